@@ -1,0 +1,119 @@
+//! What an organization says of each criterion.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use tasuki_catalog::{Catalog, Lang};
+
+/// The state of one criterion (状態).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// ◌ 未回答.
+    #[default]
+    Unanswered,
+    /// ○ 適合.
+    Met,
+    /// △ 一部.
+    Partial,
+    /// × 不適合.
+    Unmet,
+    /// － 対象外.
+    NotApplicable,
+}
+
+impl Status {
+    /// All statuses, in the order in which they are counted.
+    pub const ALL: [Self; 5] = [Self::Met, Self::Partial, Self::Unmet, Self::NotApplicable, Self::Unanswered];
+
+    /// The sign people put in a sheet.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Unanswered => "◌",
+            Self::Met => "○",
+            Self::Partial => "△",
+            Self::Unmet => "×",
+            Self::NotApplicable => "－",
+        }
+    }
+
+    /// The word that goes with the sign.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::Ja, Self::Unanswered) => "未回答",
+            (Lang::Ja, Self::Met) => "適合",
+            (Lang::Ja, Self::Partial) => "一部",
+            (Lang::Ja, Self::Unmet) => "不適合",
+            (Lang::Ja, Self::NotApplicable) => "対象外",
+            (Lang::En, Self::Unanswered) => "unanswered",
+            (Lang::En, Self::Met) => "met",
+            (Lang::En, Self::Partial) => "partial",
+            (Lang::En, Self::Unmet) => "unmet",
+            (Lang::En, Self::NotApplicable) => "not applicable",
+        }
+    }
+
+    /// How much is done, for comparing two profiles: nothing, a part, all.
+    pub(crate) fn rank(self) -> u8 {
+        match self {
+            Self::Unanswered | Self::Unmet | Self::NotApplicable => 0,
+            Self::Partial => 1,
+            Self::Met => 2,
+        }
+    }
+}
+
+/// One answer (回答).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Answer {
+    /// The state.
+    pub status: Status,
+    /// What the company wrote about it; for 対象外 this is the reason.
+    pub note: String,
+    /// When it was last shown to be so. Without a date the answer counts as shown on the day of the evaluation.
+    pub confirmed: Option<Date>,
+    /// Whether a reviewer accepted 対象外 for a criterion that has no condition.
+    pub accepted: bool,
+    /// Maturity 1–5, where the scale of the sheet was that.
+    pub maturity: Option<u8>,
+}
+
+/// Answers to all criteria of one edition, by position in [`Catalog::criteria`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answers {
+    edition: String,
+    answers: Vec<Answer>,
+}
+
+impl Answers {
+    /// All criteria of `catalog` unanswered.
+    pub fn new(catalog: &Catalog) -> Self {
+        Self { edition: catalog.id().to_owned(), answers: vec![Answer::default(); catalog.criteria().len()] }
+    }
+
+    /// The edition that is answered.
+    pub fn edition(&self) -> &str {
+        &self.edition
+    }
+
+    /// The answers, one per criterion, in the catalogue's order.
+    pub fn as_slice(&self) -> &[Answer] {
+        &self.answers
+    }
+
+    /// The answer at a position of [`Catalog::criteria`].
+    ///
+    /// # Panics
+    /// When `position` is not one.
+    pub fn at(&self, position: usize) -> &Answer {
+        &self.answers[position]
+    }
+
+    /// The answer at a position of [`Catalog::criteria`], to be changed.
+    ///
+    /// # Panics
+    /// When `position` is not one.
+    pub fn at_mut(&mut self, position: usize) -> &mut Answer {
+        &mut self.answers[position]
+    }
+}

@@ -1,0 +1,53 @@
+//! Everything that follows from one set of answers, for those who write it out.
+
+use jiff::civil::Date;
+use tasuki_catalog::{Catalog, Library, Points};
+
+use crate::{Answers, Calendar, Evaluation, Gap, Score, Suggestion, calendar, evaluate, plan, score, suggest};
+
+/// One organization's answers to one edition at one level on one day, and all that follows from them.
+#[derive(Debug, Clone)]
+pub struct Assessment<'a> {
+    /// What was asked.
+    pub catalog: &'a Catalog,
+    /// What was answered.
+    pub answers: Answers,
+    /// The verdicts.
+    pub evaluation: Evaluation,
+    /// The figures of the framework's own scale.
+    pub score: Score,
+    /// What to do first.
+    pub plan: Vec<Gap>,
+    /// What falls due in twelve months.
+    pub calendar: Calendar,
+}
+
+/// What the answers say about another edition.
+#[derive(Debug, Clone)]
+pub struct Outlook<'a> {
+    /// The other edition.
+    pub target: &'a Catalog,
+    /// The editions that the crosswalks lead over, both ends included.
+    pub route: Vec<&'static str>,
+    /// The suggestions, in the order of the other edition.
+    pub suggestions: Vec<Suggestion>,
+}
+
+impl<'a> Assessment<'a> {
+    /// Works everything out. `points` replaces the catalogue's points per status.
+    pub fn new(catalog: &'a Catalog, level: Option<u8>, answers: Answers, as_of: Date, points: Option<Points>) -> Self {
+        let evaluation = evaluate(catalog, level, &answers, as_of);
+        let score = score(catalog, &answers, &evaluation, points);
+        let plan = plan(catalog, &evaluation);
+        let calendar = calendar(catalog, &answers, &evaluation);
+        Self { catalog, answers, evaluation, score, plan, calendar }
+    }
+
+    /// What the answers say about `target`, over the shortest chain of crosswalks; `None` when there is none.
+    pub fn outlook<'b>(&self, library: &Library, target: &'b Catalog) -> Option<Outlook<'b>> {
+        let route = library.route(self.catalog.id(), target.id())?;
+        let paths = library.compose(&route)?;
+        let suggestions = suggest(self.catalog, &self.answers, &self.evaluation, target, &paths);
+        Some(Outlook { target, route, suggestions })
+    }
+}

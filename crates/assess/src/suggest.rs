@@ -1,0 +1,76 @@
+//! What answers to one edition say about another. A suggestion is never an answer: a person accepts it.
+
+use std::collections::HashMap;
+
+use tasuki_catalog::{Carry, Catalog, Composed, Relation};
+
+use crate::{Answers, Evaluation, Status};
+
+/// What the known answers say about one criterion of another edition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// Position in the target's [`Catalog::criteria`].
+    pub position: usize,
+    /// [`Status::Met`], or [`Status::Partial`]: look again.
+    pub status: Status,
+    /// The paths that say so, strongest first.
+    pub because: Vec<Composed>,
+    /// Paths from an open criterion that is a part of this one: as long as that is open, this cannot be met.
+    pub against: Vec<Composed>,
+}
+
+/// Suggestions for the criteria of `target`, in its order, from an evaluation of `known` along `paths` that lead from `known` to `target`.
+///
+/// A met criterion carries *met* along `=` and `⊃` and *partial* along a certain overlap; a partial one carries *partial* along `=`. Where
+/// an open criterion is a part of the target, *met* is capped to *partial*.
+pub fn suggest(
+    known: &Catalog,
+    answers: &Answers,
+    evaluation: &Evaluation,
+    target: &Catalog,
+    paths: &[Composed],
+) -> Vec<Suggestion> {
+    let mut found = HashMap::<usize, Suggestion>::new();
+    for path in paths {
+        let (Some(from), Some(position)) = (known.position(&path.from), target.position(&path.to)) else { continue };
+        let satisfied = evaluation.criterion(from).is_some_and(crate::CriterionVerdict::is_satisfied);
+        let status = answers.at(from).status;
+        let entry = found.entry(position).or_insert_with(|| Suggestion {
+            position,
+            status: Status::Unanswered,
+            because: Vec::new(),
+            against: Vec::new(),
+        });
+        if let Some(carried) = carried(status, satisfied, path) {
+            if carried.rank() > entry.status.rank() {
+                entry.status = carried;
+                entry.because.insert(0, path.clone());
+            } else {
+                entry.because.push(path.clone());
+            }
+        } else if is_part(path) && matches!(status, Status::Unmet | Status::Partial) {
+            entry.against.push(path.clone());
+        }
+    }
+    let mut suggestions: Vec<_> = found.into_values().filter(|suggestion| !suggestion.because.is_empty()).collect();
+    for suggestion in suggestions.iter_mut().filter(|suggestion| !suggestion.against.is_empty()) {
+        suggestion.status = Status::Partial;
+    }
+    suggestions.sort_by_key(|suggestion| suggestion.position);
+    suggestions
+}
+
+fn carried(status: Status, satisfied: bool, path: &Composed) -> Option<Status> {
+    match (status, path.possible.carry()) {
+        (Status::Met, Carry::Met) if satisfied => Some(Status::Met),
+        // Met once but lapsed: something is there, look again.
+        (Status::Met, Carry::Met | Carry::Partial) => Some(Status::Partial),
+        (Status::Partial, Carry::Met) if path.possible.certain() == Some(Relation::Equivalent) => Some(Status::Partial),
+        _ => None,
+    }
+}
+
+/// Whether the source is certainly the whole or a part of the target.
+fn is_part(path: &Composed) -> bool {
+    matches!(path.possible.certain(), Some(Relation::Equivalent | Relation::Subset))
+}
