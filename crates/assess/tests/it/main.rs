@@ -1,0 +1,34 @@
+//! The rules of the domain, on the built-in catalogues.
+
+mod carrying;
+mod dates;
+mod packed;
+mod planning;
+mod suggestions;
+mod verdicts;
+
+use jiff::civil::{Date, date};
+use tasuki_assess::{Answers, Status};
+use tasuki_catalog::{Catalog, Library};
+
+/// The day on which these tests judge.
+const TODAY: Date = date(2026, 11, 21);
+
+fn catalog(id: &str) -> &'static Catalog {
+    Library::builtin().catalog(id).expect("a built-in edition")
+}
+
+/// Every criterion in the same state, with a note.
+fn all(catalog: &Catalog, status: Status) -> Answers {
+    let mut answers = Answers::new(catalog);
+    for position in 0..catalog.criteria().len() {
+        answers.at_mut(position).status = status;
+        "because".clone_into(&mut answers.at_mut(position).note);
+    }
+    answers
+}
+
+/// Puts one criterion into a state.
+fn put(catalog: &Catalog, answers: &mut Answers, id: &str, status: Status) {
+    answers.at_mut(catalog.position(id).expect(id)).status = status;
+}

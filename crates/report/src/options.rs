@@ -1,0 +1,22 @@
+//! What a report needs to know besides the assessment itself.
+
+use jiff::civil::Date;
+use tasuki_assess::Outlook;
+use tasuki_catalog::{Lang, Library};
+
+/// Settings that the PDF, the HTML page and the workbook share.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportOptions<'a> {
+    /// Language of the document.
+    pub lang: Lang,
+    /// Who is assessed; without a name the cover leaves a line to write it on.
+    pub organization: Option<&'a str>,
+    /// The day the document is made: a parameter, so that the same input gives the same bytes.
+    pub created: Date,
+    /// What the same answers suggest for other guidelines.
+    pub outlooks: &'a [Outlook<'a>],
+    /// Editions, crosswalks and glossary.
+    pub library: &'a Library,
+    /// Name of the file that the answers came from, without its folder.
+    pub source_name: Option<&'a str>,
+}
