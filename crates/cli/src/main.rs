@@ -1,1 +1,42 @@
-fn main() {}
+//! The `tasuki` command: data on stdout, everything else on stderr.
+//!
+//! Exit codes: 0 done, 1 open criteria with `--fail-on-open`, 2 wrong usage, 3 bad input.
+
+mod arguments;
+mod commands;
+mod failure;
+mod help;
+mod output;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+
+use crate::{
+    arguments::{Arguments, Format},
+    output::Output,
+};
+
+fn main() -> ExitCode {
+    let lang = help::wanted_language(std::env::args());
+    let matches = help::command(lang).get_matches();
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    let mut output = Output::new(arguments.format.unwrap_or(Format::Text), arguments.lang.map_or(lang, Into::into));
+    let result = commands::run(arguments.command, &mut output);
+    let code = match result {
+        Ok(code) => code,
+        Err(failure) => {
+            output.complain(&failure);
+            failure.exit_code()
+        }
+    };
+    if output.flush().is_err() {
+        // Nobody reads any more (`tasuki … | head`): that is the reader's choice and no failure of ours.
+        return ExitCode::SUCCESS;
+    }
+    code
+}

@@ -1,1 +1,78 @@
-//! (being written)
+//! Files in: answer workbooks, CSV and JSON become [`Answers`](tasuki_assess::Answers) with everything that is wrong beside them.
+//!
+//! Nobody tells this crate how a file is laid out. It looks for a column of identifiers, recognises the edition from them, finds
+//! the header by its words and the answers by their marks, and reads what people really write: three kinds of circles,
+//! full-width digits, dates of the Japanese calendar, merged cells. What it cannot read it reports, with sheet, cell, what was
+//! found and what was expected, all at once; an answer is never guessed.
+//!
+//! The crate takes bytes and gives types. It touches no disk, no store and no clock, and every file is bounded by [`Limits`].
+//!
+//! The way of a file: `limits` (may it be opened at all) → `workbook` or `table` or `json` (cells) → `recognise` (which
+//! edition, which columns hold identifiers) → `layout` (header and roles of columns) → `read` (rows to entries) → `settle`
+//! (entries to answers).
+
+mod assemble;
+mod dates;
+mod decode;
+mod error;
+mod heading;
+mod identifier;
+mod json;
+mod layout;
+mod limits;
+mod mark;
+mod overlay;
+mod problem;
+mod read;
+mod recognise;
+mod settle;
+mod sheet;
+mod table;
+mod workbook;
+
+use tasuki_assess::Answers;
+use tasuki_catalog::{Catalog, Library};
+
+pub use error::IntakeError;
+pub use identifier::identifier;
+pub use limits::{Format, Limits};
+pub use mark::{Mark, mark};
+pub use overlay::read_official_texts;
+pub use problem::{Problem, ProblemCode, Severity};
+
+/// What a file says.
+#[derive(Debug, Clone)]
+pub struct Reading<'a> {
+    /// The edition that it answers.
+    pub catalog: &'a Catalog,
+    /// The answers; what could not be read is unanswered.
+    pub answers: Answers,
+    /// All that is wrong with the file, in its order.
+    pub problems: Vec<Problem>,
+    /// The sheet the answers were found in; empty for CSV and JSON.
+    pub sheet: String,
+}
+
+impl Reading<'_> {
+    /// Whether any problem is an error: an answer that is in the file but could not be taken over.
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
+}
+
+/// Reads the answers of a file called `name`. Without `framework` the edition is recognised from the identifiers.
+///
+/// # Errors
+/// Only when the file cannot be read as answers at all; everything else is in [`Reading::problems`].
+pub fn read_answers<'a>(
+    library: &'a Library,
+    name: &str,
+    bytes: &[u8],
+    framework: Option<&'a Catalog>,
+    limits: &Limits,
+) -> Result<Reading<'a>, IntakeError> {
+    match Format::of(name, bytes, limits)? {
+        Format::Json => json::read(library, bytes, framework),
+        format => read::sheets(library, name, &assemble::sheets(format, bytes, limits)?, framework),
+    }
+}

@@ -41,7 +41,8 @@ fn the_calendar_has_every_interval_of_the_next_twelve_months() {
 #[test]
 fn what_lapsed_is_overdue_and_comes_round_again() {
     let scs = catalog("scs-2026-03");
-    let yearly = scs.criteria().iter().position(|criterion| criterion.cadence == Some(Cadence::Yearly)).expect("exists");
+    let yearly =
+        scs.criteria().iter().position(|criterion| criterion.cadence == Some(Cadence::Yearly)).expect("exists");
     let mut answers = all(scs, Status::Met);
     answers.at_mut(yearly).confirmed = Some(date(2025, 3, 31));
     let evaluation = evaluate(scs, Some(4), &answers, TODAY);

@@ -7,7 +7,8 @@ use crate::{TODAY, catalog};
 /// One organization: per criterion a state, whether it was shown lately, and whether 対象外 was explained.
 fn organizations() -> impl Strategy<Value = Vec<Vec<(usize, bool, bool)>>> {
     let one = (0..5_usize, any::<bool>(), any::<bool>());
-    let mostly_met = (0..60_usize, any::<bool>(), any::<bool>()).prop_map(|(state, lately, told)| (state % 57 / 13, lately || state > 3, told));
+    let mostly_met = (0..60_usize, any::<bool>(), any::<bool>())
+        .prop_map(|(state, lately, told)| (state % 57 / 13, lately || state > 3, told));
     vec(prop_oneof![vec(one, 153), vec(mostly_met, 153), Just(vec![(0, true, true); 153])], 1..12)
 }
 

@@ -1,0 +1,293 @@
+//! `tasuki assess`: the truth about a sheet, in seconds.
+
+use std::{path::Path, process::ExitCode};
+
+use serde::Serialize;
+use tasuki_assess::{Assessment, Gap, Outlook, Score, Status, Verdict};
+use tasuki_catalog::{Lang, Library, Text};
+use tasuki_intake::{Problem, Severity};
+use tasuki_report::ReportOptions;
+
+use super::{sheet, suggest, write};
+use crate::{
+    arguments::AssessArguments,
+    failure::Failure,
+    output::{Output, Tint, say, to_json},
+    table::{Table, bar, cut},
+};
+
+pub(super) fn run(arguments: &AssessArguments, output: &mut Output) -> Result<ExitCode, Failure> {
+    for path in &arguments.output {
+        document(path)?;
+    }
+    let sheet = sheet::open(&arguments.sheet, arguments.points, output)?;
+    let wire = Wire::new(&sheet.assessment, &sheet.problems, output.lang);
+    let outlooks =
+        if output.is_json() && arguments.output.is_empty() { Vec::new() } else { sheet::outlooks(&sheet.assessment) };
+    let name = arguments.sheet.file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let options = ReportOptions {
+        lang: output.lang,
+        organization: arguments.organization.as_deref(),
+        created: sheet.as_of,
+        outlooks: &outlooks,
+        library: Library::builtin(),
+        source_name: name.as_deref(),
+    };
+    for path in &arguments.output {
+        let contents = match document(path)? {
+            Document::Workbook => tasuki_report::gap_workbook(&sheet.assessment, &options),
+            Document::Pdf => tasuki_report::pdf(&sheet.assessment, &options),
+            Document::Html => tasuki_report::html(&sheet.assessment, &options).map(String::into_bytes),
+            Document::Json => Ok(to_json(&wire).into_bytes()),
+        };
+        write(path, &contents.map_err(|error| Failure::report(&error))?)?;
+        output.remark(say!(output.lang, "{} を書きました", "wrote {}", path.display()));
+    }
+    if output.is_json() {
+        output.json(&wire);
+    } else {
+        text(&sheet.assessment, &outlooks, output);
+    }
+    if arguments.strict && sheet.problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Ok(ExitCode::from(3));
+    }
+    let open = arguments.fail_on_open && sheet.assessment.evaluation.verdict() == Verdict::Open;
+    Ok(if open { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+enum Document {
+    Workbook,
+    Pdf,
+    Html,
+    Json,
+}
+
+/// Which document a file name asks for.
+fn document(path: &Path) -> Result<Document, Failure> {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    match extension.as_deref() {
+        Some("xlsx") => Ok(Document::Workbook),
+        Some("pdf") => Ok(Document::Pdf),
+        Some("html" | "htm") => Ok(Document::Html),
+        Some("json") => Ok(Document::Json),
+        _ => {
+            let shown = path.display();
+            let text = Text::new(
+                format!("{shown}: 何を書くのか、拡張子から分かりません"),
+                format!("{shown}: the ending does not say what to write"),
+            );
+            Err(Failure::usage("unknown-document", text)
+                .hint("使えるのは .xlsx .pdf .html .json です", "use .xlsx, .pdf, .html or .json"))
+        }
+    }
+}
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Wire<'a> {
+    framework: &'a str,
+    level: Option<u8>,
+    as_of: jiff::civil::Date,
+    verdict: Verdict,
+    counts: tasuki_assess::Counts,
+    requirements: Vec<RequirementWire<'a>>,
+    criteria: Vec<CriterionWire<'a>>,
+    score: &'a Score,
+    plan: Vec<GapWire<'a>>,
+    problems: &'a [Problem],
+}
+
+#[derive(Serialize)]
+struct RequirementWire<'a> {
+    id: &'a str,
+    verdict: Verdict,
+    satisfied: usize,
+    asked: usize,
+}
+
+#[derive(Serialize)]
+struct CriterionWire<'a> {
+    id: &'a str,
+    status: Status,
+    satisfied: bool,
+    /// Why it is open, in the language asked for.
+    reason: Option<String>,
+    /// The same for scripts.
+    open: Option<tasuki_assess::Open>,
+    note: &'a str,
+    confirmed: Option<jiff::civil::Date>,
+    accepted: bool,
+}
+
+#[derive(Serialize)]
+struct GapWire<'a> {
+    criterion: &'a str,
+    level: Option<u8>,
+    title: &'a Text,
+    kind: Option<tasuki_catalog::Kind>,
+    effort: tasuki_catalog::Effort,
+    after: Vec<&'a str>,
+    unblocks: usize,
+    closes_requirement: bool,
+    first_step: Option<&'a Text>,
+}
+
+impl<'a> Wire<'a> {
+    fn new(assessment: &'a Assessment<'static>, problems: &'a [Problem], lang: Lang) -> Self {
+        let (catalog, evaluation) = (assessment.catalog, &assessment.evaluation);
+        let requirements = evaluation.requirements.iter().map(|verdict| RequirementWire {
+            id: &catalog.requirements()[verdict.position].id,
+            verdict: verdict.verdict(),
+            satisfied: verdict.satisfied,
+            asked: verdict.asked,
+        });
+        let criteria = evaluation.criteria.iter().map(|verdict| {
+            let answer = assessment.answers.at(verdict.position);
+            CriterionWire {
+                id: &catalog.criteria()[verdict.position].id,
+                status: verdict.status,
+                satisfied: verdict.is_satisfied(),
+                reason: verdict.open.map(|open| open.sentence(lang)),
+                open: verdict.open,
+                note: &answer.note,
+                confirmed: answer.confirmed,
+                accepted: answer.accepted,
+            }
+        });
+        Self {
+            framework: catalog.id(),
+            level: evaluation.level,
+            as_of: evaluation.as_of,
+            verdict: evaluation.verdict(),
+            counts: evaluation.counts,
+            requirements: requirements.collect(),
+            criteria: criteria.collect(),
+            score: &assessment.score,
+            plan: assessment.plan.iter().map(|gap| gap_wire(assessment, gap)).collect(),
+            problems,
+        }
+    }
+}
+
+fn gap_wire<'a>(assessment: &'a Assessment<'static>, gap: &Gap) -> GapWire<'a> {
+    let criterion = &assessment.catalog.criteria()[gap.position];
+    GapWire {
+        criterion: &criterion.id,
+        level: criterion.level,
+        title: &criterion.title,
+        kind: criterion.kind,
+        effort: gap.effort,
+        after: gap.after.iter().map(|&before| assessment.catalog.criteria()[before].id.as_str()).collect(),
+        unblocks: gap.unblocks,
+        closes_requirement: gap.closes_requirement,
+        first_step: criterion.first_step.as_ref(),
+    }
+}
+
+/// How many steps of the plan a terminal shows.
+const STEPS_SHOWN: usize = 10;
+
+fn text(assessment: &Assessment<'static>, outlooks: &[Outlook<'static>], output: &mut Output) {
+    let lang = output.lang;
+    let evaluation = &assessment.evaluation;
+    output.heading(&sheet::heading(assessment.catalog, evaluation, output));
+    let (done, all) = (evaluation.satisfied(), evaluation.criteria.len());
+    output.line(say!(
+        lang,
+        "{}  {done} / {all} 項目を満たしています（{} 時点）",
+        "{}  {done} of {all} criteria are satisfied (as of {})",
+        bar(done, all),
+        evaluation.as_of
+    ));
+    let counted = Status::ALL.map(|status| {
+        let text = format!("{} {} {}", status.sign(), status.name(lang), evaluation.counts.of(status));
+        output.tint(&text, tint(status))
+    });
+    output.line(counted.join("   "));
+    areas(assessment, output);
+    points(assessment, output);
+    steps(assessment, output);
+    for outlook in outlooks {
+        output.heading(&say!(lang, "同じ回答から: {}", "From the same answers: {}", outlook.target.title().get(lang)));
+        output.line(suggest::summary(outlook, lang));
+    }
+    output.line("");
+    output.line(output.tint(&promise(lang), Tint::Quiet));
+}
+
+fn promise(lang: Lang) -> String {
+    say!(
+        lang,
+        "これは自社の回答による状況です。Tasuki は★を付与しません。",
+        "This is the state by the company's own word. Tasuki grants no ★."
+    )
+}
+
+fn tint(status: Status) -> Tint {
+    match status {
+        Status::Met => Tint::Good,
+        Status::Partial => Tint::Part,
+        Status::Unmet => Tint::Bad,
+        Status::NotApplicable | Status::Unanswered => Tint::Quiet,
+    }
+}
+
+fn areas(assessment: &Assessment<'static>, output: &mut Output) {
+    let lang = output.lang;
+    output.heading(&say!(lang, "領域ごと", "By area"));
+    let mut table = Table::default();
+    for area in Score::areas(assessment.catalog, &assessment.evaluation) {
+        let node = assessment.catalog.group(&area.id).map(|group| &group.title);
+        let title = node.or_else(|| assessment.catalog.requirement(&area.id).map(|requirement| &requirement.title));
+        table.row([
+            area.id.clone(),
+            cut(title.map_or("", |title| title.get(lang)), 40),
+            bar(area.satisfied, area.asked),
+            format!("{} / {}", area.satisfied, area.asked),
+        ]);
+    }
+    table.lines().for_each(|line| output.line(line));
+}
+
+fn points(assessment: &Assessment<'static>, output: &mut Output) {
+    let Score::Points(points) = &assessment.score else { return };
+    let lang = output.lang;
+    output.heading(&say!(lang, "点数", "Points"));
+    let mut table = Table::default();
+    let mut row = |name: String, tally: &tasuki_assess::Tally| {
+        let percent = tally.percent.map_or(String::new(), |percent| format!("{percent:.1} %"));
+        table.row([name, format!("{} / {}", tally.points, tally.possible), percent]);
+    };
+    row(say!(lang, "合計", "all"), &points.total);
+    for level in &points.levels {
+        row(assessment.catalog.level_title(level.id.parse().ok(), lang).to_owned(), &level.tally);
+    }
+    table.lines().for_each(|line| output.line(line));
+}
+
+fn steps(assessment: &Assessment<'static>, output: &mut Output) {
+    let lang = output.lang;
+    if assessment.plan.is_empty() {
+        return;
+    }
+    let (shown, all) = (assessment.plan.len().min(STEPS_SHOWN), assessment.plan.len());
+    output.heading(&say!(lang, "次にすること（{all} 件のうち {shown} 件）", "What to do next ({shown} of {all})"));
+    let mut table = Table::default();
+    for (place, gap) in assessment.plan.iter().take(STEPS_SHOWN).enumerate() {
+        let criterion = &assessment.catalog.criteria()[gap.position];
+        let status = assessment.answers.at(gap.position).status;
+        table.push(vec![
+            format!("{:>2}", place + 1),
+            criterion.id.clone(),
+            assessment.catalog.level_title(criterion.level, lang).to_owned(),
+            output.tint(&format!("{} {}", status.sign(), status.name(lang)), tint(status)),
+            cut(criterion.title.get(lang), 48),
+            gap.effort.name(lang).to_owned(),
+        ]);
+    }
+    table.lines().for_each(|line| output.line(line));
+    output.line(output.tint(
+        &say!(lang, "全体は -o plan.xlsx や -o report.pdf で", "all of it with -o plan.xlsx or -o report.pdf"),
+        Tint::Quiet,
+    ));
+}

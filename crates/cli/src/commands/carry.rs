@@ -1,0 +1,113 @@
+//! `tasuki carry`: to a new edition in one command, with what must be answered again.
+
+use serde::Serialize;
+use tasuki_assess::{Carryover, Status, carry};
+use tasuki_catalog::{Catalog, ChangeKind, Library, Text};
+use tasuki_report::ReportOptions;
+
+use super::{
+    catalog::{change_name, changes},
+    edition, sheet, write,
+};
+use crate::{
+    arguments::CarryArguments,
+    failure::Failure,
+    output::{Output, say},
+    table::{Table, cut},
+};
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    from: &'a str,
+    to: &'a str,
+    carried: Vec<CarriedWire<'a>>,
+    dropped: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CarriedWire<'a> {
+    criterion: &'a str,
+    from: Vec<&'a str>,
+    change: ChangeKind,
+    status: Status,
+    again: bool,
+}
+
+pub(super) fn run(arguments: &CarryArguments, output: &mut Output) -> Result<(), Failure> {
+    let library = Library::builtin();
+    let new = edition(library, &arguments.to)?;
+    let reading = sheet::answers(&arguments.sheet.file, arguments.sheet.framework.as_deref())?;
+    sheet::tell(&reading.problems, output);
+    let old = reading.catalog;
+    let changes = changes(old, new)?;
+    let carryover = carry(old, &reading.answers, new, &changes);
+    if let Some(path) = &arguments.output {
+        if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("xlsx")) {
+            let text =
+                Text::new(format!("{} には書けません", path.display()), format!("cannot write {}", path.display()));
+            return Err(Failure::usage("unknown-document", text)
+                .hint(".xlsx で終わる名前にしてください", "use a name that ends in .xlsx"));
+        }
+        let options = ReportOptions {
+            lang: output.lang,
+            organization: None,
+            created: arguments.sheet.as_of.unwrap_or_else(sheet::today),
+            outlooks: &[],
+            library,
+            source_name: None,
+        };
+        let workbook = tasuki_report::carry_workbook(old, new, &carryover, &changes, &options);
+        write(path, &workbook.map_err(|error| Failure::report(&error))?)?;
+        output.remark(say!(output.lang, "{} を書きました", "wrote {}", path.display()));
+    }
+    if output.is_json() {
+        output.json(&wire(old, new, &carryover));
+    } else {
+        text(old, new, &carryover, output);
+    }
+    Ok(())
+}
+
+fn wire<'a>(old: &'a Catalog, new: &'a Catalog, carryover: &Carryover) -> Wire<'a> {
+    let id = |position: &usize| old.criteria()[*position].id.as_str();
+    let carried = carryover.carried.iter().map(|carried| CarriedWire {
+        criterion: &new.criteria()[carried.position].id,
+        from: carried.from.iter().map(id).collect(),
+        change: carried.change,
+        status: carryover.answers.at(carried.position).status,
+        again: carried.again,
+    });
+    Wire {
+        from: old.id(),
+        to: new.id(),
+        carried: carried.collect(),
+        dropped: carryover.dropped.iter().map(id).collect(),
+    }
+}
+
+fn text(old: &Catalog, new: &Catalog, carryover: &Carryover, output: &mut Output) {
+    let lang = output.lang;
+    output.heading(&format!("{} → {}", old.id(), new.id()));
+    let again = carryover.carried.iter().filter(|carried| carried.again).count();
+    let (kept, dropped) = (carryover.carried.len() - again, carryover.dropped.len());
+    output.line(say!(
+        lang,
+        "そのまま引き継いだ回答 {kept}、もう一度見る回答 {again}、なくなった項目 {dropped}",
+        "{kept} answers carried as they are, {again} to look at again, {dropped} criteria gone"
+    ));
+    output.line("");
+    let mut table = Table::default();
+    for carried in carryover.carried.iter().filter(|carried| carried.again) {
+        let criterion = &new.criteria()[carried.position];
+        let status = carryover.answers.at(carried.position).status;
+        let from: Vec<_> = carried.from.iter().map(|&at| old.criteria()[at].id.as_str()).collect();
+        table.row([
+            criterion.id.clone(),
+            format!("{} {}", status.sign(), status.name(lang)),
+            change_name(carried.change, lang).to_owned(),
+            from.join(" "),
+            cut(criterion.title.get(lang), 48),
+        ]);
+    }
+    table.lines().for_each(|line| output.line(line));
+}

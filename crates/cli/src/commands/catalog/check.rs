@@ -1,0 +1,81 @@
+//! `tasuki catalog check`: is a folder a catalogue, and if not, what is wrong where.
+
+use std::{fs, path::Path, process::ExitCode};
+
+use serde::Serialize;
+use tasuki_catalog::{Problem, SourceFile, Text, parse_catalog};
+
+use crate::{
+    failure::Failure,
+    output::{Output, say},
+};
+
+#[derive(Serialize)]
+struct ProblemWire<'a> {
+    file: &'a str,
+    line: Option<usize>,
+    found: &'a str,
+    expected: &'a str,
+}
+
+pub(super) fn run(folder: &Path, output: &mut Output) -> Result<ExitCode, Failure> {
+    match parse_catalog(&files(folder)?) {
+        Ok(catalog) if output.is_json() => {
+            output.json(&serde_json::json!({ "id": catalog.id(), "problems": [] }));
+            Ok(ExitCode::SUCCESS)
+        }
+        Ok(catalog) => {
+            let (requirements, criteria) = (catalog.requirements().len(), catalog.criteria().len());
+            output.line(say!(
+                output.lang,
+                "{}: 問題はありません（要求事項 {requirements}、評価基準 {criteria}）",
+                "{}: no problems ({requirements} requirements, {criteria} criteria)",
+                catalog.id()
+            ));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(problems) => {
+            tell(&problems, output);
+            Ok(ExitCode::from(3))
+        }
+    }
+}
+
+fn tell(problems: &[Problem], output: &mut Output) {
+    if output.is_json() {
+        let problems: Vec<_> = problems
+            .iter()
+            .map(|problem| ProblemWire {
+                file: &problem.file,
+                line: problem.line,
+                found: &problem.found,
+                expected: &problem.expected,
+            })
+            .collect();
+        output.json(&serde_json::json!({ "problems": problems }));
+    } else {
+        problems.iter().for_each(|problem| output.line(problem.to_string()));
+        output.remark(say!(output.lang, "問題 {} 件", "{} problems", problems.len()));
+    }
+}
+
+/// The TOML files of a folder, in the order of their names.
+fn files(folder: &Path) -> Result<Vec<SourceFile>, Failure> {
+    let entries = fs::read_dir(folder).map_err(|error| Failure::read(folder, &error))?;
+    let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    if paths.is_empty() {
+        let shown = folder.display();
+        let text = Text::new(format!("{shown} に TOML ファイルがありません"), format!("no TOML file in {shown}"));
+        return Err(Failure::input("no-catalog", text).hint(
+            "catalog.toml と部品を置いたフォルダを渡してください",
+            "give the folder that holds catalog.toml and its parts",
+        ));
+    }
+    let read = |path: std::path::PathBuf| match fs::read_to_string(&path) {
+        Ok(text) => Ok(SourceFile { name: path.display().to_string(), text }),
+        Err(error) => Err(Failure::read(&path, &error)),
+    };
+    paths.into_iter().map(read).collect()
+}

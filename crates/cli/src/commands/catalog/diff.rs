@@ -1,0 +1,92 @@
+//! `tasuki catalog diff`: what changed from one edition to another.
+
+use serde::Serialize;
+use tasuki_catalog::{Catalog, Change, ChangeKind, Lang, Library, Relation, Text};
+
+use crate::{
+    commands::edition,
+    failure::Failure,
+    output::{Output, say},
+    table::Table,
+};
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    from: &'a [String],
+    to: &'a [String],
+    change: ChangeKind,
+    relation: Relation,
+    reason: Text,
+}
+
+pub(super) fn run(from: &str, to: &str, output: &mut Output) -> Result<(), Failure> {
+    let library = Library::builtin();
+    let changes = changes(edition(library, from)?, edition(library, to)?)?;
+    if output.is_json() {
+        let wires = changes.iter().map(|change| Wire {
+            from: &change.from,
+            to: &change.to,
+            change: change.change,
+            relation: change.relation(),
+            reason: change.reason.clone().unwrap_or_else(|| Text::new("変更なし", "unchanged")),
+        });
+        output.json(&wires.collect::<Vec<_>>());
+    } else {
+        text(&changes, output);
+    }
+    Ok(())
+}
+
+/// The changes between two editions, in the direction asked for.
+pub(in crate::commands) fn changes(from: &Catalog, to: &Catalog) -> Result<Vec<Change>, Failure> {
+    let library = Library::builtin();
+    let changes = library.crosswalk(from.id(), to.id()).map(|crosswalk| crosswalk.changes).unwrap_or_default();
+    if changes.is_empty() {
+        let (from, to) = (from.id(), to.id());
+        let text = Text::new(
+            format!("{from} と {to} の版の違いは記録がありません"),
+            format!("there is no edition diff between {from} and {to}"),
+        );
+        return Err(Failure::usage("no-edition-diff", text).hint(
+            format!("別の枠組みどうしなら tasuki crosswalk show {from} {to} を使ってください"),
+            format!("between different frameworks use tasuki crosswalk show {from} {to}"),
+        ));
+    }
+    Ok(changes)
+}
+
+fn text(changes: &[Change], output: &mut Output) {
+    let lang = output.lang;
+    let mut table = Table::default();
+    for change in changes.iter().filter(|change| change.change != ChangeKind::Unchanged) {
+        let side = |ids: &[String]| if ids.is_empty() { "—".to_owned() } else { ids.join(" ") };
+        table.row([
+            side(&change.from),
+            side(&change.to),
+            change_name(change.change, lang).to_owned(),
+            change.reason.as_ref().map_or("", |reason| reason.get(lang)).to_owned(),
+        ]);
+    }
+    table.lines().for_each(|line| output.line(line));
+    let unchanged = changes.iter().filter(|change| change.change == ChangeKind::Unchanged).count();
+    output.line(say!(lang, "変更なし {unchanged} 項目", "{unchanged} criteria unchanged"));
+}
+
+/// A change in the user's words.
+pub(in crate::commands) fn change_name(change: ChangeKind, lang: Lang) -> &'static str {
+    let (ja, en) = match change {
+        ChangeKind::Unchanged => ("変更なし", "unchanged"),
+        ChangeKind::Reworded => ("言い換え", "reworded"),
+        ChangeKind::Tightened => ("強化", "tightened"),
+        ChangeKind::Loosened => ("緩和", "loosened"),
+        ChangeKind::Split => ("分割", "split"),
+        ChangeKind::Merged => ("統合", "merged"),
+        ChangeKind::Moved => ("番号変更", "moved"),
+        ChangeKind::Added => ("追加", "added"),
+        ChangeKind::Dropped => ("削除", "dropped"),
+    };
+    match lang {
+        Lang::Ja => ja,
+        Lang::En => en,
+    }
+}

@@ -1,0 +1,120 @@
+//! `tasuki catalog overlay`: the official wording, from the user's own copy.
+//!
+//! Overlays live on the user's computer, one JSON file per edition, in `$TASUKI_DATA/overlays`, else in the data folder that
+//! the desktop's conventions name. They are never part of Tasuki.
+
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+};
+
+use tasuki_catalog::{Catalog, Library, Overlay, Text};
+use tasuki_intake::Limits;
+
+use crate::{
+    arguments::OverlayCommand,
+    commands::{edition, read, write},
+    failure::Failure,
+    output::{Output, say, to_json},
+};
+
+pub(super) fn run(command: OverlayCommand, output: &mut Output) -> Result<(), Failure> {
+    match command {
+        OverlayCommand::Add { file, framework } => add(&file, framework.as_deref(), output),
+        OverlayCommand::List => list(output),
+        OverlayCommand::Remove { framework } => remove(&framework, output),
+    }
+}
+
+/// The overlay of an edition, if the user has one.
+pub(super) fn of(catalog: &Catalog) -> Result<Option<Overlay>, Failure> {
+    let path = path(catalog)?;
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Failure::read(&path, &error)),
+    };
+    let overlay: Overlay = serde_json::from_slice(&bytes).map_err(|error| broken(&path, &error))?;
+    overlay.check(catalog).map_err(|error| broken(&path, &error))?;
+    Ok(Some(overlay))
+}
+
+fn add(file: &Path, framework: Option<&str>, output: &mut Output) -> Result<(), Failure> {
+    let library = Library::builtin();
+    let framework = framework.map(|name| edition(library, name)).transpose()?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let overlay = tasuki_intake::read_official_texts(library, &name, &read(file)?, framework, &Limits::default())
+        .map_err(|error| Failure::intake(file, &error))?;
+    let catalog = edition(library, &overlay.edition)?;
+    let path = path(catalog)?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
+    }
+    write(&path, to_json(&overlay).as_bytes())?;
+    let (texts, all) = (overlay.texts.len(), catalog.criteria().len());
+    output.remark(say!(
+        output.lang,
+        "{}: 公式の文 {texts} / {all} 件を {} に置きました",
+        "{}: {texts} of {all} official texts kept in {}",
+        catalog.id(),
+        path.display()
+    ));
+    Ok(())
+}
+
+fn list(output: &mut Output) -> Result<(), Failure> {
+    let mut overlays = Vec::new();
+    for catalog in Library::builtin().catalogs() {
+        overlays.extend(of(catalog)?.map(|overlay| (catalog.id(), overlay.texts.len(), catalog.criteria().len())));
+    }
+    if output.is_json() {
+        let wires: Vec<_> = overlays
+            .iter()
+            .map(|(id, texts, all)| serde_json::json!({ "edition": id, "texts": texts, "criteria": all }))
+            .collect();
+        output.json(&wires);
+    } else {
+        overlays.iter().for_each(|(id, texts, all)| output.line(format!("{id}  {texts} / {all}")));
+    }
+    Ok(())
+}
+
+fn remove(framework: &str, output: &mut Output) -> Result<(), Failure> {
+    let catalog = edition(Library::builtin(), framework)?;
+    let path = path(catalog)?;
+    match fs::remove_file(&path) {
+        Ok(()) => {
+            output.remark(say!(output.lang, "{} を消しました", "removed {}", path.display()));
+            Ok(())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let id = catalog.id();
+            let text = Text::new(format!("{id} の公式の文は置かれていません"), format!("there is no overlay of {id}"));
+            Err(Failure::usage("no-overlay", text))
+        }
+        Err(error) => Err(Failure::write(&path, &error)),
+    }
+}
+
+fn path(catalog: &Catalog) -> Result<PathBuf, Failure> {
+    Ok(data_folder()?.join("overlays").join(format!("{}.json", catalog.id())))
+}
+
+fn data_folder() -> Result<PathBuf, Failure> {
+    let folder = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    folder("TASUKI_DATA")
+        .or_else(|| folder("XDG_DATA_HOME").map(|home| home.join("tasuki")))
+        .or_else(|| folder("LOCALAPPDATA").map(|home| home.join("tasuki")))
+        .or_else(|| folder("HOME").map(|home| home.join(".local/share/tasuki")))
+        .ok_or_else(|| {
+            let text = Text::new("データを置くフォルダが分かりません", "no folder to keep data in");
+            Failure::usage("no-data-folder", text)
+                .hint("環境変数 TASUKI_DATA で決めてください", "name one in the variable TASUKI_DATA")
+        })
+}
+
+fn broken(path: &Path, error: &dyn std::fmt::Display) -> Failure {
+    let path = path.display();
+    Failure::input("broken-overlay", Text::new(format!("{path}: {error}"), format!("{path}: {error}")))
+        .hint("tasuki catalog overlay add で読み込み直してください", "read it again with tasuki catalog overlay add")
+}

@@ -1,0 +1,144 @@
+//! `tasuki crosswalk`: how the criteria of two editions relate.
+
+use serde::Serialize;
+use tasuki_catalog::{Catalog, Composed, Crosswalk, Lang, Library, Step, Text};
+
+use super::{
+    edition,
+    sheet::{path_text, relation_word},
+};
+use crate::{
+    arguments::CrosswalkCommand,
+    failure::Failure,
+    output::{Output, say},
+    table::{Table, cut},
+};
+
+/// One pair; `path` only where it was composed.
+#[derive(Serialize)]
+struct Wire<'a> {
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    relation: &'a str,
+    source: Text,
+    reason: Text,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    path: &'a [Step],
+}
+
+pub(super) fn run(command: &CrosswalkCommand, output: &mut Output) -> Result<(), Failure> {
+    match command {
+        CrosswalkCommand::List => {
+            list(output);
+            Ok(())
+        }
+        CrosswalkCommand::Show { from, to, via } => show(from, to, via, output),
+    }
+}
+
+fn list(output: &mut Output) {
+    let library = Library::builtin();
+    let counted = library.crosswalks().map(|(from, to)| {
+        let pairs = library.crosswalk(from, to).map_or(0, |crosswalk| crosswalk.pairs.len());
+        (from, to, pairs)
+    });
+    if output.is_json() {
+        let wires: Vec<_> =
+            counted.map(|(from, to, pairs)| serde_json::json!({ "from": from, "to": to, "pairs": pairs })).collect();
+        output.json(&wires);
+        return;
+    }
+    let mut table = Table::default();
+    counted.for_each(|(from, to, pairs)| table.row([from.to_owned(), to.to_owned(), format!("{pairs:>4}")]));
+    table.lines().for_each(|line| output.line(line));
+}
+
+fn show(from: &str, to: &str, via: &[String], output: &mut Output) -> Result<(), Failure> {
+    let library = Library::builtin();
+    let (from, to) = (edition(library, from)?, edition(library, to)?);
+    if let Some(crosswalk) = library.crosswalk(from.id(), to.id()).filter(|_| via.is_empty()) {
+        direct(&crosswalk, from, to, output);
+        return Ok(());
+    }
+    let route: Vec<&str> = if via.is_empty() {
+        library.route(from.id(), to.id()).ok_or_else(|| missing(&[from.id(), to.id()]))?
+    } else {
+        let between = via.iter().map(|name| edition(library, name).map(Catalog::id)).collect::<Result<Vec<_>, _>>()?;
+        [from.id()].into_iter().chain(between).chain([to.id()]).collect()
+    };
+    let composed = library.compose(&route).ok_or_else(|| missing(&route))?;
+    over(&composed, &route, from, to, output);
+    Ok(())
+}
+
+fn missing(route: &[&str]) -> Failure {
+    let library = Library::builtin();
+    let leg = route.windows(2).find(|leg| library.crosswalk(leg[0], leg[1]).is_none());
+    let (from, to) = leg.map_or(("", ""), |leg| (leg[0], leg[1]));
+    let text = Text::new(
+        format!("{from} と {to} の対応表はありません"),
+        format!("there is no crosswalk between {from} and {to}"),
+    );
+    Failure::usage("no-crosswalk", text).hint("tasuki crosswalk list で一覧できます", "see tasuki crosswalk list")
+}
+
+fn direct(crosswalk: &Crosswalk, from: &Catalog, to: &Catalog, output: &mut Output) {
+    if output.is_json() {
+        output.json(&crosswalk.pairs);
+        return;
+    }
+    let lang = output.lang;
+    let mut table = Table::default();
+    for pair in &crosswalk.pairs {
+        table.row([
+            pair.from.clone().unwrap_or_else(|| "—".to_owned()),
+            pair.relation.sign().to_string(),
+            pair.to.clone().unwrap_or_else(|| "—".to_owned()),
+            titles(from, pair.from.as_deref(), to, pair.to.as_deref(), lang),
+            pair.reason.get(lang).to_owned(),
+        ]);
+    }
+    table.lines().for_each(|line| output.line(line));
+}
+
+fn over(composed: &[Composed], route: &[&str], from: &Catalog, to: &Catalog, output: &mut Output) {
+    let lang = output.lang;
+    let source =
+        Text::new(format!("対応表の合成: {}", route.join(" → ")), format!("composed over {}", route.join(" → ")));
+    if output.is_json() {
+        let wire = |path| Wire {
+            from: Some(composed_ends(path).0),
+            to: Some(composed_ends(path).1),
+            relation: relation_word(path),
+            source: source.clone(),
+            reason: Text::new(path_text(path), path_text(path)),
+            path: &path.path,
+        };
+        output.json(&composed.iter().map(wire).collect::<Vec<_>>());
+        return;
+    }
+    output.line(source.get(lang));
+    let mut table = Table::default();
+    for path in composed {
+        table.row([
+            path.from.clone(),
+            path.relation().map_or(' ', tasuki_catalog::Relation::sign).to_string(),
+            path.to.clone(),
+            titles(from, Some(&path.from), to, Some(&path.to), lang),
+            path_text(path),
+        ]);
+    }
+    table.lines().for_each(|line| output.line(line));
+    output.remark(say!(lang, "{} 組", "{} pairs", composed.len()));
+}
+
+fn composed_ends(path: &Composed) -> (&str, &str) {
+    (&path.from, &path.to)
+}
+
+fn titles(from: &Catalog, left: Option<&str>, to: &Catalog, right: Option<&str>, lang: Lang) -> String {
+    let title = |catalog: &Catalog, id: Option<&str>| {
+        id.and_then(|id| catalog.node(id)).map_or("—".to_owned(), |node| cut(node.title().get(lang), 30))
+    };
+    format!("{} / {}", title(from, left), title(to, right))
+}

@@ -1,0 +1,70 @@
+//! One command per file; each turns arguments into data on the [`Output`].
+
+mod assess;
+mod bench;
+mod benchmark;
+mod carry;
+mod catalog;
+mod crosswalk;
+mod profile;
+mod sheet;
+mod suggest;
+mod template;
+
+use std::{fs, path::Path, process::ExitCode};
+
+use tasuki_catalog::{Catalog, Library, Text};
+
+use crate::{arguments::Command, failure::Failure, help, output::Output};
+
+/// Runs one command.
+pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Assess(arguments) => return assess::run(&arguments, output),
+        Command::Suggest(arguments) => suggest::run(&arguments, output)?,
+        Command::Carry(arguments) => carry::run(&arguments, output)?,
+        Command::Template(arguments) => template::run(&arguments, output)?,
+        Command::Profile(arguments) => profile::run(&arguments, output)?,
+        Command::Catalog(command) => return catalog::run(command, output),
+        Command::Crosswalk(command) => crosswalk::run(&command, output)?,
+        Command::Benchmark(command) => benchmark::run(&command, output)?,
+        Command::Bench(command) => bench::run(command, output)?,
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut help::command(output.lang), "tasuki", &mut script);
+            output.write(&script);
+        }
+        Command::Man { folder } => help::write_manual(&folder, output)?,
+        Command::Reference => output.line(help::reference()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The edition called `name`, or the default edition of the framework called so.
+fn edition(library: &'static Library, name: &str) -> Result<&'static Catalog, Failure> {
+    library.catalog(name).ok_or_else(|| {
+        let known = library.editions().collect::<Vec<_>>().join(", ");
+        Failure::usage(
+            "unknown-edition",
+            Text::new(format!("「{name}」という版はありません"), format!("there is no edition {name:?}")),
+        )
+        .hint(format!("あるのは: {known}"), format!("there are: {known}"))
+    })
+}
+
+/// Reads a whole file.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| Failure::read(path, &error))
+}
+
+/// Writes a whole file. It appears complete or not at all, so that a crash never leaves half a report.
+fn write(path: &Path, contents: &[u8]) -> Result<(), Failure> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let partial = path.with_file_name(name);
+    fs::write(&partial, contents).and_then(|()| fs::rename(&partial, path)).map_err(|error| {
+        // What is left of a failed attempt is of no use to anyone.
+        let _ = fs::remove_file(&partial);
+        Failure::write(path, &error)
+    })
+}

@@ -1,0 +1,130 @@
+//! Reading the sheet that most commands begin with.
+
+use std::path::Path;
+
+use jiff::{Zoned, civil::Date};
+use serde::Serialize;
+use tasuki_assess::{Assessment, Evaluation, Outlook};
+use tasuki_catalog::{Catalog, Composed, Library, Points, Scale, Step, Text};
+use tasuki_intake::{Limits, Problem, Reading, Severity};
+
+use super::{edition, read};
+use crate::{
+    arguments::SheetArguments,
+    failure::Failure,
+    output::{Output, say},
+};
+
+/// A sheet, read and evaluated.
+pub(super) struct Sheet {
+    pub(super) assessment: Assessment<'static>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) as_of: Date,
+}
+
+/// Reads the sheet that `arguments` name, tells its problems on stderr, and evaluates it.
+pub(super) fn open(arguments: &SheetArguments, points: Option<Points>, output: &Output) -> Result<Sheet, Failure> {
+    let reading = answers(&arguments.file, arguments.framework.as_deref())?;
+    let level = level(reading.catalog, arguments.level)?;
+    let as_of = arguments.as_of.unwrap_or_else(today);
+    tell(&reading.problems, output);
+    let assessment = Assessment::new(reading.catalog, level, reading.answers, as_of, points);
+    Ok(Sheet { assessment, problems: reading.problems, as_of })
+}
+
+/// Reads the answers of a file.
+pub(super) fn answers(file: &Path, framework: Option<&str>) -> Result<Reading<'static>, Failure> {
+    let library = Library::builtin();
+    let framework = framework.map(|name| edition(library, name)).transpose()?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let bytes = read(file)?;
+    tasuki_intake::read_answers(library, &name, &bytes, framework, &Limits::default())
+        .map_err(|error| Failure::intake(file, &error))
+}
+
+/// Says on stderr what is wrong with a sheet, all at once.
+pub(super) fn tell(problems: &[Problem], output: &Output) {
+    for problem in problems {
+        let severity = match problem.severity {
+            Severity::Error => say!(output.lang, "誤り", "error"),
+            Severity::Warning => say!(output.lang, "注意", "warning"),
+        };
+        output.remark(format!("{severity}: {}", problem.sentence(output.lang)));
+    }
+}
+
+/// The level asked for, or the highest.
+fn level(catalog: &Catalog, asked: Option<u8>) -> Result<Option<u8>, Failure> {
+    match asked {
+        Some(level) if catalog.level(level).is_none() => {
+            let known = catalog.levels().iter().map(|level| level.id.to_string()).collect::<Vec<_>>().join(", ");
+            let known = if known.is_empty() { "—".to_owned() } else { known };
+            let text = Text::new(
+                format!("{} に水準 {level} はありません", catalog.id()),
+                format!("{} has no level {level}", catalog.id()),
+            );
+            Err(Failure::usage("unknown-level", text).hint(format!("あるのは: {known}"), format!("there are: {known}")))
+        }
+        Some(level) => Ok(Some(level)),
+        None => Ok(catalog.highest_level()),
+    }
+}
+
+/// The one place where the command line looks at the clock.
+#[expect(clippy::disallowed_methods, reason = "the command line is where today comes from")]
+pub(super) fn today() -> Date {
+    Zoned::now().date()
+}
+
+/// What the answers say about each other framework that the crosswalks lead to, its default edition standing for it.
+pub(super) fn outlooks(assessment: &Assessment<'static>) -> Vec<Outlook<'static>> {
+    let library = Library::builtin();
+    let answerable = |catalog: &&Catalog| !matches!(catalog.scale(), Scale::Reference | Scale::Rating);
+    let mut frameworks: Vec<&str> = library.catalogs().filter(answerable).map(Catalog::framework).collect();
+    frameworks.dedup();
+    frameworks.retain(|framework| *framework != assessment.catalog.framework());
+    let targets = frameworks.into_iter().filter_map(|framework| library.catalog(framework));
+    let outlooks = targets.filter_map(|target| assessment.outlook(library, target));
+    outlooks.filter(|outlook| !outlook.suggestions.is_empty()).collect()
+}
+
+/// The heading of an edition at a level, e.g. 「SCS評価制度 … ★3」.
+pub(super) fn heading(catalog: &Catalog, evaluation: &Evaluation, output: &Output) -> String {
+    let level = catalog.level_title(evaluation.level, output.lang);
+    format!("{} {level}", catalog.title().get(output.lang))
+}
+
+/// A path as JSON.
+#[derive(Serialize)]
+pub(super) struct PathWire<'a> {
+    relation: &'static str,
+    steps: &'a [Step],
+}
+
+impl<'a> From<&'a Composed> for PathWire<'a> {
+    fn from(path: &'a Composed) -> Self {
+        Self { relation: relation_word(path), steps: &path.path }
+    }
+}
+
+/// The certain relation of a path in the words of a crosswalk file.
+pub(super) fn relation_word(path: &Composed) -> &'static str {
+    use tasuki_catalog::Relation;
+    match path.relation() {
+        Some(Relation::Equal) => "equal",
+        Some(Relation::Equivalent) => "equivalent",
+        Some(Relation::Subset) => "subset",
+        Some(Relation::Superset) => "superset",
+        Some(Relation::Intersects) => "intersects",
+        Some(Relation::Disjoint) | None => "none",
+    }
+}
+
+/// A path for people: `4-4-4-2 ⊃ 124`.
+pub(super) fn path_text(path: &Composed) -> String {
+    let mut text = path.from.clone();
+    for step in &path.path {
+        text.push_str(&format!(" {} {}", step.relation.sign(), step.to));
+    }
+    text
+}

@@ -1,0 +1,98 @@
+//! `tasuki suggest`: what the answers say about another guideline.
+
+use serde::Serialize;
+use tasuki_assess::{Outlook, Status, Suggestion};
+use tasuki_catalog::{Lang, Library, Text};
+
+use super::{
+    edition,
+    sheet::{self, PathWire, path_text},
+};
+use crate::{
+    arguments::SuggestArguments,
+    failure::Failure,
+    output::{Output, say},
+    table::{Table, cut},
+};
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    from: &'a str,
+    to: &'a str,
+    route: &'a [&'static str],
+    suggestions: Vec<SuggestionWire<'a>>,
+}
+
+#[derive(Serialize)]
+struct SuggestionWire<'a> {
+    criterion: &'a str,
+    status: Status,
+    because: Vec<PathWire<'a>>,
+    against: Vec<PathWire<'a>>,
+}
+
+pub(super) fn run(arguments: &SuggestArguments, output: &mut Output) -> Result<(), Failure> {
+    let library = Library::builtin();
+    let target = edition(library, &arguments.to)?;
+    let sheet = sheet::open(&arguments.sheet, None, output)?;
+    let from = sheet.assessment.catalog;
+    let outlook = sheet.assessment.outlook(library, target).ok_or_else(|| {
+        let text = Text::new(
+            format!("{} から {} へ続く対応表がありません", from.id(), target.id()),
+            format!("no crosswalk leads from {} to {}", from.id(), target.id()),
+        );
+        Failure::usage("no-crosswalk", text).hint("tasuki crosswalk list で一覧できます", "see tasuki crosswalk list")
+    })?;
+    if output.is_json() {
+        let wire = |suggestion| wire(suggestion, &outlook);
+        output.json(&Wire {
+            from: from.id(),
+            to: target.id(),
+            route: &outlook.route,
+            suggestions: outlook.suggestions.iter().map(wire).collect(),
+        });
+    } else {
+        text(&outlook, output);
+    }
+    Ok(())
+}
+
+fn wire<'a>(suggestion: &'a Suggestion, outlook: &Outlook<'a>) -> SuggestionWire<'a> {
+    SuggestionWire {
+        criterion: &outlook.target.criteria()[suggestion.position].id,
+        status: suggestion.status,
+        because: suggestion.because.iter().map(PathWire::from).collect(),
+        against: suggestion.against.iter().map(PathWire::from).collect(),
+    }
+}
+
+/// How many criteria of the other edition something is suggested for.
+pub(super) fn summary(outlook: &Outlook<'_>, lang: Lang) -> String {
+    let of = |status| outlook.suggestions.iter().filter(|suggestion| suggestion.status == status).count();
+    let (met, partial, all) = (of(Status::Met), of(Status::Partial), outlook.target.criteria().len());
+    say!(
+        lang,
+        "{all} 項目のうち ○ 適合の見込み {met}、△ 要確認 {partial}（提案です。回答は人が決めます）",
+        "of {all} criteria: ○ {met} suggested as met, △ {partial} to look at again (suggestions; a person decides)"
+    )
+}
+
+fn text(outlook: &Outlook<'_>, output: &mut Output) {
+    let lang = output.lang;
+    output.heading(&format!("{} → {}", outlook.route.join(" → "), outlook.target.title().get(lang)));
+    output.line(summary(outlook, lang));
+    output.line("");
+    let mut table = Table::default();
+    for suggestion in &outlook.suggestions {
+        let criterion = &outlook.target.criteria()[suggestion.position];
+        let mut paths: Vec<_> = suggestion.because.iter().map(path_text).collect();
+        paths.extend(suggestion.against.iter().map(|path| say!(lang, "×{}", "not {}", path_text(path))));
+        table.row([
+            criterion.id.clone(),
+            format!("{} {}", suggestion.status.sign(), suggestion.status.name(lang)),
+            cut(criterion.title.get(lang), 44),
+            cut(&paths.join(", "), 60),
+        ]);
+    }
+    table.lines().for_each(|line| output.line(line));
+}

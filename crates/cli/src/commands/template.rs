@@ -1,0 +1,36 @@
+//! `tasuki template`: an empty sheet to fill in.
+
+use tasuki_assess::Answers;
+use tasuki_catalog::{Library, Scale, Text};
+use tasuki_report::ReportOptions;
+
+use super::{edition, sheet, write};
+use crate::{
+    arguments::TemplateArguments,
+    failure::Failure,
+    output::{Output, say},
+};
+
+pub(super) fn run(arguments: &TemplateArguments, output: &mut Output) -> Result<(), Failure> {
+    let library = Library::builtin();
+    let catalog = edition(library, &arguments.framework)?;
+    if matches!(catalog.scale(), Scale::Reference | Scale::Rating) {
+        let text = Text::new(
+            format!("{} は回答する枠組みではありません", catalog.id()),
+            format!("{} is not a framework to answer", catalog.id()),
+        );
+        return Err(Failure::usage("not-answerable", text));
+    }
+    let options = ReportOptions {
+        lang: output.lang,
+        organization: None,
+        created: sheet::today(),
+        outlooks: &[],
+        library,
+        source_name: None,
+    };
+    let workbook = tasuki_report::answer_workbook(catalog, &Answers::new(catalog), &options);
+    write(&arguments.output, &workbook.map_err(|error| Failure::report(&error))?)?;
+    output.remark(say!(output.lang, "{} を書きました", "wrote {}", arguments.output.display()));
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! Help, manual pages and the reference, in both languages.
+//!
+//! The English texts are the doc comments of [`crate::arguments`]; the Japanese ones stand in [`JAPANESE`], and a test
+//! proves that none is missing.
+
+use std::{fs, path::Path};
+
+use clap::{Command, CommandFactory};
+use tasuki_catalog::Lang;
+
+use crate::{
+    arguments::Arguments,
+    failure::Failure,
+    output::{Output, say},
+};
+
+/// Command path and argument (empty: the command itself) → Japanese help.
+const JAPANESE: &[(&str, &str, &str)] = &[
+    ("tasuki", "", "記入済みのシートから、サプライチェーンのセキュリティ指針に対する自社の状況を測ります。"),
+    ("tasuki", "format", "標準出力に書く形式"),
+    ("tasuki", "lang", "文の言語。指定がなければロケールに従います"),
+    ("tasuki assess", "", "回答シートを評価します: 満たした項目、残った項目、次にすること"),
+    ("tasuki assess", "output", "文書を書きます: .xlsx .pdf .html .json。何度でも指定できます"),
+    ("tasuki assess", "organization", "文書に載せる組織の名前"),
+    ("tasuki assess", "points", "点数で数える枠組みの、適合・一部・不適合の点（例 2,1,0）"),
+    ("tasuki assess", "fail_on_open", "残った項目があれば終了コード 1 で終わります"),
+    ("tasuki assess", "strict", "シートに誤りがあれば、評価できても終了コード 3 で終わります"),
+    ("*", "file", "回答が書かれたファイル（.xlsx、CSV、JSON）"),
+    ("*", "framework", "シートの版または枠組み。識別子から分からないときに指定します"),
+    ("*", "level", "評価する水準（3、4。JAMA は 1〜3）。指定がなければ最も高い水準"),
+    ("*", "as_of", "期間を判定する日。指定がなければ今日"),
+    ("tasuki suggest", "", "シートの回答から、別の指針について分かることを提案します"),
+    ("tasuki suggest", "to", "提案したい版または枠組み"),
+    ("tasuki carry", "", "回答を別の版へ引き継ぎ、もう一度答える項目を示します"),
+    ("tasuki carry", "to", "引き継ぐ先の版"),
+    ("tasuki carry", "output", "新しいシート（.xlsx）"),
+    ("tasuki template", "", "空の回答シートを書きます"),
+    ("tasuki template", "framework", "版または枠組み"),
+    ("tasuki template", "output", "書くシート（.xlsx）"),
+    ("tasuki profile", "", "現状と目標のプロファイルを比べ、差を示します"),
+    ("tasuki profile", "current", "現状のシート"),
+    ("tasuki profile", "target", "目標のシート。適合または一部とした項目が目標です"),
+    ("tasuki profile", "framework", "両方のシートの版または枠組み。識別子から分からないときに指定します"),
+    ("tasuki catalog", "", "指針を調べます"),
+    ("tasuki catalog list", "", "版を一覧します"),
+    ("tasuki catalog show", "", "版を、または評価基準ひとつを示します"),
+    ("tasuki catalog show", "id", "版または枠組み"),
+    ("tasuki catalog show", "criterion", "この評価基準または要求事項だけ"),
+    ("tasuki catalog check", "", "自分で作ったカタログのフォルダを検査します"),
+    ("tasuki catalog check", "folder", "catalog.toml のあるフォルダ"),
+    ("tasuki catalog search", "", "言葉で評価基準を探します"),
+    ("tasuki catalog search", "words", "すべて含まれるべき言葉。2文字から探せます"),
+    ("tasuki catalog search", "framework", "この版または枠組みの中だけ"),
+    ("tasuki catalog diff", "", "二つの版の違いを示します"),
+    ("tasuki catalog diff", "from", "古い版"),
+    ("tasuki catalog diff", "to", "新しい版"),
+    ("tasuki catalog overlay", "", "手元にある公式の文を、Tasuki の文と並べて示します"),
+    ("tasuki catalog overlay add", "", "公式の文をファイルから読み、このコンピュータに置きます"),
+    ("tasuki catalog overlay add", "file", "識別子と公式の文があるファイル"),
+    ("tasuki catalog overlay add", "framework", "ファイルの版または枠組み。識別子から分からないときに指定します"),
+    ("tasuki catalog overlay list", "", "このコンピュータに置いた公式の文を一覧します"),
+    ("tasuki catalog overlay remove", "", "公式の文を消します"),
+    ("tasuki catalog overlay remove", "framework", "版または枠組み"),
+    ("tasuki crosswalk", "", "指針どうしの対応を調べます"),
+    ("tasuki crosswalk list", "", "対応表を一覧します"),
+    ("tasuki crosswalk show", "", "二つの版の評価基準の対応を示します"),
+    ("tasuki crosswalk show", "from", "左の版または枠組み"),
+    ("tasuki crosswalk show", "to", "右の版または枠組み"),
+    (
+        "tasuki crosswalk show",
+        "via",
+        "この版を経て合成します。何度でも指定できます。指定がなく直接の対応表もなければ最短の経路",
+    ),
+    ("tasuki benchmark", "", "四つの指針が経営ガイドラインの項目をどれだけ扱うかを示します"),
+    ("tasuki benchmark show", "", "全項目の評価、引用ページ、CSF の対応を示します"),
+    ("tasuki bench", "", "このプログラムの速さを、このコンピュータで測ります"),
+    ("tasuki bench evaluate", "", "153 件の回答の評価"),
+    ("tasuki bench portfolio", "", "詰めて並べた 100 万組織の評価（1 コア）"),
+    ("tasuki bench intake", "", "回答シートの読み込み"),
+    ("tasuki bench report", "", "ワークブック、PDF、HTML の書き出し"),
+    ("tasuki completions", "", "シェルの補完スクリプトを出力します"),
+    ("tasuki completions", "shell", "シェル"),
+    ("tasuki man", "", "マニュアルページをフォルダに書きます"),
+    ("tasuki man", "folder", "フォルダ（すでにあること）"),
+    ("tasuki reference", "", "全コマンドの説明を Markdown で出力します"),
+];
+
+/// The command with its help in `lang`.
+pub(crate) fn command(lang: Lang) -> Command {
+    let mut command = Arguments::command();
+    command.build();
+    match lang {
+        Lang::Ja => japanese(command, "tasuki"),
+        Lang::En => command,
+    }
+}
+
+/// The language of the help, known before the arguments are parsed: `--lang`, else the locale, else Japanese, the language of the house.
+pub(crate) fn wanted_language(mut arguments: impl Iterator<Item = String>) -> Lang {
+    let mut asked = None;
+    while let Some(argument) = arguments.next() {
+        if argument == "--lang" {
+            asked = arguments.next();
+        } else if let Some(value) = argument.strip_prefix("--lang=") {
+            asked = Some(value.to_owned());
+        }
+    }
+    let locale = asked.or_else(sys_locale::get_locale).unwrap_or_default().to_lowercase();
+    let plain = ["", "c", "posix"].contains(&locale.split(['.', '_', '-']).next().unwrap_or_default());
+    if plain || locale.starts_with("ja") { Lang::Ja } else { Lang::En }
+}
+
+fn found(path: &str, argument: &str) -> Option<&'static str> {
+    let exact = JAPANESE.iter().find(|(own, name, _)| *own == path && *name == argument);
+    exact.or_else(|| JAPANESE.iter().find(|(own, name, _)| *own == "*" && *name == argument)).map(|(.., help)| *help)
+}
+
+fn japanese(mut command: Command, path: &str) -> Command {
+    if let Some(about) = found(path, "") {
+        command = command.about(about).long_about(about);
+    }
+    let arguments: Vec<_> = command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
+    for id in arguments {
+        let help = match id.as_str() {
+            "help" => Some("使い方を示します"),
+            "version" => Some("版を示します"),
+            "format" | "lang" => found("tasuki", &id),
+            _ => found(path, &id),
+        };
+        if let Some(help) = help {
+            command = command.mut_arg(&id, |argument| argument.help(help).long_help(help));
+        }
+    }
+    let children: Vec<_> = command.get_subcommands().map(|child| child.get_name().to_owned()).collect();
+    for name in children {
+        let path = format!("{path} {name}");
+        command = command.mut_subcommand(&name, |child| match name.as_str() {
+            "help" => child.about("コマンドの使い方を示します"),
+            _ => japanese(child, &path),
+        });
+    }
+    command
+}
+
+/// Writes one manual page per command.
+pub(crate) fn write_manual(folder: &Path, output: &Output) -> Result<(), Failure> {
+    let mut pages = 0;
+    for (name, command) in flatten(command(output.lang)) {
+        let mut page = Vec::new();
+        let file = folder.join(format!("{}.1", name.replace(' ', "-")));
+        clap_mangen::Man::new(command.name(name.replace(' ', "-")))
+            .render(&mut page)
+            .and_then(|()| fs::write(&file, page))
+            .map_err(|error| Failure::write(&file, &error))?;
+        pages += 1;
+    }
+    output.remark(say!(
+        output.lang,
+        "マニュアル {pages} ページを {} に書きました",
+        "wrote {pages} manual pages to {}",
+        folder.display()
+    ));
+    Ok(())
+}
+
+/// All commands as Markdown, Japanese and English beside each other.
+pub(crate) fn reference() -> String {
+    let mut text = String::from(
+        "# `tasuki`\n\n<!-- Generated by `cargo xtask generate`; do not edit. -->\n\n\
+         Exit codes: 0 done · 1 open criteria with `--fail-on-open` · 2 wrong usage · 3 bad input.\n",
+    );
+    let pairs = flatten(command(Lang::Ja)).into_iter().zip(flatten(command(Lang::En)));
+    for ((name, japanese), (_, english)) in pairs {
+        let about = |command: &Command| command.get_about().map(ToString::to_string).unwrap_or_default();
+        text.push_str(&format!("\n## `{name}`\n\n{}\n{}\n", about(&japanese), about(&english)));
+        let usage = english.clone().render_usage().to_string();
+        text.push_str(&format!("\n```\n{}\n```\n", usage.trim_start_matches("Usage: ")));
+        let rows: Vec<_> = japanese
+            .get_arguments()
+            .zip(english.get_arguments())
+            .filter(|(argument, _)| !["help", "version"].contains(&argument.get_id().as_str()))
+            .filter(|(argument, _)| name == "tasuki" || !argument.is_global_set())
+            .map(|(ja, en)| {
+                let help = |argument: &clap::Arg| argument.get_help().map(ToString::to_string).unwrap_or_default();
+                format!("| `{en}` | {} | {} |\n", help(ja), help(en))
+            })
+            .collect();
+        if !rows.is_empty() {
+            text.push_str(&format!("\n| | 日本語 | English |\n| --- | --- | --- |\n{}", rows.concat()));
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+/// Every visible command with its full name, parents first.
+fn flatten(command: Command) -> Vec<(String, Command)> {
+    fn visit(command: &Command, name: &str, found: &mut Vec<(String, Command)>) {
+        found.push((name.to_owned(), command.clone()));
+        for child in command.get_subcommands().filter(|child| !child.is_hide_set() && child.get_name() != "help") {
+            visit(child, &format!("{name} {}", child.get_name()), found);
+        }
+    }
+    let mut found = Vec::new();
+    visit(&command, "tasuki", &mut found);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use tasuki_catalog::Lang;
+
+    use super::{command, flatten, wanted_language};
+
+    #[test]
+    fn every_command_and_argument_has_japanese_help() {
+        for ((name, japanese), (_, english)) in flatten(command(Lang::Ja)).into_iter().zip(flatten(command(Lang::En))) {
+            assert_ne!(
+                japanese.get_about().map(ToString::to_string),
+                english.get_about().map(ToString::to_string),
+                "{name}"
+            );
+            for (ja, en) in japanese.get_arguments().zip(english.get_arguments()) {
+                let help = |argument: &clap::Arg| argument.get_help().map(ToString::to_string);
+                assert_ne!(help(ja), help(en), "{name} {}", ja.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn the_language_is_asked_for_on_the_command_line() {
+        let wanted = |line: &str| wanted_language(line.split(' ').map(str::to_owned));
+        assert_eq!(wanted("tasuki catalog list --lang en"), Lang::En);
+        assert_eq!(wanted("tasuki --lang=ja catalog list"), Lang::Ja);
+    }
+}

@@ -1,0 +1,251 @@
+//! Why a file cannot be read at all, and what to do about it.
+
+use tasuki_catalog::{Lang, Text};
+
+/// A file that gives no answers. What is merely wrong inside a readable file is a [`Problem`](crate::Problem).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message(Lang::En))]
+pub enum IntakeError {
+    /// The file is bigger than the limit.
+    TooLarge {
+        /// Its bytes.
+        found: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// It unpacks to more than a workbook ever does.
+    Bomb {
+        /// Which bound was passed.
+        what: Text,
+    },
+    /// It has more filled cells, or more text in them, than the limit.
+    TooManyCells {
+        /// The limit.
+        limit: usize,
+    },
+    /// The zip container is damaged or cut off.
+    BrokenZip {
+        /// What the reader said.
+        detail: String,
+    },
+    /// The container is sound, the workbook in it is not.
+    BrokenWorkbook {
+        /// What the reader said.
+        detail: String,
+    },
+    /// It is protected by a password.
+    Encrypted,
+    /// It is another kind of file.
+    NotAWorkbook {
+        /// What it seems to be.
+        what: Text,
+    },
+    /// The text is in no encoding that we know.
+    BadCsv {
+        /// What is wrong.
+        detail: String,
+    },
+    /// It is not JSON, or not of a shape that we know.
+    BadJson {
+        /// What is wrong, with line and column.
+        detail: String,
+    },
+    /// No sheet has a column of identifiers, or none has the column that was asked for.
+    NoTable {
+        /// The sheets that were searched.
+        sheets: Vec<String>,
+        /// What was searched for.
+        wanted: Text,
+    },
+    /// There are identifiers, but of no edition that can be answered.
+    NotRecognised {
+        /// Some of the identifiers found.
+        found: Vec<String>,
+        /// The editions they were compared with.
+        candidates: Vec<String>,
+    },
+    /// Several editions explain the identifiers equally well.
+    Ambiguous {
+        /// Those editions.
+        editions: Vec<String>,
+    },
+    /// The file names a framework that does not exist.
+    UnknownFramework {
+        /// The name.
+        found: String,
+        /// The names that exist.
+        known: Vec<String>,
+    },
+    /// The file names another framework than the one asked for.
+    OtherFramework {
+        /// The file's.
+        found: String,
+        /// The one asked for.
+        expected: String,
+    },
+    /// The edition asked for is not one that is answered in sheets.
+    NotAnswerable {
+        /// The edition.
+        edition: String,
+    },
+}
+
+impl IntakeError {
+    /// A name for this kind of error that does not change.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "too-large",
+            Self::Bomb { .. } => "bomb",
+            Self::TooManyCells { .. } => "too-many-cells",
+            Self::BrokenZip { .. } => "broken-zip",
+            Self::BrokenWorkbook { .. } => "broken-workbook",
+            Self::Encrypted => "encrypted",
+            Self::NotAWorkbook { .. } => "not-a-workbook",
+            Self::BadCsv { .. } => "bad-csv",
+            Self::BadJson { .. } => "bad-json",
+            Self::NoTable { .. } => "no-table",
+            Self::NotRecognised { .. } => "edition-not-recognised",
+            Self::Ambiguous { .. } => "edition-ambiguous",
+            Self::UnknownFramework { .. } => "unknown-framework",
+            Self::OtherFramework { .. } => "other-framework",
+            Self::NotAnswerable { .. } => "not-answerable",
+        }
+    }
+
+    /// What is wrong.
+    pub fn message(&self, lang: Lang) -> String {
+        self.message_text().get(lang).to_owned()
+    }
+
+    /// What to do about it.
+    pub fn hint(&self, lang: Lang) -> String {
+        self.hint_text().get(lang).to_owned()
+    }
+
+    fn message_text(&self) -> Text {
+        match self {
+            Self::TooLarge { found, limit } => Text::new(
+                format!("ファイルが大きすぎます（{}、上限は{}）", size(*found), size(*limit)),
+                format!("the file is too large ({}, the limit is {})", size(*found), size(*limit)),
+            ),
+            Self::Bomb { what } => Text::new(
+                format!("展開すると異常に大きくなるファイルです（{}）", what.ja),
+                format!("the file unpacks to an abnormal size ({})", what.en),
+            ),
+            Self::TooManyCells { limit } => Text::new(
+                format!("値の入ったセルが多すぎます（上限は{limit}）"),
+                format!("there are too many filled cells (the limit is {limit})"),
+            ),
+            Self::BrokenZip { detail } => Text::new(
+                format!("ファイルが壊れているか、途中で切れています（{detail}）"),
+                format!("the file is damaged or cut off ({detail})"),
+            ),
+            Self::BrokenWorkbook { detail } => Text::new(
+                format!("表計算ファイルの中身が壊れています（{detail}）"),
+                format!("the contents of the workbook are damaged ({detail})"),
+            ),
+            Self::Encrypted => {
+                Text::new("ファイルはパスワードで保護されています", "the file is protected by a password")
+            }
+            Self::NotAWorkbook { what } => Text::new(
+                format!("読み取れる形式ではありません（{}）", what.ja),
+                format!("the file is of a kind that cannot be read ({})", what.en),
+            ),
+            Self::BadCsv { detail } => {
+                Text::new(format!("CSVとして読めません（{detail}）"), format!("the CSV cannot be read ({detail})"))
+            }
+            Self::BadJson { detail } => {
+                Text::new(format!("JSONとして読めません（{detail}）"), format!("the JSON cannot be read ({detail})"))
+            }
+            Self::NoTable { sheets, wanted } => Text::new(
+                format!("{}が見つかりません{}", wanted.ja, in_sheets(sheets, "（探したシート: ", "、", "）")),
+                format!("{} was not found{}", wanted.en, in_sheets(sheets, " (sheets searched: ", ", ", ")")),
+            ),
+            Self::NotRecognised { found, candidates } => Text::new(
+                format!(
+                    "どの枠組みの回答か分かりません（見つかった番号: {}。比べた版: {}）",
+                    found.join("、"),
+                    candidates.join("、")
+                ),
+                format!(
+                    "no edition fits the identifiers (found: {}; compared with: {})",
+                    found.join(", "),
+                    candidates.join(", ")
+                ),
+            ),
+            Self::Ambiguous { editions } => Text::new(
+                format!("番号だけでは版を決められません（{}のどれにも当てはまります）", editions.join("、")),
+                format!("the identifiers fit several editions equally well: {}", editions.join(", ")),
+            ),
+            Self::UnknownFramework { found, .. } => {
+                Text::new(format!("「{found}」という枠組みはありません"), format!("there is no framework called {found:?}"))
+            }
+            Self::OtherFramework { found, expected } => Text::new(
+                format!("ファイルは{found}の回答ですが、{expected}が指定されました"),
+                format!("the file answers {found}, but {expected} was asked for"),
+            ),
+            Self::NotAnswerable { edition } => Text::new(
+                format!("{edition}は回答する枠組みではありません"),
+                format!("{edition} is not a framework that is answered"),
+            ),
+        }
+    }
+
+    fn hint_text(&self) -> Text {
+        match self {
+            Self::TooLarge { .. } | Self::Bomb { .. } | Self::TooManyCells { .. } => Text::new(
+                "回答のシートだけを新しいブックに写し、画像などを除いて保存してください。",
+                "Copy the answer sheet alone into a new workbook, without pictures, and save that.",
+            ),
+            Self::BrokenZip { .. } | Self::BrokenWorkbook { .. } => Text::new(
+                "表計算ソフトで開き直して .xlsx で保存するか、元のファイルをもう一度受け取ってください。",
+                "Open it in a spreadsheet program and save it as .xlsx again, or fetch the original once more.",
+            ),
+            Self::Encrypted => Text::new(
+                "表計算ソフトで開き、パスワードを外して .xlsx で保存してください。",
+                "Open it in a spreadsheet program, remove the password and save it as .xlsx.",
+            ),
+            Self::NotAWorkbook { .. } => Text::new(
+                "表計算ソフトで開き、.xlsx か CSV で保存してください。",
+                "Open it in a spreadsheet program and save it as .xlsx or CSV.",
+            ),
+            Self::BadCsv { .. } => {
+                Text::new("UTF-8 か Shift_JIS の CSV で保存してください。", "Save it as CSV in UTF-8 or Shift_JIS.")
+            }
+            Self::BadJson { .. } => Text::new(
+                "{\"framework\": \"…\", \"answers\": {\"番号\": \"○\"}} の形にしてください。",
+                "Give it the shape {\"framework\": \"…\", \"answers\": {\"identifier\": \"met\"}}.",
+            ),
+            Self::NoTable { .. } => Text::new(
+                "評価基準の番号の列と見出しの行があるシートを渡してください。",
+                "Pass a sheet with a column of criterion numbers and a header row.",
+            ),
+            Self::NotRecognised { candidates, .. } | Self::Ambiguous { editions: candidates } => Text::new(
+                format!("--framework で版を指定してください（{}）。", candidates.join("、")),
+                format!("Name the edition with --framework ({}).", candidates.join(", ")),
+            ),
+            Self::UnknownFramework { known, .. } => Text::new(
+                format!("次のどれかにしてください: {}。", known.join("、")),
+                format!("Use one of: {}.", known.join(", ")),
+            ),
+            Self::OtherFramework { found, .. } => Text::new(
+                format!("--framework {found} とするか、指定を外してください。"),
+                format!("Use --framework {found}, or leave it out."),
+            ),
+            Self::NotAnswerable { .. } => Text::new(
+                "回答できる枠組みを --framework に指定してください。",
+                "Name a framework that is answered with --framework.",
+            ),
+        }
+    }
+}
+
+fn in_sheets(sheets: &[String], before: &str, between: &str, after: &str) -> String {
+    let named: Vec<&str> = sheets.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    if named.is_empty() { String::new() } else { format!("{before}{}{after}", named.join(between)) }
+}
+
+fn size(bytes: u64) -> String {
+    const MEBIBYTE: u64 = 1024 * 1024;
+    if bytes >= MEBIBYTE { format!("{} MiB", bytes.div_ceil(MEBIBYTE)) } else { format!("{bytes} B") }
+}

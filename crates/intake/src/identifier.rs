@@ -1,0 +1,206 @@
+//! Identifiers of criteria, as people and spreadsheet programs write them.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest beginning of a cell that is looked at; identifiers are short.
+const LOOKED_AT: usize = 48;
+
+/// What people put before a number.
+const PREFIXES: [&str; 10] = ["no.", "no", "番号", "項番", "基準", "第", "#", "id:", "id", "q"];
+
+/// The identifier at the beginning of `text` in the spelling of the catalogues, whatever edition it may belong to.
+///
+/// Full-width digits, every kind of dash, `No.` before, trailing dots, brackets around and spaces inside are read. A number of several parts may be
+/// followed by its text (`1-1-1-1. ・…`); a bare number must stand alone.
+///
+/// ```
+/// use tasuki_intake::identifier;
+/// assert_eq!(identifier("Ｎｏ．１－１－１－１").as_deref(), Some("1-1-1-1"));
+/// assert_eq!(identifier("12").as_deref(), Some("12"));
+/// assert_eq!(identifier("1 ラベル"), None);
+/// ```
+pub fn identifier(text: &str) -> Option<String> {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let plain: String = start.chars().take(LOOKED_AT).collect::<String>().nfkc().map(plain_dash).collect();
+    let plain = plain.replace(is_invisible, "").to_lowercase();
+    let bare = without_prefix(plain.trim().trim_start_matches(['(', '[', '「', '【', '<', '\'', '"', '*', '・']));
+    let id = if bare.starts_with('l') { measure(bare) } else { number(bare) }?;
+    let cut_off = text.chars().nth(LOOKED_AT * 2).is_some();
+    (!cut_off || id.contains(['-', '.'])).then_some(id)
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// Every stroke that stands for a hyphen between digits.
+fn plain_dash(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | '\u{2043}' | '\u{30fc}' | '~' | '\u{301c}' => {
+            '-'
+        }
+        '。' | '、' | ',' => '.',
+        other => other,
+    }
+}
+
+fn without_prefix(text: &str) -> &str {
+    let mut rest = text;
+    for prefix in PREFIXES {
+        if let Some(after) = rest.strip_prefix(prefix) {
+            rest = after.trim_start_matches([' ', '.', ':', '\u{3000}']);
+        }
+    }
+    rest
+}
+
+/// `1-1-1-1`, `1.1`, `12`.
+fn number(text: &str) -> Option<String> {
+    let (parts, separator, rest) = parts(text)?;
+    if separator.is_none() {
+        let tail = rest.trim_matches([' ', '.', ':', ')', ']', '」', '】', '>', '\'', '"', '番', '項']);
+        return (tail.is_empty() && !text.contains('\n')).then(|| parts[0].clone());
+    }
+    is_end(rest).then(|| parts.join(if separator == Some('-') { "-" } else { "." }))
+}
+
+/// Numbers with one kind of separator between them, and what follows.
+fn parts(text: &str) -> Option<(Vec<String>, Option<char>, &str)> {
+    let (mut parts, mut separator, mut rest) = (Vec::new(), None, text);
+    loop {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if digits == 0 || digits > 4 {
+            return None;
+        }
+        let part = rest[..digits].trim_start_matches('0');
+        parts.push(if part.is_empty() { "0".to_owned() } else { part.to_owned() });
+        rest = &rest[digits..];
+        let next = rest.trim_start_matches(' ');
+        let Some(found) = next.chars().next().filter(|c| matches!(c, '-' | '.')) else { break };
+        let after = next[1..].trim_start_matches(' ');
+        let goes_on = after.starts_with(|c: char| c.is_ascii_digit());
+        if !goes_on || separator.is_some_and(|known| known != found) {
+            break;
+        }
+        separator = Some(found);
+        rest = after;
+    }
+    Some((parts, separator, rest))
+}
+
+/// `L1.001`, with or without its element.
+fn measure(text: &str) -> Option<String> {
+    let mut rest = text.strip_prefix('l')?.trim_start_matches(['.', '-', ' ']);
+    let layer = rest.chars().next().filter(char::is_ascii_digit)?;
+    rest = rest[1..].trim_start_matches(['.', '-', ' ']);
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits == 0 || digits > 3 {
+        return None;
+    }
+    let measure = format!("L{layer}.{:0>3}", &rest[..digits]);
+    let tail = rest[digits..].trim_start_matches([' ', ':', '-', '/', '(', '_']).trim_end_matches([' ', ')', '.']);
+    match element(tail) {
+        Some(element) => Some(format!("{measure}:{element}")),
+        None => is_end(&rest[digits..]).then_some(measure),
+    }
+}
+
+fn is_end(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric() && c != '-' && c != '/')
+}
+
+/// The element of the framework of six elements that a word names.
+pub(crate) fn element(word: &str) -> Option<&'static str> {
+    let plain: String = word.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    Some(match plain.as_str() {
+        "組織" | "ソシキ" | "organization" | "organisation" => "organization",
+        "ヒト" | "人" | "ひと" | "people" => "people",
+        "モノ" | "物" | "もの" | "components" | "component" => "components",
+        "データ" | "data" => "data",
+        "プロシージャ" | "プロシージャー" | "手続き" | "procedure" => "procedure",
+        "システム" | "system" => "system",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn identifiers_as_people_write_them() {
+        let table = [
+            ("1-1-1-1", "1-1-1-1"),
+            ("Ｎｏ．１－１－１－１", "1-1-1-1"),
+            ("No.1-1-1-1", "1-1-1-1"),
+            ("No. 1-1-1-1", "1-1-1-1"),
+            ("№1-1-1-1", "1-1-1-1"),
+            ("１ー１ー１ー１", "1-1-1-1"),
+            ("1‐1‑1–1", "1-1-1-1"),
+            ("1—1−1ｰ1", "1-1-1-1"),
+            ("1―1─1－1", "1-1-1-1"),
+            ("  1 - 1 - 1 - 1 ", "1-1-1-1"),
+            ("　1-1-1-1　", "1-1-1-1"),
+            ("1-1-1-1.", "1-1-1-1"),
+            ("1-1-1-1. ・規程を定めること", "1-1-1-1"),
+            ("1-1-1-1\n・規程", "1-1-1-1"),
+            ("（1-1-1-1）", "1-1-1-1"),
+            ("01-01-01-01", "1-1-1-1"),
+            ("\u{feff}1-1-1-1\u{200b}", "1-1-1-1"),
+            ("1.1.1.1", "1.1.1.1"),
+            ("1", "1"),
+            ("１５３", "153"),
+            ("No.7", "7"),
+            ("007", "7"),
+            ("12.", "12"),
+            ("10．2", "10.2"),
+            ("5.6 訓練", "5.6"),
+            ("L1.001", "L1.001"),
+            ("Ｌ１．００１", "L1.001"),
+            ("l1.001:organization", "L1.001:organization"),
+            ("L1.001 組織", "L1.001:organization"),
+            ("L3.004（データ）", "L3.004:data"),
+            ("L1-1", "L1.001"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(identifier(text).as_deref(), Some(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_identifier() {
+        for text in ["", "　", "評価基準", "1 ラベル", "1 2", "○", "2026/3/1", "2026-03-01x", "12345", "Lv1", "レベル1", "-", "1-", "3件", "1\n2"] {
+            assert_eq!(identifier(text).filter(|id| id != "1" || text != "1-"), None, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in any::<String>()) {
+            let _ = identifier(&text);
+        }
+
+        #[test]
+        fn every_spelling_of_a_number_is_the_same(
+            parts in proptest::collection::vec(1u8..20, 2..5),
+            dash in proptest::sample::select(vec!['-', '－', 'ー', 'ｰ', '‐', '–', '—', '−']),
+            wide in any::<bool>(),
+            prefix in proptest::sample::select(vec!["", "No.", "Ｎｏ．", "№ ", " "]),
+        ) {
+            let plain = parts.iter().map(ToString::to_string).collect::<Vec<_>>();
+            let written: String = plain.join(&dash.to_string()).chars()
+                .map(|c| if wide && c.is_ascii_digit() { char::from_u32(c as u32 - '0' as u32 + '０' as u32).unwrap() } else { c })
+                .collect();
+            prop_assert_eq!(identifier(&format!("{prefix}{written}")), Some(plain.join("-")));
+        }
+
+        #[test]
+        fn reading_again_changes_nothing(text in "[0-9A-Za-zＮｏ．－\\-. ]{0,20}") {
+            if let Some(id) = identifier(&text) {
+                prop_assert_eq!(identifier(&id), Some(id));
+            }
+        }
+    }
+}

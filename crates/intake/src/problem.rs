@@ -1,0 +1,215 @@
+//! What is wrong inside a file that could be read.
+
+use serde::Serialize;
+use tasuki_catalog::{Lang, Text};
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Read, but a person should look.
+    Warning,
+    /// Something in the file could not be taken over.
+    Error,
+}
+
+/// What kind of problem it is. The names do not change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProblemCode {
+    /// An identifier that the edition does not have.
+    UnknownIdentifier,
+    /// A date where an identifier was typed: the spreadsheet program turned `1-1` into one.
+    DateIdentifier,
+    /// A mark in a row without an identifier.
+    MissingIdentifier,
+    /// The same identifier in several rows.
+    DuplicateIdentifier,
+    /// Criteria of the edition that the file does not have.
+    MissingCriteria,
+    /// Several marks for one criterion that say different things.
+    ContradictoryMarks,
+    /// Something that is no mark of the scale.
+    UnreadableMark,
+    /// A formula where a value was expected.
+    Formula,
+    /// One answer merged over several criteria.
+    MergedAnswer,
+    /// 対象外 without a reason.
+    NotApplicableWithoutReason,
+    /// Something that is no date.
+    UnreadableDate,
+    /// Something that is neither yes nor no about the acceptance of 対象外.
+    UnreadableAcceptance,
+    /// Something that is no maturity of 1–5.
+    UnreadableMaturity,
+    /// No column holds answers.
+    NoAnswerColumn,
+    /// Answers in another sheet that were not read.
+    OtherSheet,
+    /// Another sheet that could not be read.
+    UnreadableSheet,
+    /// More problems than anyone would read.
+    TooManyProblems,
+}
+
+impl ProblemCode {
+    /// What it is, in words.
+    pub fn title(self, lang: Lang) -> &'static str {
+        let (ja, en) = match self {
+            Self::UnknownIdentifier => ("この版にない番号です", "unknown identifier"),
+            Self::DateIdentifier => ("番号が日付に変わっています", "identifier turned into a date"),
+            Self::MissingIdentifier => ("番号のない行に回答があります", "answer in a row without an identifier"),
+            Self::DuplicateIdentifier => ("同じ番号が複数の行にあります", "duplicate identifier"),
+            Self::MissingCriteria => ("ファイルにない評価基準があります", "criteria missing from the file"),
+            Self::ContradictoryMarks => ("食い違う回答があります", "contradictory marks"),
+            Self::UnreadableMark => ("回答の印を読み取れません", "unreadable mark"),
+            Self::Formula => ("値ではなく数式です", "formula instead of a value"),
+            Self::MergedAnswer => {
+                ("結合されたセルの回答を複数の評価基準に当てはめました", "one merged answer for several criteria")
+            }
+            Self::NotApplicableWithoutReason => ("対象外の理由がありません", "not applicable without a reason"),
+            Self::UnreadableDate => ("日付を読み取れません", "unreadable date"),
+            Self::UnreadableAcceptance => ("承認の有無を読み取れません", "unreadable acceptance"),
+            Self::UnreadableMaturity => ("成熟度を読み取れません", "unreadable maturity"),
+            Self::NoAnswerColumn => ("回答の列が見つかりません", "no answer column"),
+            Self::OtherSheet => ("別のシートにも回答があり、読んでいません", "answers in another sheet were not read"),
+            Self::UnreadableSheet => ("読めないシートがあります", "unreadable sheet"),
+            Self::TooManyProblems => ("問題が多すぎるため、残りは省きました", "too many problems; the rest is left out"),
+        };
+        match lang {
+            Lang::Ja => ja,
+            Lang::En => en,
+        }
+    }
+}
+
+/// One thing that is wrong: where, what was found, what was expected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What kind it is.
+    pub code: ProblemCode,
+    /// The sheet; empty for CSV and JSON.
+    pub sheet: String,
+    /// The cell, e.g. `O17`; in JSON the path of the value; empty when it is about no single place.
+    pub cell: String,
+    /// The criterion concerned, when there is one.
+    pub criterion: Option<String>,
+    /// What stands there.
+    pub found: String,
+    /// What should stand there, or what to do.
+    pub expected: Text,
+}
+
+impl Problem {
+    /// The whole problem as one sentence.
+    ///
+    /// `found` is shown as it is: whoever writes it into a spreadsheet or a page escapes it there.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let title = self.code.title(lang);
+        let expected = self.expected.get(lang);
+        let place = self.place(lang);
+        match (lang, self.found.is_empty()) {
+            (Lang::Ja, false) => format!("{place}{title}（「{}」）。{expected}", self.found),
+            (Lang::Ja, true) => format!("{place}{title}。{expected}"),
+            (Lang::En, false) => format!("{place}{title} ({:?}). {expected}", self.found),
+            (Lang::En, true) => format!("{place}{title}. {expected}"),
+        }
+    }
+
+    fn place(&self, lang: Lang) -> String {
+        let mut parts = Vec::new();
+        if !self.sheet.is_empty() {
+            parts.push(match lang {
+                Lang::Ja => format!("シート「{}」", self.sheet),
+                Lang::En => format!("sheet {:?}", self.sheet),
+            });
+        }
+        if !self.cell.is_empty() {
+            parts.push(self.cell.clone());
+        }
+        parts.extend(self.criterion.clone());
+        let (between, after) = match lang {
+            Lang::Ja => (" ", "："),
+            Lang::En => (", ", ": "),
+        };
+        if parts.is_empty() { String::new() } else { parts.join(between) + after }
+    }
+}
+
+/// Where something stands, for the problems about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) sheet: String,
+    pub(crate) cell: String,
+    pub(crate) criterion: Option<String>,
+}
+
+/// Collects problems in the order of the file, up to a bound.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    list: Vec<Problem>,
+    left_out: usize,
+}
+
+/// More than any person reads; a file with as many is the wrong file.
+const MOST: usize = 2_000;
+/// Characters of a found value that are shown.
+const SHOWN: usize = 80;
+
+impl Problems {
+    pub(crate) fn error(&mut self, code: ProblemCode, place: &Place, found: &str, expected: Text) {
+        self.push(Severity::Error, code, place, found, expected);
+    }
+
+    pub(crate) fn warning(&mut self, code: ProblemCode, place: &Place, found: &str, expected: Text) {
+        self.push(Severity::Warning, code, place, found, expected);
+    }
+
+    fn push(&mut self, severity: Severity, code: ProblemCode, place: &Place, found: &str, expected: Text) {
+        if self.list.len() >= MOST {
+            self.left_out += 1;
+            return;
+        }
+        self.list.push(Problem {
+            severity,
+            code,
+            sheet: place.sheet.clone(),
+            cell: place.cell.clone(),
+            criterion: place.criterion.clone(),
+            found: shorten(found),
+            expected,
+        });
+    }
+
+    pub(crate) fn into_list(mut self) -> Vec<Problem> {
+        if self.left_out > 0 {
+            let left_out = std::mem::take(&mut self.left_out);
+            self.list.push(Problem {
+                severity: Severity::Error,
+                code: ProblemCode::TooManyProblems,
+                sheet: String::new(),
+                cell: String::new(),
+                criterion: None,
+                found: left_out.to_string(),
+                expected: Text::new(
+                    "上の問題を直してから、もう一度読み込んでください。",
+                    "Mend the problems above and read the file again.",
+                ),
+            });
+        }
+        self.list
+    }
+}
+
+/// The beginning of a long value on one line.
+pub(crate) fn shorten(found: &str) -> String {
+    let line: Vec<char> = found.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN + 1).collect();
+    if line.len() > SHOWN {
+        line[..SHOWN].iter().chain(&['…']).collect()
+    } else {
+        line.into_iter().collect()
+    }
+}

@@ -1,0 +1,76 @@
+//! Charts as SVG, for the PDF and the HTML report alike.
+//!
+//! Drawn by hand and small: the same input gives the same bytes, figures stand beside what they measure, and nothing is said by colour
+//! alone. Colours are presentation attributes, so that a style sheet can replace them by the classes (`chart-…`); letters and frames
+//! take the colour of the text around.
+
+use std::fmt::Write as _;
+
+use tasuki_catalog::Lang;
+
+mod bars;
+mod label;
+mod radar;
+
+pub use bars::{Row, bars};
+pub use radar::{Axis, radar};
+
+/// Letters: the family of the reports, and the size in the units of the picture.
+const FONT: &str = "BIZ UDPGothic, sans-serif";
+const ACCENT: &str = "#0017c1";
+const HAIRLINE: &str = "#a8a8ac";
+
+/// Opens a picture of this size with its name for screen readers.
+fn open(svg: &mut String, kind: &str, (width, height): (f64, f64), name: &str) {
+    _ = write!(
+        svg,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{kind}" viewBox="0 0 {} {}" role="img" font-family="{FONT}" fill="currentColor"><title>{}</title>"#,
+        number(width),
+        number(height),
+        escape(name),
+    );
+}
+
+/// Where a text stands: its anchor, size and weight.
+struct Style {
+    anchor: &'static str,
+    size: f64,
+    bold: bool,
+}
+
+fn text(svg: &mut String, (x, y): (f64, f64), style: &Style, content: &str) {
+    let weight = if style.bold { r#" font-weight="700""# } else { "" };
+    _ = write!(
+        svg,
+        r#"<text x="{}" y="{}" font-size="{}" text-anchor="{}"{weight}>{}</text>"#,
+        number(x),
+        number(y),
+        number(style.size),
+        style.anchor,
+        escape(content),
+    );
+}
+
+/// A coordinate to two decimals, without those that say nothing.
+fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of criteria are small")]
+fn float(count: usize) -> f64 {
+    count as f64
+}
+
+/// What a screen reader says of a chart.
+fn name(lang: Lang, ja: &str, en: &str) -> String {
+    match lang {
+        Lang::Ja => ja.to_owned(),
+        Lang::En => en.to_owned(),
+    }
+}
