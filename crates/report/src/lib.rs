@@ -1,11 +1,19 @@
-//! Documents out: the PDF report and its charts.
+//! Documents out: what an assessment says, as workbooks, as a PDF, as one self-contained HTML page, and the charts in them.
+//!
+//! Every document is a function of its input: the day it is made on is a parameter, and the same input gives the same bytes.
+//! Texts that people wrote are never taken for formulas, markup or links. No document says that somebody passes: it says
+//! which criteria are met by whose word, and what is open.
 
 mod chart;
 mod error;
+mod html;
 mod options;
 mod pdf;
+mod workbook;
 
 pub use chart::{Axis, Row, bars, radar};
 pub use error::ReportError;
+pub use html::html;
 pub use options::ReportOptions;
 pub use pdf::pdf;
+pub use workbook::{answer_workbook, carry_workbook, gap_workbook};
