@@ -1,5 +1,6 @@
 //! Identifiers of criteria, as people and spreadsheet programs write them.
 
+use tasuki_catalog::Catalog;
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest beginning of a cell that is looked at; identifiers are short.
@@ -107,6 +108,16 @@ fn measure(text: &str) -> Option<String> {
 
 fn is_end(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric() && c != '-' && c != '/')
+}
+
+/// The position of the criterion that `id` names. Dots and dashes are taken for each other where the number of parts leaves no doubt.
+pub(crate) fn find(catalog: &Catalog, id: &str) -> Option<usize> {
+    let separators = id.matches(['-', '.']).count();
+    catalog.position(id).or_else(|| match separators {
+        0 => None,
+        1 => catalog.position(&id.replace('-', ".")),
+        _ => catalog.position(&id.replace('.', "-")),
+    })
 }
 
 /// The element of the framework of six elements that a word names.

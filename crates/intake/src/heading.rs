@@ -1,0 +1,213 @@
+//! What the heading of a column says about the column.
+
+use tasuki_assess::Status;
+use tasuki_catalog::{Scale, fold};
+
+use crate::{
+    identifier::element,
+    mark::{Mark, mark},
+};
+
+/// What a column is for, as far as its heading tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The number of the criterion or of something above it.
+    Identifier,
+    /// The guideline's own text of the criterion.
+    Text,
+    /// Another column of the guideline.
+    Official,
+    /// Which element of a measure the row is about.
+    Element,
+    /// Marks; the smaller the rank, the surer.
+    Answer(u8),
+    /// Ticked when this status holds.
+    Tick(Status),
+    /// Whether somebody accepted 対象外.
+    Accepted,
+    /// When it was shown to be so.
+    Confirmed,
+    /// Maturity 1–5.
+    Maturity,
+    /// Free text, and what other parties say.
+    Note,
+    /// No heading, or one that says nothing.
+    Unknown,
+}
+
+/// Columns of the guidelines themselves, without blanks, `No.` and brackets.
+const OFFICIAL: [&str; 34] = [
+    "大分類", "中分類", "小分類", "分類", "領域", "要求事項", "要求事項の見出し", "見出し", "目的", "ラベル", "レベル", "水準", "lv", "level", "★",
+    "対象", "カテゴリ", "カテゴリー", "原則", "指示", "指示項目", "層", "リスク要因", "影響", "参照", "参考", "参照規格", "関連規格", "requirement", "title",
+    "csf", "group", "種別", "区分",
+];
+/// Columns with the text of a criterion.
+const TEXTS: [&str; 16] = [
+    "評価基準", "達成条件", "達成基準", "チェック項目", "確認項目", "評価項目", "点検項目", "設問", "質問", "質問事項", "対策", "対策例", "対策要件", "項目", "criterion",
+    "statement",
+];
+/// Columns with numbers.
+const IDENTIFIERS: [&str; 16] = [
+    "no", "番号", "項番", "項目番号", "id", "識別子", "#", "通番", "連番", "管理番号", "基準番号", "評価基準番号", "評価基準id", "要求事項番号", "identifier", "ref",
+];
+const ACCEPTED: [&str; 3] = ["承認", "accepted", "approved"];
+const NAMES: [&str; 6] = ["承認者名", "承認日", "氏名", "名前", "コメント", "理由"];
+const CONFIRMED: [&str; 16] = [
+    "確認日", "最終確認日", "実施日", "最終実施日", "点検日", "最終点検日", "評価日", "自己評価日", "回答日", "記入日", "日付", "年月日", "確認年月日", "実施年月日",
+    "confirmed", "date",
+];
+const OTHER_PARTIES: [&str; 24] = [
+    "確認者", "専門家", "発注", "審査", "評価機関", "第三者", "監査", "レビュー", "評価者", "親会社", "取引先評価", "取引先確認", "取引先記入", "貴社", "御社", "前回",
+    "昨年", "前年", "過去", "旧評価", "reviewer", "evaluator", "auditor", "customer",
+];
+const NOTES: [&str; 36] = [
+    "理由", "根拠", "備考", "補足", "コメント", "現状", "内容", "実施する事", "実施すること", "説明", "詳細", "メモ", "証跡", "エビデンス", "証拠", "記述", "具体", "課題",
+    "予定", "計画", "担当", "期限", "期日", "特記", "摘要", "資料", "文書", "規程", "note", "comment", "reason", "remark", "evidence", "memo", "detail", "due",
+];
+const OWN: [&str; 4] = ["自己", "自社", "当社", "self"];
+const ANSWERS: [&str; 26] = [
+    "評価", "判定", "結果", "適合", "状態", "状況", "遵守", "準拠", "充足", "チェック", "該否", "可否", "対応", "有無", "診断", "得点", "点数", "status", "result", "rating",
+    "score", "check", "○△×", "○×", "達成度", "確認",
+];
+
+/// The role that a heading of one or two floors gives its column.
+pub(crate) fn role(floors: &[&str]) -> Role {
+    let whole = plain(&floors.concat());
+    let last = plain(floors.last().copied().unwrap_or_default());
+    let says = |words: &[&str]| words.iter().any(|word| whole.contains(word));
+    let bare = whole.trim_end_matches(['.', '．', ':', '：', '*', '※']);
+    if bare.is_empty() {
+        Role::Unknown
+    } else if bare == "要素" || bare == "element" {
+        Role::Element
+    } else if is_identifier(bare) {
+        Role::Identifier
+    } else if TEXTS.contains(&bare) || TEXTS.contains(&without_tail(bare)) {
+        Role::Text
+    } else if is_official(bare) {
+        Role::Official
+    } else if let Some(status) = tick(&last).filter(|_| !says(&OTHER_PARTIES)) {
+        Role::Tick(status)
+    } else if bare == "承認者" {
+        Role::Note
+    } else if says(&ACCEPTED) && !says(&NAMES) {
+        Role::Accepted
+    } else if CONFIRMED.contains(&bare) || bare.ends_with("確認日") && !says(&OTHER_PARTIES) {
+        Role::Confirmed
+    } else if says(&["成熟度", "maturity"]) {
+        Role::Maturity
+    } else if says(&NOTES) || bare.ends_with('日') || says(&OTHER_PARTIES) && !says(&OWN) {
+        Role::Note
+    } else {
+        answer(bare)
+    }
+}
+
+fn answer(bare: &str) -> Role {
+    let says = |words: &[&str]| words.iter().any(|word| bare.contains(word));
+    if says(&["回答", "answer", "response"]) || says(&OWN) && says(&ANSWERS) {
+        Role::Answer(1)
+    } else if says(&ANSWERS) {
+        Role::Answer(2)
+    } else {
+        Role::Unknown
+    }
+}
+
+/// Without blanks, and one spelling of each circle and cross.
+fn plain(heading: &str) -> String {
+    let folded = fold(heading);
+    folded.chars().filter(|c| !c.is_whitespace() && *c != '_').map(|c| if matches!(c, '〇' | '◯') { '○' } else { c }).collect()
+}
+
+fn is_identifier(bare: &str) -> bool {
+    let stem = bare.strip_suffix("no").or_else(|| bare.strip_suffix("番号")).map(|stem| stem.trim_end_matches(['.', '(']));
+    IDENTIFIERS.contains(&bare) || stem.is_some_and(|stem| TEXTS.contains(&stem) || OFFICIAL.contains(&stem))
+}
+
+fn without_tail(bare: &str) -> &str {
+    let end = bare.find(['(', '[', '【']).filter(|end| *end > 0).unwrap_or(bare.len());
+    let bare = &bare[..end];
+    ["の本文", "本文", "文", "の内容"].iter().find_map(|tail| bare.strip_suffix(tail)).unwrap_or(bare)
+}
+
+fn is_official(bare: &str) -> bool {
+    let starts = |word: &str| bare.starts_with(word);
+    OFFICIAL.contains(&bare) || OFFICIAL.contains(&without_tail(bare)) || starts("nist") || starts("iso") || starts("★")
+}
+
+/// Headings that are marks: columns to be ticked. A stroke or a single letter is none.
+fn tick(last: &str) -> Option<Status> {
+    if last.is_ascii() && last.len() < 3 {
+        return None;
+    }
+    match mark(last, Scale::Scs) {
+        Mark::Status { status, rest, .. } if rest.is_empty() && status != Status::Unanswered => Some(status),
+        _ => None,
+    }
+}
+
+/// Whether a heading names an element: a column of marks in a matrix of measures and elements.
+pub(crate) fn is_element(heading: &str) -> Option<&'static str> {
+    element(heading)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_of_known_sheets() {
+        let table = [
+            ("大分類No", Role::Identifier),
+            ("評価基準No.", Role::Identifier),
+            ("Ｎｏ．", Role::Identifier),
+            ("★3対象", Role::Official),
+            ("★", Role::Official),
+            ("要求事項の見出し", Role::Official),
+            ("評価基準", Role::Text),
+            ("達成条件", Role::Text),
+            ("評価基準（2026年3月版）", Role::Text),
+            ("NIST CSF2.0", Role::Official),
+            ("自己評価", Role::Answer(1)),
+            ("自 社 評 価", Role::Answer(1)),
+            ("回答", Role::Answer(1)),
+            ("評価結果", Role::Answer(2)),
+            ("判定", Role::Answer(2)),
+            ("○△×", Role::Answer(2)),
+            ("Status", Role::Answer(2)),
+            ("評価結果の理由", Role::Note),
+            ("理由", Role::Note),
+            ("根拠及び実施する事", Role::Note),
+            ("備考(根拠)", Role::Note),
+            ("専門家確認", Role::Note),
+            ("確認者評価", Role::Note),
+            ("発注者評価", Role::Note),
+            ("前回評価", Role::Note),
+            ("期限日", Role::Note),
+            ("承認者", Role::Note),
+            ("対象外の承認", Role::Accepted),
+            ("確認者承認", Role::Accepted),
+            ("最終確認日", Role::Confirmed),
+            ("Confirmed", Role::Confirmed),
+            ("成熟度", Role::Maturity),
+            ("○", Role::Tick(Status::Met)),
+            ("いいえ", Role::Tick(Status::Unmet)),
+            ("要素", Role::Element),
+            ("", Role::Unknown),
+            ("その他", Role::Unknown),
+        ];
+        for (heading, expected) in table {
+            assert_eq!(role(&[heading]), expected, "{heading:?}");
+        }
+    }
+
+    #[test]
+    fn two_floors_are_read_together() {
+        assert_eq!(role(&["自己評価", "結果"]), Role::Answer(1));
+        assert_eq!(role(&["自己評価", "理由"]), Role::Note);
+        assert_eq!(role(&["確認者", "結果"]), Role::Note);
+        assert_eq!(role(&["自己評価", "△"]), Role::Tick(Status::Partial));
+        assert_eq!(role(&["専門家", "○"]), Role::Note);
+    }
+}

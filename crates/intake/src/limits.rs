@@ -1,0 +1,188 @@
+//! How much a file may be, and whether it may be opened at all.
+//!
+//! A workbook is a zip: every entry is read once through a counter before anything parses it, because sizes in the headers of a
+//! zip are claims. Archives inside the archive are never opened.
+
+use std::io::{Cursor, Read};
+
+use tasuki_catalog::Text;
+use zip::{ZipArchive, result::ZipError};
+
+use crate::IntakeError;
+
+/// Bounds on files from outside. The defaults hold every real workbook many times over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file.
+    pub file_bytes: u64,
+    /// Bytes of a workbook when unpacked, and of all text in its cells.
+    pub unzipped_bytes: u64,
+    /// Filled cells, and merged areas, in all sheets together.
+    pub cells: usize,
+    /// Entries of the zip.
+    pub entries: usize,
+    /// How many times larger the unpacked workbook may be than the file, once it is larger than [`Self::free_bytes`].
+    pub ratio: u64,
+    /// Unpacked bytes that no ratio is asked of.
+    pub free_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        const MEBIBYTE: u64 = 1024 * 1024;
+        Self {
+            file_bytes: 32 * MEBIBYTE,
+            unzipped_bytes: 256 * MEBIBYTE,
+            cells: 1_000_000,
+            entries: 4_096,
+            ratio: 200,
+            free_bytes: 16 * MEBIBYTE,
+        }
+    }
+}
+
+/// What kind of file it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A workbook of Excel 2007 or later.
+    Xlsx,
+    /// Values separated by commas, semicolons or tabs.
+    Csv,
+    /// JSON.
+    Json,
+}
+
+impl Format {
+    /// The kind of the file, from its contents first and its name second.
+    ///
+    /// # Errors
+    /// When it is too large, or of a kind that is not read.
+    pub fn of(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, IntakeError> {
+        let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if found > limits.file_bytes {
+            return Err(IntakeError::TooLarge { found, limit: limits.file_bytes });
+        }
+        let name = name.to_lowercase();
+        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+            return Ok(Self::Xlsx);
+        }
+        if let Some(error) = other_kind(bytes) {
+            return Err(error);
+        }
+        if [".xlsx", ".xlsm", ".xltx"].iter().any(|ending| name.ends_with(ending)) {
+            return Err(IntakeError::BrokenZip { detail: "no zip header".to_owned() });
+        }
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+        Ok(if text.starts_with(b"{") || name.ends_with(".json") { Self::Json } else { Self::Csv })
+    }
+}
+
+/// Files that are known and not read.
+fn other_kind(bytes: &[u8]) -> Option<IntakeError> {
+    const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+    let kind = |ja: &str, en: &str| Some(IntakeError::NotAWorkbook { what: Text::new(ja, en) });
+    let start = &bytes[..bytes.len().min(1024)];
+    let text = start.trim_ascii_start();
+    if start.starts_with(b"\xd0\xcf\x11\xe0") {
+        return if bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
+            Some(IntakeError::Encrypted)
+        } else {
+            kind("Excel 97-2003形式（.xls）", "Excel 97-2003, .xls")
+        };
+    }
+    if start.is_empty() {
+        return kind("空のファイル", "an empty file");
+    }
+    if start.starts_with(b"%PDF") {
+        return kind("PDF", "PDF");
+    }
+    if text.starts_with(b"<") {
+        return kind("HTMLまたはXML", "HTML or XML");
+    }
+    let utf16 = start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff");
+    (start.contains(&0) && !utf16).then(|| kind("バイナリファイル", "a binary file")).flatten()
+}
+
+/// Reads through the zip once and refuses what is no sound, bounded workbook.
+pub(crate) fn check_zip(bytes: &[u8], limits: &Limits) -> Result<(), IntakeError> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    if zip.len() > limits.entries {
+        let (found, limit) = (zip.len(), limits.entries);
+        return Err(bomb(
+            format!("中のファイルが{found}個、上限は{limit}個"),
+            format!("{found} entries, the limit is {limit}"),
+        ));
+    }
+    check_kind(&zip)?;
+    let packed = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let mut left = limits.unzipped_bytes.min(packed.saturating_mul(limits.ratio).max(limits.free_bytes));
+    for index in 0..zip.len() {
+        let entry = zip.by_index(index).map_err(broken)?;
+        let shared_strings = entry.name_raw().to_ascii_lowercase().ends_with(b"sharedstrings.xml");
+        let read = if shared_strings { check_shared_strings(entry, left)? } else { drain(entry, left)? };
+        left = left.checked_sub(read).ok_or_else(|| {
+            let limit = limits.unzipped_bytes / (1024 * 1024);
+            bomb(
+                format!("展開後の大きさが{limit} MiBまたは圧縮率の上限を超えます"),
+                format!("unpacked, it passes {limit} MiB or the limit of compression"),
+            )
+        })?;
+    }
+    Ok(())
+}
+
+/// A word processor's file is a zip too.
+fn check_kind(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<(), IntakeError> {
+    let has = |wanted: &[u8]| zip.file_names_raw().any(|name| name.eq_ignore_ascii_case(wanted));
+    let what = if has(b"xl/workbook.bin") {
+        Text::new("バイナリ形式のブック（.xlsb）", "a binary workbook, .xlsb")
+    } else if has(b"mimetype") && has(b"content.xml") {
+        Text::new("OpenDocument", "OpenDocument")
+    } else if has(b"word/document.xml") || has(b"ppt/presentation.xml") {
+        Text::new("ワープロまたはスライドのファイル", "a document or slides")
+    } else if !has(b"[Content_Types].xml") && !has(b"_rels/.rels") {
+        Text::new("表計算ファイルではないzip", "a zip that is no workbook")
+    } else {
+        return Ok(());
+    };
+    Err(IntakeError::NotAWorkbook { what })
+}
+
+/// Counts the bytes of an entry, up to one more than `left`.
+fn drain(entry: impl Read, left: u64) -> Result<u64, IntakeError> {
+    std::io::copy(&mut entry.take(left.saturating_add(1)), &mut std::io::sink()).map_err(|error| broken(error.into()))
+}
+
+/// The list of shared strings says how many there are, and readers make room for that many before they have seen one.
+fn check_shared_strings(entry: impl Read, left: u64) -> Result<u64, IntakeError> {
+    const CLAIM: &[u8] = b"uniqueCount";
+    let mut text = Vec::new();
+    entry.take(left.saturating_add(1)).read_to_end(&mut text).map_err(|error| broken(error.into()))?;
+    let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
+    if text.contains(&0) {
+        return Err(IntakeError::BrokenWorkbook { detail: "shared strings are not UTF-8".to_owned() });
+    }
+    for at in text.windows(CLAIM.len()).enumerate().filter(|(_, window)| *window == CLAIM).map(|(at, _)| at) {
+        let value = text[at + CLAIM.len()..].iter().skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>');
+        let digits = value.take_while(|byte| byte.is_ascii_digit());
+        let claimed = digits.fold(0_u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
+        if claimed > length {
+            return Err(bomb(
+                format!("文字列が{claimed}個あると主張しています"),
+                format!("it claims to hold {claimed} strings"),
+            ));
+        }
+    }
+    Ok(length)
+}
+
+fn bomb(ja: String, en: String) -> IntakeError {
+    IntakeError::Bomb { what: Text::new(ja, en) }
+}
+
+fn broken(error: ZipError) -> IntakeError {
+    match error {
+        ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => IntakeError::Encrypted,
+        error => IntakeError::BrokenZip { detail: error.to_string() },
+    }
+}

@@ -1,0 +1,174 @@
+//! Every word of the workbooks and of the HTML page, in both languages side by side: a missing half does not compile.
+
+use tasuki_catalog::Lang;
+
+mod sentences;
+
+/// `name: "日本語" / "English"`, one per word.
+macro_rules! words {
+    ($($name:ident: $ja:literal / $en:literal,)+) => {
+        /// The words of one language.
+        #[derive(Debug)]
+        pub(crate) struct Words {
+            $(pub(crate) $name: &'static str,)+
+        }
+
+        static JA: Words = Words { $($name: $ja,)+ };
+        static EN: Words = Words { $($name: $en,)+ };
+    };
+}
+
+impl Words {
+    /// The words of `lang`.
+    pub(crate) fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Ja => &JA,
+            Lang::En => &EN,
+        }
+    }
+}
+
+words! {
+    // Names of sheets: at most 31 characters, and none of []:*?/\
+    sheet_guide: "記入のしかた" / "How to fill in",
+    sheet_summary: "概要" / "Summary",
+    sheet_gaps: "課題" / "Gaps",
+    sheet_plan: "計画" / "Plan",
+    sheet_outlook: "対応の提案" / "Suggestions",
+    sheet_calendar: "カレンダー" / "Calendar",
+    sheet_again: "確認が必要な項目" / "To answer again",
+
+    // Facts of a document.
+    report_title: "セキュリティ評価の結果" / "Security assessment",
+    organization: "組織" / "Organization",
+    organization_blank: "（記入してください）" / "(to be filled in)",
+    framework: "枠組み・版" / "Framework and edition",
+    publisher: "発行" / "Publisher",
+    document: "原典" / "Source document",
+    level: "水準" / "Level",
+    as_of: "評価日" / "As of",
+    created: "作成日" / "Made on",
+    source_file: "もとのファイル" / "Read from",
+    no_grant: "Tasukiは★を付与しません。★の登録は制度の運営主体が行います。"
+        / "Tasuki does not grant a ★. A ★ is registered by the scheme's operator.",
+    own_word: "この結果は回答者の申告に基づきます。" / "The result rests on the word of those who answered.",
+
+    // Columns.
+    order: "順" / "Order",
+    id: "項目" / "Item",
+    requirement: "要求事項" / "Requirement",
+    requirement_heading: "要求事項" / "requirement",
+    title: "見出し" / "Title",
+    statement: "内容" / "What must be true",
+    state: "状態" / "State",
+    why_open: "未充足の理由" / "Why it is open",
+    note: "記入された理由・現状" / "Note as written",
+    evidence: "証跡の例" / "Example of evidence",
+    evidence_to_record: "残す証跡" / "Evidence to record",
+    kind: "種類" / "Kind",
+    effort: "手間の目安" / "Effort",
+    after: "先に行う項目" / "After",
+    unblocks: "これを待つ項目数" / "Items waiting",
+    first_step: "はじめの一歩" / "First step",
+    owner: "担当" / "Owner",
+    due: "期限" / "Due",
+    closes: "要求事項の最後の1件" / "Last of its requirement",
+    yes_sign: "○" / "○",
+    area: "領域" / "Area",
+    label: "ラベル" / "Label",
+    direction: "指示" / "Direction",
+    count: "件数" / "Count",
+    asked: "対象" / "Asked",
+    satisfied: "充足" / "Satisfied",
+    open: "未充足" / "Open",
+    share: "割合" / "Share",
+    base: "充足／対象" / "satisfied / asked",
+    total: "合計" / "Total",
+    points: "得点" / "Points",
+    possible: "満点" / "Possible",
+    points_share: "得点／満点" / "points / possible",
+    answered_yes: "適合" / "Met",
+    maturity: "成熟度の平均（1〜5）" / "Mean maturity (1–5)",
+    when: "区分" / "When",
+    date: "期日" / "Due date",
+    cadence: "頻度" / "Cadence",
+    last_shown: "前回の確認日" / "Last confirmed",
+    done_on: "実施日" / "Done on",
+    target_edition: "提案先" / "For",
+    suggested: "提案する状態" / "Suggested state",
+    path: "対応関係" / "Relation",
+    reason: "理由" / "Reason",
+    against: "満たしていない関連項目" / "Open items that are part of it",
+    decision: "判断（採用・不採用）" / "Decision",
+    change: "変更" / "Change",
+    old_id: "旧版の項目" / "Old item",
+    new_id: "新版の項目" / "New item",
+    carried_state: "引き継いだ状態" / "State carried over",
+    what_changed: "変更の内容" / "What changed",
+    next_action: "必要なこと" / "What to do",
+
+    // When, in the calendar.
+    when_overdue: "期限超過" / "overdue",
+    when_dated: "予定" / "scheduled",
+    when_ongoing: "常時・短い間隔" / "ongoing",
+    when_event: "出来事があったとき" / "on an event",
+
+    // Charts.
+    radar_title: "領域ごとの充足（％、分母は領域の評価基準数）" / "Satisfied criteria per area (%, of its criteria)",
+    bars_title: "状態の内訳（件数）" / "Criteria by state (count)",
+
+    // Headings.
+    state_of_criteria: "評価基準の状態" / "Criteria by state",
+    per_area: "領域ごと" / "By area",
+    per_label: "ラベルごと" / "By label",
+    per_direction: "指示ごと" / "By direction",
+    points_heading: "得点" / "Points",
+
+    // Nothing to show.
+    no_gaps: "課題はありません。" / "Nothing is open.",
+    no_outlook: "対応表でつながる枠組みへの提案はありません。" / "The crosswalks suggest nothing for other frameworks.",
+    no_calendar: "期日のある項目はありません。" / "No item carries a date.",
+    no_again: "改めて確認する項目はありません。" / "Nothing needs to be answered again.",
+    more_paths: "ほか" / "and",
+
+    // The answer sheet: help that pops up, and the guide.
+    help_mark_title: "自己評価" / "Self-assessment",
+    help_date_title: "確認日" / "Date of confirmation",
+    help_date: "この状態を最後に確かめた日を入れます（例: 2026/10/01）。頻度のある項目は、この日から次の期日を計算します。"
+        / "The day on which this was last shown to be so (e.g. 2026-10-01). Items with a cadence fall due counted from it.",
+    help_date_error: "日付を入れてください（例: 2026/10/01）。今日より後の日付は使えません。"
+        / "Enter a date (e.g. 2026-10-01), not later than today.",
+    help_accepted_title: "対象外の承認" / "Not applicable: accepted",
+    help_accepted: "条件のない項目を対象外とするとき、確認者が認めたら「承認」を選びます。"
+        / "Where an item without a condition is answered not applicable: choose 承認 once the reviewer has accepted it.",
+    help_error_title: "入力を確かめてください" / "Please check the entry",
+    help_note_title: "理由・現状" / "Note",
+    help_note: "現状と根拠（規程名、記録の場所など）を短く書きます。対象外のときは理由を必ず書きます。"
+        / "Where things stand and what shows it (rule, place of the record). For not applicable the reason is obligatory.",
+    guide_intro: "「自己評価」の列を選び、必要なら理由・現状と確認日を書きます。空欄は未回答です。"
+        / "Choose the self-assessment for each row; add a note and a date where they help. Blank means unanswered.",
+    guide_marks: "記号の意味" / "What the marks mean",
+    guide_mark: "記入" / "Enter",
+    guide_meaning: "意味" / "Meaning",
+    guide_when: "使うとき" / "Use it when",
+    guide_columns: "記入する列" / "Columns to fill in",
+    guide_column: "列" / "Column",
+    guide_how: "書き方" / "How",
+    guide_example: "記入例" / "An example",
+    guide_next: "記入が終わったら" / "When you are done",
+    guide_next_text: "このファイルを保存して、次のように実行すると、課題・計画・カレンダーの入ったファイルができます。"
+        / "Save this file and run the command below: it writes a workbook with gaps, plan and calendar.",
+    guide_keep: "列の名前と番号は変えないでください。行の並べ替え、列幅の変更、列の追加はかまいません。"
+        / "Leave the headings and the item numbers as they are. Sorting rows, resizing and adding columns is fine.",
+    use_met: "書かれていることをすべて満たし、示せるものがある。" / "All of it is true, and there is something to show for it.",
+    use_partial: "一部だけ満たしている。足りないところを理由・現状に書きます。"
+        / "A part is true. Say in the note what is missing.",
+    use_unmet: "満たしていない。予定があれば理由・現状に書きます。" / "It is not true. Say in the note what is planned.",
+    use_not_applicable: "条件に当てはまらず、求められない。理由を必ず書きます。"
+        / "The condition does not hold, so it is not asked. The reason is obligatory.",
+    use_unanswered: "まだ答えていない。未充足として数えます。" / "Not answered yet. It counts as open.",
+    blank: "（空欄）" / "(blank)",
+    example_note: "規程第3条に定め、全員に通知済み。証跡: 社内ポータル「セキュリティ規程」"
+        / "Set in article 3 of the rules and announced to all. Evidence: portal, \"Security rules\"",
+    note_cut: "…（長いため以下省略）" / "… (cut: too long for a cell)",
+}

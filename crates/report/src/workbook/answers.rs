@@ -1,0 +1,153 @@
+//! The answer sheet: what is asked on the left, what is answered on the right, in the layout that people know.
+
+use rust_xlsxwriter::{
+    ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DataValidationRule, Format, Formula, Workbook,
+    XlsxError,
+};
+use tasuki_assess::{Answer, Answers, Status};
+use tasuki_catalog::{Catalog, Criterion, Scale};
+
+use super::{
+    cell::Cell,
+    facts::Facts,
+    layout::{Field, Layout, layout},
+    marks,
+    sheet::Sheet,
+    style::{Style, colours},
+    table,
+};
+use crate::{ReportOptions, words::Words};
+
+/// Writes the answer sheet and the page that explains it.
+pub(super) fn write(
+    workbook: &mut Workbook,
+    catalog: &Catalog,
+    answers: &Answers,
+    options: &ReportOptions<'_>,
+) -> Result<(), XlsxError> {
+    let layout = layout(catalog.scale());
+    let facts = Facts::new(catalog, options.library, options.lang);
+    let mut sheet = Sheet::add(workbook, layout.sheet, options.lang)?;
+    let head = u32::from(layout.title.is_some());
+    let right = layout.left + count(layout.asked.len()) - 1;
+    if let Some(title) = layout.title {
+        sheet.worksheet.set_column_width(0, 1.5)?;
+        sheet.across(0, (layout.left, right), title, Style::Title, 1)?;
+    }
+    let columns: Vec<_> = layout.asked.iter().map(|field| field.column).chain(layout.answered).collect();
+    table::header(&mut sheet, head, layout.left, &columns)?;
+    let first = head + 1;
+    for (at, field) in layout.asked.iter().enumerate().filter(|(at, _)| !is_covered(&layout, *at)) {
+        ask(&mut sheet, catalog.criteria(), &facts, field, (first, layout.left + count(at)))?;
+    }
+    for (row, answer) in (first..).zip(answers.as_slice()) {
+        reply(&mut sheet, row, right + 1, catalog.scale(), answer)?;
+    }
+    let last = head + u32::try_from(catalog.criteria().len()).unwrap_or(u32::MAX);
+    table::frame(&mut sheet, (head, last), (layout.left, right + 4))?;
+    guard(&mut sheet, catalog.scale(), (first, last), right + 1, Words::of(options.lang))?;
+    colour(&mut sheet, catalog.scale(), (first, last), right + 1)
+}
+
+/// Whether the column at `at` lies under the text of the column before.
+fn is_covered(layout: &Layout, at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| layout.asked.get(before)).is_some_and(|field| field.span > 1)
+}
+
+fn count(columns: usize) -> u16 {
+    u16::try_from(columns).unwrap_or(u16::MAX)
+}
+
+/// Writes one column of what is asked; rows that share a key become one cell.
+fn ask<'a>(
+    sheet: &mut Sheet<'_>,
+    criteria: &'a [Criterion],
+    facts: &Facts<'a>,
+    field: &Field,
+    (first, column): (u32, u16),
+) -> Result<(), XlsxError> {
+    let mut row = first;
+    let same = |one: &Criterion, two: &Criterion| one.id == two.id;
+    let together = |one: &'a Criterion, two: &'a Criterion| match field.join {
+        Some(join) => facts.key(join, one) == facts.key(join, two),
+        None => same(one, two),
+    };
+    for run in criteria.chunk_by(|one, two| together(one, two)) {
+        let last = row + u32::try_from(run.len()).unwrap_or(u32::MAX) - 1;
+        let cell = run.first().map_or(Cell::Blank, |one| (field.cell)(facts, one));
+        sheet.merge((row, last), (column, column + field.span - 1), &cell, field.column.style)?;
+        row = last + 1;
+    }
+    Ok(())
+}
+
+/// Writes what was answered.
+fn reply(sheet: &mut Sheet<'_>, row: u32, column: u16, scale: Scale, answer: &Answer) -> Result<(), XlsxError> {
+    let accepted = if answer.accepted { marks::ACCEPTED } else { "" };
+    sheet.put(row, column, &marks::mark(scale, answer.status), Style::InputCentre)?;
+    sheet.put(row, column + 1, &Cell::text(&answer.note), Style::Input)?;
+    sheet.put(row, column + 2, &Cell::date(answer.confirmed), Style::InputDate)?;
+    sheet.put(row, column + 3, &Cell::text(accepted), Style::InputCentre)
+}
+
+/// Lists to choose from, dates that are dates, and help that pops up.
+fn guard(
+    sheet: &mut Sheet<'_>,
+    scale: Scale,
+    (first, last): (u32, u32),
+    column: u16,
+    words: &Words,
+) -> Result<(), XlsxError> {
+    let help = marks::all(scale)
+        .iter()
+        .zip([words.use_met, words.use_partial, words.use_unmet, words.use_not_applicable])
+        .map(|(mark, meaning)| format!("{mark}  {meaning}"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let mark = DataValidation::new()
+        .allow_list_strings(&marks::all(scale))?
+        .set_input_title(words.help_mark_title)?
+        .set_input_message(help)?
+        .set_error_title(words.help_error_title)?
+        .set_error_message(marks::all(scale).join("  "))?;
+    let note = DataValidation::new()
+        .allow_any_value()
+        .set_input_title(words.help_note_title)?
+        .set_input_message(words.help_note)?;
+    let between = DataValidationRule::Between(Formula::new("DATE(2000,1,1)"), Formula::new("TODAY()"));
+    let date = DataValidation::new()
+        .allow_date_formula(between)
+        .set_input_title(words.help_date_title)?
+        .set_input_message(words.help_date)?
+        .set_error_title(words.help_error_title)?
+        .set_error_message(words.help_date_error)?;
+    let accepted = DataValidation::new()
+        .allow_list_strings(&[marks::ACCEPTED])?
+        .set_input_title(words.help_accepted_title)?
+        .set_input_message(words.help_accepted)?;
+    for (at, validation) in (column..).zip([mark, note, date, accepted]) {
+        sheet.worksheet.add_data_validation(first, at, last, at, &validation)?;
+    }
+    Ok(())
+}
+
+/// Colours the marks as they are chosen; the marks themselves are signs.
+fn colour(sheet: &mut Sheet<'_>, scale: Scale, (first, last): (u32, u32), column: u16) -> Result<(), XlsxError> {
+    for status in [Status::Met, Status::Partial, Status::Unmet, Status::NotApplicable] {
+        let (back, front) = colours(status);
+        let format = Format::new().set_background_color(back).set_font_color(front).set_bold();
+        let rule = match marks::mark(scale, status) {
+            Cell::Whole(figure) => Formula::new(figure.to_string()),
+            _ => Formula::new(format!("\"{}\"", marks::word(scale, status))),
+        };
+        // A blank cell equals 0 for a spreadsheet; only numbers may match a number.
+        let rule = ConditionalFormatCellRule::EqualTo(rule);
+        let blank = rust_xlsxwriter::ConditionalFormatBlank::new().set_stop_if_true(true);
+        if status == Status::Met {
+            sheet.worksheet.add_conditional_format(first, column, last, column, &blank)?;
+        }
+        let coloured = ConditionalFormatCell::new().set_rule(rule).set_format(format);
+        sheet.worksheet.add_conditional_format(first, column, last, column, &coloured)?;
+    }
+    Ok(())
+}

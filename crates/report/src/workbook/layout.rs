@@ -1,0 +1,144 @@
+//! The columns of an answer sheet, by the scale of its edition. Their names are those of the official sheets and stay Japanese.
+
+use tasuki_catalog::{Criterion, Scale};
+
+use super::{cell::Cell, facts::Facts, style::Style, table::Column};
+
+/// How an answer sheet is laid out.
+pub(super) struct Layout {
+    /// Name of the sheet.
+    pub(super) sheet: &'static str,
+    /// What stands above the header, where the official sheet has a title.
+    pub(super) title: Option<&'static str>,
+    /// First column.
+    pub(super) left: u16,
+    /// Columns that say what is asked.
+    pub(super) asked: Vec<Field>,
+    /// Names of the four columns to fill in: mark, note, date, acceptance.
+    pub(super) answered: [Column; 4],
+}
+
+/// A column that says what is asked.
+pub(super) struct Field {
+    pub(super) column: Column,
+    /// How many columns the text takes; the columns after the first carry headers only.
+    pub(super) span: u16,
+    /// Rows with the same key become one cell.
+    pub(super) join: Option<Join>,
+    /// What stands in the row of a criterion.
+    pub(super) cell: for<'a> fn(&Facts<'a>, &'a Criterion) -> Cell<'a>,
+}
+
+/// What rows of one cell have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Join {
+    /// The area.
+    Area,
+    /// The innermost group.
+    Group,
+    /// The requirement.
+    Requirement,
+}
+
+/// The layout for a scale.
+pub(super) fn layout(scale: Scale) -> Layout {
+    match scale {
+        Scale::Scs => scs(),
+        Scale::Jama => jama(),
+        Scale::Element => plain(elements()),
+        _ => plain(Vec::new()),
+    }
+}
+
+fn scs() -> Layout {
+    use Join::{Area, Group, Requirement};
+    Layout {
+        sheet: "★3・★4要求事項・評価基準",
+        title: Some("★3・★4 要求事項及び評価基準"),
+        left: 1,
+        asked: vec![
+            joined("大分類No", 6.0, Style::Centre, Area, |facts, one| Cell::text(facts.area_id(one))),
+            joined("大分類", 11.0, Style::Body, Area, |facts, one| Cell::text(facts.area_title(one))),
+            joined("中分類No", 6.5, Style::Centre, Group, |facts, one| Cell::text(facts.group_id(one))),
+            joined("中分類", 13.0, Style::Body, Group, |facts, one| Cell::text(facts.group_title(one))),
+            joined("要求事項No", 8.0, Style::Centre, Requirement, |_, one| Cell::text(&one.requirement)),
+            joined("★3対象", 6.0, Style::Centre, Requirement, |facts, one| facts.asked_at(one, 0)),
+            joined("★4対象", 6.0, Style::Centre, Requirement, |facts, one| facts.asked_at(one, 1)),
+            joined("要求事項の見出し", 14.0, Style::Body, Requirement, |facts, one| {
+                Cell::text(facts.requirement_title(one))
+            }),
+            joined("要求事項", 26.0, Style::Body, Requirement, |facts, one| {
+                Cell::text(facts.requirement_statement(one))
+            }),
+            field("★", 5.0, Style::Centre, |facts, one| Cell::text(facts.level(one))),
+            field("評価基準No.", 10.0, Style::Strong, |_, one| Cell::text(&one.id)),
+            field("評価基準", 46.0, Style::Body, |facts, one| Cell::made(facts.criterion(one))),
+            joined("NIST CSF2.0", 9.0, Style::Centre, Group, |facts, one| Cell::made(facts.csf_function(one))),
+        ],
+        answered: answered("自己評価", "理由・現状", 32.0),
+    }
+}
+
+fn jama() -> Layout {
+    use Join::Requirement;
+    Layout {
+        sheet: "チェックシート",
+        title: None,
+        left: 0,
+        asked: vec![
+            joined("ラベル", 13.0, Style::Body, Requirement, |facts, one| Cell::made(facts.requirement_name(one))),
+            // One sentence of ours says what a label is for and what it asks; it takes both columns.
+            Field {
+                span: 2,
+                ..joined("目的", 15.0, Style::Body, Requirement, |facts, one| {
+                    Cell::text(facts.requirement_statement(one))
+                })
+            },
+            joined("要求事項", 15.0, Style::Body, Requirement, |_, _| Cell::Blank),
+            field("No.", 6.0, Style::Strong, |facts, one| facts.number(one)),
+            field("レベル", 7.0, Style::Centre, |facts, one| Cell::text(facts.level(one))),
+            field("達成条件", 24.0, Style::Body, |facts, one| Cell::text(facts.title(one))),
+            field("達成基準", 48.0, Style::Body, |facts, one| Cell::made(facts.details(one))),
+        ],
+        answered: answered("評価結果", "備考(根拠)", 34.0),
+    }
+}
+
+/// A table without an official model.
+fn plain(mut between: Vec<Field>) -> Layout {
+    use Join::{Area, Requirement};
+    let mut asked = vec![
+        joined("領域", 14.0, Style::Body, Area, |facts, one| Cell::text(facts.area_title(one))),
+        joined("要求事項", 22.0, Style::Body, Requirement, |facts, one| Cell::made(facts.requirement_name(one))),
+    ];
+    asked.append(&mut between);
+    asked.extend([
+        field("番号", 10.0, Style::Strong, |_, one| Cell::text(&one.id)),
+        field("項目名", 24.0, Style::Body, |facts, one| Cell::text(facts.title(one))),
+        field("内容", 58.0, Style::Body, |facts, one| Cell::made(facts.details(one))),
+    ]);
+    Layout { sheet: "回答シート", title: None, left: 0, asked, answered: answered("自己評価", "理由・現状", 36.0) }
+}
+
+fn elements() -> Vec<Field> {
+    vec![field("要素", 11.0, Style::Centre, |facts, one| Cell::text(facts.element(one)))]
+}
+
+fn answered(mark: &'static str, note: &'static str, width: f64) -> [Column; 4] {
+    [
+        Column::new(mark, 10.0, Style::InputCentre),
+        Column::new(note, width, Style::Input),
+        Column::new("確認日", 11.5, Style::InputDate),
+        Column::new("対象外の承認", 9.0, Style::InputCentre),
+    ]
+}
+
+type Content = for<'a> fn(&Facts<'a>, &'a Criterion) -> Cell<'a>;
+
+fn field(header: &'static str, width: f64, style: Style, cell: Content) -> Field {
+    Field { column: Column::new(header, width, style), span: 1, join: None, cell }
+}
+
+fn joined(header: &'static str, width: f64, style: Style, join: Join, cell: Content) -> Field {
+    Field { join: Some(join), ..field(header, width, style, cell) }
+}

@@ -1,0 +1,80 @@
+//! A sheet that is one table: a header that stays in view and is repeated on every page, filters, and rows below.
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+use tasuki_catalog::Lang;
+
+use super::{cell::Cell, sheet::Sheet, style::Style};
+
+/// One column.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    /// What stands above it.
+    pub(super) header: &'static str,
+    /// Its width in characters.
+    pub(super) width: f64,
+    /// How its cells look.
+    pub(super) style: Style,
+}
+
+impl Column {
+    pub(super) const fn new(header: &'static str, width: f64, style: Style) -> Self {
+        Self { header, width, style }
+    }
+}
+
+impl Style {
+    /// The header over a column of this style: what people fill in stands out.
+    pub(super) fn header(self) -> Self {
+        match self {
+            Self::Input | Self::InputCentre | Self::InputDate => Self::HeadInput,
+            _ => Self::Head,
+        }
+    }
+}
+
+/// Writes a sheet with a title, a table of `rows`, and `empty` in the place of rows when there are none.
+pub(super) fn write<'a>(
+    workbook: &mut Workbook,
+    lang: Lang,
+    name: &str,
+    columns: &[Column],
+    rows: impl IntoIterator<Item = Vec<Cell<'a>>>,
+    empty: &str,
+) -> Result<(), XlsxError> {
+    let mut sheet = Sheet::add(workbook, name, lang)?;
+    header(&mut sheet, 0, 0, columns)?;
+    let mut last = 0;
+    for (row, cells) in (1..).zip(rows) {
+        for ((at, column), cell) in (0..).zip(columns).zip(&cells) {
+            sheet.put(row, at, cell, column.style)?;
+        }
+        last = row;
+    }
+    if last == 0 {
+        return sheet.across(1, (0, width(columns) - 1), empty, Style::Muted, 1);
+    }
+    frame(&mut sheet, (0, last), (0, width(columns) - 1))
+}
+
+/// Writes the header and sets the widths.
+pub(super) fn header(sheet: &mut Sheet<'_>, row: u32, first: u16, columns: &[Column]) -> Result<(), XlsxError> {
+    for (at, column) in (first..).zip(columns) {
+        sheet.put(row, at, &Cell::text(column.header), column.style.header())?;
+        sheet.worksheet.set_column_width(at, column.width)?;
+    }
+    sheet.worksheet.set_row_height_pixels(row, 34)?;
+    Ok(())
+}
+
+/// Keeps the header in view and on every page, and puts filters on it.
+pub(super) fn frame(sheet: &mut Sheet<'_>, (head, last): (u32, u32), (left, right): (u16, u16)) -> Result<(), XlsxError> {
+    let worksheet = &mut *sheet.worksheet;
+    worksheet.set_freeze_panes(head + 1, 0)?;
+    worksheet.autofilter(head, left, last, right)?;
+    worksheet.set_repeat_rows(head, head)?;
+    Ok(())
+}
+
+fn width(columns: &[Column]) -> u16 {
+    u16::try_from(columns.len()).unwrap_or(u16::MAX)
+}

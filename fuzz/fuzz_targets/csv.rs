@@ -1,0 +1,12 @@
+//! Whatever calls itself CSV or JSON is read or refused; it never brings the reader down.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tasuki_catalog::Library;
+use tasuki_intake::{Limits, read_answers};
+
+fuzz_target!(|bytes: &[u8]| {
+    for name in ["answers.csv", "answers.json"] {
+        let _ = read_answers(Library::builtin(), name, bytes, None, &Limits::default());
+    }
+});

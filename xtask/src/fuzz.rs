@@ -1,0 +1,39 @@
+//! Fuzzing the readers of foreign files with libFuzzer, on the stable toolchain.
+//!
+//! `cargo fuzz` wants a nightly compiler for its sanitizers. Coverage alone, which finds panics and hangs in safe code, needs only
+//! code generation flags that are stable.
+
+use std::process::Command;
+
+use crate::{Chore, shell};
+
+const TARGETS: &[&str] = &["workbook", "csv"];
+const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Ccodegen-units=1";
+
+/// Fuzzes every target for `seconds`.
+pub(crate) fn run(seconds: u32) -> Chore {
+    let problems: Vec<_> = TARGETS.iter().filter_map(|target| one(target, seconds).err()).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+fn one(target: &str, seconds: u32) -> Result<(), String> {
+    let root = shell::root();
+    let corpus = root.join("fuzz/corpus").join(target);
+    let seeds = root.join("fuzz/seeds").join(target);
+    for folder in [&corpus, &root.join("fuzz/artifacts")] {
+        std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    let build =
+        ["build", "--release", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "fuzz/target", "--bin", target];
+    shell::run(shell::program("cargo", &build).env("RUSTFLAGS", COVERAGE))?;
+    let mut fuzzer = Command::new(root.join("fuzz/target/release").join(target));
+    fuzzer.current_dir(&root).args([&corpus, &seeds]).arg(format!("-max_total_time={seconds}")).args([
+        "-timeout=10",
+        "-rss_limit_mb=2048",
+        "-max_len=65536",
+        "-artifact_prefix=fuzz/artifacts/",
+        "-print_final_stats=1",
+    ]);
+    shell::run(&mut fuzzer)
+}

@@ -1,0 +1,117 @@
+//! Every test there is, with what it needs.
+
+use std::time::{Duration, Instant};
+
+use crate::{Chore, check, fuzz, shell};
+
+/// Programs that open our documents as other people do, and the Debian package each comes in.
+const TOOLS: &[(&str, &str, &str)] =
+    &[("pdftoppm", "-v", "poppler-utils"), ("soffice", "--version", "libreoffice-calc"), ("g++", "--version", "g++")];
+/// A Python that has openpyxl; Debian's own has it from the package, another may have it from elsewhere.
+const OPENPYXL: (&str, &str) = ("import openpyxl", "python3-openpyxl");
+/// Seconds that each fuzz target gets in a full test run.
+const FUZZ_SECONDS: u32 = 20;
+
+pub(crate) fn run() -> Chore {
+    let mut report = Report::default();
+    let skipped = tools();
+    report.step("format", || shell::run(&mut shell::program("cargo", &["fmt", "--all", "--check"])));
+    report.step("lints", || {
+        shell::run(&mut shell::program(
+            "cargo",
+            &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
+        ))
+    });
+    report.step("tests", || tests(skipped.is_empty()));
+    report.step("tests in documentation", || {
+        shell::run(&mut shell::program("cargo", &["test", "--workspace", "--doc", "--locked"]))
+    });
+    report.step("the house", || check().map_err(|problems| problems.join("\n  ")));
+    if shell::answers("g++", "--version") {
+        report.step("fuzzing", || fuzz::run(FUZZ_SECONDS).map_err(|problems| problems.join("\n  ")));
+    }
+    report.tell(&skipped)
+}
+
+/// All tests, with nextest where it is installed. Where every tool is there, a test that would be skipped fails instead.
+fn tests(complete: bool) -> Result<(), String> {
+    let nextest = shell::answers("cargo-nextest", "--version");
+    let arguments: &[&str] = if nextest {
+        &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]
+    } else {
+        &["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast"]
+    };
+    let mut command = shell::program("cargo", arguments);
+    if complete {
+        command.env("TASUKI_TOOLS", "required");
+    }
+    shell::run(&mut command)
+}
+
+/// Installs the programs that are missing, where that is possible, and returns what is still missing and why.
+fn tools() -> Vec<String> {
+    let missing = || {
+        let programs =
+            TOOLS.iter().filter(|(name, argument, _)| !shell::answers(name, argument)).map(|(.., package)| *package);
+        programs.chain((!has_openpyxl()).then_some(OPENPYXL.1)).collect::<Vec<_>>()
+    };
+    let wanted = missing();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    println!("installing {}", wanted.join(", "));
+    let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
+    let steps = [vec!["update", "--quiet"], install.iter().chain(&wanted).copied().collect()];
+    for arguments in steps {
+        let mut command = shell::program("apt-get", &arguments);
+        if let Err(error) =
+            shell::run(command.env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null()))
+        {
+            println!("could not install: {error}");
+            break;
+        }
+    }
+    let reason = "could not be installed (apt-get as root is needed); its tests were skipped";
+    missing().into_iter().map(|package| format!("{package} {reason}")).collect()
+}
+
+fn has_openpyxl() -> bool {
+    let imports = |python: &str| {
+        let output = std::process::Command::new(python).args(["-c", OPENPYXL.0]).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    ["/usr/bin/python3", "python3"].into_iter().any(imports)
+}
+
+/// What was run, how long it took, and what failed.
+#[derive(Default)]
+struct Report {
+    steps: Vec<(&'static str, Duration, Result<(), String>)>,
+}
+
+impl Report {
+    #[expect(clippy::disallowed_methods, reason = "tells how long each step took")]
+    fn step(&mut self, name: &'static str, work: impl FnOnce() -> Result<(), String>) {
+        println!("\n── {name}");
+        let start = Instant::now();
+        let result = work();
+        self.steps.push((name, start.elapsed(), result));
+    }
+
+    fn tell(self, skipped: &[String]) -> Chore {
+        println!();
+        let mut problems = Vec::new();
+        for (name, took, result) in self.steps {
+            let sign = if result.is_ok() { "✓" } else { "✗" };
+            println!("{sign} {name} ({:.0} s)", took.as_secs_f64());
+            problems.extend(result.err().map(|error| format!("{name}: {error}")));
+        }
+        if skipped.is_empty() {
+            println!("nothing was skipped");
+        }
+        for reason in skipped {
+            println!("skipped: {reason}");
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+}
