@@ -1,6 +1,6 @@
 //! Carrying answers over to a new edition, and telling what must be answered again.
 
-use tasuki_catalog::{Carry, Catalog, Change, ChangeKind, Possible};
+use tasuki_catalog::{Carry, Catalog, Change, ChangeKind, Possible, Relation};
 
 use crate::{Answer, Answers, Status};
 
@@ -69,8 +69,8 @@ fn carry_one(change: &Change, sources: &[&Answer]) -> (Answer, bool) {
             answer.status = Status::Partial;
             true
         }
-        // × stays × when more is asked; when less or something else is asked it may have become ○.
-        (Status::Unmet, Carry::Partial) => change.change != ChangeKind::Tightened,
+        // × stays × when all of it is still asked; when something of it fell away it may have become ○.
+        (Status::Unmet, Carry::Partial) => change.relation() != Relation::Subset,
         _ => !same,
     };
     if carry == Carry::Nothing {

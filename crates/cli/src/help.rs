@@ -147,8 +147,10 @@ pub(crate) fn write_manual(folder: &Path, output: &Output) -> Result<(), Failure
     let mut pages = 0;
     for (name, command) in flatten(command(output.lang)) {
         let mut page = Vec::new();
-        let file = folder.join(format!("{}.1", name.replace(' ', "-")));
-        clap_mangen::Man::new(command.name(name.replace(' ', "-")))
+        let title = name.replace(' ', "-");
+        let file = folder.join(format!("{title}.1"));
+        clap_mangen::Man::new(command)
+            .title(title)
             .render(&mut page)
             .and_then(|()| fs::write(&file, page))
             .map_err(|error| Failure::write(&file, &error))?;

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use tasuki_catalog::fold;
 
 /// Eras, by name and letter, with the year before their first.
-const ERAS: [(&[&str], i16); 3] = [(&["令和", "令", "r"], 2018), (&["平成", "平", "h"], 1988), (&["昭和", "昭", "s"], 1925)];
+const ERAS: [(&[&str], i16); 3] =
+    [(&["令和", "令", "r"], 2018), (&["平成", "平", "h"], 1988), (&["昭和", "昭", "s"], 1925)];
 
 /// The date in `text`; a time of day or a day of the week after it is ignored.
 pub(crate) fn date(text: &str) -> Option<Date> {
@@ -40,7 +41,7 @@ fn era_name(text: &str) -> &'static str {
     }
 }
 
-/// A number and the separator after it; 元 is the first year of an era. Without one, eight digits are cut as `yyyymmdd`.
+/// A number and the separator after it, which may be missing where `separators` has an empty one; 元 is the first year of an era.
 fn component<'t>(text: &'t str, separators: &[&str]) -> Option<(i16, &'t str)> {
     let text = text.trim_start();
     if let Some(rest) = text.strip_prefix("元年") {
@@ -51,8 +52,12 @@ fn component<'t>(text: &'t str, separators: &[&str]) -> Option<(i16, &'t str)> {
         return None;
     }
     let value = text[..digits].parse().ok()?;
-    let rest = text[digits..].trim_start();
-    separators.iter().find_map(|separator| rest.strip_prefix(separator)).map(|rest| (value, rest))
+    let rest = &text[digits..];
+    let after = separators
+        .iter()
+        .filter(|separator| !separator.is_empty())
+        .find_map(|separator| rest.trim_start().strip_prefix(separator));
+    after.or_else(|| separators.contains(&"").then_some(rest)).map(|rest| (value, rest))
 }
 
 #[cfg(test)]
@@ -65,8 +70,24 @@ mod tests {
     #[test]
     fn dates_as_people_write_them() {
         for text in [
-            "2026-03-01", "2026/3/1", "2026/03/01", "2026.3.1", "2026年3月1日", "２０２６年３月１日", "2026 年 3 月 1 日", "令和8年3月1日", "令和８年３月１日",
-            "R8.3.1", "R8/3/1", "r08.03.01", "Ｒ８．３．１", "㋿8年3月1日", "2026-03-01T09:30:00", "2026/3/1 9:30", "2026年3月1日（日）", " 2026-03-01 ",
+            "2026-03-01",
+            "2026/3/1",
+            "2026/03/01",
+            "2026.3.1",
+            "2026年3月1日",
+            "２０２６年３月１日",
+            "2026 年 3 月 1 日",
+            "令和8年3月1日",
+            "令和８年３月１日",
+            "R8.3.1",
+            "R8/3/1",
+            "r08.03.01",
+            "Ｒ８．３．１",
+            "㋿8年3月1日",
+            "2026-03-01T09:30:00",
+            "2026/3/1 9:30",
+            "2026年3月1日（日）",
+            " 2026-03-01 ",
         ] {
             assert_eq!(date(text), Some(on(2026, 3, 1)), "{text:?}");
         }
@@ -76,7 +97,20 @@ mod tests {
 
     #[test]
     fn what_is_no_date() {
-        for text in ["", "来月", "2026年3月", "2026/13/1", "2026-02-30", "3/1", "3/1/2026", "26/3/1", "令和8年", "R0.1.1", "2026-03-01-02", "20260301x"] {
+        for text in [
+            "",
+            "来月",
+            "2026年3月",
+            "2026/13/1",
+            "2026-02-30",
+            "3/1",
+            "3/1/2026",
+            "26/3/1",
+            "令和8年",
+            "R0.1.1",
+            "2026-03-01-02",
+            "20260301x",
+        ] {
             assert_eq!(date(text), None, "{text:?}");
         }
     }

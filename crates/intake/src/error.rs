@@ -177,9 +177,10 @@ impl IntakeError {
                 format!("番号だけでは版を決められません（{}のどれにも当てはまります）", editions.join("、")),
                 format!("the identifiers fit several editions equally well: {}", editions.join(", ")),
             ),
-            Self::UnknownFramework { found, .. } => {
-                Text::new(format!("「{found}」という枠組みはありません"), format!("there is no framework called {found:?}"))
-            }
+            Self::UnknownFramework { found, .. } => Text::new(
+                format!("「{found}」という枠組みはありません"),
+                format!("there is no framework called {found:?}"),
+            ),
             Self::OtherFramework { found, expected } => Text::new(
                 format!("ファイルは{found}の回答ですが、{expected}が指定されました"),
                 format!("the file answers {found}, but {expected} was asked for"),

@@ -37,37 +37,191 @@ pub(crate) enum Role {
 
 /// Columns of the guidelines themselves, without blanks, `No.` and brackets.
 const OFFICIAL: [&str; 34] = [
-    "大分類", "中分類", "小分類", "分類", "領域", "要求事項", "要求事項の見出し", "見出し", "目的", "ラベル", "レベル", "水準", "lv", "level", "★",
-    "対象", "カテゴリ", "カテゴリー", "原則", "指示", "指示項目", "層", "リスク要因", "影響", "参照", "参考", "参照規格", "関連規格", "requirement", "title",
-    "csf", "group", "種別", "区分",
+    "大分類",
+    "中分類",
+    "小分類",
+    "分類",
+    "領域",
+    "要求事項",
+    "要求事項の見出し",
+    "見出し",
+    "目的",
+    "ラベル",
+    "レベル",
+    "水準",
+    "lv",
+    "level",
+    "★",
+    "対象",
+    "カテゴリ",
+    "カテゴリー",
+    "原則",
+    "指示",
+    "指示項目",
+    "層",
+    "リスク要因",
+    "影響",
+    "参照",
+    "参考",
+    "参照規格",
+    "関連規格",
+    "requirement",
+    "title",
+    "csf",
+    "group",
+    "種別",
+    "区分",
 ];
 /// Columns with the text of a criterion.
 const TEXTS: [&str; 16] = [
-    "評価基準", "達成条件", "達成基準", "チェック項目", "確認項目", "評価項目", "点検項目", "設問", "質問", "質問事項", "対策", "対策例", "対策要件", "項目", "criterion",
+    "評価基準",
+    "達成条件",
+    "達成基準",
+    "チェック項目",
+    "確認項目",
+    "評価項目",
+    "点検項目",
+    "設問",
+    "質問",
+    "質問事項",
+    "対策",
+    "対策例",
+    "対策要件",
+    "項目",
+    "criterion",
     "statement",
 ];
 /// Columns with numbers.
 const IDENTIFIERS: [&str; 16] = [
-    "no", "番号", "項番", "項目番号", "id", "識別子", "#", "通番", "連番", "管理番号", "基準番号", "評価基準番号", "評価基準id", "要求事項番号", "identifier", "ref",
+    "no",
+    "番号",
+    "項番",
+    "項目番号",
+    "id",
+    "識別子",
+    "#",
+    "通番",
+    "連番",
+    "管理番号",
+    "基準番号",
+    "評価基準番号",
+    "評価基準id",
+    "要求事項番号",
+    "identifier",
+    "ref",
 ];
 const ACCEPTED: [&str; 3] = ["承認", "accepted", "approved"];
 const NAMES: [&str; 6] = ["承認者名", "承認日", "氏名", "名前", "コメント", "理由"];
 const CONFIRMED: [&str; 16] = [
-    "確認日", "最終確認日", "実施日", "最終実施日", "点検日", "最終点検日", "評価日", "自己評価日", "回答日", "記入日", "日付", "年月日", "確認年月日", "実施年月日",
-    "confirmed", "date",
+    "確認日",
+    "最終確認日",
+    "実施日",
+    "最終実施日",
+    "点検日",
+    "最終点検日",
+    "評価日",
+    "自己評価日",
+    "回答日",
+    "記入日",
+    "日付",
+    "年月日",
+    "確認年月日",
+    "実施年月日",
+    "confirmed",
+    "date",
 ];
 const OTHER_PARTIES: [&str; 24] = [
-    "確認者", "専門家", "発注", "審査", "評価機関", "第三者", "監査", "レビュー", "評価者", "親会社", "取引先評価", "取引先確認", "取引先記入", "貴社", "御社", "前回",
-    "昨年", "前年", "過去", "旧評価", "reviewer", "evaluator", "auditor", "customer",
+    "確認者",
+    "専門家",
+    "発注",
+    "審査",
+    "評価機関",
+    "第三者",
+    "監査",
+    "レビュー",
+    "評価者",
+    "親会社",
+    "取引先評価",
+    "取引先確認",
+    "取引先記入",
+    "貴社",
+    "御社",
+    "前回",
+    "昨年",
+    "前年",
+    "過去",
+    "旧評価",
+    "reviewer",
+    "evaluator",
+    "auditor",
+    "customer",
 ];
 const NOTES: [&str; 36] = [
-    "理由", "根拠", "備考", "補足", "コメント", "現状", "内容", "実施する事", "実施すること", "説明", "詳細", "メモ", "証跡", "エビデンス", "証拠", "記述", "具体", "課題",
-    "予定", "計画", "担当", "期限", "期日", "特記", "摘要", "資料", "文書", "規程", "note", "comment", "reason", "remark", "evidence", "memo", "detail", "due",
+    "理由",
+    "根拠",
+    "備考",
+    "補足",
+    "コメント",
+    "現状",
+    "内容",
+    "実施する事",
+    "実施すること",
+    "説明",
+    "詳細",
+    "メモ",
+    "証跡",
+    "エビデンス",
+    "証拠",
+    "記述",
+    "具体",
+    "課題",
+    "予定",
+    "計画",
+    "担当",
+    "期限",
+    "期日",
+    "特記",
+    "摘要",
+    "資料",
+    "文書",
+    "規程",
+    "note",
+    "comment",
+    "reason",
+    "remark",
+    "evidence",
+    "memo",
+    "detail",
+    "due",
 ];
 const OWN: [&str; 4] = ["自己", "自社", "当社", "self"];
 const ANSWERS: [&str; 26] = [
-    "評価", "判定", "結果", "適合", "状態", "状況", "遵守", "準拠", "充足", "チェック", "該否", "可否", "対応", "有無", "診断", "得点", "点数", "status", "result", "rating",
-    "score", "check", "○△×", "○×", "達成度", "確認",
+    "評価",
+    "判定",
+    "結果",
+    "適合",
+    "状態",
+    "状況",
+    "遵守",
+    "準拠",
+    "充足",
+    "チェック",
+    "該否",
+    "可否",
+    "対応",
+    "有無",
+    "診断",
+    "得点",
+    "点数",
+    "status",
+    "result",
+    "rating",
+    "score",
+    "check",
+    "○△×",
+    "○×",
+    "達成度",
+    "確認",
 ];
 
 /// The role that a heading of one or two floors gives its column.
@@ -117,11 +271,16 @@ fn answer(bare: &str) -> Role {
 /// Without blanks, and one spelling of each circle and cross.
 fn plain(heading: &str) -> String {
     let folded = fold(heading);
-    folded.chars().filter(|c| !c.is_whitespace() && *c != '_').map(|c| if matches!(c, '〇' | '◯') { '○' } else { c }).collect()
+    folded
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '_')
+        .map(|c| if matches!(c, '〇' | '◯') { '○' } else { c })
+        .collect()
 }
 
 fn is_identifier(bare: &str) -> bool {
-    let stem = bare.strip_suffix("no").or_else(|| bare.strip_suffix("番号")).map(|stem| stem.trim_end_matches(['.', '(']));
+    let stem =
+        bare.strip_suffix("no").or_else(|| bare.strip_suffix("番号")).map(|stem| stem.trim_end_matches(['.', '(']));
     IDENTIFIERS.contains(&bare) || stem.is_some_and(|stem| TEXTS.contains(&stem) || OFFICIAL.contains(&stem))
 }
 
@@ -145,6 +304,13 @@ fn tick(last: &str) -> Option<Status> {
         Mark::Status { status, rest, .. } if rest.is_empty() && status != Status::Unanswered => Some(status),
         _ => None,
     }
+}
+
+/// Whether a heading names a party other than the one that answers.
+pub(crate) fn is_other_party(heading: &str) -> bool {
+    let heading = plain(heading);
+    let says = |words: &[&str]| words.iter().any(|word| heading.contains(word));
+    says(&OTHER_PARTIES) && !says(&OWN)
 }
 
 /// Whether a heading names an element: a column of marks in a matrix of measures and elements.

@@ -122,13 +122,15 @@ pub(crate) fn find(catalog: &Catalog, id: &str) -> Option<usize> {
 
 /// The element of the framework of six elements that a word names.
 pub(crate) fn element(word: &str) -> Option<&'static str> {
-    let plain: String = word.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    // Long vowels are written with strokes that may have become hyphens.
+    let is_kept = |c: &char| !c.is_whitespace() && !matches!(c, 'ー' | '-');
+    let plain: String = word.nfkc().filter(is_kept).flat_map(char::to_lowercase).collect();
     Some(match plain.as_str() {
         "組織" | "ソシキ" | "organization" | "organisation" => "organization",
         "ヒト" | "人" | "ひと" | "people" => "people",
         "モノ" | "物" | "もの" | "components" | "component" => "components",
-        "データ" | "data" => "data",
-        "プロシージャ" | "プロシージャー" | "手続き" | "procedure" => "procedure",
+        "デタ" | "data" => "data",
+        "プロシジャ" | "手続き" | "procedure" => "procedure",
         "システム" | "system" => "system",
         _ => return None,
     })
@@ -182,7 +184,23 @@ mod tests {
 
     #[test]
     fn what_is_no_identifier() {
-        for text in ["", "　", "評価基準", "1 ラベル", "1 2", "○", "2026/3/1", "2026-03-01x", "12345", "Lv1", "レベル1", "-", "1-", "3件", "1\n2"] {
+        for text in [
+            "",
+            "　",
+            "評価基準",
+            "1 ラベル",
+            "1 2",
+            "○",
+            "2026/3/1",
+            "2026-03-01x",
+            "12345",
+            "Lv1",
+            "レベル1",
+            "-",
+            "1-",
+            "3件",
+            "1\n2",
+        ] {
             assert_eq!(identifier(text).filter(|id| id != "1" || text != "1-"), None, "{text:?}");
         }
     }

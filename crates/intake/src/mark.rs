@@ -31,34 +31,122 @@ const WORDS: [(Status, &[&str]); 5] = [
     (
         Status::Met,
         &[
-            "o", "ok", "yes", "y", "true", "はい", "適合", "適合している", "達成", "達成済", "達成済み", "実施済", "実施済み", "対応済",
-            "対応済み", "準拠", "遵守", "充足", "全て適合", "完全適合", "met", "compliant", "fullymet",
+            "o",
+            "ok",
+            "yes",
+            "y",
+            "true",
+            "はい",
+            "適合",
+            "適合している",
+            "達成",
+            "達成済",
+            "達成済み",
+            "実施済",
+            "実施済み",
+            "対応済",
+            "対応済み",
+            "準拠",
+            "遵守",
+            "充足",
+            "全て適合",
+            "完全適合",
+            "met",
+            "compliant",
+            "fullymet",
         ],
     ),
     (
         Status::Partial,
         &[
-            "一部", "一部適合", "一部実施", "一部対応", "一部達成", "一部対応済", "一部実施済", "一部準拠", "部分的", "部分適合", "部分的に適合",
-            "部分実施", "部分対応", "部分達成", "一部未実施", "一部未対応", "一部不適合", "partial", "partially", "partlymet", "partiallymet",
+            "一部",
+            "一部適合",
+            "一部実施",
+            "一部対応",
+            "一部達成",
+            "一部対応済",
+            "一部実施済",
+            "一部準拠",
+            "部分的",
+            "部分適合",
+            "部分的に適合",
+            "部分実施",
+            "部分対応",
+            "部分達成",
+            "一部未実施",
+            "一部未対応",
+            "一部不適合",
+            "partial",
+            "partially",
+            "partlymet",
+            "partiallymet",
         ],
     ),
     (
         Status::Unmet,
         &[
-            "x", "ng", "no", "n", "false", "いいえ", "不適合", "非適合", "未達成", "未達", "未実施", "未対応", "未充足", "非準拠", "適合していない",
-            "未適合", "unmet", "notmet", "noncompliant", "non-compliant",
+            "x",
+            "ng",
+            "no",
+            "n",
+            "false",
+            "いいえ",
+            "不適合",
+            "非適合",
+            "未達成",
+            "未達",
+            "未実施",
+            "未対応",
+            "未充足",
+            "非準拠",
+            "適合していない",
+            "未適合",
+            "unmet",
+            "notmet",
+            "noncompliant",
+            "non-compliant",
         ],
     ),
     (
         Status::NotApplicable,
         &[
-            "対象外", "評価対象外", "適用対象外", "該当なし", "該当無し", "該当せず", "該当しない", "非該当", "適用外", "適用除外", "適用なし", "n/a",
-            "na", "n.a.", "n.a", "notapplicable", "not_applicable", "not-applicable", "-", "--",
+            "対象外",
+            "評価対象外",
+            "適用対象外",
+            "該当なし",
+            "該当無し",
+            "該当せず",
+            "該当しない",
+            "非該当",
+            "適用外",
+            "適用除外",
+            "適用なし",
+            "n/a",
+            "na",
+            "n.a.",
+            "n.a",
+            "notapplicable",
+            "not_applicable",
+            "not-applicable",
+            "-",
+            "--",
         ],
     ),
     (
         Status::Unanswered,
-        &["未回答", "未記入", "未入力", "未評価", "未判定", "未選択", "選択してください", "unanswered", "notanswered", "tbd", "?"],
+        &[
+            "未回答",
+            "未記入",
+            "未入力",
+            "未評価",
+            "未判定",
+            "未選択",
+            "選択してください",
+            "unanswered",
+            "notanswered",
+            "tbd",
+            "?",
+        ],
     ),
 ];
 
@@ -87,7 +175,9 @@ pub fn mark(text: &str, scale: Scale) -> Mark {
 /// The status a symbol stands for. Letters and strokes are no symbols: they are marks only when they stand alone.
 fn symbol(c: char) -> Option<Status> {
     Some(match c {
-        '○' | '〇' | '◯' | '◎' | '●' | '⚪' | '⚫' | '⭕' | '⬤' | '⭘' | '✓' | '✔' | '☑' | '✅' => Status::Met,
+        '○' | '〇' | '◯' | '◎' | '●' | '⚪' | '⚫' | '⭕' | '⬤' | '⭘' | '✓' | '✔' | '☑' | '✅' => {
+            Status::Met
+        }
         '△' | '▲' | '∆' | '▵' | '▴' | 'δ' => Status::Partial,
         '×' | '✕' | '✖' | '✗' | '✘' | '╳' | '☓' | '❌' | '⨯' | '⨉' => Status::Unmet,
         '◌' => Status::Unanswered,
@@ -98,16 +188,24 @@ fn symbol(c: char) -> Option<Status> {
 /// Folded, with one kind of dash; a cell that holds only a stroke is the stroke of 対象外.
 fn plain(text: &str) -> String {
     let folded = fold(text);
-    let folded: String = folded.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}')).collect();
+    let folded: String = folded
+        .chars()
+        .filter(|c| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}'))
+        .collect();
     let strokes = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | 'ー');
     if !folded.is_empty() && folded.chars().all(strokes) { "-".to_owned() } else { folded.trim().to_owned() }
 }
 
 fn given(status: Status, rest: &str) -> Mark {
     let rest = rest.trim_matches(|c: char| c.is_whitespace() || ":,、。・;-→".contains(c));
-    let inner = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).filter(|inner| !inner.contains(['(', ')']));
+    let inner =
+        rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).filter(|inner| !inner.contains(['(', ')']));
     let rest = inner.unwrap_or(rest).trim().to_owned();
-    if status == Status::Unanswered && rest.is_empty() { Mark::Blank } else { Mark::Status { status, maturity: None, rest } }
+    if status == Status::Unanswered && rest.is_empty() {
+        Mark::Blank
+    } else {
+        Mark::Status { status, maturity: None, rest }
+    }
 }
 
 /// The cell is one mark and nothing else.
@@ -119,13 +217,17 @@ fn whole(plain: &str, scale: Scale) -> Option<Mark> {
         return Some(given(*status, ""));
     }
     let mut symbols = bare.chars().map(symbol);
-    let first = symbols.next()??;
-    if symbols.all(|next| next == Some(first)) { Some(given(first, "")) } else { None }.or_else(|| number(bare, scale))
+    let first = symbols.next().flatten();
+    match first.filter(|first| symbols.all(|next| next == Some(*first))) {
+        Some(status) => Some(given(status, "")),
+        None => number(bare, scale),
+    }
 }
 
 fn number(bare: &str, scale: Scale) -> Option<Mark> {
     let digits = bare.strip_suffix(".0").unwrap_or(bare);
-    let digits = ["レベル", "level", "lv.", "lv"].iter().find_map(|prefix| digits.strip_prefix(prefix)).unwrap_or(digits);
+    let digits =
+        ["レベル", "level", "lv.", "lv"].iter().find_map(|prefix| digits.strip_prefix(prefix)).unwrap_or(digits);
     let digits = digits.trim_end_matches('点');
     let (status, maturity) = match (scale, digits) {
         (Scale::Jama, "2") => (Status::Met, None),
@@ -146,13 +248,17 @@ fn choices(plain: &str, scale: Scale) -> Option<Mark> {
     let mut marks = plain.split(['・', '/', ',', '、', '|', '→', ' ']).map(str::trim).filter(|part| !part.is_empty());
     let statuses: Option<Vec<Status>> = marks
         .by_ref()
-        .map(|part| match whole(part, scale).or_else(|| number(part, scale)) {
+        .map(|part| match whole(part, scale) {
             Some(Mark::Status { status, .. }) => Some(status),
             _ => None,
         })
         .collect();
     let statuses = statuses.filter(|statuses| statuses.len() > 1)?;
-    Some(if statuses.iter().all(|status| *status == statuses[0]) { given(statuses[0], "") } else { Mark::Contradictory })
+    Some(if statuses.iter().all(|status| *status == statuses[0]) {
+        given(statuses[0], "")
+    } else {
+        Mark::Contradictory
+    })
 }
 
 /// `○ 規程第3条`; any other symbol later in the cell makes it a contradiction.
@@ -208,13 +314,71 @@ mod tests {
     fn marks_as_people_write_them() {
         let table: [(&[&str], Status); 5] = [
             (
-                &["○", "〇", "◯", "◎", "●", " ○ ", "　○", "○\n", "(○)", "O", "o", "Ｏ", "ＯＫ", "はい", "Yes", "適合", "実施済み", "○○", "⭕️", "✔", "met"],
+                &[
+                    "○",
+                    "〇",
+                    "◯",
+                    "◎",
+                    "●",
+                    " ○ ",
+                    "　○",
+                    "○\n",
+                    "(○)",
+                    "O",
+                    "o",
+                    "Ｏ",
+                    "ＯＫ",
+                    "はい",
+                    "Yes",
+                    "適合",
+                    "実施済み",
+                    "○○",
+                    "⭕️",
+                    "✔",
+                    "met",
+                ],
                 Status::Met,
             ),
             (&["△", "▲", " △", "Δ", "一部", "一部適合", "Partial", "partial"], Status::Partial),
-            (&["×", "✕", "✖", "Ｘ", "x", "X", "ｘ", "✗", "❌", "いいえ", "No", "不適合", "未実施", "未対応", "unmet"], Status::Unmet),
             (
-                &["対象外", "該当なし", "N/A", "n/a", "Ｎ／Ａ", "NA", "－", "-", "—", "−", "ー", "―", "―――", "非該当", "not_applicable", "対 象 外"],
+                &[
+                    "×",
+                    "✕",
+                    "✖",
+                    "Ｘ",
+                    "x",
+                    "X",
+                    "ｘ",
+                    "✗",
+                    "❌",
+                    "いいえ",
+                    "No",
+                    "不適合",
+                    "未実施",
+                    "未対応",
+                    "unmet",
+                ],
+                Status::Unmet,
+            ),
+            (
+                &[
+                    "対象外",
+                    "該当なし",
+                    "N/A",
+                    "n/a",
+                    "Ｎ／Ａ",
+                    "NA",
+                    "－",
+                    "-",
+                    "—",
+                    "−",
+                    "ー",
+                    "―",
+                    "―――",
+                    "非該当",
+                    "not_applicable",
+                    "対 象 外",
+                ],
                 Status::NotApplicable,
             ),
             (&["", " ", "　", "\u{200b}", "未回答", "未記入", "unanswered", "◌"], Status::Unanswered),
@@ -229,7 +393,13 @@ mod tests {
 
     #[test]
     fn numbers_belong_to_their_scales() {
-        for (text, expected) in [("2", Status::Met), ("１", Status::Partial), ("0", Status::Unmet), ("2.0", Status::Met), ("2点", Status::Met)] {
+        for (text, expected) in [
+            ("2", Status::Met),
+            ("１", Status::Partial),
+            ("0", Status::Unmet),
+            ("2.0", Status::Met),
+            ("2点", Status::Met),
+        ] {
             assert_eq!(status(text, Scale::Jama), Some(expected), "{text:?}");
             assert_eq!(status(text, Scale::Scs), None, "{text:?}");
             assert_eq!(status(text, Scale::Element), None, "{text:?}");
@@ -263,10 +433,13 @@ mod tests {
 
     #[test]
     fn contradictions_and_other_things() {
-        for text in ["○×", "△ ×", "○→△", "○/×", "○・△・×", "はい・いいえ", "○ ただし一部△", "Yes / No", "適合(×)"] {
+        for text in ["○×", "△ ×", "○→△", "○/×", "○・△・×", "はい・いいえ", "○ ただし一部△", "Yes / No", "適合(×)"]
+        {
             assert_eq!(mark(text, Scale::Scs), Mark::Contradictory, "{text:?}");
         }
-        for text in ["たぶん", "対応中", "検討", "3", "2026/3/1", "なし", "規程あり", "oh", "xyz", "適合性を確認", "#N/A"] {
+        for text in
+            ["たぶん", "対応中", "検討", "3", "2026/3/1", "なし", "規程あり", "oh", "xyz", "適合性を確認", "#N/A"]
+        {
             assert_eq!(mark(text, Scale::Scs), Mark::Unreadable, "{text:?}");
         }
     }

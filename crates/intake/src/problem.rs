@@ -75,7 +75,9 @@ impl ProblemCode {
             Self::NoAnswerColumn => ("回答の列が見つかりません", "no answer column"),
             Self::OtherSheet => ("別のシートにも回答があり、読んでいません", "answers in another sheet were not read"),
             Self::UnreadableSheet => ("読めないシートがあります", "unreadable sheet"),
-            Self::TooManyProblems => ("問題が多すぎるため、残りは省きました", "too many problems; the rest is left out"),
+            Self::TooManyProblems => {
+                ("問題が多すぎるため、残りは省きました", "too many problems; the rest is left out")
+            }
         };
         match lang {
             Lang::Ja => ja,
@@ -168,6 +170,22 @@ impl Problems {
         self.push(Severity::Warning, code, place, found, expected);
     }
 
+    /// A warning whose finding is shown whole: a list that was compressed already.
+    pub(crate) fn warning_in_full(&mut self, code: ProblemCode, place: &Place, found: String, expected: Text) {
+        self.warning(code, place, "", expected);
+        if let Some(last) = self.list.last_mut().filter(|last| last.code == code) {
+            last.found = found;
+        }
+    }
+
+    /// Takes over what another part of the file brought up.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.left_out += other.left_out;
+        for problem in other.list {
+            if self.list.len() < MOST { self.list.push(problem) } else { self.left_out += 1 }
+        }
+    }
+
     fn push(&mut self, severity: Severity, code: ProblemCode, place: &Place, found: &str, expected: Text) {
         if self.list.len() >= MOST {
             self.left_out += 1;
@@ -207,9 +225,5 @@ impl Problems {
 /// The beginning of a long value on one line.
 pub(crate) fn shorten(found: &str) -> String {
     let line: Vec<char> = found.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN + 1).collect();
-    if line.len() > SHOWN {
-        line[..SHOWN].iter().chain(&['…']).collect()
-    } else {
-        line.into_iter().collect()
-    }
+    if line.len() > SHOWN { line[..SHOWN].iter().chain(&['…']).collect() } else { line.into_iter().collect() }
 }

@@ -92,7 +92,9 @@ fn with_elements(sheet: &Sheet, mut plain: Identifiers) -> Identifiers {
     });
     if let Some(elements) = headings.filter(|elements| elements.len() >= 3).last() {
         let measures = std::mem::take(&mut plain.ids);
-        let ids = measures.into_iter().flat_map(|(row, id)| elements.iter().map(move |(_, element)| (row, format!("{id}:{element}"))));
+        let ids = measures
+            .into_iter()
+            .flat_map(|(row, id)| elements.iter().map(move |(_, element)| (row, format!("{id}:{element}"))));
         plain.ids = ids.collect();
         plain.key = Key::Matrix(elements);
     }
@@ -213,7 +215,8 @@ impl Fit<'_> {
     fn scopes(&self) -> impl Iterator<Item = HashSet<usize>> {
         let levels = self.catalog.levels().iter().map(|level| Some(level.id)).chain([None]);
         levels.map(|level| {
-            let asked = self.catalog.criteria().iter().enumerate().filter(|(_, criterion)| self.catalog.asks(level, criterion));
+            let asked =
+                self.catalog.criteria().iter().enumerate().filter(|(_, criterion)| self.catalog.asks(level, criterion));
             asked.map(|(position, _)| position).collect()
         })
     }
@@ -282,5 +285,5 @@ pub(crate) fn evidence(name: &str, sheets: &[Sheet]) -> String {
             }
         }
     }
-    evidence
+    evidence.replace(' ', "")
 }

@@ -118,11 +118,17 @@ impl Sheet {
         }
         let merge = merge?;
         let cell = self.cell(merge.top, merge.left).filter(|cell| !cell.is_blank())?;
-        Some(Seen { row: merge.top, column: merge.left, cell, merge: Some(merge).filter(|merge| merge.bottom > merge.top) })
+        Some(Seen {
+            row: merge.top,
+            column: merge.left,
+            cell,
+            merge: Some(merge).filter(|merge| merge.bottom > merge.top),
+        })
     }
 
     fn covering(&self, row: u32, column: u32) -> Option<Merge> {
-        let covers = |merge: &&Merge| merge.top <= row && row <= merge.bottom && merge.left <= column && column <= merge.right;
+        let covers =
+            |merge: &&Merge| merge.top <= row && row <= merge.bottom && merge.left <= column && column <= merge.right;
         let merges = self.merges.get(&column).map_or(&[][..], Vec::as_slice);
         let before = merges.partition_point(|merge| merge.top <= row);
         let nearest = merges[..before].last();
@@ -206,7 +212,9 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for ((row, column), expected) in [((16, 14), "O17"), ((0, 0), "A1"), ((0, 25), "Z1"), ((9, 26), "AA10"), ((0, 16_383), "XFD1")] {
+        for ((row, column), expected) in
+            [((16, 14), "O17"), ((0, 0), "A1"), ((0, 25), "Z1"), ((9, 26), "AA10"), ((0, 16_383), "XFD1")]
+        {
             assert_eq!(address(row, column), expected);
         }
     }

@@ -7,7 +7,10 @@ use crate::{
 
 /// The rows of a CSV file as a sheet without a name. Rows are counted as a spreadsheet program counts them.
 pub(crate) fn sheet(bytes: &[u8], limits: &Limits) -> Result<Sheet, IntakeError> {
-    let text = decode::text(bytes)?;
+    let mut text = decode::text(bytes)?;
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
     let mut budget = Budget::new(limits);
     let mut sheet = Sheet::new("", true);
     let mut reader = csv::ReaderBuilder::new()
@@ -15,15 +18,15 @@ pub(crate) fn sheet(bytes: &[u8], limits: &Limits) -> Result<Sheet, IntakeError>
         .flexible(true)
         .delimiter(delimiter(&text))
         .from_reader(text.as_bytes());
-    let mut row = 0;
-    let mut line = 1;
-    for record in reader.records() {
-        let record = record.map_err(|error| IntakeError::BadCsv { detail: error.to_string() })?;
-        // The reader skips empty lines; a spreadsheet program shows them.
-        let at = record.position().map_or(line, csv::Position::line);
-        row += u32::try_from(at.saturating_sub(line)).unwrap_or_default();
+    let mut record = csv::StringRecord::new();
+    let (mut row, mut shown_to) = (0_u32, 1_u64);
+    while reader.read_record(&mut record).map_err(|error| IntakeError::BadCsv { detail: error.to_string() })? {
+        // The reader skips empty lines; a spreadsheet program shows them. A field with line breaks is still one row.
         let breaks: usize = record.iter().map(|field| field.matches('\n').count()).sum();
-        line = at + 1 + breaks as u64;
+        let after = reader.position().line();
+        let skipped = after.saturating_sub(1 + breaks as u64).saturating_sub(shown_to);
+        row = row.saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX));
+        shown_to = after;
         for (column, field) in (0..).zip(&record).filter(|(_, field)| !field.trim().is_empty()) {
             budget.take(field.len())?;
             sheet.put(row, column, Cell::value(Value::Text(field.to_owned())));

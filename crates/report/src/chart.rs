@@ -20,13 +20,23 @@ const FONT: &str = "BIZ UDPGothic, sans-serif";
 const ACCENT: &str = "#0017c1";
 const HAIRLINE: &str = "#a8a8ac";
 
-/// Opens a picture of this size with its name for screen readers.
-fn open(svg: &mut String, kind: &str, (width, height): (f64, f64), name: &str) {
+/// The part of the plane that a picture shows.
+struct Frame {
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+}
+
+/// Opens a picture with its name for screen readers.
+fn open(svg: &mut String, kind: &str, frame: &Frame, name: &str) {
     _ = write!(
         svg,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{kind}" viewBox="0 0 {} {}" role="img" font-family="{FONT}" fill="currentColor"><title>{}</title>"#,
-        number(width),
-        number(height),
+        r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{kind}" viewBox="{} {} {} {}" role="img" font-family="{FONT}" fill="currentColor"><title>{}</title>"#,
+        number(frame.left),
+        number(frame.top),
+        number(frame.width),
+        number(frame.height),
         escape(name),
     );
 }

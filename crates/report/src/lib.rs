@@ -4,11 +4,14 @@
 //! Texts that people wrote are never taken for formulas, markup or links. No document says that somebody passes: it says
 //! which criteria are met by whose word, and what is open.
 
+mod areas;
 mod chart;
 mod error;
 mod html;
 mod options;
+mod path;
 mod pdf;
+mod words;
 mod workbook;
 
 pub use chart::{Axis, Row, bars, radar};

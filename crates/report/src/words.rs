@@ -4,6 +4,8 @@ use tasuki_catalog::Lang;
 
 mod sentences;
 
+pub(crate) use sentences::*;
+
 /// `name: "日本語" / "English"`, one per word.
 macro_rules! words {
     ($($name:ident: $ja:literal / $en:literal,)+) => {
@@ -39,7 +41,7 @@ words! {
     sheet_again: "確認が必要な項目" / "To answer again",
 
     // Facts of a document.
-    report_title: "セキュリティ評価の結果" / "Security assessment",
+    report_title: "セキュリティ対策 自己評価報告書" / "Security self-assessment report",
     organization: "組織" / "Organization",
     organization_blank: "（記入してください）" / "(to be filled in)",
     framework: "枠組み・版" / "Framework and edition",
@@ -57,7 +59,6 @@ words! {
     order: "順" / "Order",
     id: "項目" / "Item",
     requirement: "要求事項" / "Requirement",
-    requirement_heading: "要求事項" / "requirement",
     title: "見出し" / "Title",
     statement: "内容" / "What must be true",
     state: "状態" / "State",
@@ -82,12 +83,10 @@ words! {
     satisfied: "充足" / "Satisfied",
     open: "未充足" / "Open",
     share: "割合" / "Share",
-    base: "充足／対象" / "satisfied / asked",
     total: "合計" / "Total",
     points: "得点" / "Points",
     possible: "満点" / "Possible",
     points_share: "得点／満点" / "points / possible",
-    answered_yes: "適合" / "Met",
     maturity: "成熟度の平均（1〜5）" / "Mean maturity (1–5)",
     when: "区分" / "When",
     date: "期日" / "Due date",
@@ -129,7 +128,6 @@ words! {
     no_outlook: "対応表でつながる枠組みへの提案はありません。" / "The crosswalks suggest nothing for other frameworks.",
     no_calendar: "期日のある項目はありません。" / "No item carries a date.",
     no_again: "改めて確認する項目はありません。" / "Nothing needs to be answered again.",
-    more_paths: "ほか" / "and",
 
     // The answer sheet: help that pops up, and the guide.
     help_mark_title: "自己評価" / "Self-assessment",
@@ -171,4 +169,65 @@ words! {
     example_note: "規程第3条に定め、全員に通知済み。証跡: 社内ポータル「セキュリティ規程」"
         / "Set in article 3 of the rules and announced to all. Evidence: portal, \"Security rules\"",
     note_cut: "…（長いため以下省略）" / "… (cut: too long for a cell)",
+
+    // The HTML page.
+    skip: "本文へ" / "Skip to content",
+    contents: "内容" / "Contents",
+    summary: "要約" / "Summary",
+    findings: "要求事項ごとの結果" / "Results by requirement",
+    gaps_and_plan: "課題と計画" / "Gaps and plan",
+    calendar: "12か月のカレンダー" / "Calendar of twelve months",
+    outlooks: "ほかの枠組みへの見通し" / "Outlook for other guidelines",
+    method: "方法と版" / "Method and editions",
+    criterion: "評価基準" / "Criterion",
+    number: "番号" / "No.",
+    answer: "回答" / "Answer",
+    reason_and_note: "理由と現状" / "Reason and notes",
+    all_requirements: "すべての要求事項" / "All requirements",
+    next_steps: "次にすること" / "Next steps",
+    next_none: "残っている項目はありません。確認の期日を守り、年に一度この評価を見直してください。"
+        / "Nothing is open. Keep to the dates of the calendar and review this assessment once a year.",
+    overdue: "期日を過ぎたもの" / "Overdue",
+    overdue_none: "ありません。" / "Nothing.",
+    decisions: "経営の判断が要るもの" / "Decisions for management",
+    decisions_effort: "2週間を超えるか、購入が要る対応です。" / "Work of more than two weeks, or something to buy.",
+    decisions_rule: "方針・ルール・体制を決めるものです。" / "Policies, rules and responsibilities to decide.",
+    radar_note: "外側の線がすべての項目。数字は 満たした項目 / 求められる項目。"
+        / "The outer line is all criteria. Figures: satisfied / asked.",
+    bars_note: "数字は 満たした項目 / 求められる項目。" / "Figures: satisfied / asked.",
+    figures_behind: "図のもとの数字" / "The figures behind the picture",
+    only_open: "残っている項目だけを表示" / "Show open criteria only",
+    findings_lead: "一つの基準でも満たしていなければ、その要求事項には残りがあります。平均はしません。"
+        / "A requirement stays open as long as one of its criteria is open. Nothing is averaged away.",
+    done: "すべて充足" / "all satisfied",
+    plan_lead: "この順に進めると、前提になるものから片付きます。決め、知らせ、行い、記録し、点検する順です。"
+        / "Taken in this order, what others depend on comes first: decide, make known, do, record, inspect.",
+    closes_requirement: "これで要求事項に残りがなくなります" / "closes its requirement",
+    calendar_lead: "頻度のある基準を、最後に確認した日から数えた期日です。期日までに確かめ直し、記録を残します。"
+        / "Dates by which criteria with a cadence must be shown again, counted from their last confirmation.",
+    every_month: "毎月" / "Every month",
+    nothing_due: "なし" / "nothing",
+    outlook_lead: "同じ回答から、対応表をたどって言えることです。提案であり回答ではありません。採るかどうかは人が決めます。"
+        / "What the same answers say along the crosswalks. These are suggestions, not answers: a person accepts them.",
+    outlook_signs: "= 同じ　⊃ こちらが広い　⊂ こちらが狭い　∩ 重なる"
+        / "= the same, ⊃ ours asks more, ⊂ ours asks less, ∩ overlap",
+    show_suggestions: "提案の一覧" / "List of suggestions",
+    promise: "どの基準が誰の申告で満たされ、何が残っているかを示します。割合は進み具合であり、取得の見込みではありません。"
+        / "This report shows which criteria are met by whose word, and what is open. Percentages are progress, never a likelihood.",
+    how_verdicts: "判定のしかた" / "How verdicts are made",
+    rule_criterion: "基準は、「適合」と答えているか、認められた理由で「対象外」であるときに満たされます。頻度のある基準は、さらにその期間の内に確かめていることが要ります。"
+        / "A criterion is satisfied when it is met, or not applicable for an accepted reason. Where it has a cadence, it must also have been shown within its period.",
+    rule_requirement: "要求事項は、その水準で求められる基準をすべて満たしたときに満たされます。一つの × も、空欄も、平均で消えることはありません。"
+        / "A requirement is satisfied when all its criteria of the level are. There is no averaging away: one × is open, and blank is open.",
+    rule_not_applicable: "「対象外」が理由だけで認められるのは、条件の付いた基準だけです。ほかの基準では確認者の承認が要ります。"
+        / "Only criteria with a condition may be not applicable by a reason alone; others need a reviewer's acceptance.",
+    rule_due: "期日は、最後に確かめた日に頻度を足した日です。日付のない回答は、評価日に確かめたものと数えます。"
+        / "A due date is the last confirmation plus the cadence. An answer without a date counts as confirmed on the day of the assessment.",
+    rule_suggestion: "ほかの枠組みへの提案は、対応表の集合関係を合成して求めます。「適合」を伝えるのは = と ⊃ だけで、確かな重なりは「一部」を伝え、ほかは何も伝えません。"
+        / "Suggestions compose the set relations of the crosswalks (after NIST IR 8477): only = and ⊃ carry met, a certain overlap carries partial, anything else carries nothing.",
+    edition_and_source: "版と出典" / "Edition and source",
+    edition: "版" / "Edition",
+    catalogue: "目録の識別子" / "Catalogue",
+    own_texts: "見出しと内容は Tasuki が平易に書き直したもので、公式の文ではありません。番号・水準・頻度・数値は公式の文書のとおりです。"
+        / "Titles and statements are written afresh by Tasuki and are not the official text. Numbers, levels, cadences and figures are those of the official document.",
 }

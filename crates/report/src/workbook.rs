@@ -1,5 +1,28 @@
-//! Workbooks.
+//! Workbooks: the answer sheet, what is open and what to do about it, and answers carried over to a new edition.
+//!
+//! The answer sheet keeps the layout that people know from the official one, so that a written workbook can be read back in.
+//! Whatever people wrote goes into cells as text, also when it looks like a formula.
 
+mod answers;
+mod calendar;
+mod carry;
+mod cell;
+mod charts;
+mod facts;
+mod gaps;
+mod growing;
+mod guide;
+mod heights;
+mod layout;
+mod marks;
+mod outlook;
+mod plan;
+mod sheet;
+mod style;
+mod summary;
+mod table;
+
+use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 use tasuki_assess::{Answers, Assessment, Carryover};
 use tasuki_catalog::{Catalog, Change};
 
@@ -7,25 +30,55 @@ use crate::{ReportError, ReportOptions};
 
 /// The answer sheet of an edition, filled with `answers`; with blank answers it is the template.
 pub fn answer_workbook(
-    _catalog: &Catalog,
-    _answers: &Answers,
-    _options: &ReportOptions<'_>,
+    catalog: &Catalog,
+    answers: &Answers,
+    options: &ReportOptions<'_>,
 ) -> Result<Vec<u8>, ReportError> {
-    Ok(Vec::new())
+    let mut workbook = open(catalog, options)?;
+    answers::write(&mut workbook, catalog, answers, options)?;
+    guide::write(&mut workbook, catalog, options)?;
+    growing::save(workbook)
 }
 
-/// What is open and what to do about it, with the answer sheet so that the file can be read back in.
-pub fn gap_workbook(_assessment: &Assessment<'_>, _options: &ReportOptions<'_>) -> Result<Vec<u8>, ReportError> {
-    Ok(Vec::new())
+/// What is open and what to do about it: summary, gaps, plan, suggestions and calendar, with the filled answer sheet behind them so
+/// that the file can be read back in.
+pub fn gap_workbook(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Result<Vec<u8>, ReportError> {
+    let mut workbook = open(assessment.catalog, options)?;
+    summary::write(&mut workbook, assessment, options)?;
+    gaps::write(&mut workbook, assessment, options)?;
+    plan::write(&mut workbook, assessment, options)?;
+    outlook::write(&mut workbook, options)?;
+    calendar::write(&mut workbook, assessment, options)?;
+    answers::write(&mut workbook, assessment.catalog, &assessment.answers, options)?;
+    guide::write(&mut workbook, assessment.catalog, options)?;
+    growing::save(workbook)
 }
 
 /// Answers carried over to a new edition, and what must be answered again.
 pub fn carry_workbook(
-    _old: &Catalog,
-    _new: &Catalog,
-    _carryover: &Carryover,
-    _changes: &[Change],
-    _options: &ReportOptions<'_>,
+    old: &Catalog,
+    new: &Catalog,
+    carryover: &Carryover,
+    changes: &[Change],
+    options: &ReportOptions<'_>,
 ) -> Result<Vec<u8>, ReportError> {
-    Ok(Vec::new())
+    let mut workbook = open(new, options)?;
+    answers::write(&mut workbook, new, &carryover.answers, options)?;
+    carry::write(&mut workbook, old, new, carryover, changes, options)?;
+    guide::write(&mut workbook, new, options)?;
+    growing::save(workbook)
+}
+
+/// A workbook that says what it is and when it was made.
+fn open(catalog: &Catalog, options: &ReportOptions<'_>) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_default_format(&style::Styles::base(), 18, 72)?;
+    let properties = DocProperties::new()
+        .set_title(catalog.title().get(options.lang))
+        .set_author("Tasuki")
+        .set_company(options.organization.unwrap_or_default())
+        .set_creation_datetime(&options.created)
+        .set_custom_property("tasuki.edition", catalog.id());
+    workbook.set_properties(&properties);
+    Ok(workbook)
 }

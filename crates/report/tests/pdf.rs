@@ -49,13 +49,25 @@ fn options<'a>(lang: Lang, outlooks: &'a [Outlook<'a>]) -> ReportOptions<'a> {
 fn dump() {
     let Ok(folder) = std::env::var("TASUKI_DUMP") else { return };
     let library = Library::builtin();
-    for (id, level) in [("scs-2026-03", Some(3)), ("scs-2026-03", Some(4)), ("scs-2025-12", Some(3)), ("jama-2.3", Some(3)), ("mgl-2.0", None), ("cpsf-draft", None)] {
+    for (id, level) in [
+        ("scs-2026-03", Some(3)),
+        ("scs-2026-03", Some(4)),
+        ("scs-2025-12", Some(3)),
+        ("jama-2.3", Some(3)),
+        ("mgl-2.0", None),
+        ("cpsf-draft", None),
+    ] {
         let catalog = library.catalog(id).unwrap();
         let assessment = assessment(catalog, level);
-        let outlooks: Vec<_> = ["jama-2.3", "nist-csf-2.0"].iter().filter(|target| **target != id).filter_map(|target| assessment.outlook(library, library.catalog(target)?)).collect();
+        let outlooks: Vec<_> = ["jama-2.3", "nist-csf-2.0"]
+            .iter()
+            .filter(|target| **target != id)
+            .filter_map(|target| assessment.outlook(library, library.catalog(target)?))
+            .collect();
         for (lang, code) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
             let start = std::time::SystemTime::now();
-            let bytes = pdf(&assessment, &options(lang, &outlooks)).unwrap_or_else(|error| panic!("{id} {level:?} {code}: {error}"));
+            let bytes = pdf(&assessment, &options(lang, &outlooks))
+                .unwrap_or_else(|error| panic!("{id} {level:?} {code}: {error}"));
             println!("{id} {level:?} {code} {:?} {} KiB", start.elapsed().unwrap(), bytes.len() / 1024);
             std::fs::write(format!("{folder}/{id}-{}-{code}.pdf", level.unwrap_or(0)), bytes).unwrap();
         }

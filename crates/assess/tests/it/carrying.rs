@@ -1,5 +1,5 @@
 use tasuki_assess::{Answers, Status, carry, profile_gaps};
-use tasuki_catalog::{ChangeKind, Library};
+use tasuki_catalog::{Change, ChangeKind, Library, Relation};
 
 use crate::{all, catalog, put};
 
@@ -47,4 +47,22 @@ fn a_profile_gap_is_less_than_the_target_wants() {
     let gaps = profile_gaps(cpsf, &current, &target);
     assert_eq!(gaps.len(), 1);
     assert_eq!((gaps[0].position, gaps[0].current, gaps[0].target), (0, Status::Partial, Status::Met));
+}
+
+#[test]
+fn unmet_stays_unmet_only_when_all_of_it_is_still_asked() {
+    let (old, new) = (catalog("scs-2025-12"), catalog("scs-2026-03"));
+    let carried = |relation| {
+        let change = Change {
+            from: vec!["1-1-1-1".to_owned()],
+            to: vec!["1-1-1-1".to_owned()],
+            change: ChangeKind::Tightened,
+            relation,
+            reason: None,
+        };
+        let carryover = carry(old, &all(old, Status::Unmet), new, &[change]);
+        (carryover.answers.at(0).status, carryover.carried[0].again)
+    };
+    assert_eq!(carried(None), (Status::Unmet, false));
+    assert_eq!(carried(Some(Relation::Intersects)), (Status::Unmet, true));
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use tasuki_assess::{Counts, Status};
 use tasuki_catalog::Lang;
 
-use super::{Style, float, label, name, number, open, text};
+use super::{Frame, Style, float, label, name, number, open, text};
 
 /// One row of bars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,33 +19,71 @@ pub struct Row<'a> {
 }
 
 const WIDTH: f64 = 420.0;
-const ROW: f64 = 18.0;
-const BAR: f64 = 10.0;
 const SIZE: f64 = 11.0;
-const FIGURES: f64 = 46.0;
-/// Widest label, in units of its size.
-const LABEL: f64 = 17.0;
+const BAR: f64 = 10.0;
+/// Widest label beside a bar, in units of its size.
+const LABEL: f64 = 20.0;
+/// Up to so many rows there is room for the label above its bar.
+const FEW: usize = 8;
 
 /// Rows of stacked bars with the satisfied criteria at their ends and a legend of signs and words below. The states differ in lightness
 /// and texture, so that they can be told apart in grey. All bars share one scale of shares, not of counts.
 pub fn bars(rows: &[Row<'_>], lang: Lang) -> String {
-    let labels = rows.iter().map(|row| label::width(row.label)).fold(0.0, f64::max).min(LABEL) * SIZE + 10.0;
-    let height = ROW * float(rows.len()) + 34.0;
+    let grid = Grid::of(rows);
+    let height = grid.row * float(rows.len()) + 34.0;
     let mut svg = String::new();
     let title = name(lang, "評価基準の状態", "Criteria by state");
-    open(&mut svg, "bars", (WIDTH, height), &title);
+    open(&mut svg, "bars", &Frame { left: 0.0, top: 0.0, width: WIDTH, height }, &title);
     svg.push_str(HATCH);
-    let plain = |anchor, bold| Style { anchor, size: SIZE, bold };
     for (at, row) in rows.iter().enumerate() {
-        let top = ROW * float(at) + 4.0;
-        let baseline = top + BAR - 1.0;
-        text(&mut svg, (0.0, baseline), &plain("start", false), &label::cut(row.label, LABEL));
-        stack(&mut svg, &row.counts, (labels, top), WIDTH - labels - FIGURES);
-        let figures = format!("{} / {}", row.satisfied, row.counts.total());
-        text(&mut svg, (WIDTH, baseline), &plain("end", true), &figures);
+        line(&mut svg, row, grid.row * float(at) + 4.0, &grid);
     }
     legend(&mut svg, height - 10.0, lang);
     svg + "</svg>"
+}
+
+/// Where things stand in a row.
+struct Grid {
+    row: f64,
+    /// Width of the labels beside the bars; none where they stand above.
+    labels: Option<f64>,
+    figures: f64,
+}
+
+impl Grid {
+    fn of(rows: &[Row<'_>]) -> Self {
+        let widest = |width: fn(&Row<'_>) -> f64| rows.iter().map(width).fold(0.0, f64::max);
+        let figures = widest(|row| label::width(&row.figures())) * SIZE + 14.0;
+        if rows.len() <= FEW {
+            Self { row: 40.0, labels: None, figures }
+        } else {
+            let labels = widest(|row| label::width(row.label)).min(LABEL) * SIZE + 10.0;
+            Self { row: 17.0, labels: Some(labels), figures }
+        }
+    }
+}
+
+fn line(svg: &mut String, row: &Row<'_>, top: f64, grid: &Grid) {
+    let plain = |anchor, bold| Style { anchor, size: SIZE, bold };
+    let baseline = top + BAR - 1.0;
+    let (left, bar) = match grid.labels {
+        Some(labels) => {
+            text(svg, (0.0, baseline), &plain("start", false), &label::cut(row.label, LABEL));
+            (labels, top)
+        }
+        None => {
+            text(svg, (0.0, baseline), &plain("start", false), row.label);
+            (0.0, top + 16.0)
+        }
+    };
+    stack(svg, &row.counts, (left, bar), WIDTH - left - grid.figures);
+    text(svg, (WIDTH, bar + BAR - 1.0), &plain("end", true), &row.figures());
+}
+
+impl Row<'_> {
+    fn figures(&self) -> String {
+        format!("{} / {}", self.satisfied, self.counts.total())
+    }
 }
 
 /// Stripes of the state "partial". The name is long because pictures share one page in HTML.

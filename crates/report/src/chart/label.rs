@@ -28,7 +28,9 @@ fn may_break(text: &str, place: usize) -> bool {
     let (Some(before), Some(after)) = (text[..place].chars().next_back(), text[place..].chars().next()) else {
         return false;
     };
-    before == ' ' || "・、／".contains(before) || (is_hiragana(before) && !is_hiragana(after) && !"、。）・".contains(after))
+    before == ' '
+        || "・、／".contains(before)
+        || (is_hiragana(before) && !is_hiragana(after) && !"、。）・".contains(after))
 }
 
 fn is_hiragana(character: char) -> bool {

@@ -1,10 +1,10 @@
 //! The radar: how much of each area is done.
 
-use std::{f64::consts::TAU, fmt::Write as _};
+use std::{borrow::Cow, f64::consts::TAU, fmt::Write as _};
 
 use tasuki_catalog::Lang;
 
-use super::{ACCENT, HAIRLINE, Style, float, label, name, number, open, text};
+use super::{ACCENT, Frame, HAIRLINE, Style, float, label, name, number, open, text};
 
 /// One area of a radar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,25 +17,37 @@ pub struct Axis<'a> {
     pub asked: usize,
 }
 
-const WIDTH: f64 = 480.0;
-const RADIUS: f64 = 118.0;
-const SIZE: f64 = 13.0;
+const RADIUS: f64 = 126.0;
+const SIZE: f64 = 14.5;
 /// Full-width characters on a line of a label.
 const LABEL: f64 = 9.0;
+/// Pictures of short labels are no narrower, so that letters are equally large in all of them.
+const WIDTH: f64 = 480.0;
 
 /// A radar with the name and the figures of every area at its tip; the outer line is "all criteria". A full dot marks an area
 /// with nothing open, a hollow dot one with something open.
 pub fn radar(axes: &[Axis<'_>], lang: Lang) -> String {
-    let centre = (WIDTH / 2.0, RADIUS + 52.0);
-    let point = |at: usize, share: f64| {
-        let angle = TAU * float(at) / float(axes.len().max(1)) - TAU / 4.0;
-        (centre.0 + RADIUS * share * angle.cos(), centre.1 + RADIUS * share * angle.sin())
-    };
+    let labels: Vec<Label<'_>> =
+        axes.iter().enumerate().flat_map(|(at, axis)| tip(axis, point(at, axes.len(), 1.0))).collect();
     let mut svg = String::new();
-    let title = name(lang, "領域ごとの充足", "Criteria satisfied per area");
-    open(&mut svg, "radar", (WIDTH, 2.0 * RADIUS + 100.0), &title);
+    open(&mut svg, "radar", &frame(&labels), &name(lang, "領域ごとの充足", "Criteria satisfied per area"));
+    grid(&mut svg, axes.len());
+    values(&mut svg, axes);
+    for label in &labels {
+        text(&mut svg, (label.x, label.y), &label.style, &label.content);
+    }
+    svg + "</svg>"
+}
+
+/// The point at this share of an axis; the centre is the origin, the first axis points upwards.
+fn point(at: usize, axes: usize, share: f64) -> (f64, f64) {
+    let angle = TAU * float(at) / float(axes.max(1)) - TAU / 4.0;
+    (RADIUS * share * angle.cos(), RADIUS * share * angle.sin())
+}
+
+fn grid(svg: &mut String, axes: usize) {
     for share in [0.25, 0.5, 0.75, 1.0] {
-        let corners = (0..axes.len()).map(|at| point(at, share));
+        let corners = (0..axes).map(|at| point(at, axes, share));
         let (colour, width) = if share < 1.0 { (HAIRLINE, 0.6) } else { ("currentColor", 0.9) };
         _ = write!(
             svg,
@@ -43,18 +55,19 @@ pub fn radar(axes: &[Axis<'_>], lang: Lang) -> String {
             points(corners)
         );
     }
-    for at in 0..axes.len() {
-        let (x, y) = point(at, 1.0);
+    for at in 0..axes {
+        let (x, y) = point(at, axes, 1.0);
         _ = write!(
             svg,
-            r#"<line class="chart-grid" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{HAIRLINE}" stroke-width="0.6"/>"#,
-            number(centre.0),
-            number(centre.1),
+            r#"<line class="chart-grid" x1="0" y1="0" x2="{}" y2="{}" stroke="{HAIRLINE}" stroke-width="0.6"/>"#,
             number(x),
             number(y)
         );
     }
-    let tips: Vec<_> = axes.iter().enumerate().map(|(at, axis)| point(at, axis.share())).collect();
+}
+
+fn values(svg: &mut String, axes: &[Axis<'_>]) {
+    let tips: Vec<_> = axes.iter().enumerate().map(|(at, axis)| point(at, axes.len(), axis.share())).collect();
     _ = write!(
         svg,
         r#"<polygon class="chart-value" points="{}" fill="{ACCENT}" fill-opacity="0.13" stroke="{ACCENT}" stroke-width="2.2" stroke-linejoin="round"/>"#,
@@ -69,31 +82,52 @@ pub fn radar(axes: &[Axis<'_>], lang: Lang) -> String {
             number(*y)
         );
     }
-    for (at, axis) in axes.iter().enumerate() {
-        tip(&mut svg, axis, point(at, 1.0), centre);
-    }
-    svg + "</svg>"
 }
 
-/// The name and the figures beyond the end of an axis.
-fn tip(svg: &mut String, axis: &Axis<'_>, end: (f64, f64), centre: (f64, f64)) {
-    let lines = label::lines(axis.label, LABEL);
-    let (across, down) = ((end.0 - centre.0) / RADIUS, (end.1 - centre.1) / RADIUS);
+/// One line at the tip of an axis.
+struct Label<'a> {
+    x: f64,
+    y: f64,
+    style: Style,
+    content: Cow<'a, str>,
+}
+
+/// The name and the figures beyond the end of an axis: above, beside or below it.
+fn tip<'a>(axis: &Axis<'a>, end: (f64, f64)) -> Vec<Label<'a>> {
+    let names = label::lines(axis.label, LABEL);
+    let (across, down) = (end.0 / RADIUS, end.1 / RADIUS);
     let anchor = match across {
         side if side > 0.2 => "start",
         side if side < -0.2 => "end",
         _ => "middle",
     };
-    let height = SIZE * 1.3 * float(lines.len() + 1);
-    let x = end.0 + 12.0 * across;
-    // The block of lines stands above, beside or below the tip.
-    let mut y = end.1 + 14.0 * down + height * (down - 1.0) / 2.0 + SIZE;
-    for line in lines {
-        text(svg, (x, y), &Style { anchor, size: SIZE, bold: false }, line);
-        y += SIZE * 1.3;
-    }
+    let line = SIZE * 1.3;
+    let top = end.1 + 14.0 * down + line * float(names.len() + 1) * (down - 1.0) / 2.0 + SIZE;
     let figures = format!("{} / {}", axis.satisfied, axis.asked);
-    text(svg, (x, y), &Style { anchor, size: SIZE + 1.0, bold: true }, &figures);
+    let contents = names.into_iter().map(Cow::Borrowed).map(|name| (name, false)).chain([(figures.into(), true)]);
+    let place = |(at, (content, bold)): (usize, (Cow<'a, str>, bool))| Label {
+        x: end.0 + 12.0 * across,
+        y: top + line * float(at),
+        style: Style { anchor, size: SIZE, bold },
+        content,
+    };
+    contents.enumerate().map(place).collect()
+}
+
+/// The part of the plane that holds the outer line and all labels.
+fn frame(labels: &[Label<'_>]) -> Frame {
+    let (mut left, mut right, mut top, mut bottom) = (-WIDTH / 2.0, WIDTH / 2.0, -RADIUS - 8.0, RADIUS + 8.0);
+    for label in labels {
+        let width = label::width(&label.content) * SIZE;
+        let start = match label.style.anchor {
+            "start" => label.x,
+            "end" => label.x - width,
+            _ => label.x - width / 2.0,
+        };
+        (left, right) = (left.min(start), right.max(start + width));
+        (top, bottom) = (top.min(label.y - SIZE), bottom.max(label.y + SIZE * 0.3));
+    }
+    Frame { left, top, width: right - left, height: bottom - top }
 }
 
 fn points(corners: impl Iterator<Item = (f64, f64)>) -> String {

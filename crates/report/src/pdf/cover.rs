@@ -23,8 +23,6 @@ pub(super) struct Cover<'a> {
     source: Option<&'a str>,
     /// Whether the catalogue itself says how much work a criterion is.
     has_effort: bool,
-    /// Whether the edition counts in points.
-    has_points: bool,
 }
 
 /// A slip of the source that the catalogue mended.
@@ -49,7 +47,6 @@ pub(super) fn cover<'a>(assessment: &Assessment<'a>, options: &ReportOptions<'a>
         created: days::day(options.created, lang),
         source: options.source_name,
         has_effort: catalog.criteria().iter().any(|criterion| criterion.effort.is_some()),
-        has_points: matches!(assessment.score, tasuki_assess::Score::Points(_)),
     }
 }
 

@@ -59,7 +59,11 @@ pub(super) fn sections<'a>(assessment: &Assessment<'a>, lang: Lang) -> Vec<Secti
             satisfied: verdict.satisfied,
             asked: verdict.asked,
             maturity: maturity(assessment, requirement),
-            criteria: members.iter().filter_map(|&at| assessment.evaluation.criterion(at)).map(|verdict| row(assessment, *verdict, lang)).collect(),
+            criteria: members
+                .iter()
+                .filter_map(|&at| assessment.evaluation.criterion(at))
+                .map(|verdict| row(assessment, *verdict, lang))
+                .collect(),
         };
         if let Some(section) = sections.last_mut() {
             section.satisfied += finding.satisfied;
@@ -84,7 +88,11 @@ fn row<'a>(assessment: &Assessment<'a>, verdict: CriterionVerdict, lang: Lang) -
         status: verdict.status,
         word: verdict.status.name(lang),
         satisfied: verdict.is_satisfied(),
-        reason: verdict.open.filter(|open| !says_itself(*open, note)).map(|open| open.sentence(lang)).unwrap_or_default(),
+        reason: verdict
+            .open
+            .filter(|open| !says_itself(*open, note))
+            .map(|open| open.sentence(lang))
+            .unwrap_or_default(),
         note: shorten(note),
     }
 }

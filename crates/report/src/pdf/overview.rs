@@ -23,6 +23,8 @@ pub(super) struct Summary<'a> {
     lapsed: usize,
     /// 対象外 that nobody accepted or explained: open.
     unaccepted: usize,
+    /// What a share is: areas, directions or labels.
+    kind: &'static str,
     /// Whether the picture is a radar; else bars.
     radar: bool,
     shares: Vec<Share<'a>>,
@@ -68,7 +70,8 @@ struct LevelPoints<'a> {
 }
 
 const NEXT: usize = 3;
-const LISTED: usize = 4;
+/// The page shows as many of them as it has room for.
+const LISTED: usize = 5;
 
 pub(super) fn summary<'a>(
     assessment: &Assessment<'a>,
@@ -95,6 +98,11 @@ pub(super) fn summary<'a>(
             .collect(),
         lapsed: opened(|open| matches!(open, Open::Lapsed { .. })),
         unaccepted: opened(|open| matches!(open, Open::NoReason | Open::NotAccepted)),
+        kind: match assessment.score {
+            Score::Points(_) => "labels",
+            Score::Directions { .. } => "directions",
+            Score::Areas { .. } => "areas",
+        },
         radar: is_radar(assessment, &shares),
         shares,
         points: points(assessment, lang),
@@ -146,7 +154,8 @@ fn shares<'a>(assessment: &Assessment<'a>, lang: Lang) -> Vec<Share<'a>> {
         let Some(share) = shares.last_mut() else { continue };
         share.satisfied += verdict.satisfied;
         share.asked += verdict.asked;
-        for criterion in catalog.members(verdict.position).iter().filter_map(|&at| assessment.evaluation.criterion(at)) {
+        for criterion in catalog.members(verdict.position).iter().filter_map(|&at| assessment.evaluation.criterion(at))
+        {
             count(&mut share.counts, criterion.status);
         }
     }

@@ -6,7 +6,7 @@ use tasuki_catalog::{ChangeKind, Lang};
 
 /// The state in one sentence: what is satisfied, out of how many, on which day.
 pub(crate) fn state(lang: Lang, satisfied: usize, asked: usize, level: &str, as_of: Date) -> String {
-    let open = asked - satisfied;
+    let (open, as_of) = (asked - satisfied, day(lang, as_of));
     let of_level = match (lang, level.is_empty()) {
         (_, true) => String::new(),
         (Lang::Ja, false) => format!("{level}の"),
@@ -19,12 +19,44 @@ pub(crate) fn state(lang: Lang, satisfied: usize, asked: usize, level: &str, as_
         (Lang::Ja, _) => format!(
             "{as_of} 現在、{of_level}評価基準 {asked} 項目のうち {satisfied} 項目が満たされ、{open} 項目が未充足です。"
         ),
-        (Lang::En, 0) => format!(
-            "As of {as_of}, all {asked} criteria{of_level} are satisfied by the word of those who answered."
-        ),
+        (Lang::En, 0) => {
+            format!("As of {as_of}, all {asked} criteria{of_level} are satisfied by the word of those who answered.")
+        }
         (Lang::En, _) => {
             format!("As of {as_of}, {satisfied} of {asked} criteria{of_level} are satisfied and {open} are open.")
         }
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// 2026年7月1日, 1 July 2026.
+pub(crate) fn day(lang: Lang, date: Date) -> String {
+    match lang {
+        Lang::Ja => format!("{}{}日", month(lang, date), date.day()),
+        Lang::En => format!("{} {}", date.day(), month(lang, date)),
+    }
+}
+
+/// 2026年7月, July 2026.
+pub(crate) fn month(lang: Lang, date: Date) -> String {
+    let name = usize::from(date.month().unsigned_abs()).checked_sub(1).and_then(|at| MONTHS.get(at));
+    match lang {
+        Lang::Ja => format!("{}年{}月", date.year(), date.month()),
+        Lang::En => format!("{} {}", name.copied().unwrap_or_default(), date.year()),
     }
 }
 
@@ -36,11 +68,126 @@ pub(crate) fn figures(lang: Lang, part: usize, whole: usize) -> String {
     }
 }
 
-/// `12 件`.
-pub(crate) fn cases(lang: Lang, count: usize) -> String {
+/// What is left of what was asked, after the figures themselves.
+pub(crate) fn left(lang: Lang, open: usize) -> String {
+    match (lang, open) {
+        (Lang::Ja, 0) => "項目を満たしています。残っている項目はありません。".to_owned(),
+        (Lang::Ja, _) => format!("項目を満たしています。残り {open} 項目です。"),
+        (Lang::En, 0) => "criteria are satisfied. Nothing is open.".to_owned(),
+        (Lang::En, _) => format!("criteria are satisfied. {open} open."),
+    }
+}
+
+/// How many requirements have nothing open, and what counts as open although it was marked otherwise.
+pub(crate) fn requirements(lang: Lang, satisfied: usize, asked: usize, lapsed: usize, unaccepted: usize) -> String {
+    let mut text = match lang {
+        Lang::Ja => format!("要求事項は {asked} のうち {satisfied} が、すべての基準を満たしています。"),
+        Lang::En => format!("Of {asked} requirements, {satisfied} have all their criteria satisfied."),
+    };
+    if lapsed > 0 {
+        text.push_str(&match lang {
+            Lang::Ja => format!("「適合」のうち {lapsed} 項目は確認の期間が過ぎているため、残りに数えています。"),
+            Lang::En => format!(" {lapsed} of those met have lapsed and count as open."),
+        });
+    }
+    if unaccepted > 0 {
+        text.push_str(&match lang {
+            Lang::Ja => format!("「対象外」のうち {unaccepted} 項目は理由か承認がないため、残りに数えています。"),
+            Lang::En => format!(" {unaccepted} of those not applicable lack a reason or an acceptance and count as open."),
+        });
+    }
+    text
+}
+
+/// `残り 3`.
+pub(crate) fn open(lang: Lang, count: usize) -> String {
     match lang {
-        Lang::Ja => format!("{count} 件"),
-        Lang::En => count.to_string(),
+        Lang::Ja => format!("残り {count}"),
+        Lang::En => format!("{count} open"),
+    }
+}
+
+/// Since when something is overdue.
+pub(crate) fn overdue(lang: Lang, date: Date, as_of: Date) -> String {
+    let days = date.until(as_of).map_or(0, |span| span.get_days());
+    match (lang, days) {
+        (Lang::Ja, _) => format!("{} から {days} 日経過", day(lang, date)),
+        (Lang::En, 1) => format!("since {}, 1 day", day(lang, date)),
+        (Lang::En, _) => format!("since {}, {days} days", day(lang, date)),
+    }
+}
+
+/// What falls due next.
+pub(crate) fn next_due(lang: Lang, date: Date, title: &str) -> String {
+    match lang {
+        Lang::Ja => format!("次の期日は {}、{title}。", day(lang, date)),
+        Lang::En => format!("The next date is {}: {title}.", day(lang, date)),
+    }
+}
+
+/// How many more lines there are elsewhere.
+pub(crate) fn more(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Ja => format!("ほか {count} 項目"),
+        Lang::En => format!("and {count} more"),
+    }
+}
+
+/// How many items wait for this one.
+pub(crate) fn waiting(lang: Lang, count: usize) -> String {
+    match (lang, count) {
+        (Lang::Ja, _) => format!("後に {count} 項目が続きます"),
+        (Lang::En, 1) => "1 item waits for it".to_owned(),
+        (Lang::En, _) => format!("{count} items wait for it"),
+    }
+}
+
+/// What the answers say about another edition, in figures.
+pub(crate) fn outlook(lang: Lang, total: usize, met: usize, partial: usize) -> String {
+    let rest = total.saturating_sub(met + partial);
+    match lang {
+        Lang::Ja => format!(
+            "{total} 項目のうち、適合と言えるもの {met}、一部と言えるもの {partial}。残り {rest} は、この回答からは何も言えません。"
+        ),
+        Lang::En => format!(
+            "Of {total} criteria: {met} suggested as met, {partial} as partial. Of the other {rest} these answers say nothing."
+        ),
+    }
+}
+
+/// The editions that the crosswalks lead over.
+pub(crate) fn route(lang: Lang, route: &[&str]) -> String {
+    let route = route.join(" → ");
+    match lang {
+        Lang::Ja => format!("対応表の道筋: {route}"),
+        Lang::En => format!("Crosswalks followed: {route}"),
+    }
+}
+
+/// Mean maturity of a direction.
+pub(crate) fn maturity(lang: Lang, value: f64) -> String {
+    match lang {
+        Lang::Ja => format!("成熟度の平均 {value:.1}"),
+        Lang::En => format!("mean maturity {value:.1}"),
+    }
+}
+
+/// `120 / 248 点（48.4％）`.
+pub(crate) fn points(lang: Lang, points: u32, possible: u32, percent: Option<f64>) -> String {
+    let percent = percent.map(|percent| format!("{percent:.1}"));
+    match (lang, percent) {
+        (Lang::Ja, Some(percent)) => format!("{points} / {possible} 点（{percent}％）"),
+        (Lang::Ja, None) => format!("{points} / {possible} 点"),
+        (Lang::En, Some(percent)) => format!("{points} of {possible} points ({percent} %)"),
+        (Lang::En, None) => format!("{points} of {possible} points"),
+    }
+}
+
+/// How many answers carry no date although they have a cadence.
+pub(crate) fn undated(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Ja => format!("{count} 項目は確認日がないため、評価日に確認したものとして数えています。"),
+        Lang::En => format!("{count} criteria carry no confirmation date and count as confirmed on the day of the assessment."),
     }
 }
 
@@ -95,8 +242,12 @@ pub(crate) fn again(lang: Lang, kind: ChangeKind, carried: Status) -> &'static s
         (Lang::En, ChangeKind::Tightened, _) => "More is asked now: check whether what was added is met too.",
         (Lang::Ja, ChangeKind::Loosened, _) => "求めることが減りました。満たしていれば状態を改めてください。",
         (Lang::En, ChangeKind::Loosened, _) => "Less is asked now: change the state if it is met by now.",
-        (Lang::Ja, ChangeKind::Split | ChangeKind::Merged, _) => "項目の分け方が変わりました。状態が合うか確かめてください。",
-        (Lang::En, ChangeKind::Split | ChangeKind::Merged, _) => "The items were divided anew: check that the state still fits.",
+        (Lang::Ja, ChangeKind::Split | ChangeKind::Merged, _) => {
+            "項目の分け方が変わりました。状態が合うか確かめてください。"
+        }
+        (Lang::En, ChangeKind::Split | ChangeKind::Merged, _) => {
+            "The items were divided anew: check that the state still fits."
+        }
         (Lang::Ja, ..) => "引き継いだ状態が合うか確かめてください。",
         (Lang::En, ..) => "Check that the state carried over still fits.",
     }
@@ -126,5 +277,13 @@ pub(crate) fn element(lang: Lang, element: &str) -> &'static str {
         (Lang::En, "procedure") => "procedure",
         (Lang::En, "system") => "system",
         _ => "",
+    }
+}
+
+/// What becomes of an answer to a criterion that the new edition does not have.
+pub(crate) fn dropped(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "新版にはありません。回答は引き継いでいません。",
+        Lang::En => "Not in the new edition; the answer was not carried over.",
     }
 }

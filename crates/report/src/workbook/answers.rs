@@ -44,6 +44,7 @@ pub(super) fn write(
         reply(&mut sheet, row, right + 1, catalog.scale(), answer)?;
     }
     let last = head + u32::try_from(catalog.criteria().len()).unwrap_or(u32::MAX);
+    sheet.fit((first, last), 2)?;
     table::frame(&mut sheet, (head, last), (layout.left, right + 4))?;
     guard(&mut sheet, catalog.scale(), (first, last), right + 1, Words::of(options.lang))?;
     colour(&mut sheet, catalog.scale(), (first, last), right + 1)
@@ -67,12 +68,9 @@ fn ask<'a>(
     (first, column): (u32, u16),
 ) -> Result<(), XlsxError> {
     let mut row = first;
-    let same = |one: &Criterion, two: &Criterion| one.id == two.id;
-    let together = |one: &'a Criterion, two: &'a Criterion| match field.join {
-        Some(join) => facts.key(join, one) == facts.key(join, two),
-        None => same(one, two),
-    };
-    for run in criteria.chunk_by(|one, two| together(one, two)) {
+    let together =
+        |one: &Criterion, two: &Criterion| field.join.is_some_and(|join| facts.key(join, one) == facts.key(join, two));
+    for run in criteria.chunk_by(together) {
         let last = row + u32::try_from(run.len()).unwrap_or(u32::MAX) - 1;
         let cell = run.first().map_or(Cell::Blank, |one| (field.cell)(facts, one));
         sheet.merge((row, last), (column, column + field.span - 1), &cell, field.column.style)?;

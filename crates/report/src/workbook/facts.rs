@@ -118,11 +118,11 @@ impl<'a> Facts<'a> {
     }
 
     /// What rows share one cell.
-    pub(super) fn key(&self, join: Join, criterion: &'a Criterion) -> &'a str {
+    pub(super) fn key(&self, join: Join, criterion: &Criterion) -> &'a str {
         match join {
             Join::Area => self.area_id(criterion),
             Join::Group => self.group_id(criterion),
-            Join::Requirement => &criterion.requirement,
+            Join::Requirement => self.requirement(criterion).map_or("", |one| &one.id),
         }
     }
 }

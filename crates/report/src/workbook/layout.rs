@@ -45,8 +45,8 @@ pub(super) fn layout(scale: Scale) -> Layout {
     match scale {
         Scale::Scs => scs(),
         Scale::Jama => jama(),
-        Scale::Element => plain(elements()),
-        _ => plain(Vec::new()),
+        Scale::Element => plain(20.0, elements()),
+        _ => plain(9.0, Vec::new()),
     }
 }
 
@@ -104,8 +104,8 @@ fn jama() -> Layout {
     }
 }
 
-/// A table without an official model.
-fn plain(mut between: Vec<Field>) -> Layout {
+/// A table without an official model; identifiers are `width` characters wide.
+fn plain(width: f64, mut between: Vec<Field>) -> Layout {
     use Join::{Area, Requirement};
     let mut asked = vec![
         joined("領域", 14.0, Style::Body, Area, |facts, one| Cell::text(facts.area_title(one))),
@@ -113,11 +113,13 @@ fn plain(mut between: Vec<Field>) -> Layout {
     ];
     asked.append(&mut between);
     asked.extend([
-        field("番号", 10.0, Style::Strong, |_, one| Cell::text(&one.id)),
+        field("番号", width, Style::Strong, |_, one| Cell::text(&one.id)),
         field("項目名", 24.0, Style::Body, |facts, one| Cell::text(facts.title(one))),
         field("内容", 58.0, Style::Body, |facts, one| Cell::made(facts.details(one))),
     ]);
-    Layout { sheet: "回答シート", title: None, left: 0, asked, answered: answered("自己評価", "理由・現状", 36.0) }
+    Layout {
+        sheet: "回答シート", title: None, left: 0, asked, answered: answered("自己評価", "理由・現状", 36.0)
+    }
 }
 
 fn elements() -> Vec<Field> {

@@ -1,11 +1,14 @@
 //! One sheet: cells, and how it is read on a screen and on paper.
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use std::borrow::Cow;
+
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use tasuki_assess::Status;
 use tasuki_catalog::Lang;
 
 use super::{
     cell::Cell,
+    heights::Heights,
     style::{Style, Styles},
 };
 use crate::words::footer;
@@ -20,6 +23,7 @@ pub(super) struct Sheet<'a> {
     pub(super) worksheet: &'a mut Worksheet,
     styles: Styles,
     lang: Lang,
+    heights: Heights,
 }
 
 impl<'a> Sheet<'a> {
@@ -29,44 +33,56 @@ impl<'a> Sheet<'a> {
         worksheet.set_name(name)?;
         worksheet.set_paper_size(PAPER).set_landscape().set_print_fit_to_pages(1, 0).set_footer(footer(lang));
         worksheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3).set_screen_gridlines(false);
-        Ok(Self { worksheet, styles: Styles::new(lang), lang })
+        Ok(Self { worksheet, styles: Styles::new(lang), lang, heights: Heights::default() })
     }
 
     /// Sets the widths of the columns from `first` on, in characters.
     pub(super) fn widths(&mut self, first: u16, widths: &[f64]) -> Result<(), XlsxError> {
         for (column, width) in (first..).zip(widths) {
             self.worksheet.set_column_width(column, *width)?;
+            self.heights.widen(column, *width);
         }
         Ok(())
     }
 
     /// Writes a cell.
     pub(super) fn put(&mut self, row: u32, column: u16, cell: &Cell<'_>, style: Style) -> Result<(), XlsxError> {
-        let format = self.styles.format(style);
+        if let Cell::Text(text) = cell {
+            self.heights.need((row, row), (column, column), text);
+        }
+        self.write(row, column, cell, style)
+    }
+
+    fn write(&mut self, row: u32, column: u16, cell: &Cell<'_>, style: Style) -> Result<(), XlsxError> {
+        let format = self.styles.of(style);
         match cell {
-            Cell::Blank => self.worksheet.write_blank(row, column, &format)?,
-            Cell::Whole(figure) => self.worksheet.write_number_with_format(row, column, *figure, &format)?,
-            Cell::Figure(figure) => self.worksheet.write_number_with_format(row, column, *figure, &format)?,
-            Cell::Date(date) => self.worksheet.write_datetime_with_format(row, column, date, &format)?,
+            Cell::Blank => self.worksheet.write_blank(row, column, format)?,
+            Cell::Whole(figure) => self.worksheet.write_number_with_format(row, column, *figure, format)?,
+            Cell::Figure(figure) => self.worksheet.write_number_with_format(row, column, *figure, format)?,
+            Cell::Date(date) => self.worksheet.write_datetime_with_format(row, column, date, format)?,
             Cell::State(status) => return self.state(row, column, *status),
-            Cell::Text(text) => return self.text(row, column, text, format),
+            Cell::Text(text) => return self.text(row, column, text, style),
         };
         Ok(())
     }
 
     /// Writes a text as a text, whatever it begins with.
-    fn text(&mut self, row: u32, column: u16, text: &str, format: Format) -> Result<(), XlsxError> {
-        // The mark of a quoted text keeps it a text when somebody edits the cell or copies it elsewhere.
-        let format = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format.set_quote_prefix() } else { format };
-        self.worksheet.write_string_with_format(row, column, shorten(text, self.lang), &format)?;
+    fn text(&mut self, row: u32, column: u16, text: &str, style: Style) -> Result<(), XlsxError> {
+        let (text, format) = (shorten(text, self.lang), self.styles.of(style));
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            // The mark of a quoted text keeps it a text when somebody edits the cell or copies it elsewhere.
+            let quoted = format.clone().set_quote_prefix();
+            self.worksheet.write_string_with_format(row, column, text, &quoted)?;
+        } else {
+            self.worksheet.write_string_with_format(row, column, text, format)?;
+        }
         Ok(())
     }
 
     /// Writes sign and word of a state.
     fn state(&mut self, row: u32, column: u16, status: Status) -> Result<(), XlsxError> {
-        let format = self.styles.format(Style::State(status));
         let text = format!("{} {}", status.sign(), status.name(self.lang));
-        self.worksheet.write_string_with_format(row, column, text, &format)?;
+        self.worksheet.write_string_with_format(row, column, text, self.styles.of(Style::State(status)))?;
         Ok(())
     }
 
@@ -79,9 +95,8 @@ impl<'a> Sheet<'a> {
         style: Style,
         lines: u32,
     ) -> Result<(), XlsxError> {
-        let format = self.styles.format(style);
-        self.worksheet.merge_range(row, first, row, last, "", &format)?;
-        self.text(row, first, text, format)?;
+        self.worksheet.merge_range(row, first, row, last, "", self.styles.of(style))?;
+        self.text(row, first, text, style)?;
         let line = if style == Style::Title { 30 } else { 17 };
         self.worksheet.set_row_height_pixels(row, line * lines + 3)?;
         Ok(())
@@ -96,21 +111,31 @@ impl<'a> Sheet<'a> {
         style: Style,
     ) -> Result<(), XlsxError> {
         if (first_row, first) != (last_row, last) {
-            let format = self.styles.format(style);
-            self.worksheet.merge_range(first_row, first, last_row, last, "", &format)?;
+            self.worksheet.merge_range(first_row, first, last_row, last, "", self.styles.of(style))?;
+        }
+        if let Cell::Text(text) = cell {
+            self.heights.need((first_row, last_row), (first, last), text);
         }
         for row in first_row..=last_row {
-            self.put(row, first, cell, style)?;
+            self.write(row, first, cell, style)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the rows from `first` to `last` as high as their texts need, and at least `lines` lines.
+    pub(super) fn fit(&mut self, (first, last): (u32, u32), lines: u32) -> Result<(), XlsxError> {
+        for (row, height) in self.heights.pixels(first, last, lines) {
+            self.worksheet.set_row_height_pixels(row, height)?;
         }
         Ok(())
     }
 }
 
 /// `text`, cut to what a cell holds.
-fn shorten(text: &str, lang: Lang) -> String {
+fn shorten(text: &str, lang: Lang) -> Cow<'_, str> {
     // The limit counts UTF-16 units; no character takes more of them than of UTF-8 bytes.
     if text.len() <= LONGEST || text.encode_utf16().count() <= LONGEST {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let end = crate::words::Words::of(lang).note_cut;
     let mut room = LONGEST - end.encode_utf16().count();
@@ -122,5 +147,5 @@ fn shorten(text: &str, lang: Lang) -> String {
             fits
         })
         .collect();
-    kept + end
+    Cow::Owned(kept + end)
 }

@@ -1,5 +1,7 @@
 //! How cells look. The colours are those of the Digital Agency's design system; every one of them stands beside a sign or a word.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 use tasuki_assess::Status;
 use tasuki_catalog::Lang;
@@ -13,7 +15,7 @@ const HEAD: Color = Color::RGB(0x00e8_f1fe);
 const INPUT: Color = Color::RGB(0x00ff_fdf0);
 
 /// What a cell is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Style {
     /// The heading of a page.
     Title,
@@ -41,8 +43,12 @@ pub(super) enum Style {
     Share,
     /// A figure with one decimal.
     Decimal,
+    /// The name of a fact, left of it.
+    Name,
     /// A date.
     Date,
+    /// A date among texts.
+    DateLeft,
     /// Text that people fill in.
     Input,
     /// A mark that people fill in.
@@ -55,55 +61,64 @@ pub(super) enum Style {
     State(Status),
 }
 
-/// The format of each style in one language.
-#[derive(Debug, Clone, Copy)]
+/// The format of each style in one language, made when it is first asked for.
+#[derive(Debug)]
 pub(super) struct Styles {
     lang: Lang,
+    made: HashMap<Style, Format>,
 }
 
 impl Styles {
     pub(super) fn new(lang: Lang) -> Self {
-        Self { lang }
+        Self { lang, made: HashMap::new() }
+    }
+
+    /// The format of a style.
+    pub(super) fn of(&mut self, style: Style) -> &Format {
+        let lang = self.lang;
+        self.made.entry(style).or_insert_with(|| make(style, lang))
     }
 
     /// What all cells have in common.
     pub(super) fn base() -> Format {
         Format::new().set_font_name(FONT).set_font_size(10).set_font_color(TEXT).set_align(FormatAlign::Top)
     }
+}
 
-    pub(super) fn format(self, style: Style) -> Format {
-        let base = Self::base();
-        match style {
-            Style::Title => base.set_bold().set_font_size(18).set_align(FormatAlign::VerticalCenter),
-            Style::Heading => base.set_bold().set_font_size(13).set_font_color(ACCENT),
-            Style::Plain => base.set_text_wrap(),
-            Style::Muted => base.set_text_wrap().set_font_color(MUTED),
-            Style::Lead => base.set_text_wrap().set_bold().set_font_size(12),
-            Style::Head => head().set_background_color(HEAD),
-            Style::HeadInput => head().set_background_color(ACCENT).set_font_color(Color::White),
-            Style::Body => framed().set_text_wrap(),
-            Style::Centre => framed().set_text_wrap().set_align(FormatAlign::Center),
-            Style::Strong => framed().set_bold(),
-            Style::Whole => framed().set_num_format("#,##0"),
-            Style::Share => framed().set_num_format("0.0%"),
-            Style::Decimal => framed().set_num_format("0.0"),
-            Style::Date => framed().set_num_format(self.date()).set_align(FormatAlign::Center),
-            Style::Input => input().set_text_wrap(),
-            Style::InputCentre => input().set_align(FormatAlign::Center),
-            Style::InputDate => input().set_num_format(self.date()).set_align(FormatAlign::Center),
-            Style::Code => framed().set_font_name("Consolas").set_background_color(Color::RGB(0x00f2_f2f2)),
-            Style::State(status) => {
-                let (back, front) = colours(status);
-                framed().set_background_color(back).set_font_color(front).set_align(FormatAlign::Center)
-            }
+fn make(style: Style, lang: Lang) -> Format {
+    let base = Styles::base();
+    match style {
+        Style::Title => base.set_bold().set_font_size(18).set_align(FormatAlign::VerticalCenter),
+        Style::Heading => base.set_bold().set_font_size(13).set_font_color(ACCENT),
+        Style::Plain => base.set_text_wrap(),
+        Style::Muted => base.set_text_wrap().set_font_color(MUTED),
+        Style::Lead => base.set_text_wrap().set_bold().set_font_size(12),
+        Style::Head => head().set_background_color(HEAD),
+        Style::HeadInput => head().set_background_color(ACCENT).set_font_color(Color::White),
+        Style::Body => framed().set_text_wrap(),
+        Style::Centre => framed().set_text_wrap().set_align(FormatAlign::Center),
+        Style::Strong => framed().set_bold(),
+        Style::Whole => framed().set_num_format("#,##0"),
+        Style::Share => framed().set_num_format("0.0%"),
+        Style::Decimal => framed().set_num_format("0.0"),
+        Style::Date => framed().set_num_format(date(lang)).set_align(FormatAlign::Center),
+        Style::Input => input().set_text_wrap(),
+        Style::InputCentre => input().set_align(FormatAlign::Center),
+        Style::Name => head().set_background_color(HEAD).set_align(FormatAlign::Left),
+        Style::DateLeft => framed().set_num_format(date(lang)).set_align(FormatAlign::Left),
+        Style::InputDate => input().set_num_format(date(lang)).set_align(FormatAlign::Center),
+        Style::Code => framed().set_font_name("Consolas").set_background_color(Color::RGB(0x00f2_f2f2)),
+        Style::State(status) => {
+            let (back, front) = colours(status);
+            framed().set_background_color(back).set_font_color(front).set_align(FormatAlign::Center)
         }
     }
+}
 
-    fn date(self) -> &'static str {
-        match self.lang {
-            Lang::Ja => "yyyy/mm/dd",
-            Lang::En => "yyyy-mm-dd",
-        }
+fn date(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "yyyy/mm/dd",
+        Lang::En => "yyyy-mm-dd",
     }
 }
 
@@ -116,7 +131,7 @@ fn input() -> Format {
 }
 
 fn head() -> Format {
-    framed().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter)
+    framed().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter).set_align(FormatAlign::Center)
 }
 
 /// Back and front of a state, at least 4.5 to 1 apart, and of different lightness so that grey print keeps them apart.

@@ -53,21 +53,26 @@ pub(super) fn write<'a>(
     if last == 0 {
         return sheet.across(1, (0, width(columns) - 1), empty, Style::Muted, 1);
     }
+    sheet.fit((1, last), 1)?;
     frame(&mut sheet, (0, last), (0, width(columns) - 1))
 }
 
 /// Writes the header and sets the widths.
 pub(super) fn header(sheet: &mut Sheet<'_>, row: u32, first: u16, columns: &[Column]) -> Result<(), XlsxError> {
+    let widths: Vec<f64> = columns.iter().map(|column| column.width).collect();
+    sheet.widths(first, &widths)?;
     for (at, column) in (first..).zip(columns) {
         sheet.put(row, at, &Cell::text(column.header), column.style.header())?;
-        sheet.worksheet.set_column_width(at, column.width)?;
     }
-    sheet.worksheet.set_row_height_pixels(row, 34)?;
-    Ok(())
+    sheet.fit((row, row), 2)
 }
 
 /// Keeps the header in view and on every page, and puts filters on it.
-pub(super) fn frame(sheet: &mut Sheet<'_>, (head, last): (u32, u32), (left, right): (u16, u16)) -> Result<(), XlsxError> {
+pub(super) fn frame(
+    sheet: &mut Sheet<'_>,
+    (head, last): (u32, u32),
+    (left, right): (u16, u16),
+) -> Result<(), XlsxError> {
     let worksheet = &mut *sheet.worksheet;
     worksheet.set_freeze_panes(head + 1, 0)?;
     worksheet.autofilter(head, left, last, right)?;

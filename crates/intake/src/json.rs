@@ -1,0 +1,302 @@
+//! Answers as JSON, in three shapes.
+//!
+//! ```json
+//! { "framework": "scs-2026-03", "criteria": [ { "id": "1-1-1-1", "status": "met", "note": "規程 第3条", "confirmed": "2026-03-01" } ] }
+//! { "framework": "scs", "answers": { "1-1-1-1": "○", "1-1-1-2": { "status": "not_applicable", "note": "委託していない", "accepted": true } } }
+//! { "1-1-1-1": "○", "1-1-1-2": "△" }
+//! ```
+//!
+//! The first is what `tasuki assess` writes; everything else in it is passed over. `edition` is read before `framework`, and
+//! `confirmed` may be written in every way a sheet may. Without a framework the edition is recognised from the identifiers. Keys that occur
+//! twice are reported like rows that occur twice.
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, SeqAccess, Visitor},
+};
+use tasuki_catalog::{Catalog, Library, Scale, Text};
+
+use crate::{
+    IntakeError, ProblemCode, Reading, dates, decode,
+    identifier::{find, identifier},
+    mark::{Mark, mark},
+    problem::{Place, Problems},
+    read::{Entry, a_date, acceptance, expected},
+    recognise::{self, Identifiers, Key},
+    settle,
+};
+
+/// A JSON value that keeps keys in their order and as often as they occur.
+#[derive(Debug, Clone, PartialEq)]
+enum Json {
+    Nothing,
+    Truth(bool),
+    Number(String),
+    Text(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+/// One answer: where it stands, the identifier as written, and its value.
+struct Item<'j> {
+    path: String,
+    id: &'j str,
+    value: &'j Json,
+}
+
+/// Reads the answers of a JSON file.
+pub(crate) fn read<'a>(
+    library: &'a Library,
+    bytes: &[u8],
+    framework: Option<&'a Catalog>,
+) -> Result<Reading<'a>, IntakeError> {
+    let text = decode::text(bytes).map_err(|error| bad(error.to_string()))?;
+    let json: Json =
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| bad(error.to_string()))?;
+    let Json::Object(fields) = &json else { return Err(bad("the outermost value is not an object".to_owned())) };
+    let mut problems = Problems::default();
+    let items = items(fields, &mut problems);
+    let named = named(library, fields, framework)?;
+    let catalog = match named.or(framework) {
+        Some(catalog) if recognise::is_answered(catalog) => catalog,
+        other => recognise(library, &items, other)?,
+    };
+    let entries = (0..).zip(&items).filter_map(|(row, item)| entry(row, item, catalog, &mut problems)).collect();
+    Ok(settle::settle(catalog, entries, problems, String::new(), false))
+}
+
+fn bad(detail: String) -> IntakeError {
+    IntakeError::BadJson { detail }
+}
+
+/// The framework that the file names; it must not contradict the one asked for.
+fn named<'a>(
+    library: &'a Library,
+    fields: &[(String, Json)],
+    framework: Option<&'a Catalog>,
+) -> Result<Option<&'a Catalog>, IntakeError> {
+    let text = |key: &str| fields.iter().find_map(|(name, value)| if name == key { value.as_text() } else { None });
+    let by_edition = text("edition").and_then(|name| library.catalog(name));
+    let Some(name) = text("framework") else { return Ok(by_edition.filter(|_| framework.is_none())) };
+    let Some(catalog) = by_edition.or_else(|| library.catalog(name)) else {
+        let known =
+            library.catalogs().filter(|catalog| recognise::is_answered(catalog)).map(|catalog| catalog.id().to_owned());
+        return Err(IntakeError::UnknownFramework { found: name.to_owned(), known: known.collect() });
+    };
+    match framework {
+        // The name of a framework alone leaves the edition open, so the one asked for completes it.
+        Some(asked) if asked.id() == catalog.id() || name == asked.framework() && by_edition.is_none() => {
+            Ok(Some(asked))
+        }
+        Some(asked) => {
+            Err(IntakeError::OtherFramework { found: catalog.id().to_owned(), expected: asked.id().to_owned() })
+        }
+        None => Ok(Some(catalog)),
+    }
+}
+
+/// The answers, in whichever shape they come.
+fn items<'j>(fields: &'j [(String, Json)], problems: &mut Problems) -> Vec<Item<'j>> {
+    let field = |key: &str| fields.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+    match (field("answers"), field("criteria")) {
+        (Some(Json::Object(answers)), _) => by_key("/answers", answers.iter()),
+        (Some(Json::List(list)), _) => listed("/answers", list, problems),
+        (None, Some(Json::List(list))) => listed("/criteria", list, problems),
+        (None, Some(Json::Object(answers))) => by_key("/criteria", answers.iter()),
+        _ => by_key("", fields.iter().filter(|(name, _)| identifier(name).is_some())),
+    }
+}
+
+fn by_key<'j>(path: &str, fields: impl Iterator<Item = &'j (String, Json)>) -> Vec<Item<'j>> {
+    fields.map(|(id, value)| Item { path: format!("{path}/{id}"), id, value }).collect()
+}
+
+fn listed<'j>(path: &str, list: &'j [Json], problems: &mut Problems) -> Vec<Item<'j>> {
+    let mut items = Vec::new();
+    for (at, value) in list.iter().enumerate() {
+        let path = format!("{path}/{at}");
+        match value.field("id").or_else(|| value.field("criterion")).and_then(Json::as_text) {
+            Some(id) => items.push(Item { path, id, value }),
+            None => {
+                let place = Place { cell: path, ..Place::default() };
+                let wanted = Text::new(
+                    "\"id\" に評価基準の番号を入れてください。",
+                    "Give the criterion's identifier in \"id\".",
+                );
+                problems.error(ProblemCode::MissingIdentifier, &place, &value.shown(), wanted);
+            }
+        }
+    }
+    items
+}
+
+fn recognise<'a>(
+    library: &'a Library,
+    items: &[Item<'_>],
+    framework: Option<&'a Catalog>,
+) -> Result<&'a Catalog, IntakeError> {
+    let ids = (0..).zip(items).filter_map(|(row, item)| Some((row, identifier(item.id)?))).collect();
+    let columns = [Identifiers { sheet: 0, column: 0, key: Key::Whole, ids }];
+    if columns[0].ids.is_empty() {
+        return Err(bad("no identifiers were found".to_owned()));
+    }
+    recognise::recognise(library, &columns, "", framework, &[])
+}
+
+fn entry(row: u32, item: &Item<'_>, catalog: &Catalog, problems: &mut Problems) -> Option<Entry> {
+    let mut place = Place { cell: item.path.clone(), ..Place::default() };
+    let Some(position) = identifier(item.id).and_then(|id| find(catalog, &id)) else {
+        let wanted = Text::new(
+            format!("{}の番号にしてください。", catalog.id()),
+            format!("Use an identifier of {}.", catalog.id()),
+        );
+        problems.error(ProblemCode::UnknownIdentifier, &place, item.id, wanted);
+        return None;
+    };
+    place.criterion = Some(catalog.criteria()[position].id.clone());
+    let mut entry = Entry { position, place, group: (row, 0), cell: item.path.clone(), ..Entry::default() };
+    let value = match item.value {
+        Json::Object(_) => {
+            ["status", "answer", "mark"].iter().find_map(|key| item.value.field(key)).unwrap_or(&Json::Nothing)
+        }
+        value => value,
+    };
+    status(value, catalog.scale(), &mut entry, problems);
+    details(item.value, &mut entry, problems);
+    Some(entry)
+}
+
+fn status(value: &Json, scale: Scale, entry: &mut Entry, problems: &mut Problems) {
+    match mark(&value.shown(), scale) {
+        Mark::Blank => (),
+        Mark::Status { status, maturity, rest } => {
+            (entry.status, entry.maturity) = (Some(status), maturity);
+            entry.notes.extend(Some((String::new(), rest)).filter(|(_, rest)| !rest.is_empty()));
+        }
+        unread => {
+            entry.faulty = true;
+            let code = if unread == Mark::Contradictory {
+                ProblemCode::ContradictoryMarks
+            } else {
+                ProblemCode::UnreadableMark
+            };
+            problems.error(code, &entry.place, &value.shown(), expected(scale));
+        }
+    }
+}
+
+fn details(value: &Json, entry: &mut Entry, problems: &mut Problems) {
+    let present = |key: &str| value.field(key).filter(|value| **value != Json::Nothing);
+    if let Some(note) = present("note").map(Json::shown) {
+        entry.notes.push((String::new(), note.trim().to_owned()));
+    }
+    if let Some(text) = present("confirmed").map(Json::shown).filter(|text| !text.trim().is_empty()) {
+        entry.confirmed = dates::date(&text);
+        if entry.confirmed.is_none() {
+            problems.error(ProblemCode::UnreadableDate, &entry.place, &text, a_date());
+        }
+    }
+    if let Some(text) = present("accepted").map(Json::shown) {
+        match acceptance(&text) {
+            Some(accepted) => entry.accepted = accepted,
+            None => {
+                let wanted = Text::new("true か false にしてください。", "Give true or false.");
+                problems.error(ProblemCode::UnreadableAcceptance, &entry.place, &text, wanted);
+            }
+        }
+    }
+    if let Some(text) = present("maturity").map(Json::shown) {
+        match text.parse().ok().filter(|maturity| (1..=5).contains(maturity)) {
+            Some(maturity) => entry.maturity = Some(maturity),
+            None => {
+                let wanted = Text::new("1〜5の数字にしてください。", "Give a number from 1 to 5.");
+                problems.error(ProblemCode::UnreadableMaturity, &entry.place, &text, wanted);
+            }
+        }
+    }
+}
+
+impl Json {
+    fn field(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(fields) => fields.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Number(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value as one would read it aloud.
+    fn shown(&self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Truth(truth) => truth.to_string(),
+            Self::Number(text) | Self::Text(text) => text.clone(),
+            Self::List(list) => format!("[{}]", list.iter().map(Self::shown).collect::<Vec<_>>().join(", ")),
+            Self::Object(fields) => {
+                format!("{{{}}}", fields.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(JsonVisitor)
+    }
+}
+
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Json;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("any JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Nothing)
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Json, E> {
+        Ok(Json::Truth(truth))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
+        Ok(Json::Number(number.to_string()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
+        Ok(Json::Number(number.to_string()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
+        Ok(Json::Number(number.to_string()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+        Ok(Json::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element()? {
+            values.push(value);
+        }
+        Ok(Json::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
+        }
+        Ok(Json::Object(fields))
+    }
+}

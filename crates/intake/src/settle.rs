@@ -1,0 +1,199 @@
+//! From entries to answers: duplicates, several sheets, reasons, what is missing.
+
+use std::collections::{BTreeMap, HashSet};
+
+use tasuki_assess::{Answer, Answers, Status};
+use tasuki_catalog::{Catalog, Text};
+
+use crate::{
+    Problem, ProblemCode, Reading, Severity,
+    problem::{Place, Problems},
+    read::{Entry, Table},
+};
+
+/// One reading of all tables of a file: the fullest visible one first, then those that answer other criteria.
+pub(crate) fn tables<'a>(catalog: &'a Catalog, mut tables: Vec<Table<'_>>) -> Reading<'a> {
+    tables.sort_by_key(|table| std::cmp::Reverse(table.standing()));
+    let mut tables = tables.into_iter();
+    let Some(main) = tables.next() else {
+        return settle(catalog, Vec::new(), Problems::default(), String::new(), false);
+    };
+    let name = main.sheet.name.clone();
+    let (mut entries, mut problems, several) = (main.entries, main.problems, main.several_notes);
+    if !main.has_answers {
+        let place = Place { sheet: name.clone(), ..Place::default() };
+        let wanted = Text::new("「自己評価」という見出しの列に答えてください。", "Answer in a column headed 自己評価.");
+        problems.error(ProblemCode::NoAnswerColumn, &place, "", wanted);
+    }
+    let mut later = Vec::new();
+    let mut taken: HashSet<usize> = entries.iter().map(|entry| entry.position).collect();
+    for other in tables {
+        if other.marks() == 0 {
+            continue;
+        }
+        if other.entries.iter().any(|entry| taken.contains(&entry.position)) {
+            later.push((other.sheet.name.clone(), other.marks()));
+            continue;
+        }
+        taken.extend(other.entries.iter().map(|entry| entry.position));
+        let offset = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+        entries.extend(
+            other.entries.into_iter().map(|entry| Entry { group: (entry.group.0, entry.group.1 ^ offset), ..entry }),
+        );
+        problems.append(other.problems);
+    }
+    for (sheet, marks) in later {
+        let place = Place { sheet, ..Place::default() };
+        let wanted = Text::new(
+            format!("シート「{name}」の回答を読みました。こちらを使うときは、このシートだけにして読み込んでください。"),
+            format!(
+                "The answers of sheet {name:?} were read. To use these, keep this sheet alone and read the file again."
+            ),
+        );
+        problems.warning(ProblemCode::OtherSheet, &place, &marks.to_string(), wanted);
+    }
+    settle(catalog, entries, problems, name, several)
+}
+
+impl Table<'_> {
+    fn marks(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.status.is_some() || entry.faulty).count()
+    }
+
+    /// The greater, the likelier it is the sheet that was meant.
+    fn standing(&self) -> (bool, bool, usize, usize) {
+        let name = &self.sheet.name;
+        let aside = ["例", "見本", "サンプル", "旧", "前回", "コピー", "sample", "example", "old"];
+        let aside = aside.iter().any(|word| name.to_lowercase().contains(word));
+        let marks = self.marks();
+        (marks > 0 && self.sheet.visible, !aside, marks, self.entries.len())
+    }
+}
+
+/// Puts the entries of one file together.
+pub(crate) fn settle(
+    catalog: &Catalog,
+    entries: Vec<Entry>,
+    mut problems: Problems,
+    sheet: String,
+    several_notes: bool,
+) -> Reading<'_> {
+    let mut answers = Answers::new(catalog);
+    let mut by_criterion = BTreeMap::<usize, Vec<Entry>>::new();
+    for entry in entries {
+        by_criterion.entry(entry.position).or_default().push(entry);
+    }
+    for (position, entries) in &by_criterion {
+        *answers.at_mut(*position) = one(entries, several_notes, &mut problems);
+    }
+    let missing: Vec<usize> =
+        (0..catalog.criteria().len()).filter(|position| !by_criterion.contains_key(position)).collect();
+    if !missing.is_empty() {
+        let place = Place { sheet: sheet.clone(), ..Place::default() };
+        let (all, count) = (catalog.criteria().len(), missing.len());
+        let wanted = Text::new(
+            format!("{}の{all}件のうち{count}件がありません。未回答としました。", catalog.id()),
+            format!("{count} of the {all} criteria of {} are not there; they were left unanswered.", catalog.id()),
+        );
+        problems.warning_in_full(ProblemCode::MissingCriteria, &place, ranges(catalog, &missing), wanted);
+    }
+    Reading { catalog, answers, problems: problems.into_list(), sheet }
+}
+
+/// The answer of one criterion from all its rows.
+fn one(entries: &[Entry], several_notes: bool, problems: &mut Problems) -> Answer {
+    let mut statuses: Vec<&Entry> = entries.iter().filter(|entry| entry.status.is_some()).collect();
+    statuses.dedup_by_key(|entry| entry.status);
+    let contradiction = statuses.len() > 1;
+    let same_group = entries.iter().all(|entry| entry.group == entries[0].group);
+    if contradiction {
+        let (code, place) = if same_group {
+            (ProblemCode::ContradictoryMarks, &entries[0].place)
+        } else {
+            (ProblemCode::DuplicateIdentifier, &entries[1].place)
+        };
+        let wanted =
+            Text::new("どれか一つにしてください。未回答としました。", "Keep one of them. It was left unanswered.");
+        problems.error(code, place, &found(entries), wanted);
+    } else if !same_group {
+        let wanted = Text::new(
+            "一つの行にまとめてください。表計算ソフトが1.10を1.1に変えた場合は、書式を文字列にして番号を直してください。",
+            "Keep one row. If the spreadsheet program turned 1.10 into 1.1, format the column as text and mend the identifier.",
+        );
+        problems.warning(ProblemCode::DuplicateIdentifier, &entries[1].place, &found(entries), wanted);
+    }
+    let faulty = contradiction || entries.iter().any(|entry| entry.faulty);
+    let first = statuses.first().filter(|_| !faulty);
+    let answer = Answer {
+        status: first.and_then(|entry| entry.status).unwrap_or_default(),
+        note: note(entries, several_notes),
+        confirmed: entries.iter().filter_map(|entry| entry.confirmed).max(),
+        accepted: entries.iter().any(|entry| entry.accepted),
+        maturity: if faulty { None } else { entries.iter().find_map(|entry| entry.maturity) },
+    };
+    if answer.status == Status::NotApplicable && answer.note.is_empty() {
+        let place =
+            first.map_or_else(Place::default, |entry| Place { cell: entry.cell.clone(), ..entry.place.clone() });
+        let wanted = Text::new(
+            "対象外とする理由を備考などの列に書いてください。",
+            "Write in a column of notes why it does not apply.",
+        );
+        problems.warning(ProblemCode::NotApplicableWithoutReason, &place, Status::NotApplicable.sign(), wanted);
+    }
+    answer
+}
+
+/// `L5: ○ / L9: ×`.
+fn found(entries: &[Entry]) -> String {
+    let shown = entries.iter().map(|entry| {
+        let sign = entry.status.unwrap_or_default().sign();
+        format!("{}: {sign}", entry.place.cell)
+    });
+    shown.collect::<Vec<_>>().join(" / ")
+}
+
+/// All that is written about a criterion, each thing once; headings only where there are several columns of notes.
+fn note(entries: &[Entry], several: bool) -> String {
+    let mut lines = Vec::new();
+    for (heading, text) in entries.iter().flat_map(|entry| &entry.notes).filter(|(_, text)| !text.is_empty()) {
+        let line = if several && !heading.is_empty() { format!("{heading}: {text}") } else { text.clone() };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
+}
+
+/// Criteria in few words: `1-1-1-1–1-2-1-2, 4-1-4-3`.
+pub(crate) fn ranges(catalog: &Catalog, positions: &[usize]) -> String {
+    let id = |position: usize| catalog.criteria()[position].id.as_str();
+    let mut runs = Vec::<(usize, usize)>::new();
+    for &position in positions {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == position => *last = position,
+            _ => runs.push((position, position)),
+        }
+    }
+    let shown = runs.iter().map(|(first, last)| match last - first {
+        0 => id(*first).to_owned(),
+        1 => format!("{}, {}", id(*first), id(*last)),
+        _ => format!("{}–{}", id(*first), id(*last)),
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+/// A sheet that the workbook's reader gave up on.
+pub(crate) fn unreadable(name: &str, detail: &str) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        code: ProblemCode::UnreadableSheet,
+        sheet: name.to_owned(),
+        cell: String::new(),
+        criterion: None,
+        found: detail.to_owned(),
+        expected: Text::new(
+            "回答がこのシートにあるなら、保存し直してください。",
+            "If the answers are in this sheet, save the workbook again.",
+        ),
+    }
+}

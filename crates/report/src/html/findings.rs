@@ -1,0 +1,127 @@
+//! Requirement by requirement: every verdict and why.
+
+use tasuki_assess::{Assessment, CriterionVerdict, Open, Score};
+use tasuki_catalog::Lang;
+
+use super::State;
+use crate::words::{Words, condition, day, maturity, open};
+
+/// An area, or all requirements where there are no areas.
+#[derive(Debug)]
+pub(super) struct Section<'a> {
+    id: &'a str,
+    pub(super) title: String,
+    pub(super) satisfied: usize,
+    pub(super) asked: usize,
+    pub(super) requirements: Vec<Finding<'a>>,
+}
+
+/// A requirement.
+#[derive(Debug)]
+pub(super) struct Finding<'a> {
+    pub(super) id: &'a str,
+    pub(super) title: &'a str,
+    pub(super) statement: Option<&'a str>,
+    pub(super) satisfied: usize,
+    pub(super) asked: usize,
+    /// `残り 2`, or that nothing is.
+    pub(super) verdict: String,
+    pub(super) maturity: Option<String>,
+    pub(super) rows: Vec<Row<'a>>,
+}
+
+/// A criterion.
+#[derive(Debug)]
+pub(super) struct Row<'a> {
+    pub(super) id: &'a str,
+    pub(super) title: &'a str,
+    pub(super) statement: &'a str,
+    /// Level, cadence, figures and condition, each in a few words.
+    pub(super) facts: Vec<String>,
+    pub(super) state: State,
+    pub(super) is_open: bool,
+    pub(super) reason: String,
+    pub(super) note: String,
+    pub(super) confirmed: Option<String>,
+}
+
+impl Finding<'_> {
+    /// Whether anything is left to do.
+    pub(super) fn is_open(&self) -> bool {
+        self.satisfied < self.asked
+    }
+}
+
+pub(super) fn sections<'a>(assessment: &Assessment<'a>, lang: Lang) -> Vec<Section<'a>> {
+    let catalog = assessment.catalog;
+    let mut sections = Vec::<Section<'a>>::new();
+    for verdict in &assessment.evaluation.requirements {
+        let requirement = &catalog.requirements()[verdict.position];
+        let area = requirement.group.as_deref().and_then(|group| catalog.area_of(group));
+        let id = area.map_or("", |area| area.id.as_str());
+        if sections.last().is_none_or(|section| section.id != id) {
+            let title = match area {
+                Some(area) => format!("{} {}", area.id, area.title.get(lang)),
+                None => Words::of(lang).all_requirements.to_owned(),
+            };
+            sections.push(Section { id, title, satisfied: 0, asked: 0, requirements: Vec::new() });
+        }
+        let Some(section) = sections.last_mut() else { continue };
+        section.satisfied += verdict.satisfied;
+        section.asked += verdict.asked;
+        section.requirements.push(finding(assessment, *verdict, lang));
+    }
+    sections
+}
+
+fn finding<'a>(assessment: &Assessment<'a>, verdict: tasuki_assess::RequirementVerdict, lang: Lang) -> Finding<'a> {
+    let requirement = &assessment.catalog.requirements()[verdict.position];
+    let members = assessment.catalog.members(verdict.position).iter();
+    let left = verdict.asked - verdict.satisfied;
+    Finding {
+        id: &requirement.id,
+        title: requirement.title.get(lang),
+        statement: requirement.statement.as_ref().map(|statement| statement.get(lang)),
+        satisfied: verdict.satisfied,
+        asked: verdict.asked,
+        verdict: if left == 0 { Words::of(lang).done.to_owned() } else { open(lang, left) },
+        maturity: mean_maturity(assessment, &requirement.id).map(|value| maturity(lang, value)),
+        rows: members
+            .filter_map(|&at| assessment.evaluation.criterion(at))
+            .map(|verdict| row(assessment, *verdict, lang))
+            .collect(),
+    }
+}
+
+fn mean_maturity(assessment: &Assessment<'_>, requirement: &str) -> Option<f64> {
+    let Score::Directions { directions } = &assessment.score else { return None };
+    directions.iter().find(|direction| direction.id == requirement)?.maturity
+}
+
+fn row<'a>(assessment: &Assessment<'a>, verdict: CriterionVerdict, lang: Lang) -> Row<'a> {
+    let criterion = &assessment.catalog.criteria()[verdict.position];
+    let answer = assessment.answers.at(verdict.position);
+    let level = assessment.catalog.level_title(criterion.level, lang);
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend((!level.is_empty()).then(|| level.to_owned()));
+    facts.extend(criterion.cadence.map(|cadence| cadence.name(lang).to_owned()));
+    facts.extend(criterion.thresholds.iter().map(|threshold| threshold.phrase(lang)));
+    facts.extend(criterion.condition.as_ref().map(|text| condition(lang, text.get(lang))));
+    let note = answer.note.trim();
+    Row {
+        id: &criterion.id,
+        title: criterion.title.get(lang),
+        statement: criterion.statement.get(lang),
+        facts,
+        state: State::of(verdict.status, lang),
+        is_open: verdict.open.is_some(),
+        reason: verdict.open.filter(|&open| !says_itself(open, note)).map(|open| open.sentence(lang)).unwrap_or_default(),
+        note: note.to_owned(),
+        confirmed: answer.confirmed.map(|date| day(lang, date)),
+    }
+}
+
+/// Whether sign, word and note already say why the criterion is open.
+fn says_itself(open: Open, note: &str) -> bool {
+    matches!(open, Open::Unmet | Open::Partial) && !note.is_empty()
+}

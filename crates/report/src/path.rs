@@ -1,0 +1,16 @@
+//! How a suggestion came about, in a line.
+
+use tasuki_catalog::{Composed, Lang};
+
+/// The identifiers and the signs between them, e.g. `4-4-4-2 ⊃ 124`.
+pub(crate) fn path(composed: &Composed) -> String {
+    let steps = composed.path.iter().map(|step| format!(" {} {}", step.relation.sign(), step.to));
+    std::iter::once(composed.from.clone()).chain(steps).collect()
+}
+
+/// Why each step of the path holds, each reason once.
+pub(crate) fn reasons(composed: &Composed, lang: Lang) -> String {
+    let mut reasons: Vec<&str> = composed.path.iter().map(|step| step.reason.get(lang)).collect();
+    reasons.dedup();
+    reasons.join(" → ")
+}

@@ -1,0 +1,55 @@
+//! The plan: open criteria in the order in which to close them, with room for a name and a day.
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+use tasuki_assess::{Assessment, Gap};
+
+use super::{
+    cell::Cell,
+    style::Style,
+    table::{self, Column},
+};
+use crate::{ReportOptions, words::Words};
+
+/// Writes the sheet.
+pub(super) fn write(
+    workbook: &mut Workbook,
+    assessment: &Assessment<'_>,
+    options: &ReportOptions<'_>,
+) -> Result<(), XlsxError> {
+    let (words, lang) = (Words::of(options.lang), options.lang);
+    let columns = [
+        Column::new(words.order, 6.0, Style::Centre),
+        Column::new(words.id, 11.0, Style::Strong),
+        Column::new(words.title, 28.0, Style::Body),
+        Column::new(words.state, 11.0, Style::Centre),
+        Column::new(words.kind, 13.0, Style::Centre),
+        Column::new(words.effort, 16.0, Style::Body),
+        Column::new(words.after, 18.0, Style::Body),
+        Column::new(words.unblocks, 9.0, Style::Centre),
+        Column::new(words.closes, 10.0, Style::Centre),
+        Column::new(words.first_step, 52.0, Style::Body),
+        Column::new(words.owner, 14.0, Style::Input),
+        Column::new(words.due, 12.0, Style::InputDate),
+    ];
+    let criteria = assessment.catalog.criteria();
+    let row = |(order, gap): (usize, &Gap)| {
+        let criterion = &criteria[gap.position];
+        let after: Vec<&str> = gap.after.iter().map(|&position| criteria[position].id.as_str()).collect();
+        vec![
+            Cell::count(order),
+            Cell::text(&criterion.id),
+            Cell::text(criterion.title.get(lang)),
+            Cell::State(assessment.answers.at(gap.position).status),
+            Cell::text(criterion.kind.map_or("", |kind| kind.name(lang))),
+            Cell::text(gap.effort.name(lang)),
+            Cell::made(after.join(", ")),
+            if gap.unblocks == 0 { Cell::Blank } else { Cell::count(gap.unblocks) },
+            Cell::text(if gap.closes_requirement { words.yes_sign } else { "" }),
+            Cell::text(criterion.first_step.as_ref().unwrap_or(&criterion.statement).get(lang)),
+            Cell::Blank,
+            Cell::Blank,
+        ]
+    };
+    let rows = (1..).zip(&assessment.plan).map(row);
+    table::write(workbook, lang, words.sheet_plan, &columns, rows, words.no_gaps)
+}
