@@ -11,6 +11,9 @@ use std::{
 
 const PACKAGE: &str = "node_modules/@expo-google-fonts/biz-udpgothic";
 
+/// What npm needs to know.
+const INPUTS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
+
 /// Where a file lies in the package, and its name among the assets.
 const ASSETS: [(&str, &str); 3] = [
     ("400Regular/BIZUDPGothic_400Regular.ttf", "BIZUDPGothic_400Regular.ttf"),
@@ -19,12 +22,12 @@ const ASSETS: [(&str, &str); 3] = [
 ];
 
 fn main() {
-    for input in ["package.json", "package-lock.json", ".npmrc"] {
+    for input in INPUTS {
         println!("cargo:rerun-if-changed={input}");
     }
     println!("cargo:rerun-if-env-changed=TASUKI_ASSETS");
 
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let Some(out) = env::var_os("OUT_DIR").map(PathBuf::from) else { stop("OUT_DIR is not set; build with cargo.") };
     let sources = match env::var_os("TASUKI_ASSETS") {
         Some(folder) => prebuilt(Path::new(&folder)),
         None => installed(&out.join("npm")),
@@ -56,9 +59,10 @@ fn prebuilt(folder: &Path) -> Vec<PathBuf> {
 
 /// Installs the package into `folder`, away from the source tree.
 fn installed(folder: &Path) -> Vec<PathBuf> {
-    fs::create_dir_all(folder).expect("OUT_DIR is writable");
-    for input in ["package.json", "package-lock.json", ".npmrc"] {
-        fs::copy(input, folder.join(input)).expect("the package files are beside build.rs");
+    let copied = fs::create_dir_all(folder)
+        .and_then(|()| INPUTS.iter().try_for_each(|input| fs::copy(input, folder.join(input)).map(drop)));
+    if let Err(error) = copied {
+        stop(&format!("cannot prepare {}: {error}", folder.display()));
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     let run = Command::new(npm)

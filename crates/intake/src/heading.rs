@@ -3,10 +3,7 @@
 use tasuki_assess::Status;
 use tasuki_catalog::{Scale, fold};
 
-use crate::{
-    identifier::element,
-    mark::{Mark, mark},
-};
+use crate::mark::{Mark, mark};
 
 /// What a column is for, as far as its heading tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,233 +32,73 @@ pub(crate) enum Role {
     Unknown,
 }
 
-/// Columns of the guidelines themselves, without blanks, `No.` and brackets.
-const OFFICIAL: [&str; 34] = [
-    "大分類",
-    "中分類",
-    "小分類",
-    "分類",
-    "領域",
-    "要求事項",
-    "要求事項の見出し",
-    "見出し",
-    "目的",
-    "ラベル",
-    "レベル",
-    "水準",
-    "lv",
-    "level",
-    "★",
-    "対象",
-    "カテゴリ",
-    "カテゴリー",
-    "原則",
-    "指示",
-    "指示項目",
-    "層",
-    "リスク要因",
-    "影響",
-    "参照",
-    "参考",
-    "参照規格",
-    "関連規格",
-    "requirement",
-    "title",
-    "csf",
-    "group",
-    "種別",
-    "区分",
-];
+/// Columns of the guidelines themselves. All words here are folded and without blanks, brackets and `No.`.
+const OFFICIAL: &str = "大分類 中分類 小分類 分類 領域 要求事項 要求事項の見出し 見出し 目的 ラベル レベル 水準 lv level ★ 対象 カテゴリ カテゴリー \
+    原則 指示 指示項目 層 リスク要因 影響 参照 参考 参照規格 関連規格 requirement title csf group 種別 区分";
+/// Columns of explanations that guidelines print beside their criteria.
+const OFFICIAL_HELP: &str = "方法 観点 ポイント 記入例 証跡例 回答例 記載例";
 /// Columns with the text of a criterion.
-const TEXTS: [&str; 16] = [
-    "評価基準",
-    "達成条件",
-    "達成基準",
-    "チェック項目",
-    "確認項目",
-    "評価項目",
-    "点検項目",
-    "設問",
-    "質問",
-    "質問事項",
-    "対策",
-    "対策例",
-    "対策要件",
-    "項目",
-    "criterion",
-    "statement",
-];
+const TEXTS: &str = "評価基準 達成条件 達成基準 チェック項目 確認項目 評価項目 点検項目 設問 質問 質問事項 対策 対策例 対策要件 項目 \
+    criterion statement";
 /// Columns with numbers.
-const IDENTIFIERS: [&str; 16] = [
-    "no",
-    "番号",
-    "項番",
-    "項目番号",
-    "id",
-    "識別子",
-    "#",
-    "通番",
-    "連番",
-    "管理番号",
-    "基準番号",
-    "評価基準番号",
-    "評価基準id",
-    "要求事項番号",
-    "identifier",
-    "ref",
-];
-const ACCEPTED: [&str; 3] = ["承認", "accepted", "approved"];
-const NAMES: [&str; 6] = ["承認者名", "承認日", "氏名", "名前", "コメント", "理由"];
-const CONFIRMED: [&str; 16] = [
-    "確認日",
-    "最終確認日",
-    "実施日",
-    "最終実施日",
-    "点検日",
-    "最終点検日",
-    "評価日",
-    "自己評価日",
-    "回答日",
-    "記入日",
-    "日付",
-    "年月日",
-    "確認年月日",
-    "実施年月日",
-    "confirmed",
-    "date",
-];
-const OTHER_PARTIES: [&str; 24] = [
-    "確認者",
-    "専門家",
-    "発注",
-    "審査",
-    "評価機関",
-    "第三者",
-    "監査",
-    "レビュー",
-    "評価者",
-    "親会社",
-    "取引先評価",
-    "取引先確認",
-    "取引先記入",
-    "貴社",
-    "御社",
-    "前回",
-    "昨年",
-    "前年",
-    "過去",
-    "旧評価",
-    "reviewer",
-    "evaluator",
-    "auditor",
-    "customer",
-];
-const NOTES: [&str; 36] = [
-    "理由",
-    "根拠",
-    "備考",
-    "補足",
-    "コメント",
-    "現状",
-    "内容",
-    "実施する事",
-    "実施すること",
-    "説明",
-    "詳細",
-    "メモ",
-    "証跡",
-    "エビデンス",
-    "証拠",
-    "記述",
-    "具体",
-    "課題",
-    "予定",
-    "計画",
-    "担当",
-    "期限",
-    "期日",
-    "特記",
-    "摘要",
-    "資料",
-    "文書",
-    "規程",
-    "note",
-    "comment",
-    "reason",
-    "remark",
-    "evidence",
-    "memo",
-    "detail",
-    "due",
-];
-const OWN: [&str; 4] = ["自己", "自社", "当社", "self"];
-const ANSWERS: [&str; 26] = [
-    "評価",
-    "判定",
-    "結果",
-    "適合",
-    "状態",
-    "状況",
-    "遵守",
-    "準拠",
-    "充足",
-    "チェック",
-    "該否",
-    "可否",
-    "対応",
-    "有無",
-    "診断",
-    "得点",
-    "点数",
-    "status",
-    "result",
-    "rating",
-    "score",
-    "check",
-    "○△×",
-    "○×",
-    "達成度",
-    "確認",
-];
+const IDENTIFIERS: &str = "no 番号 項番 項目番号 id 識別子 # 通番 連番 管理番号 基準番号 評価基準番号 評価基準id 要求事項番号 対策要件id \
+    identifier ref";
+const ACCEPTED: &str = "承認 accepted approved";
+/// What is said about an acceptance without being one.
+const ABOUT_ACCEPTANCE: &str = "承認者名 承認日 氏名 名前 コメント 理由";
+const CONFIRMED: &str = "確認日 最終確認日 実施日 最終実施日 点検日 最終点検日 評価日 自己評価日 回答日 記入日 日付 年月日 確認年月日 実施年月日 \
+    confirmed date";
+const OTHER_PARTIES: &str = "確認者 専門家 発注 審査 評価機関 第三者 監査 レビュー 評価者 親会社 取引先評価 取引先確認 取引先記入 貴社 御社 前回 \
+    昨年 前年 過去 旧評価 reviewer evaluator auditor customer";
+const NOTES: &str = "理由 根拠 備考 補足 コメント 現状 内容 実施する事 実施すること 説明 詳細 メモ 証跡 エビデンス 証拠 記述 具体 課題 予定 計画 担当 \
+    期限 期日 特記 摘要 資料 文書 規程 note comment reason remark evidence memo detail due";
+/// Notes that nobody but the one who answers writes.
+const OWN_NOTES: &str = "備考 コメント メモ 理由 note comment remark memo";
+const OWN: &str = "自己 自社 当社 self";
+const ANSWERS: &str = "評価 判定 結果 適合 状態 状況 遵守 準拠 充足 チェック 該否 可否 対応 有無 診断 得点 点数 達成度 確認 ○△× ○× \
+    status result rating score check";
+
+/// Whether `heading` contains one of the words.
+fn says(heading: &str, words: &str) -> bool {
+    words.split_whitespace().any(|word| heading.contains(word))
+}
+
+/// Whether `heading` is one of the words.
+fn is(heading: &str, words: &str) -> bool {
+    words.split_whitespace().any(|word| heading == word)
+}
 
 /// The role that a heading of one or two floors gives its column.
 pub(crate) fn role(floors: &[&str]) -> Role {
     let whole = plain(&floors.concat());
     let last = plain(floors.last().copied().unwrap_or_default());
-    let says = |words: &[&str]| words.iter().any(|word| whole.contains(word));
-    let bare = whole.trim_end_matches(['.', '．', ':', '：', '*', '※']);
+    let bare = whole.trim_end_matches(['.', ':', '*', '※']);
+    let by_others = says(bare, OTHER_PARTIES);
     if bare.is_empty() {
         Role::Unknown
     } else if bare == "要素" || bare == "element" {
         Role::Element
     } else if is_identifier(bare) {
         Role::Identifier
-    } else if TEXTS.contains(&bare) || TEXTS.contains(&without_tail(bare)) {
+    } else if is(bare, TEXTS) || is(without_tail(bare), TEXTS) {
         Role::Text
     } else if is_official(bare) {
         Role::Official
-    } else if let Some(status) = tick(&last).filter(|_| !says(&OTHER_PARTIES)) {
+    } else if let Some(status) = tick(&last).filter(|_| !by_others) {
         Role::Tick(status)
     } else if bare == "承認者" {
         Role::Note
-    } else if says(&ACCEPTED) && !says(&NAMES) {
+    } else if says(bare, ACCEPTED) && !says(bare, ABOUT_ACCEPTANCE) {
         Role::Accepted
-    } else if CONFIRMED.contains(&bare) || bare.ends_with("確認日") && !says(&OTHER_PARTIES) {
+    } else if is(bare, CONFIRMED) || bare.ends_with("確認日") && !by_others {
         Role::Confirmed
-    } else if says(&["成熟度", "maturity"]) {
+    } else if says(bare, "成熟度 maturity") {
         Role::Maturity
-    } else if says(&NOTES) || bare.ends_with('日') || says(&OTHER_PARTIES) && !says(&OWN) {
+    } else if says(bare, NOTES) || bare.ends_with('日') || by_others && !says(bare, OWN) {
         Role::Note
-    } else {
-        answer(bare)
-    }
-}
-
-fn answer(bare: &str) -> Role {
-    let says = |words: &[&str]| words.iter().any(|word| bare.contains(word));
-    if says(&["回答", "answer", "response"]) || says(&OWN) && says(&ANSWERS) {
+    } else if says(bare, "回答 answer response") || says(bare, OWN) && says(bare, ANSWERS) {
         Role::Answer(1)
-    } else if says(&ANSWERS) {
+    } else if says(bare, ANSWERS) {
         Role::Answer(2)
     } else {
         Role::Unknown
@@ -280,8 +117,8 @@ fn plain(heading: &str) -> String {
 
 fn is_identifier(bare: &str) -> bool {
     let stem =
-        bare.strip_suffix("no").or_else(|| bare.strip_suffix("番号")).map(|stem| stem.trim_end_matches(['.', '(']));
-    IDENTIFIERS.contains(&bare) || stem.is_some_and(|stem| TEXTS.contains(&stem) || OFFICIAL.contains(&stem))
+        ["no", "番号"].iter().find_map(|tail| bare.strip_suffix(tail)).map(|stem| stem.trim_end_matches(['.', '(']));
+    is(bare, IDENTIFIERS) || stem.is_some_and(|stem| is(stem, TEXTS) || is(stem, OFFICIAL))
 }
 
 fn without_tail(bare: &str) -> &str {
@@ -291,8 +128,10 @@ fn without_tail(bare: &str) -> &str {
 }
 
 fn is_official(bare: &str) -> bool {
-    let starts = |word: &str| bare.starts_with(word);
-    OFFICIAL.contains(&bare) || OFFICIAL.contains(&without_tail(bare)) || starts("nist") || starts("iso") || starts("★")
+    is(bare, OFFICIAL)
+        || is(without_tail(bare), OFFICIAL)
+        || ["nist", "iso", "★"].iter().any(|start| bare.starts_with(start))
+        || says(bare, OFFICIAL_HELP) && !says(bare, OWN)
 }
 
 /// Headings that are marks: columns to be ticked. A stroke or a single letter is none.
@@ -309,13 +148,12 @@ fn tick(last: &str) -> Option<Status> {
 /// Whether a heading names a party other than the one that answers.
 pub(crate) fn is_other_party(heading: &str) -> bool {
     let heading = plain(heading);
-    let says = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    says(&OTHER_PARTIES) && !says(&OWN)
+    says(&heading, OTHER_PARTIES) && !says(&heading, OWN)
 }
 
-/// Whether a heading names an element: a column of marks in a matrix of measures and elements.
-pub(crate) fn is_element(heading: &str) -> Option<&'static str> {
-    element(heading)
+/// Whether only the one who answers writes under this heading, wherever it stands.
+pub(crate) fn is_own_note(heading: &str) -> bool {
+    says(&plain(heading), OWN_NOTES)
 }
 
 #[cfg(test)]
@@ -362,6 +200,8 @@ mod tests {
             ("要素", Role::Element),
             ("", Role::Unknown),
             ("その他", Role::Unknown),
+            ("確認方法", Role::Official),
+            ("証跡例", Role::Official),
         ];
         for (heading, expected) in table {
             assert_eq!(role(&[heading]), expected, "{heading:?}");

@@ -40,7 +40,7 @@ fn plain_dash(c: char) -> char {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | '\u{2043}' | '\u{30fc}' | '~' | '\u{301c}' => {
             '-'
         }
-        '。' | '、' | ',' => '.',
+        '。' => '.',
         other => other,
     }
 }
@@ -108,6 +108,19 @@ fn measure(text: &str) -> Option<String> {
 
 fn is_end(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric() && c != '-' && c != '/')
+}
+
+/// All identifiers of a cell that holds several and nothing else (`1-1-1-1、1-1-1-2`); none where it holds one.
+pub(crate) fn several(text: &str) -> Vec<String> {
+    if text.len() > 1_000 {
+        return Vec::new();
+    }
+    let parts = text.split(['、', ',', '，', '\n', '/', '／', ';', '；', '&', '＆', '及', 'と']);
+    let parts: Vec<&str> =
+        parts.map(|part| part.trim_start_matches('び').trim()).filter(|part| !part.is_empty()).collect();
+    let is_short = |part: &str| part.chars().count() <= 24;
+    let ids: Option<Vec<String>> = parts.iter().map(|part| identifier(part).filter(|_| is_short(part))).collect();
+    ids.filter(|ids| ids.len() > 1).unwrap_or_default()
 }
 
 /// The position of the criterion that `id` names. Dots and dashes are taken for each other where the number of parts leaves no doubt.
@@ -205,9 +218,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn several_in_one_cell() {
+        assert_eq!(several("1-1-1-1、No.1-1-1-2及び1-1-1-3"), ["1-1-1-1", "1-1-1-2", "1-1-1-3"]);
+        assert_eq!(several("1-1-1-1\n1-1-1-2"), ["1-1-1-1", "1-1-1-2"]);
+        for text in ["1-1-1-1", "1-1-1-1、規程", "1-1-1-1\n・規程を定めること", ""] {
+            assert_eq!(several(text), Vec::<String>::new(), "{text:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn never_panics(text in any::<String>()) {
+            let _ = several(&text);
             let _ = identifier(&text);
         }
 

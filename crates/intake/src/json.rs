@@ -10,32 +10,20 @@
 //! `confirmed` may be written in every way a sheet may. Without a framework the edition is recognised from the identifiers. Keys that occur
 //! twice are reported like rows that occur twice.
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{MapAccess, SeqAccess, Visitor},
-};
 use tasuki_catalog::{Catalog, Library, Scale, Text};
 
 use crate::{
-    IntakeError, ProblemCode, Reading, dates, decode,
+    IntakeError, Limits, ProblemCode, Reading, dates, decode,
+    details::acceptance,
+    expected::{a_date, a_mark, a_maturity, an_acceptance, an_identifier},
     identifier::{find, identifier},
     mark::{Mark, mark},
     problem::{Place, Problems},
-    read::{Entry, a_date, acceptance, expected},
+    read::Entry,
     recognise::{self, Identifiers, Key},
     settle,
+    value::Json,
 };
-
-/// A JSON value that keeps keys in their order and as often as they occur.
-#[derive(Debug, Clone, PartialEq)]
-enum Json {
-    Nothing,
-    Truth(bool),
-    Number(String),
-    Text(String),
-    List(Vec<Json>),
-    Object(Vec<(String, Json)>),
-}
 
 /// One answer: where it stands, the identifier as written, and its value.
 struct Item<'j> {
@@ -49,6 +37,7 @@ pub(crate) fn read<'a>(
     library: &'a Library,
     bytes: &[u8],
     framework: Option<&'a Catalog>,
+    limits: &Limits,
 ) -> Result<Reading<'a>, IntakeError> {
     let text = decode::text(bytes).map_err(|error| bad(error.to_string()))?;
     let json: Json =
@@ -56,6 +45,9 @@ pub(crate) fn read<'a>(
     let Json::Object(fields) = &json else { return Err(bad("the outermost value is not an object".to_owned())) };
     let mut problems = Problems::default();
     let items = items(fields, &mut problems);
+    if items.len() > limits.cells {
+        return Err(IntakeError::TooManyCells { limit: limits.cells });
+    }
     let named = named(library, fields, framework)?;
     let catalog = match named.or(framework) {
         Some(catalog) if recognise::is_answered(catalog) => catalog,
@@ -115,16 +107,13 @@ fn listed<'j>(path: &str, list: &'j [Json], problems: &mut Problems) -> Vec<Item
     let mut items = Vec::new();
     for (at, value) in list.iter().enumerate() {
         let path = format!("{path}/{at}");
-        match value.field("id").or_else(|| value.field("criterion")).and_then(Json::as_text) {
-            Some(id) => items.push(Item { path, id, value }),
-            None => {
-                let place = Place { cell: path, ..Place::default() };
-                let wanted = Text::new(
-                    "\"id\" に評価基準の番号を入れてください。",
-                    "Give the criterion's identifier in \"id\".",
-                );
-                problems.error(ProblemCode::MissingIdentifier, &place, &value.shown(), wanted);
-            }
+        if let Some(id) = value.field("id").or_else(|| value.field("criterion")).and_then(Json::as_text) {
+            items.push(Item { path, id, value });
+        } else {
+            let place = Place { cell: path, ..Place::default() };
+            let wanted =
+                Text::new("\"id\" に評価基準の番号を入れてください。", "Give the criterion's identifier in \"id\".");
+            problems.error(ProblemCode::MissingIdentifier, &place, &value.shown(), wanted);
         }
     }
     items
@@ -146,11 +135,7 @@ fn recognise<'a>(
 fn entry(row: u32, item: &Item<'_>, catalog: &Catalog, problems: &mut Problems) -> Option<Entry> {
     let mut place = Place { cell: item.path.clone(), ..Place::default() };
     let Some(position) = identifier(item.id).and_then(|id| find(catalog, &id)) else {
-        let wanted = Text::new(
-            format!("{}の番号にしてください。", catalog.id()),
-            format!("Use an identifier of {}.", catalog.id()),
-        );
-        problems.error(ProblemCode::UnknownIdentifier, &place, item.id, wanted);
+        problems.error(ProblemCode::UnknownIdentifier, &place, item.id, an_identifier(catalog));
         return None;
     };
     place.criterion = Some(catalog.criteria()[position].id.clone());
@@ -180,7 +165,7 @@ fn status(value: &Json, scale: Scale, entry: &mut Entry, problems: &mut Problems
             } else {
                 ProblemCode::UnreadableMark
             };
-            problems.error(code, &entry.place, &value.shown(), expected(scale));
+            problems.error(code, &entry.place, &value.shown(), a_mark(scale));
         }
     }
 }
@@ -197,106 +182,16 @@ fn details(value: &Json, entry: &mut Entry, problems: &mut Problems) {
         }
     }
     if let Some(text) = present("accepted").map(Json::shown) {
-        match acceptance(&text) {
-            Some(accepted) => entry.accepted = accepted,
-            None => {
-                let wanted = Text::new("true か false にしてください。", "Give true or false.");
-                problems.error(ProblemCode::UnreadableAcceptance, &entry.place, &text, wanted);
-            }
+        let accepted = acceptance(&text);
+        entry.accepted = accepted.unwrap_or_default();
+        if accepted.is_none() {
+            problems.error(ProblemCode::UnreadableAcceptance, &entry.place, &text, an_acceptance());
         }
     }
     if let Some(text) = present("maturity").map(Json::shown) {
-        match text.parse().ok().filter(|maturity| (1..=5).contains(maturity)) {
-            Some(maturity) => entry.maturity = Some(maturity),
-            None => {
-                let wanted = Text::new("1〜5の数字にしてください。", "Give a number from 1 to 5.");
-                problems.error(ProblemCode::UnreadableMaturity, &entry.place, &text, wanted);
-            }
+        entry.maturity = text.parse().ok().filter(|maturity| (1..=5).contains(maturity));
+        if entry.maturity.is_none() {
+            problems.error(ProblemCode::UnreadableMaturity, &entry.place, &text, a_maturity());
         }
-    }
-}
-
-impl Json {
-    fn field(&self, key: &str) -> Option<&Self> {
-        match self {
-            Self::Object(fields) => fields.iter().find(|(name, _)| name == key).map(|(_, value)| value),
-            _ => None,
-        }
-    }
-
-    fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) | Self::Number(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The value as one would read it aloud.
-    fn shown(&self) -> String {
-        match self {
-            Self::Nothing => String::new(),
-            Self::Truth(truth) => truth.to_string(),
-            Self::Number(text) | Self::Text(text) => text.clone(),
-            Self::List(list) => format!("[{}]", list.iter().map(Self::shown).collect::<Vec<_>>().join(", ")),
-            Self::Object(fields) => {
-                format!("{{{}}}", fields.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "))
-            }
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
-    }
-}
-
-struct JsonVisitor;
-
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("any JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Nothing)
-    }
-
-    fn visit_bool<E>(self, truth: bool) -> Result<Json, E> {
-        Ok(Json::Truth(truth))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
-        Ok(Json::Number(number.to_string()))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
-        Ok(Json::Number(number.to_string()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
-        Ok(Json::Number(number.to_string()))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-        Ok(Json::Text(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = list.next_element()? {
-            values.push(value);
-        }
-        Ok(Json::List(values))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(field) = map.next_entry()? {
-            fields.push(field);
-        }
-        Ok(Json::Object(fields))
     }
 }

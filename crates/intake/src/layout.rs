@@ -3,13 +3,14 @@
 //! Words decide first, then what the cells hold. The guideline's own circles (`★3対象`) stand under headings of the guideline or
 //! left of its text, so they are never taken for answers.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use tasuki_assess::Status;
 use tasuki_catalog::{Catalog, Scale};
 
 use crate::{
-    heading::{Role, role},
+    header::Header,
+    heading::{Role, is_other_party, is_own_note, role},
     identifier::find,
     mark::{Mark, is_tick, mark},
     recognise::{Identifiers, Key},
@@ -64,20 +65,22 @@ struct Column {
     characters: usize,
 }
 
-/// Rows above the table that a header is looked for in.
-const ABOVE: usize = 12;
+/// Filled columns beside the identifiers that are looked at; no sheet that people fill in has as many.
+const COLUMNS: usize = 256;
 
 /// The layout of the sheet around its identifiers.
 pub(crate) fn layout(sheet: &Sheet, ids: &Identifiers, catalog: &Catalog) -> Layout {
     let rows: Vec<u32> = known_rows(ids, catalog);
     let Some(&top) = rows.first() else { return Layout::default() };
-    let header = header(sheet, top);
+    let header = Header::above(sheet, &rows);
     let first = header.as_ref().map_or(0, |header| header.last + 1);
     let numbers: Vec<u32> = sheet.columns(sheet.rows_from(header.as_ref().map_or(top, |header| header.first)));
+    let rows: Vec<u32> = rows.into_iter().filter(|row| *row >= first).collect();
     let taken = |number: &u32| *number == ids.column || ids.key == Key::WithElement(*number);
     let columns: Vec<Column> = numbers
         .into_iter()
         .filter(|number| !taken(number))
+        .take(COLUMNS)
         .map(|number| column(sheet, header.as_ref(), number, &rows, catalog.scale()))
         .collect();
     let mut layout = Layout { first, ..Layout::default() };
@@ -102,68 +105,8 @@ fn known_rows(ids: &Identifiers, catalog: &Catalog) -> Vec<u32> {
     rows
 }
 
-/// The rows of a header.
-#[derive(Debug, Clone, Copy)]
-struct Header {
-    first: u32,
-    main: u32,
-    last: u32,
-}
-
-/// The row above the table with most words that we know; of equals the nearest. The rows between it and the table are its lower floors, and a row with merged
-/// cells above it an upper one.
-fn header(sheet: &Sheet, top: u32) -> Option<Header> {
-    let above: Vec<u32> = sheet.rows().map(|(row, _)| row).take_while(|row| *row < top).collect();
-    let near = &above[above.len().saturating_sub(ABOVE)..];
-    let (_, main) = near.iter().map(|row| (words(sheet, *row), *row)).filter(|(words, _)| *words > 0).max()?;
-    let last =
-        near.iter().copied().filter(|row| *row > main && words(sheet, *row) > 0).take_while(|row| *row < top).last();
-    let upper = main.checked_sub(1).filter(|row| has_groups(sheet, *row, main));
-    Some(Header { first: upper.unwrap_or(main), main, last: last.unwrap_or(main) })
-}
-
-fn words(sheet: &Sheet, row: u32) -> usize {
-    let cells = sheet.columns([row].into_iter());
-    let short = cells
-        .iter()
-        .filter_map(|column| sheet.cell(row, *column))
-        .map(|cell| cell.text())
-        .filter(|text| text.chars().count() <= 40);
-    short.filter(|text| role(&[text]) != Role::Unknown && crate::identifier(text).is_none()).count()
-}
-
-/// Whether a row has headings that stand over several columns, but not over the whole table.
-fn has_groups(sheet: &Sheet, row: u32, main: u32) -> bool {
-    let below = sheet.columns([main].into_iter()).len();
-    let groups = sheet.columns([row].into_iter());
-    groups.iter().any(|column| {
-        let over = (*column..column.saturating_add(16))
-            .take_while(|next| sheet.seen(row, *next).is_some_and(|seen| seen.column == *column));
-        (2..below.div_ceil(2).max(3)).contains(&over.count())
-    })
-}
-
-/// The texts over a column, from the top floor down, without repetitions from merged cells.
-fn floors(sheet: &Sheet, header: &Header, column: u32) -> Vec<String> {
-    let mut floors = Vec::new();
-    let mut anchors = Vec::new();
-    for row in header.first..=header.last {
-        let Some(seen) = sheet.seen(row, column) else { continue };
-        // A title that merely stands above one column is no floor of it.
-        let is_floor = row >= header.main
-            || seen.column != column
-            || sheet.seen(row, column + 1).is_some_and(|next| next.column == column)
-            || seen.merge.is_some();
-        if is_floor && !anchors.contains(&(seen.row, seen.column)) {
-            anchors.push((seen.row, seen.column));
-            floors.push(seen.cell.text());
-        }
-    }
-    floors
-}
-
 fn column(sheet: &Sheet, header: Option<&Header>, number: u32, rows: &[u32], scale: Scale) -> Column {
-    let floors = header.map_or_else(Vec::new, |header| floors(sheet, header, number));
+    let floors = header.map_or_else(Vec::new, |header| header.floors(sheet, number));
     let role = role(&floors.iter().map(String::as_str).collect::<Vec<_>>());
     let heading = floors.iter().flat_map(|floor| floor.split_whitespace()).collect::<Vec<_>>().join(" ");
     let mut column = Column { number, heading, role, filled: 0, marks: 0, ticks: 0, characters: 0 };
@@ -194,67 +137,82 @@ impl Column {
     }
 }
 
-/// The columns that give the answer: by words among columns of marks, else by ticks, else by marks alone, else by words alone.
+/// The columns that give the answer: by words among columns of marks, else by ticks, else by the surest words, else by marks alone, else
+/// by any words.
 fn answers(columns: &[Column], edge: u32) -> Vec<AnswerColumn> {
-    let marked = |column: &Column| AnswerColumn { column: column.number, kind: AnswerKind::Mark };
-    let named = |keep: &dyn Fn(&Column) -> bool| -> Vec<AnswerColumn> {
-        let kept = || columns.iter().filter(|column| keep(column));
-        let rank = kept().filter_map(Column::rank).min();
-        kept().filter(|column| rank.is_some() && column.rank() == rank).map(marked).collect()
-    };
-    let by_words = named(&Column::is_marks);
+    let by_words = named(columns, Column::is_marks);
     if !by_words.is_empty() {
-        return by_words;
+        return by_words.into_iter().chain(ticks(columns, |status| status == Status::NotApplicable)).collect();
     }
-    let ticks: Vec<AnswerColumn> = columns
-        .iter()
-        .filter(|column| column.ticks * 2 >= column.filled)
-        .filter_map(|column| match column.role {
-            Role::Tick(status) => Some(AnswerColumn { column: column.number, kind: AnswerKind::Tick(status) }),
-            _ => None,
-        })
-        .collect();
-    if columns.iter().any(|column| column.filled > 0 && matches!(column.role, Role::Tick(_))) && !ticks.is_empty() {
+    let ticks = ticks(columns, |_| true);
+    if !ticks.is_empty() {
         return ticks;
     }
-    let by_content = columns
-        .iter()
-        .filter(|column| column.number > edge && matches!(column.role, Role::Unknown | Role::Note | Role::Tick(_)))
-        .filter(|column| {
-            column.marks > 0
-                && column.marks * 5 >= column.filled * 3
-                && !crate::heading::is_other_party(&column.heading)
-        })
-        .max_by_key(|column| (column.marks, std::cmp::Reverse(column.number)));
-    if let Some(column) = by_content {
-        return vec![marked(column)];
+    let sure = named(columns, |column| column.rank() == Some(1) && (column.filled == 0 || column.is_short()));
+    if !sure.is_empty() {
+        return sure;
     }
-    let unreadable = named(&Column::is_short);
-    if unreadable.is_empty() { named(&|column| column.filled == 0) } else { unreadable }
+    if let Some(column) = by_content(columns, edge) {
+        return vec![AnswerColumn { column: column.number, kind: AnswerKind::Mark }];
+    }
+    let short = named(columns, Column::is_short);
+    if short.is_empty() { named(columns, |column| column.filled == 0) } else { short }
+}
+
+/// The columns of the surest rank among those to be kept.
+fn named(columns: &[Column], keep: impl Fn(&Column) -> bool) -> Vec<AnswerColumn> {
+    let kept: Vec<(u8, &Column)> =
+        columns.iter().filter(|column| keep(column)).filter_map(|column| Some((column.rank()?, column))).collect();
+    let surest = kept.iter().map(|(rank, _)| *rank).min();
+    let surest = kept.iter().filter(|(rank, _)| Some(*rank) == surest);
+    surest.map(|(_, column)| AnswerColumn { column: column.number, kind: AnswerKind::Mark }).collect()
+}
+
+/// Columns headed by a mark and ticked; none when not one of them is.
+fn ticks(columns: &[Column], keep: impl Fn(Status) -> bool) -> Vec<AnswerColumn> {
+    let tick = |column: &Column| match column.role {
+        Role::Tick(status) if keep(status) && column.ticks * 2 >= column.filled => {
+            Some(AnswerColumn { column: column.number, kind: AnswerKind::Tick(status) })
+        }
+        _ => None,
+    };
+    let ticked = columns.iter().any(|column| column.filled > 0 && tick(column).is_some());
+    columns.iter().filter(|_| ticked).filter_map(tick).collect()
+}
+
+/// The column right of the texts that holds most marks and little else.
+fn by_content(columns: &[Column], edge: u32) -> Option<&Column> {
+    let may_be = |column: &&Column| {
+        column.number > edge
+            && matches!(column.role, Role::Unknown | Role::Note | Role::Answer(_) | Role::Tick(_))
+            && column.marks > 0
+            && column.marks * 5 >= column.filled * 3
+            && !is_other_party(&column.heading)
+    };
+    columns.iter().filter(may_be).max_by_key(|column| (column.marks, Reverse(column.number)))
 }
 
 impl Layout {
     /// Gives every other column its place.
     fn assign(&mut self, columns: &[Column], edge: u32, scale: Scale) {
-        let edge =
-            self.answers.iter().map(|answer| answer.column).min().map_or(edge, |first| first.max(edge.min(first)));
+        let first = self.answers.iter().map(|answer| answer.column).min().unwrap_or(edge);
         let answers: Vec<u32> = self.answers.iter().map(|answer| answer.column).collect();
         for column in columns.iter().filter(|column| !answers.contains(&column.number)) {
             let heading = if column.heading.is_empty() { letters(column.number) } else { column.heading.clone() };
             let note = (column.number, heading);
+            // Left of the criteria stand explanations of the guideline, whatever they are called.
+            let explains = column.number < edge.min(first) && !is_own_note(&column.heading);
             match column.role {
                 Role::Confirmed if self.confirmed.is_none() => self.confirmed = Some(column.number),
                 Role::Accepted if self.accepted.is_none() => self.accepted = Some(column.number),
                 Role::Maturity if self.maturity.is_none() && scale == Scale::YesNo => {
-                    self.maturity = Some(column.number)
+                    self.maturity = Some(column.number);
                 }
-                _ if column.filled == 0 => (),
-                Role::Answer(_) if column.is_marks() => self.others.push(note),
-                Role::Answer(_) | Role::Note | Role::Confirmed | Role::Accepted | Role::Maturity | Role::Tick(_) => {
-                    self.notes.push(note);
-                }
-                Role::Unknown if column.number > edge => self.notes.push(note),
+                Role::Unknown if column.filled > 0 && column.number > first => self.notes.push(note),
                 Role::Unknown | Role::Official | Role::Text | Role::Identifier | Role::Element => (),
+                _ if column.filled == 0 || explains => (),
+                Role::Answer(_) if column.is_marks() => self.others.push(note),
+                _ => self.notes.push(note),
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Files in: answer workbooks, CSV and JSON become [`Answers`](tasuki_assess::Answers) with everything that is wrong beside them.
+//! Files in: answer workbooks, CSV and JSON become [`Answers`] with everything that is wrong beside them.
 //!
 //! Nobody tells this crate how a file is laid out. It looks for a column of identifiers, recognises the edition from them, finds
 //! the header by its words and the answers by their marks, and reads what people really write: three kinds of circles,
@@ -7,14 +7,18 @@
 //!
 //! The crate takes bytes and gives types. It touches no disk, no store and no clock, and every file is bounded by [`Limits`].
 //!
-//! The way of a file: `limits` (may it be opened at all) → `workbook` or `table` or `json` (cells) → `recognise` (which
-//! edition, which columns hold identifiers) → `layout` (header and roles of columns) → `read` (rows to entries) → `settle`
-//! (entries to answers).
+//! The way of a file: `format` and `limits` (may it be opened at all) → `workbook`, `table` or `json` (cells) → `recognise`
+//! (which edition, which columns hold identifiers) → `header` and `layout` (what each column is for) → `read`, `answer` and
+//! `details` (rows to entries) → `settle` (entries to answers).
 
-mod assemble;
+mod answer;
 mod dates;
 mod decode;
+mod details;
 mod error;
+mod expected;
+mod format;
+mod header;
 mod heading;
 mod identifier;
 mod json;
@@ -28,14 +32,16 @@ mod recognise;
 mod settle;
 mod sheet;
 mod table;
+mod value;
 mod workbook;
 
 use tasuki_assess::Answers;
 use tasuki_catalog::{Catalog, Library};
 
 pub use error::IntakeError;
+pub use format::Format;
 pub use identifier::identifier;
-pub use limits::{Format, Limits};
+pub use limits::Limits;
 pub use mark::{Mark, mark};
 pub use overlay::read_official_texts;
 pub use problem::{Problem, ProblemCode, Severity};
@@ -72,7 +78,7 @@ pub fn read_answers<'a>(
     limits: &Limits,
 ) -> Result<Reading<'a>, IntakeError> {
     match Format::of(name, bytes, limits)? {
-        Format::Json => json::read(library, bytes, framework),
-        format => read::sheets(library, name, &assemble::sheets(format, bytes, limits)?, framework),
+        Format::Json => json::read(library, bytes, framework, limits),
+        format => read::sheets(library, name, &workbook::open(format, bytes, limits)?, framework),
     }
 }

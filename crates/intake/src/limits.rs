@@ -8,16 +8,18 @@ use std::io::{Cursor, Read};
 use tasuki_catalog::Text;
 use zip::{ZipArchive, result::ZipError};
 
-use crate::IntakeError;
+use crate::{IntakeError, format};
 
 /// Bounds on files from outside. The defaults hold every real workbook many times over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of the file.
     pub file_bytes: u64,
+    /// Bytes of a CSV or JSON file, which is all text.
+    pub text_bytes: u64,
     /// Bytes of a workbook when unpacked, and of all text in its cells.
     pub unzipped_bytes: u64,
-    /// Filled cells, and merged areas, in all sheets together.
+    /// Filled cells and merged areas in all sheets together; answers of a JSON file.
     pub cells: usize,
     /// Entries of the zip.
     pub entries: usize,
@@ -32,75 +34,14 @@ impl Default for Limits {
         const MEBIBYTE: u64 = 1024 * 1024;
         Self {
             file_bytes: 32 * MEBIBYTE,
+            text_bytes: 8 * MEBIBYTE,
             unzipped_bytes: 256 * MEBIBYTE,
-            cells: 1_000_000,
+            cells: 300_000,
             entries: 4_096,
             ratio: 200,
             free_bytes: 16 * MEBIBYTE,
         }
     }
-}
-
-/// What kind of file it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// A workbook of Excel 2007 or later.
-    Xlsx,
-    /// Values separated by commas, semicolons or tabs.
-    Csv,
-    /// JSON.
-    Json,
-}
-
-impl Format {
-    /// The kind of the file, from its contents first and its name second.
-    ///
-    /// # Errors
-    /// When it is too large, or of a kind that is not read.
-    pub fn of(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, IntakeError> {
-        let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if found > limits.file_bytes {
-            return Err(IntakeError::TooLarge { found, limit: limits.file_bytes });
-        }
-        let name = name.to_lowercase();
-        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-            return Ok(Self::Xlsx);
-        }
-        if let Some(error) = other_kind(bytes) {
-            return Err(error);
-        }
-        if [".xlsx", ".xlsm", ".xltx"].iter().any(|ending| name.ends_with(ending)) {
-            return Err(IntakeError::BrokenZip { detail: "no zip header".to_owned() });
-        }
-        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-        Ok(if text.starts_with(b"{") || name.ends_with(".json") { Self::Json } else { Self::Csv })
-    }
-}
-
-/// Files that are known and not read.
-fn other_kind(bytes: &[u8]) -> Option<IntakeError> {
-    const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
-    let kind = |ja: &str, en: &str| Some(IntakeError::NotAWorkbook { what: Text::new(ja, en) });
-    let start = &bytes[..bytes.len().min(1024)];
-    let text = start.trim_ascii_start();
-    if start.starts_with(b"\xd0\xcf\x11\xe0") {
-        return if bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
-            Some(IntakeError::Encrypted)
-        } else {
-            kind("Excel 97-2003形式（.xls）", "Excel 97-2003, .xls")
-        };
-    }
-    if start.is_empty() {
-        return kind("空のファイル", "an empty file");
-    }
-    if start.starts_with(b"%PDF") {
-        return kind("PDF", "PDF");
-    }
-    if text.starts_with(b"<") {
-        return kind("HTMLまたはXML", "HTML or XML");
-    }
-    let utf16 = start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff");
-    (start.contains(&0) && !utf16).then(|| kind("バイナリファイル", "a binary file")).flatten()
 }
 
 /// Reads through the zip once and refuses what is no sound, bounded workbook.
@@ -113,7 +54,7 @@ pub(crate) fn check_zip(bytes: &[u8], limits: &Limits) -> Result<(), IntakeError
             format!("{found} entries, the limit is {limit}"),
         ));
     }
-    check_kind(&zip)?;
+    format::check_kind(&zip)?;
     let packed = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let mut left = limits.unzipped_bytes.min(packed.saturating_mul(limits.ratio).max(limits.free_bytes));
     for index in 0..zip.len() {
@@ -129,23 +70,6 @@ pub(crate) fn check_zip(bytes: &[u8], limits: &Limits) -> Result<(), IntakeError
         })?;
     }
     Ok(())
-}
-
-/// A word processor's file is a zip too.
-fn check_kind(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<(), IntakeError> {
-    let has = |wanted: &[u8]| zip.file_names_raw().any(|name| name.eq_ignore_ascii_case(wanted));
-    let what = if has(b"xl/workbook.bin") {
-        Text::new("バイナリ形式のブック（.xlsb）", "a binary workbook, .xlsb")
-    } else if has(b"mimetype") && has(b"content.xml") {
-        Text::new("OpenDocument", "OpenDocument")
-    } else if has(b"word/document.xml") || has(b"ppt/presentation.xml") {
-        Text::new("ワープロまたはスライドのファイル", "a document or slides")
-    } else if !has(b"[Content_Types].xml") && !has(b"_rels/.rels") {
-        Text::new("表計算ファイルではないzip", "a zip that is no workbook")
-    } else {
-        return Ok(());
-    };
-    Err(IntakeError::NotAWorkbook { what })
 }
 
 /// Counts the bytes of an entry, up to one more than `left`.

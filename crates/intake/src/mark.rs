@@ -26,129 +26,35 @@ pub enum Mark {
     Unreadable,
 }
 
-/// Words that are a whole mark, folded and without blanks.
-const WORDS: [(Status, &[&str]); 5] = [
+/// Words that are a whole mark, folded; a word is written without blanks.
+const WORDS: [(Status, &str); 5] = [
     (
         Status::Met,
-        &[
-            "o",
-            "ok",
-            "yes",
-            "y",
-            "true",
-            "はい",
-            "適合",
-            "適合している",
-            "達成",
-            "達成済",
-            "達成済み",
-            "実施済",
-            "実施済み",
-            "対応済",
-            "対応済み",
-            "準拠",
-            "遵守",
-            "充足",
-            "全て適合",
-            "完全適合",
-            "met",
-            "compliant",
-            "fullymet",
-        ],
+        "o ok yes y true はい 適合 適合している 達成 達成済 達成済み 実施済 実施済み 対応済 対応済み 準拠 遵守 充足 全て適合 完全適合 \
+         met compliant fullymet",
     ),
     (
         Status::Partial,
-        &[
-            "一部",
-            "一部適合",
-            "一部実施",
-            "一部対応",
-            "一部達成",
-            "一部対応済",
-            "一部実施済",
-            "一部準拠",
-            "部分的",
-            "部分適合",
-            "部分的に適合",
-            "部分実施",
-            "部分対応",
-            "部分達成",
-            "一部未実施",
-            "一部未対応",
-            "一部不適合",
-            "partial",
-            "partially",
-            "partlymet",
-            "partiallymet",
-        ],
+        "一部 一部適合 一部実施 一部対応 一部達成 一部対応済 一部実施済 一部準拠 一部未実施 一部未対応 一部不適合 部分的 部分適合 \
+         部分的に適合 部分実施 部分対応 部分達成 partial partially partlymet partiallymet",
     ),
     (
         Status::Unmet,
-        &[
-            "x",
-            "ng",
-            "no",
-            "n",
-            "false",
-            "いいえ",
-            "不適合",
-            "非適合",
-            "未達成",
-            "未達",
-            "未実施",
-            "未対応",
-            "未充足",
-            "非準拠",
-            "適合していない",
-            "未適合",
-            "unmet",
-            "notmet",
-            "noncompliant",
-            "non-compliant",
-        ],
+        "x ng no n false いいえ 不適合 非適合 未適合 適合していない 未達成 未達 未実施 未対応 未充足 非準拠 unmet notmet noncompliant \
+         non-compliant",
     ),
     (
         Status::NotApplicable,
-        &[
-            "対象外",
-            "評価対象外",
-            "適用対象外",
-            "該当なし",
-            "該当無し",
-            "該当せず",
-            "該当しない",
-            "非該当",
-            "適用外",
-            "適用除外",
-            "適用なし",
-            "n/a",
-            "na",
-            "n.a.",
-            "n.a",
-            "notapplicable",
-            "not_applicable",
-            "not-applicable",
-            "-",
-            "--",
-        ],
+        "対象外 評価対象外 適用対象外 該当なし 該当無し 該当せず 該当しない 非該当 適用外 適用除外 適用なし n/a na n.a. n.a \
+         notapplicable not_applicable not-applicable - --",
     ),
-    (
-        Status::Unanswered,
-        &[
-            "未回答",
-            "未記入",
-            "未入力",
-            "未評価",
-            "未判定",
-            "未選択",
-            "選択してください",
-            "unanswered",
-            "notanswered",
-            "tbd",
-            "?",
-        ],
-    ),
+    (Status::Unanswered, "未回答 未記入 未入力 未評価 未判定 未選択 選択してください unanswered notanswered tbd ?"),
 ];
+
+/// Every word and what it stands for.
+fn words() -> impl Iterator<Item = (Status, &'static str)> {
+    WORDS.iter().flat_map(|(status, words)| words.split_whitespace().map(move |word| (*status, word)))
+}
 
 /// Reads the mark in a cell of an answer column. Numbers count where the scale has them: 2 1 0, or a maturity of 1–5.
 ///
@@ -213,8 +119,8 @@ fn whole(plain: &str, scale: Scale) -> Option<Mark> {
     let bare: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
     let bare = bare.trim_matches(['(', ')', '[', ']', '「', '」', '【', '】', '。', '\'', '"']);
     let bare = if bare.is_empty() { plain } else { bare };
-    if let Some((status, _)) = WORDS.iter().find(|(_, words)| words.contains(&bare)) {
-        return Some(given(*status, ""));
+    if let Some((status, _)) = words().find(|(_, word)| *word == bare) {
+        return Some(given(status, ""));
     }
     let mut symbols = bare.chars().map(symbol);
     let first = symbols.next().flatten();
@@ -274,9 +180,7 @@ fn leading_symbol(plain: &str) -> Option<Mark> {
 
 /// `対象外（委託していない）`, `いいえ: 未整備`: a word, a separator, and more.
 fn leading_word(plain: &str, scale: Scale) -> Option<Mark> {
-    let (status, rest) = WORDS
-        .iter()
-        .flat_map(|(status, words)| words.iter().map(move |word| (*status, *word)))
+    let (status, rest) = words()
         .filter(|(_, word)| *word != "?")
         .filter_map(|(status, word)| Some((status, word, plain.strip_prefix(word)?)))
         .filter(|(_, _, rest)| rest.starts_with(['(', ' ', ':', ',', '、', '。', ';', '・', '→', '「', '【']))

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use tasuki_catalog::{Catalog, Library, Overlay, Text};
 
 use crate::{
-    Format, IntakeError, Limits, assemble,
+    Format, IntakeError, Limits,
     identifier::find,
     layout::{Layout, layout},
     recognise::{self, Identifiers, Key, of_cell},
     sheet::Sheet,
+    workbook,
 };
 
 /// Reads the official text of every criterion: the column under 評価基準, or 達成条件 and 達成基準 one below the other.
@@ -27,7 +28,7 @@ pub fn read_official_texts(
         Format::Json => Format::Csv,
         format => format,
     };
-    let sheets = assemble::sheets(format, bytes, limits)?.sheets;
+    let sheets = workbook::open(format, bytes, limits)?.sheets;
     let columns = recognise::columns(&sheets);
     let evidence = recognise::evidence(name, &sheets);
     let catalog = recognise::recognise(library, &columns, &evidence, framework, &sheets)?;

@@ -6,7 +6,6 @@ use tasuki_catalog::{Catalog, Library, Scale, Text, fold};
 
 use crate::{
     IntakeError,
-    heading::is_element,
     identifier::{element, find, identifier},
     sheet::{Cell, Sheet, Value},
 };
@@ -78,17 +77,21 @@ pub(crate) fn of_cell(cell: &Cell) -> Option<String> {
 fn with_elements(sheet: &Sheet, mut plain: Identifiers) -> Identifiers {
     let Some(&(first, _)) = plain.ids.first() else { return plain };
     let named = |row, column| sheet.seen(row, column).and_then(|seen| element(&seen.cell.text()));
-    let columns = sheet.columns(sheet.rows_from(first));
-    let count = |column| sheet.rows_from(first).filter(|row| named(*row, column).is_some()).count();
-    let best = columns.iter().map(|column| (count(*column), *column)).max();
-    if let Some((_, column)) = best.filter(|(count, _)| *count * 2 >= plain.ids.len()) {
+    let mut counts = BTreeMap::<u32, usize>::new();
+    for (_, cells) in sheet.rows().skip_while(|(row, _)| *row < first) {
+        for (column, _) in cells.iter().filter(|(_, cell)| element(&cell.text()).is_some()) {
+            *counts.entry(*column).or_default() += 1;
+        }
+    }
+    let best = counts.into_iter().max_by_key(|(_, count)| *count);
+    if let Some((column, _)) = best.filter(|(_, count)| *count * 2 >= plain.ids.len()) {
         plain.key = Key::WithElement(column);
         let rows = sheet.rows_from(first);
         plain.ids = rows.filter_map(|row| Some((row, combined(sheet, &plain, row, named(row, column)?)?))).collect();
         return plain;
     }
     let headings = sheet.rows().take_while(|(row, _)| *row < first).map(|(_, cells)| {
-        cells.iter().filter_map(|(column, cell)| Some((*column, is_element(&cell.text())?))).collect::<Vec<_>>()
+        cells.iter().filter_map(|(column, cell)| Some((*column, element(&cell.text())?))).collect::<Vec<_>>()
     });
     if let Some(elements) = headings.filter(|elements| elements.len() >= 3).last() {
         let measures = std::mem::take(&mut plain.ids);

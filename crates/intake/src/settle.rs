@@ -145,7 +145,7 @@ fn one(entries: &[Entry], several_notes: bool, problems: &mut Problems) -> Answe
 
 /// `L5: ○ / L9: ×`.
 fn found(entries: &[Entry]) -> String {
-    let shown = entries.iter().map(|entry| {
+    let shown = entries.iter().take(10).map(|entry| {
         let sign = entry.status.unwrap_or_default().sign();
         format!("{}: {sign}", entry.place.cell)
     });
@@ -154,14 +154,12 @@ fn found(entries: &[Entry]) -> String {
 
 /// All that is written about a criterion, each thing once; headings only where there are several columns of notes.
 fn note(entries: &[Entry], several: bool) -> String {
-    let mut lines = Vec::new();
-    for (heading, text) in entries.iter().flat_map(|entry| &entry.notes).filter(|(_, text)| !text.is_empty()) {
-        let line = if several && !heading.is_empty() { format!("{heading}: {text}") } else { text.clone() };
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    lines.join("\n")
+    let mut seen = HashSet::new();
+    let texts = entries.iter().flat_map(|entry| &entry.notes).filter(|(_, text)| !text.is_empty());
+    let headed = |(heading, text): &(String, String)| {
+        if several && !heading.is_empty() { format!("{heading}: {text}") } else { text.clone() }
+    };
+    texts.map(headed).filter(|line| seen.insert(line.clone())).collect::<Vec<_>>().join("\n")
 }
 
 /// Criteria in few words: `1-1-1-1–1-2-1-2, 4-1-4-3`.

@@ -59,7 +59,7 @@ pub(crate) struct Seen<'s> {
 }
 
 /// Merged areas broader than this are looked up one by one.
-const BROAD: u32 = 64;
+pub(crate) const BROAD: u32 = 32;
 
 impl Sheet {
     pub(crate) fn new(name: &str, visible: bool) -> Self {

@@ -14,8 +14,9 @@ use calamine::{
 use jiff::civil::Date;
 
 use crate::{
-    IntakeError, Limits, dates, limits,
-    sheet::{Budget, Cell, Merge, Sheet, Value},
+    Format, IntakeError, Limits, dates, limits,
+    sheet::{BROAD, Budget, Cell, Merge, Sheet, Value},
+    table,
 };
 
 /// Every worksheet of a workbook; a sheet that cannot be read comes as its name.
@@ -24,8 +25,17 @@ pub(crate) struct Workbook {
     pub(crate) unreadable: Vec<(String, String)>,
 }
 
-/// Reads all worksheets.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IntakeError> {
+/// The sheets of a workbook, or the one table of a CSV file.
+pub(crate) fn open(format: Format, bytes: &[u8], limits: &Limits) -> Result<Workbook, IntakeError> {
+    match format {
+        Format::Xlsx => read(bytes, limits),
+        Format::Csv | Format::Json => {
+            Ok(Workbook { sheets: vec![table::sheet(bytes, limits)?], unreadable: Vec::new() })
+        }
+    }
+}
+
+fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IntakeError> {
     limits::check_zip(bytes, limits)?;
     // A slip of the parser (its arithmetic is unchecked) must not take the caller down.
     catch_unwind(AssertUnwindSafe(|| sheets(bytes, limits)))
@@ -78,9 +88,11 @@ fn fill(file: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet, budget: &mut Budget) 
     }
     drop(reader);
     for area in file.merge_cells_by_sheet_name(&sheet.name).map_err(Fault::Sheet)? {
-        budget.take(0).map_err(Fault::Bound)?;
         let Dimensions { start: (top, left), end: (bottom, right) } = area;
         if top <= bottom && left <= right {
+            for _ in left..=right.min(left.saturating_add(BROAD)) {
+                budget.take(0).map_err(Fault::Bound)?;
+            }
             sheet.merge(Merge { top, left, bottom, right });
         }
     }
@@ -91,14 +103,13 @@ fn fill(file: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet, budget: &mut Budget) 
 fn value(data: DataRef<'_>) -> Value {
     match data {
         DataRef::Empty => Value::Empty,
-        DataRef::String(text) => Value::Text(text),
+        DataRef::String(text) | DataRef::DurationIso(text) => Value::Text(text),
         DataRef::SharedString(text) => Value::Text(text.to_owned()),
         DataRef::Int(number) => Value::Text(number.to_string()),
         DataRef::Float(number) => Value::Number(number),
         DataRef::Bool(truth) => Value::Truth(truth),
         DataRef::DateTime(moment) => day(moment).map_or(Value::Number(moment.as_f64()), Value::Date),
         DataRef::DateTimeIso(text) => dates::date(&text).map_or(Value::Text(text), Value::Date),
-        DataRef::DurationIso(text) => Value::Text(text),
         DataRef::Error(error) => Value::Fault(error.to_string()),
     }
 }

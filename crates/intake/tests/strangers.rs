@@ -1,5 +1,7 @@
 //! Workbooks as they come: laid out by others, filled in by others.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 mod common;
 
 use common::{answer, catalog, ids, listed, mark, marks_in_turn, of, read, read_as, statuses};
@@ -427,4 +429,62 @@ fn elements_in_one_column_in_two_and_as_a_matrix() {
     let reading = read("a.xlsx", &book(vec![sheet])).unwrap();
     assert_eq!(statuses(&reading), marks_in_turn(cpsf.len()));
     assert_eq!(listed(&reading), Vec::<String>::new());
+}
+
+#[test]
+fn rows_that_are_no_answers() {
+    let mut sheet = Worksheet::new();
+    row(&mut sheet, 0, &["1", "評価基準を読む"]);
+    row(&mut sheet, 1, &["2", "自己評価を記入する"]);
+    row(&mut sheet, 3, &["No.", "達成条件", "評価結果"]);
+    row(&mut sheet, 4, &["（例）", "本文", "2"]);
+    for at in 1..=153_u32 {
+        row(&mut sheet, at + 4, &[&at.to_string(), "本文", "2"]);
+    }
+    row(&mut sheet, 158, &["合計", "", ""]);
+    sheet.write_formula(158, 2, Formula::new("COUNTIF(C6:C158,2)").set_result("1")).unwrap();
+    sheet.write_formula(159, 2, Formula::new("COUNTIF(C6:C158,1)").set_result("0")).unwrap();
+    let reading = read("a.xlsx", &book(vec![sheet])).unwrap();
+    assert_eq!((reading.catalog.id(), statuses(&reading)), ("jama-2.3", vec![Status::Met; 153]));
+    assert_eq!(listed(&reading), ["missing-identifier A5"]);
+    assert_eq!(reading.problems[0].severity, Severity::Warning);
+}
+
+#[test]
+fn several_criteria_in_one_row_and_rows_of_requirements() {
+    let bytes = small(&[
+        &["番号", "自己評価", "備考"],
+        &["1-1", "", "見出し"],
+        &["1-1-1", "", ""],
+        &["1-1-1-1、1-1-1-2", "△", "共通"],
+        &["1-1-1-3", "○", ""],
+        &["1-2-1", "×", ""],
+    ]);
+    let reading = read_as(SCS, "a.xlsx", &bytes);
+    assert_eq!(statuses(&reading)[..3], [Status::Partial, Status::Partial, Status::Met]);
+    assert_eq!(listed(&reading), ["merged-answer A4", "unknown-identifier A6"]);
+    assert!(reading.problems[1].expected.ja.contains("要求事項ではなく"));
+}
+
+#[test]
+fn a_column_of_its_own_for_what_does_not_apply() {
+    let bytes = small(&[
+        &["評価基準No.", "自己評価", "対象外", "理由"],
+        &["1-1-1-1", "○", "", ""],
+        &["1-1-1-2", "", "○", "委託していない"],
+        &["1-1-1-3", "×", "レ", ""],
+    ]);
+    let reading = read_as(SCS, "a.xlsx", &bytes);
+    assert_eq!(statuses(&reading)[..3], [Status::Met, Status::NotApplicable, Status::Unanswered]);
+    assert_eq!(listed(&reading), ["contradictory-marks B4"]);
+}
+
+#[test]
+fn numbers_are_no_marks_of_the_scs_scheme() {
+    let sheet = sheet_of(SCS, &["評価基準No.", "評価基準", "自己評価", "その他"], |_, id| {
+        [id, "本文", "2", "－"].map(str::to_owned).to_vec()
+    });
+    let reading = read("a.xlsx", &book(vec![sheet])).unwrap();
+    assert_eq!(statuses(&reading), vec![Status::Unanswered; 153]);
+    assert_eq!(of(&reading, ProblemCode::UnreadableMark).len(), 153);
 }

@@ -89,7 +89,11 @@ fn sources<'a>(
 }
 
 /// A state, as the page shows it: a sign, a word and the name of its colour.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Template)]
+#[template(
+    ext = "html",
+    source = r#"<span class="state {{ class }}"><span aria-hidden="true">{{ sign }}</span> {{ word }}</span>"#
+)]
 struct State {
     class: &'static str,
     sign: &'static str,

@@ -81,7 +81,6 @@ words! {
     count: "件数" / "Count",
     asked: "対象" / "Asked",
     satisfied: "充足" / "Satisfied",
-    open: "未充足" / "Open",
     share: "割合" / "Share",
     total: "合計" / "Total",
     points: "得点" / "Points",
@@ -150,8 +149,6 @@ words! {
     guide_meaning: "意味" / "Meaning",
     guide_when: "使うとき" / "Use it when",
     guide_columns: "記入する列" / "Columns to fill in",
-    guide_column: "列" / "Column",
-    guide_how: "書き方" / "How",
     guide_example: "記入例" / "An example",
     guide_next: "記入が終わったら" / "When you are done",
     guide_next_text: "このファイルを保存して、次のように実行すると、課題・計画・カレンダーの入ったファイルができます。"
@@ -197,6 +194,7 @@ words! {
     bars_note: "数字は 満たした項目 / 求められる項目。" / "Figures: satisfied / asked.",
     figures_behind: "図のもとの数字" / "The figures behind the picture",
     only_open: "残っている項目だけを表示" / "Show open criteria only",
+    expand_all: "すべて開く" / "Expand all",
     findings_lead: "一つの基準でも満たしていなければ、その要求事項には残りがあります。平均はしません。"
         / "A requirement stays open as long as one of its criteria is open. Nothing is averaged away.",
     done: "すべて充足" / "all satisfied",

@@ -77,8 +77,7 @@ fn open(catalog: &Catalog, options: &ReportOptions<'_>) -> Result<Workbook, Xlsx
         .set_title(catalog.title().get(options.lang))
         .set_author("Tasuki")
         .set_company(options.organization.unwrap_or_default())
-        .set_creation_datetime(&options.created)
-        .set_custom_property("tasuki.edition", catalog.id());
+        .set_creation_datetime(&options.created);
     workbook.set_properties(&properties);
     Ok(workbook)
 }

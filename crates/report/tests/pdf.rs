@@ -1,10 +1,13 @@
-//! The PDF report of every answerable edition.
+//! The PDF report of every answerable edition: it can be made, is tagged, reproducible, and says what the evaluation says.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeMap;
 
 use jiff::{ToSpan, civil::date};
+use lopdf::{Document, Object};
 use tasuki_assess::{Answers, Assessment, Outlook, Status};
-use tasuki_catalog::{Catalog, Lang, Library};
+use tasuki_catalog::{Catalog, Lang, Library, Scale};
 use tasuki_report::{ReportOptions, pdf};
 
 /// Answers of the sample workbook of an edition, where there is one, else a pattern; some with dates, notes and lapses.
@@ -12,19 +15,19 @@ fn answers(catalog: &Catalog) -> Answers {
     let samples: BTreeMap<String, BTreeMap<String, Status>> =
         serde_json::from_str(include_str!("expected.json")).unwrap();
     let sample = samples.get(&format!("{}-answers.xlsx", catalog.id()));
+    let pattern = [Status::Met, Status::Met, Status::Partial, Status::Met, Status::Unmet, Status::Met];
     let mut answers = Answers::new(catalog);
-    for (at, criterion) in catalog.criteria().iter().enumerate() {
-        let pattern = [Status::Met, Status::Met, Status::Partial, Status::Met, Status::Unmet, Status::Met];
+    for (at, (criterion, days)) in catalog.criteria().iter().zip((0_i64..).step_by(5)).enumerate() {
         let answer = answers.at_mut(at);
         answer.status = match sample {
             Some(sample) => sample.get(&criterion.id).copied().unwrap_or_default(),
             None => pattern[at % pattern.len()],
         };
         if at % 3 == 0 {
-            answer.confirmed = date(2026, 7, 1).checked_sub((at as i64 * 5 % 420).days()).ok();
+            answer.confirmed = date(2026, 7, 1).checked_sub((days % 420).days()).ok();
         }
         if at % 7 == 1 {
-            answer.note = "規程は2024年に作り、全員に配っています。閲覧は社内の掲示板から。😀".to_owned();
+            answer.note.push_str("規程は2024年に作り、全員に配っています。😀 = #let x $y$ *強調*");
         }
     }
     answers
@@ -41,35 +44,156 @@ fn options<'a>(lang: Lang, outlooks: &'a [Outlook<'a>]) -> ReportOptions<'a> {
         created: date(2026, 7, 2),
         outlooks,
         library: Library::builtin(),
-        source_name: Some("scs-2026-03-answers.xlsx"),
+        source_name: Some("answers.xlsx"),
+    }
+}
+
+/// The text of each page without its spaces, which PDF does not keep.
+fn pages(bytes: &[u8]) -> Vec<String> {
+    let document = Document::load_mem(bytes).unwrap();
+    let numbers = document.get_pages().into_keys();
+    numbers.map(|page| document.extract_text(&[page]).unwrap().split_whitespace().collect()).collect()
+}
+
+fn is_answerable(catalog: &Catalog) -> bool {
+    !matches!(catalog.scale(), Scale::Reference | Scale::Rating)
+}
+
+fn check(catalog: &Catalog, level: Option<u8>, lang: Lang) {
+    let assessment = assessment(catalog, level);
+    let what = format!("{} {level:?} {lang:?}", catalog.id());
+    let bytes = pdf(&assessment, &options(lang, &[])).unwrap_or_else(|error| panic!("{what}: {error}"));
+    let pages = pages(&bytes);
+    let (satisfied, asked) = (assessment.evaluation.satisfied(), assessment.evaluation.criteria.len());
+
+    assert!(pages[1].contains(&format!("{satisfied}/{asked}")), "{what}: {}", pages[1]);
+    assert!(pages[1].contains(&(asked - satisfied).to_string()), "{what}");
+    let promise = ["Tasukiは★を与えません", "Tasukidoesnotgranta★"];
+    assert!(
+        promise.iter().any(|promise| pages[1].contains(promise)),
+        "{what}: the summary is one page, with its promise"
+    );
+    let second = ["2要求事項ごとの結果", "2Resultsbyrequirement"];
+    assert!(second.iter().any(|heading| pages[2].contains(heading)), "{what}: the summary is one page");
+    let all = pages.concat();
+    for verdict in &assessment.evaluation.criteria {
+        let id = &catalog.criteria()[verdict.position].id;
+        assert!(all.contains(id.as_str()), "{what}: {id} is missing");
+    }
+    assert!(!all.contains("合格"), "{what}: nobody passes");
+}
+
+#[test]
+fn every_answerable_edition_in_japanese() {
+    for catalog in Library::builtin().catalogs().filter(|catalog| is_answerable(catalog)) {
+        check(catalog, catalog.highest_level(), Lang::Ja);
     }
 }
 
 #[test]
-fn dump() {
-    let Ok(folder) = std::env::var("TASUKI_DUMP") else { return };
+fn lower_levels_and_english() {
+    let catalog = |name| Library::builtin().catalog(name).unwrap();
+    check(catalog("scs"), Some(3), Lang::Ja);
+    check(catalog("scs"), Some(3), Lang::En);
+    check(catalog("jama"), Some(3), Lang::En);
+    check(catalog("cpsf"), None, Lang::En);
+    check(catalog("mgl"), None, Lang::En);
+}
+
+#[test]
+fn blank_and_complete_answers() {
+    let catalog = Library::builtin().catalog("scs").unwrap();
+    for status in [Status::Unanswered, Status::Met] {
+        let mut answers = Answers::new(catalog);
+        (0..catalog.criteria().len()).for_each(|at| answers.at_mut(at).status = status);
+        let assessment = Assessment::new(catalog, Some(3), answers, date(2026, 7, 1), None);
+        let satisfied = assessment.evaluation.satisfied();
+        let nameless = ReportOptions { organization: None, source_name: None, ..options(Lang::Ja, &[]) };
+        let pages = pages(&pdf(&assessment, &nameless).unwrap());
+        assert!(pages[1].contains(&format!("{satisfied}/81項目を満たしています")), "{}", pages[1]);
+        assert!(!pages[0].contains("例示工業"));
+    }
+}
+
+#[test]
+fn outlooks_show_their_path() {
     let library = Library::builtin();
-    for (id, level) in [
-        ("scs-2026-03", Some(3)),
-        ("scs-2026-03", Some(4)),
-        ("scs-2025-12", Some(3)),
-        ("jama-2.3", Some(3)),
-        ("mgl-2.0", None),
-        ("cpsf-draft", None),
-    ] {
-        let catalog = library.catalog(id).unwrap();
-        let assessment = assessment(catalog, level);
-        let outlooks: Vec<_> = ["jama-2.3", "nist-csf-2.0"]
-            .iter()
-            .filter(|target| **target != id)
-            .filter_map(|target| assessment.outlook(library, library.catalog(target)?))
-            .collect();
-        for (lang, code) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
-            let start = std::time::SystemTime::now();
-            let bytes = pdf(&assessment, &options(lang, &outlooks))
-                .unwrap_or_else(|error| panic!("{id} {level:?} {code}: {error}"));
-            println!("{id} {level:?} {code} {:?} {} KiB", start.elapsed().unwrap(), bytes.len() / 1024);
-            std::fs::write(format!("{folder}/{id}-{}-{code}.pdf", level.unwrap_or(0)), bytes).unwrap();
+    let assessment = assessment(library.catalog("scs").unwrap(), Some(3));
+    let outlooks = [assessment.outlook(library, library.catalog("jama").unwrap()).unwrap()];
+    let suggested = outlooks[0].suggestions.first().unwrap();
+    let all = pages(&pdf(&assessment, &options(Lang::Ja, &outlooks)).unwrap()).concat();
+    assert!(all.contains("ほかの枠組みへの見通し"));
+    assert!(all.contains(&suggested.because[0].from));
+}
+
+#[test]
+fn same_input_same_bytes() {
+    let assessment = assessment(Library::builtin().catalog("mgl").unwrap(), None);
+    let make = || pdf(&assessment, &options(Lang::Ja, &[])).unwrap();
+    let first = make();
+    assert!(first == make());
+    assert!(first == std::thread::scope(|scope| scope.spawn(make).join().unwrap()));
+}
+
+#[test]
+fn tagged_titled_and_with_its_fonts() {
+    let assessment = assessment(Library::builtin().catalog("mgl").unwrap(), None);
+    let bytes = pdf(&assessment, &options(Lang::Ja, &[])).unwrap();
+    let document = Document::load_mem(&bytes).unwrap();
+    let catalog = document.catalog().unwrap();
+    assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"ja-JP");
+    assert!(catalog.get(b"StructTreeRoot").is_ok());
+    assert!(catalog.get(b"Outlines").is_ok());
+    let count = |kind: &[u8], value: &[u8]| {
+        let is = |object: &&Object| {
+            let dictionary = object.as_dict().or_else(|_| object.as_stream().map(|stream| &stream.dict));
+            dictionary.and_then(|entries| entries.get(kind)).and_then(Object::as_name).is_ok_and(|name| name == value)
+        };
+        document.objects.values().filter(is).count()
+    };
+    assert!(count(b"S", b"H1") >= 5, "chapters are headings");
+    assert_eq!(count(b"S", b"Figure"), 1, "the radar");
+    assert!(count(b"S", b"TH") > 10, "tables have header cells");
+    assert_eq!(count(b"Type", b"Font"), 4, "two families of glyphs, each with its descendant");
+    let metadata = String::from_utf8_lossy(&bytes).into_owned();
+    assert!(metadata.contains("<pdfuaid:part>1</pdfuaid:part>"));
+    assert!(metadata.contains("セキュリティ対策 自己評価報告書"));
+}
+
+/// `part.name` of every entry, after checking that it is there in both languages.
+fn words() -> Vec<String> {
+    let words: toml::Table = include_str!("../templates/pdf/words.toml").parse().unwrap();
+    let mut keys = Vec::new();
+    for (part, entries) in &words {
+        for (name, entry) in entries.as_table().unwrap() {
+            for lang in ["ja", "en"] {
+                let text = entry.get(lang).and_then(toml::Value::as_str).unwrap_or_default();
+                assert!(!text.trim().is_empty(), "{part}.{name} has no {lang}");
+            }
+            keys.push(format!("{part}.{name}"));
         }
+    }
+    keys
+}
+
+#[test]
+fn words_and_templates_fit() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/pdf");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let templates: String = files
+        .filter(|path| path.extension().is_some_and(|extension| extension == "typ"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    let words = words();
+    for used in templates.split("t(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        let is_whole = used.contains('.') && !used.ends_with(['.', '-']);
+        assert!(!is_whole || words.iter().any(|key| key == used), "{used} is not in words.toml");
+    }
+    // Keys that the templates put together.
+    let built = ["effort.", "method.rule-", "calendar.", "summary.areas", "summary.directions", "summary.labels"];
+    for key in &words {
+        let quoted = format!("\"{key}\"");
+        let is_built = built.iter().any(|prefix| key.starts_with(prefix));
+        assert!(templates.contains(&quoted) || is_built, "{key} is not used");
     }
 }

@@ -73,5 +73,5 @@ impl fmt::Display for Complaint {
 }
 
 fn list(complaints: &[Complaint]) -> String {
-    complaints.iter().map(|complaint| format!("\n  {complaint}")).collect()
+    complaints.iter().flat_map(|complaint| ["\n  ".to_owned(), complaint.to_string()]).collect()
 }

@@ -1,4 +1,4 @@
-//! BIZ UDPGothic, regular and bold: the only fonts there are.
+//! `BIZ UDPGothic`, regular and bold: the only fonts there are.
 
 use std::sync::LazyLock;
 

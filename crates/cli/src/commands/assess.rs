@@ -234,7 +234,11 @@ fn tint(status: Status) -> Tint {
 
 fn areas(assessment: &Assessment<'static>, output: &mut Output) {
     let lang = output.lang;
-    output.heading(&say!(lang, "領域ごと", "By area"));
+    let heading = match assessment.catalog.areas().next() {
+        Some(_) => say!(lang, "領域ごと", "By area"),
+        None => say!(lang, "要求事項ごと", "By requirement"),
+    };
+    output.heading(&heading);
     let mut table = Table::default();
     for area in Score::areas(assessment.catalog, &assessment.evaluation) {
         let node = assessment.catalog.group(&area.id).map(|group| &group.title);

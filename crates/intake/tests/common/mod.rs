@@ -1,5 +1,7 @@
 //! What the tests of strange files share.
+
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 use tasuki_assess::{Answer, Status};
 use tasuki_catalog::{Catalog, Library};

@@ -66,16 +66,11 @@ impl Grid {
 fn line(svg: &mut String, row: &Row<'_>, top: f64, grid: &Grid) {
     let plain = |anchor, bold| Style { anchor, size: SIZE, bold };
     let baseline = top + BAR - 1.0;
-    let (left, bar) = match grid.labels {
-        Some(labels) => {
-            text(svg, (0.0, baseline), &plain("start", false), &label::cut(row.label, LABEL));
-            (labels, top)
-        }
-        None => {
-            text(svg, (0.0, baseline), &plain("start", false), row.label);
-            (0.0, top + 16.0)
-        }
+    let (label, left, bar) = match grid.labels {
+        Some(width) => (label::cut(row.label, LABEL), width, top),
+        None => (row.label.to_owned(), 0.0, top + 16.0),
     };
+    text(svg, (0.0, baseline), &plain("start", false), &label);
     stack(svg, &row.counts, (left, bar), WIDTH - left - grid.figures);
     text(svg, (WIDTH, bar + BAR - 1.0), &plain("end", true), &row.figures());
 }

@@ -67,6 +67,6 @@ mod tests {
     #[test]
     fn cut_keeps_what_fits() {
         assert_eq!(cut("方針", 5.0), "方針");
-        assert_eq!(cut("情報資産の管理", 5.0), "情報資…");
+        assert_eq!(cut("情報資産の管理", 5.0), "情報資産…");
     }
 }

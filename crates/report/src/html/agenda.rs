@@ -57,7 +57,8 @@ pub(super) fn agenda<'a>(assessment: &Assessment<'a>, lang: Lang) -> Agenda<'a> 
         words: if occasion.overdue { overdue(lang, occasion.date, as_of) } else { day(lang, occasion.date) },
         entry: entry(assessment, occasion.position, lang),
     };
-    let (late, upcoming): (Vec<_>, Vec<_>) = calendar.occasions.iter().partition(|occasion| occasion.overdue);
+    let (late, upcoming): (Vec<&Occasion>, Vec<&Occasion>) =
+        calendar.occasions.iter().partition(|occasion| occasion.overdue);
     let seldom: Vec<&Occasion> = upcoming.into_iter().filter(|occasion| !is_monthly(occasion.position)).collect();
     let in_month = |first: Date| Month {
         title: month(lang, first),

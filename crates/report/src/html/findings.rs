@@ -1,6 +1,6 @@
 //! Requirement by requirement: every verdict and why.
 
-use tasuki_assess::{Assessment, CriterionVerdict, Open, Score};
+use tasuki_assess::{Assessment, CriterionVerdict, Open, Score, Status};
 use tasuki_catalog::Lang;
 
 use super::State;
@@ -40,6 +40,8 @@ pub(super) struct Row<'a> {
     pub(super) facts: Vec<String>,
     pub(super) state: State,
     pub(super) is_open: bool,
+    /// Open although the mark alone would not say so: lapsed, or 対象外 that does not hold yet.
+    pub(super) is_withheld: bool,
     pub(super) reason: String,
     pub(super) note: String,
     pub(super) confirmed: Option<String>,
@@ -101,9 +103,10 @@ fn mean_maturity(assessment: &Assessment<'_>, requirement: &str) -> Option<f64> 
 fn row<'a>(assessment: &Assessment<'a>, verdict: CriterionVerdict, lang: Lang) -> Row<'a> {
     let criterion = &assessment.catalog.criteria()[verdict.position];
     let answer = assessment.answers.at(verdict.position);
-    let level = assessment.catalog.level_title(criterion.level, lang);
     let mut facts: Vec<String> = Vec::new();
-    facts.extend((!level.is_empty()).then(|| level.to_owned()));
+    if assessment.evaluation.level != assessment.catalog.levels().first().map(|level| level.id) {
+        facts.push(assessment.catalog.level_title(criterion.level, lang).to_owned());
+    }
     facts.extend(criterion.cadence.map(|cadence| cadence.name(lang).to_owned()));
     facts.extend(criterion.thresholds.iter().map(|threshold| threshold.phrase(lang)));
     facts.extend(criterion.condition.as_ref().map(|text| condition(lang, text.get(lang))));
@@ -115,7 +118,12 @@ fn row<'a>(assessment: &Assessment<'a>, verdict: CriterionVerdict, lang: Lang) -
         facts,
         state: State::of(verdict.status, lang),
         is_open: verdict.open.is_some(),
-        reason: verdict.open.filter(|&open| !says_itself(open, note)).map(|open| open.sentence(lang)).unwrap_or_default(),
+        is_withheld: verdict.open.is_some() && matches!(verdict.status, Status::Met | Status::NotApplicable),
+        reason: verdict
+            .open
+            .filter(|&open| !says_itself(open, note))
+            .map(|open| open.sentence(lang))
+            .unwrap_or_default(),
         note: note.to_owned(),
         confirmed: answer.confirmed.map(|date| day(lang, date)),
     }

@@ -114,10 +114,8 @@ fn score_points<'a>(assessment: &Assessment<'a>, words: &'static Words, lang: La
 /// The picture as SVG.
 fn picture(areas: &[Area<'_>], is_radar: bool, lang: Lang) -> String {
     if is_radar {
-        let axes: Vec<Axis<'_>> = areas
-            .iter()
-            .map(|area| Axis { label: area.title, satisfied: area.satisfied, asked: area.asked })
-            .collect();
+        let axes: Vec<Axis<'_>> =
+            areas.iter().map(|area| Axis { label: area.title, satisfied: area.satisfied, asked: area.asked }).collect();
         return radar(&axes, lang);
     }
     let rows: Vec<Row<'_>> =

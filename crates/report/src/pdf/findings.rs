@@ -38,8 +38,8 @@ struct Row<'a> {
     note: String,
 }
 
-/// Longest note that is printed; the whole of it is in the workbook.
-const NOTE: usize = 600;
+/// Most characters and lines of a note that are printed; the whole of it is in the workbook.
+const NOTE: (usize, usize) = (600, 12);
 
 pub(super) fn sections<'a>(assessment: &Assessment<'a>, lang: Lang) -> Vec<Section<'a>> {
     let catalog = assessment.catalog;
@@ -102,9 +102,14 @@ fn says_itself(open: Open, note: &str) -> bool {
     matches!(open, Open::Unmet | Open::Partial) && !note.is_empty()
 }
 
+/// `note` without empty lines, and cut where it would fill a page.
 fn shorten(note: &str) -> String {
-    match note.char_indices().nth(NOTE) {
-        Some((end, _)) => format!("{}…", note[..end].trim_end()),
-        None => note.to_owned(),
+    let (characters, lines) = NOTE;
+    let written: Vec<&str> = note.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let text = written[..written.len().min(lines)].join("\n");
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => text[..end].trim_end().to_owned() + "…",
+        None if written.len() > lines => text + "…",
+        None => text,
     }
 }

@@ -56,9 +56,6 @@ fn row<'a>(outlook: &'a Outlook<'a>, suggestion: &Suggestion, lang: Lang) -> Row
 
 /// The identifiers and the signs between them, e.g. `4-4-4-2 ⊃ 124`.
 fn path(composed: &Composed) -> String {
-    let mut path = composed.from.clone();
-    for step in &composed.path {
-        path.push_str(&format!(" {} {}", step.relation.sign(), step.to));
-    }
-    path
+    let steps = composed.path.iter().map(|step| format!(" {} {}", step.relation.sign(), step.to));
+    steps.fold(composed.from.clone(), |path, step| path + &step)
 }

@@ -42,7 +42,7 @@ pub(super) struct Summary<'a> {
 struct Count {
     status: Status,
     word: &'static str,
-    count: usize,
+    criteria: usize,
 }
 
 /// What the picture shows of one area, direction or label.
@@ -94,7 +94,7 @@ pub(super) fn summary<'a>(
         requirements_asked: evaluation.requirements.len(),
         counts: Status::ALL
             .into_iter()
-            .map(|status| Count { status, word: status.name(lang), count: evaluation.counts.of(status) })
+            .map(|status| Count { status, word: status.name(lang), criteria: evaluation.counts.of(status) })
             .collect(),
         lapsed: opened(|open| matches!(open, Open::Lapsed { .. })),
         unaccepted: opened(|open| matches!(open, Open::NoReason | Open::NotAccepted)),

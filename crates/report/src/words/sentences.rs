@@ -60,14 +60,6 @@ pub(crate) fn month(lang: Lang, date: Date) -> String {
     }
 }
 
-/// `54 / 81 項目`.
-pub(crate) fn figures(lang: Lang, part: usize, whole: usize) -> String {
-    match lang {
-        Lang::Ja => format!("{part} / {whole} 項目"),
-        Lang::En => format!("{part} of {whole}"),
-    }
-}
-
 /// What is left of what was asked, after the figures themselves.
 pub(crate) fn left(lang: Lang, open: usize) -> String {
     match (lang, open) {
@@ -85,18 +77,26 @@ pub(crate) fn requirements(lang: Lang, satisfied: usize, asked: usize, lapsed: u
         Lang::En => format!("Of {asked} requirements, {satisfied} have all their criteria satisfied."),
     };
     if lapsed > 0 {
-        text.push_str(&match lang {
-            Lang::Ja => format!("「適合」のうち {lapsed} 項目は確認の期間が過ぎているため、残りに数えています。"),
-            Lang::En => format!(" {lapsed} of those met have lapsed and count as open."),
-        });
+        text.push_str(&lapsed_sentence(lang, lapsed));
     }
     if unaccepted > 0 {
-        text.push_str(&match lang {
-            Lang::Ja => format!("「対象外」のうち {unaccepted} 項目は理由か承認がないため、残りに数えています。"),
-            Lang::En => format!(" {unaccepted} of those not applicable lack a reason or an acceptance and count as open."),
-        });
+        text.push_str(&unaccepted_sentence(lang, unaccepted));
     }
     text
+}
+
+fn lapsed_sentence(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Ja => format!("「適合」のうち {count} 項目は確認の期間が過ぎているため、残りに数えています。"),
+        Lang::En => format!(" {count} of those met have lapsed and count as open."),
+    }
+}
+
+fn unaccepted_sentence(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Ja => format!("「対象外」のうち {count} 項目は理由か承認がないため、残りに数えています。"),
+        Lang::En => format!(" {count} of those not applicable lack a reason or an acceptance and count as open."),
+    }
 }
 
 /// `残り 3`.
@@ -187,7 +187,9 @@ pub(crate) fn points(lang: Lang, points: u32, possible: u32, percent: Option<f64
 pub(crate) fn undated(lang: Lang, count: usize) -> String {
     match lang {
         Lang::Ja => format!("{count} 項目は確認日がないため、評価日に確認したものとして数えています。"),
-        Lang::En => format!("{count} criteria carry no confirmation date and count as confirmed on the day of the assessment."),
+        Lang::En => {
+            format!("{count} criteria carry no confirmation date and count as confirmed on the day of the assessment.")
+        }
     }
 }
 
@@ -277,6 +279,22 @@ pub(crate) fn element(lang: Lang, element: &str) -> &'static str {
         (Lang::En, "procedure") => "procedure",
         (Lang::En, "system") => "system",
         _ => "",
+    }
+}
+
+/// Which mark to choose.
+pub(crate) fn choose(lang: Lang, mark: &str) -> String {
+    match lang {
+        Lang::Ja => format!("{mark} を選ぶ"),
+        Lang::En => format!("choose {mark}"),
+    }
+}
+
+/// An item of the old edition.
+pub(crate) fn old_item(lang: Lang, id: &str) -> String {
+    match lang {
+        Lang::Ja => format!("旧版 {id}"),
+        Lang::En => format!("old {id}"),
     }
 }
 

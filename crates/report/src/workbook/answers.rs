@@ -10,7 +10,7 @@ use tasuki_catalog::{Catalog, Criterion, Scale};
 use super::{
     cell::Cell,
     facts::Facts,
-    layout::{Field, Layout, layout},
+    layout::{Field, Layout, MATURITY, layout},
     marks,
     sheet::Sheet,
     style::{Style, colours},
@@ -34,7 +34,9 @@ pub(super) fn write(
         sheet.worksheet.set_column_width(0, 1.5)?;
         sheet.across(0, (layout.left, right), title, Style::Title, 1)?;
     }
-    let columns: Vec<_> = layout.asked.iter().map(|field| field.column).chain(layout.answered).collect();
+    let is_rated = answers.as_slice().iter().any(|answer| answer.maturity.is_some());
+    let columns = layout.asked.iter().map(|field| field.column).chain(layout.answered);
+    let columns: Vec<_> = columns.chain(is_rated.then_some(MATURITY)).collect();
     table::header(&mut sheet, head, layout.left, &columns)?;
     let first = head + 1;
     for (at, field) in layout.asked.iter().enumerate().filter(|(at, _)| !is_covered(&layout, *at)) {
@@ -42,12 +44,33 @@ pub(super) fn write(
     }
     for (row, answer) in (first..).zip(answers.as_slice()) {
         reply(&mut sheet, row, right + 1, catalog.scale(), answer)?;
+        if is_rated {
+            let maturity = answer.maturity.map_or(Cell::Blank, |maturity| Cell::Whole(maturity.into()));
+            sheet.put(row, right + 5, &maturity, MATURITY.style)?;
+        }
     }
     let last = head + u32::try_from(catalog.criteria().len()).unwrap_or(u32::MAX);
     sheet.fit((first, last), 2)?;
-    table::frame(&mut sheet, (head, last), (layout.left, right + 4))?;
+    let edge = right + 4 + u16::from(is_rated);
+    table::frame(&mut sheet, (head, last), (layout.left, edge))?;
     guard(&mut sheet, catalog.scale(), (first, last), right + 1, Words::of(options.lang))?;
-    colour(&mut sheet, catalog.scale(), (first, last), right + 1)
+    colour(&mut sheet, catalog.scale(), (first, last), right + 1)?;
+    mark_out(workbook, catalog, layout.sheet, (head, layout.left), (last, edge))
+}
+
+/// Names the table and the edition in the workbook, so that a program finds them whatever other sheets there are.
+fn mark_out(
+    workbook: &mut Workbook,
+    catalog: &Catalog,
+    sheet: &str,
+    from: (u32, u16),
+    to: (u32, u16),
+) -> Result<(), XlsxError> {
+    let corner = |(row, column): (u32, u16)| rust_xlsxwriter::utility::row_col_to_cell_absolute(row, column);
+    let table = format!("='{sheet}'!{}:{}", corner(from), corner(to));
+    workbook.define_name("tasuki_answers", &table)?;
+    workbook.define_name("tasuki_edition", &format!("=\"{}\"", catalog.id()))?;
+    Ok(())
 }
 
 /// Whether the column at `at` lies under the text of the column before.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ReportOptions,
-    words::{Words, again, change, dropped},
+    words::{Words, again, change, dropped, old_item},
 };
 
 /// Writes the sheet.
@@ -51,11 +51,12 @@ fn row<'a>(
     let criterion = &new.criteria()[carried.position];
     let answer = carryover.answers.at(carried.position);
     let from: Vec<&str> = carried.from.iter().map(|&position| old.criteria()[position].id.as_str()).collect();
+    let from = if from.is_empty() { String::new() } else { old_item(lang, &from.join(", ")) };
     let made = changes.iter().find(|change| change.to.contains(&criterion.id));
     vec![
         Cell::text(&criterion.id),
         Cell::text(criterion.title.get(lang)),
-        Cell::made(from.join(", ")),
+        Cell::made(from),
         Cell::text(change(lang, carried.change)),
         Cell::State(answer.status),
         Cell::text(again(lang, carried.change, answer.status)),
@@ -71,7 +72,7 @@ fn gone<'a>(old: &'a Catalog, position: usize, changes: &'a [Change], lang: Lang
     vec![
         Cell::Blank,
         Cell::text(criterion.title.get(lang)),
-        Cell::text(&criterion.id),
+        Cell::made(old_item(lang, &criterion.id)),
         Cell::text(change(lang, ChangeKind::Dropped)),
         Cell::Blank,
         Cell::text(dropped(lang)),

@@ -94,11 +94,6 @@ impl<'a> Facts<'a> {
         self.catalog.level_title(criterion.level, self.lang)
     }
 
-    /// The identifier as a number, where it is one.
-    pub(super) fn number(&self, criterion: &'a Criterion) -> Cell<'a> {
-        criterion.id.parse().map_or(Cell::text(&criterion.id), Cell::Whole)
-    }
-
     /// Whether the requirement of a criterion has anything at the level at this place.
     pub(super) fn asked_at(&self, criterion: &Criterion, place: usize) -> Cell<'a> {
         let Some(level) = self.catalog.levels().get(place) else { return Cell::Blank };

@@ -2,10 +2,13 @@
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 use tasuki_assess::Status;
-use tasuki_catalog::{Catalog, Scale};
+use tasuki_catalog::{Catalog, Lang, Scale};
 
 use super::{cell::Cell, layout::layout, marks, sheet::Sheet, style::Style};
-use crate::{ReportOptions, words::Words};
+use crate::{
+    ReportOptions,
+    words::{Words, choose},
+};
 
 /// Writes the page.
 pub(super) fn write(workbook: &mut Workbook, catalog: &Catalog, options: &ReportOptions<'_>) -> Result<(), XlsxError> {
@@ -17,7 +20,7 @@ pub(super) fn write(workbook: &mut Workbook, catalog: &Catalog, options: &Report
     sheet.across(0, (1, 3), words.sheet_guide, Style::Title, 1)?;
     sheet.across(1, (1, 3), catalog.title().get(options.lang), Style::Muted, 1)?;
     sheet.across(2, (1, 3), words.guide_intro, Style::Plain, 2)?;
-    let row = explain_marks(&mut sheet, 4, scale, words)?;
+    let row = explain_marks(&mut sheet, 4, scale, options.lang)?;
     let row = explain_columns(&mut sheet, row + 1, scale, words)?;
     let row = example(&mut sheet, row + 1, catalog, options, words)?;
     sheet.across(row + 1, (1, 3), words.guide_next, Style::Heading, 1)?;
@@ -28,14 +31,19 @@ pub(super) fn write(workbook: &mut Workbook, catalog: &Catalog, options: &Report
 
 const COMMAND: &str = "tasuki assess answers.xlsx --output report.xlsx";
 
-fn explain_marks(sheet: &mut Sheet<'_>, row: u32, scale: Scale, words: &'static Words) -> Result<u32, XlsxError> {
+/// The marks stand within phrases, so that no program takes this page for answers.
+fn explain_marks(sheet: &mut Sheet<'_>, row: u32, scale: Scale, lang: Lang) -> Result<u32, XlsxError> {
+    let words = Words::of(lang);
     sheet.across(row, (1, 3), words.guide_marks, Style::Heading, 1)?;
     head(sheet, row + 1, [words.guide_mark, words.guide_meaning, words.guide_when])?;
     let uses = [words.use_met, words.use_partial, words.use_unmet, words.use_not_applicable, words.use_unanswered];
     let mut row = row + 2;
     for (status, usage) in Status::ALL.into_iter().zip(uses) {
-        let mark = if status == Status::Unanswered { words.blank } else { marks::word(scale, status) };
-        line(sheet, row, &Cell::text(mark), &Cell::State(status), usage)?;
+        let mark = match status {
+            Status::Unanswered => words.blank.to_owned(),
+            _ => choose(lang, marks::word(scale, status)),
+        };
+        line(sheet, row, &Cell::made(mark), &Cell::State(status), usage)?;
         row += 1;
     }
     Ok(row)
@@ -68,11 +76,12 @@ fn example(
     let Some(criterion) = catalog.criteria().first() else { return Ok(row) };
     let [mark, note, date, _] = layout(catalog.scale()).answered;
     sheet.across(row, (1, 3), words.guide_example, Style::Heading, 1)?;
+    let mark_text = choose(options.lang, marks::word(catalog.scale(), Status::Met));
     let what = format!("{}  {}", criterion.id, criterion.title.get(options.lang));
     sheet.put(row + 1, 1, &Cell::text(words.id), Style::Head)?;
     sheet.merge((row + 1, row + 1), (2, 3), &Cell::made(what), Style::Body)?;
     sheet.put(row + 2, 1, &Cell::text(mark.header), Style::HeadInput)?;
-    sheet.merge((row + 2, row + 2), (2, 3), &marks::mark(catalog.scale(), Status::Met), Style::Input)?;
+    sheet.merge((row + 2, row + 2), (2, 3), &Cell::made(mark_text), Style::Input)?;
     sheet.put(row + 3, 1, &Cell::text(note.header), Style::HeadInput)?;
     sheet.merge((row + 3, row + 3), (2, 3), &Cell::text(words.example_note), Style::Input)?;
     sheet.put(row + 4, 1, &Cell::text(date.header), Style::HeadInput)?;

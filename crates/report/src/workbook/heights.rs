@@ -37,11 +37,11 @@ impl Heights {
         }
     }
 
-    /// The heights of the rows from `first` to `last`, each of at least `least` lines.
-    pub(super) fn pixels(&mut self, first: u32, last: u32, least: u32) -> Vec<(u32, u32)> {
+    /// The heights of the rows from `first` to `last`, each of at least `floor` lines.
+    pub(super) fn pixels(&mut self, first: u32, last: u32, floor: u32) -> Vec<(u32, u32)> {
         for row in first..=last {
             let lines = self.rows.entry(row).or_default();
-            *lines = least.max(*lines);
+            *lines = floor.max(*lines);
         }
         for ((top, bottom), lines) in std::mem::take(&mut self.spans) {
             let have: u32 = (top..=bottom).filter_map(|row| self.rows.get(&row)).sum();
@@ -49,7 +49,7 @@ impl Heights {
                 *last += lines.saturating_sub(have);
             }
         }
-        let lines = |row: u32| self.rows.get(&row).copied().unwrap_or(least);
+        let lines = |row: u32| self.rows.get(&row).copied().unwrap_or(floor);
         (first..=last).map(|row| (row, (lines(row) * LINE + ROOM).min(HIGHEST))).collect()
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Layout {
     pub(super) left: u16,
     /// Columns that say what is asked.
     pub(super) asked: Vec<Field>,
-    /// Names of the four columns to fill in: mark, note, date, acceptance.
+    /// The four columns to fill in: mark, note, date, acceptance.
     pub(super) answered: [Column; 4],
 }
 
@@ -95,7 +95,7 @@ fn jama() -> Layout {
                 })
             },
             joined("要求事項", 15.0, Style::Body, Requirement, |_, _| Cell::Blank),
-            field("No.", 6.0, Style::Strong, |facts, one| facts.number(one)),
+            field("No.", 6.0, Style::Strong, |_, one| number(&one.id)),
             field("レベル", 7.0, Style::Centre, |facts, one| Cell::text(facts.level(one))),
             field("達成条件", 24.0, Style::Body, |facts, one| Cell::text(facts.title(one))),
             field("達成基準", 48.0, Style::Body, |facts, one| Cell::made(facts.details(one))),
@@ -114,8 +114,8 @@ fn plain(width: f64, mut between: Vec<Field>) -> Layout {
     asked.append(&mut between);
     asked.extend([
         field("番号", width, Style::Strong, |_, one| Cell::text(&one.id)),
-        field("項目名", 24.0, Style::Body, |facts, one| Cell::text(facts.title(one))),
-        field("内容", 58.0, Style::Body, |facts, one| Cell::made(facts.details(one))),
+        field("見出し", 24.0, Style::Body, |facts, one| Cell::text(facts.title(one))),
+        field("評価基準", 58.0, Style::Body, |facts, one| Cell::made(facts.details(one))),
     ]);
     Layout {
         sheet: "回答シート", title: None, left: 0, asked, answered: answered("自己評価", "理由・現状", 36.0)
@@ -126,6 +126,9 @@ fn elements() -> Vec<Field> {
     vec![field("要素", 11.0, Style::Centre, |facts, one| Cell::text(facts.element(one)))]
 }
 
+/// The column of maturity, in sheets that were answered with one.
+pub(super) const MATURITY: Column = Column::new("成熟度", 8.0, Style::InputCentre);
+
 fn answered(mark: &'static str, note: &'static str, width: f64) -> [Column; 4] {
     [
         Column::new(mark, 10.0, Style::InputCentre),
@@ -133,6 +136,11 @@ fn answered(mark: &'static str, note: &'static str, width: f64) -> [Column; 4] {
         Column::new("確認日", 11.5, Style::InputDate),
         Column::new("対象外の承認", 9.0, Style::InputCentre),
     ]
+}
+
+/// The identifier as a number, where it is one.
+fn number(id: &str) -> Cell<'_> {
+    id.parse().map_or(Cell::text(id), Cell::Whole)
 }
 
 type Content = for<'a> fn(&Facts<'a>, &'a Criterion) -> Cell<'a>;

@@ -1,7 +1,7 @@
 //! `tasuki catalog list`.
 
 use serde::Serialize;
-use tasuki_catalog::{Catalog, Level, Library, Text};
+use tasuki_catalog::{Catalog, Level, Library, Scale, Text};
 
 use crate::{output::Output, table::Table};
 
@@ -19,13 +19,15 @@ struct Wire<'a> {
 }
 
 pub(super) fn run(output: &mut Output) {
-    let library = Library::builtin();
+    let mut catalogs: Vec<_> = Library::builtin().catalogs().collect();
+    // What a company answers comes before what is only referred to.
+    catalogs.sort_by_key(|catalog| matches!(catalog.scale(), Scale::Reference | Scale::Rating));
     if output.is_json() {
-        output.json(&library.catalogs().map(wire).collect::<Vec<_>>());
+        output.json(&catalogs.into_iter().map(wire).collect::<Vec<_>>());
         return;
     }
     let mut table = Table::default();
-    for catalog in library.catalogs() {
+    for catalog in catalogs {
         let counts = catalog.counts();
         let levels = catalog.levels().iter().map(|level| {
             let own = counts.levels.get(&level.id.to_string()).copied().unwrap_or(0);

@@ -1,0 +1,171 @@
+//! The answer of one row: its marks, and whether they agree.
+
+use std::collections::HashSet;
+
+use tasuki_assess::Status;
+use tasuki_catalog::{Scale, Text};
+
+use crate::{
+    ProblemCode,
+    expected::{a_mark, formula_read, one_mark, other_column},
+    layout::{AnswerColumn, AnswerKind},
+    mark::{Mark, is_tick, mark},
+    problem::Place,
+    read::{Entry, Rows},
+    settle,
+    sheet::{Cell, Seen, Value},
+};
+
+/// The marks of one row, before they are compared.
+#[derive(Default)]
+struct Marks {
+    found: Vec<Found>,
+    rests: Vec<String>,
+    faulty: bool,
+}
+
+/// A mark that could be read.
+struct Found {
+    status: Status,
+    maturity: Option<u8>,
+    place: Place,
+    text: String,
+}
+
+impl Rows<'_> {
+    /// Reads the answer columns of a row into the entry.
+    pub(crate) fn answer(&mut self, row: u32, answers: &[AnswerColumn], entry: &mut Entry) {
+        let mut marks = Marks::default();
+        let mut anchors = HashSet::new();
+        for answer in answers {
+            let Some(seen) = self.sheet.seen(row, answer.column) else { continue };
+            if anchors.insert((seen.row, seen.column)) {
+                self.cell(*answer, seen, entry.place.criterion.as_deref(), &mut marks);
+                self.remember_merged(seen, entry.position);
+            }
+        }
+        entry.faulty = marks.faulty;
+        entry.notes.extend(marks.rests.drain(..).map(|rest| (String::new(), rest)));
+        self.compare(&marks, entry);
+    }
+
+    fn cell(&mut self, answer: AnswerColumn, seen: Seen<'_>, criterion: Option<&str>, marks: &mut Marks) {
+        let place = self.place(seen.row, seen.column, criterion);
+        let (text, expected) = (seen.cell.text(), a_mark(self.catalog.scale()));
+        let read = read(answer.kind, seen.cell, self.catalog.scale());
+        if let Some(formula) = &seen.cell.formula
+            && !self.formula(formula, seen.cell, &read, &place)
+        {
+            marks.faulty = true;
+            return;
+        }
+        match read {
+            Mark::Blank => (),
+            Mark::Status { status, maturity, rest } => {
+                marks.found.push(Found { status, maturity, place, text });
+                marks.rests.extend(Some(rest).filter(|rest| !rest.is_empty()));
+            }
+            Mark::Contradictory => {
+                marks.faulty = true;
+                self.problems.error(ProblemCode::ContradictoryMarks, &place, &text, expected);
+            }
+            Mark::Unreadable => {
+                marks.faulty = true;
+                self.problems.error(ProblemCode::UnreadableMark, &place, &text, expected);
+            }
+        }
+    }
+
+    /// Reports a formula; whether its result can be read all the same.
+    fn formula(&mut self, formula: &str, cell: &Cell, read: &Mark, place: &Place) -> bool {
+        let text = cell.text();
+        let readable = matches!(read, Mark::Status { .. } | Mark::Blank) && cell.value != Value::Empty;
+        let found = if text.is_empty() { format!("={formula}") } else { format!("={formula} → {text}") };
+        if readable {
+            self.problems.warning(ProblemCode::Formula, place, &found, formula_read());
+        } else {
+            self.problems.error(ProblemCode::Formula, place, &found, a_mark(self.catalog.scale()));
+        }
+        readable
+    }
+
+    /// Several answer columns must agree.
+    fn compare(&mut self, marks: &Marks, entry: &mut Entry) {
+        let Some(first) = marks.found.first() else { return };
+        entry.cell.clone_from(&first.place.cell);
+        if marks.found.iter().any(|other| other.status != first.status) {
+            let found: Vec<String> =
+                marks.found.iter().map(|found| format!("{}: {}", found.place.cell, found.text.trim())).collect();
+            self.problems.error(ProblemCode::ContradictoryMarks, &first.place, &found.join(" / "), one_mark());
+            entry.faulty = true;
+        } else if !marks.faulty {
+            (entry.status, entry.maturity) = (Some(first.status), first.maturity);
+        }
+    }
+
+    /// Marks in columns that are not the answer stay as notes, and are compared.
+    pub(crate) fn others(&mut self, row: u32, entry: &mut Entry) {
+        for (column, heading) in &self.layout.others {
+            let Some(seen) = self.sheet.seen(row, *column) else { continue };
+            let text = seen.cell.text();
+            if let (Mark::Status { status, .. }, Some(answer)) = (mark(&text, self.catalog.scale()), entry.status)
+                && status != answer
+            {
+                let place = self.place(row, *column, entry.place.criterion.as_deref());
+                let found = format!("{heading}: {} / {}: {}", text.trim(), entry.cell, answer.sign());
+                self.problems.warning(ProblemCode::ContradictoryMarks, &place, &found, other_column());
+            }
+            entry.notes.push((heading.clone(), text.trim().to_owned()));
+        }
+    }
+
+    /// Whether somebody answered in this row. Formulas without an identifier beside them count and sum up; they are no answers.
+    pub(crate) fn has_mark(&self, row: u32) -> bool {
+        let cells = self.layout.answers.iter().filter_map(|answer| self.sheet.cell(row, answer.column));
+        let mut marks =
+            cells.filter(|cell| cell.formula.is_none()).map(|cell| mark(&cell.text(), self.catalog.scale()));
+        marks.any(|mark| matches!(mark, Mark::Status { .. } | Mark::Contradictory))
+    }
+
+    fn remember_merged(&mut self, seen: Seen<'_>, position: usize) {
+        if let Some(merge) = seen.merge {
+            let positions = self.merged.entry((merge.top, merge.address(), seen.cell.text())).or_default();
+            if !positions.contains(&position) {
+                positions.push(position);
+            }
+        }
+    }
+
+    /// One warning for every answer that was merged over several criteria.
+    pub(crate) fn report_merged(&mut self) {
+        for ((_, address, text), positions) in std::mem::take(&mut self.merged) {
+            if positions.len() > 1 {
+                let place = Place { sheet: self.sheet.name.clone(), cell: address, criterion: None };
+                let ids = settle::ranges(self.catalog, &positions);
+                let expected = Text::new(
+                    format!("{ids}のすべての回答としました。違うときは結合を解いて、それぞれに答えてください。"),
+                    format!("It counts for all of {ids}. If that is wrong, unmerge the cells and answer each."),
+                );
+                self.problems.warning(ProblemCode::MergedAnswer, &place, &text, expected);
+            }
+        }
+    }
+}
+
+/// What a cell of an answer column says.
+fn read(kind: AnswerKind, cell: &Cell, scale: Scale) -> Mark {
+    let text = cell.text();
+    match kind {
+        _ if text.trim().is_empty() => Mark::Blank,
+        _ if matches!(cell.value, Value::Fault(_)) => Mark::Unreadable,
+        AnswerKind::Tick(status) if is_tick(&text) || is_status(&text, status) => {
+            Mark::Status { status, maturity: None, rest: String::new() }
+        }
+        AnswerKind::Tick(_) => Mark::Unreadable,
+        AnswerKind::Mark | AnswerKind::Element(_) => mark(&text, scale),
+    }
+}
+
+fn is_status(text: &str, wanted: Status) -> bool {
+    matches!(mark(text, Scale::Scs), Mark::Status { status, .. } if status == wanted)
+}
