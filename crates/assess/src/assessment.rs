@@ -1,7 +1,7 @@
 //! Everything that follows from one set of answers, for those who write it out.
 
 use jiff::civil::Date;
-use tasuki_catalog::{Catalog, Library, Points};
+use tasuki_catalog::{Catalog, Lang, Library, Points};
 
 use crate::{Answers, Calendar, Evaluation, Gap, Score, Suggestion, calendar, evaluate, plan, score, suggest};
 
@@ -31,6 +31,15 @@ pub struct Outlook<'a> {
     pub route: Vec<&'static str>,
     /// The suggestions, in the order of the other edition.
     pub suggestions: Vec<Suggestion>,
+}
+
+/// The line that heads every table that was worked out from answers. Whoever reads a workbook passes over a sheet that says so: what
+/// stands there follows from the answers and is none.
+pub fn worked_out(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "Tasuki が回答から作った表です。回答は回答シートで直してください。",
+        Lang::En => "Worked out by Tasuki from the answers. Change answers in the answer sheet.",
+    }
 }
 
 impl<'a> Assessment<'a> {

@@ -16,7 +16,7 @@ mod score;
 mod suggest;
 
 pub use answer::{Answer, Answers, Status};
-pub use assessment::{Assessment, Outlook};
+pub use assessment::{Assessment, Outlook, worked_out};
 pub use calendar::{Calendar, Occasion, calendar, due, period_months};
 pub use carry::{Carried, Carryover, carry};
 pub use evaluate::{Counts, CriterionVerdict, Evaluation, Open, RequirementVerdict, Verdict, evaluate};

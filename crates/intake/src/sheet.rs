@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use tasuki_assess::worked_out;
+use tasuki_catalog::Lang;
 
 use crate::{IntakeError, Limits};
 
@@ -58,6 +60,9 @@ pub(crate) struct Seen<'s> {
     pub(crate) merge: Option<Merge>,
 }
 
+/// Rows in which a sheet says what it is.
+const FIRST_ROWS: usize = 20;
+
 /// Merged areas broader than this are looked up one by one.
 pub(crate) const BROAD: u32 = 32;
 
@@ -86,6 +91,14 @@ impl Sheet {
             merges.sort_by_key(|merge| merge.top);
         }
         self.wide.truncate(256);
+    }
+
+    /// Whether one of the first rows says that Tasuki worked the sheet out from answers.
+    pub(crate) fn is_worked_out(&self) -> bool {
+        let first = self.rows.values().take(FIRST_ROWS).flat_map(BTreeMap::values);
+        let mut texts =
+            first.filter_map(|cell| if let Value::Text(text) = &cell.value { Some(text.as_str()) } else { None });
+        texts.any(|text| [Lang::Ja, Lang::En].map(worked_out).contains(&text))
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, &BTreeMap<u32, Cell>)> {

@@ -50,6 +50,8 @@ fn sheets(bytes: &[u8], limits: &Limits) -> Result<Workbook, IntakeError> {
     for known in known.into_iter().filter(|known| known.typ == SheetType::WorkSheet) {
         let mut sheet = Sheet::new(&known.name, known.visible == SheetVisible::Visible);
         match fill(&mut file, &mut sheet, &mut budget) {
+            // What Tasuki worked out from answers is no answer.
+            Ok(()) if sheet.is_worked_out() => {}
             Ok(()) => workbook.sheets.push(sheet),
             Err(Fault::Bound(error)) => return Err(error),
             Err(Fault::Sheet(error)) => workbook.unreadable.push((known.name, error.to_string())),

@@ -112,7 +112,7 @@ words! {
     when_event: "出来事があったとき" / "on an event",
 
     // Charts.
-    radar_title: "領域ごとの充足（％、分母は領域の評価基準数）" / "Satisfied criteria per area (%, of its criteria)",
+    radar_title: "充足の割合（％、分母は対象の評価基準の数）" / "Share satisfied (%, of the criteria asked)",
     bars_title: "状態の内訳（件数）" / "Criteria by state (count)",
 
     // Headings.

@@ -178,7 +178,7 @@ pub(crate) fn points(lang: Lang, points: u32, possible: u32, percent: Option<f64
     match (lang, percent) {
         (Lang::Ja, Some(percent)) => format!("{points} / {possible} 点（{percent}％）"),
         (Lang::Ja, None) => format!("{points} / {possible} 点"),
-        (Lang::En, Some(percent)) => format!("{points} of {possible} points ({percent} %)"),
+        (Lang::En, Some(percent)) => format!("{points} of {possible} points ({percent}%)"),
         (Lang::En, None) => format!("{points} of {possible} points"),
     }
 }

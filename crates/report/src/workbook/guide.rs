@@ -99,5 +99,6 @@ fn head(sheet: &mut Sheet<'_>, row: u32, headers: [&'static str; 3]) -> Result<(
 fn line(sheet: &mut Sheet<'_>, row: u32, mark: &Cell<'_>, state: &Cell<'_>, usage: &str) -> Result<(), XlsxError> {
     sheet.put(row, 1, mark, Style::Centre)?;
     sheet.put(row, 2, state, Style::Body)?;
-    sheet.put(row, 3, &Cell::text(usage), Style::Body)
+    sheet.put(row, 3, &Cell::text(usage), Style::Body)?;
+    sheet.fit((row, row), 1)
 }

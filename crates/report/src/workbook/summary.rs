@@ -1,7 +1,7 @@
 //! The first page: where we stand, in figures with their base, and the pictures.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
-use tasuki_assess::{Assessment, Score, Status, Tally};
+use tasuki_assess::{Assessment, Score, Status, Tally, worked_out};
 use tasuki_catalog::Lang;
 
 use super::{
@@ -44,7 +44,8 @@ pub(super) fn write(
     sheet.across(row + 1, (LEFT, RIGHT), &sentence, Style::Lead, 2)?;
     sheet.across(row + 2, (LEFT, RIGHT), words.own_word, Style::Muted, 1)?;
     sheet.across(row + 3, (LEFT, RIGHT), words.no_grant, Style::Muted, 1)?;
-    let row = states(&mut sheet, row + 5, assessment, words)?;
+    sheet.across(row + 4, (LEFT, RIGHT), worked_out(lang), Style::Muted, 1)?;
+    let row = states(&mut sheet, row + 6, assessment, words)?;
     let row = points(&mut sheet, row + 1, assessment, words, lang)?;
     by_area(&mut sheet, row, assessment, words, lang)
 }
@@ -72,6 +73,7 @@ fn particulars(
         sheet.merge((row, row), (LEFT, LEFT + 1), &Cell::text(name), Style::Name)?;
         let style = if matches!(cell, Cell::Date(_)) { Style::DateLeft } else { Style::Body };
         sheet.merge((row, row), (FIGURES, RIGHT), &cell, style)?;
+        sheet.fit((row, row), 1)?;
         row += 1;
     }
     Ok(row)
@@ -97,6 +99,7 @@ fn states(
         sheet.put(row, FIGURES, &Cell::count(count), Style::Whole)?;
         sheet.put(row, FIGURES + 1, &Cell::count(counts.total()), Style::Whole)?;
         sheet.put(row, FIGURES + 2, &Cell::share(count, counts.total()), Style::Share)?;
+        sheet.fit((row, row), 1)?;
         row += 1;
     }
     Ok(row)
@@ -177,6 +180,7 @@ fn points(
     for (name, tally) in [(words.total, score.total)].into_iter().chain(levels) {
         sheet.merge((row, row), (LEFT, LEFT + 1), &Cell::text(name), Style::Body)?;
         tally_cells(sheet, (row, FIGURES), tally)?;
+        sheet.fit((row, row), 1)?;
         row += 1;
     }
     Ok(row + 1)

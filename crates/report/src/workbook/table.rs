@@ -1,6 +1,7 @@
 //! A sheet that is one table: a header that stays in view and is repeated on every page, filters, and rows below.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
+use tasuki_assess::worked_out;
 use tasuki_catalog::Lang;
 
 use super::{cell::Cell, sheet::Sheet, style::Style};
@@ -32,7 +33,10 @@ impl Style {
     }
 }
 
-/// Writes a sheet with a title, a table of `rows`, and `empty` in the place of rows when there are none.
+/// The row of the header, under the line that says where the table comes from.
+const HEAD: u32 = 1;
+
+/// Writes a sheet with a table of `rows`, and `empty` in the place of rows when there are none.
 pub(super) fn write<'a>(
     workbook: &mut Workbook,
     lang: Lang,
@@ -42,19 +46,20 @@ pub(super) fn write<'a>(
     empty: &str,
 ) -> Result<(), XlsxError> {
     let mut sheet = Sheet::add(workbook, name, lang)?;
-    header(&mut sheet, 0, 0, columns)?;
-    let mut last = 0;
-    for (row, cells) in (1..).zip(rows) {
+    sheet.across(0, (0, width(columns) - 1), worked_out(lang), Style::Muted, 1)?;
+    header(&mut sheet, HEAD, 0, columns)?;
+    let mut last = HEAD;
+    for (row, cells) in (HEAD + 1..).zip(rows) {
         for ((at, column), cell) in (0..).zip(columns).zip(&cells) {
             sheet.put(row, at, cell, column.style)?;
         }
         last = row;
     }
-    if last == 0 {
-        return sheet.across(1, (0, width(columns) - 1), empty, Style::Muted, 1);
+    if last == HEAD {
+        return sheet.across(HEAD + 1, (0, width(columns) - 1), empty, Style::Muted, 1);
     }
-    sheet.fit((1, last), 1)?;
-    frame(&mut sheet, (0, last), (0, width(columns) - 1))
+    sheet.fit((HEAD + 1, last), 1)?;
+    frame(&mut sheet, (HEAD, last), (0, width(columns) - 1))
 }
 
 /// Writes the header and sets the widths.
