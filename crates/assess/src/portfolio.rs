@@ -87,7 +87,7 @@ impl<'a> Portfolio<'a> {
     }
 
     fn grow(&mut self) {
-        if self.organizations % ORGANIZATIONS_PER_BLOCK == 0 {
+        if self.organizations.is_multiple_of(ORGANIZATIONS_PER_BLOCK) {
             let block = self.catalog.criteria().len() * PLANES;
             self.planes.resize(self.planes.len() + block, [0; LANES]);
         }

@@ -192,11 +192,11 @@ fn check_pairs(pairs: &[Pair], from: &Catalog, to: &Catalog, complain: &mut impl
 }
 
 fn check_changes(changes: &[Change], from: &Catalog, to: &Catalog, complain: &mut impl FnMut(&str, String, &str)) {
-    let sides: [(&Catalog, fn(&Change) -> &Vec<String>); 2] =
-        [(from, |change| &change.from), (to, |change| &change.to)];
-    for (catalog, side) in sides {
+    let left: Vec<&str> = changes.iter().flat_map(|change| &change.from).map(String::as_str).collect();
+    let right: Vec<&str> = changes.iter().flat_map(|change| &change.to).map(String::as_str).collect();
+    for (catalog, named) in [(from, left), (to, right)] {
         let mut times = HashMap::<&str, usize>::new();
-        for id in changes.iter().flat_map(side) {
+        for id in named {
             *times.entry(id).or_default() += 1;
         }
         for criterion in catalog.criteria() {

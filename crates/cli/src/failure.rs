@@ -85,11 +85,8 @@ impl Failure {
             Lang::Ja => ("エラー", "ヒント"),
             Lang::En => ("error", "hint"),
         };
-        let mut lines = format!("{error}[{}]: {}", self.code, self.message.get(lang));
-        if let Some(text) = &self.hint {
-            lines.push_str(&format!("\n{hint}: {}", text.get(lang)));
-        }
-        lines
+        let hint = self.hint.as_ref().map_or(String::new(), |text| format!("\n{hint}: {}", text.get(lang)));
+        format!("{error}[{}]: {}{hint}", self.code, self.message.get(lang))
     }
 }
 

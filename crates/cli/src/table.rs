@@ -66,7 +66,7 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
 
 /// A bar of ten squares for `part` of `whole`.
 pub(crate) fn bar(part: usize, whole: usize) -> String {
-    let filled = if whole == 0 { 0 } else { part * 10 / whole };
+    let filled = (part * 10).checked_div(whole).unwrap_or(0);
     "■".repeat(filled) + &"□".repeat(10 - filled)
 }
 

@@ -8,7 +8,11 @@ use tasuki_catalog::{Lang, Library, Text};
 use tasuki_intake::{Problem, Severity};
 use tasuki_report::ReportOptions;
 
-use super::{sheet, suggest, write};
+use super::{
+    sheet,
+    suggest::{self, OutlookWire},
+    write,
+};
 use crate::{
     arguments::AssessArguments,
     failure::Failure,
@@ -21,9 +25,8 @@ pub(super) fn run(arguments: &AssessArguments, output: &mut Output) -> Result<Ex
         document(path)?;
     }
     let sheet = sheet::open(&arguments.sheet, arguments.points, output)?;
-    let wire = Wire::new(&sheet.assessment, &sheet.problems, output.lang);
-    let outlooks =
-        if output.is_json() && arguments.output.is_empty() { Vec::new() } else { sheet::outlooks(&sheet.assessment) };
+    let outlooks = sheet::outlooks(&sheet.assessment);
+    let wire = Wire::new(&sheet.assessment, &outlooks, &sheet.problems, output.lang);
     let name = arguments.sheet.file.file_name().map(|name| name.to_string_lossy().into_owned());
     let options = ReportOptions {
         lang: output.lang,
@@ -94,6 +97,8 @@ struct Wire<'a> {
     criteria: Vec<CriterionWire<'a>>,
     score: &'a Score,
     plan: Vec<GapWire<'a>>,
+    /// What the same answers say about other frameworks.
+    outlooks: Vec<OutlookWire<'a>>,
     problems: &'a [Problem],
 }
 
@@ -133,7 +138,12 @@ struct GapWire<'a> {
 }
 
 impl<'a> Wire<'a> {
-    fn new(assessment: &'a Assessment<'static>, problems: &'a [Problem], lang: Lang) -> Self {
+    fn new(
+        assessment: &'a Assessment<'static>,
+        outlooks: &'a [Outlook<'static>],
+        problems: &'a [Problem],
+        lang: Lang,
+    ) -> Self {
         let (catalog, evaluation) = (assessment.catalog, &assessment.evaluation);
         let requirements = evaluation.requirements.iter().map(|verdict| RequirementWire {
             id: &catalog.requirements()[verdict.position].id,
@@ -164,6 +174,7 @@ impl<'a> Wire<'a> {
             criteria: criteria.collect(),
             score: &assessment.score,
             plan: assessment.plan.iter().map(|gap| gap_wire(assessment, gap)).collect(),
+            outlooks: outlooks.iter().map(|outlook| OutlookWire::new(catalog, outlook)).collect(),
             problems,
         }
     }

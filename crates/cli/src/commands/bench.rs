@@ -27,6 +27,9 @@ const ORGANIZATIONS: usize = 1_000_000;
 /// The day of the measured evaluations; any will do, as long as it is always the same.
 const AS_OF: jiff::civil::Date = date(2026, 4, 1);
 
+/// Makes a document.
+type Make<'a> = Box<dyn Fn() -> Result<Vec<u8>, ReportError> + 'a>;
+
 /// One measured figure.
 #[derive(Serialize)]
 struct Figure {
@@ -159,7 +162,6 @@ fn report(catalog: &'static Catalog) -> Result<Vec<Figure>, Failure> {
     let assessment = Assessment::new(catalog, catalog.highest_level(), answers(catalog), AS_OF, None);
     let outlooks = super::sheet::outlooks(&assessment);
     let options = ReportOptions { outlooks: &outlooks, ..options() };
-    type Make<'a> = Box<dyn Fn() -> Result<Vec<u8>, ReportError> + 'a>;
     let documents: [(&str, usize, Make<'_>); 4] = [
         (
             "write the answer workbook",

@@ -122,9 +122,6 @@ pub(super) fn relation_word(path: &Composed) -> &'static str {
 
 /// A path for people: `4-4-4-2 ⊃ 124`.
 pub(super) fn path_text(path: &Composed) -> String {
-    let mut text = path.from.clone();
-    for step in &path.path {
-        text.push_str(&format!(" {} {}", step.relation.sign(), step.to));
-    }
-    text
+    let steps = path.path.iter().map(|step| format!(" {} {}", step.relation.sign(), step.to));
+    [path.from.clone()].into_iter().chain(steps).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use tasuki_assess::{Outlook, Status, Suggestion};
-use tasuki_catalog::{Lang, Library, Text};
+use tasuki_catalog::{Catalog, Lang, Library, Text};
 
 use super::{
     edition,
@@ -15,12 +15,20 @@ use crate::{
     table::{Table, cut},
 };
 
+/// What the answers to one edition say about another, as JSON.
 #[derive(Serialize)]
-struct Wire<'a> {
+pub(super) struct OutlookWire<'a> {
     from: &'a str,
     to: &'a str,
     route: &'a [&'static str],
     suggestions: Vec<SuggestionWire<'a>>,
+}
+
+impl<'a> OutlookWire<'a> {
+    pub(super) fn new(from: &'a Catalog, outlook: &'a Outlook<'a>) -> Self {
+        let suggestions = outlook.suggestions.iter().map(|suggestion| wire(suggestion, outlook)).collect();
+        Self { from: from.id(), to: outlook.target.id(), route: &outlook.route, suggestions }
+    }
 }
 
 #[derive(Serialize)]
@@ -44,13 +52,7 @@ pub(super) fn run(arguments: &SuggestArguments, output: &mut Output) -> Result<(
         Failure::usage("no-crosswalk", text).hint("tasuki crosswalk list で一覧できます", "see tasuki crosswalk list")
     })?;
     if output.is_json() {
-        let wire = |suggestion| wire(suggestion, &outlook);
-        output.json(&Wire {
-            from: from.id(),
-            to: target.id(),
-            route: &outlook.route,
-            suggestions: outlook.suggestions.iter().map(wire).collect(),
-        });
+        output.json(&OutlookWire::new(from, &outlook));
     } else {
         text(&outlook, output);
     }

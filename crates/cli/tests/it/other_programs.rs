@@ -35,7 +35,7 @@ pub(crate) fn openpyxl(script: &str, arguments: &[&str]) -> Option<String> {
     program(python?, &[&["-c", script], arguments].concat())
 }
 
-/// A sheet of a workbook as CSV, by LibreOffice.
+/// A sheet of a workbook as CSV, by `LibreOffice`.
 pub(crate) fn libreoffice_csv(workbook: &Path) -> Option<String> {
     let folder = workbook.parent().expect("in a folder");
     // A profile of its own: two instances do not share one.

@@ -54,7 +54,9 @@ fn tell(problems: &[Problem], output: &mut Output) {
             .collect();
         output.json(&serde_json::json!({ "problems": problems }));
     } else {
-        problems.iter().for_each(|problem| output.line(problem.to_string()));
+        for problem in problems {
+            output.line(problem.to_string());
+        }
         output.remark(say!(output.lang, "問題 {} 件", "{} problems", problems.len()));
     }
 }

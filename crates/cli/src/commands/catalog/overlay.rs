@@ -74,7 +74,9 @@ fn list(output: &mut Output) -> Result<(), Failure> {
             .collect();
         output.json(&wires);
     } else {
-        overlays.iter().for_each(|(id, texts, all)| output.line(format!("{id}  {texts} / {all}")));
+        for (id, texts, all) in overlays {
+            output.line(format!("{id}  {texts} / {all}"));
+        }
     }
     Ok(())
 }

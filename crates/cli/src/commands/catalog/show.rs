@@ -53,7 +53,9 @@ pub(super) fn run(id: &str, only: Option<&str>, output: &mut Output) -> Result<(
     if output.is_json() {
         json(catalog, &criteria, overlay.as_ref(), output);
     } else if only.is_some() {
-        criteria.into_iter().for_each(|criterion| details(catalog, criterion, overlay.as_ref(), output));
+        for criterion in criteria {
+            details(catalog, criterion, overlay.as_ref(), output);
+        }
     } else {
         overview(catalog, output);
     }
