@@ -158,7 +158,7 @@ fn nothing_that_people_wrote_becomes_a_formula() {
     assert_eq!(found, 1, "the note is a shared string");
     assert!(parts(&bytes).iter().any(|(name, text)| name == "xl/styles.xml" && text.contains("quotePrefix=\"1\"")));
     let mut book = open(bytes);
-    let (_, rows) = table(&mut book, "課題", 0);
+    let (_, rows) = table(&mut book, "課題", 1);
     assert!(rows.iter().flatten().any(|cell| cell == HOSTILE));
 }
 
@@ -199,7 +199,7 @@ fn the_gap_workbook_lists_every_open_criterion_twice() {
         let open: BTreeSet<String> =
             assessment.evaluation.open().map(|one| catalog.criteria()[one.position].id.clone()).collect();
         for sheet in ["課題", "計画"] {
-            let (header, rows) = table(&mut book, sheet, 0);
+            let (header, rows) = table(&mut book, sheet, 1);
             let id = column(&header, "項目");
             assert_eq!(
                 rows.iter().map(|row| row[id].clone()).collect::<BTreeSet<_>>(),
@@ -215,7 +215,7 @@ fn the_gap_workbook_lists_every_open_criterion_twice() {
 fn the_calendar_begins_with_what_is_overdue() {
     let catalog = default_edition("scs");
     let mut book = open(gap_workbook(&assessment(catalog), &options(Lang::Ja, &[])).unwrap());
-    let (header, rows) = table(&mut book, "カレンダー", 0);
+    let (header, rows) = table(&mut book, "カレンダー", 1);
     let when = column(&header, "区分");
     let overdue = rows.iter().take_while(|row| row[when] == "期限超過").count();
     assert!(overdue > 0);
@@ -228,7 +228,7 @@ fn suggestions_name_their_path() {
     let assessment = assessment(catalog);
     let outlooks = outlooks(&assessment);
     let mut book = open(gap_workbook(&assessment, &options(Lang::Ja, &outlooks)).unwrap());
-    let (header, rows) = table(&mut book, "対応の提案", 0);
+    let (header, rows) = table(&mut book, "対応の提案", 1);
     let path = column(&header, "対応関係");
     assert!(!rows.is_empty() && rows.iter().all(|row| row[path].contains(['=', '⊂', '⊃', '∩'])));
 }
@@ -255,7 +255,7 @@ fn a_carried_workbook_says_what_to_answer_again() {
     let bytes = carry_workbook(old, new, &carryover, &changes, &options(Lang::Ja, &[])).unwrap();
     let mut book = open(bytes);
     assert_eq!(book.sheet_names(), ["★3・★4要求事項・評価基準", "確認が必要な項目", "記入のしかた"]);
-    let (_, rows) = table(&mut book, "確認が必要な項目", 0);
+    let (_, rows) = table(&mut book, "確認が必要な項目", 1);
     let again = carryover.carried.iter().filter(|carried| carried.again).count();
     assert_eq!(rows.len(), again + carryover.dropped.len());
 }

@@ -54,23 +54,7 @@ pub(super) fn write(
     let edge = right + 4 + u16::from(is_rated);
     table::frame(&mut sheet, (head, last), (layout.left, edge))?;
     guard(&mut sheet, catalog.scale(), (first, last), right + 1, Words::of(options.lang))?;
-    colour(&mut sheet, catalog.scale(), (first, last), right + 1)?;
-    mark_out(workbook, catalog, layout.sheet, (head, layout.left), (last, edge))
-}
-
-/// Names the table and the edition in the workbook, so that a program finds them whatever other sheets there are.
-fn mark_out(
-    workbook: &mut Workbook,
-    catalog: &Catalog,
-    sheet: &str,
-    from: (u32, u16),
-    to: (u32, u16),
-) -> Result<(), XlsxError> {
-    let corner = |(row, column): (u32, u16)| rust_xlsxwriter::utility::row_col_to_cell_absolute(row, column);
-    let table = format!("='{sheet}'!{}:{}", corner(from), corner(to));
-    workbook.define_name("tasuki_answers", &table)?;
-    workbook.define_name("tasuki_edition", &format!("=\"{}\"", catalog.id()))?;
-    Ok(())
+    colour(&mut sheet, catalog.scale(), (first, last), right + 1)
 }
 
 /// Whether the column at `at` lies under the text of the column before.
