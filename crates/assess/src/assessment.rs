@@ -56,7 +56,9 @@ impl<'a> Assessment<'a> {
     pub fn outlook<'b>(&self, library: &Library, target: &'b Catalog) -> Option<Outlook<'b>> {
         let route = library.route(self.catalog.id(), target.id())?;
         let paths = library.compose(&route)?;
-        let suggestions = suggest(self.catalog, &self.answers, &self.evaluation, target, &paths);
+        // What lies above the level was answered all the same.
+        let whole = evaluate(self.catalog, self.catalog.highest_level(), &self.answers, self.evaluation.as_of);
+        let suggestions = suggest(self.catalog, &self.answers, &whole, target, &paths);
         Some(Outlook { target, route, suggestions })
     }
 }

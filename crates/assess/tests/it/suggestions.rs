@@ -1,4 +1,4 @@
-use tasuki_assess::{Status, evaluate, suggest};
+use tasuki_assess::{Assessment, Status, evaluate, suggest};
 use tasuki_catalog::{Catalog, Composed, Library, Relation, Step, Text};
 
 use crate::{TODAY, all, catalog, put};
@@ -57,4 +57,15 @@ fn the_draft_edition_reaches_jama_over_the_final_one() {
     assert_eq!(route, ["scs-2025-12", "scs-2026-03", "jama-2.3"]);
     let paths = library.compose(&route).expect("composed");
     assert!(!paths.is_empty() && paths.iter().all(|path| path.path.len() == 2));
+}
+
+#[test]
+fn what_lies_above_the_level_still_suggests() {
+    let scs = catalog("scs-2026-03");
+    let outlook = |level| {
+        let assessment = Assessment::new(scs, Some(level), all(scs, Status::Met), TODAY, None);
+        assessment.outlook(Library::builtin(), catalog("jama-2.3")).expect("a crosswalk").suggestions
+    };
+    assert!(outlook(3).iter().any(|suggestion| suggestion.status == Status::Met));
+    assert_eq!(outlook(3), outlook(4));
 }
