@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tasuki_catalog::{Carry, Catalog, Composed, Relation};
 
-use crate::{Answers, Evaluation, Status};
+use crate::{Answers, CriterionVerdict, Evaluation, Status};
 
 /// What the known answers say about one criterion of another edition.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub struct Suggestion {
 
 /// Suggestions for the criteria of `target`, in its order, from an evaluation of `known` along `paths` that lead from `known` to `target`.
 ///
-/// A met criterion carries *met* along `=` and `⊃` and *partial* along a certain overlap; a partial one carries *partial* along `=`. Where
+/// Where a crosswalk speaks of a whole requirement, that is met when nothing in it is open. A met criterion carries *met* along `=` and `⊃` and *partial* along a certain overlap; a partial one carries *partial* along `=`. Where
 /// an open criterion is a part of the target, *met* is capped to *partial*.
 pub fn suggest(
     known: &Catalog,
@@ -32,9 +32,11 @@ pub fn suggest(
 ) -> Vec<Suggestion> {
     let mut found = HashMap::<usize, Suggestion>::new();
     for path in paths {
-        let (Some(from), Some(position)) = (known.position(&path.from), target.position(&path.to)) else { continue };
-        let satisfied = evaluation.criterion(from).is_some_and(crate::CriterionVerdict::is_satisfied);
-        let status = answers.at(from).status;
+        let (Some((status, satisfied)), Some(position)) =
+            (standing(known, answers, evaluation, &path.from), target.position(&path.to))
+        else {
+            continue;
+        };
         let entry = found.entry(position).or_insert_with(|| Suggestion {
             position,
             status: Status::Unanswered,
@@ -58,6 +60,20 @@ pub fn suggest(
     }
     suggestions.sort_by_key(|suggestion| suggestion.position);
     suggestions
+}
+
+/// What is known of the criterion or requirement `id`: its state, and whether nothing is open in it.
+fn standing(known: &Catalog, answers: &Answers, evaluation: &Evaluation, id: &str) -> Option<(Status, bool)> {
+    if let Some(position) = known.position(id) {
+        let verdict = evaluation.criterion(position);
+        return Some((answers.at(position).status, verdict.is_some_and(CriterionVerdict::is_satisfied)));
+    }
+    let verdict = evaluation.requirements.iter().find(|verdict| known.requirements()[verdict.position].id == id)?;
+    Some(match verdict.satisfied {
+        0 => (Status::Unanswered, false),
+        satisfied if satisfied == verdict.asked => (Status::Met, true),
+        _ => (Status::Partial, false),
+    })
 }
 
 fn carried(status: Status, satisfied: bool, path: &Composed) -> Option<Status> {

@@ -1,4 +1,4 @@
-use tasuki_assess::{Assessment, Status, evaluate, suggest};
+use tasuki_assess::{Answers, Assessment, Status, evaluate, suggest};
 use tasuki_catalog::{Catalog, Composed, Library, Relation, Step, Text};
 
 use crate::{TODAY, all, catalog, put};
@@ -68,4 +68,22 @@ fn what_lies_above_the_level_still_suggests() {
     };
     assert!(outlook(3).iter().any(|suggestion| suggestion.status == Status::Met));
     assert_eq!(outlook(3), outlook(4));
+}
+
+#[test]
+fn a_requirement_suggests_when_nothing_in_it_is_open() {
+    let cpsf = catalog("cpsf-draft");
+    let suggested = |answers: &Answers| {
+        let assessment = Assessment::new(cpsf, None, answers.clone(), TODAY, None);
+        assessment.outlook(Library::builtin(), catalog("iso-27001-2013")).expect("appendix B").suggestions
+    };
+    let mut answers = Answers::new(cpsf);
+    assert!(suggested(&answers).is_empty());
+    for &position in cpsf.members(0) {
+        answers.at_mut(position).status = Status::Met;
+    }
+    let suggestions = suggested(&answers);
+    assert!(!suggestions.is_empty());
+    // Appendix B says no more than that the two overlap.
+    assert!(suggestions.iter().all(|suggestion| suggestion.status == Status::Partial));
 }
