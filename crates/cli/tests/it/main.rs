@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot set itself up has failed")]
 
 mod catalogs;
+mod comparisons;
 mod failures;
 mod other_programs;
 mod readings;
