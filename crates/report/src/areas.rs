@@ -1,6 +1,6 @@
 //! The parts that a summary shows: areas, directions or labels, with their figures.
 
-use tasuki_assess::{Assessment, Counts, Score, Status};
+use tasuki_assess::{Assessment, Counts, Score, Status, Tally};
 use tasuki_catalog::Lang;
 
 use crate::words::Words;
@@ -59,6 +59,14 @@ pub(crate) fn names(assessment: &Assessment<'_>, words: &'static Words) -> (&'st
         Score::Directions { .. } => (words.direction, words.per_direction),
         Score::Areas { .. } => (words.area, words.per_area),
     }
+}
+
+/// Points in all and per level, where the edition counts in them.
+pub(crate) fn tallies<'a>(assessment: &Assessment<'a>, words: &'static Words, lang: Lang) -> Vec<(&'a str, Tally)> {
+    let Score::Points(score) = &assessment.score else { return Vec::new() };
+    let level = |id: &str| assessment.catalog.level_title(id.parse().ok(), lang);
+    let levels = score.levels.iter().map(|part| (level(&part.id), part.tally));
+    [(words.total, score.total)].into_iter().chain(levels).collect()
 }
 
 /// Whether a radar shows them well: neither too few corners nor too many.

@@ -6,8 +6,6 @@
 
 use std::fmt::Write as _;
 
-use tasuki_catalog::Lang;
-
 mod bars;
 mod label;
 mod radar;
@@ -75,12 +73,4 @@ fn escape(text: &str) -> String {
 #[expect(clippy::cast_precision_loss, reason = "counts of criteria are small")]
 fn float(count: usize) -> f64 {
     count as f64
-}
-
-/// What a screen reader says of a chart.
-fn name(lang: Lang, ja: &str, en: &str) -> String {
-    match lang {
-        Lang::Ja => ja.to_owned(),
-        Lang::En => en.to_owned(),
-    }
 }

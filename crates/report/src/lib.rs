@@ -9,6 +9,7 @@ mod chart;
 mod error;
 mod html;
 mod options;
+mod page;
 mod path;
 mod pdf;
 mod words;

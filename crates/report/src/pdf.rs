@@ -1,27 +1,16 @@
-//! The PDF report: what it says is gathered here as plain data, how it looks is in `templates/pdf`.
+//! The PDF report: what it says is gathered in [`Page`], how it looks is in `templates/pdf`.
 //!
-//! [`Content`] becomes `data.json`; the templates read it together with `words.toml`, which holds every heading and sentence in both
-//! languages. Nothing in the templates decides what is true.
-
-mod agenda;
-mod cover;
-mod days;
-mod findings;
-mod outlook;
-mod overview;
-mod todo;
+//! The page becomes `data.json` with all its words in it, and its picture becomes `chart.svg`; the templates read nothing else.
 
 use std::borrow::Cow;
 
-use serde::Serialize;
 use serde_json::Value;
 use tasuki_assess::Assessment;
-use tasuki_catalog::Lang;
 use tasuki_typeset::{Job, printable, typeset};
 
-use crate::{ReportError, ReportOptions};
+use crate::{ReportError, ReportOptions, page::Page};
 
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("/main.typ", include_str!("../templates/pdf/main.typ")),
     ("/style.typ", include_str!("../templates/pdf/style.typ")),
     ("/cover.typ", include_str!("../templates/pdf/cover.typ")),
@@ -31,40 +20,15 @@ const TEMPLATES: [(&str, &str); 10] = [
     ("/calendar.typ", include_str!("../templates/pdf/calendar.typ")),
     ("/outlook.typ", include_str!("../templates/pdf/outlook.typ")),
     ("/method.typ", include_str!("../templates/pdf/method.typ")),
-    ("/words.toml", include_str!("../templates/pdf/words.toml")),
 ];
-
-/// Everything that the report says.
-#[derive(Serialize)]
-struct Content<'a> {
-    lang: Lang,
-    cover: cover::Cover<'a>,
-    summary: overview::Summary<'a>,
-    sections: Vec<findings::Section<'a>>,
-    plan: Vec<todo::Task<'a>>,
-    calendar: agenda::Agenda<'a>,
-    outlooks: Vec<outlook::View<'a>>,
-    corrections: Vec<cover::Correction<'a>>,
-}
 
 /// Writes `assessment` as a tagged PDF (PDF/UA-1); the same input gives the same bytes.
 pub fn pdf(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Result<Vec<u8>, ReportError> {
-    let plan = todo::tasks(assessment, options.lang);
-    let calendar = agenda::agenda(assessment, options.lang);
-    let content = Content {
-        lang: options.lang,
-        cover: cover::cover(assessment, options),
-        summary: overview::summary(assessment, &plan, &calendar, options.lang),
-        sections: findings::sections(assessment, options.lang),
-        outlooks: options.outlooks.iter().map(|outlook| outlook::view(outlook, options)).collect(),
-        corrections: cover::corrections(assessment, options.lang),
-        plan,
-        calendar,
-    };
-    let mut data = serde_json::to_value(&content)?;
+    let page = Page::new(assessment, options);
+    let mut data = serde_json::to_value(&page)?;
     make_printable(&mut data);
     let data = serde_json::to_vec(&data)?;
-    let chart = printable(&overview::chart(assessment, options.lang));
+    let chart = printable(&page.summary.picture);
 
     let templates = TEMPLATES.iter().map(|(path, source)| (*path, Cow::Borrowed(source.as_bytes())));
     let made = [("/data.json", Cow::Owned(data)), ("/chart.svg", Cow::Owned(chart.into_bytes()))];

@@ -1,5 +1,7 @@
-//! Every word of the workbooks and of the HTML page, in both languages side by side: a missing half does not compile.
+//! Every word and sentence of the documents, in both languages side by side: a missing half does not compile. Workbooks, HTML page and
+//! PDF say them from here; the Typst templates get them as `data.words`.
 
+use serde::Serialize;
 use tasuki_catalog::Lang;
 
 mod sentences;
@@ -10,7 +12,7 @@ pub(crate) use sentences::*;
 macro_rules! words {
     ($($name:ident: $ja:literal / $en:literal,)+) => {
         /// The words of one language.
-        #[derive(Debug)]
+        #[derive(Debug, Serialize)]
         pub(crate) struct Words {
             $(pub(crate) $name: &'static str,)+
         }
@@ -28,6 +30,19 @@ impl Words {
             Lang::En => &EN,
         }
     }
+
+    /// How verdicts are made, rule by rule.
+    pub(crate) fn rules(&self) -> [&'static str; 7] {
+        [
+            self.rule_criterion,
+            self.rule_requirement,
+            self.rule_not_applicable,
+            self.rule_level,
+            self.rule_due,
+            self.rule_suggestion,
+            self.rule_share,
+        ]
+    }
 }
 
 words! {
@@ -44,19 +59,19 @@ words! {
     report_title: "セキュリティ対策 自己評価報告書" / "Security self-assessment report",
     organization: "組織" / "Organization",
     organization_blank: "（記入してください）" / "(to be filled in)",
-    framework: "枠組み・版" / "Framework and edition",
-    publisher: "発行" / "Publisher",
-    document: "原典" / "Source document",
+    framework: "枠組み" / "Framework",
+    publisher: "公表元" / "Publisher",
+    document: "文書" / "Source document",
     level: "水準" / "Level",
     as_of: "評価日" / "As of",
     created: "作成日" / "Made on",
-    source_file: "もとのファイル" / "Read from",
+    source_file: "回答のファイル" / "File of the answers",
     no_grant: "Tasukiは★を付与しません。★の登録は制度の運営主体が行います。"
         / "Tasuki does not grant a ★. A ★ is registered by the scheme's operator.",
     own_word: "この結果は回答者の申告に基づきます。" / "The result rests on the word of those who answered.",
 
     // Columns.
-    order: "順" / "Order",
+    order: "順" / "No.",
     id: "項目" / "Item",
     requirement: "要求事項" / "Requirement",
     title: "見出し" / "Title",
@@ -67,8 +82,8 @@ words! {
     evidence: "証跡の例" / "Example of evidence",
     evidence_to_record: "残す証跡" / "Evidence to record",
     kind: "種類" / "Kind",
-    effort: "手間の目安" / "Effort",
-    after: "先に行う項目" / "After",
+    effort: "手間" / "Effort",
+    after: "前提" / "After",
     unblocks: "これを待つ項目数" / "Items waiting",
     first_step: "はじめの一歩" / "First step",
     owner: "担当" / "Owner",
@@ -93,7 +108,7 @@ words! {
     last_shown: "前回の確認日" / "Last confirmed",
     done_on: "実施日" / "Done on",
     target_edition: "提案先" / "For",
-    suggested: "提案する状態" / "Suggested state",
+    suggested: "提案する状態" / "Suggestion",
     path: "対応関係" / "Relation",
     reason: "理由" / "Reason",
     against: "満たしていない関連項目" / "Open items that are part of it",
@@ -106,10 +121,10 @@ words! {
     next_action: "必要なこと" / "What to do",
 
     // When, in the calendar.
-    when_overdue: "期限超過" / "overdue",
-    when_dated: "予定" / "scheduled",
-    when_ongoing: "常時・短い間隔" / "ongoing",
-    when_event: "出来事があったとき" / "on an event",
+    when_overdue: "期限超過" / "Overdue",
+    when_dated: "予定" / "Scheduled",
+    when_ongoing: "常時・毎日・毎週" / "All the time, daily or weekly",
+    when_event: "出来事があったとき" / "When something happens",
 
     // Charts.
     radar_title: "充足の割合（％、分母は対象の評価基準の数）" / "Share satisfied (%, of the criteria asked)",
@@ -117,9 +132,9 @@ words! {
 
     // Headings.
     state_of_criteria: "評価基準の状態" / "Criteria by state",
-    per_area: "領域ごと" / "By area",
-    per_label: "ラベルごと" / "By label",
-    per_direction: "指示ごと" / "By direction",
+    per_area: "領域ごとの充足" / "By area",
+    per_label: "ラベルごとの状態" / "By label",
+    per_direction: "指示ごとの充足" / "By direction",
     points_heading: "得点" / "Points",
 
     // Nothing to show.
@@ -167,10 +182,10 @@ words! {
         / "Set in article 3 of the rules and announced to all. Evidence: portal, \"Security rules\"",
     note_cut: "…（長いため以下省略）" / "… (cut: too long for a cell)",
 
-    // The HTML page.
+    // The report: HTML page and PDF.
     skip: "本文へ" / "Skip to content",
     contents: "内容" / "Contents",
-    summary: "要約" / "Summary",
+    summary: "経営者のための要約" / "Summary for management",
     findings: "要求事項ごとの結果" / "Results by requirement",
     gaps_and_plan: "課題と計画" / "Gaps and plan",
     calendar: "12か月のカレンダー" / "Calendar of twelve months",
@@ -185,7 +200,12 @@ words! {
     next_none: "残っている項目はありません。確認の期日を守り、年に一度この評価を見直してください。"
         / "Nothing is open. Keep to the dates of the calendar and review this assessment once a year.",
     overdue: "期日を過ぎたもの" / "Overdue",
-    overdue_none: "ありません。" / "Nothing.",
+    nothing: "ありません。" / "None.",
+    efforts_left: "残りの手間" / "Work left",
+    effort_legend: "手間は30人ほどの会社を想定しています。小: 2日まで、中: 2週間まで、大: 2週間を超えるか購入が要る。"
+        / "Effort is for a company of about thirty. Small: up to 2 days. Medium: up to 2 weeks. Large: longer, or something to buy.",
+    effort_guess: "この枠組みの手間は、基準の種類から推した目安です。"
+        / "For this framework the effort is guessed from the kind of each criterion.",
     decisions: "経営の判断が要るもの" / "Decisions for management",
     decisions_effort: "2週間を超えるか、購入が要る対応です。" / "Work of more than two weeks, or something to buy.",
     decisions_rule: "方針・ルール・体制を決めるものです。" / "Policies, rules and responsibilities to decide.",
@@ -198,11 +218,16 @@ words! {
     findings_lead: "一つの基準でも満たしていなければ、その要求事項には残りがあります。平均はしません。"
         / "A requirement stays open as long as one of its criteria is open. Nothing is averaged away.",
     done: "すべて充足" / "all satisfied",
-    plan_lead: "この順に進めると、前提になるものから片付きます。決め、知らせ、行い、記録し、点検する順です。"
+    gap: "課題" / "Gap",
+    goal: "求められる状態" / "What must be true",
+    plan_lead: "この順に進めると、前提になるものから片付きます。ルールや体制を決め、知らせ、行い、記録し、点検する順です。"
         / "Taken in this order, what others depend on comes first: decide, make known, do, record, inspect.",
     closes_requirement: "これで要求事項に残りがなくなります" / "closes its requirement",
     calendar_lead: "頻度のある基準を、最後に確認した日から数えた期日です。期日までに確かめ直し、記録を残します。"
         / "Dates by which criteria with a cadence must be shown again, counted from their last confirmation.",
+    dates_per_month: "月ごとの件数" / "Dates per month",
+    late: "超過" / "Late",
+    without_date: "日付のないもの" / "Without a date",
     every_month: "毎月" / "Every month",
     nothing_due: "なし" / "nothing",
     outlook_lead: "同じ回答から、対応表をたどって言えることです。提案であり回答ではありません。採るかどうかは人が決めます。"
@@ -219,13 +244,20 @@ words! {
         / "A requirement is satisfied when all its criteria of the level are. There is no averaging away: one × is open, and blank is open.",
     rule_not_applicable: "「対象外」が理由だけで認められるのは、条件の付いた基準だけです。ほかの基準では確認者の承認が要ります。"
         / "Only criteria with a condition may be not applicable by a reason alone; others need a reviewer's acceptance.",
+    rule_level: "水準は積み重なります。上の水準は、下の水準の基準をすべて含みます。"
+        / "Levels are cumulative: a level asks for its own criteria and all below it.",
     rule_due: "期日は、最後に確かめた日に頻度を足した日です。日付のない回答は、評価日に確かめたものと数えます。"
         / "A due date is the last confirmation plus the cadence. An answer without a date counts as confirmed on the day of the assessment.",
     rule_suggestion: "ほかの枠組みへの提案は、対応表の集合関係を合成して求めます。「適合」を伝えるのは = と ⊃ だけで、確かな重なりは「一部」を伝え、ほかは何も伝えません。"
-        / "Suggestions compose the set relations of the crosswalks (after NIST IR 8477): only = and ⊃ carry met, a certain overlap carries partial, anything else carries nothing.",
+        / "Suggestions for other guidelines compose the set relations of the crosswalks (after NIST IR 8477): only = and ⊃ carry met, a certain overlap carries partial, anything else carries nothing.",
+    rule_share: "割合と得点は進み具合であり、★の取得や審査の結果の見込みではありません。"
+        / "Percentages and points are progress, never a likelihood of a ★ or of a result of an evaluation.",
+    signs_of_answers: "回答の記号" / "Signs of the answers",
     edition_and_source: "版と出典" / "Edition and source",
     edition: "版" / "Edition",
     catalogue: "目録の識別子" / "Catalogue",
-    own_texts: "見出しと内容は Tasuki が平易に書き直したもので、公式の文ではありません。番号・水準・頻度・数値は公式の文書のとおりです。"
-        / "Titles and statements are written afresh by Tasuki and are not the official text. Numbers, levels, cadences and figures are those of the official document.",
+    own_texts: "見出しと内容は Tasuki が平易に書き直したもので、公式の文ではありません。番号・水準・頻度・数値は、直した箇所を除き公式の文書のとおりです。"
+        / "Titles and statements are written afresh by Tasuki and are not the official text. Numbers, levels, cadences and figures are those of the official document, except where a slip was mended.",
+    corrections: "原典の誤りを直した箇所" / "Slips of the source that were mended",
+    correction: "直した内容と理由" / "What and why",
 }

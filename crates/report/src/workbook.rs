@@ -45,10 +45,13 @@ pub fn answer_workbook(
 pub fn gap_workbook(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Result<Vec<u8>, ReportError> {
     let mut workbook = open(assessment.catalog, options)?;
     summary::write(&mut workbook, assessment, options)?;
-    gaps::write(&mut workbook, assessment, options)?;
-    plan::write(&mut workbook, assessment, options)?;
-    outlook::write(&mut workbook, options)?;
-    calendar::write(&mut workbook, assessment, options)?;
+    let tables = [
+        gaps::table(assessment, options),
+        plan::table(assessment, options.lang),
+        outlook::table(options.outlooks, options.lang),
+        calendar::table(assessment, options.lang),
+    ];
+    tables.iter().try_for_each(|table| table.write(&mut workbook, options.lang))?;
     answers::write(&mut workbook, assessment.catalog, &assessment.answers, options)?;
     guide::write(&mut workbook, assessment.catalog, options)?;
     growing::save(workbook)
@@ -64,7 +67,7 @@ pub fn carry_workbook(
 ) -> Result<Vec<u8>, ReportError> {
     let mut workbook = open(new, options)?;
     answers::write(&mut workbook, new, &carryover.answers, options)?;
-    carry::write(&mut workbook, old, new, carryover, changes, options)?;
+    carry::table(old, new, carryover, changes, options.lang).write(&mut workbook, options.lang)?;
     guide::write(&mut workbook, new, options)?;
     growing::save(workbook)
 }

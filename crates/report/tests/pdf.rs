@@ -68,7 +68,7 @@ fn check(catalog: &Catalog, level: Option<u8>, lang: Lang) {
 
     assert!(pages[1].contains(&format!("{satisfied}/{asked}")), "{what}: {}", pages[1]);
     assert!(pages[1].contains(&(asked - satisfied).to_string()), "{what}");
-    let promise = ["Tasukiは★を与えません", "Tasukidoesnotgranta★"];
+    let promise = ["Tasukiは★を付与しません", "Tasukidoesnotgranta★"];
     assert!(
         promise.iter().any(|promise| pages[1].contains(promise)),
         "{what}: the summary is one page, with its promise"
@@ -160,40 +160,43 @@ fn tagged_titled_and_with_its_fonts() {
     assert!(metadata.contains("セキュリティ対策 自己評価報告書"));
 }
 
-/// `part.name` of every entry, after checking that it is there in both languages.
-fn words() -> Vec<String> {
-    let words: toml::Table = include_str!("../templates/pdf/words.toml").parse().unwrap();
-    let mut keys = Vec::new();
-    for (part, entries) in &words {
-        for (name, entry) in entries.as_table().unwrap() {
-            for lang in ["ja", "en"] {
-                let text = entry.get(lang).and_then(toml::Value::as_str).unwrap_or_default();
-                assert!(!text.trim().is_empty(), "{part}.{name} has no {lang}");
-            }
-            keys.push(format!("{part}.{name}"));
-        }
-    }
-    keys
+/// Text of all files below a folder of the crate.
+fn sources(folder: &std::path::Path) -> String {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { sources(&path) } else { std::fs::read_to_string(path).unwrap() }).collect()
+}
+
+/// The names in `words.rs`, after checking that no text is empty.
+fn words() -> Vec<&'static str> {
+    let declared = include_str!("../src/words.rs").split_once("\nwords! {").unwrap().1;
+    assert!(!declared.contains(" \"\""), "a text is empty");
+    let names = declared.lines().filter_map(|line| line.strip_prefix("    ")?.split_once(": \"")).map(|(name, _)| name);
+    names.filter(|name| name.chars().all(is_of_a_name)).collect()
+}
+
+fn is_of_a_name(letter: char) -> bool {
+    letter.is_ascii_lowercase() || letter == '_'
+}
+
+/// What follows each `owner.` in `text`, as far as it is a name.
+fn asked<'t>(text: &'t str, owner: &str) -> Vec<&'t str> {
+    let owner = format!("{owner}.");
+    let rest = text.split(&owner).skip(1);
+    rest.map(|rest| rest.split(|letter| !is_of_a_name(letter)).next().unwrap_or_default()).collect()
 }
 
 #[test]
 fn words_and_templates_fit() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/pdf");
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let templates: String = files
-        .filter(|path| path.extension().is_some_and(|extension| extension == "typ"))
-        .map(|path| std::fs::read_to_string(path).unwrap())
-        .collect();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (templates, code) = (sources(&root.join("templates")), sources(&root.join("src")));
     let words = words();
-    for used in templates.split("t(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-        let is_whole = used.contains('.') && !used.ends_with(['.', '-']);
-        assert!(!is_whole || words.iter().any(|key| key == used), "{used} is not in words.toml");
+    assert!(words.len() > 150, "only {} words", words.len());
+    let in_templates = asked(&templates, "words");
+    for name in &in_templates {
+        assert!(words.contains(name), "{name} is not in words.rs");
     }
-    // Keys that the templates put together.
-    let built = ["effort.", "method.rule-", "calendar.", "summary.areas", "summary.directions", "summary.labels"];
-    for key in &words {
-        let quoted = format!("\"{key}\"");
-        let is_built = built.iter().any(|prefix| key.starts_with(prefix));
-        assert!(templates.contains(&quoted) || is_built, "{key} is not used");
+    let in_code = ["words", "self", "Words::of(lang)"].map(|owner| asked(&code, owner)).concat();
+    for name in words {
+        assert!(in_templates.contains(&name) || in_code.contains(&name), "nobody says {name}");
     }
 }

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use tasuki_assess::{Counts, Status};
 use tasuki_catalog::Lang;
 
-use super::{Frame, Style, float, label, name, number, open, text};
+use super::{Frame, Style, float, label, number, open, text};
+use crate::words::Words;
 
 /// One row of bars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +33,7 @@ pub fn bars(rows: &[Row<'_>], lang: Lang) -> String {
     let grid = Grid::of(rows);
     let height = grid.row * float(rows.len()) + 34.0;
     let mut svg = String::new();
-    let title = name(lang, "評価基準の状態", "Criteria by state");
-    open(&mut svg, "bars", &Frame { left: 0.0, top: 0.0, width: WIDTH, height }, &title);
+    open(&mut svg, "bars", &Frame { left: 0.0, top: 0.0, width: WIDTH, height }, Words::of(lang).state_of_criteria);
     svg.push_str(HATCH);
     for (at, row) in rows.iter().enumerate() {
         line(&mut svg, row, grid.row * float(at) + 4.0, &grid);

@@ -4,7 +4,8 @@ use std::{borrow::Cow, f64::consts::TAU, fmt::Write as _};
 
 use tasuki_catalog::Lang;
 
-use super::{ACCENT, Frame, HAIRLINE, Style, float, label, name, number, open, text};
+use super::{ACCENT, Frame, HAIRLINE, Style, float, label, number, open, text};
+use crate::words::Words;
 
 /// One area of a radar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub fn radar(axes: &[Axis<'_>], lang: Lang) -> String {
     let labels: Vec<Label<'_>> =
         axes.iter().enumerate().flat_map(|(at, axis)| tip(axis, point(at, axes.len(), 1.0))).collect();
     let mut svg = String::new();
-    open(&mut svg, "radar", &frame(&labels), &name(lang, "領域ごとの充足", "Criteria satisfied per area"));
+    open(&mut svg, "radar", &frame(&labels), Words::of(lang).per_area);
     grid(&mut svg, axes.len());
     values(&mut svg, axes);
     for label in &labels {

@@ -1,8 +1,8 @@
 //! Sentences with figures in them.
 
 use jiff::civil::Date;
-use tasuki_assess::Status;
-use tasuki_catalog::{ChangeKind, Lang};
+use tasuki_assess::{Status, Tally};
+use tasuki_catalog::{ChangeKind, Effort, Lang};
 
 /// The state in one sentence: what is satisfied, out of how many, on which day.
 pub(crate) fn state(lang: Lang, satisfied: usize, asked: usize, level: &str, as_of: Date) -> String {
@@ -53,11 +53,23 @@ pub(crate) fn day(lang: Lang, date: Date) -> String {
 
 /// 2026年7月, July 2026.
 pub(crate) fn month(lang: Lang, date: Date) -> String {
-    let name = usize::from(date.month().unsigned_abs()).checked_sub(1).and_then(|at| MONTHS.get(at));
     match lang {
         Lang::Ja => format!("{}年{}月", date.year(), date.month()),
-        Lang::En => format!("{} {}", name.copied().unwrap_or_default(), date.year()),
+        Lang::En => format!("{} {}", month_name(date), date.year()),
     }
+}
+
+/// 7月, Jul.
+pub(crate) fn short_month(lang: Lang, date: Date) -> String {
+    match lang {
+        Lang::Ja => format!("{}月", date.month()),
+        Lang::En => month_name(date).chars().take(3).collect(),
+    }
+}
+
+fn month_name(date: Date) -> &'static str {
+    let name = usize::from(date.month().unsigned_abs()).checked_sub(1).and_then(|at| MONTHS.get(at));
+    name.copied().unwrap_or_default()
 }
 
 /// What is left of what was asked, after the figures themselves.
@@ -73,7 +85,7 @@ pub(crate) fn left(lang: Lang, open: usize) -> String {
 /// How many requirements have nothing open, and what counts as open although it was marked otherwise.
 pub(crate) fn requirements(lang: Lang, satisfied: usize, asked: usize, lapsed: usize, unaccepted: usize) -> String {
     let mut text = match lang {
-        Lang::Ja => format!("要求事項は {asked} のうち {satisfied} が、すべての基準を満たしています。"),
+        Lang::Ja => format!("すべての基準を満たした要求事項は、{asked} のうち {satisfied} です。"),
         Lang::En => format!("Of {asked} requirements, {satisfied} have all their criteria satisfied."),
     };
     if lapsed > 0 {
@@ -109,12 +121,24 @@ pub(crate) fn open(lang: Lang, count: usize) -> String {
 
 /// Since when something is overdue.
 pub(crate) fn overdue(lang: Lang, date: Date, as_of: Date) -> String {
-    let days = date.until(as_of).map_or(0, |span| span.get_days());
-    match (lang, days) {
-        (Lang::Ja, _) => format!("{} から {days} 日経過", day(lang, date)),
+    match (lang, days_between(date, as_of)) {
+        (Lang::Ja, _) => format!("{} から {}", day(lang, date), days_late(lang, date, as_of)),
         (Lang::En, 1) => format!("since {}, 1 day", day(lang, date)),
-        (Lang::En, _) => format!("since {}, {days} days", day(lang, date)),
+        (Lang::En, days) => format!("since {}, {days} days", day(lang, date)),
     }
+}
+
+/// How long ago something fell due, beside the day.
+pub(crate) fn days_late(lang: Lang, date: Date, as_of: Date) -> String {
+    match (lang, days_between(date, as_of)) {
+        (Lang::Ja, days) => format!("{days} 日経過"),
+        (Lang::En, 1) => "1 day ago".to_owned(),
+        (Lang::En, days) => format!("{days} days ago"),
+    }
+}
+
+fn days_between(date: Date, as_of: Date) -> i32 {
+    date.until(as_of).map_or(0, |span| span.get_days())
 }
 
 /// What falls due next.
@@ -172,8 +196,34 @@ pub(crate) fn maturity(lang: Lang, value: f64) -> String {
     }
 }
 
+/// How much work, in a word.
+pub(crate) fn effort(lang: Lang, effort: Effort) -> &'static str {
+    match (lang, effort) {
+        (Lang::Ja, Effort::Small) => "小",
+        (Lang::Ja, Effort::Medium) => "中",
+        (Lang::Ja, Effort::Large) => "大",
+        (Lang::En, Effort::Small) => "small",
+        (Lang::En, Effort::Medium) => "medium",
+        (Lang::En, Effort::Large) => "large",
+    }
+}
+
+/// What a picture of areas shows, for those who do not see it.
+pub(crate) fn in_words<'a>(lang: Lang, areas: impl Iterator<Item = (&'a str, usize, usize)>) -> String {
+    let area = |(title, satisfied, asked)| match lang {
+        Lang::Ja => format!("{title} {satisfied} / {asked}"),
+        Lang::En => format!("{title} {satisfied} of {asked}"),
+    };
+    let areas: Vec<String> = areas.map(area).collect();
+    match lang {
+        Lang::Ja => format!("満たした項目と求められる項目の数。{}", areas.join("、")),
+        Lang::En => format!("Criteria satisfied and asked. {}", areas.join(", ")),
+    }
+}
+
 /// `120 / 248 点（48.4％）`.
-pub(crate) fn points(lang: Lang, points: u32, possible: u32, percent: Option<f64>) -> String {
+pub(crate) fn points(lang: Lang, tally: Tally) -> String {
+    let Tally { points, possible, percent } = tally;
     let percent = percent.map(|percent| format!("{percent:.1}"));
     match (lang, percent) {
         (Lang::Ja, Some(percent)) => format!("{points} / {possible} 点（{percent}％）"),
@@ -197,7 +247,7 @@ pub(crate) fn undated(lang: Lang, count: usize) -> String {
 pub(crate) fn more_paths(lang: Lang, count: usize) -> String {
     match lang {
         Lang::Ja => format!("ほか {count} 件"),
-        Lang::En => format!("and {count} more"),
+        Lang::En => format!("+{count}"),
     }
 }
 

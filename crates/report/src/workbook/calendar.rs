@@ -1,25 +1,20 @@
 //! The calendar: what falls due in twelve months, what is overdue first, with a column to note the day it was done.
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{Workbook, XlsxError};
 use tasuki_assess::Assessment;
 use tasuki_catalog::Lang;
 
 use super::{
     cell::Cell,
     style::Style,
-    table::{self, Column},
+    table::{Column, Table},
 };
-use crate::{ReportOptions, words::Words};
+use crate::words::Words;
 
-/// Writes the sheet.
-pub(super) fn write(
-    workbook: &mut Workbook,
-    assessment: &Assessment<'_>,
-    options: &ReportOptions<'_>,
-) -> Result<(), XlsxError> {
-    let (words, lang) = (Words::of(options.lang), options.lang);
-    let columns = [
+/// The sheet.
+pub(super) fn table<'a>(assessment: &'a Assessment<'_>, lang: Lang) -> Table<'a> {
+    let words = Words::of(lang);
+    let columns = vec![
         Column::new(words.when, 14.0, Style::Centre),
         Column::new(words.date, 12.0, Style::Date),
         Column::new(words.id, 11.0, Style::Strong),
@@ -37,8 +32,8 @@ pub(super) fn write(
     });
     let ongoing = calendar.ongoing.iter().map(|&at| row(assessment, at, words.when_ongoing, None, lang));
     let on_event = calendar.on_event.iter().map(|&at| row(assessment, at, words.when_event, None, lang));
-    let rows = dated.chain(ongoing).chain(on_event);
-    table::write(workbook, lang, words.sheet_calendar, &columns, rows, words.no_calendar)
+    let rows = dated.chain(ongoing).chain(on_event).collect();
+    Table { name: words.sheet_calendar, columns, rows, empty: words.no_calendar }
 }
 
 fn row<'a>(

@@ -1,30 +1,25 @@
 //! What must be answered again after a change of edition, and what was dropped.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
 use tasuki_assess::{Carried, Carryover};
 use tasuki_catalog::{Catalog, Change, ChangeKind, Lang};
 
 use super::{
     cell::Cell,
     style::Style,
-    table::{self, Column},
+    table::{Column, Table},
 };
-use crate::{
-    ReportOptions,
-    words::{Words, again, change, dropped, old_item},
-};
+use crate::words::{Words, again, change, dropped, old_item};
 
-/// Writes the sheet.
-pub(super) fn write(
-    workbook: &mut Workbook,
-    old: &Catalog,
-    new: &Catalog,
-    carryover: &Carryover,
-    changes: &[Change],
-    options: &ReportOptions<'_>,
-) -> Result<(), XlsxError> {
-    let (words, lang) = (Words::of(options.lang), options.lang);
-    let columns = [
+/// The sheet.
+pub(super) fn table<'a>(
+    old: &'a Catalog,
+    new: &'a Catalog,
+    carryover: &'a Carryover,
+    changes: &'a [Change],
+    lang: Lang,
+) -> Table<'a> {
+    let words = Words::of(lang);
+    let columns = vec![
         Column::new(words.new_id, 11.0, Style::Strong),
         Column::new(words.title, 30.0, Style::Body),
         Column::new(words.old_id, 16.0, Style::Body),
@@ -37,7 +32,7 @@ pub(super) fn write(
     let looked_at = carryover.carried.iter().filter(|carried| carried.again);
     let rows = looked_at.map(|carried| row(old, new, carryover, carried, changes, lang));
     let gone = carryover.dropped.iter().map(|&position| gone(old, position, changes, lang));
-    table::write(workbook, lang, words.sheet_again, &columns, rows.chain(gone), words.no_again)
+    Table { name: words.sheet_again, columns, rows: rows.chain(gone).collect(), empty: words.no_again }
 }
 
 fn row<'a>(

@@ -1,24 +1,19 @@
 //! The gaps: every open criterion, why it is open, and what evidence would close it.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
 use tasuki_assess::{Assessment, CriterionVerdict};
 
 use super::{
     cell::Cell,
     facts::Facts,
     style::Style,
-    table::{self, Column},
+    table::{Column, Table},
 };
 use crate::{ReportOptions, words::Words};
 
-/// Writes the sheet.
-pub(super) fn write(
-    workbook: &mut Workbook,
-    assessment: &Assessment<'_>,
-    options: &ReportOptions<'_>,
-) -> Result<(), XlsxError> {
+/// The sheet.
+pub(super) fn table<'a>(assessment: &'a Assessment<'_>, options: &ReportOptions<'_>) -> Table<'a> {
     let (words, lang) = (Words::of(options.lang), options.lang);
-    let columns = [
+    let columns = vec![
         Column::new(words.id, 11.0, Style::Strong),
         Column::new(words.level, 7.0, Style::Centre),
         Column::new(words.requirement, 22.0, Style::Body),
@@ -45,5 +40,6 @@ pub(super) fn write(
             Cell::text(evidence),
         ]
     };
-    table::write(workbook, lang, words.sheet_gaps, &columns, assessment.evaluation.open().map(row), words.no_gaps)
+    let rows = assessment.evaluation.open().map(row).collect();
+    Table { name: words.sheet_gaps, columns, rows, empty: words.no_gaps }
 }

@@ -1,16 +1,14 @@
 //! What the same answers suggest for other guidelines. A suggestion is never an answer: there is a column to decide in.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
 use tasuki_assess::{Outlook, Suggestion};
 use tasuki_catalog::{Composed, Lang};
 
 use super::{
     cell::Cell,
     style::Style,
-    table::{self, Column},
+    table::{Column, Table},
 };
 use crate::{
-    ReportOptions,
     path::{path, reasons},
     words::{Words, more_paths},
 };
@@ -18,10 +16,10 @@ use crate::{
 /// Paths that a row names; the others are counted.
 const NAMED: usize = 3;
 
-/// Writes the sheet.
-pub(super) fn write(workbook: &mut Workbook, options: &ReportOptions<'_>) -> Result<(), XlsxError> {
-    let (words, lang) = (Words::of(options.lang), options.lang);
-    let columns = [
+/// The sheet.
+pub(super) fn table<'a>(outlooks: &'a [Outlook<'a>], lang: Lang) -> Table<'a> {
+    let words = Words::of(lang);
+    let columns = vec![
         Column::new(words.target_edition, 26.0, Style::Body),
         Column::new(words.id, 11.0, Style::Strong),
         Column::new(words.title, 30.0, Style::Body),
@@ -31,11 +29,10 @@ pub(super) fn write(workbook: &mut Workbook, options: &ReportOptions<'_>) -> Res
         Column::new(words.against, 22.0, Style::Body),
         Column::new(words.decision, 14.0, Style::Input),
     ];
-    let rows = options
-        .outlooks
-        .iter()
-        .flat_map(|outlook| outlook.suggestions.iter().map(move |suggestion| row(outlook, suggestion, lang)));
-    table::write(workbook, lang, words.sheet_outlook, &columns, rows, words.no_outlook)
+    let of =
+        |outlook: &'a Outlook<'a>| outlook.suggestions.iter().map(move |suggestion| row(outlook, suggestion, lang));
+    let rows = outlooks.iter().flat_map(of).collect();
+    Table { name: words.sheet_outlook, columns, rows, empty: words.no_outlook }
 }
 
 fn row<'a>(outlook: &'a Outlook<'a>, suggestion: &'a Suggestion, lang: Lang) -> Vec<Cell<'a>> {

@@ -1,23 +1,19 @@
 //! The plan: open criteria in the order in which to close them, with room for a name and a day.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
 use tasuki_assess::{Assessment, Gap};
+use tasuki_catalog::Lang;
 
 use super::{
     cell::Cell,
     style::Style,
-    table::{self, Column},
+    table::{Column, Table},
 };
-use crate::{ReportOptions, words::Words};
+use crate::words::Words;
 
-/// Writes the sheet.
-pub(super) fn write(
-    workbook: &mut Workbook,
-    assessment: &Assessment<'_>,
-    options: &ReportOptions<'_>,
-) -> Result<(), XlsxError> {
-    let (words, lang) = (Words::of(options.lang), options.lang);
-    let columns = [
+/// The sheet.
+pub(super) fn table<'a>(assessment: &'a Assessment<'_>, lang: Lang) -> Table<'a> {
+    let words = Words::of(lang);
+    let columns = vec![
         Column::new(words.order, 6.0, Style::Centre),
         Column::new(words.id, 11.0, Style::Strong),
         Column::new(words.title, 28.0, Style::Body),
@@ -50,6 +46,6 @@ pub(super) fn write(
             Cell::Blank,
         ]
     };
-    let rows = (1..).zip(&assessment.plan).map(row);
-    table::write(workbook, lang, words.sheet_plan, &columns, rows, words.no_gaps)
+    let rows = (1..).zip(&assessment.plan).map(row).collect();
+    Table { name: words.sheet_plan, columns, rows, empty: words.no_gaps }
 }

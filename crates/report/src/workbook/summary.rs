@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     ReportOptions,
-    areas::{Area, areas, fit_a_radar, names},
+    areas::{Area, areas, fit_a_radar, names, tallies},
     words::{Words, state},
 };
 
@@ -167,17 +167,18 @@ fn points(
     words: &'static Words,
     lang: Lang,
 ) -> Result<u32, XlsxError> {
-    let Score::Points(score) = &assessment.score else { return Ok(row) };
+    let tallies = tallies(assessment, words, lang);
+    if tallies.is_empty() {
+        return Ok(row);
+    }
     sheet.across(row, (LEFT, RIGHT), words.points_heading, Style::Heading, 1)?;
     sheet.merge((row + 1, row + 1), (LEFT, LEFT + 1), &Cell::text(words.level), Style::Head)?;
     for (column, header) in (FIGURES..).zip([words.points, words.possible, words.points_share]) {
         sheet.put(row + 1, column, &Cell::text(header), Style::Head)?;
     }
     sheet.fit((row + 1, row + 1), 1)?;
-    let level = |id: &str| assessment.catalog.level_title(id.parse().ok(), lang);
-    let levels = score.levels.iter().map(|part| (level(&part.id), part.tally));
     let mut row = row + 2;
-    for (name, tally) in [(words.total, score.total)].into_iter().chain(levels) {
+    for (name, tally) in tallies {
         sheet.merge((row, row), (LEFT, LEFT + 1), &Cell::text(name), Style::Body)?;
         tally_cells(sheet, (row, FIGURES), tally)?;
         sheet.fit((row, row), 1)?;

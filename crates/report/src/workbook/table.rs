@@ -36,30 +36,35 @@ impl Style {
 /// The row of the header, under the line that says where the table comes from.
 const HEAD: u32 = 1;
 
-/// Writes a sheet with a table of `rows`, and `empty` in the place of rows when there are none.
-pub(super) fn write<'a>(
-    workbook: &mut Workbook,
-    lang: Lang,
-    name: &str,
-    columns: &[Column],
-    rows: impl IntoIterator<Item = Vec<Cell<'a>>>,
-    empty: &str,
-) -> Result<(), XlsxError> {
-    let mut sheet = Sheet::add(workbook, name, lang)?;
-    sheet.across(0, (0, width(columns) - 1), worked_out(lang), Style::Muted, 1)?;
-    header(&mut sheet, HEAD, 0, columns)?;
-    let mut last = HEAD;
-    for (row, cells) in (HEAD + 1..).zip(rows) {
-        for ((at, column), cell) in (0..).zip(columns).zip(&cells) {
-            sheet.put(row, at, cell, column.style)?;
+/// A sheet with one table.
+#[derive(Debug)]
+pub(super) struct Table<'a> {
+    pub(super) name: &'static str,
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Vec<Cell<'a>>>,
+    /// What stands in the place of rows when there are none.
+    pub(super) empty: &'static str,
+}
+
+impl Table<'_> {
+    pub(super) fn write(&self, workbook: &mut Workbook, lang: Lang) -> Result<(), XlsxError> {
+        let mut sheet = Sheet::add(workbook, self.name, lang)?;
+        let right = width(&self.columns) - 1;
+        sheet.across(0, (0, right), worked_out(lang), Style::Muted, 1)?;
+        header(&mut sheet, HEAD, 0, &self.columns)?;
+        let mut last = HEAD;
+        for (row, cells) in (HEAD + 1..).zip(&self.rows) {
+            for ((at, column), cell) in (0..).zip(&self.columns).zip(cells) {
+                sheet.put(row, at, cell, column.style)?;
+            }
+            last = row;
         }
-        last = row;
+        if last == HEAD {
+            return sheet.across(HEAD + 1, (0, right), self.empty, Style::Muted, 1);
+        }
+        sheet.fit((HEAD + 1, last), 1)?;
+        frame(&mut sheet, (HEAD, last), (0, right))
     }
-    if last == HEAD {
-        return sheet.across(HEAD + 1, (0, width(columns) - 1), empty, Style::Muted, 1);
-    }
-    sheet.fit((HEAD + 1, last), 1)?;
-    frame(&mut sheet, (HEAD, last), (0, width(columns) - 1))
 }
 
 /// Writes the header and sets the widths.

@@ -1,45 +1,56 @@
 //! The calendar: what is overdue, twelve months, and what has no date.
 
 use jiff::{ToSpan, civil::Date};
+use serde::Serialize;
 use tasuki_assess::{Assessment, Occasion};
 use tasuki_catalog::{Cadence, Lang};
 
-use crate::words::{day, month, overdue, undated};
+use crate::words::{day, days_late, month, next_due, overdue, short_month, undated};
 
 /// The calendar.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(super) struct Agenda<'a> {
+    /// Whether anything carries a date.
+    pub(super) is_dated: bool,
     pub(super) overdue: Vec<Due<'a>>,
+    /// From the month of the evaluation to the same month of the next year.
     pub(super) months: Vec<Month<'a>>,
-    /// What every month asks for, listed once.
+    /// What every month asks for; counted in the months but listed once.
     pub(super) monthly: Vec<Entry<'a>>,
     pub(super) ongoing: Vec<Entry<'a>>,
     pub(super) on_event: Vec<Entry<'a>>,
     /// How many answers carry no date, where any.
     pub(super) undated: Option<String>,
-    /// The first of what falls due.
-    pub(super) next: Option<(Date, &'a str)>,
+    /// The first of what falls due, of what is not due every month.
+    #[serde(skip)]
+    pub(super) next: Option<String>,
 }
 
 /// One month.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(super) struct Month<'a> {
     pub(super) title: String,
+    short: String,
+    /// All that falls due in it.
+    count: usize,
+    /// What is not due every month.
     pub(super) dues: Vec<Due<'a>>,
 }
 
 /// One criterion due on one day.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Due<'a> {
     /// As machines read it.
-    pub(super) date: Date,
+    pub(super) date: String,
     /// As people read it; since when, where it is overdue.
     pub(super) words: String,
+    /// How long ago, where it is overdue.
+    late: Option<String>,
     pub(super) entry: Entry<'a>,
 }
 
 /// One criterion and how often it is asked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Entry<'a> {
     pub(super) id: &'a str,
     pub(super) title: &'a str,
@@ -49,32 +60,30 @@ pub(super) struct Entry<'a> {
 
 pub(super) fn agenda<'a>(assessment: &Assessment<'a>, lang: Lang) -> Agenda<'a> {
     let calendar = &assessment.calendar;
-    let as_of = assessment.evaluation.as_of;
     let list = |positions: &[usize]| positions.iter().map(|&at| entry(assessment, at, lang)).collect();
     let is_monthly = |at: usize| assessment.catalog.criteria()[at].cadence == Some(Cadence::Monthly);
-    let due = |occasion: &Occasion| Due {
-        date: occasion.date,
-        words: if occasion.overdue { overdue(lang, occasion.date, as_of) } else { day(lang, occasion.date) },
-        entry: entry(assessment, occasion.position, lang),
-    };
     let (late, upcoming): (Vec<&Occasion>, Vec<&Occasion>) =
         calendar.occasions.iter().partition(|occasion| occasion.overdue);
-    let seldom: Vec<&Occasion> = upcoming.into_iter().filter(|occasion| !is_monthly(occasion.position)).collect();
+    let seldom: Vec<&Occasion> = upcoming.iter().copied().filter(|occasion| !is_monthly(occasion.position)).collect();
+    let within = |occasion: &Occasion, first: Date| occasion.date.first_of_month() == first;
     let in_month = |first: Date| Month {
         title: month(lang, first),
-        dues: seldom.iter().filter(|one| one.date.first_of_month() == first).map(|one| due(one)).collect(),
+        short: short_month(lang, first),
+        count: upcoming.iter().filter(|one| within(one, first)).count(),
+        dues: seldom.iter().filter(|one| within(one, first)).map(|one| due(assessment, one, lang)).collect(),
     };
     let asked = assessment.evaluation.criteria.iter().map(|verdict| verdict.position);
     let monthly: Vec<usize> = asked.filter(|&at| is_monthly(at)).collect();
-    let next = seldom.first().map(|one| (one.date, assessment.catalog.criteria()[one.position].title.get(lang)));
+    let title = |one: &Occasion| assessment.catalog.criteria()[one.position].title.get(lang);
     Agenda {
-        overdue: late.into_iter().map(due).collect(),
-        months: months(as_of).map(in_month).collect(),
+        is_dated: !calendar.occasions.is_empty(),
+        overdue: late.iter().map(|one| due(assessment, one, lang)).collect(),
+        months: months(assessment.evaluation.as_of).map(in_month).collect(),
         monthly: list(&monthly),
         ongoing: list(&calendar.ongoing),
         on_event: list(&calendar.on_event),
         undated: Some(without_date(assessment)).filter(|&count| count > 0).map(|count| undated(lang, count)),
-        next,
+        next: seldom.first().map(|one| next_due(lang, one.date, title(one))),
     }
 }
 
@@ -82,6 +91,16 @@ pub(super) fn agenda<'a>(assessment: &Assessment<'a>, lang: Lang) -> Agenda<'a> 
 fn months(as_of: Date) -> impl Iterator<Item = Date> {
     let first = as_of.first_of_month();
     (0..=12).filter_map(move |later: i64| first.checked_add(later.months()).ok())
+}
+
+fn due<'a>(assessment: &Assessment<'a>, occasion: &Occasion, lang: Lang) -> Due<'a> {
+    let (date, as_of) = (occasion.date, assessment.evaluation.as_of);
+    Due {
+        date: date.to_string(),
+        words: if occasion.overdue { overdue(lang, date, as_of) } else { day(lang, date) },
+        late: occasion.overdue.then(|| days_late(lang, date, as_of)),
+        entry: entry(assessment, occasion.position, lang),
+    }
 }
 
 fn entry<'a>(assessment: &Assessment<'a>, position: usize, lang: Lang) -> Entry<'a> {
@@ -99,11 +118,4 @@ fn without_date(assessment: &Assessment<'_>) -> usize {
     dated.sort_unstable();
     dated.dedup();
     dated.into_iter().filter(|&position| assessment.answers.at(position).confirmed.is_none()).count()
-}
-
-impl Agenda<'_> {
-    /// Whether anything carries a date.
-    pub(super) fn is_dated(&self) -> bool {
-        !self.overdue.is_empty() || !self.monthly.is_empty() || self.months.iter().any(|month| !month.dues.is_empty())
-    }
 }

@@ -1,23 +1,25 @@
 //! Requirement by requirement: every verdict and why.
 
-use tasuki_assess::{Assessment, CriterionVerdict, Open, Score, Status};
+use serde::Serialize;
+use tasuki_assess::{Assessment, CriterionVerdict, Open, RequirementVerdict, Score, Status};
 use tasuki_catalog::Lang;
 
-use super::State;
+use super::state::State;
 use crate::words::{Words, condition, day, maturity, open};
 
 /// An area, or all requirements where there are no areas.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(super) struct Section<'a> {
-    id: &'a str,
-    pub(super) title: String,
+    /// Empty where there are no areas.
+    pub(super) id: &'a str,
+    pub(super) title: &'a str,
     pub(super) satisfied: usize,
     pub(super) asked: usize,
     pub(super) requirements: Vec<Finding<'a>>,
 }
 
 /// A requirement.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(super) struct Finding<'a> {
     pub(super) id: &'a str,
     pub(super) title: &'a str,
@@ -30,8 +32,11 @@ pub(super) struct Finding<'a> {
     pub(super) rows: Vec<Row<'a>>,
 }
 
+/// Most characters and lines of a note that are printed.
+const EXCERPT: (usize, usize) = (600, 12);
+
 /// A criterion.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(super) struct Row<'a> {
     pub(super) id: &'a str,
     pub(super) title: &'a str,
@@ -43,7 +48,11 @@ pub(super) struct Row<'a> {
     /// Open although the mark alone would not say so: lapsed, or 対象外 that does not hold yet.
     pub(super) is_withheld: bool,
     pub(super) reason: String,
+    /// As written, however long.
+    #[serde(skip)]
     pub(super) note: String,
+    /// The note in the room of a printed page; the whole of it is in the workbook.
+    excerpt: String,
     pub(super) confirmed: Option<String>,
 }
 
@@ -62,10 +71,7 @@ pub(super) fn sections<'a>(assessment: &Assessment<'a>, lang: Lang) -> Vec<Secti
         let area = requirement.group.as_deref().and_then(|group| catalog.area_of(group));
         let id = area.map_or("", |area| area.id.as_str());
         if sections.last().is_none_or(|section| section.id != id) {
-            let title = match area {
-                Some(area) => format!("{} {}", area.id, area.title.get(lang)),
-                None => Words::of(lang).all_requirements.to_owned(),
-            };
+            let title = area.map_or(Words::of(lang).all_requirements, |area| area.title.get(lang));
             sections.push(Section { id, title, satisfied: 0, asked: 0, requirements: Vec::new() });
         }
         let Some(section) = sections.last_mut() else { continue };
@@ -76,7 +82,7 @@ pub(super) fn sections<'a>(assessment: &Assessment<'a>, lang: Lang) -> Vec<Secti
     sections
 }
 
-fn finding<'a>(assessment: &Assessment<'a>, verdict: tasuki_assess::RequirementVerdict, lang: Lang) -> Finding<'a> {
+fn finding<'a>(assessment: &Assessment<'a>, verdict: RequirementVerdict, lang: Lang) -> Finding<'a> {
     let requirement = &assessment.catalog.requirements()[verdict.position];
     let members = assessment.catalog.members(verdict.position).iter();
     let left = verdict.asked - verdict.satisfied;
@@ -125,6 +131,7 @@ fn row<'a>(assessment: &Assessment<'a>, verdict: CriterionVerdict, lang: Lang) -
             .map(|open| open.sentence(lang))
             .unwrap_or_default(),
         note: note.to_owned(),
+        excerpt: excerpt(note),
         confirmed: answer.confirmed.map(|date| day(lang, date)),
     }
 }
@@ -132,4 +139,16 @@ fn row<'a>(assessment: &Assessment<'a>, verdict: CriterionVerdict, lang: Lang) -
 /// Whether sign, word and note already say why the criterion is open.
 fn says_itself(open: Open, note: &str) -> bool {
     matches!(open, Open::Unmet | Open::Partial) && !note.is_empty()
+}
+
+/// `note` without empty lines, and cut where it would fill a page.
+fn excerpt(note: &str) -> String {
+    let (characters, lines) = EXCERPT;
+    let written: Vec<&str> = note.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let text = written[..written.len().min(lines)].join("\n");
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => text[..end].trim_end().to_owned() + "…",
+        None if written.len() > lines => text + "…",
+        None => text,
+    }
 }

@@ -1,50 +1,72 @@
 //! Where we stand: figures with their base, the picture, what comes next.
 
-use tasuki_assess::{Assessment, Open, Score, Status};
-use tasuki_catalog::Lang;
+use serde::Serialize;
+use tasuki_assess::{Assessment, Open, Status, Tally};
+use tasuki_catalog::{Effort, Lang};
 
 use super::{
-    State,
     agenda::{Agenda, Due},
+    has_effort,
+    state::State,
     todo::Task,
 };
 use crate::{
-    areas::{Area, areas, fit_a_radar, names},
+    areas::{Area, areas, fit_a_radar, names, tallies},
     chart::{Axis, Row, bars, radar},
-    words::{Words, left, more, next_due, points, requirements, state},
+    words::{Words, effort, in_words, left, more, points, requirements, state},
 };
 
 /// The summary.
-#[derive(Debug)]
-pub(super) struct Summary<'a> {
+#[derive(Debug, Serialize)]
+pub(crate) struct Summary<'a> {
     pub(super) satisfied: usize,
     pub(super) asked: usize,
     /// What follows the two figures.
     pub(super) left: String,
     pub(super) requirements: String,
-    /// The whole in one sentence, for the description of the page.
+    /// The whole in one sentence, for the description of the document.
     pub(super) sentence: String,
     pub(super) counts: Vec<Count>,
-    pub(super) points: Vec<(&'a str, String)>,
-    pub(super) picture: String,
+    pub(super) points: Vec<Points<'a>>,
+    /// How many open criteria are how much work, where the catalogue says so.
+    efforts: Vec<(&'static str, usize)>,
+    /// As SVG.
+    #[serde(skip)]
+    pub(crate) picture: String,
+    picture_in_words: String,
     pub(super) picture_note: &'static str,
     pub(super) area: &'static str,
     pub(super) areas_heading: &'static str,
+    #[serde(skip)]
     pub(super) areas: Vec<Area<'a>>,
     pub(super) next: Vec<Task<'a>>,
-    pub(super) overdue: Vec<Due<'a>>,
-    pub(super) overdue_more: Option<String>,
+    pub(super) overdue: Beginning<Due<'a>>,
     pub(super) next_due: Option<String>,
-    pub(super) decisions: Vec<Task<'a>>,
-    pub(super) decisions_more: Option<String>,
+    pub(super) decisions: Beginning<Task<'a>>,
     pub(super) decisions_note: &'static str,
 }
 
 /// How many criteria are in a state.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(super) struct Count {
     pub(super) state: State,
     pub(super) count: usize,
+}
+
+/// Points in all or of a level.
+#[derive(Debug, Serialize)]
+pub(super) struct Points<'a> {
+    pub(super) name: &'a str,
+    pub(super) words: String,
+    tally: Tally,
+}
+
+/// The beginning of a list.
+#[derive(Debug, Serialize)]
+pub(super) struct Beginning<T> {
+    pub(super) lines: Vec<T>,
+    /// How many more there are after so many lines: a page may have room for fewer than there are here.
+    after: Vec<Option<String>>,
 }
 
 const NEXT: usize = 3;
@@ -62,8 +84,8 @@ pub(super) fn summary<'a>(
     let areas = areas(assessment, lang);
     let is_radar = fit_a_radar(assessment, &areas);
     let (area, areas_heading) = names(assessment, words);
-    let decisions: Vec<&Task<'a>> = tasks.iter().filter(|task| task.wants_decision()).collect();
-    let has_effort = assessment.catalog.criteria().iter().any(|criterion| criterion.effort.is_some());
+    let has_effort = has_effort(assessment);
+    let spell_out = |(name, tally)| Points { name, words: points(lang, tally), tally };
     let count = |status| Count { state: State::of(status, lang), count: evaluation.counts.of(status) };
     Summary {
         satisfied,
@@ -72,25 +94,39 @@ pub(super) fn summary<'a>(
         requirements: requirement_sentence(assessment, lang),
         sentence: state(lang, satisfied, asked, level, evaluation.as_of),
         counts: Status::ALL.into_iter().map(count).collect(),
-        points: score_points(assessment, words, lang),
+        points: tallies(assessment, words, lang).into_iter().map(spell_out).collect(),
+        efforts: if has_effort && satisfied < asked { efforts(assessment, lang) } else { Vec::new() },
         picture: picture(&areas, is_radar, lang),
+        picture_in_words: in_words(lang, areas.iter().map(|area| (area.title, area.satisfied, area.asked))),
         picture_note: if is_radar { words.radar_note } else { words.bars_note },
         area,
         areas_heading,
         areas,
         next: tasks.iter().take(NEXT).cloned().collect(),
-        overdue: agenda.overdue.iter().take(LISTED).cloned().collect(),
-        overdue_more: rest(agenda.overdue.len(), lang),
-        next_due: agenda.next.map(|(date, title)| next_due(lang, date, title)),
-        decisions_more: rest(decisions.len(), lang),
-        decisions: decisions.into_iter().take(LISTED).cloned().collect(),
+        overdue: Beginning::of(agenda.overdue.iter(), lang),
+        next_due: agenda.next.clone(),
+        decisions: Beginning::of(tasks.iter().filter(|task| task.wants_decision), lang),
         decisions_note: if has_effort { words.decisions_effort } else { words.decisions_rule },
     }
 }
 
-/// How many are not listed here.
-fn rest(total: usize, lang: Lang) -> Option<String> {
-    (total > LISTED).then(|| more(lang, total - LISTED))
+impl<T: Clone> Beginning<T> {
+    fn of<'t>(list: impl Iterator<Item = &'t T>, lang: Lang) -> Self
+    where
+        T: 't,
+    {
+        let list: Vec<&T> = list.collect();
+        let lines: Vec<T> = list.iter().copied().take(LISTED).cloned().collect();
+        let rest = |listed| (list.len() > listed).then(|| more(lang, list.len() - listed));
+        Self { after: (0..=lines.len()).map(rest).collect(), lines }
+    }
+}
+
+impl<T> Beginning<T> {
+    /// How many more there are after all lines.
+    pub(super) fn more(&self) -> Option<&str> {
+        self.after.last()?.as_deref()
+    }
 }
 
 fn requirement_sentence(assessment: &Assessment<'_>, lang: Lang) -> String {
@@ -102,16 +138,12 @@ fn requirement_sentence(assessment: &Assessment<'_>, lang: Lang) -> String {
     requirements(lang, done, evaluation.requirements.len(), lapsed, unaccepted)
 }
 
-/// Points in all and per level, where the edition counts in them.
-fn score_points<'a>(assessment: &Assessment<'a>, words: &'static Words, lang: Lang) -> Vec<(&'a str, String)> {
-    let Score::Points(score) = &assessment.score else { return Vec::new() };
-    let level = |id: &str| assessment.catalog.level_title(id.parse().ok(), lang);
-    let levels = score.levels.iter().map(|part| (level(&part.id), part.tally));
-    let tallies = [(words.total, score.total)].into_iter().chain(levels);
-    tallies.map(|(name, tally)| (name, points(lang, tally.points, tally.possible, tally.percent))).collect()
+fn efforts(assessment: &Assessment<'_>, lang: Lang) -> Vec<(&'static str, usize)> {
+    let count = |size| assessment.plan.iter().filter(|gap| gap.effort == size).count();
+    [Effort::Small, Effort::Medium, Effort::Large].map(|size| (effort(lang, size), count(size))).into()
 }
 
-/// The picture as SVG.
+/// A radar, or bars where there are too many or too few areas for one.
 fn picture(areas: &[Area<'_>], is_radar: bool, lang: Lang) -> String {
     if is_radar {
         let axes: Vec<Axis<'_>> =
