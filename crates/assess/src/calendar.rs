@@ -3,13 +3,15 @@
 use jiff::{ToSpan, civil::Date};
 use tasuki_catalog::{Cadence, Catalog, Criterion};
 
-use crate::{Answers, Evaluation};
+use crate::{Answers, Evaluation, Status};
 
 /// What falls due in the twelve months after an evaluation.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Calendar {
     /// Dated, in order of their dates.
     pub occasions: Vec<Occasion>,
+    /// Positions of criteria with an interval that are not met: their dates begin when they are.
+    pub waiting: Vec<usize>,
     /// Positions of criteria that are shown more often than monthly: too often for a calendar of months.
     pub ongoing: Vec<usize>,
     /// Positions of criteria that an event asks for, not a date.
@@ -48,8 +50,9 @@ pub fn due(criterion: &Criterion, confirmed: Date) -> Option<Date> {
     confirmed.checked_add(span).ok()
 }
 
-/// What falls due from the day of the evaluation until twelve months later. A criterion without a confirmation date counts as shown on that
-/// day; one that is overdue is due on the day it lapsed and from there on at its interval.
+/// What falls due from the day of the evaluation until twelve months later. Only what is met has a date: what is open is to be closed first. A
+/// met criterion without a confirmation date counts as shown on that day; one that is overdue is due on the day it lapsed and
+/// from there on at its interval.
 pub fn calendar(catalog: &Catalog, answers: &Answers, evaluation: &Evaluation) -> Calendar {
     let mut calendar = Calendar::default();
     let as_of = evaluation.as_of;
@@ -58,6 +61,8 @@ pub fn calendar(catalog: &Catalog, answers: &Answers, evaluation: &Evaluation) -
         let position = verdict.position;
         let Some(cadence) = catalog.criteria()[position].cadence else { continue };
         match (period_months(cadence), cadence) {
+            (Some(_), _) if verdict.status == Status::NotApplicable => {}
+            (Some(_), _) if verdict.status != Status::Met => calendar.waiting.push(position),
             (Some(months), _) => {
                 let shown = answers.at(position).confirmed.unwrap_or(as_of).min(as_of);
                 calendar.occasions.extend(occasions(position, shown, months, as_of, end));

@@ -21,8 +21,8 @@ pub struct Suggestion {
 
 /// Suggestions for the criteria of `target`, in its order, from an evaluation of `known` along `paths` that lead from `known` to `target`.
 ///
-/// Where a crosswalk speaks of a whole requirement, that is met when nothing in it is open. A met criterion carries *met* along `=` and `⊃` and *partial* along a certain overlap; a partial one carries *partial* along `=`. Where
-/// an open criterion is a part of the target, *met* is capped to *partial*.
+/// Where a crosswalk speaks of a whole requirement, that is met when nothing in it is open. A met criterion carries *met* along `=` and `⊃` and *partial* along a certain overlap; a partial one carries *partial* where it is the
+/// whole or a part of the target: what is done of it is done of that. Where an open criterion is a part of the target, *met* is capped to *partial*.
 pub fn suggest(
     known: &Catalog,
     answers: &Answers,
@@ -50,13 +50,19 @@ pub fn suggest(
             } else {
                 entry.because.push(path.clone());
             }
-        } else if is_part(path) && matches!(status, Status::Unmet | Status::Partial) {
+        }
+        if is_part(path) && matches!(status, Status::Unmet | Status::Partial) {
             entry.against.push(path.clone());
         }
     }
     let mut suggestions: Vec<_> = found.into_values().filter(|suggestion| !suggestion.because.is_empty()).collect();
-    for suggestion in suggestions.iter_mut().filter(|suggestion| !suggestion.against.is_empty()) {
-        suggestion.status = Status::Partial;
+    for suggestion in &mut suggestions {
+        if suggestion.status == Status::Met && !suggestion.against.is_empty() {
+            suggestion.status = Status::Partial;
+        }
+        // What is itself a reason for *partial* is no news against it.
+        let because = &suggestion.because;
+        suggestion.against.retain(|path| !because.contains(path));
     }
     suggestions.sort_by_key(|suggestion| suggestion.position);
     suggestions
@@ -81,7 +87,7 @@ fn carried(status: Status, satisfied: bool, path: &Composed) -> Option<Status> {
         (Status::Met, Carry::Met) if satisfied => Some(Status::Met),
         // Met once but lapsed: something is there, look again.
         (Status::Met, Carry::Met | Carry::Partial) => Some(Status::Partial),
-        (Status::Partial, Carry::Met) if path.possible.certain() == Some(Relation::Equivalent) => Some(Status::Partial),
+        (Status::Partial, _) if is_part(path) => Some(Status::Partial),
         _ => None,
     }
 }

@@ -86,6 +86,7 @@ words! {
     after: "前提" / "After",
     unblocks: "これを待つ項目数" / "Items waiting",
     first_step: "はじめの一歩" / "First step",
+    level_assessed: "評価した水準" / "Level assessed",
     owner: "担当" / "Owner",
     due: "期限" / "Due",
     closes: "要求事項の最後の1件" / "Last of its requirement",
@@ -220,15 +221,15 @@ words! {
     done: "すべて充足" / "all satisfied",
     gap: "課題" / "Gap",
     goal: "求められる状態" / "What must be true",
-    plan_lead: "この順に進めると、前提になるものから片付きます。ルールや体制を決め、知らせ、行い、記録し、点検する順です。"
-        / "Taken in this order, what others depend on comes first: decide, make known, do, record, inspect.",
+    plan_lead: "水準の低いものから、前提になるものを先に片付けます。同じ水準の中では、ルールや体制を決め、知らせ、行い、記録し、点検する順です。"
+        / "Lower levels first, and what others depend on before them; within a level: decide, make known, do, record, inspect.",
     closes_requirement: "これで要求事項に残りがなくなります" / "closes its requirement",
     calendar_lead: "頻度のある基準を、最後に確認した日から数えた期日です。期日までに確かめ直し、記録を残します。"
         / "Dates by which criteria with a cadence must be shown again, counted from their last confirmation.",
     dates_per_month: "月ごとの件数" / "Dates per month",
     late: "超過" / "Late",
     without_date: "日付のないもの" / "Without a date",
-    every_month: "毎月" / "Every month",
+    when_met: "満たしたときから期日が始まるもの" / "Dates begin once these are met",
     nothing_due: "なし" / "nothing",
     outlook_lead: "同じ回答から、対応表をたどって言えることです。提案であり回答ではありません。採るかどうかは人が決めます。"
         / "What the same answers say along the crosswalks. These are suggestions, not answers: a person accepts them.",
@@ -246,8 +247,8 @@ words! {
         / "Only criteria with a condition may be not applicable by a reason alone; others need a reviewer's acceptance.",
     rule_level: "水準は積み重なります。上の水準は、下の水準の基準をすべて含みます。"
         / "Levels are cumulative: a level asks for its own criteria and all below it.",
-    rule_due: "期日は、最後に確かめた日に頻度を足した日です。日付のない回答は、評価日に確かめたものと数えます。"
-        / "A due date is the last confirmation plus the cadence. An answer without a date counts as confirmed on the day of the assessment.",
+    rule_due: "期日は、最後に確かめた日に頻度を足した日です。満たしていて日付のない回答は、評価日に確かめたものと数えます。まだ満たしていない基準には期日がありません。"
+        / "A due date is the last confirmation plus the cadence. A met answer without a date counts as confirmed on the day of the assessment. What is not met yet has no due date.",
     rule_suggestion: "ほかの枠組みへの提案は、対応表の集合関係を合成して求めます。「適合」を伝えるのは = と ⊃ だけで、確かな重なりは「一部」を伝え、ほかは何も伝えません。"
         / "Suggestions for other guidelines compose the set relations of the crosswalks (after NIST IR 8477): only = and ⊃ carry met, a certain overlap carries partial, anything else carries nothing.",
     rule_share: "割合と得点は進み具合であり、★の取得や審査の結果の見込みではありません。"

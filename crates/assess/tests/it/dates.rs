@@ -39,6 +39,17 @@ fn the_calendar_has_every_interval_of_the_next_twelve_months() {
 }
 
 #[test]
+fn what_is_not_met_has_no_date() {
+    let scs = catalog("scs-2026-03");
+    for status in [Status::Unmet, Status::Partial, Status::Unanswered] {
+        let answers = all(scs, status);
+        let calendar = calendar(scs, &answers, &evaluate(scs, Some(4), &answers, TODAY));
+        assert!(calendar.occasions.is_empty(), "{status:?}");
+        assert_eq!(calendar.waiting.len(), 25, "{status:?}");
+    }
+}
+
+#[test]
 fn what_lapsed_is_overdue_and_comes_round_again() {
     let scs = catalog("scs-2026-03");
     let yearly =

@@ -38,7 +38,9 @@ fn only_equal_and_superset_carry_met() {
     assert_eq!(one(Met, Relation::Intersects), Some(Partial));
     assert_eq!(one(Met, Relation::Disjoint), None);
     assert_eq!(one(Partial, Relation::Equivalent), Some(Partial));
+    assert_eq!(one(Partial, Relation::Subset), Some(Partial));
     assert_eq!(one(Partial, Relation::Superset), None);
+    assert_eq!(one(Partial, Relation::Intersects), None);
     assert_eq!(one(Unmet, Relation::Equal), None);
 }
 
@@ -47,6 +49,7 @@ fn an_open_part_caps_the_whole() {
     use Status::{Met, Partial, Unmet};
     let whole = ("1-1-1-1", Met, Relation::Superset);
     assert_eq!(suggested(&[whole, ("1-1-1-2", Unmet, Relation::Subset)]), Some(Partial));
+    assert_eq!(suggested(&[whole, ("1-1-1-2", Partial, Relation::Subset)]), Some(Partial));
     assert_eq!(suggested(&[whole, ("1-1-1-2", Unmet, Relation::Intersects)]), Some(Met));
 }
 

@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
 use tasuki_assess::{Assessment, Occasion};
-use tasuki_catalog::{Cadence, Lang};
+use tasuki_catalog::Lang;
 
 use crate::words::{day, days_late, month, next_due, overdue, short_month, undated};
 
@@ -15,13 +15,13 @@ pub(super) struct Agenda<'a> {
     pub(super) overdue: Vec<Due<'a>>,
     /// From the month of the evaluation to the same month of the next year.
     pub(super) months: Vec<Month<'a>>,
-    /// What every month asks for; counted in the months but listed once.
-    pub(super) monthly: Vec<Entry<'a>>,
+    /// What is not met yet: its dates begin when it is.
+    pub(super) waiting: Vec<Entry<'a>>,
     pub(super) ongoing: Vec<Entry<'a>>,
     pub(super) on_event: Vec<Entry<'a>>,
     /// How many answers carry no date, where any.
     pub(super) undated: Option<String>,
-    /// The first of what falls due, of what is not due every month.
+    /// The first of what falls due.
     #[serde(skip)]
     pub(super) next: Option<String>,
 }
@@ -33,7 +33,6 @@ pub(super) struct Month<'a> {
     short: String,
     /// All that falls due in it.
     count: usize,
-    /// What is not due every month.
     pub(super) dues: Vec<Due<'a>>,
 }
 
@@ -61,29 +60,25 @@ pub(super) struct Entry<'a> {
 pub(super) fn agenda<'a>(assessment: &Assessment<'a>, lang: Lang) -> Agenda<'a> {
     let calendar = &assessment.calendar;
     let list = |positions: &[usize]| positions.iter().map(|&at| entry(assessment, at, lang)).collect();
-    let is_monthly = |at: usize| assessment.catalog.criteria()[at].cadence == Some(Cadence::Monthly);
     let (late, upcoming): (Vec<&Occasion>, Vec<&Occasion>) =
         calendar.occasions.iter().partition(|occasion| occasion.overdue);
-    let seldom: Vec<&Occasion> = upcoming.iter().copied().filter(|occasion| !is_monthly(occasion.position)).collect();
     let within = |occasion: &Occasion, first: Date| occasion.date.first_of_month() == first;
     let in_month = |first: Date| Month {
         title: month(lang, first),
         short: short_month(lang, first),
         count: upcoming.iter().filter(|one| within(one, first)).count(),
-        dues: seldom.iter().filter(|one| within(one, first)).map(|one| due(assessment, one, lang)).collect(),
+        dues: upcoming.iter().filter(|one| within(one, first)).map(|one| due(assessment, one, lang)).collect(),
     };
-    let asked = assessment.evaluation.criteria.iter().map(|verdict| verdict.position);
-    let monthly: Vec<usize> = asked.filter(|&at| is_monthly(at)).collect();
     let title = |one: &Occasion| assessment.catalog.criteria()[one.position].title.get(lang);
     Agenda {
         is_dated: !calendar.occasions.is_empty(),
         overdue: late.iter().map(|one| due(assessment, one, lang)).collect(),
         months: months(assessment.evaluation.as_of).map(in_month).collect(),
-        monthly: list(&monthly),
+        waiting: list(&calendar.waiting),
         ongoing: list(&calendar.ongoing),
         on_event: list(&calendar.on_event),
         undated: Some(without_date(assessment)).filter(|&count| count > 0).map(|count| undated(lang, count)),
-        next: seldom.first().map(|one| next_due(lang, one.date, title(one))),
+        next: upcoming.first().map(|one| next_due(lang, one.date, title(one))),
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Task<'a> {
     pub(super) number: usize,
     pub(super) id: &'a str,
     pub(super) title: &'a str,
+    /// The lowest level that asks for it.
+    level: &'a str,
     pub(super) statement: &'a str,
     pub(super) state: State,
     /// Why it is open, where the state does not say it.
@@ -64,6 +66,7 @@ fn task<'a>(
         number,
         id: &criterion.id,
         title: criterion.title.get(lang),
+        level: assessment.catalog.level_title(criterion.level, lang),
         statement: criterion.statement.get(lang),
         state: State::of(assessment.answers.at(gap.position).status, lang),
         reason: (!is_plain).then(|| gap.open.sentence(lang)),

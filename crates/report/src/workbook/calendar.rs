@@ -30,9 +30,10 @@ pub(super) fn table<'a>(assessment: &'a Assessment<'_>, lang: Lang) -> Table<'a>
         let when = if occasion.overdue { words.when_overdue } else { words.when_dated };
         row(assessment, occasion.position, when, Some(occasion.date), lang)
     });
+    let waiting = calendar.waiting.iter().map(|&at| row(assessment, at, words.when_met, None, lang));
     let ongoing = calendar.ongoing.iter().map(|&at| row(assessment, at, words.when_ongoing, None, lang));
     let on_event = calendar.on_event.iter().map(|&at| row(assessment, at, words.when_event, None, lang));
-    let rows = dated.chain(ongoing).chain(on_event).collect();
+    let rows = dated.chain(waiting).chain(ongoing).chain(on_event).collect();
     Table { name: words.sheet_calendar, columns, rows, empty: words.no_calendar }
 }
 
