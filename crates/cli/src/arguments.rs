@@ -88,11 +88,8 @@ pub(crate) struct SheetArguments {
     /// Edition or framework of the sheet, when its identifiers do not tell.
     #[arg(long, value_name = "ID")]
     pub(crate) framework: Option<String>,
-    /// Level to evaluate (3, 4; JAMA 1 to 3); the highest when not given.
-    #[arg(long, value_name = "N")]
-    pub(crate) level: Option<u8>,
     /// Day on which intervals are judged; today when not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
 }
 
@@ -100,6 +97,9 @@ pub(crate) struct SheetArguments {
 pub(crate) struct AssessArguments {
     #[command(flatten)]
     pub(crate) sheet: SheetArguments,
+    /// Level to evaluate (3, 4; JAMA 1 to 3); the highest when not given.
+    #[arg(long, value_name = "N")]
+    pub(crate) level: Option<u8>,
     /// Write a document: .xlsx, .pdf, .html or .json; may be given several times.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Vec<PathBuf>,
@@ -107,12 +107,12 @@ pub(crate) struct AssessArguments {
     #[arg(long, value_name = "NAME")]
     pub(crate) organization: Option<String>,
     /// Points for met, partial and unmet of scales that count, e.g. 2,1,0.
-    #[arg(long, value_name = "POINTS", value_parser = points)]
+    #[arg(long, value_name = "POINTS", value_parser = points, allow_hyphen_values = true)]
     pub(crate) points: Option<Points>,
     /// End with exit code 1 when a criterion is open.
     #[arg(long)]
     pub(crate) fail_on_open: bool,
-    /// End with exit code 3 when the sheet has errors, even if it could be evaluated.
+    /// End with exit code 3 when the sheet has errors (unreadable marks, unknown identifiers …), even if it could be evaluated.
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -142,7 +142,7 @@ pub(crate) struct CarryArguments {
 pub(crate) struct TemplateArguments {
     /// Edition or framework.
     pub(crate) framework: String,
-    /// The sheet to write (.xlsx).
+    /// The sheet to write (.xlsx); it must not exist yet.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
 }
@@ -246,6 +246,19 @@ pub(crate) enum BenchCommand {
     Intake,
     /// Writing the workbooks, the PDF and the HTML.
     Report,
+}
+
+/// `2026-03-27` or `2026/3/27`.
+fn date(text: &str) -> Result<Date, String> {
+    let figures: Vec<i16> = text.split(['-', '/']).filter_map(|figure| figure.trim().parse().ok()).collect();
+    let date = match figures[..] {
+        [year, month, day] => i8::try_from(month)
+            .ok()
+            .zip(i8::try_from(day).ok())
+            .and_then(|(month, day)| Date::new(year, month, day).ok()),
+        _ => None,
+    };
+    date.filter(|date| (2000..2200).contains(&date.year())).ok_or_else(|| "a day is wanted, e.g. 2026-03-27".to_owned())
 }
 
 /// `2,1,0` or `2/1/0`.

@@ -9,17 +9,18 @@ mod help;
 mod output;
 mod table;
 
-use std::process::ExitCode;
+use std::{io::ErrorKind, path::Path, process::ExitCode};
 
 use clap::FromArgMatches;
 
 use crate::{
     arguments::{Arguments, Format},
+    failure::Failure,
     output::Output,
 };
 
 fn main() -> ExitCode {
-    let lang = help::wanted_language(std::env::args());
+    let lang = help::wanted_language(std::env::args_os().map(|word| word.to_string_lossy().into_owned()));
     let matches = help::command(lang).get_matches();
     let arguments = match Arguments::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
@@ -34,9 +35,14 @@ fn main() -> ExitCode {
             failure.exit_code()
         }
     };
-    if output.flush().is_err() {
+    match output.flush() {
+        Ok(()) => code,
         // Nobody reads any more (`tasuki … | head`): that is the reader's choice and no failure of ours.
-        return ExitCode::SUCCESS;
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
+        Err(error) => {
+            let failure = Failure::write(Path::new("stdout"), &error);
+            output.complain(&failure);
+            failure.exit_code()
+        }
     }
-    code
 }

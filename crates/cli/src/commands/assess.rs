@@ -3,7 +3,7 @@
 use std::{path::Path, process::ExitCode};
 
 use serde::Serialize;
-use tasuki_assess::{Assessment, Gap, Outlook, Score, Status, Verdict};
+use tasuki_assess::{Assessment, Gap, Open, Outlook, Score, Status, Verdict};
 use tasuki_catalog::{Lang, Library, Text};
 use tasuki_intake::{Problem, Severity};
 use tasuki_report::ReportOptions;
@@ -23,8 +23,9 @@ use crate::{
 pub(super) fn run(arguments: &AssessArguments, output: &mut Output) -> Result<ExitCode, Failure> {
     for path in &arguments.output {
         document(path)?;
+        sheet::is_not_input(path, &arguments.sheet.file)?;
     }
-    let sheet = sheet::open(&arguments.sheet, arguments.points, output)?;
+    let sheet = sheet::open(&arguments.sheet, arguments.level, arguments.points, output)?;
     let outlooks = sheet::outlooks(&sheet.assessment);
     let wire = Wire::new(&sheet.assessment, &outlooks, &sheet.problems, output.lang);
     let name = arguments.sheet.file.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -51,7 +52,10 @@ pub(super) fn run(arguments: &AssessArguments, output: &mut Output) -> Result<Ex
     } else {
         text(&sheet.assessment, &outlooks, output);
     }
-    if arguments.strict && sheet.problems.iter().any(|problem| problem.severity == Severity::Error) {
+    let wrong = sheet.problems.iter().any(|problem| problem.severity == Severity::Error);
+    let blank = sheet.assessment.answers.as_slice().iter().all(|answer| answer.status == Status::Unanswered);
+    // A sheet of which nothing could be read is bad input, whatever was asked for.
+    if wrong && (arguments.strict || blank) {
         return Ok(ExitCode::from(3));
     }
     let open = arguments.fail_on_open && sheet.assessment.evaluation.verdict() == Verdict::Open;
@@ -215,6 +219,15 @@ fn text(assessment: &Assessment<'static>, outlooks: &[Outlook<'static>], output:
         output.tint(&text, tint(status))
     });
     output.line(counted.join("   "));
+    let lapsed = evaluation.open().filter(|verdict| matches!(verdict.open, Some(Open::Lapsed { .. }))).count();
+    if lapsed > 0 {
+        let text = say!(
+            lang,
+            "適合のうち {lapsed} 項目は確認の期限を過ぎています",
+            "{lapsed} of the met criteria had to be shown again and were not"
+        );
+        output.line(output.tint(&text, Tint::Bad));
+    }
     areas(assessment, output);
     points(assessment, output);
     steps(assessment, output);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use tasuki_assess::{Carryover, Status, carry};
-use tasuki_catalog::{Catalog, ChangeKind, Library, Text};
+use tasuki_catalog::{Catalog, ChangeKind, Library};
 use tasuki_report::ReportOptions;
 
 use super::{
@@ -42,12 +42,8 @@ pub(super) fn run(arguments: &CarryArguments, output: &mut Output) -> Result<(),
     let changes = changes(old, new)?;
     let carryover = carry(old, &reading.answers, new, &changes);
     if let Some(path) = &arguments.output {
-        if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("xlsx")) {
-            let text =
-                Text::new(format!("{} には書けません", path.display()), format!("cannot write {}", path.display()));
-            return Err(Failure::usage("unknown-document", text)
-                .hint(".xlsx で終わる名前にしてください", "use a name that ends in .xlsx"));
-        }
+        sheet::is_workbook(path)?;
+        sheet::is_not_input(path, &arguments.sheet.file)?;
         let options = ReportOptions {
             lang: output.lang,
             organization: None,
@@ -110,4 +106,8 @@ fn text(old: &Catalog, new: &Catalog, carryover: &Carryover, output: &mut Output
         ]);
     }
     table.lines().for_each(|line| output.line(line));
+    for &position in &carryover.dropped {
+        let criterion = &old.criteria()[position];
+        output.line(say!(lang, "なくなった項目: {}  {}", "gone: {}  {}", criterion.id, criterion.title.get(lang)));
+    }
 }

@@ -56,6 +56,10 @@ fn list(output: &mut Output) {
 fn show(from: &str, to: &str, via: &[String], output: &mut Output) -> Result<(), Failure> {
     let library = Library::builtin();
     let (from, to) = (edition(library, from)?, edition(library, to)?);
+    if from.id() == to.id() {
+        let text = Text::new("左右に同じ版が指定されています", "both sides are the same edition");
+        return Err(Failure::usage("same-edition", text));
+    }
     if let Some(crosswalk) = library.crosswalk(from.id(), to.id()).filter(|_| via.is_empty()) {
         direct(&crosswalk, from, to, output);
         return Ok(());

@@ -13,7 +13,7 @@ mod template;
 
 use std::{fs, path::Path, process::ExitCode};
 
-use tasuki_catalog::{Catalog, Library, Text};
+use tasuki_catalog::{Catalog, Library, Text, fold};
 
 use crate::{arguments::Command, failure::Failure, help, output::Output};
 
@@ -42,7 +42,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
 
 /// The edition called `name`, or the default edition of the framework called so.
 fn edition(library: &'static Library, name: &str) -> Result<&'static Catalog, Failure> {
-    library.catalog(name).ok_or_else(|| {
+    library.catalog(&fold(name)).ok_or_else(|| {
         let known = library.editions().collect::<Vec<_>>().join(", ");
         Failure::usage(
             "unknown-edition",

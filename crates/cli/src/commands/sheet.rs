@@ -23,13 +23,40 @@ pub(super) struct Sheet {
 }
 
 /// Reads the sheet that `arguments` name, tells its problems on stderr, and evaluates it.
-pub(super) fn open(arguments: &SheetArguments, points: Option<Points>, output: &Output) -> Result<Sheet, Failure> {
+pub(super) fn open(
+    arguments: &SheetArguments,
+    level: Option<u8>,
+    points: Option<Points>,
+    output: &Output,
+) -> Result<Sheet, Failure> {
     let reading = answers(&arguments.file, arguments.framework.as_deref())?;
-    let level = level(reading.catalog, arguments.level)?;
+    let level = self::level(reading.catalog, level)?;
     let as_of = arguments.as_of.unwrap_or_else(today);
     tell(&reading.problems, output);
     let assessment = Assessment::new(reading.catalog, level, reading.answers, as_of, points);
     Ok(Sheet { assessment, problems: reading.problems, as_of })
+}
+
+/// Refuses to write over the file that is being read.
+pub(super) fn is_not_input(output: &Path, input: &Path) -> Result<(), Failure> {
+    let same = output.canonicalize().ok().zip(input.canonicalize().ok()).is_some_and(|(one, other)| one == other);
+    if !same {
+        return Ok(());
+    }
+    let shown = output.display();
+    let text = Text::new(format!("{shown} は読み込むファイルです"), format!("{shown} is the file that is read"));
+    Err(Failure::usage("output-is-input", text).hint("別の名前で書いてください", "write to another name"))
+}
+
+/// Refuses names that do not end in `.xlsx`.
+pub(super) fn is_workbook(output: &Path) -> Result<(), Failure> {
+    if output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        return Ok(());
+    }
+    let shown = output.display();
+    let text = Text::new(format!("{shown} には書けません"), format!("cannot write {shown}"));
+    Err(Failure::usage("unknown-document", text)
+        .hint(".xlsx で終わる名前にしてください", "use a name that ends in .xlsx"))
 }
 
 /// Reads the answers of a file.

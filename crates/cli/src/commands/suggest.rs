@@ -42,7 +42,7 @@ struct SuggestionWire<'a> {
 pub(super) fn run(arguments: &SuggestArguments, output: &mut Output) -> Result<(), Failure> {
     let library = Library::builtin();
     let target = edition(library, &arguments.to)?;
-    let sheet = sheet::open(&arguments.sheet, None, output)?;
+    let sheet = sheet::open(&arguments.sheet, None, None, output)?;
     let from = sheet.assessment.catalog;
     let outlook = sheet.assessment.outlook(library, target).ok_or_else(|| {
         let text = Text::new(
@@ -81,14 +81,23 @@ pub(super) fn summary(outlook: &Outlook<'_>, lang: Lang) -> String {
 
 fn text(outlook: &Outlook<'_>, output: &mut Output) {
     let lang = output.lang;
-    output.heading(&format!("{} → {}", outlook.route.join(" → "), outlook.target.title().get(lang)));
+    output.heading(&format!("{}  ({})", outlook.target.title().get(lang), outlook.route.join(" → ")));
     output.line(summary(outlook, lang));
+    if outlook.suggestions.is_empty() {
+        output.line(say!(
+            lang,
+            "適合と答えた項目から、評価基準ごとに言えることはありません（対応表が大きなまとまりどうしのものか、重なりが確かでないためです）",
+            "nothing can be said criterion by criterion: the crosswalk relates larger parts only, or no overlap is certain"
+        ));
+    }
     output.line("");
     let mut table = Table::default();
     for suggestion in &outlook.suggestions {
         let criterion = &outlook.target.criteria()[suggestion.position];
         let mut paths: Vec<_> = suggestion.because.iter().map(path_text).collect();
-        paths.extend(suggestion.against.iter().map(|path| say!(lang, "×{}", "not {}", path_text(path))));
+        paths.extend(
+            suggestion.against.iter().map(|path| say!(lang, "ただし残り: {}", "but open: {}", path_text(path))),
+        );
         table.row([
             criterion.id.clone(),
             format!("{} {}", suggestion.status.sign(), suggestion.status.name(lang)),

@@ -21,6 +21,15 @@ pub(super) fn run(arguments: &TemplateArguments, output: &mut Output) -> Result<
         );
         return Err(Failure::usage("not-answerable", text));
     }
+    sheet::is_workbook(&arguments.output)?;
+    if arguments.output.exists() {
+        let shown = arguments.output.display();
+        let text = Text::new(format!("{shown} はすでにあります"), format!("{shown} exists already"));
+        return Err(Failure::usage("exists", text).hint(
+            "記入したシートを失わないよう、別の名前にしてください",
+            "take another name, so that no filled-in sheet is lost",
+        ));
+    }
     let options = ReportOptions {
         lang: output.lang,
         organization: None,

@@ -82,3 +82,50 @@ fn strict_ends_with_three_when_the_sheet_has_errors() {
     assert!(stderr.contains("たぶん") && stderr.contains("9-9-9-9"), "{stderr}");
     assert_eq!(failure(&[&arguments[..], &["--strict"]].concat()).0, Some(3));
 }
+
+#[test]
+fn a_filled_in_sheet_is_never_written_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = target(&folder, "answers.xlsx");
+    std::fs::copy(sample("scs-2025-12-answers.xlsx"), &file).expect("copied");
+    let before = std::fs::read(&file).expect("readable");
+    for arguments in [
+        vec!["assess", text(&file), "-o", text(&file)],
+        vec!["carry", text(&file), "--to", "scs-2026-03", "-o", text(&file)],
+        vec!["template", "scs", "-o", text(&file)],
+    ] {
+        let (exit, stderr) = failure(&arguments);
+        assert_eq!(exit, Some(2), "{arguments:?}: {stderr}");
+        assert_eq!(std::fs::read(&file).expect("readable"), before, "{arguments:?}");
+    }
+    assert_eq!(failure(&["template", "scs", "-o", text(&target(&folder, "sheet.pdf"))]).0, Some(2));
+}
+
+#[test]
+fn a_sheet_of_which_nothing_can_be_read_is_bad_input() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = target(&folder, "answers.csv");
+    std::fs::write(&file, "評価基準No.,自己評価\n1-2-1-1,たぶん\n1-2-1-2,そのうち\n").expect("written");
+    assert_eq!(failure(&["assess", text(&file), "--framework", "scs"]).0, Some(3));
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_utf8_and_a_full_disk_are_met_calmly() {
+    use std::os::unix::ffi::OsStrExt;
+    let name = std::ffi::OsStr::from_bytes(b"\x89\xf1\x93\x9a.xlsx");
+    let output = crate::tasuki(&["assess"]).arg(name).output().expect("starts");
+    assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+    if let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") {
+        let status = crate::tasuki(&["catalog", "list"]).stdout(full).status().expect("starts");
+        assert_eq!(status.code(), Some(3));
+    }
+}
+
+#[test]
+fn days_are_taken_as_people_write_them() {
+    let file = sample("scs-2026-03-answers.xlsx");
+    let with = |day: &str| run(&["assess", &file, "--as-of", day]);
+    assert_eq!(with("2026/3/27").stdout, with("2026-03-27").stdout);
+    assert_eq!(with("2026-13-01").status.code(), Some(2));
+}

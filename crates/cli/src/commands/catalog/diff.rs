@@ -52,7 +52,17 @@ pub(in crate::commands) fn changes(from: &Catalog, to: &Catalog) -> Result<Vec<C
             format!("between different frameworks use tasuki crosswalk show {from} {to}"),
         ));
     }
-    Ok(changes)
+    if library.crosswalks().any(|pair| pair == (from.id(), to.id())) {
+        return Ok(changes);
+    }
+    // The reasons were written for the other direction; say so rather than contradict the change beside them.
+    let backwards = |reason: Text| {
+        Text::new(
+            format!("（新しい版への変更として）{}", reason.ja),
+            format!("(as the change to the newer edition) {}", reason.en),
+        )
+    };
+    Ok(changes.into_iter().map(|change| Change { reason: change.reason.map(backwards), ..change }).collect())
 }
 
 fn text(changes: &[Change], output: &mut Output) {

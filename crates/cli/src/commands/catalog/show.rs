@@ -1,7 +1,9 @@
 //! `tasuki catalog show`: an edition, or one criterion with everything that is known of it.
 
 use serde::Serialize;
-use tasuki_catalog::{Catalog, Criterion, Group, Guideline, Level, Library, Overlay, Principle, Requirement, Text};
+use tasuki_catalog::{
+    Catalog, Criterion, Group, Guideline, Level, Library, Overlay, Principle, Requirement, Text, fold,
+};
 
 use super::overlay;
 use crate::{
@@ -41,8 +43,18 @@ struct CriterionWire<'a> {
 pub(super) fn run(id: &str, only: Option<&str>, output: &mut Output) -> Result<(), Failure> {
     let catalog = edition(Library::builtin(), id)?;
     let overlay = overlay::of(catalog)?;
-    let wanted = |criterion: &&Criterion| only.is_none_or(|only| criterion.id == only || criterion.requirement == only);
-    let criteria: Vec<_> = catalog.criteria().iter().filter(wanted).collect();
+    let criteria: Vec<&Criterion> = match only {
+        None => catalog.criteria().iter().collect(),
+        // A number may name both, as JAMA's labels and conditions do; then the criterion is meant.
+        Some(only) => match catalog.criterion(&fold(only)).or_else(|| catalog.criterion(only)) {
+            Some(criterion) => vec![criterion],
+            None => catalog
+                .criteria()
+                .iter()
+                .filter(|criterion| criterion.requirement == fold(only) || criterion.requirement == only)
+                .collect(),
+        },
+    };
     if criteria.is_empty() {
         let only = only.unwrap_or_default();
         let text =
