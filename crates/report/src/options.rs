@@ -19,4 +19,6 @@ pub struct ReportOptions<'a> {
     pub library: &'a Library,
     /// Name of the file that the answers came from, without its folder.
     pub source_name: Option<&'a str>,
+    /// What was noticed when the file was read, a sentence each: what the reader of the report should know was not taken over.
+    pub remarks: &'a [String],
 }

@@ -48,6 +48,8 @@ pub(crate) struct Page<'a> {
     sources: Vec<(&'static str, &'a str)>,
     /// Slips of the source that the catalogue mended, of the criteria that are asked for.
     corrections: Vec<(&'a str, &'a str)>,
+    /// What was noticed when the file was read.
+    remarks: &'a [String],
 }
 
 impl<'a> Page<'a> {
@@ -74,6 +76,7 @@ impl<'a> Page<'a> {
             facts: facts(assessment, options, words),
             sources: sources(assessment, lang, words),
             corrections: corrections(assessment, lang),
+            remarks: options.remarks,
             tasks,
             agenda,
         }

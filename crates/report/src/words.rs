@@ -191,6 +191,8 @@ words! {
     gaps_and_plan: "課題と計画" / "Gaps and plan",
     calendar: "12か月のカレンダー" / "Calendar of twelve months",
     outlooks: "ほかの枠組みへの見通し" / "Outlook for other guidelines",
+    remarks: "ファイルの読み込みで気づいたこと" / "Noticed when the file was read",
+    sheet_remarks: "読み込みの記録" / "Reading notes",
     method: "方法と版" / "Method and editions",
     criterion: "評価基準" / "Criterion",
     number: "番号" / "No.",

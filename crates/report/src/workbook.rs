@@ -17,6 +17,7 @@ mod layout;
 mod marks;
 mod outlook;
 mod plan;
+mod remarks;
 mod sheet;
 mod style;
 mod summary;
@@ -52,6 +53,9 @@ pub fn gap_workbook(assessment: &Assessment<'_>, options: &ReportOptions<'_>) ->
         calendar::table(assessment, options.lang),
     ];
     tables.iter().try_for_each(|table| table.write(&mut workbook, options.lang))?;
+    if !options.remarks.is_empty() {
+        remarks::table(options.remarks, options.lang).write(&mut workbook, options.lang)?;
+    }
     answers::write(&mut workbook, assessment.catalog, &assessment.answers, options)?;
     guide::write(&mut workbook, assessment.catalog, options)?;
     growing::save(workbook)

@@ -45,6 +45,7 @@ fn options<'a>(lang: Lang, outlooks: &'a [Outlook<'a>]) -> ReportOptions<'a> {
         outlooks,
         library: Library::builtin(),
         source_name: Some("answers.xlsx"),
+        remarks: &[],
     }
 }
 

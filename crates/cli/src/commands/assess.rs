@@ -29,6 +29,7 @@ pub(super) fn run(arguments: &AssessArguments, output: &mut Output) -> Result<Ex
     let outlooks = sheet::outlooks(&sheet.assessment);
     let wire = Wire::new(&sheet.assessment, &outlooks, &sheet.problems, output.lang);
     let name = arguments.sheet.file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let remarks: Vec<String> = sheet.problems.iter().map(|problem| problem.sentence(output.lang)).collect();
     let options = ReportOptions {
         lang: output.lang,
         organization: arguments.organization.as_deref(),
@@ -36,6 +37,7 @@ pub(super) fn run(arguments: &AssessArguments, output: &mut Output) -> Result<Ex
         outlooks: &outlooks,
         library: Library::builtin(),
         source_name: name.as_deref(),
+        remarks: &remarks,
     };
     for path in &arguments.output {
         let contents = match document(path)? {

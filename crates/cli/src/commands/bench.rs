@@ -189,5 +189,6 @@ fn options() -> ReportOptions<'static> {
         outlooks: &[],
         library: Library::builtin(),
         source_name: None,
+        remarks: &[],
     }
 }

@@ -51,6 +51,7 @@ pub(super) fn run(arguments: &CarryArguments, output: &mut Output) -> Result<(),
             outlooks: &[],
             library,
             source_name: None,
+            remarks: &[],
         };
         let workbook = tasuki_report::carry_workbook(old, new, &carryover, &changes, &options);
         write(path, &workbook.map_err(|error| Failure::report(&error))?)?;

@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &TemplateArguments, output: &mut Output) -> Result<
         outlooks: &[],
         library,
         source_name: None,
+        remarks: &[],
     };
     let workbook = tasuki_report::answer_workbook(catalog, &Answers::new(catalog), &options);
     write(&arguments.output, &workbook.map_err(|error| Failure::report(&error))?)?;

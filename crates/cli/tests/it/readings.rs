@@ -92,3 +92,12 @@ fn points_follow_the_scale_asked_for() {
     let other = json(&["assess", &file, "--points", "4,1,0"])["score"].clone();
     assert_eq!((&other["points"], &other["possible"]), (&Value::from(70 * 4 + 38), &Value::from(148 * 4)));
 }
+
+#[test]
+fn what_is_wrong_with_a_sheet_stands_in_the_documents_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = crate::target(&folder, "report.html");
+    crate::stdout(&["assess", &sample("jama-2.3-answers.xlsx"), "-o", crate::text(&page)]);
+    let html = std::fs::read_to_string(&page).expect("written");
+    assert!(html.contains("ファイルの読み込みで気づいたこと") && html.contains("H33"), "{html}");
+}

@@ -58,5 +58,6 @@ pub(crate) fn options<'a>(lang: Lang, outlooks: &'a [Outlook<'a>]) -> ReportOpti
         outlooks,
         library: Library::builtin(),
         source_name: Some("answers.xlsx"),
+        remarks: &[],
     }
 }
