@@ -7,7 +7,7 @@ use tasuki_catalog::{Scale, Text};
 
 use crate::{
     ProblemCode,
-    expected::{a_mark, formula_read, one_mark, other_column},
+    expected::{a_mark, formula_read, no_answer_beside, one_mark, other_column, why_not},
     layout::{AnswerColumn, AnswerKind},
     mark::{Mark, is_tick, mark},
     problem::Place,
@@ -105,26 +105,70 @@ impl Rows<'_> {
 
     /// Marks in columns that are not the answer stay as notes, and are compared.
     pub(crate) fn others(&mut self, row: u32, entry: &mut Entry) {
-        for (column, heading) in &self.layout.others {
+        let answer = entry.status;
+        for other in &self.layout.others {
+            let Some(seen) = self.sheet.seen(row, other.column) else { continue };
+            let text = seen.cell.text();
+            let status = match mark(&text, self.catalog.scale()) {
+                Mark::Status { status, .. } => Some(status),
+                _ => None,
+            };
+            let place = self.place(row, other.column, entry.place.criterion.as_deref());
+            match (status, answer) {
+                (Some(status), Some(answer)) if status == answer && other.is_peer => continue,
+                (Some(status), Some(answer)) if status != answer && other.is_peer => {
+                    let found = format!("{}: {} / {}: {}", entry.cell, answer.sign(), place.cell, text.trim());
+                    let place = Place { cell: entry.cell.clone(), ..place };
+                    self.problems.error(ProblemCode::ContradictoryMarks, &place, &found, one_mark());
+                    (entry.status, entry.maturity, entry.faulty) = (None, None, true);
+                }
+                (Some(status), Some(answer)) if status != answer => {
+                    let found = format!("{}: {} / {}: {}", other.heading, text.trim(), entry.cell, answer.sign());
+                    self.problems.warning(ProblemCode::ContradictoryMarks, &place, &found, other_column());
+                }
+                (Some(_), None) if !entry.faulty => self.not_the_answer(&place, &other.heading, &text),
+                _ => (),
+            }
+            entry.notes.push((other.heading.clone(), text.trim().to_owned()));
+        }
+        if answer.is_none() && !entry.faulty {
+            self.watched(row, entry);
+        }
+    }
+
+    /// Marks of other parties where there is no answer; they are among the notes.
+    fn watched(&mut self, row: u32, entry: &Entry) {
+        for (column, heading) in &self.layout.watched {
             let Some(seen) = self.sheet.seen(row, *column) else { continue };
             let text = seen.cell.text();
-            if let (Mark::Status { status, .. }, Some(answer)) = (mark(&text, self.catalog.scale()), entry.status)
-                && status != answer
-            {
+            if matches!(mark(&text, self.catalog.scale()), Mark::Status { .. }) {
                 let place = self.place(row, *column, entry.place.criterion.as_deref());
-                let found = format!("{heading}: {} / {}: {}", text.trim(), entry.cell, answer.sign());
-                self.problems.warning(ProblemCode::ContradictoryMarks, &place, &found, other_column());
+                self.not_the_answer(&place, heading, &text);
             }
-            entry.notes.push((heading.clone(), text.trim().to_owned()));
+        }
+    }
+
+    fn not_the_answer(&mut self, place: &Place, heading: &str, text: &str) {
+        let found = format!("{heading}: {}", text.trim());
+        self.problems.warning(ProblemCode::OtherColumn, place, &found, no_answer_beside());
+    }
+
+    /// One warning for every column of marks that is no answer.
+    pub(crate) fn report_columns(&mut self) {
+        for remark in &self.layout.remarks {
+            let place = self.place(self.layout.header, remark.column, None);
+            self.problems.warning(ProblemCode::OtherColumn, &place, &remark.heading, why_not(&remark.reason));
         }
     }
 
     /// Whether somebody answered in this row. Formulas without an identifier beside them count and sum up; they are no answers.
     pub(crate) fn has_mark(&self, row: u32) -> bool {
         let cells = self.layout.answers.iter().filter_map(|answer| self.sheet.cell(row, answer.column));
-        let mut marks =
-            cells.filter(|cell| cell.formula.is_none()).map(|cell| mark(&cell.text(), self.catalog.scale()));
-        marks.any(|mark| matches!(mark, Mark::Status { .. } | Mark::Contradictory))
+        let mut cells = cells.filter(|cell| cell.formula.is_none()).map(Cell::text);
+        cells.any(|text| {
+            let mark = mark(&text, self.catalog.scale());
+            matches!(mark, Mark::Status { .. } | Mark::Contradictory) || is_tick(&text) && self.layout.is_ticked()
+        })
     }
 
     fn remember_merged(&mut self, seen: Seen<'_>, position: usize) {
@@ -158,9 +202,11 @@ fn read(kind: AnswerKind, cell: &Cell, scale: Scale) -> Mark {
     match kind {
         _ if text.trim().is_empty() => Mark::Blank,
         _ if matches!(cell.value, Value::Fault(_)) => Mark::Unreadable,
-        AnswerKind::Tick(status) if is_tick(&text) || is_status(&text, status) => {
+        // A cross in the column of another state may be a tick or its denial.
+        AnswerKind::Tick(status) if is_status(&text, status) || is_tick(&text) && !is_status(&text, Status::Unmet) => {
             Mark::Status { status, maturity: None, rest: String::new() }
         }
+        AnswerKind::Tick(_) if mark(&text, scale) == Mark::Blank => Mark::Blank,
         AnswerKind::Tick(_) => Mark::Unreadable,
         AnswerKind::Mark | AnswerKind::Element(_) => mark(&text, scale),
     }

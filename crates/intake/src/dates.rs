@@ -1,13 +1,27 @@
 //! Dates, as people write them: ISO, with slashes, with 年月日, and in the Japanese calendar.
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 use tasuki_catalog::fold;
 
 /// Eras, by name and letter, with the year before their first.
 const ERAS: [(&[&str], i16); 3] =
     [(&["令和", "令", "r"], 2018), (&["平成", "平", "h"], 1988), (&["昭和", "昭", "s"], 1925)];
 
-/// The date in `text`; a time of day or a day of the week after it is ignored.
+/// The date in a cell that says nothing else: also a number of eight digits, or of days as spreadsheet programs count them.
+pub(crate) fn alone(text: &str) -> Option<Date> {
+    let plain = fold(text);
+    let Ok(number) = plain.trim().parse::<i32>() else { return date(text) };
+    match number {
+        19_000_101..=21_001_231 => {
+            let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+            Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+        }
+        36_526..=73_050 => Date::constant(1899, 12, 30).checked_add(Span::new().days(number)).ok(),
+        _ => None,
+    }
+}
+
+/// The date in `text`, the first of the month where it names no day; a time of day or a day of the week after it is ignored.
 pub(crate) fn date(text: &str) -> Option<Date> {
     let plain: String = fold(&text.replace(['㋿', '㍻', '㍼'], era_name(text)));
     let plain = plain.trim();
@@ -18,7 +32,8 @@ pub(crate) fn date(text: &str) -> Option<Date> {
     let (rest, before) = era.map_or((plain, None), |(rest, before)| (rest, Some(before)));
     let (year, rest) = component(rest.trim_start_matches(['.', ' ']), &["年", "/", "-", "."])?;
     let (month, rest) = component(rest, &["月", "/", "-", "."])?;
-    let (day, rest) = component(rest, &["日", ""])?;
+    let (day, rest) =
+        if plain.ends_with('月') && rest.is_empty() { (1, rest) } else { component(rest, &["日", ""])? };
     if rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | '年')) {
         return None;
     }
@@ -88,10 +103,23 @@ mod tests {
             "2026/3/1 9:30",
             "2026年3月1日（日）",
             " 2026-03-01 ",
+            "2026年3月",
+            "令和8年3月",
         ] {
             assert_eq!(date(text), Some(on(2026, 3, 1)), "{text:?}");
         }
         assert_eq!(date("令和元年5月1日"), Some(on(2019, 5, 1)));
+        for (text, expected) in [
+            ("20260301", on(2026, 3, 1)),
+            ("２０２６０３０１", on(2026, 3, 1)),
+            ("46174", on(2026, 6, 1)),
+            ("36526", on(2000, 1, 1)),
+        ] {
+            assert_eq!(alone(text), Some(expected), "{text:?}");
+        }
+        for text in ["20261301", "36525", "73051", "7", "-46174"] {
+            assert_eq!(alone(text), None, "{text:?}");
+        }
         assert_eq!(date("平成31年4月30日"), Some(on(2019, 4, 30)));
     }
 
@@ -100,7 +128,7 @@ mod tests {
         for text in [
             "",
             "来月",
-            "2026年3月",
+            "2026/3",
             "2026/13/1",
             "2026-02-30",
             "3/1",

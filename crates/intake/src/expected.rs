@@ -2,6 +2,8 @@
 
 use tasuki_catalog::{Catalog, Scale, Text};
 
+use crate::layout::Reason;
+
 /// A mark of this scale.
 pub(crate) fn a_mark(scale: Scale) -> Text {
     match scale {
@@ -22,6 +24,14 @@ pub(crate) fn formula_read() -> Text {
     )
 }
 
+/// A value in place of a formula without a result.
+pub(crate) fn a_value() -> Text {
+    Text::new(
+        "計算結果がファイルにないため読んでいません。値にしてください。",
+        "The file does not hold its result, so nothing was read. Paste it as a value.",
+    )
+}
+
 /// One mark in place of several.
 pub(crate) fn one_mark() -> Text {
     Text::new("どれか一つにしてください。未回答としました。", "Keep one of them. It was left unanswered.")
@@ -33,6 +43,32 @@ pub(crate) fn other_column() -> Text {
         "こちらは回答とせず、メモに残しました。食い違いを確かめてください。",
         "This was not taken as the answer but kept as a note. Check why the two differ.",
     )
+}
+
+/// A mark in the column that is the answer.
+pub(crate) fn no_answer_beside() -> Text {
+    Text::new(
+        "回答の列が空なので未回答とし、この印はメモに残しました。回答なら、回答の列に書いてください。",
+        "The column of the answer is blank, so it was left unanswered and this kept as a note. If it is the answer, write it there.",
+    )
+}
+
+/// Why a column of marks was not read as the answer.
+pub(crate) fn why_not(reason: &Reason) -> Text {
+    match reason {
+        Reason::SecondParty => Text::new(
+            "回答者ではない側の欄として、回答とせずメモに残しました。",
+            "It was taken for the column of another party: kept as notes, not read as the answer.",
+        ),
+        Reason::Earlier(read) => Text::new(
+            format!("新しい「{read}」の列を回答として読み、前の年のものはメモに残しました。"),
+            format!("The newest column, {read:?}, was read as the answer; those of earlier years were kept as notes."),
+        ),
+        Reason::NotUnderstood => Text::new(
+            "この列の印は回答として読んでいません。回答なら、見出しを「自己評価」にしてください。",
+            "The marks of this column were not read as answers. If they are, head it 自己評価.",
+        ),
+    }
 }
 
 /// A date.

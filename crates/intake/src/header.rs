@@ -1,9 +1,15 @@
 //! Where the header of a table is: one row of words, or several floors.
 
+use std::collections::HashSet;
+
+use tasuki_assess::Status;
+use tasuki_catalog::{Scale, fold};
+
 use crate::{
     heading::{Role, role},
     identifier,
-    sheet::{Cell, Sheet},
+    mark::{Mark, mark},
+    sheet::{Cell, Sheet, Value},
 };
 
 /// The rows of a header.
@@ -18,27 +24,34 @@ pub(crate) struct Header {
 
 /// Rows above the table that a header is looked for in.
 const ABOVE: usize = 12;
+/// Columns that are looked at above the table.
+const COLUMNS: usize = 256;
 /// Characters that a heading has at most.
 const LONGEST: usize = 40;
 
 impl Header {
     /// The header of the table whose criteria stand in `rows`. Lists above it may be numbered too (`1. 記入方法`), so the first row with a real
     /// header above it begins the table.
-    pub(crate) fn above(sheet: &Sheet, rows: &[u32]) -> Option<Self> {
+    pub(crate) fn above(sheet: &Sheet, rows: &[u32], ids: u32, scale: Scale) -> Option<Self> {
         let begins = |at: &usize| *at == 0 || rows[*at] > rows[*at - 1] + 1;
         let mut tops = (0..rows.len()).filter(begins).map(|at| rows[at]).take(64);
-        tops.find_map(|top| Self::over(sheet, top, 2)).or_else(|| Self::over(sheet, *rows.first()?, 1))
+        let over = |top: u32, least: usize| Self::over(&Above { sheet, ids, scale }, top, least);
+        tops.find_map(|top| over(top, 2)).or_else(|| over(*rows.first()?, 1))
     }
 
     /// The row above `top` with most words that we know, at least `least`; of equals the nearest. Rows of words between it and the table are its
-    /// lower floors, and a row with merged cells above it an upper one.
-    fn over(sheet: &Sheet, top: u32, least: usize) -> Option<Self> {
-        let above: Vec<u32> = sheet.rows().map(|(row, _)| row).take_while(|row| *row < top).collect();
-        let near = &above[above.len().saturating_sub(ABOVE)..];
-        let counted = near.iter().map(|row| (words(sheet, *row), *row));
+    /// lower floors, up to the first row that is answered; a row with merged cells above it is an upper one.
+    fn over(above: &Above<'_>, top: u32, least: usize) -> Option<Self> {
+        let sheet = above.sheet;
+        let rows: Vec<u32> = sheet.rows().map(|(row, _)| row).take_while(|row| *row < top).collect();
+        let near = &rows[rows.len().saturating_sub(ABOVE)..];
+        let titles = near.iter().enumerate().filter(|(at, row)| !above.is_data(&near[..*at], **row));
+        let counted = titles.map(|(_, row)| (words(sheet, *row), *row));
         let (_, main) = counted.filter(|(words, _)| *words >= least).max()?;
-        let lowest = near.iter().copied().rfind(|row| *row > main && words(sheet, *row) > 0);
         let upper = main.checked_sub(1).filter(|row| has_groups(sheet, *row, main));
+        let at = near.iter().position(|row| *row == main)?;
+        let lower = (at + 1..near.len()).take_while(|at| !above.is_data(&near[..*at], near[*at]));
+        let lowest = lower.map(|at| near[at]).filter(|row| words(sheet, *row) > 0).last();
         Some(Self { first: upper.unwrap_or(main), main, last: lowest.unwrap_or(main) })
     }
 
@@ -62,15 +75,109 @@ impl Header {
     }
 }
 
-/// How many cells of a row are headings that we know.
+/// The rows above a table, and what they are read with.
+struct Above<'s> {
+    sheet: &'s Sheet,
+    ids: u32,
+    scale: Scale,
+}
+
+impl Above<'_> {
+    /// Whether a row is no floor of a header but an answer, an example of one, or one whose identifier was mistyped. `above` are the rows over it.
+    fn is_data(&self, above: &[u32], row: u32) -> bool {
+        self.is_numbered(row) || self.is_example(row) || self.is_answered(above, row)
+    }
+
+    /// Something like an identifier, or a date that one was turned into.
+    fn is_numbered(&self, row: u32) -> bool {
+        self.sheet.cell(row, self.ids).is_some_and(|cell| match &cell.value {
+            Value::Date(_) => true,
+            Value::Text(text) => is_like_an_identifier(text),
+            _ => false,
+        })
+    }
+
+    fn is_example(&self, row: u32) -> bool {
+        let text = self.sheet.cell(row, self.ids).map(|cell| fold(&cell.text())).unwrap_or_default();
+        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        ["例", "記入例", "記載例", "回答例", "見本", "サンプル", "example", "sample", "ex."]
+            .iter()
+            .any(|word| text.starts_with(word))
+    }
+
+    /// Whether a mark stands where a heading above already says what its column is for. Marks under one heading that stands over all of them, or
+    /// under none, are titles of columns to be ticked when they are of several kinds.
+    fn is_answered(&self, above: &[u32], row: u32) -> bool {
+        let columns = self.sheet.columns([row].into_iter()).into_iter().take(COLUMNS);
+        let marks: Vec<(u32, Status)> = columns.filter_map(|column| Some((column, self.mark(row, column)?))).collect();
+        if marks.is_empty() {
+            return false;
+        }
+        let has_header = self.has_header(above);
+        let (nearest, others) = above.split_last().map_or((None, above), |(last, others)| (Some(last), others));
+        let headers = others.iter().filter(|row| words(self.sheet, **row) > 1).chain(nearest);
+        let above: &[u32] = &headers.copied().collect::<Vec<_>>();
+        let kinds: HashSet<&'static str> = marks.iter().map(|(_, status)| status.sign()).collect();
+        let headed = marks.iter().filter(|(column, _)| self.is_headed(above, *column)).count();
+        if kinds.len() == marks.len() && kinds.len() > 2 && headed < 2 {
+            return self
+                .sheet
+                .cell(row, self.ids)
+                .is_some_and(|cell| !cell.is_blank() && self.is_headed(above, self.ids));
+        }
+        let is_title = |status: &Status| *status == Status::NotApplicable;
+        headed > 0
+            || !above.is_empty() && kinds.len() < 2 && !marks.iter().all(|(_, status)| is_title(status)) && has_header
+    }
+
+    fn mark(&self, row: u32, column: u32) -> Option<Status> {
+        match mark(&self.sheet.cell(row, column)?.text(), self.scale) {
+            Mark::Status { status, .. } if status != Status::Unanswered && column != self.ids => Some(status),
+            _ => None,
+        }
+    }
+
+    /// Whether one of the rows above has a heading that stands over this column alone and says what is marked in it.
+    fn is_headed(&self, above: &[u32], column: u32) -> bool {
+        above.iter().filter_map(|row| self.sheet.seen(*row, column).map(|seen| (*row, seen))).any(|(row, seen)| {
+            let text = seen.cell.text();
+            let alone =
+                seen.column == column && self.sheet.seen(row, column + 1).is_none_or(|next| next.column != column);
+            let says = !matches!(role(&[&text]), Role::Unknown | Role::Official | Role::Identifier | Role::Text);
+            alone && says && text.chars().count() <= LONGEST
+        })
+    }
+
+    fn has_header(&self, above: &[u32]) -> bool {
+        above.iter().any(|row| words(self.sheet, *row) > 1)
+    }
+}
+
+/// `l-1-1-1`, `1-1-1`, `1.1`: short, with a digit, and no words.
+pub(crate) fn is_like_an_identifier(text: &str) -> bool {
+    let folded = fold(text);
+    let plain = folded.trim();
+    plain.len() <= 24
+        && plain.contains(|c: char| c.is_ascii_digit())
+        && plain.contains(['-', '.', '_', '/', 'ー'])
+        && plain.chars().all(|c| c.is_ascii() || c == 'ー')
+        && plain.chars().filter(char::is_ascii_alphabetic).count() <= 4
+}
+
+/// How many cells of a row are headings that we know. Marks are headings only where there are several kinds of them.
 fn words(sheet: &Sheet, row: u32) -> usize {
-    let cells = sheet.columns([row].into_iter());
-    let short = cells
+    let mut cells = sheet.columns([row].into_iter());
+    cells.truncate(COLUMNS);
+    let texts = cells.iter().filter_map(|column| sheet.cell(row, *column)).map(Cell::text);
+    let short = texts.filter(|text| text.chars().count() <= LONGEST && identifier(text).is_none());
+    let roles: Vec<Role> = short.map(|text| role(&[&text])).filter(|role| *role != Role::Unknown).collect();
+    let ticks = roles.iter().filter(|role| matches!(role, Role::Tick(_)));
+    let kinds: HashSet<&'static str> = roles
         .iter()
-        .filter_map(|column| sheet.cell(row, *column))
-        .map(Cell::text)
-        .filter(|text| text.chars().count() <= LONGEST);
-    short.filter(|text| role(&[text]) != Role::Unknown && identifier(text).is_none()).count()
+        .filter_map(|role| if let Role::Tick(status) = role { Some(status.sign()) } else { None })
+        .collect();
+    let alone = kinds.len() == 1 && !roles.contains(&Role::Tick(Status::NotApplicable));
+    if alone { roles.len() - ticks.count() } else { roles.len() }
 }
 
 /// Whether a row has headings that stand over several columns, but not over the whole table.

@@ -48,12 +48,18 @@ const ACCEPTED: &str = "承認 accepted approved";
 const ABOUT_ACCEPTANCE: &str = "承認者名 承認日 氏名 名前 コメント 理由";
 const CONFIRMED: &str = "確認日 最終確認日 実施日 最終実施日 点検日 最終点検日 評価日 自己評価日 回答日 記入日 日付 年月日 確認年月日 実施年月日 \
     confirmed date";
-const OTHER_PARTIES: &str = "確認者 専門家 発注 審査 評価機関 第三者 監査 レビュー 評価者 親会社 取引先評価 取引先確認 取引先記入 貴社 御社 前回 \
+const OTHER_PARTIES: &str = "確認者 専門家 発注 審査 評価機関 第三者 監査 レビュー 評価者 親会社 取引先評価 取引先確認 取引先記入 前回 バイヤ 客先 得意先 自動車 メーカ 使用欄 確認欄 \
     昨年 前年 過去 旧評価 reviewer evaluator auditor customer";
 const NOTES: &str = "理由 根拠 備考 補足 コメント 現状 内容 実施する事 実施すること 説明 詳細 メモ 証跡 エビデンス 証拠 記述 具体 課題 予定 計画 担当 \
     期限 期日 特記 摘要 資料 文書 規程 note comment reason remark evidence memo detail due";
 /// Notes that nobody but the one who answers writes.
 const OWN_NOTES: &str = "備考 コメント メモ 理由 note comment remark memo";
+/// How a customer's form calls the one who answers, and how it calls the customer.
+const ADDRESSED: &str = "貴社 御社";
+const ADDRESSING: &str = "弊社 当社";
+/// Which of several rounds a column belongs to.
+const LATER: &str = "修正後 最終 二次 下期 今回 後期 再評価 2次 第2回";
+const EARLIER: &str = "修正前 一次 上期 前回 前期 初回 当初 1次 第1回";
 const OWN: &str = "自己 自社 当社 self";
 const ANSWERS: &str = "評価 判定 結果 適合 状態 状況 遵守 準拠 充足 チェック 該否 可否 対応 有無 診断 得点 点数 達成度 確認 ○△× ○× \
     status result rating score check";
@@ -73,7 +79,8 @@ pub(crate) fn role(floors: &[&str]) -> Role {
     let whole = plain(&floors.concat());
     let last = plain(floors.last().copied().unwrap_or_default());
     let bare = whole.trim_end_matches(['.', ':', '*', '※']);
-    let by_others = says(bare, OTHER_PARTIES);
+    let addressed = says(bare, ADDRESSED);
+    let by_others = is_by_others(bare);
     if bare.is_empty() {
         Role::Unknown
     } else if bare == "要素" || bare == "element" {
@@ -94,9 +101,17 @@ pub(crate) fn role(floors: &[&str]) -> Role {
         Role::Confirmed
     } else if says(bare, "成熟度 maturity") {
         Role::Maturity
-    } else if says(bare, NOTES) || bare.ends_with('日') || by_others && !says(bare, OWN) {
+    } else if says(bare, NOTES)
+        || bare.ends_with('日')
+        || by_others && !says(bare, OWN)
+        || is_for_others(bare)
+        || says(bare, "回答者 回答部署 回答部門 自己評価者 評価者名 respondent")
+    {
         Role::Note
-    } else if says(bare, "回答 answer response") || says(bare, OWN) && says(bare, ANSWERS) {
+    } else if says(bare, "回答 answer response")
+        || (says(bare, OWN) || addressed) && says(bare, ANSWERS)
+        || addressed && bare.contains("記入")
+    {
         Role::Answer(1)
     } else if says(bare, ANSWERS) {
         Role::Answer(2)
@@ -148,7 +163,56 @@ fn tick(last: &str) -> Option<Status> {
 /// Whether a heading names a party other than the one that answers.
 pub(crate) fn is_other_party(heading: &str) -> bool {
     let heading = plain(heading);
-    says(&heading, OTHER_PARTIES) && !says(&heading, OWN)
+    is_by_others(&heading) && !says(&heading, OWN) || is_for_others(&heading)
+}
+
+fn is_by_others(bare: &str) -> bool {
+    says(&bare.replace("自動車産業", ""), OTHER_PARTIES) && !says(bare, ADDRESSED)
+}
+
+/// What a form keeps for the one who sent it.
+fn is_for_others(bare: &str) -> bool {
+    bare.contains("使用欄") && !says(bare, ADDRESSED)
+}
+
+/// Whether a form says 貴社 to the one who answers.
+pub(crate) fn is_addressed(heading: &str) -> bool {
+    says(&plain(heading), ADDRESSED)
+}
+
+/// Whether the one who sent the form speaks of itself, if the form addresses another.
+pub(crate) fn is_addressing(heading: &str) -> bool {
+    let heading = plain(heading);
+    says(&heading, ADDRESSING) && !says(&heading, ADDRESSED)
+}
+
+/// Whether a heading says outright that the one who answers writes below it.
+pub(crate) fn is_own(heading: &str) -> bool {
+    says(&plain(heading), OWN) || is_addressed(heading)
+}
+
+/// Later rounds are greater; 0 where a heading does not say.
+pub(crate) fn round(heading: &str) -> i8 {
+    let heading = plain(heading);
+    i8::from(says(&heading, LATER)) - i8::from(says(&heading, EARLIER))
+}
+
+/// The year in a heading, and whether it says nothing else: `2025年度`, `R7`, `令和7年`, `FY2025`.
+pub(crate) fn year(heading: &str) -> Option<(u16, bool)> {
+    let heading = plain(heading);
+    let is_digit = |c: char| c.is_ascii_digit();
+    let start = heading.find(is_digit)?;
+    let digits = &heading[start..][..heading[start..].find(|c| !is_digit(c)).unwrap_or(heading.len() - start)];
+    let (before, after) = (&heading[..start], &heading[start + digits.len()..]);
+    let number: u16 = digits.parse().ok()?;
+    let era = ["令和", "令", "r"].iter().find_map(|era| before.strip_suffix(era));
+    let year = match (era, number) {
+        (_, 2000..=2100) => number,
+        (Some(_), 1..=99) if after.is_empty() || after.starts_with(['年', '.', '(', '評', '自']) => 2018 + number,
+        _ => return None,
+    };
+    let bare = ["", "年", "年度", "年度版", "年版", "fy"].contains(&after);
+    Some((year, bare && ["", "fy", "(", "令和", "令", "r"].contains(&before)))
 }
 
 /// Whether only the one who answers writes under this heading, wherever it stands.

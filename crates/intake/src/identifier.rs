@@ -37,16 +37,25 @@ fn is_invisible(c: char) -> bool {
 /// Every stroke that stands for a hyphen between digits.
 fn plain_dash(c: char) -> char {
     match c {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | '\u{2043}' | '\u{30fc}' | '~' | '\u{301c}' => {
-            '-'
-        }
+        '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '\u{2500}'
+        | '\u{2501}'
+        | '\u{2043}'
+        | '\u{30fc}'
+        | '~'
+        | '\u{301c}'
+        | '_' => '-',
         '。' => '.',
         other => other,
     }
 }
 
 fn without_prefix(text: &str) -> &str {
-    let mut rest = text;
+    let mut rest = text.strip_prefix("scs").map_or(text, |after| after.trim_start_matches([' ', '-', ':']));
+    if let Some(after) = rest.strip_prefix('★') {
+        rest = after.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(' ').unwrap_or(rest).trim_start();
+    }
     for prefix in PREFIXES {
         if let Some(after) = rest.strip_prefix(prefix) {
             rest = after.trim_start_matches([' ', '.', ':', '\u{3000}']);
@@ -80,6 +89,10 @@ fn parts(text: &str) -> Option<(Vec<String>, Option<char>, &str)> {
         let Some(found) = next.chars().next().filter(|c| matches!(c, '-' | '.')) else { break };
         let after = next[1..].trim_start_matches(' ');
         let goes_on = after.starts_with(|c: char| c.is_ascii_digit());
+        let end = next[1..].trim_start_matches(|c: char| c.is_ascii_digit());
+        if separator.is_some_and(|known| known != found) && end.len() + 1 < next.len() && is_end(end) {
+            return None;
+        }
         if !goes_on || separator.is_some_and(|known| known != found) {
             break;
         }
@@ -189,6 +202,10 @@ mod tests {
             ("L1.001 組織", "L1.001:organization"),
             ("L3.004（データ）", "L3.004:data"),
             ("L1-1", "L1.001"),
+            ("1_1_1_1", "1-1-1-1"),
+            ("SCS-1-1-1-1", "1-1-1-1"),
+            ("★3 1-1-1-1", "1-1-1-1"),
+            ("1-1-1-1. 2つの規程", "1-1-1-1"),
         ];
         for (text, expected) in table {
             assert_eq!(identifier(text).as_deref(), Some(expected), "{text:?}");
@@ -213,6 +230,7 @@ mod tests {
             "1-",
             "3件",
             "1\n2",
+            "1-1-1-1.1",
         ] {
             assert_eq!(identifier(text).filter(|id| id != "1" || text != "1-"), None, "{text:?}");
         }

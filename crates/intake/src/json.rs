@@ -1,9 +1,10 @@
-//! Answers as JSON, in three shapes.
+//! Answers as JSON, in four shapes.
 //!
 //! ```json
 //! { "framework": "scs-2026-03", "criteria": [ { "id": "1-1-1-1", "status": "met", "note": "規程 第3条", "confirmed": "2026-03-01" } ] }
 //! { "framework": "scs", "answers": { "1-1-1-1": "○", "1-1-1-2": { "status": "not_applicable", "note": "委託していない", "accepted": true } } }
 //! { "1-1-1-1": "○", "1-1-1-2": "△" }
+//! [ { "id": "1-1-1-1", "status": "met" } ]
 //! ```
 //!
 //! The first is what `tasuki assess` writes; everything else in it is passed over. `edition` is read before `framework`, and
@@ -14,7 +15,7 @@ use tasuki_catalog::{Catalog, Library, Scale, Text};
 
 use crate::{
     IntakeError, Limits, ProblemCode, Reading, dates, decode,
-    details::acceptance,
+    details::{DATE, acceptance},
     expected::{a_date, a_mark, a_maturity, an_acceptance, an_identifier},
     identifier::{find, identifier},
     mark::{Mark, mark},
@@ -42,9 +43,12 @@ pub(crate) fn read<'a>(
     let text = decode::text(bytes).map_err(|error| bad(error.to_string()))?;
     let json: Json =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| bad(error.to_string()))?;
-    let Json::Object(fields) = &json else { return Err(bad("the outermost value is not an object".to_owned())) };
     let mut problems = Problems::default();
-    let items = items(fields, &mut problems);
+    let (fields, items) = match &json {
+        Json::Object(fields) => (fields.as_slice(), items(fields, &mut problems)),
+        Json::List(list) => (&[][..], listed("", list, &mut problems)),
+        _ => return Err(bad("the outermost value is neither an object nor a list".to_owned())),
+    };
     if items.len() > limits.cells {
         return Err(IntakeError::TooManyCells { limit: limits.cells });
     }
@@ -125,7 +129,7 @@ fn recognise<'a>(
     framework: Option<&'a Catalog>,
 ) -> Result<&'a Catalog, IntakeError> {
     let ids = (0..).zip(items).filter_map(|(row, item)| Some((row, identifier(item.id)?))).collect();
-    let columns = [Identifiers { sheet: 0, column: 0, key: Key::Whole, ids }];
+    let columns = [Identifiers { sheet: 0, column: 0, key: Key::Whole, heading: String::new(), ids }];
     if columns[0].ids.is_empty() {
         return Err(bad("no identifiers were found".to_owned()));
     }
@@ -176,9 +180,10 @@ fn details(value: &Json, entry: &mut Entry, problems: &mut Problems) {
         entry.notes.push((String::new(), note.trim().to_owned()));
     }
     if let Some(text) = present("confirmed").map(Json::shown).filter(|text| !text.trim().is_empty()) {
-        entry.confirmed = dates::date(&text);
+        entry.confirmed = dates::alone(&text);
         if entry.confirmed.is_none() {
             problems.error(ProblemCode::UnreadableDate, &entry.place, &text, a_date());
+            entry.notes.push((DATE.to_owned(), text.trim().to_owned()));
         }
     }
     if let Some(text) = present("accepted").map(Json::shown) {

@@ -30,17 +30,17 @@ pub enum Mark {
 const WORDS: [(Status, &str); 5] = [
     (
         Status::Met,
-        "o ok yes y true はい 適合 適合している 達成 達成済 達成済み 実施済 実施済み 対応済 対応済み 準拠 遵守 充足 全て適合 完全適合 \
+        "o ok yes y true はい 適合 適合している 達成 達成済 達成済み 実施済 実施済み 対応済 対応済み 済 済み できている 出来ている 準拠 遵守 充足 全て適合 完全適合 \
          met compliant fullymet",
     ),
     (
         Status::Partial,
-        "一部 一部適合 一部実施 一部対応 一部達成 一部対応済 一部実施済 一部準拠 一部未実施 一部未対応 一部不適合 部分的 部分適合 \
+        "一部 一部できている 一部適合 一部実施 一部対応 一部達成 一部対応済 一部実施済 一部準拠 一部未実施 一部未対応 一部不適合 部分的 部分適合 \
          部分的に適合 部分実施 部分対応 部分達成 partial partially partlymet partiallymet",
     ),
     (
         Status::Unmet,
-        "x ng no n false いいえ 不適合 非適合 未適合 適合していない 未達成 未達 未実施 未対応 未充足 非準拠 unmet notmet noncompliant \
+        "x ng no n false いいえ 不適合 非適合 未適合 未 できていない 出来ていない 適合していない 未達成 未達 未実施 未対応 未充足 非準拠 unmet notmet noncompliant \
          non-compliant",
     ),
     (
@@ -71,6 +71,12 @@ pub fn mark(text: &str, scale: Scale) -> Mark {
     if plain.is_empty() {
         return Mark::Blank;
     }
+    if plain.chars().all(|c| matches!(c, '☐' | '□' | '▢')) {
+        return Mark::Blank;
+    }
+    if plain == "/" {
+        return given(Status::NotApplicable, "");
+    }
     whole(&plain, scale)
         .or_else(|| choices(&plain, scale))
         .or_else(|| leading_symbol(&plain))
@@ -84,7 +90,7 @@ fn symbol(c: char) -> Option<Status> {
         '○' | '〇' | '◯' | '◎' | '●' | '⚪' | '⚫' | '⭕' | '⬤' | '⭘' | '✓' | '✔' | '☑' | '✅' => {
             Status::Met
         }
-        '△' | '▲' | '∆' | '▵' | '▴' | 'δ' => Status::Partial,
+        '△' | '▲' | '🔺' | '∆' | '▵' | '▴' | 'δ' => Status::Partial,
         '×' | '✕' | '✖' | '✗' | '✘' | '╳' | '☓' | '❌' | '⨯' | '⨉' => Status::Unmet,
         '◌' => Status::Unanswered,
         _ => return None,

@@ -1,6 +1,6 @@
 //! The official wording of an edition, from the user's own copy of its sheet.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use tasuki_catalog::{Catalog, Library, Overlay, Text};
 
@@ -33,8 +33,8 @@ pub fn read_official_texts(
     let evidence = recognise::evidence(name, &sheets);
     let catalog = recognise::recognise(library, &columns, &evidence, framework, &sheets)?;
     let mut texts = BTreeMap::new();
-    for ids in recognise::best_columns(catalog, &columns) {
-        for (id, text) in texts_of(&sheets[ids.sheet], ids, catalog) {
+    for (ids, within) in recognise::best_columns(catalog, &columns) {
+        for (id, text) in texts_of(&sheets[ids.sheet], ids, catalog, &within) {
             texts.entry(id).or_insert(text);
         }
     }
@@ -48,8 +48,8 @@ pub fn read_official_texts(
 }
 
 /// The texts of one sheet; rows of the same criterion are joined.
-fn texts_of(sheet: &Sheet, ids: &Identifiers, catalog: &Catalog) -> BTreeMap<String, String> {
-    let layout = layout(sheet, ids, catalog);
+fn texts_of(sheet: &Sheet, ids: &Identifiers, catalog: &Catalog, within: &Range<u32>) -> BTreeMap<String, String> {
+    let layout = layout(sheet, ids, catalog, within);
     let columns = if layout.texts.is_empty() {
         Layout::longest_text(sheet, ids, catalog).into_iter().collect()
     } else {

@@ -45,6 +45,8 @@ pub enum ProblemCode {
     UnreadableMaturity,
     /// No column holds answers.
     NoAnswerColumn,
+    /// Marks in a column that is not the answer.
+    OtherColumn,
     /// Answers in another sheet that were not read.
     OtherSheet,
     /// Another sheet that could not be read.
@@ -73,6 +75,7 @@ impl ProblemCode {
             Self::UnreadableAcceptance => ("承認の有無を読み取れません", "unreadable acceptance"),
             Self::UnreadableMaturity => ("成熟度を読み取れません", "unreadable maturity"),
             Self::NoAnswerColumn => ("回答の列が見つかりません", "no answer column"),
+            Self::OtherColumn => ("回答として読んでいない列に印があります", "marks in a column that is not the answer"),
             Self::OtherSheet => ("別のシートにも回答があり、読んでいません", "answers in another sheet were not read"),
             Self::UnreadableSheet => ("読めないシートがあります", "unreadable sheet"),
             Self::TooManyProblems => {

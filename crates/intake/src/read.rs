@@ -1,6 +1,6 @@
 //! From sheets to entries: one entry per row that names a criterion.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use jiff::civil::Date;
 use tasuki_assess::Status;
@@ -9,6 +9,7 @@ use tasuki_catalog::{Catalog, Library, Scale, Text};
 use crate::{
     IntakeError, ProblemCode, Reading,
     expected::an_identifier,
+    header::is_like_an_identifier,
     identifier::{element, find, several},
     layout::{AnswerColumn, AnswerKind, Layout, layout},
     mark::{Mark, mark},
@@ -63,7 +64,7 @@ pub(crate) fn sheets<'a>(
     let catalog = recognise::recognise(library, &columns, &evidence, framework, sheets)?;
     let tables = recognise::best_columns(catalog, &columns)
         .into_iter()
-        .map(|ids| table(&sheets[ids.sheet], ids, catalog))
+        .map(|(ids, within)| table(&sheets[ids.sheet], ids, catalog, &within))
         .collect();
     let mut reading = settle::tables(catalog, tables);
     let unreadable = workbook.unreadable.iter().map(|(name, detail)| settle::unreadable(name, detail));
@@ -72,8 +73,8 @@ pub(crate) fn sheets<'a>(
 }
 
 /// Reads one sheet.
-fn table<'s>(sheet: &'s Sheet, ids: &Identifiers, catalog: &Catalog) -> Table<'s> {
-    let layout = layout(sheet, ids, catalog);
+fn table<'s>(sheet: &'s Sheet, ids: &Identifiers, catalog: &Catalog, within: &Range<u32>) -> Table<'s> {
+    let layout = layout(sheet, ids, catalog, within);
     let mut reader =
         Rows { sheet, ids, catalog, layout: &layout, problems: Problems::default(), merged: BTreeMap::new() };
     let mut entries = Vec::new();
@@ -81,6 +82,7 @@ fn table<'s>(sheet: &'s Sheet, ids: &Identifiers, catalog: &Catalog) -> Table<'s
         reader.row(row, &mut entries);
     }
     reader.report_merged();
+    reader.report_columns();
     let several_notes = layout.notes.len() + layout.others.len() > 1;
     Table { sheet, entries, problems: reader.problems, has_answers: !layout.answers.is_empty(), several_notes }
 }
@@ -190,7 +192,9 @@ impl Rows<'_> {
             "回答の行なら、評価基準の番号を入れてください。",
             "If this row is an answer, put the criterion's identifier into it.",
         );
-        if found.trim().is_empty() {
+        if is_like_an_identifier(found) {
+            self.problems.error(ProblemCode::UnknownIdentifier, &place, found, an_identifier(self.catalog));
+        } else if found.trim().is_empty() {
             self.problems.error(ProblemCode::MissingIdentifier, &place, found, expected);
         } else {
             self.problems.warning(ProblemCode::MissingIdentifier, &place, found, expected);

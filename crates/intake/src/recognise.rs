@@ -1,6 +1,9 @@
 //! Which edition a file answers: the one that explains most of its identifiers and leaves fewest of its own missing.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    ops::Range,
+};
 
 use tasuki_catalog::{Catalog, Library, Scale, Text, fold};
 
@@ -19,6 +22,8 @@ pub(crate) struct Identifiers {
     pub(crate) column: u32,
     /// How a row's identifier is put together.
     pub(crate) key: Key,
+    /// The text above the first identifier, folded.
+    pub(crate) heading: String,
     /// Row and identifier, as spelled in the catalogues.
     pub(crate) ids: Vec<(u32, String)>,
 }
@@ -58,7 +63,11 @@ fn columns_of(at: usize, sheet: &Sheet) -> Vec<Identifiers> {
         .map(|(column, ids)| {
             let is_measure = |id: &str| id.starts_with('L') && !id.contains(':');
             let measures = ids.iter().filter(|(_, id)| is_measure(id)).count();
-            let plain = Identifiers { sheet: at, column, key: Key::Whole, ids };
+            let above = ids.first().and_then(|(first, _)| {
+                let cells = sheet.rows().take_while(|(row, _)| row < first).filter_map(|(_, cells)| cells.get(&column));
+                cells.last().map(|cell| fold(&cell.text()))
+            });
+            let plain = Identifiers { sheet: at, column, key: Key::Whole, heading: above.unwrap_or_default(), ids };
             if measures * 2 > plain.ids.len() { with_elements(sheet, plain) } else { plain }
         })
         .collect()
@@ -161,7 +170,7 @@ pub(crate) fn no_table(sheets: &[Sheet], wanted: Text) -> IntakeError {
 
 fn fit<'a>(catalog: &'a Catalog, columns: &[Identifiers], evidence: &str) -> Fit<'a> {
     let (mut explained, mut unknown) = (HashSet::new(), HashSet::new());
-    for column in best_columns(catalog, columns) {
+    for (column, _) in best_columns(catalog, columns) {
         for (_, id) in &column.ids {
             match find(catalog, id) {
                 Some(position) => _ = explained.insert(position),
@@ -174,17 +183,41 @@ fn fit<'a>(catalog: &'a Catalog, columns: &[Identifiers], evidence: &str) -> Fit
     Fit { catalog, explained, unknown: unknown.len(), words, named: evidence.contains(catalog.id()) }
 }
 
-/// Per sheet the column that holds most different criteria of the edition, if any.
-pub(crate) fn best_columns<'c>(catalog: &Catalog, columns: &'c [Identifiers]) -> Vec<&'c Identifiers> {
-    let mut best = BTreeMap::<usize, (usize, &Identifiers)>::new();
+/// Per sheet the column that holds most different criteria of the edition, if any, and those of tables beside it: under the same heading, with
+/// other criteria. Each comes with the columns that its table may reach over.
+pub(crate) fn best_columns<'c>(catalog: &Catalog, columns: &'c [Identifiers]) -> Vec<(&'c Identifiers, Range<u32>)> {
+    let criteria =
+        |column: &Identifiers| column.ids.iter().filter_map(|(_, id)| find(catalog, id)).collect::<HashSet<_>>();
+    let mut best = BTreeMap::<usize, (HashSet<usize>, &Identifiers)>::new();
     for column in columns {
-        let count = column.ids.iter().filter_map(|(_, id)| find(catalog, id)).collect::<HashSet<_>>().len();
-        let known = best.get(&column.sheet).map_or(0, |(count, _)| *count);
-        if count > known {
-            best.insert(column.sheet, (count, column));
+        let found = criteria(column);
+        if found.len() > best.get(&column.sheet).map_or(0, |(known, _)| known.len()) {
+            best.insert(column.sheet, (found, column));
         }
     }
-    best.into_values().map(|(_, column)| column).collect()
+    best.into_values()
+        .flat_map(|(mut taken, main)| {
+            let mut tables = vec![main];
+            let is_like = |column: &&Identifiers| {
+                column.sheet == main.sheet
+                    && column.column != main.column
+                    && column.heading == main.heading
+                    && main.key == Key::Whole
+                    && column.key == Key::Whole
+            };
+            for column in columns.iter().filter(is_like) {
+                let found = criteria(column);
+                if !found.is_empty() && found.is_disjoint(&taken) {
+                    taken.extend(found);
+                    tables.push(column);
+                }
+            }
+            tables.sort_by_key(|table| table.column);
+            let begins = |at: usize| if at == 0 { 0 } else { tables[at].column };
+            let ends = |at: usize| tables.get(at + 1).map_or(u32::MAX, |next| next.column);
+            (0..tables.len()).map(|at| (tables[at], begins(at)..ends(at))).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// Words that stand around the answers to an edition of this scale.

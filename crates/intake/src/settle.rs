@@ -19,7 +19,7 @@ pub(crate) fn tables<'a>(catalog: &'a Catalog, mut tables: Vec<Table<'_>>) -> Re
         return settle(catalog, Vec::new(), Problems::default(), String::new(), false);
     };
     let name = main.sheet.name.clone();
-    let (mut entries, mut problems, several) = (main.entries, main.problems, main.several_notes);
+    let (mut entries, mut problems, mut several) = (main.entries, main.problems, main.several_notes);
     if !main.has_answers {
         let place = Place { sheet: name.clone(), ..Place::default() };
         let wanted = Text::new("「自己評価」という見出しの列に答えてください。", "Answer in a column headed 自己評価.");
@@ -28,7 +28,9 @@ pub(crate) fn tables<'a>(catalog: &'a Catalog, mut tables: Vec<Table<'_>>) -> Re
     let mut later = Vec::new();
     let mut taken: HashSet<usize> = entries.iter().map(|entry| entry.position).collect();
     for other in tables {
-        if other.marks() == 0 {
+        let beside = other.sheet.name == name;
+        several |= beside && other.several_notes;
+        if other.marks() == 0 && !beside {
             continue;
         }
         if other.entries.iter().any(|entry| taken.contains(&entry.position)) {
