@@ -3,6 +3,8 @@
 //! A mark is read only when it can mean one thing. What follows it in the same cell (`対象外（委託していない）`) is kept as a note; two marks
 //! that disagree are a contradiction, not a choice.
 
+use std::sync::LazyLock;
+
 use tasuki_assess::Status;
 use tasuki_catalog::{Scale, fold};
 
@@ -51,9 +53,16 @@ const WORDS: [(Status, &str); 5] = [
     (Status::Unanswered, "未回答 未記入 未入力 未評価 未判定 未選択 選択してください unanswered notanswered tbd ?"),
 ];
 
-/// Every word and what it stands for.
+/// Every word and what it stands for; split once, for every cell of a sheet is held against them.
 fn words() -> impl Iterator<Item = (Status, &'static str)> {
-    WORDS.iter().flat_map(|(status, words)| words.split_whitespace().map(move |word| (*status, word)))
+    static SPLIT: LazyLock<Vec<(Status, &str)>> = LazyLock::new(|| {
+        let of_status = |(status, words): &(Status, &'static str)| {
+            let status = *status;
+            words.split_whitespace().map(move |word| (status, word)).collect::<Vec<_>>()
+        };
+        WORDS.iter().flat_map(of_status).collect()
+    });
+    SPLIT.iter().copied()
 }
 
 /// Reads the mark in a cell of an answer column. Numbers count where the scale has them: 2 1 0, or a maturity of 1–5.
