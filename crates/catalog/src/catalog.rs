@@ -221,6 +221,11 @@ impl Catalog {
         self.head.scale
     }
 
+    /// Whether companies answer it; other editions are only referred to or rate something else.
+    pub fn is_answered(&self) -> bool {
+        !matches!(self.head.scale, Scale::Reference | Scale::Rating)
+    }
+
     /// Whether this edition is meant when only the framework is named.
     pub fn is_default(&self) -> bool {
         self.head.default

@@ -1,11 +1,11 @@
 //! `tasuki crosswalk`: how the criteria of two editions relate.
 
 use serde::Serialize;
-use tasuki_catalog::{Catalog, Composed, Crosswalk, Lang, Library, Step, Text};
+use tasuki_catalog::{Catalog, Composed, Crosswalk, Lang, Library, Relation, Step, Text};
 
 use super::{
     edition,
-    sheet::{path_text, relation_word},
+    sheet::{certain_relation, path_text},
 };
 use crate::{
     arguments::CrosswalkCommand,
@@ -19,7 +19,7 @@ use crate::{
 struct Wire<'a> {
     from: Option<&'a str>,
     to: Option<&'a str>,
-    relation: &'a str,
+    relation: Relation,
     source: Text,
     reason: Text,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -110,15 +110,15 @@ fn over(composed: &[Composed], route: &[&str], from: &Catalog, to: &Catalog, out
     let source =
         Text::new(format!("対応表の合成: {}", route.join(" → ")), format!("composed over {}", route.join(" → ")));
     if output.is_json() {
-        let wire = |path| Wire {
-            from: Some(composed_ends(path).0),
-            to: Some(composed_ends(path).1),
-            relation: relation_word(path),
+        let wires = composed.iter().map(|path| Wire {
+            from: Some(path.from.as_str()),
+            to: Some(path.to.as_str()),
+            relation: certain_relation(path),
             source: source.clone(),
             reason: Text::new(path_text(path), path_text(path)),
             path: &path.path,
-        };
-        output.json(&composed.iter().map(wire).collect::<Vec<_>>());
+        });
+        output.json(&wires.collect::<Vec<_>>());
         return;
     }
     output.line(source.get(lang));
@@ -126,7 +126,7 @@ fn over(composed: &[Composed], route: &[&str], from: &Catalog, to: &Catalog, out
     for path in composed {
         table.row([
             path.from.clone(),
-            path.relation().map_or(' ', tasuki_catalog::Relation::sign).to_string(),
+            path.relation().map_or(' ', Relation::sign).to_string(),
             path.to.clone(),
             titles(from, Some(&path.from), to, Some(&path.to), lang),
             path_text(path),
@@ -134,10 +134,6 @@ fn over(composed: &[Composed], route: &[&str], from: &Catalog, to: &Catalog, out
     }
     table.lines().for_each(|line| output.line(line));
     output.remark(say!(lang, "{} 組", "{} pairs", composed.len()));
-}
-
-fn composed_ends(path: &Composed) -> (&str, &str) {
-    (&path.from, &path.to)
 }
 
 fn titles(from: &Catalog, left: Option<&str>, to: &Catalog, right: Option<&str>, lang: Lang) -> String {

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::{Zoned, civil::Date};
 use serde::Serialize;
 use tasuki_assess::{Assessment, Evaluation, Outlook};
-use tasuki_catalog::{Catalog, Composed, Library, Points, Scale, Step, Text};
+use tasuki_catalog::{Catalog, Composed, Library, Points, Relation, Step, Text};
 use tasuki_intake::{Limits, Problem, Reading, Severity};
 
 use super::{edition, read};
@@ -106,8 +106,8 @@ pub(super) fn today() -> Date {
 /// What the answers say about each other framework that the crosswalks lead to, its default edition standing for it.
 pub(super) fn outlooks(assessment: &Assessment<'static>) -> Vec<Outlook<'static>> {
     let library = Library::builtin();
-    let answerable = |catalog: &&Catalog| !matches!(catalog.scale(), Scale::Reference | Scale::Rating);
-    let mut frameworks: Vec<&str> = library.catalogs().filter(answerable).map(Catalog::framework).collect();
+    let mut frameworks: Vec<&str> =
+        library.catalogs().filter(|catalog| catalog.is_answered()).map(Catalog::framework).collect();
     frameworks.dedup();
     frameworks.retain(|framework| *framework != assessment.catalog.framework());
     let targets = frameworks.into_iter().filter_map(|framework| library.catalog(framework));
@@ -124,27 +124,19 @@ pub(super) fn heading(catalog: &Catalog, evaluation: &Evaluation, output: &Outpu
 /// A path as JSON.
 #[derive(Serialize)]
 pub(super) struct PathWire<'a> {
-    relation: &'static str,
+    relation: Relation,
     steps: &'a [Step],
 }
 
 impl<'a> From<&'a Composed> for PathWire<'a> {
     fn from(path: &'a Composed) -> Self {
-        Self { relation: relation_word(path), steps: &path.path }
+        Self { relation: certain_relation(path), steps: &path.path }
     }
 }
 
-/// The certain relation of a path in the words of a crosswalk file.
-pub(super) fn relation_word(path: &Composed) -> &'static str {
-    use tasuki_catalog::Relation;
-    match path.relation() {
-        Some(Relation::Equal) => "equal",
-        Some(Relation::Equivalent) => "equivalent",
-        Some(Relation::Subset) => "subset",
-        Some(Relation::Superset) => "superset",
-        Some(Relation::Intersects) => "intersects",
-        Some(Relation::Disjoint) | None => "none",
-    }
+/// The relation that is certain along a path; a crosswalk that says nothing certain says none.
+pub(super) fn certain_relation(path: &Composed) -> Relation {
+    path.relation().unwrap_or(Relation::Disjoint)
 }
 
 /// A path for people: `4-4-4-2 ⊃ 124`.

@@ -1,7 +1,7 @@
 //! `tasuki template`: an empty sheet to fill in.
 
 use tasuki_assess::Answers;
-use tasuki_catalog::{Library, Scale, Text};
+use tasuki_catalog::{Library, Text};
 use tasuki_report::ReportOptions;
 
 use super::{edition, sheet, write};
@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn run(arguments: &TemplateArguments, output: &mut Output) -> Result<(), Failure> {
     let library = Library::builtin();
     let catalog = edition(library, &arguments.framework)?;
-    if matches!(catalog.scale(), Scale::Reference | Scale::Rating) {
+    if !catalog.is_answered() {
         let text = Text::new(
             format!("{} は回答する枠組みではありません", catalog.id()),
             format!("{} is not a framework to answer", catalog.id()),

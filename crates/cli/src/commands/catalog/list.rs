@@ -1,7 +1,7 @@
 //! `tasuki catalog list`.
 
 use serde::Serialize;
-use tasuki_catalog::{Catalog, Level, Library, Scale, Text};
+use tasuki_catalog::{Catalog, Level, Library, Text};
 
 use crate::{output::Output, table::Table};
 
@@ -21,7 +21,7 @@ struct Wire<'a> {
 pub(super) fn run(output: &mut Output) {
     let mut catalogs: Vec<_> = Library::builtin().catalogs().collect();
     // What a company answers comes before what is only referred to.
-    catalogs.sort_by_key(|catalog| matches!(catalog.scale(), Scale::Reference | Scale::Rating));
+    catalogs.sort_by_key(|catalog| !catalog.is_answered());
     if output.is_json() {
         output.json(&catalogs.into_iter().map(wire).collect::<Vec<_>>());
         return;
