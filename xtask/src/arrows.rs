@@ -9,12 +9,43 @@ const HOUSE: &[(&str, &[&str])] = &[
     ("tasuki-intake", &["tasuki-catalog", "tasuki-assess"]),
     ("tasuki-typeset", &[]),
     ("tasuki-report", &["tasuki-catalog", "tasuki-assess", "tasuki-typeset"]),
-    ("tasuki", &["tasuki-catalog", "tasuki-assess", "tasuki-intake", "tasuki-report"]),
+    ("tasuki-scheme", &["tasuki-catalog"]),
+    ("tasuki-signin", &["tasuki-catalog"]),
+    ("tasuki-store", &["tasuki-catalog", "tasuki-assess", "tasuki-scheme"]),
+    (
+        "tasuki-app",
+        &[
+            "tasuki-catalog",
+            "tasuki-assess",
+            "tasuki-intake",
+            "tasuki-report",
+            "tasuki-scheme",
+            "tasuki-signin",
+            "tasuki-store",
+        ],
+    ),
+    (
+        "tasuki-web",
+        &["tasuki-catalog", "tasuki-assess", "tasuki-report", "tasuki-scheme", "tasuki-store", "tasuki-app"],
+    ),
+    (
+        "tasuki",
+        &[
+            "tasuki-catalog",
+            "tasuki-assess",
+            "tasuki-intake",
+            "tasuki-report",
+            "tasuki-scheme",
+            "tasuki-store",
+            "tasuki-app",
+            "tasuki-web",
+        ],
+    ),
     ("xtask", &[]),
 ];
 
 /// Crates that do no input and output and know no clock, and what they must therefore not build upon.
-const PURE: &[&str] = &["tasuki-catalog", "tasuki-assess"];
+const PURE: &[&str] = &["tasuki-catalog", "tasuki-assess", "tasuki-scheme"];
 const IMPURE: &[&str] = &["rusqlite", "postgres", "tokio", "tempfile", "rand", "getrandom", "reqwest", "ureq"];
 
 pub(crate) fn check() -> Chore {

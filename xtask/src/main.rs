@@ -1,13 +1,23 @@
 //! Chores of the house. `cargo xtask` alone lists them.
 
+mod api;
 mod architecture;
 mod arrows;
+mod bench;
+mod browse;
+mod browser;
+mod clock;
+mod crash;
 mod fuzz;
 mod generate;
+mod http;
 mod length;
 mod licences;
 mod metadata;
+mod postgres;
+mod server;
 mod shell;
+mod stage;
 mod test;
 
 use std::process::ExitCode;
@@ -17,6 +27,18 @@ type Chore = Result<(), Vec<String>>;
 /// A check and what it proves.
 type Check = (&'static str, fn() -> Chore);
 
+const USAGE: &str = "\
+cargo xtask check             arrows between crates, paths in the architecture, generated files, licences, long files
+cargo xtask generate          write the generated files
+cargo xtask test              everything: format, lints, tests, the check, other programs, browser, crashes, a short fuzz run
+cargo xtask browser [...]     the tests in the browser; arguments go to Playwright
+cargo xtask api               schemathesis against the API
+cargo xtask crash             kill the server in the middle of saves, and look what is there
+cargo xtask bench server [n]  the budgets of the server, with so many assessments in the database
+cargo xtask fuzz [seconds]    fuzz the readers of foreign files
+cargo xtask postgres COMMAND  run a command with TASUKI_TEST_POSTGRES leading to a cluster of its own
+";
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -24,17 +46,17 @@ fn main() -> ExitCode {
         ["check"] => check(),
         ["generate"] => generate::write(),
         ["test"] => test::run(),
+        ["browser", ref arguments @ ..] => browser::run(arguments).map_err(|error| vec![error]),
+        ["api"] => api::run().map_err(|error| vec![error]),
+        ["crash"] => server::build(false).and_then(|binary| crash::run(&binary)).map_err(|error| vec![error]),
+        ["bench", "server", ref sizes @ ..] => bench::server(sizes),
+        ["postgres", ref command @ ..] => postgres::lend(command),
         ["fuzz"] => fuzz::run(60),
         ["fuzz", seconds] => {
             seconds.parse().map_err(|_| vec!["fuzz wants a number of seconds".to_owned()]).and_then(fuzz::run)
         }
         _ => {
-            eprintln!(
-                "cargo xtask check     arrows between crates, paths in the architecture, generated files, licences, long files\n\
-                 cargo xtask generate  write the generated files\n\
-                 cargo xtask test      everything: format, lints, tests, the check, other programs, a short fuzz run\n\
-                 cargo xtask fuzz [s]  fuzz the readers of foreign files"
-            );
+            eprint!("{USAGE}");
             return ExitCode::from(2);
         }
     };

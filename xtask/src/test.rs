@@ -1,12 +1,20 @@
 //! Every test there is, with what it needs.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::{Chore, check, fuzz, shell};
+use crate::{
+    Chore, api, browser, check, clock, crash, fuzz,
+    postgres::{self, Postgres},
+    server, shell,
+};
 
 /// Programs that open our documents as other people do, and the Debian package each comes in.
-const TOOLS: &[(&str, &str, &str)] =
-    &[("pdftoppm", "-v", "poppler-utils"), ("soffice", "--version", "libreoffice-calc"), ("g++", "--version", "g++")];
+const TOOLS: &[(&str, &str, &str)] = &[
+    ("pdftoppm", "-v", "poppler-utils"),
+    ("soffice", "--version", "libreoffice-calc"),
+    ("g++", "--version", "g++"),
+    (browser::BROWSER, "--version", browser::BROWSER),
+];
 /// A Python that has openpyxl; Debian's own has it from the package, another may have it from elsewhere.
 const OPENPYXL: (&str, &str) = ("import openpyxl", "python3-openpyxl");
 /// Seconds that each fuzz target gets in a full test run.
@@ -27,6 +35,11 @@ pub(crate) fn run() -> Chore {
         shell::run(&mut shell::program("cargo", &["test", "--workspace", "--doc", "--locked"]))
     });
     report.step("the house", || check().map_err(|problems| problems.join("\n  ")));
+    report.step("crashes", || server::build(false).and_then(|binary| crash::run(&binary)));
+    if shell::answers(browser::BROWSER, "--version") {
+        report.step("browser", || browser::run(&[]));
+    }
+    report.step("api", api::run);
     if shell::answers("g++", "--version") {
         report.step("fuzzing", || fuzz::run(FUZZ_SECONDS).map_err(|problems| problems.join("\n  ")));
     }
@@ -45,6 +58,10 @@ fn tests(complete: bool) -> Result<(), String> {
     if complete {
         command.env("TASUKI_TOOLS", "required");
     }
+    let cluster = postgres::installed().then(Postgres::start).transpose()?;
+    if let Some(cluster) = &cluster {
+        command.env(postgres::VARIABLE, cluster.url());
+    }
     shell::run(&mut command)
 }
 
@@ -53,7 +70,8 @@ fn tools() -> Vec<String> {
     let missing = || {
         let programs =
             TOOLS.iter().filter(|(name, argument, _)| !shell::answers(name, argument)).map(|(.., package)| *package);
-        programs.chain((!has_openpyxl()).then_some(OPENPYXL.1)).collect::<Vec<_>>()
+        let others = [(has_openpyxl(), OPENPYXL.1), (postgres::installed(), postgres::PACKAGE)];
+        programs.chain(others.into_iter().filter(|(there, _)| !there).map(|(_, package)| package)).collect::<Vec<_>>()
     };
     let wanted = missing();
     if wanted.is_empty() {
@@ -90,10 +108,9 @@ struct Report {
 }
 
 impl Report {
-    #[expect(clippy::disallowed_methods, reason = "tells how long each step took")]
     fn step(&mut self, name: &'static str, work: impl FnOnce() -> Result<(), String>) {
         println!("\n── {name}");
-        let start = Instant::now();
+        let start = clock::now();
         let result = work();
         self.steps.push((name, start.elapsed(), result));
     }

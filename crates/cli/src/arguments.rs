@@ -62,6 +62,8 @@ pub(crate) enum Command {
     /// Show how four guidelines cover the check items of the management guideline.
     #[command(subcommand)]
     Benchmark(BenchmarkCommand),
+    /// Open the web application in which a company does its assessment together.
+    Serve(crate::commands::serve::ServeArguments),
     /// Measure this build on this machine.
     #[command(subcommand)]
     Bench(BenchCommand),

@@ -7,6 +7,7 @@ mod carry;
 mod catalog;
 mod crosswalk;
 mod profile;
+pub(crate) mod serve;
 mod sheet;
 mod suggest;
 mod template;
@@ -29,6 +30,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Crosswalk(command) => crosswalk::run(&command, output)?,
         Command::Benchmark(command) => benchmark::run(&command, output)?,
         Command::Bench(command) => bench::run(command, output)?,
+        Command::Serve(arguments) => serve::run(&arguments, output)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut help::command(output.lang), "tasuki", &mut script);

@@ -1,0 +1,197 @@
+//! Answers (回答): saving one, with what changed and what follows.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value, json};
+use tasuki_assess::Status;
+use tasuki_scheme::Permission;
+use tasuki_store::answers::{self, Answer};
+use tasuki_store::assessments::Assessment;
+use tasuki_store::{AssessmentId, PersonId, assessments as store, members};
+
+use crate::assessments::{self, Figures};
+use crate::{Context, Error, Event, Kind};
+
+/// The longest text of an answer, in characters.
+const LONGEST: usize = 20_000;
+
+/// What is to be different about an answer. What is not named stays as it is; `null` clears.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// The state.
+    pub status: Option<Status>,
+    /// 現状.
+    pub note: Option<String>,
+    /// 代替策.
+    pub substitute: Option<String>,
+    /// Why it does not apply.
+    pub reason: Option<String>,
+    /// Who takes care of it.
+    #[serde(default, deserialize_with = "given")]
+    pub owner: Option<Option<PersonId>>,
+    /// Until when it is to be met.
+    #[serde(default, deserialize_with = "given")]
+    pub due: Option<Option<Date>>,
+    /// When it was last shown to be so.
+    #[serde(default, deserialize_with = "given")]
+    pub confirmed_on: Option<Option<Date>>,
+    /// Maturity 1–5.
+    #[serde(default, deserialize_with = "given")]
+    pub maturity: Option<Option<u8>>,
+    /// Whether a reviewer accepts 対象外.
+    pub accepted: Option<bool>,
+}
+
+/// Tells a field that is `null` from one that is not there.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// An answer that was saved, and how far the assessment is now.
+#[derive(Debug, Clone, Serialize)]
+pub struct Saved {
+    /// The answer.
+    pub answer: Answer,
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// Changes an answer. `version` is the version that the person saw (0: never answered); `None` overwrites whatever is there.
+pub fn save(
+    cx: &mut Context<'_, '_>,
+    id: AssessmentId,
+    criterion: &str,
+    version: Option<i64>,
+    change: &Change,
+) -> Result<Saved, Error> {
+    let assessment = assessments::find(cx, id)?;
+    permit(cx, &assessment, criterion, change)?;
+    let before = answers::find(cx.tx, assessment.organization, id, criterion)?.unwrap_or_else(|| Answer::blank(criterion));
+    if version.is_some_and(|version| version != before.version) {
+        return Err(conflict(&before));
+    }
+    let after = changed(cx, &before, change)?;
+    let detail = differences(&before, &after);
+    if detail.is_empty() {
+        return Ok(Saved { answer: before, figures: assessments::figures(cx, &assessment)? });
+    }
+    keep(cx, &assessment, &before, &after, "answer.save", detail)
+}
+
+/// Writes a changed answer, notes it in the log and tells others. Shared by everything that changes answers.
+pub fn keep(
+    cx: &mut Context<'_, '_>,
+    assessment: &Assessment,
+    before: &Answer,
+    after: &Answer,
+    action: &str,
+    detail: Map<String, Value>,
+) -> Result<Saved, Error> {
+    if !answers::put(cx.tx, assessment.organization, assessment.id, after)? {
+        return Err(conflict(before));
+    }
+    store::touch(cx.tx, assessment.organization, assessment.id, cx.now.milliseconds())?;
+    let subject = format!("answer/{}/{}", assessment.id, after.criterion);
+    cx.record(action, &subject, Some(before), Some(after), &Value::Object(detail))?;
+    let figures = assessments::figures(cx, assessment)?;
+    cx.emit(Event {
+        organization: assessment.organization,
+        assessment: Some(assessment.id),
+        kind: "answer",
+        by: cx.person()?.id,
+        data: json!({
+            "criterion": after.criterion, "status": after.status, "version": after.version,
+            "by": cx.person()?.name, "at": after.changed, "figures": figures,
+        }),
+    });
+    Ok(Saved { answer: after.clone(), figures })
+}
+
+/// Whether the person may make this change to this criterion.
+fn permit(cx: &Context<'_, '_>, assessment: &Assessment, criterion: &str, change: &Change) -> Result<(), Error> {
+    let catalog = assessments::catalog_of(cx, assessment)?;
+    let area = assessments::area_of(catalog, criterion);
+    if catalog.criterion(criterion).is_none() {
+        return Err(Error::not_found());
+    }
+    let only_accepts = change.accepted.is_some() && *change == Change { accepted: change.accepted, ..Change::default() };
+    let permitted = if only_accepts {
+        cx.may(Permission::AcceptNotApplicable)
+    } else {
+        change.accepted.is_none() && cx.may_answer(&assessment.edition, area.unwrap_or_default())
+    };
+    if !permitted {
+        return Err(Error::not_found());
+    }
+    if assessment.archived.is_some() {
+        return Err(Error::new(
+            Kind::State,
+            "assessment.archived",
+            "この評価は保管済みです。",
+            "This assessment is archived.",
+        )
+        .hint("続けるには、保管を解いてください。", "Take it out of the archive to go on."));
+    }
+    Ok(())
+}
+
+/// The answer after the change.
+fn changed(cx: &mut Context<'_, '_>, before: &Answer, change: &Change) -> Result<Answer, Error> {
+    let texts = [("note", &change.note), ("substitute", &change.substitute), ("reason", &change.reason)];
+    if let Some((name, _)) = texts.iter().find(|(_, text)| text.as_ref().is_some_and(|text| text.chars().count() > LONGEST)) {
+        let error = Error::invalid("answer.too_long", "2万字までにしてください。", "Please keep it within 20,000 characters.");
+        return Err(error.field(name));
+    }
+    if change.maturity.flatten().is_some_and(|maturity| !(1..=5).contains(&maturity)) {
+        return Err(Error::invalid("answer.maturity", "成熟度は1から5です。", "Maturity is 1 to 5.").field("maturity"));
+    }
+    if let Some(Some(owner)) = change.owner {
+        let organization = cx.organization()?;
+        let today = cx.now.today.to_string();
+        if members::find(cx.tx, organization, owner, &today)?.is_none() {
+            let error = Error::invalid("answer.owner", "担当者がこの組織にいません。", "The owner is no member here.");
+            return Err(error.field("owner"));
+        }
+    }
+    let mut after = before.clone();
+    after.status = change.status.unwrap_or(before.status);
+    // A state that somebody gives anew is no longer the one that was suggested or accepted.
+    if change.status.is_some_and(|status| status != before.status) {
+        after.source = None;
+        after.accepted = false;
+    }
+    after.note = change.note.clone().unwrap_or(after.note);
+    after.substitute = change.substitute.clone().unwrap_or(after.substitute);
+    after.reason = change.reason.clone().unwrap_or(after.reason);
+    after.owner = change.owner.unwrap_or(before.owner);
+    after.due = change.due.unwrap_or(before.due);
+    after.confirmed = change.confirmed_on.unwrap_or(before.confirmed);
+    after.maturity = change.maturity.unwrap_or(before.maturity);
+    after.accepted = change.accepted.unwrap_or(after.accepted);
+    after.version = before.version + 1;
+    after.changed = cx.now.milliseconds();
+    after.changed_by = Some(cx.person()?.id);
+    Ok(after)
+}
+
+/// Old and new values of everything that differs, for the history.
+pub fn differences(before: &Answer, after: &Answer) -> Map<String, Value> {
+    let state = |answer: &Answer| serde_json::to_value(answer).unwrap_or_default();
+    let (old, new) = (state(before), state(after));
+    let (Value::Object(old), Value::Object(new)) = (old, new) else { return Map::new() };
+    let incidental = ["version", "changed", "changed_by", "criterion"];
+    let fields = new.into_iter().filter(|(name, value)| !incidental.contains(&name.as_str()) && old.get(name) != Some(value));
+    fields.map(|(name, value)| (name.clone(), json!([old.get(&name), value]))).collect()
+}
+
+fn conflict(current: &Answer) -> Error {
+    Error::new(
+        Kind::Conflict,
+        "answer.conflict",
+        "ほかの人が先に変更しました。",
+        "Somebody else changed it first.",
+    )
+    .hint("両方を見比べて、どちらを残すか選んでください。", "Compare the two and choose which to keep.")
+    .current(serde_json::to_value(current).unwrap_or_default())
+}

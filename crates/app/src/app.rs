@@ -1,0 +1,139 @@
+//! The application: the store, the catalogues, time and randomness, and who listens.
+
+use std::sync::Arc;
+
+use tasuki_catalog::Library;
+use tasuki_store::{ApiTokenId, OrganizationId, Store, members, people, sessions};
+use tokio::sync::broadcast;
+
+use crate::context::{Actor, Context, Via};
+use crate::{Clock, Credentials, Error, Event, Random};
+
+/// How many events a slow listener may lag behind before it must look again at everything.
+const BACKLOG: usize = 1_024;
+
+/// What the application is given at its start.
+pub struct Options {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// The address under which people reach the server: `https://tasuki.example.jp`.
+    pub base_url: String,
+}
+
+/// The application. Cloning it is cheap.
+#[derive(Clone)]
+pub struct App {
+    store: Store,
+    library: &'static Library,
+    options: Arc<Options>,
+    events: broadcast::Sender<Event>,
+}
+
+impl App {
+    /// The application over an open store.
+    pub fn new(store: Store, options: Options) -> Self {
+        let (events, _) = broadcast::channel(BACKLOG);
+        Self { store, library: Library::builtin(), options: Arc::new(options), events }
+    }
+
+    /// All catalogues.
+    pub fn library(&self) -> &'static Library {
+        self.library
+    }
+
+    /// The store, for what runs without a person: health, backup, timers.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What it was given at its start.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Everything that happens from now on.
+    pub fn listen(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// Does a use case that changes something: all of it, or nothing. Who asks is found out in the same transaction; listeners
+    /// hear of it after the commit.
+    pub async fn write<T, F>(
+        &self,
+        credentials: Credentials,
+        organization: Option<OrganizationId>,
+        work: F,
+    ) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (library, now, options) = (self.library, self.options.clock.now(), Arc::clone(&self.options));
+        let done = self.store.write(move |tx| {
+            let actor = identify(tx, credentials, organization, now)?;
+            let mut context = Context { tx, library, now, actor, random: options.random.as_ref(), events: Vec::new() };
+            let result = work(&mut context)?;
+            Ok::<_, Error>((result, context.events))
+        });
+        let (result, events) = done.await?;
+        for event in events {
+            // Nobody listening is no error.
+            let _ = self.events.send(event);
+        }
+        Ok(result)
+    }
+
+    /// Does a use case that only looks.
+    pub async fn read<T, F>(
+        &self,
+        credentials: Credentials,
+        organization: Option<OrganizationId>,
+        work: F,
+    ) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (library, now, options) = (self.library, self.options.clock.now(), Arc::clone(&self.options));
+        let done = self.store.read(move |tx| {
+            let actor = identify(tx, credentials, organization, now)?;
+            work(&mut Context { tx, library, now, actor, random: options.random.as_ref(), events: Vec::new() })
+        });
+        done.await
+    }
+}
+
+/// Who asks, and what the person is in the organization.
+fn identify(
+    tx: &mut tasuki_store::Tx<'_>,
+    credentials: Credentials,
+    organization: Option<OrganizationId>,
+    now: crate::Moment,
+) -> Result<Option<Actor>, Error> {
+    let found = match credentials {
+        Credentials::None => None,
+        Credentials::Session(digest) => sessions::find(tx, &digest, now.milliseconds())?
+            .map(|(session, person)| (person, Via::Session(session.id), None)),
+        Credentials::Token(digest) => tasuki_store::tokens::find(tx, &digest, now.milliseconds())?.and_then(|token| {
+            let scopes = token.scopes.clone();
+            let id: ApiTokenId = token.id;
+            people::find(tx, token.person)
+                .transpose()
+                .map(|person| person.map(|person| (person, Via::Token { id: id.to_string(), scopes }, Some(token.organization))))
+        }).transpose()?,
+    };
+    let Some((person, via, bound)) = found else { return Ok(None) };
+    if person.disabled.is_some() {
+        return Ok(None);
+    }
+    let member = match organization {
+        // A token opens only the organization for which it was made.
+        Some(organization) if bound.is_none_or(|bound| bound == organization) => {
+            members::find(tx, organization, person.id, &now.today.to_string())?
+        }
+        _ => None,
+    };
+    Ok(Some(Actor { person, via, member }))
+}

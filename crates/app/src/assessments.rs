@@ -1,0 +1,220 @@
+//! Assessments (評価): making them and looking at them.
+
+use serde::{Deserialize, Serialize};
+use tasuki_assess::{Answers, Evaluation, evaluate};
+use tasuki_catalog::Catalog;
+use tasuki_scheme::Permission;
+use tasuki_store::answers::Answer;
+use tasuki_store::assessments::{self, Assessment, Origin, ScopeItem};
+use tasuki_store::{AssessmentId, answers};
+
+use crate::{Context, Error, Event};
+
+/// What is needed to begin an assessment.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct New {
+    /// What people call it; empty: the edition and level name it.
+    #[serde(default)]
+    pub title: String,
+    /// The edition: `scs-2026-03`, or its framework.
+    pub edition: String,
+    /// The level that is aimed at; none is the highest.
+    pub level: Option<u8>,
+    /// What is in and what is out.
+    #[serde(default)]
+    pub scope: Vec<ScopeItem>,
+    /// When it is to be done.
+    pub due: Option<jiff::civil::Date>,
+}
+
+/// An assessment with its catalogue, its answers and what follows from them.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// Its catalogue.
+    pub catalog: &'static Catalog,
+    /// One answer per criterion of the catalogue, in its order; blank where nothing was ever said.
+    pub answers: Vec<Answer>,
+    /// What follows today.
+    pub evaluation: Evaluation,
+}
+
+/// How far an assessment is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Figures {
+    /// Criteria of the level.
+    pub total: usize,
+    /// Criteria of which nothing is left to do.
+    pub satisfied: usize,
+    /// By state.
+    #[serde(flatten)]
+    pub counts: tasuki_assess::Counts,
+    /// By area, in the catalogue's order.
+    pub areas: Vec<AreaFigures>,
+}
+
+/// How far one area is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AreaFigures {
+    /// The area's identifier.
+    pub id: String,
+    /// Its criteria of the level.
+    pub total: usize,
+    /// Those of which nothing is left to do.
+    pub satisfied: usize,
+    /// Those that were answered.
+    pub answered: usize,
+}
+
+/// The assessments of the organization, the last changed first.
+pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Assessment>, Error> {
+    let organization = cx.require(Permission::ReadAssessments)?;
+    Ok(assessments::list(cx.tx, organization)?)
+}
+
+/// One assessment.
+pub fn find(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Assessment, Error> {
+    let organization = cx.require(Permission::ReadAssessments)?;
+    assessments::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)
+}
+
+/// The catalogue of an assessment.
+pub fn catalog_of(cx: &Context<'_, '_>, assessment: &Assessment) -> Result<&'static Catalog, Error> {
+    cx.library.catalog(&assessment.edition).ok_or_else(Error::not_found)
+}
+
+/// An assessment with all its answers, evaluated today.
+pub fn sheet(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Sheet, Error> {
+    let assessment = find(cx, id)?;
+    let catalog = catalog_of(cx, &assessment)?;
+    let mut all: Vec<Answer> = catalog.criteria().iter().map(|criterion| Answer::blank(&criterion.id)).collect();
+    for answer in answers::list(cx.tx, assessment.organization, id)? {
+        if let Some(position) = catalog.position(&answer.criterion) {
+            all[position] = answer;
+        }
+    }
+    let evaluation = evaluate(catalog, assessment.level, &given(catalog, &all), cx.now.today);
+    Ok(Sheet { assessment, catalog, answers: all, evaluation })
+}
+
+/// The answers as `assess` takes them. For 対象外 the reason is what it looks at.
+pub fn given(catalog: &Catalog, all: &[Answer]) -> Answers {
+    let mut given = Answers::new(catalog);
+    for (position, answer) in all.iter().enumerate() {
+        let note = match answer.status {
+            tasuki_assess::Status::NotApplicable if !answer.reason.is_empty() => answer.reason.clone(),
+            _ => answer.note.clone(),
+        };
+        *given.at_mut(position) = tasuki_assess::Answer {
+            status: answer.status,
+            note,
+            confirmed: answer.confirmed,
+            accepted: answer.accepted,
+            maturity: answer.maturity,
+        };
+    }
+    given
+}
+
+/// The figures of an assessment today, from its states alone.
+pub fn figures(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Figures, Error> {
+    let catalog = catalog_of(cx, assessment)?;
+    let mut given = Answers::new(catalog);
+    for (criterion, answer) in answers::states(cx.tx, assessment.organization, assessment.id)? {
+        if let Some(position) = catalog.position(&criterion) {
+            *given.at_mut(position) = answer;
+        }
+    }
+    Ok(Figures::of(catalog, &evaluate(catalog, assessment.level, &given, cx.now.today)))
+}
+
+impl Figures {
+    /// The figures of an evaluation.
+    pub fn of(catalog: &Catalog, evaluation: &Evaluation) -> Self {
+        let mut areas: Vec<AreaFigures> = catalog
+            .areas()
+            .map(|area| AreaFigures { id: area.id.clone(), total: 0, satisfied: 0, answered: 0 })
+            .collect();
+        for verdict in &evaluation.criteria {
+            let area = area_of(catalog, &catalog.criteria()[verdict.position].id);
+            if let Some(figures) = areas.iter_mut().find(|figures| Some(figures.id.as_str()) == area) {
+                figures.total += 1;
+                figures.satisfied += usize::from(verdict.is_satisfied());
+                figures.answered += usize::from(verdict.status != tasuki_assess::Status::Unanswered);
+            }
+        }
+        areas.retain(|area| area.total > 0);
+        Self {
+            total: evaluation.criteria.len(),
+            satisfied: evaluation.satisfied(),
+            counts: evaluation.counts,
+            areas,
+        }
+    }
+}
+
+/// The area to which a criterion belongs.
+pub fn area_of<'a>(catalog: &'a Catalog, criterion: &str) -> Option<&'a str> {
+    let criterion = catalog.criterion(criterion)?;
+    let group = catalog.requirement(&criterion.requirement)?.group.as_deref()?;
+    catalog.area_of(group).map(|area| area.id.as_str())
+}
+
+/// Begins an assessment.
+pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<Assessment, Error> {
+    create_from(cx, new, Origin::New)
+}
+
+/// Begins an assessment of which the first answers come from elsewhere.
+pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result<Assessment, Error> {
+    let organization = cx.require(Permission::ManageAssessments)?;
+    let catalog = cx.library.catalog(&new.edition).filter(|catalog| catalog.is_answered()).ok_or_else(|| {
+        Error::invalid("assessment.edition", "この版は評価に使えません。", "This edition cannot be assessed.").field("edition")
+    })?;
+    let level = new.level.or_else(|| catalog.highest_level());
+    if level.is_some_and(|level| catalog.level(level).is_none()) {
+        let error = Error::invalid("assessment.level", "この版にない水準です。", "The edition has no such level.");
+        return Err(error.field("level"));
+    }
+    if let Some(item) = new.scope.iter().find(|item| item.name.trim().is_empty() || (!item.included && item.reason.trim().is_empty())) {
+        let error = if item.name.trim().is_empty() {
+            Error::invalid("assessment.scope_name", "適用範囲の名前を入れてください。", "Name what is in the scope.")
+        } else {
+            Error::invalid("assessment.scope_reason", "適用範囲から外す理由を書いてください。", "Say why it is out of scope.")
+        };
+        return Err(error.field("scope"));
+    }
+    let lang = cx.lang();
+    let title = match new.title.trim() {
+        "" => format!("{} {}", catalog.title().get(lang), catalog.level_title(level, lang)).trim().to_owned(),
+        title => title.chars().take(200).collect(),
+    };
+    let now = cx.now.milliseconds();
+    let assessment = Assessment {
+        organization,
+        id: AssessmentId::new(now, cx.random()),
+        title,
+        edition: catalog.id().to_owned(),
+        level,
+        scope: new.scope,
+        origin,
+        due: new.due,
+        created: now,
+        created_by: cx.person()?.id,
+        changed: now,
+        archived: None,
+        version: 1,
+    };
+    assessments::add(cx.tx, &assessment)?;
+    let detail = serde_json::json!({ "title": assessment.title, "edition": assessment.edition, "level": assessment.level });
+    cx.record("assessment.create", &format!("assessment/{}", assessment.id), None, Some(&assessment), &detail)?;
+    cx.emit(Event {
+        organization,
+        assessment: Some(assessment.id),
+        kind: "assessment",
+        by: assessment.created_by,
+        data: detail,
+    });
+    Ok(assessment)
+}

@@ -1,0 +1,171 @@
+//! Who asks, when, and in which transaction.
+
+use serde::Serialize;
+use tasuki_catalog::{Lang, Library};
+use tasuki_scheme::{Permission, Role};
+use tasuki_store::members::Member;
+use tasuki_store::people::Person;
+use tasuki_store::{OrganizationId, SessionId, Tx, audit};
+
+use crate::{Error, Event, Moment, Random};
+
+/// How somebody came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Via {
+    /// A session of a browser.
+    Session(SessionId),
+    /// An API token with its scopes.
+    Token {
+        /// The token's identifier.
+        id: String,
+        /// What it may do at most.
+        scopes: Vec<String>,
+    },
+    /// The program itself: the command line, the demo, a timer.
+    System,
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// Who.
+    pub person: Person,
+    /// How.
+    pub via: Via,
+    /// The person's membership of the organization of the request, if there is one.
+    pub member: Option<Member>,
+}
+
+/// A transaction and everything a use case needs beside its own input.
+pub struct Context<'a, 'tx> {
+    /// The transaction.
+    pub tx: &'a mut Tx<'tx>,
+    /// All catalogues.
+    pub library: &'static Library,
+    /// Now.
+    pub now: Moment,
+    /// Who asks, if anybody is signed in.
+    pub actor: Option<Actor>,
+    pub(crate) random: &'a dyn Random,
+    pub(crate) events: Vec<Event>,
+}
+
+impl<'tx> Context<'_, 'tx> {
+    /// Who is signed in.
+    pub fn actor(&self) -> Result<&Actor, Error> {
+        self.actor.as_ref().ok_or_else(Error::sign_in)
+    }
+
+    /// The person who is signed in.
+    pub fn person(&self) -> Result<&Person, Error> {
+        Ok(&self.actor()?.person)
+    }
+
+    /// The person's membership of the request's organization. Strangers learn nothing: not found.
+    pub fn member(&self) -> Result<&Member, Error> {
+        self.actor()?.member.as_ref().ok_or_else(Error::not_found)
+    }
+
+    /// The request's organization, of which the person is a member.
+    pub fn organization(&self) -> Result<OrganizationId, Error> {
+        Ok(self.member()?.organization)
+    }
+
+    /// Whether the person may do something in the request's organization.
+    pub fn may(&self, permission: Permission) -> bool {
+        let Some(actor) = &self.actor else { return false };
+        let scope = match &actor.via {
+            Via::Token { scopes, .. } => scopes.iter().any(|scope| scope_covers(scope, permission)),
+            Via::Session(_) | Via::System => true,
+        };
+        scope && actor.member.as_ref().is_some_and(|member| member.roles.may(permission))
+    }
+
+    /// The request's organization, when the person may do something there. Otherwise not found.
+    pub fn require(&self, permission: Permission) -> Result<OrganizationId, Error> {
+        let organization = self.organization()?;
+        if self.may(permission) { Ok(organization) } else { Err(Error::not_found()) }
+    }
+
+    /// Whether the person may answer criteria of an area: a contributor only those of the own areas.
+    pub fn may_answer(&self, edition: &str, area: &str) -> bool {
+        let Some(member) = self.actor.as_ref().and_then(|actor| actor.member.as_ref()) else { return false };
+        let everywhere = member.areas.is_empty() || member.roles.contains(Role::SecurityLead);
+        self.may(Permission::Answer)
+            && (everywhere || member.areas.iter().any(|own| own.edition == edition && own.area == area))
+    }
+
+    /// The language in which the person reads.
+    pub fn lang(&self) -> Lang {
+        match &self.actor {
+            Some(actor) if actor.person.lang == "en" => Lang::En,
+            _ => Lang::Ja,
+        }
+    }
+
+    /// Ten random bytes for an identifier made now: `TaskId::new(cx.now.milliseconds(), cx.random())`.
+    pub fn random(&self) -> [u8; 10] {
+        self.random_bytes()
+    }
+
+    /// Random bytes that nobody can guess.
+    pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.random.fill(&mut bytes);
+        bytes
+    }
+
+    /// Writes into the audit log what the person did in the request's organization. `before` and `after` are the states, of
+    /// which the log keeps digests; `detail` is what people want to read later.
+    pub fn record<S: Serialize>(
+        &mut self,
+        action: &str,
+        subject: &str,
+        before: Option<&S>,
+        after: Option<&S>,
+        detail: &serde_json::Value,
+    ) -> Result<(), Error> {
+        let organization = self.actor.as_ref().and_then(|actor| actor.member.as_ref()).map(|member| member.organization);
+        let chain = organization.as_ref().map_or("", OrganizationId::as_str);
+        let actor = match &self.actor {
+            Some(Actor { via: Via::Token { id, .. }, person, .. }) => format!("{}/{id}", person.id),
+            Some(actor) => actor.person.id.to_string(),
+            None => "system".to_owned(),
+        };
+        let state = |state: Option<&S>| state.map_or_else(String::new, |state| serde_json::to_string(state).unwrap_or_default());
+        let entry = audit::Entry {
+            organization: chain,
+            at: self.now.milliseconds(),
+            actor: &actor,
+            action,
+            subject,
+            before: &state(before),
+            after: &state(after),
+            detail: &detail.to_string(),
+        };
+        Ok(audit::append(self.tx, &entry)?)
+    }
+
+    /// Tells everybody who listens, once the transaction has been committed.
+    pub fn emit(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// Borrows the transaction for a repository.
+    pub fn tx(&mut self) -> &mut Tx<'tx> {
+        self.tx
+    }
+}
+
+/// Whether a token's scope covers a permission: `read` what only reads, `write` what the person's roles allow for
+/// assessments, `admin` everything the person may do.
+fn scope_covers(scope: &str, permission: Permission) -> bool {
+    use Permission as P;
+    let reads = matches!(permission, P::ReadAssessments | P::ReadEvidence | P::ReadMembers | P::ReadAudit);
+    match scope {
+        "read" => reads,
+        "write" => !matches!(permission, P::ManageMembers | P::ManageOrganization | P::ManageIntegrations),
+        "admin" => true,
+        _ => false,
+    }
+}

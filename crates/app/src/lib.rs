@@ -1,0 +1,25 @@
+//! What people do: one module per use case, the only place that joins store, scheme and assess.
+//!
+//! A use case is a function over a [`Context`]: a transaction, the time, and who asks. It checks permission where it
+//! queries ([`Context::require`]), writes what happened into the audit log ([`Context::record`]) and tells others
+//! ([`Context::emit`]), all in that one transaction. Unknown and forbidden are the same error.
+
+mod app;
+mod clock;
+mod context;
+mod credentials;
+mod error;
+mod events;
+
+pub mod answers;
+pub mod assessments;
+pub mod home;
+pub mod preferences;
+pub mod welcome;
+
+pub use app::{App, Options};
+pub use clock::{Clock, Random, SystemClock, SystemRandom, Moment};
+pub use context::{Actor, Context, Via};
+pub use credentials::{Credentials, digest};
+pub use error::{Error, Field, Kind};
+pub use events::Event;

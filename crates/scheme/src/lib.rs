@@ -1,0 +1,10 @@
+//! Who decides: the roles of an organization's members and what each of them may do.
+//!
+//! Pure: no clock, no input and output. The table is [`Role::may`]; everything that a person does goes through it where
+//! the query is made.
+
+mod permission;
+mod role;
+
+pub use permission::Permission;
+pub use role::{Role, Roles, RolesError};

@@ -1,0 +1,331 @@
+//! Signing in through the company's own identity provider (`OpenID` Connect, authorization code with PKCE).
+//!
+//! [`Provider::discover`] reads what the provider publishes about itself; [`Provider::start`] gives the address to send the browser to, and
+//! what to keep meanwhile; [`Provider::finish`] exchanges the code that came back and checks the signed statement: issuer,
+//! audience, expiry, nonce. Redirects are not followed and answers are bounded, so that a provider cannot make us fetch other
+//! things. Who the person is here is decided by issuer and subject, never by the mail address alone.
+
+use std::time::{Duration, SystemTime};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use openidconnect::{
+    AccessTokenHash, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
+    EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    TokenResponse,
+    core::{CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreTokenResponse},
+    http,
+};
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+use tasuki_catalog::{Lang, Text};
+use url::{Host, Url};
+
+use crate::random::{self, Random};
+
+const LONGEST_ANSWER: usize = 1024 * 1024;
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the provider was told about us, and we about it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The provider's address, as in its tokens.
+    pub issuer: String,
+    /// Our name there.
+    pub client: String,
+    /// Our secret there. Nothing for a client without one.
+    pub secret: Option<String>,
+    /// Where it sends people back to.
+    pub redirect: Url,
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Settings({} at {})", self.client, self.issuer)
+    }
+}
+
+/// What the server keeps while the person is at the provider.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Pending {
+    state: String,
+    nonce: String,
+    verifier: String,
+}
+
+impl Pending {
+    /// Whether the `state` that came back is ours.
+    pub fn is_answered_by(&self, state: &str) -> bool {
+        self.state.as_bytes().ct_eq(state.as_bytes()).into()
+    }
+}
+
+impl std::fmt::Debug for Pending {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Pending(…)")
+    }
+}
+
+/// Whom the provider names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// The provider.
+    pub issuer: String,
+    /// The person, by a name that the provider never gives to another.
+    pub subject: String,
+    /// The mail address, if it tells.
+    pub mail: Option<String>,
+    /// Whether the provider has seen that the address is the person's.
+    pub mail_verified: bool,
+    /// The person's name, if it tells.
+    pub name: Option<String>,
+}
+
+/// The client that talks to providers: no redirects, ten seconds, a megabyte.
+#[derive(Debug, Clone)]
+pub struct Http(reqwest::Client);
+
+impl Http {
+    /// A client. The process must have installed a TLS provider.
+    pub fn new() -> Result<Self, OpenIdRefusal> {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).build();
+        client.map(Self).map_err(|error| OpenIdRefusal::Unreachable { detail: error.to_string() })
+    }
+
+    async fn call(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpFailed> {
+        let request = reqwest::Request::try_from(request)?;
+        let mut answer = self.0.execute(request).await?;
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await? {
+            if body.len() + chunk.len() > LONGEST_ANSWER {
+                return Err(HttpFailed::TooLong);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let mut response = http::Response::new(body);
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        Ok(response)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum HttpFailed {
+    #[error(transparent)]
+    Client(#[from] reqwest::Error),
+    #[error("the answer is longer than a megabyte")]
+    TooLong,
+}
+
+/// A provider that published what we need.
+#[derive(Debug, Clone)]
+pub struct Provider {
+    settings: Settings,
+    metadata: CoreProviderMetadata,
+    redirect: RedirectUrl,
+}
+
+type Client =
+    CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
+
+impl Provider {
+    /// Reads what the provider publishes at `/.well-known/openid-configuration`, with its keys.
+    pub async fn discover(http: &Http, settings: Settings) -> Result<Self, OpenIdRefusal> {
+        let unsuitable = || OpenIdRefusal::UnsuitableIssuer { issuer: settings.issuer.clone() };
+        let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(|_| unsuitable())?;
+        if !is_safe(issuer.url()) {
+            return Err(unsuitable());
+        }
+        let call = |request| http.call(request);
+        let metadata = CoreProviderMetadata::discover_async(issuer, &call).await.map_err(unreachable)?;
+        let redirect = RedirectUrl::from_url(settings.redirect.clone());
+        Ok(Self { settings, metadata, redirect })
+    }
+
+    /// Its address.
+    pub fn issuer(&self) -> &str {
+        &self.settings.issuer
+    }
+
+    /// The address to send the browser to, and what to keep until it comes back.
+    pub fn start(&self, random: &mut dyn Random) -> (Url, Pending) {
+        let pending = Pending { state: unguessable(random), nonce: unguessable(random), verifier: unguessable(random) };
+        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(pending.verifier.clone()));
+        let (state, nonce) = (pending.state.clone(), pending.nonce.clone());
+        let (address, _, _) = self
+            .client()
+            .authorize_url(
+                CoreAuthenticationFlow::AuthorizationCode,
+                move || CsrfToken::new(state),
+                move || Nonce::new(nonce),
+            )
+            .add_scope(Scope::new("email".to_owned()))
+            .add_scope(Scope::new("profile".to_owned()))
+            .set_pkce_challenge(challenge)
+            .url();
+        (address, pending)
+    }
+
+    /// Exchanges the code that came back with our `state` and reads who it is.
+    pub async fn finish(
+        &self,
+        http: &Http,
+        pending: Pending,
+        state: &str,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<Identity, OpenIdRefusal> {
+        if !pending.is_answered_by(state) {
+            return Err(OpenIdRefusal::OtherState);
+        }
+        let client = self.client();
+        let call = |request| http.call(request);
+        let answer: CoreTokenResponse = client
+            .exchange_code(AuthorizationCode::new(code.to_owned()))
+            .map_err(|error| OpenIdRefusal::Refused { detail: error.to_string() })?
+            .set_pkce_verifier(PkceCodeVerifier::new(pending.verifier))
+            .request_async(&call)
+            .await
+            .map_err(|error| OpenIdRefusal::Refused { detail: error.to_string() })?;
+        self.identity(&client, &answer, &Nonce::new(pending.nonce), now)
+    }
+
+    fn identity(
+        &self,
+        client: &Client,
+        answer: &CoreTokenResponse,
+        nonce: &Nonce,
+        now: Timestamp,
+    ) -> Result<Identity, OpenIdRefusal> {
+        let token = answer.id_token().ok_or_else(|| OpenIdRefusal::untrusted("there is no ID token"))?;
+        let clock = SystemTime::from(now);
+        let verifier = client.id_token_verifier().set_time_fn(move || clock.into());
+        let claims = token.claims(&verifier, nonce).map_err(OpenIdRefusal::untrusted)?;
+        if let Some(expected) = claims.access_token_hash() {
+            let algorithm = token.signing_alg().map_err(OpenIdRefusal::untrusted)?;
+            let key = token.signing_key(&verifier).map_err(OpenIdRefusal::untrusted)?;
+            let actual = AccessTokenHash::from_token(answer.access_token(), algorithm, key);
+            if actual.map_err(OpenIdRefusal::untrusted)? != *expected {
+                return Err(OpenIdRefusal::untrusted("the access token is another one"));
+            }
+        }
+        Ok(named(self.issuer(), claims))
+    }
+
+    fn client(&self) -> Client {
+        let secret = self.settings.secret.clone().map(ClientSecret::new);
+        CoreClient::from_provider_metadata(self.metadata.clone(), ClientId::new(self.settings.client.clone()), secret)
+            .set_redirect_uri(self.redirect.clone())
+    }
+}
+
+fn named(issuer: &str, claims: &CoreIdTokenClaims) -> Identity {
+    Identity {
+        issuer: issuer.to_owned(),
+        subject: claims.subject().to_string(),
+        mail: claims.email().map(|mail| mail.to_string()),
+        mail_verified: claims.email_verified().unwrap_or(false),
+        name: claims.name().and_then(|name| name.get(None)).map(|name| name.to_string()),
+    }
+}
+
+/// HTTPS, or a provider on this very machine.
+fn is_safe(address: &Url) -> bool {
+    let local = match address.host() {
+        Some(Host::Domain(domain)) => domain == "localhost",
+        Some(Host::Ipv4(number)) => number.is_loopback(),
+        Some(Host::Ipv6(number)) => number.is_loopback(),
+        None => false,
+    };
+    address.scheme() == "https" || (address.scheme() == "http" && local)
+}
+
+fn unguessable(random: &mut dyn Random) -> String {
+    URL_SAFE_NO_PAD.encode(random::bytes::<32>(random))
+}
+
+/// Why nobody comes back from the provider.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message().get(Lang::En))]
+pub enum OpenIdRefusal {
+    /// The provider's address is not one.
+    UnsuitableIssuer {
+        /// That address.
+        issuer: String,
+    },
+    /// The provider does not answer, or not as one.
+    Unreachable {
+        /// What went wrong.
+        detail: String,
+    },
+    /// The browser comes back from another attempt than the one that it began.
+    OtherState,
+    /// The provider does not take the code.
+    Refused {
+        /// What it said.
+        detail: String,
+    },
+    /// Its statement cannot be trusted.
+    Untrusted {
+        /// Why.
+        detail: String,
+    },
+}
+
+impl OpenIdRefusal {
+    #[expect(clippy::needless_pass_by_value, reason = "it stands where `map_err` hands over an error")]
+    fn untrusted(detail: impl ToString) -> Self {
+        Self::Untrusted { detail: detail.to_string() }
+    }
+
+    /// A name for this refusal that does not change.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnsuitableIssuer { .. } => "openid-unsuitable-issuer",
+            Self::Unreachable { .. } => "openid-unreachable",
+            Self::OtherState => "openid-other-state",
+            Self::Refused { .. } => "openid-refused",
+            Self::Untrusted { .. } => "openid-untrusted",
+        }
+    }
+
+    /// What is wrong and what to do. What the provider said stays in the log ([`Self::detail`]).
+    pub fn message(&self) -> Text {
+        match self {
+            Self::UnsuitableIssuer { issuer } => Text::new(
+                format!("{issuer} は認証基盤のアドレスとして使えません。https のアドレスを設定してください。"),
+                format!("{issuer} cannot be an identity provider's address. Configure one with https."),
+            ),
+            Self::Unreachable { .. } => Text::new(
+                "会社の認証基盤から応答がありません。しばらくしてから、もう一度お試しください。",
+                "The company's identity provider does not answer. Try again in a while.",
+            ),
+            Self::OtherState => Text::new(
+                "サインインの途中で別の操作が始まりました。最初からやり直してください。",
+                "Another sign-in began in the meantime. Start again.",
+            ),
+            Self::Refused { .. } | Self::Untrusted { .. } => Text::new(
+                "会社の認証基盤の返答を確認できませんでした。最初からやり直し、続くときは管理者に知らせてください。",
+                "The identity provider's answer could not be checked. Start again, and tell an administrator if it keeps failing.",
+            ),
+        }
+    }
+
+    /// What a log should say beyond the code.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Unreachable { detail } | Self::Refused { detail } | Self::Untrusted { detail } => Some(detail),
+            Self::UnsuitableIssuer { .. } | Self::OtherState => None,
+        }
+    }
+}
+
+fn unreachable(error: impl std::error::Error) -> OpenIdRefusal {
+    let mut detail = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        detail = format!("{detail}: {inner}");
+        cause = inner.source();
+    }
+    OpenIdRefusal::Unreachable { detail }
+}

@@ -1,0 +1,268 @@
+//! Passwords: what makes one good enough, and whether this is the one.
+//!
+//! The rules are those of the criteria that Tasuki asks about: at least eight characters where a second factor follows, ten
+//! where none does, and nothing that can be guessed, the person's own name and company among it. No rule about kinds of
+//! characters, and no expiry: both make people write passwords down. Stored is an argon2id hash with the costs that OWASP
+//! recommends; a stored hash with lower costs is replaced at the next sign-in.
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use tasuki_catalog::{Lang, Text};
+use unicode_normalization::UnicodeNormalization;
+use zxcvbn::{Score, zxcvbn};
+
+use crate::random::{self, Random};
+
+/// Fewest characters where a second factor follows.
+pub const LEAST_WITH_SECOND_FACTOR: usize = 8;
+/// Fewest characters where the password stands alone.
+pub const LEAST_ALONE: usize = 10;
+/// Most characters, so that nobody makes the server hash a book.
+pub const MOST: usize = 200;
+
+/// What people in Japan choose and the lists of common passwords, which are English, do not know.
+const COMMONPLACE: &[&str] = &[
+    "パスワード",
+    "ぱすわーど",
+    "あいうえお",
+    "こんにちは",
+    "ありがとう",
+    "おはよう",
+    "いろはにほへと",
+    "さくら",
+    "たすき",
+    "襷",
+    "tasuki",
+    "nippon",
+    "nihon",
+    "sakura",
+    "arigatou",
+    "konnichiwa",
+    "toukyou",
+    "tokyo",
+    "oosaka",
+    "osaka",
+    "himitsu",
+    "aishiteru",
+    "doraemon",
+    "kaisha",
+    "jouhou",
+    "kanri",
+    "kanrisha",
+    "hanako",
+    "tarou",
+    "suzuki",
+    "satou",
+    "takahashi",
+    "tanaka",
+    "watanabe",
+    "yamamoto",
+];
+
+/// A password as it was typed, in one normal form (NFKC), so that it is the same on every keyboard. It does not print itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(String);
+
+impl Password {
+    /// From what was typed.
+    pub fn new(typed: &str) -> Self {
+        Self(typed.chars().take(MOST * 4).nfkc().collect())
+    }
+
+    /// Its characters.
+    pub fn len(&self) -> usize {
+        self.0.chars().count()
+    }
+
+    /// Whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it may be chosen, by somebody with or without a second factor. `about` is what others know of the person: name,
+    /// mail address, organization.
+    pub fn check(&self, second_factor: bool, about: &[&str]) -> Result<(), PasswordRefusal> {
+        let least = if second_factor { LEAST_WITH_SECOND_FACTOR } else { LEAST_ALONE };
+        let found = self.len();
+        if found < least {
+            return Err(PasswordRefusal::TooShort { found, least });
+        }
+        if found > MOST {
+            return Err(PasswordRefusal::TooLong { found, most: MOST });
+        }
+        let known = known_words(about);
+        let known: Vec<&str> = known.iter().map(String::as_str).chain(COMMONPLACE.iter().copied()).collect();
+        // The yardstick gives eight characters at random a two, and no more: that is what the criteria allow with a second factor.
+        let wanted = if second_factor { Score::Two } else { Score::Three };
+        let closed_up = self.0.replace([' ', '-', '_', '.', '@', '/'], "");
+        let found = zxcvbn(&self.0, &known).score().min(zxcvbn(&closed_up, &known).score());
+        if found < wanted { Err(PasswordRefusal::Guessable) } else { Ok(()) }
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Password(…)")
+    }
+}
+
+/// Names and addresses: in their parts, and the parts joined.
+fn known_words(about: &[&str]) -> Vec<String> {
+    let mut words = Vec::new();
+    for text in about {
+        let folded = text.nfkc().take(MOST).collect::<String>().to_lowercase();
+        let joined = |part: &str| part.chars().filter(|character| character.is_alphanumeric()).collect::<String>();
+        words.extend(folded.split(|character: char| !character.is_alphanumeric()).map(str::to_owned));
+        words.extend(folded.split(['@', '.']).map(joined));
+        words.push(joined(&folded));
+        words.push(folded);
+    }
+    words.retain(|word| word.chars().count() >= 2);
+    words
+}
+
+/// Why a password may not be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message().get(Lang::En))]
+pub enum PasswordRefusal {
+    /// It has too few characters.
+    TooShort {
+        /// Its characters.
+        found: usize,
+        /// The fewest.
+        least: usize,
+    },
+    /// It has too many.
+    TooLong {
+        /// Its characters.
+        found: usize,
+        /// The most.
+        most: usize,
+    },
+    /// Somebody would guess it.
+    Guessable,
+}
+
+impl PasswordRefusal {
+    /// A name for this refusal that does not change.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooShort { .. } => "password-too-short",
+            Self::TooLong { .. } => "password-too-long",
+            Self::Guessable => "password-guessable",
+        }
+    }
+
+    /// What is wrong and what to do.
+    pub fn message(self) -> Text {
+        match self {
+            Self::TooShort { found, least } => Text::new(
+                format!("{least}文字以上にしてください（今は{found}文字）。"),
+                format!("Use at least {least} characters (this has {found})."),
+            ),
+            Self::TooLong { found, most } => Text::new(
+                format!("{most}文字以内にしてください（今は{found}文字）。"),
+                format!("Use at most {most} characters (this has {found})."),
+            ),
+            Self::Guessable => Text::new(
+                "推測されやすいパスワードです。関係のない言葉を3つ以上つなげるか、パスワード管理ソフトで作ってください。名前・会社名・日付・並んだ文字は避けてください。",
+                "This password is easy to guess. Join three or more unrelated words, or let a password manager make one. Avoid names, the company, dates and rows of keys.",
+            ),
+        }
+    }
+}
+
+/// What hashing costs. More is safer and slower.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Costs {
+    /// Memory, in KiB.
+    pub memory: u32,
+    /// Passes over it.
+    pub passes: u32,
+    /// Lanes.
+    pub lanes: u32,
+}
+
+impl Costs {
+    /// What OWASP recommends for argon2id: 19 MiB, two passes, one lane.
+    pub const RECOMMENDED: Self = Self { memory: 19 * 1024, passes: 2, lanes: 1 };
+    /// The least that argon2 takes: for tests, never for people.
+    pub const FOR_TESTS: Self = Self { memory: 8, passes: 1, lanes: 1 };
+}
+
+impl Default for Costs {
+    fn default() -> Self {
+        Self::RECOMMENDED
+    }
+}
+
+/// Whether a password is the one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is not, or there is no account.
+    Wrong,
+    /// It is.
+    Right,
+    /// It is, and its stored hash is weaker than what is made today: replace it.
+    RightButHashAgain,
+}
+
+/// Hashing and comparing, at a cost.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Passwords {
+    costs: Costs,
+}
+
+impl Passwords {
+    /// Hashing at these costs.
+    pub fn new(costs: Costs) -> Self {
+        Self { costs }
+    }
+
+    /// The hash to keep (a PHC string, `$argon2id$…`). Takes tens of milliseconds on purpose: call it off the event loop.
+    pub fn hash(&self, password: &Password, random: &mut dyn Random) -> Result<String, HashingFailed> {
+        let salt: [u8; 16] = random::bytes(random);
+        let hash: PasswordHash = self
+            .argon2()?
+            .hash_password_with_salt(password.0.as_bytes(), &salt)
+            .map_err(|error| HashingFailed(error.to_string()))?;
+        Ok(hash.to_string())
+    }
+
+    /// Whether `password` is the one of `stored`. With nothing stored (no such account, or one without a password) it takes just as
+    /// long, so that the time does not tell who exists.
+    pub fn verify(&self, password: &Password, stored: Option<&str>) -> Result<Verdict, HashingFailed> {
+        let Some(stored) = stored.and_then(|stored| PasswordHash::new(stored).ok()) else {
+            self.hash(password, &mut |bytes: &mut [u8]| bytes.fill(0))?;
+            return Ok(Verdict::Wrong);
+        };
+        if self.argon2()?.verify_password(password.0.as_bytes(), &stored).is_err() {
+            return Ok(Verdict::Wrong);
+        }
+        Ok(if self.is_weaker(&stored) { Verdict::RightButHashAgain } else { Verdict::Right })
+    }
+
+    fn is_weaker(&self, stored: &PasswordHash) -> bool {
+        let same_kind = stored.algorithm.as_str() == Algorithm::Argon2id.as_str();
+        let costs = Params::try_from(stored).ok();
+        !(same_kind
+            && costs.is_some_and(|costs| {
+                costs.m_cost() >= self.costs.memory
+                    && costs.t_cost() >= self.costs.passes
+                    && costs.p_cost() >= self.costs.lanes
+            }))
+    }
+
+    fn argon2(&self) -> Result<Argon2<'static>, HashingFailed> {
+        let Costs { memory, passes, lanes } = self.costs;
+        let params = Params::new(memory, passes, lanes, None).map_err(|error| HashingFailed(error.to_string()))?;
+        Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+    }
+}
+
+/// The hash could not be worked out: costs that argon2 does not take, or no memory.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the password could not be hashed: {0}")]
+pub struct HashingFailed(String);

@@ -1,0 +1,67 @@
+use jiff::{SignedDuration, Timestamp};
+use tasuki_signin::lockout::{Admission, FAILURES_THAT_LOCK, Failures};
+
+use crate::moment;
+
+const START: &str = "2026-11-21T09:00:00Z";
+
+/// Fails as soon as it may, so often; returns the failures and the moment of the last one.
+fn failing(times: u32) -> (Failures, Timestamp) {
+    let (mut failures, mut now) = (Failures::default(), moment(START));
+    for _ in 0..times {
+        now = failures.admission(now).until().unwrap_or(now);
+        failures = failures.and_one_more(now);
+    }
+    (failures, now)
+}
+
+#[test]
+fn mistyping_twice_costs_nothing() {
+    let (failures, now) = failing(2);
+    assert_eq!(failures.admission(now), Admission::Open);
+}
+
+#[test]
+fn each_further_failure_waits_twice_as_long() {
+    let waits: Vec<i64> = (3..FAILURES_THAT_LOCK)
+        .map(|times| {
+            let (failures, now) = failing(times);
+            match failures.admission(now) {
+                Admission::Wait(until) => until.duration_since(now).as_secs(),
+                other => panic!("after {times}: {other:?}"),
+            }
+        })
+        .collect();
+    assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64]);
+}
+
+#[test]
+fn the_tenth_locks_for_a_quarter_of_an_hour() {
+    let (failures, now) = failing(10);
+    let until = now + SignedDuration::from_mins(15);
+    assert!(failures.just_locked());
+    assert_eq!(failures.admission(now), Admission::Locked(until));
+    assert_eq!(failures.admission(until - SignedDuration::from_nanos(1)), Admission::Locked(until));
+    assert_eq!(failures.admission(until), Admission::Open);
+}
+
+#[test]
+fn one_more_failure_after_the_lock_locks_again() {
+    let (failures, now) = failing(11);
+    assert!(!failures.just_locked(), "the mail goes out once");
+    assert!(matches!(failures.admission(now), Admission::Locked(_)));
+}
+
+#[test]
+fn a_day_of_quiet_starts_afresh() {
+    let (failures, now) = failing(12);
+    let next = failures.and_one_more(now + SignedDuration::from_hours(24));
+    assert_eq!(next.count, 1);
+}
+
+#[test]
+fn the_end_of_time_does_not_overflow() {
+    let failures = Failures { count: u32::MAX, last: Some(Timestamp::MAX) };
+    assert_eq!(failures.admission(moment(START)).until(), Some(Timestamp::MAX));
+    assert_eq!(failures.and_one_more(moment(START)).count, u32::MAX);
+}

@@ -1,0 +1,20 @@
+-- sqlite
+CREATE VIRTUAL TABLE search USING fts5 (
+    organization UNINDEXED, kind UNINDEXED, subject UNINDEXED, title UNINDEXED, text UNINDEXED, grams, tokenize = 'unicode61'
+);
+
+-- postgres
+CREATE TABLE search (
+    organization TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    grams TSVECTOR NOT NULL
+);
+
+-- postgres
+CREATE INDEX search_grams ON search USING GIN (grams);
+
+-- postgres
+CREATE INDEX search_subject ON search (organization, kind, subject);

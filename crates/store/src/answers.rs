@@ -1,0 +1,197 @@
+//! Answers (回答) to the criteria of an assessment.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use tasuki_assess::Status;
+
+use crate::{AssessmentId, OrganizationId, PersonId, Row, StoreError, Tx, params};
+
+/// An answer as it is kept. A criterion of which nothing was ever said has none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The criterion: `4-4-4-2`.
+    pub criterion: String,
+    /// Grows with each change, from 1; 0 is what was never said.
+    pub version: i64,
+    /// The state.
+    pub status: Status,
+    /// 現状: what is done today.
+    pub note: String,
+    /// 代替策: what is done instead.
+    pub substitute: String,
+    /// Why it does not apply.
+    pub reason: String,
+    /// Who takes care of it.
+    pub owner: Option<PersonId>,
+    /// Until when it is to be met.
+    pub due: Option<Date>,
+    /// When it was last shown to be so.
+    pub confirmed: Option<Date>,
+    /// Whether a reviewer accepted 対象外.
+    pub accepted: bool,
+    /// Maturity 1–5, where the edition asks for it.
+    pub maturity: Option<u8>,
+    /// The suggestion that was accepted for it: its path, as JSON.
+    pub source: Option<String>,
+    /// When it last changed, in milliseconds since 1970.
+    pub changed: i64,
+    /// Who changed it last.
+    pub changed_by: Option<PersonId>,
+}
+
+impl Answer {
+    /// The answer to a criterion of which nothing was ever said.
+    pub fn blank(criterion: &str) -> Self {
+        Self {
+            criterion: criterion.to_owned(),
+            version: 0,
+            status: Status::Unanswered,
+            note: String::new(),
+            substitute: String::new(),
+            reason: String::new(),
+            owner: None,
+            due: None,
+            confirmed: None,
+            accepted: false,
+            maturity: None,
+            source: None,
+            changed: 0,
+            changed_by: None,
+        }
+    }
+}
+
+/// The word by which a status is kept.
+pub(crate) fn word(status: Status) -> &'static str {
+    match status {
+        Status::Unanswered => "unanswered",
+        Status::Met => "met",
+        Status::Partial => "partial",
+        Status::Unmet => "unmet",
+        Status::NotApplicable => "not_applicable",
+    }
+}
+
+impl crate::FromCell for Status {
+    const EXPECTED: &'static str = "a status";
+    fn from_cell(cell: crate::Cell<'_>) -> Option<Self> {
+        match cell {
+            crate::Cell::Text(text) => Self::ALL.into_iter().find(|status| word(*status) == text),
+            _ => None,
+        }
+    }
+}
+
+impl From<Status> for crate::Value<'_> {
+    fn from(status: Status) -> Self {
+        Self::Text(word(status))
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<Answer, StoreError> {
+    Ok(Answer {
+        criterion: row.get(0)?,
+        version: row.get(1)?,
+        status: row.get(2)?,
+        note: row.get(3)?,
+        substitute: row.get(4)?,
+        reason: row.get(5)?,
+        owner: row.get(6)?,
+        due: row.get(7)?,
+        confirmed: row.get(8)?,
+        accepted: row.get(9)?,
+        maturity: row.get(10)?,
+        source: row.get(11)?,
+        changed: row.get(12)?,
+        changed_by: row.get(13)?,
+    })
+}
+
+/// The answer to one criterion.
+pub fn find(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+    criterion: &str,
+) -> Result<Option<Answer>, StoreError> {
+    tx.one(
+        "SELECT criterion, version, status, note, substitute, reason, owner, due, confirmed, accepted, maturity, source,
+                changed, changed_by
+         FROM answers WHERE organization = ?1 AND assessment = ?2 AND criterion = ?3",
+        params![&organization, &assessment, criterion],
+        read,
+    )
+}
+
+/// All answers of an assessment, in no particular order.
+pub fn list(tx: &mut Tx<'_>, organization: OrganizationId, assessment: AssessmentId) -> Result<Vec<Answer>, StoreError> {
+    tx.query(
+        "SELECT criterion, version, status, note, substitute, reason, owner, due, confirmed, accepted, maturity, source,
+                changed, changed_by
+         FROM answers WHERE organization = ?1 AND assessment = ?2",
+        params![&organization, &assessment],
+        read,
+    )
+}
+
+/// The states of all answers of an assessment; lighter than [`list`] where only figures are wanted.
+pub fn states(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+) -> Result<Vec<(String, tasuki_assess::Answer)>, StoreError> {
+    tx.query(
+        "SELECT criterion, status, reason, confirmed, accepted FROM answers WHERE organization = ?1 AND assessment = ?2",
+        params![&organization, &assessment],
+        |row| {
+            let answer = tasuki_assess::Answer {
+                status: row.get(1)?,
+                note: row.get(2)?,
+                confirmed: row.get(3)?,
+                accepted: row.get(4)?,
+                maturity: None,
+            };
+            Ok((row.get(0)?, answer))
+        },
+    )
+}
+
+/// Writes an answer over the version before it. `false`: somebody else was first, and nothing was written.
+pub fn put(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+    answer: &Answer,
+) -> Result<bool, StoreError> {
+    let (due, confirmed) = (answer.due.map(|day| day.to_string()), answer.confirmed.map(|day| day.to_string()));
+    let rows = tx.execute(
+        "INSERT INTO answers (organization, assessment, criterion, version, status, note, substitute, reason, owner, due,
+                              confirmed, accepted, maturity, source, changed, changed_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+         ON CONFLICT (organization, assessment, criterion) DO UPDATE SET
+            version = excluded.version, status = excluded.status, note = excluded.note,
+            substitute = excluded.substitute, reason = excluded.reason, owner = excluded.owner, due = excluded.due,
+            confirmed = excluded.confirmed, accepted = excluded.accepted, maturity = excluded.maturity,
+            source = excluded.source, changed = excluded.changed, changed_by = excluded.changed_by
+         WHERE answers.version = excluded.version - 1",
+        params![
+            &organization,
+            &assessment,
+            &answer.criterion,
+            answer.version,
+            answer.status,
+            &answer.note,
+            &answer.substitute,
+            &answer.reason,
+            &answer.owner,
+            due.as_deref(),
+            confirmed.as_deref(),
+            answer.accepted,
+            answer.maturity,
+            answer.source.as_deref(),
+            answer.changed,
+            &answer.changed_by
+        ],
+    )?;
+    Ok(rows > 0)
+}

@@ -1,0 +1,159 @@
+//! Assessments (評価): one organization × one edition × one level × one scope.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{AssessmentId, OrganizationId, PersonId, Row, StoreError, Tx, params};
+
+/// An assessment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// Identifier.
+    pub id: AssessmentId,
+    /// What people call it.
+    pub title: String,
+    /// The edition that is answered: `scs-2026-03`.
+    pub edition: String,
+    /// The level that is aimed at; none is everything.
+    pub level: Option<u8>,
+    /// What is in and what is out.
+    pub scope: Vec<ScopeItem>,
+    /// Where its first answers come from.
+    pub origin: Origin,
+    /// When it is to be done.
+    pub due: Option<Date>,
+    /// When it was made, in milliseconds since 1970.
+    pub created: i64,
+    /// Who made it.
+    pub created_by: PersonId,
+    /// When it or one of its answers last changed.
+    pub changed: i64,
+    /// Since when it is out of use.
+    pub archived: Option<i64>,
+    /// Grows with each change of the assessment itself, for If-Match. Answers have their own.
+    pub version: i64,
+}
+
+/// One thing that is assessed or is not (適用範囲).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeItem {
+    /// What it is.
+    pub kind: ScopeKind,
+    /// Its name.
+    pub name: String,
+    /// Whether it is assessed.
+    pub included: bool,
+    /// Why it is not, or a remark.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// What can be in a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScopeKind {
+    /// 法人.
+    Entity,
+    /// 拠点.
+    Site,
+    /// 部署.
+    Department,
+    /// システム.
+    System,
+    /// ネットワーク.
+    Network,
+    /// クラウド.
+    Cloud,
+}
+
+/// Where the first answers of an assessment come from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Origin {
+    /// It began empty.
+    #[default]
+    New,
+    /// From a workbook.
+    Workbook {
+        /// The file's name.
+        name: String,
+    },
+    /// From an earlier assessment.
+    Carried {
+        /// That assessment.
+        from: AssessmentId,
+        /// Its edition.
+        edition: String,
+    },
+}
+
+fn read(row: &Row<'_>) -> Result<Assessment, StoreError> {
+    let (scope, origin): (String, String) = (row.get(5)?, row.get(6)?);
+    Ok(Assessment {
+        organization: row.get(0)?,
+        id: row.get(1)?,
+        title: row.get(2)?,
+        edition: row.get(3)?,
+        level: row.get(4)?,
+        scope: serde_json::from_str(&scope).map_err(|_| StoreError::Stored { what: "scope", text: scope })?,
+        origin: serde_json::from_str(&origin).map_err(|_| StoreError::Stored { what: "origin", text: origin })?,
+        due: row.get(7)?,
+        created: row.get(8)?,
+        created_by: row.get(9)?,
+        changed: row.get(10)?,
+        archived: row.get(11)?,
+        version: row.get(12)?,
+    })
+}
+
+/// An assessment of an organization.
+pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: AssessmentId) -> Result<Option<Assessment>, StoreError> {
+    tx.one(
+        "SELECT organization, id, title, edition, level, scope, origin, due, created, created_by, changed, archived, version
+         FROM assessments WHERE organization = ?1 AND id = ?2",
+        params![&organization, &id],
+        read,
+    )
+}
+
+/// The assessments of an organization, the last changed first.
+pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Assessment>, StoreError> {
+    tx.query(
+        "SELECT organization, id, title, edition, level, scope, origin, due, created, created_by, changed, archived, version
+         FROM assessments WHERE organization = ?1 ORDER BY changed DESC, id DESC",
+        params![&organization],
+        read,
+    )
+}
+
+/// Adds an assessment.
+pub fn add(tx: &mut Tx<'_>, assessment: &Assessment) -> Result<(), StoreError> {
+    let scope = serde_json::to_string(&assessment.scope).unwrap_or_default();
+    let origin = serde_json::to_string(&assessment.origin).unwrap_or_default();
+    let due = assessment.due.map(|day| day.to_string());
+    tx.execute(
+        "INSERT INTO assessments (organization, id, title, edition, level, scope, origin, due, created, created_by, changed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?9)",
+        params![
+            &assessment.organization,
+            &assessment.id,
+            &assessment.title,
+            &assessment.edition,
+            assessment.level,
+            &scope,
+            &origin,
+            due.as_deref(),
+            assessment.created,
+            &assessment.created_by
+        ],
+    )?;
+    Ok(())
+}
+
+/// Notes that an assessment or one of its answers changed.
+pub fn touch(tx: &mut Tx<'_>, organization: OrganizationId, id: AssessmentId, now: i64) -> Result<(), StoreError> {
+    tx.execute("UPDATE assessments SET changed = ?3 WHERE organization = ?1 AND id = ?2", params![&organization, &id, now])?;
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! What is kept: repositories and transactions over SQLite and PostgreSQL, blobs, and the audit chain.
+//!
+//! The store is synchronous inside and asynchronous at its door: [`Store::write`] and [`Store::read`] take a closure over
+//! a [`Tx`] and return a future of its result. SQL is written once, in a dialect that both engines understand
+//! (`?1` placeholders; `BIGINT`, `TEXT` and bytes; `ON CONFLICT`; `RETURNING`), over two thin drivers.
+//!
+//! Writes are committed in groups: one thread takes whatever is queued, runs it in one transaction with a savepoint each,
+//! and replies only after the commit has reached the disk. A write that leaves no entry in the [`audit`] log is refused.
+//!
+//! Every table carries the organization first in its key, so that it can be partitioned by organization. Repositories
+//! are modules of functions over a [`Tx`]; a lookup of one thing returns an `Option`.
+
+pub mod audit;
+mod engine;
+mod error;
+mod id;
+mod migrate;
+mod readers;
+mod schema;
+mod store;
+mod tx;
+mod value;
+mod writer;
+
+pub mod answers;
+pub mod assessments;
+pub mod members;
+pub mod organizations;
+pub mod people;
+pub mod sessions;
+pub mod tokens;
+
+pub use engine::Engine;
+pub use error::StoreError;
+pub use id::{
+    ApiTokenId, AssessmentId, CommentId, EvidenceId, IdError, InvitationId, NotificationId, OrganizationId, PasskeyId, PersonId,
+    SessionId, SiteId, TaskId, WebhookId,
+};
+pub use store::{Address, Store};
+pub use tx::{Row, Tx};
+pub use value::{Cell, FromCell, Value};

@@ -1,0 +1,92 @@
+//! Members of organizations and what they are there.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use tasuki_scheme::Roles;
+
+use crate::{OrganizationId, PersonId, Row, StoreError, Tx, params};
+
+/// A person in an organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// The person.
+    pub person: PersonId,
+    /// The person's name.
+    pub name: String,
+    /// The person's mail address.
+    pub mail: String,
+    /// What the person is there.
+    pub roles: Roles,
+    /// The areas that a contributor answers, by edition; none given is all.
+    pub areas: Vec<Area>,
+    /// The last day of a guest.
+    pub ends: Option<Date>,
+    /// Since when, in milliseconds since 1970.
+    pub joined: i64,
+    /// When the person last used this organization; exact to five minutes.
+    pub seen: Option<i64>,
+}
+
+/// An area of an edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Area {
+    /// The edition: `scs-2026-03`.
+    pub edition: String,
+    /// The area's identifier in it: `4`.
+    pub area: String,
+}
+
+fn read(row: &Row<'_>) -> Result<Member, StoreError> {
+    let (roles, areas): (String, String) = (row.get(4)?, row.get(5)?);
+    Ok(Member {
+        organization: row.get(0)?,
+        person: row.get(1)?,
+        name: row.get(2)?,
+        mail: row.get(3)?,
+        roles: roles.parse().map_err(|_| StoreError::Stored { what: "roles", text: roles })?,
+        areas: serde_json::from_str(&areas).map_err(|_| StoreError::Stored { what: "areas", text: areas })?,
+        ends: row.get(6)?,
+        joined: row.get(7)?,
+        seen: row.get(8)?,
+    })
+}
+
+/// A person's membership of an organization on a day.
+pub fn find(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    person: PersonId,
+    today: &str,
+) -> Result<Option<Member>, StoreError> {
+    tx.one(
+        "SELECT m.organization, m.person, p.name, p.mail, m.roles, m.areas, m.ends, m.joined, m.seen
+         FROM members m JOIN people p ON p.id = m.person
+         WHERE m.organization = ?1 AND m.person = ?2 AND (m.ends IS NULL OR m.ends >= ?3)",
+        params![&organization, &person, today],
+        read,
+    )
+}
+
+/// All members of an organization by name, also guests whose time is over.
+pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Member>, StoreError> {
+    tx.query(
+        "SELECT m.organization, m.person, p.name, p.mail, m.roles, m.areas, m.ends, m.joined, m.seen
+         FROM members m JOIN people p ON p.id = m.person WHERE m.organization = ?1 ORDER BY p.name, p.id",
+        params![&organization],
+        read,
+    )
+}
+
+/// Adds a member, or changes what the person is there.
+pub fn put(tx: &mut Tx<'_>, member: &Member) -> Result<(), StoreError> {
+    let areas = serde_json::to_string(&member.areas).unwrap_or_else(|_| "[]".to_owned());
+    let ends = member.ends.map(|day| day.to_string());
+    tx.execute(
+        "INSERT INTO members (organization, person, roles, areas, ends, joined) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (organization, person) DO UPDATE SET roles = excluded.roles, areas = excluded.areas, ends = excluded.ends",
+        params![&member.organization, &member.person, &member.roles.to_string(), &areas, ends.as_deref(), member.joined],
+    )?;
+    Ok(())
+}

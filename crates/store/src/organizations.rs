@@ -1,0 +1,74 @@
+//! Organizations (組織).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{OrganizationId, PersonId, Row, StoreError, Tx, params};
+
+/// An organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organization {
+    /// Identifier.
+    pub id: OrganizationId,
+    /// Name.
+    pub name: String,
+    /// What kind of identity is known: `corporate_number`, `lei`, `duns`, `gbizid` or `own`.
+    pub identity_kind: String,
+    /// The identity itself.
+    pub identity: String,
+    /// 業種.
+    pub industry: String,
+    /// Size class.
+    pub size_class: String,
+    /// When it was made, in milliseconds since 1970.
+    pub created: i64,
+}
+
+fn read(row: &Row<'_>) -> Result<Organization, StoreError> {
+    Ok(Organization {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        identity_kind: row.get(2)?,
+        identity: row.get(3)?,
+        industry: row.get(4)?,
+        size_class: row.get(5)?,
+        created: row.get(6)?,
+    })
+}
+
+/// An organization by identifier.
+pub fn find(tx: &mut Tx<'_>, id: OrganizationId) -> Result<Option<Organization>, StoreError> {
+    tx.one(
+        "SELECT id, name, identity_kind, identity, industry, size_class, created FROM organizations WHERE id = ?1",
+        params![&id],
+        read,
+    )
+}
+
+/// The organizations of which a person is a member on a day, by name.
+pub fn of_person(tx: &mut Tx<'_>, person: PersonId, today: &str) -> Result<Vec<Organization>, StoreError> {
+    tx.query(
+        "SELECT o.id, o.name, o.identity_kind, o.identity, o.industry, o.size_class, o.created
+         FROM members m JOIN organizations o ON o.id = m.organization
+         WHERE m.person = ?1 AND (m.ends IS NULL OR m.ends >= ?2) ORDER BY o.name",
+        params![&person, today],
+        read,
+    )
+}
+
+/// Adds an organization.
+pub fn add(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO organizations (id, name, identity_kind, identity, industry, size_class, created)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            &organization.id,
+            &organization.name,
+            &organization.identity_kind,
+            &organization.identity,
+            &organization.industry,
+            &organization.size_class,
+            organization.created
+        ],
+    )?;
+    Ok(())
+}

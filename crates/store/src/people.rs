@@ -1,0 +1,101 @@
+//! People: who can sign in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{PersonId, Row, StoreError, Tx, params};
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Identifier.
+    pub id: PersonId,
+    /// Mail address in lower case; unique.
+    pub mail: String,
+    /// The name shown to others.
+    pub name: String,
+    /// `ja` or `en`.
+    pub lang: String,
+    /// `auto`, `light` or `dark`.
+    pub theme: String,
+    /// When the account was made, in milliseconds since 1970.
+    pub created: i64,
+    /// Since when the account is disabled.
+    pub disabled: Option<i64>,
+}
+
+/// What a person signs in with. Kept apart from [`Person`] so that it never travels to a page by accident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secrets {
+    /// argon2id in PHC form.
+    pub password: Option<String>,
+    /// The confirmed secret of one-time codes.
+    pub totp_secret: Option<Vec<u8>>,
+    /// A secret of one-time codes that waits for its first code.
+    pub totp_pending: Option<Vec<u8>>,
+    /// The last time step whose code was used.
+    pub totp_step: i64,
+    /// Failed attempts in a row.
+    pub failures: i64,
+    /// When the last attempt failed, in milliseconds since 1970.
+    pub failed_at: i64,
+}
+
+pub(crate) fn read(row: &Row<'_>) -> Result<Person, StoreError> {
+    Ok(Person {
+        id: row.get(0)?,
+        mail: row.get(1)?,
+        name: row.get(2)?,
+        lang: row.get(3)?,
+        theme: row.get(4)?,
+        created: row.get(5)?,
+        disabled: row.get(6)?,
+    })
+}
+
+/// A person by identifier.
+pub fn find(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Person>, StoreError> {
+    tx.one("SELECT id, mail, name, lang, theme, created, disabled FROM people WHERE id = ?1", params![&id], read)
+}
+
+/// A person by mail address, in lower case.
+pub fn find_by_mail(tx: &mut Tx<'_>, mail: &str) -> Result<Option<Person>, StoreError> {
+    tx.one("SELECT id, mail, name, lang, theme, created, disabled FROM people WHERE mail = ?1", params![mail], read)
+}
+
+/// Whether there is anybody at all.
+pub fn is_empty(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+    Ok(tx.one("SELECT id FROM people LIMIT 1", &[], |row| row.get::<String>(0))?.is_none())
+}
+
+/// Adds a person.
+pub fn add(tx: &mut Tx<'_>, person: &Person, password: Option<&str>) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO people (id, mail, name, lang, theme, password, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![&person.id, &person.mail, &person.name, &person.lang, &person.theme, password, person.created],
+    )?;
+    Ok(())
+}
+
+/// What a person signs in with.
+pub fn secrets(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Secrets>, StoreError> {
+    tx.one(
+        "SELECT password, totp_secret, totp_pending, totp_step, failures, failed_at FROM people WHERE id = ?1",
+        params![&id],
+        |row| {
+            Ok(Secrets {
+                password: row.get(0)?,
+                totp_secret: row.get(1)?,
+                totp_pending: row.get(2)?,
+                totp_step: row.get(3)?,
+                failures: row.get(4)?,
+                failed_at: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// Changes the language and the theme.
+pub fn set_preferences(tx: &mut Tx<'_>, id: PersonId, lang: &str, theme: &str) -> Result<(), StoreError> {
+    tx.housekeep("UPDATE people SET lang = ?2, theme = ?3 WHERE id = ?1", params![&id, lang, theme])?;
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! A few threads that read, each with a connection of its own.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender};
+
+use crate::engine::Driver;
+use crate::writer::{Connect, Job};
+use crate::{StoreError, Tx};
+
+pub(crate) fn start(count: usize, connect: Connect) -> Result<(Sender<Box<dyn Job>>, Vec<JoinHandle<()>>), StoreError> {
+    let (sender, receiver) = crossbeam_channel::unbounded();
+    let connect = Arc::new(connect);
+    let threads = (0..count)
+        .map(|_| {
+            let (receiver, connect) = (receiver.clone(), Arc::clone(&connect));
+            let mut driver = connect()?;
+            Ok(std::thread::spawn(move || work(&mut driver, &connect, &receiver)))
+        })
+        .collect::<Result<_, StoreError>>()?;
+    Ok((sender, threads))
+}
+
+fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dyn Job>>) {
+    while let Ok(mut job) = queue.recv() {
+        if driver.is_broken() && let Ok(fresh) = connect() {
+            *driver = fresh;
+        }
+        let read = driver.begin_read().map(|()| {
+            let driver = driver.as_mut();
+            // A job that panicked has no result, and says so when it finishes.
+            let _ = catch_unwind(AssertUnwindSafe(|| job.run(&mut Tx::new(driver))));
+        });
+        // Nothing was changed: how the transaction ends does not matter.
+        let _ = driver.batch("ROLLBACK");
+        job.finish(read);
+    }
+}

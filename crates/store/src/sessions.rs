@@ -1,0 +1,99 @@
+//! Sessions: who is signed in where.
+
+use serde::Serialize;
+
+use crate::people::{self, Person};
+use crate::{PersonId, Row, SessionId, StoreError, Tx, params};
+
+/// A session. The secret of its cookie is not kept, only the secret's SHA-256.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Session {
+    /// Identifier.
+    pub id: SessionId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// Whether a passkey or a second factor was shown.
+    pub assured: bool,
+    /// What the browser says it is.
+    pub device: String,
+    /// When it began, in milliseconds since 1970.
+    pub created: i64,
+    /// When it was last used; exact to five minutes.
+    pub seen: i64,
+    /// When it ends at the latest.
+    pub ends: i64,
+}
+
+fn read(row: &Row<'_>) -> Result<Session, StoreError> {
+    Ok(Session {
+        id: row.get(7)?,
+        person: row.get(0)?,
+        assured: row.get(8)?,
+        device: row.get(9)?,
+        created: row.get(10)?,
+        seen: row.get(11)?,
+        ends: row.get(12)?,
+    })
+}
+
+/// The session of a secret and its person, unless it has ended or the person is disabled.
+pub fn find(tx: &mut Tx<'_>, digest: &[u8; 32], now: i64) -> Result<Option<(Session, Person)>, StoreError> {
+    tx.one(
+        "SELECT p.id, p.mail, p.name, p.lang, p.theme, p.created, p.disabled,
+                s.id, s.assured, s.device, s.created, s.seen, s.ends
+         FROM sessions s JOIN people p ON p.id = s.person
+         WHERE s.digest = ?1 AND s.ends > ?2 AND p.disabled IS NULL",
+        params![digest, now],
+        |row| Ok((read(row)?, people::read(row)?)),
+    )
+}
+
+/// Begins a session.
+pub fn add(tx: &mut Tx<'_>, session: &Session, digest: &[u8; 32]) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO sessions (digest, id, person, assured, device, created, seen, ends)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            digest,
+            &session.id,
+            &session.person,
+            session.assured,
+            &session.device,
+            session.created,
+            session.seen,
+            session.ends
+        ],
+    )?;
+    Ok(())
+}
+
+/// Notes that a session was used.
+pub fn touch(tx: &mut Tx<'_>, id: SessionId, now: i64, ends: i64) -> Result<(), StoreError> {
+    tx.housekeep("UPDATE sessions SET seen = ?2, ends = ?3 WHERE id = ?1", params![&id, now, ends])?;
+    Ok(())
+}
+
+/// All sessions of a person that have not ended, the last used first.
+pub fn of_person(tx: &mut Tx<'_>, person: PersonId, now: i64) -> Result<Vec<Session>, StoreError> {
+    tx.query(
+        "SELECT s.person, '', '', '', '', 0, 0, s.id, s.assured, s.device, s.created, s.seen, s.ends
+         FROM sessions s WHERE s.person = ?1 AND s.ends > ?2 ORDER BY s.seen DESC",
+        params![&person, now],
+        read,
+    )
+}
+
+/// Ends one session of a person and tells whether there was one.
+pub fn end(tx: &mut Tx<'_>, person: PersonId, id: SessionId) -> Result<bool, StoreError> {
+    Ok(tx.execute("DELETE FROM sessions WHERE person = ?1 AND id = ?2", params![&person, &id])? > 0)
+}
+
+/// Ends all sessions of a person except one.
+pub fn end_others(tx: &mut Tx<'_>, person: PersonId, kept: Option<SessionId>) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM sessions WHERE person = ?1 AND id <> COALESCE(?2, '')", params![&person, &kept])
+}
+
+/// Forgets sessions that have ended.
+pub fn sweep(tx: &mut Tx<'_>, now: i64) -> Result<u64, StoreError> {
+    tx.housekeep("DELETE FROM sessions WHERE ends <= ?1", params![now])
+}

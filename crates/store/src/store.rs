@@ -1,0 +1,200 @@
+//! The door of the store.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use crossbeam_channel::Sender;
+use tokio::sync::oneshot;
+
+use crate::engine::{Driver, PostgresDriver, SqliteDriver};
+use crate::writer::{Connect, Job};
+use crate::{Engine, StoreError, Tx, migrate, readers, writer};
+
+/// The file in a data folder that holds the embedded database.
+const FILE: &str = "tasuki.db";
+/// How many read at once. Reads take fractions of a millisecond; more threads would only hold memory.
+const READERS: usize = 4;
+
+/// Where a database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// A folder with an embedded SQLite database.
+    Folder(PathBuf),
+    /// A PostgreSQL server: `postgres://user@host/name`.
+    Postgres(String),
+}
+
+impl FromStr for Address {
+    type Err = StoreError;
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        match text.split_once("://") {
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(text.to_owned())),
+            Some(_) => Err(StoreError::Address(text.to_owned())),
+            None => Ok(Self::Folder(PathBuf::from(text))),
+        }
+    }
+}
+
+/// A database that is open. Cloning it is cheap; the last one to be dropped ends its threads.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    writes: Option<Sender<Box<dyn Job>>>,
+    reads: Option<Sender<Box<dyn Job>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Store {
+    /// Opens a database, creates it where there is none, and brings it up to date. `now` is noted beside each migration,
+    /// in milliseconds since 1970.
+    pub fn open(address: &Address, now: i64) -> Result<Self, StoreError> {
+        let mut driver = writer_driver(address)?;
+        migrate::run(driver.as_mut(), now)?;
+        let engine = driver.engine();
+        let (write_address, read_address) = (address.clone(), address.clone());
+        let connect_writer: Connect = Box::new(move || writer_driver(&write_address));
+        let connect_reader: Connect = Box::new(move || reader_driver(&read_address));
+        let (writes, thread) = writer::start(driver, connect_writer);
+        let (reads, mut threads) = readers::start(READERS, connect_reader)?;
+        threads.push(thread);
+        let inner = Inner { engine, writes: Some(writes), reads: Some(reads), threads: Mutex::new(threads) };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Which engine is below.
+    pub fn engine(&self) -> Engine {
+        self.inner.engine
+    }
+
+    /// Does work in a transaction that may change things. The future ends after the commit has reached the disk. When the
+    /// work returns an error, nothing of it is kept.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let reply = Self::queue(self.inner.writes.as_ref(), work, true);
+        reply.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// Does work in a transaction that only reads and sees one state throughout.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let reply = Self::queue(self.inner.reads.as_ref(), work, false);
+        reply.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// [`Store::write`] for callers outside of an async runtime.
+    pub fn write_blocking<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let reply = Self::queue(self.inner.writes.as_ref(), work, true);
+        reply.blocking_recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// [`Store::read`] for callers outside of an async runtime.
+    pub fn read_blocking<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let reply = Self::queue(self.inner.reads.as_ref(), work, false);
+        reply.blocking_recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    fn queue<T, E, F>(queue: Option<&Sender<Box<dyn Job>>>, work: F, audited: bool) -> oneshot::Receiver<Result<T, E>>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, receiver) = oneshot::channel();
+        let job = Box::new(Work { work: Some(work), result: None, reply, audited });
+        if let Some(queue) = queue {
+            // A queue whose threads are gone drops the job and with it the reply, which the receiver sees.
+            let _ = queue.send(job);
+        }
+        receiver
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.writes = None;
+        self.reads = None;
+        let own = std::thread::current().id();
+        for thread in self.threads.get_mut().map(std::mem::take).unwrap_or_default() {
+            if thread.thread().id() != own {
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+struct Work<F, T, E> {
+    work: Option<F>,
+    result: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+    audited: bool,
+}
+
+impl<F, T, E> Job for Work<F, T, E>
+where
+    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
+    T: Send,
+    E: From<StoreError> + Send,
+{
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        let Some(work) = self.work.take() else { return false };
+        let mut result = work(tx);
+        if self.audited && result.is_ok() && tx.is_unaudited() {
+            result = Err(StoreError::Unaudited.into());
+        }
+        let kept = result.is_ok();
+        self.result = Some(result);
+        kept
+    }
+
+    fn finish(self: Box<Self>, group: Result<(), StoreError>) {
+        let result = match (group, self.result) {
+            (Err(error), _) => Err(error.into()),
+            (Ok(()), Some(result)) => result,
+            (Ok(()), None) => Err(StoreError::Panicked.into()),
+        };
+        // Whoever asked may have gone away; the change stays.
+        let _ = self.reply.send(result);
+    }
+}
+
+fn writer_driver(address: &Address) -> Result<Box<dyn Driver>, StoreError> {
+    Ok(match address {
+        Address::Folder(folder) => {
+            std::fs::create_dir_all(folder)
+                .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
+            Box::new(SqliteDriver::writer(&folder.join(FILE))?)
+        }
+        Address::Postgres(url) => Box::new(PostgresDriver::connect(url)?),
+    })
+}
+
+fn reader_driver(address: &Address) -> Result<Box<dyn Driver>, StoreError> {
+    Ok(match address {
+        Address::Folder(folder) => Box::new(SqliteDriver::reader(&Path::new(folder).join(FILE))?),
+        Address::Postgres(url) => Box::new(PostgresDriver::connect(url)?),
+    })
+}

@@ -1,0 +1,96 @@
+//! A transaction, as repositories see it.
+
+use crate::engine::Driver;
+use crate::{Cell, Engine, FromCell, StoreError, Value};
+
+/// A transaction on either engine.
+pub struct Tx<'a> {
+    driver: &'a mut dyn Driver,
+    changed: bool,
+    audited: bool,
+}
+
+/// Where a driver keeps the cells of the row it is at.
+pub(crate) trait Cells {
+    fn cell(&self, column: usize) -> Result<Cell<'_>, StoreError>;
+}
+
+/// One row of an answer.
+pub struct Row<'a>(&'a dyn Cells);
+
+impl Row<'_> {
+    /// The cell of a column, counted from 0, as a type.
+    pub fn get<T: FromCell>(&self, column: usize) -> Result<T, StoreError> {
+        T::from_cell(self.0.cell(column)?).ok_or(StoreError::Column { column, expected: T::EXPECTED })
+    }
+
+    /// The cell of a column as it is.
+    pub fn cell(&self, column: usize) -> Result<Cell<'_>, StoreError> {
+        self.0.cell(column)
+    }
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(driver: &'a mut dyn Driver) -> Self {
+        Self { driver, changed: false, audited: false }
+    }
+
+    /// Which engine this is. For search and migrations only; everything else is said in one dialect.
+    pub fn engine(&self) -> Engine {
+        self.driver.engine()
+    }
+
+    /// Runs a statement that changes something and tells how many rows it touched. The transaction must also leave
+    /// an entry in the audit log.
+    pub fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        let rows = self.driver.execute(sql, values)?;
+        self.changed |= rows > 0;
+        Ok(rows)
+    }
+
+    /// Like [`Tx::execute`], for what needs no entry in the audit log because nobody decided it: when a session was last seen,
+    /// what was mailed, which notification was read, derived indexes.
+    pub fn housekeep(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        self.driver.execute(sql, values)
+    }
+
+    /// All rows of a query, each turned into a value.
+    pub fn query<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        self.driver.query(sql, values, &mut |cells| {
+            found.push(read(&Row(cells))?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The first row of a query, if there is one.
+    pub fn one<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.query(sql, values, read)?.into_iter().next())
+    }
+
+    /// Makes transactions that take the same lock wait for each other until they end. SQLite has one writer and needs none.
+    pub(crate) fn lock(&mut self, name: &str) -> Result<(), StoreError> {
+        self.driver.lock(name)
+    }
+
+    /// Notes that the audit log got an entry.
+    pub(crate) fn note_audited(&mut self) {
+        self.audited = true;
+    }
+
+    /// Whether something changed of which the audit log knows nothing.
+    pub(crate) fn is_unaudited(&self) -> bool {
+        self.changed && !self.audited
+    }
+}

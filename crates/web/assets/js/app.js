@@ -1,0 +1,14 @@
+// On every page. Each part takes over the elements that carry its attribute; none is needed for the page to work.
+
+import "./parts/htmx.js";
+import "./parts/board.js";
+import "./parts/charts-loader.js";
+import "./parts/copy.js";
+import "./parts/dialogs.js";
+import "./parts/forms.js";
+import "./parts/keys.js";
+import "./parts/live.js";
+import "./parts/passkeys.js";
+import "./parts/theme.js";
+import "./parts/toasts.js";
+import "./parts/upload.js";

@@ -1,0 +1,42 @@
+// Two people changed the same field: both versions are shown, and one person chooses.
+
+import { panel, panelOf } from "./page.js";
+import { open } from "./panel.js";
+
+/** Resolves to whether my change is to be kept. */
+export async function showConflict(criterion, current, change) {
+  if (!panelOf(criterion)) await open(criterion);
+  const block = document.getElementById("conflict").content.cloneNode(true).firstElementChild;
+  const word = (value) => {
+    const known = block.querySelector(`[data-word="${CSS.escape(String(value))}"]`);
+    return known?.textContent ?? String(value ?? "");
+  };
+  const by = block.querySelector("[data-conflict-by]");
+  by.textContent = word(current.changed_by);
+  const body = block.querySelector("tbody");
+  for (const [name, mine] of Object.entries(change)) {
+    const field = name === "confirmed_on" ? "confirmed" : name;
+    const row = body.insertRow();
+    const head = row.appendChild(document.createElement("th"));
+    head.scope = "row";
+    head.textContent = block.querySelector(`[data-field="${field}"]`)?.textContent ?? field;
+    for (const value of [current[field], mine]) {
+      const text = row.insertCell().appendChild(document.createElement("div"));
+      text.className = "conflict-text";
+      text.textContent = word(value);
+    }
+  }
+  block.querySelector("dl").remove();
+  (panelOf(criterion) ?? panel).prepend(block);
+  block.scrollIntoView({ block: "nearest" });
+  block.focus();
+  const kept = await new Promise((resolve) => {
+    block.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-keep]");
+      if (button) resolve(button.dataset.keep);
+    });
+  });
+  block.remove();
+  if (kept === "theirs") await open(criterion);
+  return kept === "mine";
+}

@@ -1,0 +1,92 @@
+// Forms that send themselves, save as one types, filter a list, or grow.
+
+import { announce, each } from "./elements.js";
+import { request } from "./request.js";
+import { saved } from "./saved.js";
+
+document.addEventListener("change", (event) => {
+  if (event.target instanceof Element && event.target.matches("[data-submit]")) event.target.form?.requestSubmit();
+});
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent === "yes") { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const busy of document.querySelectorAll(".button[aria-busy]")) busy.removeAttribute("aria-busy");
+});
+
+each("form[data-autosave]", (form) => {
+  const line = form.querySelector("[data-saved]");
+  let timer;
+  let last = serialized(form);
+  const save = async () => {
+    clearTimeout(timer);
+    const now = serialized(form);
+    if (now === last || !form.checkValidity()) return;
+    saved(line, "busy");
+    try {
+      await request(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      last = now;
+      saved(line, "ok");
+    } catch (error) {
+      saved(line, "error", error.message);
+    }
+  };
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 600); });
+  form.addEventListener("focusout", save);
+  form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
+});
+
+function serialized(form) {
+  return new URLSearchParams(new FormData(form)).toString();
+}
+
+each("form[data-filter]", (form) => {
+  let timer;
+  let running;
+  const load = async () => {
+    running?.abort();
+    running = new AbortController();
+    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+    const url = `${form.getAttribute("action") || location.pathname}?${query}`;
+    const target = document.querySelector(form.dataset.filter);
+    try {
+      const response = await request(url, { signal: running.signal });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const found = page.querySelector(form.dataset.filter);
+      if (!found || !target) return;
+      target.replaceChildren(...found.childNodes);
+      history.replaceState(history.state, "", url);
+      announce(target);
+    } catch (error) {
+      if (error.name !== "AbortError") form.submit();
+    }
+  };
+  const soon = (event) => { clearTimeout(timer); timer = setTimeout(load, event.type === "change" ? 0 : 250); };
+  form.addEventListener("input", soon);
+  form.addEventListener("change", soon);
+  form.addEventListener("submit", (event) => { event.preventDefault(); load(); });
+});
+
+// Browsers that know `field-sizing` need no help.
+if (!CSS.supports("field-sizing", "content")) {
+  each("textarea[data-grow]", (area) => {
+    const fit = () => { area.rows = Math.min(24, Math.max(3, area.value.split("\n").length + Math.floor(area.value.length / 60))); };
+    area.addEventListener("input", fit);
+    fit();
+  });
+}
+
+each("input[data-code]", (input) => {
+  input.addEventListener("input", (event) => {
+    if (event.isComposing) return;
+    input.value = input.value.normalize("NFKC").replace(/\D/g, "").slice(0, 6);
+    if (input.value.length === 6) input.form?.requestSubmit();
+  });
+});

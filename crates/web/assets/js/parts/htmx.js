@@ -1,0 +1,26 @@
+// htmx, with morphing; its settings are in the layout's <meta name="htmx-config">.
+
+import htmx from "htmx.org/dist/htmx.esm.js";
+import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
+import { say } from "./say.js";
+
+htmx.defineExtension("morph", {
+  isInlineSwap: (style) => style === "morph",
+  handleSwap(style, target, fragment) {
+    if (!style.startsWith("morph")) return false;
+    return Idiomorph.morph(target, fragment.children, { morphStyle: style.endsWith("innerHTML") ? "innerHTML" : "outerHTML" });
+  },
+});
+document.body.setAttribute("hx-ext", "morph");
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-Requested-With"] = "tasuki";
+});
+
+function failed(event) {
+  const words = document.getElementById("toasts")?.dataset ?? {};
+  const status = event.detail.xhr?.status;
+  say({ text: status === 401 ? words.signedOut : words.failed, kind: "error" });
+}
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:sendError", failed);

@@ -1,0 +1,56 @@
+//! Saving one answer.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::http::header::{ETAG, IF_MATCH};
+use axum::response::{AppendHeaders, IntoResponse};
+use serde::Serialize;
+use tasuki_app::answers::{self, Change};
+use tasuki_store::{AssessmentId, OrganizationId};
+use utoipa::ToSchema;
+
+use super::wire::AnswerBody;
+use crate::assessments::FiguresBody;
+use crate::{Problem, Web, Who};
+
+/// An answer that was saved, and how far the assessment is now.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SavedBody {
+    /// The answer.
+    answer: AnswerBody,
+    /// The figures.
+    figures: FiguresBody,
+}
+
+/// Changes an answer. What is not named stays as it is; `null` clears. With `If-Match`, only when nobody else was first.
+#[utoipa::path(patch, path = "/assessments/{assessment}/answers/{criterion}", tag = "answers",
+    params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The version that was seen, in quotation marks")),
+    request_body = serde_json::Value,
+    responses((status = 200, body = SavedBody), (status = 404, body = crate::problem::ProblemBody),
+        (status = 412, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+pub(super) async fn endpoint(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment, criterion)): Path<(OrganizationId, AssessmentId, String)>,
+    headers: HeaderMap,
+    Json(change): Json<Change>,
+) -> Result<impl IntoResponse, Problem> {
+    let version = if_match(&headers);
+    let saved = web
+        .write(&who, organization, move |cx| answers::save(cx, assessment, &criterion, version, &change))
+        .await?;
+    let tag = format!("\"{}\"", saved.answer.version);
+    let body = SavedBody { answer: saved.answer.into(), figures: saved.figures.into() };
+    Ok((AppendHeaders([(ETAG, tag)]), Json(body)))
+}
+
+/// The version of an `If-Match` header. A tag that is no version of ours matches nothing.
+pub(crate) fn if_match(headers: &HeaderMap) -> Option<i64> {
+    let value = headers.get(IF_MATCH)?.to_str().unwrap_or_default().trim();
+    if value == "*" {
+        return None;
+    }
+    Some(value.trim_matches('"').parse().unwrap_or(i64::MIN))
+}

@@ -1,0 +1,81 @@
+//! Making an assessment.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::{Form, Json};
+use serde::Deserialize;
+use tasuki_app::assessments::{self, New};
+use tasuki_store::OrganizationId;
+use tasuki_store::assessments::ScopeItem;
+use utoipa::ToSchema;
+
+use super::wire::AssessmentBody;
+use crate::{Problem, Reply, Web, Who};
+
+/// What the form sends: edition and level in one choice, `scs-2026-03/3`.
+#[derive(Deserialize)]
+pub(super) struct Chosen {
+    #[serde(default)]
+    title: String,
+    target: String,
+}
+
+/// `POST /o/{organization}/assessments`.
+pub(super) async fn form(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    Form(chosen): Form<Chosen>,
+) -> Response {
+    web.act(&who, Some(organization), move |cx| {
+        let (edition, level) = chosen.target.split_once('/').unwrap_or((&chosen.target, ""));
+        let new = New {
+            title: chosen.title.clone(),
+            edition: edition.to_owned(),
+            level: level.parse().ok(),
+            scope: Vec::new(),
+            due: None,
+        };
+        let made = assessments::create(cx, new)?;
+        Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))
+    })
+    .await
+}
+
+/// What is needed to begin an assessment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewBody {
+    /// What people call it; empty: the edition and level name it.
+    #[serde(default)]
+    title: String,
+    /// The edition, or its framework.
+    #[schema(example = "scs-2026-03")]
+    edition: String,
+    /// The level that is aimed at; none is the highest.
+    level: Option<u8>,
+    /// What is in and what is out: kind (`entity`, `site`, `department`, `system`, `network`, `cloud`), name, included, reason.
+    #[serde(default)]
+    #[schema(value_type = Vec<serde_json::Value>)]
+    scope: Vec<ScopeItem>,
+    /// When it is to be done.
+    #[schema(value_type = Option<String>, format = Date)]
+    due: Option<jiff::civil::Date>,
+}
+
+/// Begins an assessment.
+#[utoipa::path(post, path = "/assessments", tag = "assessments", request_body = NewBody,
+    params(("organization" = String, Path)),
+    responses((status = 201, body = AssessmentBody), (status = 404, body = crate::problem::ProblemBody),
+        (status = 422, body = crate::problem::ProblemBody)))]
+pub(super) async fn endpoint(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    Json(new): Json<NewBody>,
+) -> Result<(StatusCode, Json<AssessmentBody>), Problem> {
+    let new = New { title: new.title, edition: new.edition, level: new.level, scope: new.scope, due: new.due };
+    let made = web.write(&who, organization, move |cx| assessments::create(cx, new)).await?;
+    Ok((StatusCode::CREATED, Json(made.into())))
+}

@@ -1,0 +1,123 @@
+//! Assessments as they go over the wire.
+
+use serde::Serialize;
+use tasuki_app::assessments::{Figures, Sheet};
+use tasuki_store::assessments::Assessment;
+use utoipa::ToSchema;
+
+use crate::answers::wire::AnswerBody;
+
+/// An assessment.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AssessmentBody {
+    /// Identifier.
+    id: String,
+    /// What people call it.
+    title: String,
+    /// The edition that is answered.
+    #[schema(example = "scs-2026-03")]
+    edition: String,
+    /// The level that is aimed at.
+    level: Option<u8>,
+    /// When it is to be done.
+    due: Option<String>,
+    /// When it was made, in milliseconds since 1970.
+    created: i64,
+    /// When it or one of its answers last changed.
+    changed: i64,
+    /// Since when it is out of use.
+    archived: Option<i64>,
+    /// For If-Match.
+    version: i64,
+}
+
+impl From<Assessment> for AssessmentBody {
+    fn from(own: Assessment) -> Self {
+        Self {
+            id: own.id.to_string(),
+            title: own.title,
+            edition: own.edition,
+            level: own.level,
+            due: own.due.map(|day| day.to_string()),
+            created: own.created,
+            changed: own.changed,
+            archived: own.archived,
+            version: own.version,
+        }
+    }
+}
+
+/// How far an assessment is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FiguresBody {
+    /// Criteria of the level.
+    total: usize,
+    /// Criteria of which nothing is left to do.
+    satisfied: usize,
+    /// ○.
+    met: usize,
+    /// △.
+    partial: usize,
+    /// ×.
+    unmet: usize,
+    /// －.
+    not_applicable: usize,
+    /// ◌.
+    unanswered: usize,
+    /// By area.
+    areas: Vec<AreaFiguresBody>,
+}
+
+/// How far one area is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AreaFiguresBody {
+    /// The area's identifier.
+    id: String,
+    /// Its criteria of the level.
+    total: usize,
+    /// Those of which nothing is left to do.
+    satisfied: usize,
+    /// Those that were answered.
+    answered: usize,
+}
+
+impl From<Figures> for FiguresBody {
+    fn from(own: Figures) -> Self {
+        let areas = own.areas.into_iter().map(|area| AreaFiguresBody {
+            id: area.id,
+            total: area.total,
+            satisfied: area.satisfied,
+            answered: area.answered,
+        });
+        Self {
+            total: own.total,
+            satisfied: own.satisfied,
+            met: own.counts.met,
+            partial: own.counts.partial,
+            unmet: own.counts.unmet,
+            not_applicable: own.counts.not_applicable,
+            unanswered: own.counts.unanswered,
+            areas: areas.collect(),
+        }
+    }
+}
+
+/// An assessment with all its criteria and answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TreeBody {
+    /// The assessment.
+    assessment: AssessmentBody,
+    /// How far it is.
+    figures: FiguresBody,
+    /// One answer per criterion of the level, in the catalogue's order.
+    answers: Vec<AnswerBody>,
+}
+
+impl From<Sheet> for TreeBody {
+    fn from(sheet: Sheet) -> Self {
+        let figures = Figures::of(sheet.catalog, &sheet.evaluation);
+        let mut answers: Vec<Option<_>> = sheet.answers.into_iter().map(Some).collect();
+        let asked = sheet.evaluation.criteria.iter().filter_map(|verdict| answers[verdict.position].take());
+        Self { answers: asked.map(AnswerBody::from).collect(), assessment: sheet.assessment.into(), figures: figures.into() }
+    }
+}

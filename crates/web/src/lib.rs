@@ -1,0 +1,26 @@
+//! HTTP: pages for people and a JSON API for programs, both over the use cases of `app`.
+//!
+//! One endpoint, one file. A page's handler asks [`Web::page`] or [`Web::act`] to run a use case and turns what comes back into a
+//! [`Reply`]; an endpoint of the API asks [`Web::read`] or [`Web::write`] and answers JSON or a [`Problem`] (RFC 9457).
+//! Nothing else in the house knows HTTP, and only this crate derives what goes over the wire.
+
+mod answers;
+mod assessments;
+mod assets;
+mod guard;
+mod home;
+mod page;
+mod preferences;
+mod problem;
+mod reply;
+mod router;
+mod server;
+mod web;
+mod welcome;
+mod who;
+
+pub use problem::Problem;
+pub use reply::Reply;
+pub use router::{openapi, router};
+pub use web::Web;
+pub use who::Who;

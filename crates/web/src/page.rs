@@ -1,0 +1,151 @@
+//! The frame of a page: where one is, in which language, and what waits.
+
+use tasuki_app::{Context, Error};
+use tasuki_catalog::Lang;
+use tasuki_store::organizations;
+
+use crate::{Who, assets};
+
+/// The main sections, as the rail shows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Home,
+    Assessments,
+    Evidence,
+    Tasks,
+    Calendar,
+    Members,
+    Settings,
+    Other,
+}
+
+/// The frame of a page, as `layout.html` wants it.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    pub(crate) title: String,
+    pub(crate) section: Section,
+    pub(crate) org: Option<OrgBrief>,
+    pub(crate) orgs: Vec<OrgBrief>,
+    pub(crate) person: Option<PersonBrief>,
+    /// How many things are due within a week or overdue.
+    pub(crate) due: u64,
+    /// How many notifications were not read.
+    pub(crate) unread: u64,
+    pub(crate) theme: &'static str,
+    pub(crate) path: String,
+    lang: Lang,
+}
+
+/// An organization in the switcher.
+#[derive(Debug, Clone)]
+pub(crate) struct OrgBrief {
+    pub(crate) id: String,
+    pub(crate) name: String,
+}
+
+/// The person who is signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct PersonBrief {
+    pub(crate) name: String,
+    pub(crate) initial: String,
+}
+
+/// One of the three themes; anything else is the system's.
+pub(crate) fn theme(name: &str) -> &'static str {
+    match name {
+        "light" => "light",
+        "dark" => "dark",
+        _ => "auto",
+    }
+}
+
+impl Page {
+    /// The frame for the person who asks, in the organization of the request.
+    pub(crate) fn load(cx: &mut Context<'_, '_>, who: &Who, section: Section, ja: &str, en: &str) -> Result<Self, Error> {
+        let mut page = Self::plain(who);
+        page.section = section;
+        let Some(actor) = cx.actor.clone() else {
+            page.title = page.t(ja, en).to_owned();
+            return Ok(page);
+        };
+        page.lang = cx.lang();
+        page.title = page.t(ja, en).to_owned();
+        page.theme = theme(&actor.person.theme);
+        let today = cx.now.today.to_string();
+        let all = organizations::of_person(cx.tx, actor.person.id, &today)?;
+        page.orgs = all.into_iter().map(|own| OrgBrief { id: own.id.to_string(), name: own.name }).collect();
+        let current = actor.member.as_ref().map(|member| member.organization.to_string());
+        page.org = page.orgs.iter().find(|own| Some(&own.id) == current.as_ref()).cloned();
+        page.person = Some(PersonBrief {
+            initial: actor.person.name.chars().next().map(String::from).unwrap_or_default(),
+            name: actor.person.name,
+        });
+        Ok(page)
+    }
+
+    /// The frame around what concerns nobody in particular: errors, sign-in.
+    pub(crate) fn plain(who: &Who) -> Self {
+        Self {
+            title: String::new(),
+            section: Section::Other,
+            org: None,
+            orgs: Vec::new(),
+            person: None,
+            due: 0,
+            unread: 0,
+            theme: who.theme,
+            path: who.path.clone(),
+            lang: who.lang,
+        }
+    }
+
+    /// The same frame under a title that depends on what is shown.
+    pub(crate) fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// The language.
+    pub(crate) fn language(&self) -> Lang {
+        self.lang
+    }
+
+    /// The language as HTML names it.
+    pub(crate) fn lang(&self) -> &'static str {
+        self.t("ja", "en")
+    }
+
+    /// A string in the page's language. Both are always given, side by side.
+    pub(crate) fn t<'s>(&self, ja: &'s str, en: &'s str) -> &'s str {
+        match self.lang {
+            Lang::Ja => ja,
+            Lang::En => en,
+        }
+    }
+
+    /// Whether the page belongs to a section.
+    pub(crate) fn is(&self, section: &str) -> bool {
+        let own = match self.section {
+            Section::Home => "home",
+            Section::Assessments => "assessments",
+            Section::Evidence => "evidence",
+            Section::Tasks => "tasks",
+            Section::Calendar => "calendar",
+            Section::Members => "members",
+            Section::Settings => "settings",
+            Section::Other => "",
+        };
+        own == section
+    }
+
+    /// The beginning of every address in the organization: `/o/…`.
+    pub(crate) fn base(&self) -> String {
+        self.org.as_ref().map_or_else(String::new, |org| format!("/o/{}", org.id))
+    }
+
+    /// The address of a style sheet, a script or a picture.
+    #[expect(clippy::unused_self, reason = "templates reach it through the page")]
+    pub(crate) fn asset(&self, name: &str) -> &'static str {
+        assets::path(name)
+    }
+}

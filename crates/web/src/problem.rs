@@ -1,0 +1,97 @@
+//! Errors of the API: problem+json (RFC 9457) with codes that stay.
+
+use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use tasuki_app::{Error, Kind};
+use tasuki_catalog::Lang;
+use utoipa::ToSchema;
+
+/// Why a request was not fulfilled.
+#[derive(Debug)]
+pub struct Problem {
+    error: Error,
+    lang: Lang,
+}
+
+/// A problem as it goes over the wire.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProblemBody {
+    /// A reference that names the kind of problem.
+    #[schema(example = "urn:tasuki:problem:not_found")]
+    r#type: String,
+    /// What happened, in the language of the request.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// A code that stays.
+    #[schema(example = "not_found")]
+    code: &'static str,
+    /// Which fields are wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<FieldBody>,
+    /// The state as it is now, where somebody else was first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<serde_json::Value>,
+}
+
+/// A field that is wrong.
+#[derive(Debug, Serialize, ToSchema)]
+struct FieldBody {
+    name: String,
+    message: String,
+}
+
+impl Problem {
+    /// A problem in a language.
+    pub(crate) fn new(error: Error, lang: Lang) -> Self {
+        Self { error, lang }
+    }
+}
+
+/// The HTTP status of each kind of error.
+pub(crate) fn status(kind: Kind) -> StatusCode {
+    match kind {
+        Kind::NotFound => StatusCode::NOT_FOUND,
+        Kind::SignIn => StatusCode::UNAUTHORIZED,
+        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Kind::Conflict => StatusCode::PRECONDITION_FAILED,
+        Kind::State => StatusCode::CONFLICT,
+        Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let Self { error, lang } = self;
+        let status = status(error.kind);
+        if status == StatusCode::INTERNAL_SERVER_ERROR {
+            tracing::error!(code = error.code, cause = ?error.cause, "a request failed");
+        }
+        let body = ProblemBody {
+            r#type: format!("urn:tasuki:problem:{}", error.code),
+            title: error.message.get(lang).to_owned(),
+            status: status.as_u16(),
+            detail: error.hint.as_ref().map(|hint| hint.get(lang).to_owned()),
+            code: error.code,
+            fields: error
+                .fields
+                .iter()
+                .map(|field| FieldBody { name: field.name.clone(), message: field.message.get(lang).to_owned() })
+                .collect(),
+            current: error.current,
+        };
+        let mut response = (status, axum::Json(body)).into_response();
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = error.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

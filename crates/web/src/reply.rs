@@ -1,0 +1,98 @@
+//! What a page's handler answers.
+
+use askama::Template;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use tasuki_app::{Error, Kind};
+
+use crate::page::Page;
+
+/// What a page's handler answers.
+#[derive(Debug)]
+pub enum Reply {
+    /// A page or a part of one.
+    Html(StatusCode, String),
+    /// Another page, to be fetched.
+    Go(String),
+    /// A file to keep.
+    File {
+        /// Its name.
+        name: String,
+        /// Its media type.
+        media_type: &'static str,
+        /// Its content.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Reply {
+    /// A page.
+    pub(crate) fn page(template: &impl Template) -> Result<Self, Error> {
+        Self::page_with(StatusCode::OK, template)
+    }
+
+    /// A page that is not what was hoped for: a form with its errors.
+    pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> Result<Self, Error> {
+        let html = template.render().map_err(|error| {
+            tracing::error!(%error, "a template failed");
+            Error::new(Kind::Internal, "template", "画面を作れませんでした。", "The page could not be made.")
+        })?;
+        Ok(Self::Html(status, html))
+    }
+
+    /// The page that says why something was not done.
+    pub(crate) fn error(page: &Page, error: &Error) -> Self {
+        let template = Failure { page, error, lang: page.language() };
+        Self::page(&template).unwrap_or_else(|_| Self::Html(StatusCode::INTERNAL_SERVER_ERROR, error.code.to_owned()))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "errors/error.html")]
+struct Failure<'a> {
+    page: &'a Page,
+    error: &'a Error,
+    lang: tasuki_catalog::Lang,
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Html(status, html) => {
+                let headers = [
+                    (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+                    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+                ];
+                (status, headers, html).into_response()
+            }
+            Self::Go(path) => Redirect::to(&path).into_response(),
+            Self::File { name, media_type, bytes } => {
+                let headers = [
+                    (CONTENT_TYPE.as_str(), media_type.to_owned()),
+                    (CACHE_CONTROL.as_str(), "no-store".to_owned()),
+                    ("content-disposition", disposition(&name)),
+                ];
+                (headers, bytes).into_response()
+            }
+        }
+    }
+}
+
+/// `attachment` with a name that may be Japanese (RFC 6266, RFC 8187).
+pub(crate) fn disposition(name: &str) -> String {
+    format!("attachment; filename*=UTF-8''{}", escape_query(name))
+}
+
+/// Percent-encodes everything that means something in an address.
+pub(crate) fn escape_query(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    text.bytes().fold(String::with_capacity(text.len()), |mut escaped, byte| {
+        if plain(byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+        escaped
+    })
+}

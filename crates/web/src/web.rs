@@ -1,0 +1,103 @@
+//! What every handler holds.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use tasuki_app::{App, Context, Error, Kind};
+use tasuki_store::OrganizationId;
+
+use crate::page::Page;
+use crate::{Problem, Reply, Who};
+
+/// The application and how it is reached. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Web {
+    app: App,
+    secure: bool,
+    setup: Arc<std::sync::Mutex<Option<[u8; 32]>>>,
+}
+
+impl Web {
+    /// Over an application. `setup` is the secret of the one-time link of the first start, while there is nobody yet.
+    pub fn new(app: App, setup: Option<&str>) -> Self {
+        let secure = app.options().base_url.starts_with("https://");
+        let setup = setup.map(tasuki_app::digest);
+        Self { app, secure, setup: Arc::new(std::sync::Mutex::new(setup)) }
+    }
+
+    /// The application.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Whether people come over TLS, so that cookies must not travel otherwise.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    /// Whether this is the secret of the first start.
+    pub(crate) fn is_setup(&self, secret: &str) -> bool {
+        self.setup.lock().is_ok_and(|setup| *setup == Some(tasuki_app::digest(secret)))
+    }
+
+    /// The link of the first start works once.
+    pub(crate) fn end_setup(&self) {
+        if let Ok(mut setup) = self.setup.lock() {
+            *setup = None;
+        }
+    }
+
+    /// A page that only looks.
+    pub(crate) async fn page<F>(&self, who: &Who, organization: Option<OrganizationId>, work: F) -> Response
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send + 'static,
+    {
+        self.respond(who, self.app.read(who.credentials, organization, work).await)
+    }
+
+    /// A form that changes something.
+    pub(crate) async fn act<F>(&self, who: &Who, organization: Option<OrganizationId>, work: F) -> Response
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send + 'static,
+    {
+        self.respond(who, self.app.write(who.credentials, organization, work).await)
+    }
+
+    /// A query of the API.
+    pub(crate) async fn read<T, F>(&self, who: &Who, organization: OrganizationId, work: F) -> Result<T, Problem>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let done = self.app.read(who.credentials, Some(organization), work).await;
+        done.map_err(|error| Problem::new(error, who.lang))
+    }
+
+    /// A command of the API.
+    pub(crate) async fn write<T, F>(&self, who: &Who, organization: OrganizationId, work: F) -> Result<T, Problem>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let done = self.app.write(who.credentials, Some(organization), work).await;
+        done.map_err(|error| Problem::new(error, who.lang))
+    }
+
+    /// What a page's use case led to, or the page that says why it did not.
+    pub(crate) fn respond(&self, who: &Who, result: Result<Reply, Error>) -> Response {
+        match result {
+            Ok(reply) => reply.into_response(),
+            Err(error) if error.kind == Kind::SignIn && !who.is_fragment => {
+                Redirect::to(&format!("/sign-in?back={}", crate::reply::escape_query(&who.path))).into_response()
+            }
+            Err(error) => {
+                let status = crate::problem::status(error.kind);
+                if status == StatusCode::INTERNAL_SERVER_ERROR {
+                    tracing::error!(code = error.code, cause = ?error.cause, path = %who.route(), "a page failed");
+                }
+                (status, Reply::error(&Page::plain(who), &error)).into_response()
+            }
+        }
+    }
+}

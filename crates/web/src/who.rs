@@ -1,0 +1,89 @@
+//! Who asks, as far as the request says so.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, USER_AGENT};
+use axum::http::request::Parts;
+use tasuki_app::{Credentials, digest};
+use tasuki_catalog::Lang;
+
+/// The cookie of a session where people come over TLS, and where they do not (a server on the own machine).
+pub(crate) const SECURE_COOKIE: &str = "__Host-tasuki";
+pub(crate) const COOKIE_NAME: &str = "tasuki";
+
+/// Who asks, and how they like to be answered.
+#[derive(Debug, Clone)]
+pub struct Who {
+    /// What proves who it is.
+    pub credentials: Credentials,
+    /// The language of somebody who is not signed in, and of errors.
+    pub lang: Lang,
+    /// The theme of somebody who is not signed in.
+    pub theme: &'static str,
+    /// Path and query of the request.
+    pub path: String,
+    /// Whether only a part of a page is asked for (htmx).
+    pub is_fragment: bool,
+    /// What the browser says it is.
+    pub device: String,
+}
+
+impl Who {
+    /// The path without its query: what a log may hold.
+    pub(crate) fn route(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
+    let all = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(own, _)| *own == name).map(|(_, value)| value)
+}
+
+fn credentials(parts: &Parts) -> Credentials {
+    let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    // Whoever sends a token means it: a cookie beside it is not looked at.
+    if let Some(header) = header {
+        return match header.split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Credentials::Token(digest(token.trim())),
+            _ => Credentials::None,
+        };
+    }
+    match cookie(parts, SECURE_COOKIE).or_else(|| cookie(parts, COOKIE_NAME)) {
+        Some(secret) => Credentials::Session(digest(secret)),
+        None => Credentials::None,
+    }
+}
+
+fn lang(parts: &Parts) -> Lang {
+    let chosen = cookie(parts, "lang").map(str::to_owned);
+    let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    match chosen.or(accepted) {
+        // The first of the two that is named; whoever names neither gets Japanese.
+        Some(text) => match (text.find("ja"), text.find("en")) {
+            (None, Some(_)) => Lang::En,
+            (Some(ja), Some(en)) if en < ja => Lang::En,
+            _ => Lang::Ja,
+        },
+        None => Lang::Ja,
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Who {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        Ok(Self {
+            credentials: credentials(parts),
+            lang: lang(parts),
+            theme: crate::page::theme(cookie(parts, "theme").unwrap_or_default()),
+            path: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            is_fragment: header("hx-request") == Some("true"),
+            device: parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
+        })
+    }
+}

@@ -1,0 +1,59 @@
+// What every test has at hand: a fresh server, and people in front of it.
+
+import { test as base, expect } from '@playwright/test';
+import { begin } from './company.js';
+import { Server } from './server.js';
+
+/** What a browser complains of although nothing is wrong: a 404 that the test asked for. */
+const expected = /Failed to load resource/;
+
+/** Writes down what scripts and the content policy complain of. */
+export function listen(page, complaints) {
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !expected.test(message.text())) {
+      complaints.push(`${page.url()}: ${message.text()}`);
+    }
+  });
+}
+
+export const test = base.extend({
+  /** Further arguments of `tasuki serve`. */
+  words: [[], { option: true }],
+
+  server: async ({ words }, use, info) => {
+    const server = await Server.start(words);
+    await use(server);
+    await server.stop();
+    if (info.status !== info.expectedStatus) console.log(`the server said:\n${server.said}`);
+  },
+
+  /** Complaints of every page that `visit` or `admin` gave. A test ends well only when there are none. */
+  complaints: async ({}, use) => {
+    const complaints = [];
+    await use(complaints);
+    expect(complaints, 'complaints of the browser').toEqual([]);
+  },
+
+  /** Gives a page in a browser of its own: another person. */
+  visit: async ({ browser, complaints }, use) => {
+    const contexts = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      listen(page, complaints);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  /** The first administrator, signed in, at home. */
+  admin: async ({ server, visit }, use) => {
+    const page = await visit();
+    await begin(page, server);
+    await use(page);
+  },
+});
+
+export { expect };

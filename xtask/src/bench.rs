@@ -1,0 +1,149 @@
+//! `cargo xtask bench server`: the budgets of the server, measured from outside on both engines.
+//!
+//! Saving is measured beside the bare one-row commit of the same engine on the same disk, in turns, because disks have moods.
+
+mod bare;
+mod fill;
+mod load;
+mod samples;
+mod table;
+
+use std::{path::Path, time::Duration};
+
+use tempfile::TempDir;
+
+use crate::{
+    Chore,
+    postgres::{self, Postgres},
+    server::{self, Server, Setup},
+    stage::Stage,
+};
+use load::Seen;
+use samples::Samples;
+use table::Table;
+
+/// How many assessments are in the database when we measure.
+const SIZES: [usize; 2] = [10, 10_000];
+/// Turns of bare commits and saves.
+const TURNS: usize = 4;
+/// Saves, and bare commits, in each turn.
+const SAVES: usize = 1_000;
+const TOGETHER: usize = 16;
+const READS: usize = 400;
+const MOST_RESIDENT: f64 = 60.0;
+/// What the best-known open-source peer spends on one saved result, in CPU-ms, with 10 audits in its database and with 1,000.
+const PEER_SAVE: [f64; 2] = [137.0, 6168.0];
+
+/// Measures and prints everything. Fails when a budget is missed.
+pub(crate) fn server(sizes: &[&str]) -> Chore {
+    let wanted: Result<Vec<usize>, _> = sizes.iter().map(|size| size.parse()).collect();
+    let wanted = wanted.map_err(|_| vec!["bench server wants numbers of assessments".to_owned()])?;
+    let sizes = if wanted.is_empty() { &SIZES[..] } else { &wanted };
+    measure(sizes).map_err(|error| vec![error]).and_then(|over| if over.is_empty() { Ok(()) } else { Err(over) })
+}
+
+fn measure(sizes: &[usize]) -> Result<Vec<String>, String> {
+    let binary = server::build(true)?;
+    let mut table = Table::default();
+    for size in sizes {
+        engine(&mut table, &binary, *size, None)?;
+    }
+    if postgres::installed() {
+        let cluster = Postgres::start()?;
+        for size in sizes {
+            let name = format!("tasuki_{size}");
+            engine(&mut table, &binary, *size, Some(cluster.create(&name)?))?;
+        }
+    } else {
+        println!("\nskipped: PostgreSQL is not installed ({})", postgres::PACKAGE);
+    }
+    Ok(table.over())
+}
+
+fn engine(table: &mut Table, binary: &Path, size: usize, database: Option<String>) -> Result<(), String> {
+    let folder = TempDir::with_prefix("tasuki-bench-").map_err(|error| format!("temporary folder: {error}"))?;
+    let setup = Setup { binary: binary.to_owned(), data: folder.path().to_owned(), database, demo: false };
+    let engine = if setup.database.is_some() { "PostgreSQL" } else { "SQLite" };
+    Table::head(&format!("{engine}, {size} assessments"));
+
+    let server = setup.serve()?;
+    let ready = |took: Duration, most: u64| {
+        let most = Duration::from_millis(most);
+        Some((took <= most, format!("≤ {}", table::shown(most))))
+    };
+    table.figure("first start, with its migrations", &table::shown(server.took), ready(server.took, 1000));
+    let stage = Stage::prepare(&server)?;
+    // Every criterion gets an answer, so that the copies have them.
+    load::saves(&stage, 1, stage.answers()?.len())?;
+    server.stop()?;
+    fill::copies(&setup, &stage.assessment, size)?;
+    let server = setup.serve()?;
+    table.figure("ready on an existing database", &table::shown(server.took), ready(server.took, 300));
+    let stage = stage.on(&server);
+
+    reads(table, &stage)?;
+    saves(table, &setup, &server, &stage, size)?;
+    let resident = server.resident()?;
+    let budget = (resident <= MOST_RESIDENT, format!("≤ {MOST_RESIDENT} MiB"));
+    table.figure("resident after all these requests", &format!("{resident:.1} MiB"), Some(budget));
+    server.stop()
+}
+
+fn reads(table: &mut Table, stage: &Stage) -> Result<(), String> {
+    let (tree, size) = load::gets(stage, &stage.tree(), &stage.credentials(), READS)?;
+    table.times(&format!("the tree as JSON ({} KiB)", size >> 10), &tree, Some(Duration::from_millis(5)));
+    let cookie = [&stage.credentials()[..], &[("Accept", "text/html")]].concat();
+    let (page, size) = load::gets(stage, &stage.page(), &cookie, READS)?;
+    table.times(&format!("the answering page ({} KiB)", size >> 10), &page, Some(Duration::from_millis(15)));
+    let packed = [&cookie[..], &[("Accept-Encoding", "gzip")]].concat();
+    let (page, size) = load::gets(stage, &stage.page(), &packed, READS)?;
+    table.times("the answering page, packed", &page, Some(Duration::from_millis(15)));
+    table.figure(
+        "the answering page over the wire",
+        &format!("{} KiB", size >> 10),
+        Some((size <= 150 << 10, "≤ 150 KiB".to_owned())),
+    );
+    Ok(())
+}
+
+fn saves(table: &mut Table, setup: &Setup, server: &Server, stage: &Stage, size: usize) -> Result<(), String> {
+    let (mut bare, mut alone, mut spent) = (Samples::default(), Samples::default(), Duration::ZERO);
+    for _ in 0..TURNS {
+        bare = bare.and(bare_commits(setup, 1)?.samples);
+        let before = server.processor_time()?;
+        alone = alone.and(load::saves(stage, 1, SAVES)?.samples);
+        spent += server.processor_time()?.saturating_sub(before);
+    }
+    table.times("bare commit of one row", &bare, None);
+    table.times("save one answer, one client", &alone, Some(bare.median().mul_f64(1.5)));
+    let ratio = alone.median().as_secs_f64() / bare.median().as_secs_f64();
+    table.figure("  that is, in bare commits", &format!("{ratio:.2} ×"), Some((ratio <= 1.5, "≤ 1.5 ×".to_owned())));
+    let each = spent.as_secs_f64() * 1e3 / f64::from(u32::try_from(alone.len()).unwrap_or(u32::MAX));
+    let peer = PEER_SAVE[usize::from(size >= 1000)];
+    let budget = (each * 100.0 <= peer, format!("≤ {:.2} (a hundredth of {peer})", peer / 100.0));
+    table.figure("processor time of one save, CPU-ms", &format!("{each:.2}"), Some(budget));
+
+    let together = load::saves(stage, TOGETHER, SAVES * TURNS)?;
+    table.times(&format!("save one answer, {TOGETHER} clients"), &together.samples, None);
+    let bare_rate = 1.0 / bare.median().as_secs_f64();
+    let wanted = 0.4 * bare_rate;
+    let budget = (together.rate() >= wanted, format!("≥ {wanted:.0}/s (0.4 of bare {bare_rate:.0}/s)"));
+    table.figure("  together", &format!("{:.0}/s", together.rate()), Some(budget));
+    if setup.database.is_some() {
+        let bare = bare_commits(setup, TOGETHER)?;
+        table.figure(&format!("  bare commits, {TOGETHER} clients"), &format!("{:.0}/s", bare.rate()), None);
+    }
+    Ok(())
+}
+
+/// Bare commits on the engine and disk of a server.
+fn bare_commits(setup: &Setup, clients: usize) -> Result<Seen, String> {
+    let (samples, took) = match &setup.database {
+        None => {
+            let samples = bare::sqlite(&setup.data, SAVES)?;
+            (samples, Duration::ZERO)
+        }
+        Some(url) => bare::postgres(url, u16::try_from(clients).unwrap_or(1), SAVES)?,
+    };
+    Ok(Seen { samples, took })
+}

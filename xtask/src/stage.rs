@@ -1,0 +1,126 @@
+//! A company with an assessment on a running server, and a token that may answer it: what benches and the crash test play on.
+
+use serde_json::{Value, json};
+
+use crate::{browse::Visitor, http::Client, server::Server};
+
+/// The first administrator. Invented.
+const PERSON: [(&str, &str); 4] = [
+    ("organization", "例示工業株式会社"),
+    ("name", "山 一郎"),
+    ("mail", "yama@example.jp"),
+    ("password", "asagiri-no-hashi-42"),
+];
+/// What is answered: the whole of the default edition, 153 criteria.
+const EDITION: (&str, u8) = ("scs-2026-03", 4);
+
+/// An assessment and the right to answer it.
+#[derive(Debug, Clone)]
+pub(crate) struct Stage {
+    port: u16,
+    organization: String,
+    pub(crate) assessment: String,
+    /// The session of the administrator, as a header tells it.
+    cookie: String,
+}
+
+/// The state of one criterion, as the server told it last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) criterion: String,
+    pub(crate) status: String,
+    pub(crate) version: u64,
+}
+
+impl Answer {
+    /// Another status than it has.
+    pub(crate) fn changed(&self) -> &'static str {
+        if self.status == "met" { "partial" } else { "met" }
+    }
+
+    fn read(criterion: &str, value: &Value) -> Result<Self, String> {
+        let version = value["version"].as_u64().ok_or_else(|| format!("{criterion} has no version in {value}"))?;
+        let status = value["status"].as_str().unwrap_or("unanswered").to_owned();
+        Ok(Self { criterion: criterion.to_owned(), status, version })
+    }
+}
+
+impl Stage {
+    /// Signs in the first administrator of a fresh server, as a person would, and starts an assessment.
+    pub(crate) fn prepare(server: &Server) -> Result<Self, String> {
+        let mut visitor = Visitor::new(server.port)?;
+        let welcome = visitor.open(&server.welcome()?)?.form("organization")?;
+        let home = visitor.submit(&welcome, &PERSON)?;
+        let organization = home.path.split('/').nth(2).map(str::to_owned);
+        let organization = organization.ok_or_else(|| format!("no organization in {}", home.path))?;
+        let cookie = visitor.cookie();
+        let mut stage = Self { port: server.port, organization, assessment: String::new(), cookie };
+        let path = format!("/api/v1/organizations/{}/assessments", stage.organization);
+        let body = json!({ "title": "★4", "edition": EDITION.0, "level": EDITION.1 }).to_string();
+        let headers = [&stage.credentials()[..], &[("Content-Type", "application/json")]].concat();
+        let made = stage.connect()?.request("POST", &path, &headers, body.as_bytes())?.json()?;
+        let id = made["id"].as_str().ok_or_else(|| format!("no id in {made}"))?;
+        id.clone_into(&mut stage.assessment);
+        Ok(stage)
+    }
+
+    /// The page on which it is answered.
+    pub(crate) fn page(&self) -> String {
+        format!("/o/{}/assessments/{}", self.organization, self.assessment)
+    }
+
+    /// Another connection.
+    pub(crate) fn connect(&self) -> Result<Client, String> {
+        Client::connect(self.port)
+    }
+
+    /// The same on a server that was started again.
+    pub(crate) fn on(&self, server: &Server) -> Self {
+        Self { port: server.port, ..self.clone() }
+    }
+
+    /// Where the assessment is in the API.
+    pub(crate) fn tree(&self) -> String {
+        format!("/api/v1/organizations/{}/assessments/{}", self.organization, self.assessment)
+    }
+
+    /// What shows who asks.
+    pub(crate) fn credentials(&self) -> [(&str, &str); 2] {
+        [("Cookie", &self.cookie), ("Sec-Fetch-Site", "same-origin")]
+    }
+
+    /// Every answer as it stands.
+    pub(crate) fn answers(&self) -> Result<Vec<Answer>, String> {
+        let tree = self.connect()?.get(&self.tree(), &self.credentials())?.json()?;
+        let mut answers = Vec::new();
+        collect(&tree, &mut answers)?;
+        if answers.is_empty() { Err(format!("no answers in {tree}")) } else { Ok(answers) }
+    }
+
+    /// Saves a status. Succeeds only once the server says that it did.
+    pub(crate) fn save(&self, connection: &mut Client, answer: &Answer, status: &str) -> Result<Answer, String> {
+        let path = format!("{}/answers/{}", self.tree(), answer.criterion);
+        let expected = format!("\"{}\"", answer.version);
+        let own = [("If-Match", expected.as_str()), ("Content-Type", "application/json")];
+        let headers = [&self.credentials()[..], &own].concat();
+        let body = json!({ "status": status }).to_string();
+        let saved = connection.request("PATCH", &path, &headers, body.as_bytes())?.json()?;
+        Answer::read(&answer.criterion, &saved["answer"])
+    }
+}
+
+/// Every criterion with its answer, wherever in the tree they hang.
+fn collect(value: &Value, answers: &mut Vec<Answer>) -> Result<(), String> {
+    match value {
+        Value::Array(items) => items.iter().try_for_each(|item| collect(item, answers)),
+        Value::Object(fields) => {
+            if let (Some(criterion), Some(answer)) =
+                (fields.get("criterion").and_then(Value::as_str), fields.get("version").map(|_| value))
+            {
+                answers.push(Answer::read(criterion, answer)?);
+            }
+            fields.values().try_for_each(|field| collect(field, answers))
+        }
+        _ => Ok(()),
+    }
+}
