@@ -53,9 +53,38 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 pub struct Saved {
     /// The answer.
     pub answer: Answer,
+    /// Whether something is left to do about it.
+    pub open: bool,
     /// The figures.
     pub figures: Figures,
 }
+
+/// One of many changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Which answer.
+    pub criterion: String,
+    /// The version that the person saw; `None` overwrites.
+    pub version: Option<i64>,
+    /// What is to be different.
+    pub change: Change,
+}
+
+/// What became of many changes.
+#[derive(Debug, Clone)]
+pub struct ManySaved {
+    /// The answers that were changed.
+    pub saved: Vec<Saved>,
+    /// The same as they were before, to undo it.
+    pub before: Vec<Answer>,
+    /// The answers that somebody else changed first; they stay as they are.
+    pub conflicts: Vec<Answer>,
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// The most answers that are changed together.
+const MOST: usize = 500;
 
 /// Changes an answer. `version` is the version that the person saw (0: never answered); `None` overwrites whatever is there.
 pub fn save(
@@ -67,16 +96,59 @@ pub fn save(
 ) -> Result<Saved, Error> {
     let assessment = assessments::find(cx, id)?;
     permit(cx, &assessment, criterion, change)?;
-    let before = answers::find(cx.tx, assessment.organization, id, criterion)?.unwrap_or_else(|| Answer::blank(criterion));
+    let before = blank_or(cx, &assessment, criterion)?;
     if version.is_some_and(|version| version != before.version) {
         return Err(conflict(&before));
     }
     let after = changed(cx, &before, change)?;
     let detail = differences(&before, &after);
     if detail.is_empty() {
-        return Ok(Saved { answer: before, figures: assessments::figures(cx, &assessment)? });
+        return saved(cx, &assessment, before);
     }
     keep(cx, &assessment, &before, &after, "answer.save", detail)
+}
+
+/// Changes many answers at once. Those that somebody else changed first are left out and reported; anything else that is wrong changes
+/// nothing at all.
+pub fn save_many(cx: &mut Context<'_, '_>, id: AssessmentId, items: Vec<Item>) -> Result<ManySaved, Error> {
+    let assessment = assessments::find(cx, id)?;
+    if items.len() > MOST {
+        return Err(Error::invalid("answer.too_many", "一度に変えられるのは500項目までです。", "At most 500 at once."));
+    }
+    let mut many = ManySaved {
+        saved: Vec::new(),
+        before: Vec::new(),
+        conflicts: Vec::new(),
+        figures: assessments::figures(cx, &assessment)?,
+    };
+    for item in items {
+        let before = blank_or(cx, &assessment, &item.criterion)?;
+        match save(cx, id, &item.criterion, item.version, &item.change) {
+            Ok(saved) => {
+                many.figures = saved.figures.clone();
+                many.saved.push(saved);
+                many.before.push(before);
+            }
+            Err(error) if error.kind == Kind::Conflict => many.conflicts.push(before),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(many)
+}
+
+/// The answer as it is, blank where nothing was ever said.
+pub(crate) fn blank_or(cx: &mut Context<'_, '_>, assessment: &Assessment, criterion: &str) -> Result<Answer, Error> {
+    let found = answers::find(cx.tx, assessment.organization, assessment.id, criterion)?;
+    Ok(found.unwrap_or_else(|| Answer::blank(criterion)))
+}
+
+/// An answer with what follows from all of them.
+fn saved(cx: &mut Context<'_, '_>, assessment: &Assessment, answer: Answer) -> Result<Saved, Error> {
+    let catalog = assessments::catalog_of(cx, assessment)?;
+    let evaluation = assessments::evaluation(cx, assessment)?;
+    let verdict = catalog.position(&answer.criterion).and_then(|position| evaluation.criterion(position));
+    let open = verdict.is_some_and(|verdict| verdict.open.is_some());
+    Ok(Saved { answer, open, figures: Figures::of(catalog, &evaluation) })
 }
 
 /// Writes a changed answer, notes it in the log and tells others. Shared by everything that changes answers.
@@ -94,7 +166,7 @@ pub fn keep(
     store::touch(cx.tx, assessment.organization, assessment.id, cx.now.milliseconds())?;
     let subject = format!("answer/{}/{}", assessment.id, after.criterion);
     cx.record(action, &subject, Some(before), Some(after), &Value::Object(detail))?;
-    let figures = assessments::figures(cx, assessment)?;
+    let saved = saved(cx, assessment, after.clone())?;
     cx.emit(Event {
         organization: assessment.organization,
         assessment: Some(assessment.id),
@@ -102,14 +174,14 @@ pub fn keep(
         by: cx.person()?.id,
         data: json!({
             "criterion": after.criterion, "status": after.status, "version": after.version,
-            "by": cx.person()?.name, "at": after.changed, "figures": figures,
+            "by": cx.person()?.name, "at": after.changed, "open": saved.open, "figures": saved.figures,
         }),
     });
-    Ok(Saved { answer: after.clone(), figures })
+    Ok(saved)
 }
 
 /// Whether the person may make this change to this criterion.
-fn permit(cx: &Context<'_, '_>, assessment: &Assessment, criterion: &str, change: &Change) -> Result<(), Error> {
+pub(crate) fn permit(cx: &Context<'_, '_>, assessment: &Assessment, criterion: &str, change: &Change) -> Result<(), Error> {
     let catalog = assessments::catalog_of(cx, assessment)?;
     let area = assessments::area_of(catalog, criterion);
     if catalog.criterion(criterion).is_none() {
@@ -185,7 +257,7 @@ pub fn differences(before: &Answer, after: &Answer) -> Map<String, Value> {
     fields.map(|(name, value)| (name.clone(), json!([old.get(&name), value]))).collect()
 }
 
-fn conflict(current: &Answer) -> Error {
+pub(crate) fn conflict(current: &Answer) -> Error {
     Error::new(
         Kind::Conflict,
         "answer.conflict",

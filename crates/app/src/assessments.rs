@@ -119,6 +119,19 @@ pub fn given(catalog: &Catalog, all: &[Answer]) -> Answers {
 
 /// The figures of an assessment today, from its states alone.
 pub fn figures(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Figures, Error> {
+    let evaluation = evaluation(cx, assessment)?;
+    Ok(Figures::of(catalog_of(cx, assessment)?, &evaluation))
+}
+
+/// What follows today from the states of an assessment.
+pub fn evaluation(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Evaluation, Error> {
+    let catalog = catalog_of(cx, assessment)?;
+    let given = states(cx, assessment)?;
+    Ok(evaluate(catalog, assessment.level, &given, cx.now.today))
+}
+
+/// The states of an assessment as `assess` takes them, without the texts.
+pub fn states(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Answers, Error> {
     let catalog = catalog_of(cx, assessment)?;
     let mut given = Answers::new(catalog);
     for (criterion, answer) in answers::states(cx.tx, assessment.organization, assessment.id)? {
@@ -126,7 +139,7 @@ pub fn figures(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Figu
             *given.at_mut(position) = answer;
         }
     }
-    Ok(Figures::of(catalog, &evaluate(catalog, assessment.level, &given, cx.now.today)))
+    Ok(given)
 }
 
 impl Figures {

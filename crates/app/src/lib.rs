@@ -11,10 +11,13 @@ mod credentials;
 mod error;
 mod events;
 
+pub mod answering;
 pub mod answers;
 pub mod assessments;
+pub mod comments;
 pub mod home;
 pub mod preferences;
+pub mod suggestions;
 pub mod welcome;
 
 pub use app::{App, Options};

@@ -128,6 +128,16 @@ pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Assessm
     )
 }
 
+/// The assessments in use that changed last, at most `limit`.
+pub fn recent(tx: &mut Tx<'_>, organization: OrganizationId, limit: i64) -> Result<Vec<Assessment>, StoreError> {
+    tx.query(
+        "SELECT organization, id, title, edition, level, scope, origin, due, created, created_by, changed, archived, version
+         FROM assessments WHERE organization = ?1 AND archived IS NULL ORDER BY changed DESC, id DESC LIMIT ?2",
+        params![&organization, limit],
+        read,
+    )
+}
+
 /// Adds an assessment.
 pub fn add(tx: &mut Tx<'_>, assessment: &Assessment) -> Result<(), StoreError> {
     let scope = serde_json::to_string(&assessment.scope).unwrap_or_default();

@@ -24,11 +24,14 @@ mod writer;
 
 pub mod answers;
 pub mod assessments;
+pub mod comments;
 pub mod members;
 pub mod organizations;
 pub mod people;
 pub mod sessions;
+pub mod suggestions;
 pub mod tokens;
+pub mod uses;
 
 pub use engine::Engine;
 pub use error::StoreError;

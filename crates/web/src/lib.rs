@@ -4,6 +4,7 @@
 //! [`Reply`]; an endpoint of the API asks [`Web::read`] or [`Web::write`] and answers JSON or a [`Problem`] (RFC 9457).
 //! Nothing else in the house knows HTTP, and only this crate derives what goes over the wire.
 
+mod answering;
 mod answers;
 mod assessments;
 mod assets;

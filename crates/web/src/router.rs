@@ -12,7 +12,7 @@ use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{Problem, Web, Who, answers, assessments, assets, guard, home, preferences, server, welcome};
+use crate::{Problem, Web, Who, answering, answers, assessments, assets, guard, home, preferences, server, welcome};
 
 /// What the API says of itself.
 #[derive(OpenApi)]
@@ -60,6 +60,7 @@ fn pages() -> Router<Web> {
         .merge(preferences::pages())
         .merge(home::pages())
         .merge(assessments::pages())
+        .merge(answering::pages())
 }
 
 /// No such address.

@@ -1,6 +1,7 @@
 //! Answers (回答).
 
 mod events;
+mod many;
 mod save;
 pub(crate) mod wire;
 
@@ -10,5 +11,5 @@ use utoipa_axum::routes;
 use crate::Web;
 
 pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(save::endpoint)).routes(routes!(events::endpoint))
+    OpenApiRouter::new().routes(routes!(save::endpoint)).routes(routes!(many::endpoint)).routes(routes!(events::endpoint))
 }

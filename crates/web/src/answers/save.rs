@@ -19,8 +19,16 @@ use crate::{Problem, Web, Who};
 pub(crate) struct SavedBody {
     /// The answer.
     answer: AnswerBody,
+    /// Whether something is left to do about it.
+    open: bool,
     /// The figures.
     figures: FiguresBody,
+}
+
+impl From<answers::Saved> for SavedBody {
+    fn from(own: answers::Saved) -> Self {
+        Self { answer: own.answer.into(), open: own.open, figures: own.figures.into() }
+    }
 }
 
 /// Changes an answer. What is not named stays as it is; `null` clears. With `If-Match`, only when nobody else was first.
@@ -42,8 +50,7 @@ pub(super) async fn endpoint(
         .write(&who, organization, move |cx| answers::save(cx, assessment, &criterion, version, &change))
         .await?;
     let tag = format!("\"{}\"", saved.answer.version);
-    let body = SavedBody { answer: saved.answer.into(), figures: saved.figures.into() };
-    Ok((AppendHeaders([(ETAG, tag)]), Json(body)))
+    Ok((AppendHeaders([(ETAG, tag)]), Json(SavedBody::from(saved))))
 }
 
 /// The version of an `If-Match` header. A tag that is no version of ours matches nothing.

@@ -13,10 +13,6 @@ htmx.defineExtension("morph", {
 });
 document.body.setAttribute("hx-ext", "morph");
 
-document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers["X-Requested-With"] = "tasuki";
-});
-
 function failed(event) {
   const words = document.getElementById("toasts")?.dataset ?? {};
   const status = event.detail.xhr?.status;

@@ -1,4 +1,4 @@
-// Requests of the script, and what they say when they fail.
+// Requests of the script, and what they say when they fail. `HX-Request` asks for the part of a page instead of all of it.
 
 const furniture = () => document.getElementById("toasts")?.dataset ?? {};
 
@@ -15,7 +15,7 @@ export class Refused extends Error {
 export async function request(url, { headers, ...options } = {}) {
   let response;
   try {
-    response = await fetch(url, { ...options, headers: { "X-Requested-With": "tasuki", ...headers } });
+    response = await fetch(url, { ...options, headers: { "HX-Request": "true", ...headers } });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Refused(0);

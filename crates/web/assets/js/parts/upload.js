@@ -64,7 +64,6 @@ function transfer(url, body, progress) {
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
     sending.open("POST", url);
-    sending.setRequestHeader("X-Requested-With", "tasuki");
     sending.setRequestHeader("Accept", "application/json");
     sending.upload.addEventListener("progress", (event) => { if (event.lengthComputable) progress(event.loaded / event.total); });
     sending.addEventListener("error", () => reject(new Refused(0)));

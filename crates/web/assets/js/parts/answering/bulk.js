@@ -48,14 +48,14 @@ function count() {
 async function change(fields) {
   const chosen = boxes().map((box) => {
     const row = box.closest("[data-row]");
-    return { criterion: row.dataset.c, version: Number(row.dataset.v), ...fields };
+    return { criterion: row.dataset.c, version: Number(row.dataset.v), change: fields };
   });
   const answer = await send(chosen);
   if (!answer) return;
   const run = () => send(answer.before.map((one) => ({
     criterion: one.criterion,
     version: Number(rowOf(one.criterion)?.dataset.v ?? one.version + 1),
-    ...Object.fromEntries(Object.keys(fields).map((name) => [name, one[name] ?? null])),
+    change: Object.fromEntries(Object.keys(fields).map((name) => [name, one[name] ?? null])),
   })));
   remember({ run });
   const left = answer.conflicts.length > 0 ? ` ${filled(words.bulkConflict, { count: answer.conflicts.length })}` : "";
@@ -67,7 +67,7 @@ async function send(changes) {
     const answer = await requestJson(`${root.dataset.api}/answers`, { method: "PATCH", body: { changes } });
     for (const saved of answer.answers) {
       showAnswer(saved.answer, saved.open);
-      refreshRow(saved.answer.criterion, changes[0]);
+      refreshRow(saved.answer.criterion, changes[0].change);
     }
     for (const current of answer.conflicts) showAnswer(current);
     showFigures(answer.figures);

@@ -1,6 +1,6 @@
 // Saving as it is given. Changes to one answer go one after the other, each on the version before it; what fails stays and is tried again.
 
-import { Refused, requestJson } from "../request.js";
+import { Refused, request, requestJson } from "../request.js";
 import { clock, saved } from "../saved.js";
 import { showConflict } from "./conflict.js";
 import { line, root, rowOf, version, words } from "./page.js";
@@ -100,8 +100,7 @@ function tell(state, text) {
 export async function refreshRow(criterion, change) {
   const row = rowOf(criterion);
   if (!row?.matches("li") || !("owner" in change || "due" in change)) return;
-  const response = await fetch(`${root.dataset.base}/criteria/${encodeURIComponent(criterion)}/row`, { headers: { "X-Requested-With": "tasuki" } });
-  if (!response.ok) return;
+  const response = await request(`${root.dataset.base}/criteria/${encodeURIComponent(criterion)}/row`);
   const holder = document.createElement("template");
   holder.innerHTML = await response.text();
   const fresh = holder.content.firstElementChild;

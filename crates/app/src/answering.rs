@@ -1,0 +1,79 @@
+//! The answering page: everything that it shows of an assessment, and of one of its criteria.
+
+use std::collections::HashMap;
+
+use tasuki_scheme::Permission;
+use tasuki_store::audit::{self, Kept};
+use tasuki_store::comments::{self, Comment};
+use tasuki_store::members::{self, Member};
+use tasuki_store::uses::{self, Attached};
+use tasuki_store::AssessmentId;
+
+use crate::assessments::{self, Figures, Sheet};
+use crate::suggestions::{self, Offer};
+use crate::{Context, Error};
+
+/// How many changes of an answer are shown.
+const HISTORY: i64 = 30;
+
+/// An assessment as people answer it.
+#[derive(Debug)]
+pub struct Overview {
+    /// The answers and what follows from them.
+    pub sheet: Sheet,
+    /// How far it is.
+    pub figures: Figures,
+    /// Who can take care of a criterion.
+    pub members: Vec<Member>,
+    /// Pieces of evidence by criterion.
+    pub evidence: HashMap<String, i64>,
+    /// Comments by criterion.
+    pub comments: HashMap<String, i64>,
+    /// Suggestions by position.
+    pub offers: HashMap<usize, Offer>,
+}
+
+/// What there is beside the answer to one criterion.
+#[derive(Debug)]
+pub struct Detail {
+    /// What the suggesting assessment wrote.
+    pub note: String,
+    /// What it is shown with.
+    pub evidence: Vec<Attached>,
+    /// What people said about it.
+    pub comments: Vec<Comment>,
+    /// What changed, newest first.
+    pub history: Vec<Kept>,
+}
+
+/// Everything about an assessment.
+pub fn overview(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Overview, Error> {
+    let sheet = assessments::sheet(cx, id)?;
+    let organization = sheet.assessment.organization;
+    Ok(Overview {
+        figures: Figures::of(sheet.catalog, &sheet.evaluation),
+        members: members::list(cx.tx, organization)?,
+        evidence: uses::counts(cx.tx, organization, id)?.into_iter().collect(),
+        comments: comments::counts(cx.tx, organization, id)?.into_iter().collect(),
+        offers: suggestions::offers(cx, &sheet)?,
+        sheet,
+    })
+}
+
+/// Everything about one criterion.
+pub fn detail(cx: &mut Context<'_, '_>, overview: &Overview, position: usize) -> Result<Detail, Error> {
+    let own = &overview.sheet.assessment;
+    let criterion = &overview.sheet.answers[position].criterion;
+    let note = match overview.offers.get(&position) {
+        Some(offer) => suggestions::note(cx, offer)?,
+        None => String::new(),
+    };
+    let readable = cx.may(Permission::ReadEvidence);
+    let subject = format!("answer/{}/{criterion}", own.id);
+    Ok(Detail {
+        note,
+        evidence: if readable { uses::of_criterion(cx.tx, own.organization, own.id, criterion)? } else { Vec::new() },
+        comments: comments::of_criterion(cx.tx, own.organization, own.id, criterion)?,
+        history: audit::of_subject(cx.tx, own.organization.as_str(), &subject, HISTORY)?,
+    })
+}

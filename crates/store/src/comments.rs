@@ -1,0 +1,108 @@
+//! Comments (会話) on the criteria of an assessment.
+
+use serde::Serialize;
+
+use crate::{AssessmentId, CommentId, OrganizationId, PersonId, Row, StoreError, Tx, params};
+
+/// What somebody said about a criterion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Comment {
+    /// Identifier.
+    pub id: CommentId,
+    /// The assessment.
+    pub assessment: AssessmentId,
+    /// The criterion: `4-4-4-2`.
+    pub criterion: String,
+    /// Who said it.
+    pub author: PersonId,
+    /// What was said.
+    pub body: String,
+    /// Who is addressed in it.
+    pub mentions: Vec<PersonId>,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// When it was taken back. The words are gone from pages then, the log keeps that there were some.
+    pub removed: Option<i64>,
+}
+
+fn read(row: &Row<'_>) -> Result<Comment, StoreError> {
+    let mentions: String = row.get(5)?;
+    Ok(Comment {
+        id: row.get(0)?,
+        assessment: row.get(1)?,
+        criterion: row.get(2)?,
+        author: row.get(3)?,
+        body: row.get(4)?,
+        mentions: serde_json::from_str(&mentions).map_err(|_| StoreError::Stored { what: "mentions", text: mentions })?,
+        at: row.get(6)?,
+        removed: row.get(7)?,
+    })
+}
+
+/// The comments on a criterion, oldest first, without those taken back.
+pub fn of_criterion(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+    criterion: &str,
+) -> Result<Vec<Comment>, StoreError> {
+    tx.query(
+        "SELECT id, assessment, criterion, author, body, mentions, at, removed FROM comments
+         WHERE organization = ?1 AND assessment = ?2 AND criterion = ?3 AND removed IS NULL ORDER BY at, id",
+        params![&organization, &assessment, criterion],
+        read,
+    )
+}
+
+/// How many comments each criterion has; criteria without any are not named.
+pub fn counts(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    tx.query(
+        "SELECT criterion, COUNT(*) FROM comments WHERE organization = ?1 AND assessment = ?2 AND removed IS NULL
+         GROUP BY criterion",
+        params![&organization, &assessment],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// One comment.
+pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: CommentId) -> Result<Option<Comment>, StoreError> {
+    tx.one(
+        "SELECT id, assessment, criterion, author, body, mentions, at, removed FROM comments
+         WHERE organization = ?1 AND id = ?2",
+        params![&organization, &id],
+        read,
+    )
+}
+
+/// Adds a comment.
+pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, comment: &Comment) -> Result<(), StoreError> {
+    let mentions = serde_json::to_string(&comment.mentions).unwrap_or_else(|_| "[]".to_owned());
+    tx.execute(
+        "INSERT INTO comments (organization, id, assessment, criterion, author, body, mentions, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            &organization,
+            &comment.id,
+            &comment.assessment,
+            &comment.criterion,
+            &comment.author,
+            &comment.body,
+            &mentions,
+            comment.at
+        ],
+    )?;
+    Ok(())
+}
+
+/// Takes a comment back.
+pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, id: CommentId, now: i64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE comments SET removed = ?3, body = '' WHERE organization = ?1 AND id = ?2",
+        params![&organization, &id, now],
+    )?;
+    Ok(())
+}

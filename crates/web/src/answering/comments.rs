@@ -1,0 +1,46 @@
+//! Comments on a criterion.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Deserialize;
+use tasuki_app::comments;
+use tasuki_store::CommentId;
+
+use super::parts::{Place, after};
+use crate::{Web, Who};
+
+#[derive(Deserialize)]
+pub(super) struct Said {
+    body: String,
+}
+
+/// `POST …/criteria/{criterion}/comments`.
+pub(super) async fn add(State(web): State<Web>, who: Who, Path(place): Path<Place>, Form(said): Form<Said>) -> Response {
+    let copy = who.clone();
+    web.act(&who, Some(place.0), move |cx| {
+        comments::add(cx, place.1, &place.2, &said.body)?;
+        after(cx, &copy, &place)
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+pub(super) struct Removed {
+    comment: CommentId,
+}
+
+/// `POST …/criteria/{criterion}/comments/remove`.
+pub(super) async fn remove(
+    State(web): State<Web>,
+    who: Who,
+    Path(place): Path<Place>,
+    Form(removed): Form<Removed>,
+) -> Response {
+    let copy = who.clone();
+    web.act(&who, Some(place.0), move |cx| {
+        comments::remove(cx, removed.comment)?;
+        after(cx, &copy, &place)
+    })
+    .await
+}

@@ -1,0 +1,30 @@
+//! The answering page (回答): the list, the sheet and one question at a time, and their parts. Everything works with forms alone; the
+//! script saves over the JSON API instead and fetches the parts.
+
+mod bulk;
+mod comments;
+mod filter;
+mod panel;
+mod parts;
+mod save;
+mod show;
+mod suggestion;
+mod view;
+mod words;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::Web;
+
+pub(crate) fn pages() -> Router<Web> {
+    let one = "/o/{organization}/assessments/{assessment}/criteria/{criterion}";
+    Router::new()
+        .route("/o/{organization}/assessments/{assessment}", get(show::page))
+        .route("/o/{organization}/assessments/{assessment}/bulk", post(bulk::form))
+        .route(one, get(parts::panel).post(save::form))
+        .route(&format!("{one}/row"), get(parts::row))
+        .route(&format!("{one}/comments"), post(comments::add))
+        .route(&format!("{one}/comments/remove"), post(comments::remove))
+        .route(&format!("{one}/suggestion"), post(suggestion::form))
+}

@@ -1,0 +1,325 @@
+//! The panel: one criterion with everything beside it.
+
+use serde_json::Value;
+use tasuki_app::answering::{Detail, Overview, detail};
+use tasuki_app::suggestions::Source;
+use tasuki_app::{Context, Error, comments};
+use tasuki_assess::Status;
+use tasuki_catalog::{Composed, Criterion, Lang, Relation};
+use tasuki_scheme::Permission;
+use tasuki_store::answers::Answer;
+use tasuki_store::audit::Kept;
+
+use super::view::Views;
+use super::words;
+
+/// One criterion.
+pub(super) struct PanelView {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) statement: String,
+    pub(super) tags: Vec<String>,
+    pub(super) thresholds: Vec<String>,
+    pub(super) alternatives: Vec<String>,
+    pub(super) condition: String,
+    /// Terms and what they mean.
+    pub(super) terms: Vec<(String, String)>,
+    pub(super) first_step: String,
+    pub(super) effort: String,
+    pub(super) example: String,
+    pub(super) refers: Vec<String>,
+    /// Why it is open.
+    pub(super) open: Option<String>,
+    pub(super) suggestion: Option<SuggestionView>,
+    /// From which assessment the answer was taken over.
+    pub(super) accepted_from: String,
+    pub(super) answer: Answer,
+    pub(super) status: &'static str,
+    pub(super) answerable: bool,
+    /// Whether a reviewer must accept that it does not apply.
+    pub(super) needs_acceptance: bool,
+    pub(super) may_accept: bool,
+    pub(super) owner: String,
+    pub(super) due: String,
+    pub(super) confirmed: String,
+    /// Who changed it last, and when.
+    pub(super) changed: String,
+    pub(super) evidence: Vec<FileView>,
+    pub(super) may_attach: bool,
+    pub(super) comments: Vec<CommentView>,
+    pub(super) may_comment: bool,
+    pub(super) history: Vec<EntryView>,
+}
+
+/// What another assessment says.
+pub(super) struct SuggestionView {
+    pub(super) sentence: String,
+    pub(super) status: &'static str,
+    pub(super) because: Vec<Vec<StepView>>,
+    pub(super) against: String,
+    pub(super) note: String,
+    pub(super) digest: String,
+}
+
+/// One step of a path.
+pub(super) struct StepView {
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) relation: char,
+    pub(super) relation_word: &'static str,
+    pub(super) reason: String,
+}
+
+/// A piece of evidence.
+pub(super) struct FileView {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) icon: &'static str,
+    pub(super) ends: String,
+    pub(super) ended: bool,
+}
+
+/// A comment.
+pub(super) struct CommentView {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) initial: String,
+    pub(super) at: String,
+    pub(super) when: String,
+    pub(super) mine: bool,
+    /// Its stretches, and whether each is a name.
+    pub(super) parts: Vec<(String, bool)>,
+}
+
+/// A change of the answer: field, old, new.
+pub(super) struct EntryView {
+    pub(super) who: String,
+    pub(super) at: String,
+    pub(super) when: String,
+    pub(super) changes: Vec<(String, String, String)>,
+}
+
+/// The panel of the criterion at `position`.
+pub(super) fn panel(
+    cx: &mut Context<'_, '_>,
+    overview: &Overview,
+    position: usize,
+    lang: Lang,
+) -> Result<PanelView, Error> {
+    let detail = detail(cx, overview, position)?;
+    let views = Views::new(cx, overview, lang);
+    Ok(Making { views: &views, detail: &detail, position, lang }.panel())
+}
+
+struct Making<'m, 'a, 'c, 'b, 'tx> {
+    views: &'m Views<'a, 'c, 'b, 'tx>,
+    detail: &'m Detail,
+    position: usize,
+    lang: Lang,
+}
+
+impl Making<'_, '_, '_, '_, '_> {
+    fn panel(&self) -> PanelView {
+        let (views, lang) = (self.views, self.lang);
+        let sheet = &views.overview.sheet;
+        let criterion = &sheet.catalog.criteria()[self.position];
+        let answer = &sheet.answers[self.position];
+        let text = |text: &Option<tasuki_catalog::Text>| text.as_ref().map(|text| text.get(lang).to_owned()).unwrap_or_default();
+        let iso = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        PanelView {
+            id: criterion.id.clone(),
+            title: criterion.title.get(lang).to_owned(),
+            statement: criterion.statement.get(lang).to_owned(),
+            tags: self.tags(criterion),
+            thresholds: criterion.thresholds.iter().map(|threshold| threshold.phrase(lang)).collect(),
+            alternatives: criterion.alternatives.iter().map(|text| text.get(lang).to_owned()).collect(),
+            condition: text(&criterion.condition),
+            terms: self.terms(criterion),
+            first_step: text(&criterion.first_step),
+            effort: criterion.effort_or_guess().name(lang).to_owned(),
+            example: text(&criterion.evidence),
+            refers: criterion.refers_to.clone(),
+            open: views.open(self.position).map(|open| open.sentence(lang)),
+            suggestion: self.suggestion(),
+            accepted_from: self.accepted_from(answer),
+            status: words::key(answer.status),
+            answerable: views.is_answerable(&criterion.id),
+            needs_acceptance: answer.status == Status::NotApplicable && criterion.condition.is_none(),
+            may_accept: views.cx.may(Permission::AcceptNotApplicable),
+            owner: answer.owner.map(|owner| owner.to_string()).unwrap_or_default(),
+            due: iso(answer.due),
+            confirmed: iso(answer.confirmed),
+            changed: self.changed(answer),
+            evidence: self.evidence(),
+            may_attach: sheet.assessment.archived.is_none() && views.cx.may(Permission::AddEvidence),
+            comments: self.comments(),
+            may_comment: views.cx.may(Permission::Comment),
+            history: self.detail.history.iter().map(|entry| self.entry(entry)).collect(),
+            answer: answer.clone(),
+        }
+    }
+
+    fn word(&self, ja: &'static str, en: &'static str) -> &'static str {
+        match self.lang {
+            Lang::Ja => ja,
+            Lang::En => en,
+        }
+    }
+
+    fn tags(&self, criterion: &Criterion) -> Vec<String> {
+        let level = self.views.overview.sheet.catalog.level_title(criterion.level, self.lang);
+        let level = (!level.is_empty()).then(|| level.to_owned());
+        let kind = criterion.kind.map(|kind| kind.name(self.lang).to_owned());
+        let cadences = criterion.cadence.iter().chain(&criterion.triggers).map(|cadence| cadence.name(self.lang).to_owned());
+        level.into_iter().chain(kind).chain(cadences).collect()
+    }
+
+    fn terms(&self, criterion: &Criterion) -> Vec<(String, String)> {
+        let text = format!("{} {}", criterion.title.get(self.lang), criterion.statement.get(self.lang));
+        let terms = self.views.cx.library.glossary().terms_in(&text);
+        terms.into_iter().map(|term| (term.name(self.lang).to_owned(), term.explanation.get(self.lang).to_owned())).collect()
+    }
+
+    fn changed(&self, answer: &Answer) -> String {
+        let Some(person) = &answer.changed_by else { return String::new() };
+        let when = words::time(answer.changed, self.views.cx.now.today, self.lang);
+        format!("{} {when}", self.views.name(person.as_str()))
+    }
+
+    fn accepted_from(&self, answer: &Answer) -> String {
+        let source = answer.source.as_deref().and_then(|source| serde_json::from_str::<Source>(source).ok());
+        source.map_or_else(String::new, |source| match self.lang {
+            Lang::Ja => format!("「{}」の {} の回答からの提案を採用しました", source.title, source.criteria.join("、")),
+            Lang::En => format!("Taken over from {} of “{}”", source.criteria.join(", "), source.title),
+        })
+    }
+
+    fn suggestion(&self) -> Option<SuggestionView> {
+        let offer = self.views.overview.offers.get(&self.position)?;
+        let from = offer.suggestion.because.iter().map(|path| path.from.as_str()).collect::<Vec<_>>();
+        let sentence = match self.lang {
+            Lang::Ja => format!("「{}」の {} から", offer.from.title, from.join("、")),
+            Lang::En => format!("From {} of “{}”:", from.join(", "), offer.from.title),
+        };
+        Some(SuggestionView {
+            sentence,
+            status: words::key(offer.suggestion.status),
+            because: offer.suggestion.because.iter().map(|path| self.path(path)).filter(|path| !path.is_empty()).collect(),
+            against: offer.suggestion.against.iter().map(|path| path.from.as_str()).collect::<Vec<_>>().join("、"),
+            note: self.detail.note.clone(),
+            digest: offer.digest.clone(),
+        })
+    }
+
+    fn path(&self, path: &Composed) -> Vec<StepView> {
+        let edition = |id: &str| self.views.cx.library.catalog(id).map_or(id, |catalog| catalog.id()).to_owned();
+        let steps = path.path.iter().map(|step| StepView {
+            from: format!("{} {}", edition(&step.from_edition), step.from),
+            to: format!("{} {}", edition(&step.to_edition), step.to),
+            relation: step.relation.sign(),
+            relation_word: self.relation(step.relation),
+            reason: step.reason.get(self.lang).to_owned(),
+        });
+        steps.collect()
+    }
+
+    fn relation(&self, relation: Relation) -> &'static str {
+        match relation {
+            Relation::Equal | Relation::Equivalent => self.word("同じことを求めている", "asks the same"),
+            Relation::Subset => self.word("その一部を求めている", "asks a part of it"),
+            Relation::Superset => self.word("それ以上を求めている", "asks all of it and more"),
+            Relation::Intersects => self.word("一部が重なっている", "overlaps with it"),
+            Relation::Disjoint => self.word("重なりがない", "shares nothing with it"),
+        }
+    }
+
+    fn evidence(&self) -> Vec<FileView> {
+        let today = self.views.cx.now.today;
+        let files = self.detail.evidence.iter().map(|file| FileView {
+            id: file.evidence.to_string(),
+            name: file.name.clone(),
+            icon: icon(&file.kind, &file.media_type),
+            ends: file.ends.map_or_else(String::new, |ends| {
+                let day = words::day(ends, today, self.lang);
+                match self.lang {
+                    Lang::Ja => format!("{day}まで"),
+                    Lang::En => format!("until {day}"),
+                }
+            }),
+            ended: file.ends.is_some_and(|ends| ends < today),
+        });
+        files.collect()
+    }
+
+    fn comments(&self) -> Vec<CommentView> {
+        let today = self.views.cx.now.today;
+        let me = self.views.cx.person().map(|person| person.id).ok();
+        let all = self.detail.comments.iter().map(|comment| {
+            let name = self.views.name(comment.author.as_str());
+            let parts = comments::parts(&comment.body, &self.views.overview.members);
+            CommentView {
+                id: comment.id.to_string(),
+                initial: words::initial(&name),
+                name,
+                at: words::instant(comment.at),
+                when: words::time(comment.at, today, self.lang),
+                mine: Some(comment.author) == me,
+                parts: parts.into_iter().map(|part| (part.text, part.person.is_some())).collect(),
+            }
+        });
+        all.collect()
+    }
+
+    fn entry(&self, entry: &Kept) -> EntryView {
+        let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+        let changes = detail.as_object().into_iter().flatten().filter_map(|(field, change)| self.change(field, change));
+        EntryView {
+            // An actor that came with a token is `person/token`.
+            who: self.views.name(entry.actor.split('/').next().unwrap_or_default()),
+            at: words::instant(entry.at),
+            when: words::time(entry.at, self.views.cx.now.today, self.lang),
+            changes: changes.collect(),
+        }
+    }
+
+    /// A field with its old and its new value; fields that mean nothing to people have no name here.
+    fn change(&self, field: &str, change: &Value) -> Option<(String, String, String)> {
+        let name = match field {
+            "status" => self.word("回答", "Answer"),
+            "note" => self.word("現状", "Today"),
+            "substitute" => self.word("代替策", "Substitute"),
+            "reason" => self.word("対象外の理由", "Reason"),
+            "owner" => self.word("担当", "Owner"),
+            "due" => self.word("期限", "Due"),
+            "confirmed" => self.word("確認日", "Confirmed on"),
+            "accepted" => self.word("対象外の承認", "Accepted"),
+            "maturity" => self.word("成熟度", "Maturity"),
+            _ => return None,
+        };
+        let value = |place: usize| {
+            let value = &change[place];
+            match (field, value) {
+                (_, Value::Null) => "－".to_owned(),
+                ("status", Value::String(key)) => words::status(key)
+                    .map_or_else(String::new, |status| format!("{} {}", status.sign(), status.name(self.lang))),
+                ("owner", Value::String(person)) => self.views.name(person),
+                (_, Value::String(text)) if text.is_empty() => "－".to_owned(),
+                (_, Value::String(text)) => text.clone(),
+                (_, Value::Bool(true)) => self.word("あり", "yes").to_owned(),
+                (_, Value::Bool(false)) => self.word("なし", "no").to_owned(),
+                (_, other) => other.to_string(),
+            }
+        };
+        Some((name.to_owned(), value(0), value(1)))
+    }
+}
+
+fn icon(kind: &str, media_type: &str) -> &'static str {
+    match (kind, media_type) {
+        ("link", _) => "link",
+        ("note", _) => "file-text",
+        (_, media) if media.starts_with("image/") => "file-image",
+        (_, media) if media.contains("sheet") || media.contains("csv") || media.contains("excel") => "file-spreadsheet",
+        _ => "file",
+    }
+}

@@ -1,0 +1,74 @@
+//! Parts of the page, fetched by the script: the panel and the row of one criterion.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use tasuki_app::answering::overview;
+use tasuki_app::{Context, Error};
+use tasuki_store::{AssessmentId, OrganizationId};
+
+use super::panel::{self, PanelView};
+use super::view::{RowView, SheetView, Views};
+use crate::page::{Page, Section};
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "answering/panel.html")]
+struct Panel {
+    page: Page,
+    sheet: SheetView,
+    panel: PanelView,
+}
+
+#[derive(Template)]
+#[template(path = "answering/row.html")]
+struct Row {
+    page: Page,
+    sheet: SheetView,
+    row: RowView,
+}
+
+/// The address of one criterion of an assessment.
+pub(super) type Place = (OrganizationId, AssessmentId, String);
+
+/// `GET …/criteria/{criterion}`: its panel, or the page with the panel.
+pub(super) async fn panel(State(web): State<Web>, who: Who, Path(place): Path<Place>) -> Response {
+    let copy = who.clone();
+    web.page(&who, Some(place.0), move |cx| if copy.is_fragment { fragment(cx, &copy, &place) } else { Ok(go(&place)) })
+        .await
+}
+
+/// `GET …/criteria/{criterion}/row`.
+pub(super) async fn row(State(web): State<Web>, who: Who, Path(place): Path<Place>) -> Response {
+    let copy = who.clone();
+    web.page(&who, Some(place.0), move |cx| {
+        let overview = overview(cx, place.1)?;
+        let position = overview.sheet.catalog.position(&place.2).ok_or_else(Error::not_found)?;
+        let page = Page::load(cx, &copy, Section::Assessments, "", "")?;
+        let views = Views::new(cx, &overview, page.language());
+        let (sheet, row) = (views.sheet(place.0.as_str(), "list"), views.row(position, None));
+        Reply::page(&Row { page, sheet, row })
+    })
+    .await
+}
+
+/// The panel as it is now.
+pub(super) fn fragment(cx: &mut Context<'_, '_>, who: &Who, place: &Place) -> Result<Reply, Error> {
+    let overview = overview(cx, place.1)?;
+    let position = overview.sheet.catalog.position(&place.2).ok_or_else(Error::not_found)?;
+    let page = Page::load(cx, who, Section::Assessments, "", "")?;
+    let panel = panel::panel(cx, &overview, position, page.language())?;
+    let sheet = Views::new(cx, &overview, page.language()).sheet(place.0.as_str(), "list");
+    Reply::page(&Panel { page, sheet, panel })
+}
+
+/// The page with a criterion chosen.
+pub(super) fn go((organization, assessment, criterion): &Place) -> Reply {
+    let criterion = crate::reply::escape_query(criterion);
+    Reply::Go(format!("/o/{organization}/assessments/{assessment}?c={criterion}#panel"))
+}
+
+/// After a form: the panel for the script, the page for everybody else.
+pub(super) fn after(cx: &mut Context<'_, '_>, who: &Who, place: &Place) -> Result<Reply, Error> {
+    if who.is_fragment { fragment(cx, who, place) } else { Ok(go(place)) }
+}

@@ -1,0 +1,143 @@
+//! The page itself, in its three views.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use tasuki_app::answering::{Overview, overview};
+use tasuki_app::{Context, Error};
+use tasuki_assess::plan;
+use tasuki_store::{AssessmentId, OrganizationId};
+
+use super::filter::{self, FilterView};
+use super::panel::{PanelView, panel};
+use super::view::{AreaView, SheetView, Views};
+use crate::page::{Page, Section};
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "answering/list.html")]
+struct List {
+    page: Page,
+    sheet: SheetView,
+    filter: FilterView,
+    areas: Vec<AreaView>,
+    shown: usize,
+    panel: Option<PanelView>,
+}
+
+#[derive(Template)]
+#[template(path = "answering/sheet.html")]
+struct Sheet {
+    page: Page,
+    sheet: SheetView,
+    filter: FilterView,
+    areas: Vec<AreaView>,
+}
+
+#[derive(Template)]
+#[template(path = "answering/guide.html")]
+struct Guide {
+    page: Page,
+    sheet: SheetView,
+    /// The criteria in the order of the plan, between blanks.
+    order: String,
+    left: usize,
+    panel: Option<PanelView>,
+    step: Step,
+}
+
+/// The questions before and after this one; empty where there is none.
+#[derive(Default)]
+pub(super) struct Step {
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+/// `GET /o/{organization}/assessments/{assessment}`.
+pub(super) async fn page(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
+    Query(query): Query<filter::Query>,
+) -> Response {
+    let copy = who.clone();
+    web.page(&who, Some(organization), move |cx| {
+        let overview = overview(cx, assessment)?;
+        let page = Page::load(cx, &copy, Section::Assessments, "", "")?.titled(&overview.sheet.assessment.title);
+        let organization = organization.to_string();
+        match query.view.as_str() {
+            "sheet" => sheet(cx, page, &overview, &organization, &query),
+            "guide" => guide(cx, page, &overview, &organization, &query),
+            _ => list(cx, page, &overview, &organization, &query),
+        }
+    })
+    .await
+}
+
+fn list(
+    cx: &mut Context<'_, '_>,
+    page: Page,
+    overview: &Overview,
+    organization: &str,
+    query: &filter::Query,
+) -> Result<Reply, Error> {
+    let lang = page.language();
+    let chosen = overview.sheet.catalog.position(&query.c).or_else(|| first(overview));
+    let panel = chosen.map(|position| panel(cx, overview, position, lang)).transpose()?;
+    let views = Views::new(cx, overview, lang);
+    let sheet = views.sheet(organization, "list");
+    let filter = query.view(&sheet.members, lang);
+    let (areas, shown) = views.areas(query, chosen);
+    Reply::page(&List { page, sheet, filter, areas, shown, panel })
+}
+
+/// Where to begin: the first criterion that is not answered, else the first that is open, else the first.
+fn first(overview: &Overview) -> Option<usize> {
+    let asked = &overview.sheet.evaluation.criteria;
+    let unanswered = asked.iter().find(|verdict| verdict.status == tasuki_assess::Status::Unanswered);
+    let open = || asked.iter().find(|verdict| verdict.open.is_some());
+    unanswered.or_else(open).or_else(|| asked.first()).map(|verdict| verdict.position)
+}
+
+fn sheet(
+    cx: &mut Context<'_, '_>,
+    page: Page,
+    overview: &Overview,
+    organization: &str,
+    query: &filter::Query,
+) -> Result<Reply, Error> {
+    let lang = page.language();
+    let views = Views::new(cx, overview, lang);
+    let sheet = views.sheet(organization, "sheet");
+    let filter = query.view(&sheet.members, lang);
+    let (areas, _) = views.areas(query, None);
+    Reply::page(&Sheet { page, sheet, filter, areas })
+}
+
+fn guide(
+    cx: &mut Context<'_, '_>,
+    page: Page,
+    overview: &Overview,
+    organization: &str,
+    query: &filter::Query,
+) -> Result<Reply, Error> {
+    let lang = page.language();
+    let order = order(overview);
+    let chosen = overview.sheet.catalog.position(&query.c).or_else(|| order.first().copied());
+    let panel = chosen.map(|position| panel(cx, overview, position, lang)).transpose()?;
+    let id = |position: usize| overview.sheet.catalog.criteria()[position].id.as_str();
+    let ids: Vec<&str> = order.iter().map(|position| id(*position)).collect();
+    let place = chosen.and_then(|chosen| order.iter().position(|position| *position == chosen));
+    let at = |place: Option<usize>| place.and_then(|place| ids.get(place)).map(ToString::to_string).unwrap_or_default();
+    let step = Step {
+        before: at(place.and_then(|place| place.checked_sub(1))),
+        after: at(Some(place.map_or(0, |place| place + 1))),
+    };
+    let sheet = Views::new(cx, overview, lang).sheet(organization, "guide");
+    Reply::page(&Guide { page, sheet, order: ids.join(" "), left: ids.len(), panel, step })
+}
+
+/// The open criteria in the order of the plan.
+fn order(overview: &Overview) -> Vec<usize> {
+    plan(overview.sheet.catalog, &overview.sheet.evaluation).into_iter().map(|gap| gap.position).collect()
+}

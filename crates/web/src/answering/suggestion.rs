@@ -1,0 +1,44 @@
+//! Taking over or declining what another assessment suggests.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Deserialize;
+use tasuki_app::suggestions;
+
+use super::parts::{Place, after};
+use crate::{Web, Who};
+
+#[derive(Deserialize)]
+pub(super) struct Decided {
+    act: Act,
+    version: i64,
+    digest: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Act {
+    Accept,
+    Dismiss,
+}
+
+/// `POST …/criteria/{criterion}/suggestion`.
+pub(super) async fn form(
+    State(web): State<Web>,
+    who: Who,
+    Path(place): Path<Place>,
+    Form(decided): Form<Decided>,
+) -> Response {
+    let copy = who.clone();
+    web.act(&who, Some(place.0), move |cx| {
+        match decided.act {
+            Act::Accept => {
+                suggestions::accept(cx, place.1, &place.2, Some(decided.version), &decided.digest)?;
+            }
+            Act::Dismiss => suggestions::dismiss(cx, place.1, &place.2, &decided.digest)?,
+        }
+        after(cx, &copy, &place)
+    })
+    .await
+}

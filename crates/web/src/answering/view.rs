@@ -1,0 +1,229 @@
+//! What the templates of the page see.
+
+use std::collections::HashMap;
+
+use tasuki_app::Context;
+use tasuki_app::answering::Overview;
+use tasuki_app::assessments::{Figures, area_of};
+use tasuki_assess::Open;
+use tasuki_catalog::Lang;
+use tasuki_scheme::Permission;
+use tasuki_store::answers::Answer;
+
+use super::filter::{Query, Seen};
+use super::words;
+
+/// The assessment, and how it is looked at.
+pub(super) struct SheetView {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) edition: String,
+    /// The address of the page.
+    pub(super) base: String,
+    /// The address of the JSON API for this assessment.
+    pub(super) api: String,
+    /// The address of all assessments.
+    pub(super) list: String,
+    pub(super) me: String,
+    pub(super) view: &'static str,
+    pub(super) may_answer: bool,
+    pub(super) members: Vec<MemberView>,
+    pub(super) figures: Figures,
+}
+
+/// Somebody who can take care of a criterion.
+#[derive(Clone)]
+pub(super) struct MemberView {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) initial: String,
+}
+
+/// An area with its requirements.
+pub(super) struct AreaView {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) satisfied: usize,
+    pub(super) total: usize,
+    pub(super) requirements: Vec<RequirementView>,
+}
+
+/// A requirement with those of its criteria that are shown.
+pub(super) struct RequirementView {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) satisfied: usize,
+    pub(super) total: usize,
+    pub(super) rows: Vec<RowView>,
+}
+
+/// A criterion in the list or the sheet.
+pub(super) struct RowView {
+    pub(super) id: String,
+    pub(super) requirement: String,
+    pub(super) title: String,
+    pub(super) statement: String,
+    pub(super) status: &'static str,
+    pub(super) version: i64,
+    pub(super) open: bool,
+    pub(super) answerable: bool,
+    pub(super) chosen: bool,
+    pub(super) suggested: bool,
+    pub(super) comments: i64,
+    pub(super) evidence: i64,
+    /// As people write it; empty when there is none.
+    pub(super) due: String,
+    pub(super) overdue: bool,
+    pub(super) owner: Option<MemberView>,
+    pub(super) note: String,
+    /// As a form writes it.
+    pub(super) due_on: String,
+    pub(super) confirmed_on: String,
+}
+
+/// Everything of an assessment that views are made of.
+pub(super) struct Views<'a, 'c, 'b, 'tx> {
+    pub(super) cx: &'c Context<'b, 'tx>,
+    pub(super) overview: &'a Overview,
+    pub(super) lang: Lang,
+    pub(super) members: HashMap<String, MemberView>,
+}
+
+impl<'a, 'c, 'b, 'tx> Views<'a, 'c, 'b, 'tx> {
+    pub(super) fn new(cx: &'c Context<'b, 'tx>, overview: &'a Overview, lang: Lang) -> Self {
+        let members = members(overview).into_iter().map(|member| (member.id.clone(), member)).collect();
+        Self { cx, overview, lang, members }
+    }
+
+    /// Whether the person may answer a criterion.
+    pub(super) fn is_answerable(&self, criterion: &str) -> bool {
+        let sheet = &self.overview.sheet;
+        sheet.assessment.archived.is_none()
+            && self.cx.may_answer(&sheet.assessment.edition, area_of(sheet.catalog, criterion).unwrap_or_default())
+    }
+
+    /// Why a criterion is open today.
+    pub(super) fn open(&self, position: usize) -> Option<Open> {
+        self.overview.sheet.evaluation.criterion(position).and_then(|verdict| verdict.open)
+    }
+
+    /// Whether the day set for a criterion has passed while it is open.
+    pub(super) fn is_overdue(&self, position: usize) -> bool {
+        let answer = &self.overview.sheet.answers[position];
+        self.open(position).is_some() && answer.due.is_some_and(|due| due < self.cx.now.today)
+    }
+
+    /// The person's name, also when the person has left.
+    pub(super) fn name(&self, person: &str) -> String {
+        let left = match self.lang {
+            Lang::Ja => "退会した人",
+            Lang::En => "a former member",
+        };
+        self.members.get(person).map_or_else(|| left.to_owned(), |member| member.name.clone())
+    }
+
+    /// The assessment.
+    pub(super) fn sheet(&self, organization: &str, view: &'static str) -> SheetView {
+        let sheet = &self.overview.sheet;
+        let own = &sheet.assessment;
+        let level = sheet.catalog.level_title(own.level, self.lang);
+        SheetView {
+            id: own.id.to_string(),
+            title: own.title.clone(),
+            edition: format!("{} {level}", sheet.catalog.title().get(self.lang)).trim().to_owned(),
+            base: format!("/o/{organization}/assessments/{}", own.id),
+            api: format!("/api/v1/organizations/{organization}/assessments/{}", own.id),
+            list: format!("/o/{organization}/assessments"),
+            me: self.cx.person().map(|person| person.id.to_string()).unwrap_or_default(),
+            view,
+            may_answer: own.archived.is_none() && self.cx.may(Permission::Answer),
+            members: members(self.overview),
+            figures: self.overview.figures.clone(),
+        }
+    }
+
+    /// All areas with what the filter lets pass, and how many criteria those are.
+    pub(super) fn areas(&self, query: &Query, chosen: Option<usize>) -> (Vec<AreaView>, usize) {
+        let sheet = &self.overview.sheet;
+        let mut shown = 0;
+        let mut areas: Vec<AreaView> = Vec::new();
+        for verdict in &sheet.evaluation.requirements {
+            let requirement = &sheet.catalog.requirements()[verdict.position];
+            let asked = sheet.catalog.members(verdict.position).iter().copied();
+            let asked = asked.filter(|position| sheet.evaluation.criterion(*position).is_some());
+            let rows: Vec<RowView> =
+                asked.filter(|position| query.shows(&self.seen(*position))).map(|position| self.row(position, chosen)).collect();
+            shown += rows.len();
+            let group = requirement.group.as_deref().and_then(|group| sheet.catalog.area_of(group));
+            let (id, title) = group.map_or(("", ""), |area| (area.id.as_str(), area.title.get(self.lang)));
+            if areas.last().is_none_or(|area| area.id != id) {
+                let figures = self.overview.figures.areas.iter().find(|area| area.id == id);
+                areas.push(AreaView {
+                    id: id.to_owned(),
+                    title: title.to_owned(),
+                    satisfied: figures.map_or(0, |area| area.satisfied),
+                    total: figures.map_or(0, |area| area.total),
+                    requirements: Vec::new(),
+                });
+            }
+            if let Some(area) = areas.last_mut() {
+                area.requirements.push(RequirementView {
+                    id: requirement.id.clone(),
+                    title: requirement.title.get(self.lang).to_owned(),
+                    satisfied: verdict.satisfied,
+                    total: verdict.asked,
+                    rows,
+                });
+            }
+        }
+        (areas, shown)
+    }
+
+    fn seen(&self, position: usize) -> Seen<'a> {
+        let sheet = &self.overview.sheet;
+        Seen {
+            criterion: &sheet.catalog.criteria()[position],
+            answer: &sheet.answers[position],
+            is_open: self.open(position).is_some(),
+            is_overdue: self.is_overdue(position),
+            is_suggested: self.overview.offers.contains_key(&position),
+        }
+    }
+
+    /// A criterion as a row.
+    pub(super) fn row(&self, position: usize, chosen: Option<usize>) -> RowView {
+        let sheet = &self.overview.sheet;
+        let (criterion, answer): (_, &Answer) = (&sheet.catalog.criteria()[position], &sheet.answers[position]);
+        let owner = answer.owner.as_ref().and_then(|owner| self.members.get(owner.as_str()));
+        let iso = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        RowView {
+            id: criterion.id.clone(),
+            requirement: criterion.requirement.clone(),
+            title: criterion.title.get(self.lang).to_owned(),
+            statement: criterion.statement.get(self.lang).to_owned(),
+            status: words::key(answer.status),
+            version: answer.version,
+            open: self.open(position).is_some(),
+            answerable: self.is_answerable(&criterion.id),
+            chosen: chosen == Some(position),
+            suggested: self.overview.offers.contains_key(&position),
+            comments: self.overview.comments.get(&criterion.id).copied().unwrap_or_default(),
+            evidence: self.overview.evidence.get(&criterion.id).copied().unwrap_or_default(),
+            due: answer.due.map(|due| words::day(due, self.cx.now.today, self.lang)).unwrap_or_default(),
+            overdue: self.is_overdue(position),
+            owner: owner.cloned(),
+            note: answer.note.clone(),
+            due_on: iso(answer.due),
+            confirmed_on: iso(answer.confirmed),
+        }
+    }
+}
+
+fn members(overview: &Overview) -> Vec<MemberView> {
+    let all = overview.members.iter().map(|member| MemberView {
+        id: member.person.to_string(),
+        name: member.name.clone(),
+        initial: words::initial(&member.name),
+    });
+    all.collect()
+}

@@ -1,0 +1,80 @@
+//! Changing many answers at once.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::{Deserialize, Serialize};
+use tasuki_app::answers::{self, Change, Item};
+use tasuki_store::{AssessmentId, OrganizationId};
+use utoipa::ToSchema;
+
+use super::wire::AnswerBody;
+use crate::assessments::FiguresBody;
+use crate::{Problem, Web, Who};
+
+/// Changes of many answers.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ManyBody {
+    /// At most 500.
+    changes: Vec<ItemBody>,
+}
+
+/// The change of one.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ItemBody {
+    /// Which answer.
+    #[schema(example = "4-4-4-2")]
+    criterion: String,
+    /// The version that was seen; without it, whatever is there is overwritten.
+    version: Option<i64>,
+    /// As for a single answer.
+    #[schema(value_type = serde_json::Value)]
+    change: Change,
+}
+
+/// What became of the changes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ManySavedBody {
+    /// The answers that were changed.
+    answers: Vec<OneSavedBody>,
+    /// The same as they were before, to undo it.
+    before: Vec<AnswerBody>,
+    /// The answers that somebody else changed first; they stay as they are.
+    conflicts: Vec<AnswerBody>,
+    /// How far the assessment is now.
+    figures: FiguresBody,
+}
+
+/// One answer that was changed.
+#[derive(Debug, Serialize, ToSchema)]
+struct OneSavedBody {
+    /// The answer.
+    answer: AnswerBody,
+    /// Whether something is left to do about it.
+    open: bool,
+}
+
+/// Changes many answers at once. Those that somebody else changed first are left out and reported under `conflicts`; anything else that is wrong changes nothing.
+#[utoipa::path(patch, path = "/assessments/{assessment}/answers", tag = "answers",
+    params(("organization" = String, Path), ("assessment" = String, Path)),
+    request_body = ManyBody,
+    responses((status = 200, body = ManySavedBody), (status = 404, body = crate::problem::ProblemBody),
+        (status = 422, body = crate::problem::ProblemBody)))]
+pub(super) async fn endpoint(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
+    Json(many): Json<ManyBody>,
+) -> Result<Json<ManySavedBody>, Problem> {
+    let items = many.changes.into_iter();
+    let items = items.map(|item| Item { criterion: item.criterion, version: item.version, change: item.change }).collect();
+    let done = web.write(&who, organization, move |cx| answers::save_many(cx, assessment, items)).await?;
+    let answers = done.saved.into_iter().map(|saved| OneSavedBody { answer: saved.answer.into(), open: saved.open });
+    Ok(Json(ManySavedBody {
+        answers: answers.collect(),
+        before: done.before.into_iter().map(Into::into).collect(),
+        conflicts: done.conflicts.into_iter().map(Into::into).collect(),
+        figures: done.figures.into(),
+    }))
+}
