@@ -19,7 +19,7 @@ export default defineConfig({
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',
     viewport: { width: 1440, height: 900 },
-    screenshot: 'only-on-failure',
+    screenshot: 'off',
     trace: 'off',
   },
 });

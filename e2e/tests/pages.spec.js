@@ -17,7 +17,10 @@ for (const lang of ['ja', 'en']) {
     });
     const problems = [];
     const kinds = await crawl(admin, start, async (page, answer) => {
-      expect(answer.status(), page.url()).toBe(200);
+      if (answer.status() !== 200) {
+        problems.push(`${page.url()}: ${answer.status()}`);
+        return;
+      }
       await expect(page.locator('html')).toHaveAttribute('lang', lang);
       await expectAccessible(page).catch((error) => problems.push(error.message));
     });

@@ -124,7 +124,7 @@ impl Server {
 
     /// Asks it to stop, and waits until it did.
     pub(crate) fn stop(mut self) -> Result<(), String> {
-        shell::capture(Command::new("kill").args(["-TERM", &self.process.id().to_string()]))?;
+        shell::capture(Command::new("kill").args(["-INT", &self.process.id().to_string()]))?;
         let status = self.process.wait().map_err(|error| format!("stop: {error}"))?;
         if status.success() { Ok(()) } else { Err(format!("stopped with {status}; it said:\n{}", self.said())) }
     }
