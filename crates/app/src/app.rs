@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tasuki_catalog::Library;
-use tasuki_store::{ApiTokenId, OrganizationId, Store, members, people, sessions};
+use tasuki_store::{ApiTokenId, Blobs, OrganizationId, Store, members, people, sessions};
 use tokio::sync::broadcast;
 
 use crate::context::{Actor, Context, Via};
@@ -20,6 +20,8 @@ pub struct Options {
     pub random: Arc<dyn Random>,
     /// The address under which people reach the server: `https://tasuki.example.jp`.
     pub base_url: String,
+    /// Where files of evidence are kept.
+    pub blobs: Blobs,
 }
 
 /// The application. Cloning it is cheap.
@@ -46,6 +48,11 @@ impl App {
     /// The store, for what runs without a person: health, backup, timers.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The files of evidence.
+    pub fn blobs(&self) -> &Blobs {
+        &self.options.blobs
     }
 
     /// What it was given at its start.

@@ -11,6 +11,7 @@
 //! are modules of functions over a [`Tx`]; a lookup of one thing returns an `Option`.
 
 pub mod audit;
+pub mod blobs;
 mod engine;
 mod error;
 mod id;
@@ -33,6 +34,7 @@ pub mod suggestions;
 pub mod tokens;
 pub mod uses;
 
+pub use blobs::{BlobDigest, BlobError, Blobs};
 pub use engine::Engine;
 pub use error::StoreError;
 pub use id::{

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tasuki_app::{App, Clock, Options, Random, SystemClock, SystemRandom};
 use tasuki_catalog::Text;
-use tasuki_store::{Address, Store, StoreError, people};
+use tasuki_store::{Address, BlobError, Blobs, Store, StoreError, people};
 use tasuki_web::Web;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -28,6 +28,9 @@ pub(crate) struct ServeArguments {
     /// A PostgreSQL database instead of the embedded one.
     #[arg(long, value_name = "URL", env = "TASUKI_DATABASE")]
     pub(crate) database: Option<String>,
+    /// Where files of evidence are kept: a folder or s3://bucket/prefix; the folder `blobs` beside the database when not given.
+    #[arg(long, value_name = "URL", env = "TASUKI_BLOBS")]
+    pub(crate) blobs: Option<String>,
     /// Address under which people reach the server; http://localhost with the port when not given.
     #[arg(long, value_name = "URL", env = "TASUKI_BASE_URL")]
     pub(crate) base_url: Option<String>,
@@ -41,11 +44,15 @@ pub(super) fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(),
         None => Address::Folder(arguments.data.clone()),
     };
     let store = Store::open(&address, Timestamp::as_millisecond(now.at)).map_err(|error| failed(&error))?;
+    // S3 and mail are reached over TLS; that somebody chose a provider before us is no error.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let beside = || arguments.data.join("blobs").to_string_lossy().into_owned();
+    let blobs = Blobs::open(&arguments.blobs.clone().unwrap_or_else(beside)).map_err(|error| no_blobs(&error))?;
     let runtime = Runtime::new().map_err(|error| Failure::write(&arguments.data, &error))?;
-    runtime.block_on(serve(arguments, store, output))
+    runtime.block_on(serve(arguments, store, blobs, output))
 }
 
-async fn serve(arguments: &ServeArguments, store: Store, output: &mut Output) -> Result<(), Failure> {
+async fn serve(arguments: &ServeArguments, store: Store, blobs: Blobs, output: &mut Output) -> Result<(), Failure> {
     let refused = |error: std::io::Error| {
         let text = Text::new(
             format!("{} で待ち受けられません: {error}", arguments.listen),
@@ -62,7 +69,7 @@ async fn serve(arguments: &ServeArguments, store: Store, output: &mut Output) ->
         SystemRandom.fill(&mut bytes);
         bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
     });
-    let options = Options { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), base_url: base_url.clone() };
+    let options = Options { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), base_url: base_url.clone(), blobs };
     let web = Web::new(App::new(store, options), setup.as_deref());
     output.line(say!(output.lang, "Tasuki が動いています: {base_url}", "Tasuki is running: {base_url}"));
     if let Some(secret) = &setup {
@@ -83,4 +90,9 @@ async fn serve(arguments: &ServeArguments, store: Store, output: &mut Output) ->
 fn failed(error: &StoreError) -> Failure {
     let text = Text::new(format!("データベースを開けません: {error}"), format!("cannot open the database: {error}"));
     Failure::input("cannot-open-database", text)
+}
+
+fn no_blobs(error: &BlobError) -> Failure {
+    let text = Text::new(format!("証跡を置く場所を開けません: {error}"), format!("cannot open the place for files: {error}"));
+    Failure::input("cannot-open-blobs", text)
 }

@@ -1,0 +1,116 @@
+//! Files, in a folder and in an S3 store. The second only where `TASUKI_TEST_S3` names a bucket (`s3://bucket/prefix`, with the
+//! usual `AWS_…` variables).
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use bytes::Bytes;
+use futures_util::{TryStreamExt, stream};
+use tasuki_store::{BlobDigest, BlobError, Blobs};
+use tempfile::TempDir;
+
+/// 64 MiB, more than any of these tests needs.
+const LIMIT: u64 = 64 << 20;
+
+fn chunks(parts: Vec<Vec<u8>>) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> + Send {
+    stream::iter(parts.into_iter().map(|part| Ok(Bytes::from(part))))
+}
+
+/// A file that is larger than a part of either place, and no two parts of it alike.
+fn large() -> Vec<Vec<u8>> {
+    (0_u8..110).map(|piece| (0..65_537_u32).map(|at| at.to_le_bytes()[usize::from(piece) % 3] ^ piece).collect()).collect()
+}
+
+async fn story(blobs: &Blobs) {
+    let small = blobs.put(chunks(vec![b"hello ".to_vec(), b"world".to_vec()]), LIMIT).await.unwrap();
+    assert_eq!(small.size, 11);
+    assert_eq!(small.digest.to_string(), "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9");
+    assert!(!small.known);
+    assert!(blobs.put(chunks(vec![b"hello world".to_vec()]), LIMIT).await.unwrap().known, "kept once");
+    assert_eq!(blobs.get(small.digest).await.unwrap().unwrap().bytes().await.unwrap(), b"hello world");
+
+    let kept = blobs.put(chunks(large()), LIMIT).await.unwrap();
+    assert_eq!(kept.size, 110 * 65_537);
+    let found = blobs.get(kept.digest).await.unwrap().unwrap();
+    assert_eq!(found.size(), kept.size);
+    assert_eq!(found.bytes().await.unwrap(), large().concat());
+    assert!(blobs.put(chunks(large()), LIMIT).await.unwrap().known);
+
+    let empty = blobs.put(chunks(vec![]), LIMIT).await.unwrap();
+    assert_eq!(blobs.get(empty.digest).await.unwrap().unwrap().bytes().await.unwrap(), b"");
+
+    let refused = blobs.put(chunks(large()), 1 << 20).await.unwrap_err();
+    assert!(matches!(refused, BlobError::TooLarge { .. }));
+    let broken = stream::iter([Ok(Bytes::from(vec![1; 6 << 20])), Err(std::io::Error::other("the connection broke"))]);
+    assert!(matches!(blobs.put(broken, LIMIT).await, Err(BlobError::Source(_))));
+
+    let mut listed: Vec<_> = blobs.list().try_collect().await.unwrap();
+    listed.sort();
+    let mut expected = vec![(small.digest, 11), (kept.digest, kept.size), (empty.digest, 0)];
+    expected.sort();
+    assert_eq!(listed, expected, "what was refused or broke off left nothing");
+
+    let unknown = BlobDigest::new([7; 32]);
+    assert!(blobs.get(unknown).await.unwrap().is_none() && !blobs.exists(unknown).await.unwrap());
+    blobs.remove(unknown).await.unwrap();
+    for (digest, _) in expected {
+        blobs.remove(digest).await.unwrap();
+        assert!(!blobs.exists(digest).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_folder_keeps_files() {
+    let folder = TempDir::new().unwrap();
+    story(&Blobs::open(&folder.path().join("blobs").to_string_lossy()).unwrap()).await;
+}
+
+#[tokio::test]
+async fn an_s3_store_keeps_files() {
+    let Ok(address) = std::env::var("TASUKI_TEST_S3") else {
+        eprintln!("skipped: TASUKI_TEST_S3 names no bucket");
+        return;
+    };
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    story(&Blobs::open(&address).unwrap()).await;
+}
+
+#[tokio::test]
+async fn what_was_changed_is_an_error_and_no_data() {
+    let folder = TempDir::new().unwrap();
+    let blobs = Blobs::open(&folder.path().to_string_lossy()).unwrap();
+    for parts in [vec![b"certificate".to_vec()], large()] {
+        let kept = blobs.put(chunks(parts.clone()), LIMIT).await.unwrap();
+        let name = kept.digest.to_string();
+        let file = folder.path().join(&name[..2]).join(&name);
+        let mut bytes = std::fs::read(&file).unwrap();
+        bytes[3] ^= 1;
+        std::fs::write(&file, &bytes).unwrap();
+        let mut read = blobs.get(kept.digest).await.unwrap().unwrap();
+        let mut arrived = 0;
+        let error = loop {
+            match read.try_next().await {
+                Ok(Some(chunk)) => arrived += chunk.len() as u64,
+                Ok(None) => panic!("a changed file looks complete"),
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, BlobError::Changed { expected, .. } if expected == kept.digest));
+        assert!(arrived < kept.size, "never the whole of it");
+    }
+}
+
+#[test]
+fn addresses_that_are_none_are_refused() {
+    for address in ["ftp://host/files", "s3://", "s3:///prefix"] {
+        assert!(matches!(Blobs::open(address), Err(BlobError::Address(_))), "{address}");
+    }
+}
+
+#[test]
+fn a_digest_has_one_spelling() {
+    let text = "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9";
+    assert_eq!(text.parse::<BlobDigest>().unwrap().to_string(), text);
+    for text in [text.to_uppercase().as_str(), "../../etc/passwd", "", &text[1..]] {
+        assert!(text.parse::<BlobDigest>().is_err(), "{text}");
+    }
+}
