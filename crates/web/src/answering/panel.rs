@@ -4,7 +4,7 @@ use serde_json::Value;
 use tasuki_app::answering::{Detail, Overview, detail};
 use tasuki_app::suggestions::Source;
 use tasuki_app::{Context, Error, comments};
-use tasuki_assess::Status;
+use tasuki_assess::{Open, Status};
 use tasuki_catalog::{Composed, Criterion, Lang, Relation};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
@@ -28,8 +28,9 @@ pub(super) struct PanelView {
     pub(super) effort: String,
     pub(super) example: String,
     pub(super) refers: Vec<String>,
-    /// Why it is open.
-    pub(super) open: Option<String>,
+    pub(super) is_open: bool,
+    /// Why it is open, where the sign alone does not say so.
+    pub(super) reminder: Option<String>,
     pub(super) suggestion: Option<SuggestionView>,
     /// From which assessment the answer was taken over.
     pub(super) accepted_from: String,
@@ -139,7 +140,8 @@ impl Making<'_, '_, '_, '_, '_> {
             effort: criterion.effort_or_guess().name(lang).to_owned(),
             example: text(&criterion.evidence),
             refers: criterion.refers_to.clone(),
-            open: views.open(self.position).map(|open| open.sentence(lang)),
+            is_open: views.open(self.position).is_some(),
+            reminder: self.reminder(),
             suggestion: self.suggestion(),
             accepted_from: self.accepted_from(answer),
             status: words::key(answer.status),
@@ -164,6 +166,12 @@ impl Making<'_, '_, '_, '_, '_> {
             Lang::Ja => ja,
             Lang::En => en,
         }
+    }
+
+    fn reminder(&self) -> Option<String> {
+        let open = self.views.open(self.position)?;
+        let plain = matches!(open, Open::Unanswered | Open::Unmet | Open::Partial);
+        (!plain).then(|| open.sentence(self.lang))
     }
 
     fn tags(&self, criterion: &Criterion) -> Vec<String> {
