@@ -124,7 +124,11 @@ pub fn find(
 }
 
 /// All answers of an assessment, in no particular order.
-pub fn list(tx: &mut Tx<'_>, organization: OrganizationId, assessment: AssessmentId) -> Result<Vec<Answer>, StoreError> {
+pub fn list(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+) -> Result<Vec<Answer>, StoreError> {
     tx.query(
         "SELECT criterion, version, status, note, substitute, reason, owner, due, confirmed, accepted, maturity, source,
                 changed, changed_by

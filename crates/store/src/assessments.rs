@@ -164,6 +164,9 @@ pub fn add(tx: &mut Tx<'_>, assessment: &Assessment) -> Result<(), StoreError> {
 
 /// Notes that an assessment or one of its answers changed.
 pub fn touch(tx: &mut Tx<'_>, organization: OrganizationId, id: AssessmentId, now: i64) -> Result<(), StoreError> {
-    tx.execute("UPDATE assessments SET changed = ?3 WHERE organization = ?1 AND id = ?2", params![&organization, &id, now])?;
+    tx.execute(
+        "UPDATE assessments SET changed = ?3 WHERE organization = ?1 AND id = ?2",
+        params![&organization, &id, now],
+    )?;
     Ok(())
 }

@@ -33,7 +33,8 @@ fn read(row: &Row<'_>) -> Result<Comment, StoreError> {
         criterion: row.get(2)?,
         author: row.get(3)?,
         body: row.get(4)?,
-        mentions: serde_json::from_str(&mentions).map_err(|_| StoreError::Stored { what: "mentions", text: mentions })?,
+        mentions: serde_json::from_str(&mentions)
+            .map_err(|_| StoreError::Stored { what: "mentions", text: mentions })?,
         at: row.get(6)?,
         removed: row.get(7)?,
     })

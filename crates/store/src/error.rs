@@ -61,5 +61,9 @@ pub enum StoreError {
 }
 
 fn postgres_text(error: &postgres::Error) -> String {
-    error.as_db_error().map_or_else(|| error.to_string(), |inner| format!("{} ({})", inner.message(), inner.code().code()))
+    let cause = |error: &postgres::Error| match std::error::Error::source(error) {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    };
+    error.as_db_error().map_or_else(|| cause(error), |inner| format!("{} ({})", inner.message(), inner.code().code()))
 }

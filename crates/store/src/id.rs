@@ -149,7 +149,13 @@ mod tests {
 
     #[test]
     fn refuses_what_is_none() {
-        for text in ["", "x", "../../etc/passwd", "0000000000000000000000000U", "００００００００００００００００００００００００００"] {
+        for text in [
+            "",
+            "x",
+            "../../etc/passwd",
+            "0000000000000000000000000U",
+            "００００００００００００００００００００００００００",
+        ] {
             assert_eq!(text.parse::<PersonId>(), Err(IdError), "{text}");
         }
     }

@@ -38,8 +38,8 @@ pub use blobs::{BlobDigest, BlobError, Blobs};
 pub use engine::Engine;
 pub use error::StoreError;
 pub use id::{
-    ApiTokenId, AssessmentId, CommentId, EvidenceId, IdError, InvitationId, NotificationId, OrganizationId, PasskeyId, PersonId,
-    SessionId, SiteId, TaskId, WebhookId,
+    ApiTokenId, AssessmentId, CommentId, EvidenceId, IdError, InvitationId, NotificationId, OrganizationId, PasskeyId,
+    PersonId, SessionId, SiteId, TaskId, WebhookId,
 };
 pub use store::{Address, Store};
 pub use tx::{Row, Tx};

@@ -16,7 +16,9 @@ pub(crate) fn run(driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
 
 fn apply(driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
     driver.lock("migrations")?;
-    driver.batch("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, digest TEXT NOT NULL, applied BIGINT NOT NULL)")?;
+    driver.batch(
+        "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, digest TEXT NOT NULL, applied BIGINT NOT NULL)",
+    )?;
     let done = applied(driver)?;
     if let Some((name, _)) = done.iter().find(|(name, _)| MIGRATIONS.iter().all(|migration| migration.name != *name)) {
         return Err(StoreError::Migration { name: name.clone(), problem: "is unknown here (the database is newer)" });

@@ -25,7 +25,9 @@ pub(crate) fn start(count: usize, connect: Connect) -> Result<(Sender<Box<dyn Jo
 
 fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dyn Job>>) {
     while let Ok(mut job) = queue.recv() {
-        if driver.is_broken() && let Ok(fresh) = connect() {
+        if driver.is_broken()
+            && let Ok(fresh) = connect()
+        {
             *driver = fresh;
         }
         let read = driver.begin_read().map(|()| {

@@ -30,7 +30,9 @@ pub(crate) fn start(mut driver: Box<dyn Driver>, connect: Connect) -> (Sender<Bo
 
 fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dyn Job>>) {
     while let Ok(first) = queue.recv() {
-        if driver.is_broken() && let Ok(fresh) = connect() {
+        if driver.is_broken()
+            && let Ok(fresh) = connect()
+        {
             *driver = fresh;
         }
         let mut group = vec![first];
@@ -56,7 +58,11 @@ fn commit(driver: &mut dyn Driver, group: &mut [Box<dyn Job>]) -> Result<(), Sto
             let mut tx = Tx::new(driver);
             job.run(&mut tx)
         }));
-        driver.batch(if kept.unwrap_or(false) { "RELEASE SAVEPOINT job" } else { "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job" })?;
+        driver.batch(if kept.unwrap_or(false) {
+            "RELEASE SAVEPOINT job"
+        } else {
+            "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job"
+        })?;
     }
     driver.batch("COMMIT")
 }

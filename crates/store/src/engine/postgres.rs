@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::error::Error;
 
 use bytes::BytesMut;
+use postgres::config::SslMode;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, NoTls, Statement};
+use postgres::{Client, Config, NoTls, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{Driver, Engine};
 use crate::tx::Cells;
@@ -17,8 +19,13 @@ pub(crate) struct PostgresDriver {
 }
 
 impl PostgresDriver {
+    /// Connects; with `sslmode=require` over TLS, with the server's certificate checked against the system's authorities.
     pub(crate) fn connect(url: &str) -> Result<Self, StoreError> {
-        let client = Client::connect(url, NoTls)?;
+        let config: Config = url.parse()?;
+        let client = match config.get_ssl_mode() {
+            SslMode::Require => config.connect(tls()?)?,
+            _ => config.connect(NoTls)?,
+        };
         Ok(Self { client, statements: HashMap::new() })
     }
 
@@ -31,6 +38,17 @@ impl PostgresDriver {
         self.statements.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
+}
+
+fn tls() -> Result<MakeRustlsConnect, StoreError> {
+    let system = rustls_native_certs::load_native_certs();
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add_parsable_certificates(system.certs);
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| StoreError::Address(error.to_string()))?;
+    Ok(MakeRustlsConnect::new(config.with_root_certificates(roots).with_no_client_auth()))
 }
 
 impl Driver for PostgresDriver {
