@@ -15,6 +15,8 @@ pub mod answering;
 pub mod answers;
 pub mod assessments;
 pub mod comments;
+pub mod evidence;
+pub mod history;
 pub mod home;
 pub mod preferences;
 pub mod suggestions;

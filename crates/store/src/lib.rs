@@ -26,6 +26,7 @@ mod writer;
 pub mod answers;
 pub mod assessments;
 pub mod comments;
+pub mod evidence;
 pub mod members;
 pub mod organizations;
 pub mod people;

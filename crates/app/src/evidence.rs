@@ -1,0 +1,347 @@
+//! Evidence (証跡): adding, versions, dates, and which criteria it shows to be so.
+//!
+//! For the pages that show a criterion:
+//! - [`of_criterion`]`(cx, assessment, criterion)` gives the pieces that are attached to it, [`counts`]`(cx, assessment)` how many each
+//!   criterion has.
+//! - `GET /o/{organization}/assessments/{assessment}/criteria/{criterion}/evidence` is the same as a fragment, with a zone to drop files on;
+//!   it refreshes itself when something is added (`hx-get`, `hx-trigger="load, refresh"`).
+//! - `POST /o/{organization}/evidence` takes `multipart/form-data` with `file` (repeated) and, to attach at once, `assessment` and
+//!   `criterion`; htmx and `Accept: application/json` are answered with `{"items": […]}`, others are sent back to `back`.
+//! - `POST …/criteria/{criterion}/evidence` with the field `evidence` attaches what is in the library, `POST …/evidence/{evidence}/detach`
+//!   takes it off again.
+//!
+//! A file is added in two steps. The first is outside of a transaction: the bytes go into the blobs, with their digest. The second is [`add`],
+//! which writes the row; a file of which the row was never written is nobody's. [`permit_add`] asks beforehand, so that nobody sends
+//! megabytes for nothing.
+
+mod attach;
+mod change;
+mod name;
+mod sniff;
+
+use serde::Serialize;
+use serde_json::json;
+use tasuki_scheme::Permission;
+use tasuki_store::evidence::{self as store, Ending, Evidence, Filter, Kind, Order, Piece, Version};
+use tasuki_store::{AssessmentId, EvidenceId, PersonId};
+
+use crate::{Context, Error, Event, assessments};
+
+pub use attach::{Target, attach, detach, permit_target};
+pub use change::{Change, add_version, change, may_change};
+pub use name::clean_name;
+pub use sniff::{HEAD, media_type};
+pub use tasuki_store::evidence::{Classification, Kind as EvidenceKind};
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 200;
+/// The longest note, in characters.
+const LONGEST_NOTE: usize = 20_000;
+/// The longest address of a link, in characters.
+const LONGEST_LINK: usize = 2_000;
+
+/// A file of which the bytes are kept already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name, as [`clean_name`] gives it.
+    pub name: String,
+    /// SHA-256, as 64 hexadecimal digits.
+    pub digest: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// What it is, as [`media_type`] says.
+    pub media_type: String,
+}
+
+/// What a version holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// A file.
+    File(File),
+    /// An address elsewhere.
+    Link(String),
+    /// A text.
+    Note(String),
+}
+
+/// What is needed to add a piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct New {
+    /// What people call it; empty: the file's name, the address, or the beginning of the note.
+    pub name: String,
+    /// What it holds.
+    pub content: Content,
+    /// Who may see it; not given: 社内.
+    pub classification: Option<Classification>,
+    /// Who keeps it up to date; not given: who adds it.
+    pub owner: Option<PersonId>,
+    /// The first day on which it holds.
+    pub effective: Option<jiff::civil::Date>,
+    /// The last day on which it holds.
+    pub ends: Option<jiff::civil::Date>,
+}
+
+impl New {
+    /// A piece of which only the content is known.
+    pub fn of(content: Content) -> Self {
+        Self { name: String::new(), content, classification: None, owner: None, effective: None, ends: None }
+    }
+}
+
+/// A part of the library.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    /// The pieces.
+    pub pieces: Vec<Piece>,
+    /// How many the filter finds in all.
+    pub total: u32,
+}
+
+/// A criterion that uses a piece of evidence, with its words.
+#[derive(Debug, Clone)]
+pub struct Used {
+    /// Where.
+    pub at: store::Use,
+    /// The criterion's title.
+    pub criterion_title: tasuki_catalog::Text,
+}
+
+/// Pieces of the library.
+pub fn list(
+    cx: &mut Context<'_, '_>,
+    filter: &Filter,
+    order: Order,
+    after: Option<EvidenceId>,
+    place: (i64, i64),
+) -> Result<Shelf, Error> {
+    let organization = cx.require(Permission::ReadEvidence)?;
+    let pieces = store::list(cx.tx, organization, filter, order, after, place)?;
+    Ok(Shelf { pieces, total: store::count(cx.tx, organization, filter)? })
+}
+
+/// How many pieces ended or end soon.
+pub fn ending(cx: &mut Context<'_, '_>) -> Result<Ending, Error> {
+    let organization = cx.require(Permission::ReadEvidence)?;
+    Ok(store::ending(cx.tx, organization, cx.now.today)?)
+}
+
+/// Those who keep evidence up to date.
+pub fn owners(cx: &mut Context<'_, '_>) -> Result<Vec<(PersonId, String)>, Error> {
+    let organization = cx.require(Permission::ReadEvidence)?;
+    Ok(store::owners(cx.tx, organization)?)
+}
+
+/// One piece of evidence.
+pub fn find(cx: &mut Context<'_, '_>, id: EvidenceId) -> Result<Piece, Error> {
+    let organization = cx.require(Permission::ReadEvidence)?;
+    store::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)
+}
+
+/// All versions of a piece with the names of those who added them, the latest first.
+pub fn versions(cx: &mut Context<'_, '_>, id: EvidenceId) -> Result<Vec<(Version, String)>, Error> {
+    let organization = cx.require(Permission::ReadEvidence)?;
+    Ok(store::versions(cx.tx, organization, id)?)
+}
+
+/// One version of a piece; 0 is the latest.
+pub fn version(cx: &mut Context<'_, '_>, id: EvidenceId, number: u32) -> Result<(Piece, Version), Error> {
+    let piece = find(cx, id)?;
+    let organization = cx.organization()?;
+    let number = if number == 0 { piece.evidence.latest } else { number };
+    let version = store::find_version(cx.tx, organization, id, number)?.ok_or_else(Error::not_found)?;
+    Ok((piece, version))
+}
+
+/// What uses a piece.
+pub fn uses(cx: &mut Context<'_, '_>, id: EvidenceId) -> Result<Vec<Used>, Error> {
+    let organization = cx.require(Permission::ReadEvidence)?;
+    let library = cx.library;
+    let uses = store::uses_of(cx.tx, organization, id)?.into_iter().map(|at| {
+        let criterion = library.catalog(&at.edition).and_then(|catalog| catalog.criterion(&at.criterion));
+        let criterion_title = criterion.map(|criterion| criterion.title.clone());
+        Used { criterion_title: criterion_title.unwrap_or_else(|| tasuki_catalog::Text::new("", "")), at }
+    });
+    Ok(uses.collect())
+}
+
+/// The evidence in use that is attached to a criterion.
+pub fn of_criterion(cx: &mut Context<'_, '_>, assessment: AssessmentId, criterion: &str) -> Result<Vec<Piece>, Error> {
+    let organization = cx.require(Permission::ReadEvidence)?;
+    Ok(store::of_criterion(cx.tx, organization, assessment, criterion)?)
+}
+
+/// How many pieces each criterion of an assessment has; criteria without any are not named.
+pub fn counts(cx: &mut Context<'_, '_>, assessment: AssessmentId) -> Result<Vec<(String, u32)>, Error> {
+    let organization = cx.require(Permission::ReadEvidence)?;
+    Ok(store::counts(cx.tx, organization, assessment)?)
+}
+
+/// Whether the person may add evidence, and attach it to the target; asked before any byte of a file is read.
+pub fn permit_add(cx: &mut Context<'_, '_>, target: Option<&Target>) -> Result<(), Error> {
+    cx.require(Permission::AddEvidence)?;
+    target.map_or(Ok(()), |target| permit_target(cx, target).map(drop))
+}
+
+/// Adds a piece of evidence, and attaches it to the target. A file that is there already under the same name is not added a second time.
+pub fn add(cx: &mut Context<'_, '_>, new: New, target: Option<&Target>) -> Result<Piece, Error> {
+    let organization = cx.require(Permission::AddEvidence)?;
+    if let Content::File(file) = &new.content
+        && let Some(piece) = store::same_file(cx.tx, organization, &file.digest, &file.name)?
+    {
+        return attached(cx, piece.evidence.id, target);
+    }
+    let (evidence, first) = made(cx, new)?;
+    store::add(cx.tx, organization, &evidence, &first)?;
+    let detail =
+        json!({ "name": evidence.name, "kind": evidence.kind, "file_name": first.file_name, "size": first.size });
+    cx.record("evidence.add", &subject(evidence.id), None, Some(&evidence), &detail)?;
+    tell(cx, &evidence, "add")?;
+    attached(cx, evidence.id, target)
+}
+
+fn attached(cx: &mut Context<'_, '_>, id: EvidenceId, target: Option<&Target>) -> Result<Piece, Error> {
+    if let Some(target) = target {
+        attach(cx, id, target)?;
+    }
+    let organization = cx.organization()?;
+    store::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)
+}
+
+/// A piece and its first version, checked.
+fn made(cx: &mut Context<'_, '_>, new: New) -> Result<(Evidence, Version), Error> {
+    change::check_days(new.effective, new.ends)?;
+    change::check_owner(cx, new.owner)?;
+    let first = version_of(cx, 1, new.content)?;
+    let kind = kind_of(&first);
+    let name = match new.name.trim() {
+        "" if kind == Kind::Note => first.body.lines().next().unwrap_or_default().chars().take(40).collect(),
+        "" if kind == Kind::Link => first.body.chars().take(LONGEST_NAME).collect(),
+        "" => first.file_name.clone(),
+        name => change::checked_name(name)?,
+    };
+    let now = cx.now.milliseconds();
+    let evidence = Evidence {
+        id: EvidenceId::new(now, cx.random()),
+        name,
+        kind,
+        classification: new.classification.unwrap_or(Classification::Internal),
+        owner: Some(new.owner.unwrap_or(cx.person()?.id)),
+        effective: new.effective,
+        ends: new.ends,
+        latest: 1,
+        created: now,
+        changed: now,
+        archived: None,
+        version: 1,
+    };
+    Ok((evidence, first))
+}
+
+fn kind_of(version: &Version) -> Kind {
+    match version.media_type.as_str() {
+        LINK => Kind::Link,
+        NOTE => Kind::Note,
+        _ => Kind::File,
+    }
+}
+
+/// The media types of what is no file.
+const LINK: &str = "text/uri-list";
+const NOTE: &str = "text/x-note";
+
+/// A version made now of a content, checked.
+fn version_of(cx: &Context<'_, '_>, number: u32, content: Content) -> Result<Version, Error> {
+    let mut version = Version {
+        number,
+        digest: None,
+        size: 0,
+        media_type: String::new(),
+        file_name: String::new(),
+        body: String::new(),
+        added_by: cx.person()?.id,
+        added: cx.now.milliseconds(),
+    };
+    match content {
+        Content::File(file) => {
+            version.digest = Some(file.digest);
+            version.size = file.size;
+            version.media_type = file.media_type;
+            version.file_name = file.name;
+        }
+        Content::Link(address) => {
+            LINK.clone_into(&mut version.media_type);
+            version.body = checked_link(&address)?;
+        }
+        Content::Note(text) => {
+            NOTE.clone_into(&mut version.media_type);
+            version.body = checked_note(&text)?;
+        }
+    }
+    Ok(version)
+}
+
+fn checked_link(address: &str) -> Result<String, Error> {
+    let address = address.trim();
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let sound = host.is_some_and(|host| host.starts_with(|first: char| first.is_alphanumeric() || first == '['))
+        && address.chars().count() <= LONGEST_LINK
+        && !address.chars().any(|character| character.is_whitespace() || character.is_control());
+    if sound {
+        return Ok(address.to_owned());
+    }
+    let error =
+        Error::invalid("evidence.link", "リンクのアドレスを確かめてください。", "Check the address of the link.");
+    Err(error.hint("https:// か http:// で始めてください。", "It starts with https:// or http://.").field("link"))
+}
+
+fn checked_note(text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Error::invalid("evidence.note", "メモの本文を書いてください。", "Write the text of the note.")
+            .field("note"));
+    }
+    if text.chars().count() > LONGEST_NOTE {
+        let error = Error::invalid(
+            "evidence.note_long",
+            "メモは2万字までにしてください。",
+            "Keep the note within 20,000 characters.",
+        );
+        return Err(error.field("note"));
+    }
+    Ok(text.to_owned())
+}
+
+fn subject(id: EvidenceId) -> String {
+    format!("evidence/{id}")
+}
+
+/// What the log keeps of a change that has no state of its own.
+#[derive(Serialize)]
+struct Nothing {}
+
+fn tell(cx: &mut Context<'_, '_>, evidence: &Evidence, what: &str) -> Result<(), Error> {
+    let event = Event {
+        organization: cx.organization()?,
+        assessment: None,
+        kind: "evidence",
+        by: cx.person()?.id,
+        data: json!({ "evidence": evidence.id, "name": evidence.name, "change": what, "by": cx.person()?.name }),
+    };
+    cx.emit(event);
+    Ok(())
+}
+
+/// The assessment to which something is attached, when its answers may still change.
+fn open_assessment(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<tasuki_store::assessments::Assessment, Error> {
+    let assessment = assessments::find(cx, id)?;
+    if assessment.archived.is_some() {
+        let error = Error::new(
+            crate::Kind::State,
+            "assessment.archived",
+            "この評価は保管済みです。",
+            "This assessment is archived.",
+        );
+        return Err(error.hint("続けるには、保管を解いてください。", "Take it out of the archive to go on."));
+    }
+    Ok(assessment)
+}

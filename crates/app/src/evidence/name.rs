@@ -1,0 +1,67 @@
+//! Names of files from outside.
+
+/// The longest name of a file, in characters.
+const LONGEST: usize = 180;
+
+/// Whether a character changes how others are read without being seen: bidi marks, joiners, the byte order mark.
+fn is_hidden(character: char) -> bool {
+    matches!(character,
+        '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2028}' | '\u{2029}'
+        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// The text without control and hidden characters, with single spaces.
+pub(super) fn visible(text: &str) -> String {
+    let seen: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    let seen: String = seen.chars().filter(|character| !is_hidden(*character)).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The name of a file as we keep it: the last part of a path, without what is not seen or means something to a system, never
+/// empty. The ending stays when the name is cut.
+pub fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String =
+        visible(last).chars().map(|character| if r#"<>:"|?*"#.contains(character) { '_' } else { character }).collect();
+    let plain = plain.trim_matches(|character: char| character == '.' || character.is_whitespace());
+    match plain.rsplit_once('.') {
+        _ if plain.is_empty() => "file".to_owned(),
+        Some((stem, ending)) if plain.chars().count() > LONGEST && ending.chars().count() <= 12 => {
+            let kept = LONGEST - 1 - ending.chars().count();
+            format!("{}.{ending}", stem.chars().take(kept).collect::<String>())
+        }
+        _ => plain.chars().take(LONGEST).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_one_part_and_all_of_it_is_seen() {
+        let cases = [
+            ("規程.pdf", "規程.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\山田\\台帳 2026.xlsx", "台帳 2026.xlsx"),
+            ("a\u{202E}fdp.exe", "afdp.exe"),
+            ("line\r\nSet-Cookie: a=b", "line Set-Cookie_ a=b"),
+            ("..", "file"),
+            ("", "file"),
+            ("/", "file"),
+            (".htaccess", "htaccess"),
+            ("a/\u{0}", "file"),
+            ("what?<b>.txt", "what__b_.txt"),
+        ];
+        for (name, cleaned) in cases {
+            assert_eq!(clean_name(name), cleaned, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn long_names_keep_their_ending() {
+        let cleaned = clean_name(&format!("{}.xlsx", "長".repeat(400)));
+        assert_eq!(cleaned.chars().count(), LONGEST);
+        assert!(cleaned.ends_with("長.xlsx"));
+    }
+}

@@ -1,0 +1,228 @@
+//! Evidence (証跡): files, links and notes, their versions, and the criteria that they show to be so.
+//!
+//! A piece of evidence is never deleted: it is archived, and every version of it stays. Several versions, also of different
+//! organizations, may share one blob; whoever clears blobs asks [`is_kept`] first.
+
+mod library;
+mod uses;
+mod versions;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{EvidenceId, OrganizationId, PersonId, Row, StoreError, Tx, params};
+
+pub use library::{Ending, Filter, Order, count, ending, list, owners};
+pub use uses::{Use, attach, counts, detach, is_attached, of_criterion, uses_of};
+pub use versions::{Version, add_version, find_version, is_kept, same_file, versions};
+
+/// What a piece of evidence is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// ファイル.
+    File,
+    /// リンク: an address elsewhere.
+    Link,
+    /// メモ: a text.
+    Note,
+}
+
+/// Who may see it, as the organization says (機密区分). It is a word on the piece, not a lock: reading asks for a permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Classification {
+    /// 公開.
+    Public,
+    /// 社内.
+    Internal,
+    /// 秘.
+    Confidential,
+}
+
+macro_rules! words {
+    ($name:ident, $expected:literal, $($variant:ident = $word:literal),+) => {
+        impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The word by which it is kept and sent.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The one with this word.
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|own| own.word() == word)
+            }
+        }
+
+        impl crate::FromCell for $name {
+            const EXPECTED: &'static str = $expected;
+            fn from_cell(cell: crate::Cell<'_>) -> Option<Self> {
+                match cell {
+                    crate::Cell::Text(text) => Self::from_word(text),
+                    _ => None,
+                }
+            }
+        }
+
+        impl From<$name> for crate::Value<'_> {
+            fn from(own: $name) -> Self {
+                Self::Text(own.word())
+            }
+        }
+    };
+}
+
+words!(Kind, "a kind of evidence", File = "file", Link = "link", Note = "note");
+words!(Classification, "a classification", Public = "public", Internal = "internal", Confidential = "confidential");
+
+/// A piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Identifier.
+    pub id: EvidenceId,
+    /// What people call it.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Who may see it.
+    pub classification: Classification,
+    /// Who keeps it up to date.
+    pub owner: Option<PersonId>,
+    /// The first day on which it holds.
+    pub effective: Option<Date>,
+    /// The last day on which it holds.
+    pub ends: Option<Date>,
+    /// The number of its latest version.
+    pub latest: u32,
+    /// When it was added, in milliseconds since 1970.
+    pub created: i64,
+    /// When it last changed.
+    pub changed: i64,
+    /// Since when it is out of use.
+    pub archived: Option<i64>,
+    /// Grows with each change, for If-Match.
+    pub version: i64,
+}
+
+/// A piece of evidence with its latest version and how often it is used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// The piece.
+    pub evidence: Evidence,
+    /// Its latest version.
+    pub file: Version,
+    /// How many criteria it is attached to.
+    pub uses: u32,
+    /// Who added it.
+    pub added_by: PersonId,
+    /// The owner's name.
+    pub owner_name: Option<String>,
+}
+
+/// The columns of a [`Piece`], then what is given.
+macro_rules! select_pieces {
+    ($($rest:tt)+) => {
+        concat!(
+            "SELECT e.id, e.name, e.kind, e.classification, e.owner, e.effective, e.ends, e.latest, e.created, e.changed,
+                    e.archived, e.version,
+                    v.number, v.digest, v.size, v.media_type, v.file_name, v.body, v.added_by, v.added,
+                    (SELECT COUNT(*) FROM evidence_uses u WHERE u.organization = e.organization AND u.evidence = e.id),
+                    (SELECT f.added_by FROM evidence_versions f
+                     WHERE f.organization = e.organization AND f.evidence = e.id AND f.number = 1),
+                    (SELECT p.name FROM people p WHERE p.id = e.owner)
+             FROM evidence e
+             JOIN evidence_versions v ON v.organization = e.organization AND v.evidence = e.id AND v.number = e.latest ",
+            $($rest)+
+        )
+    };
+}
+use select_pieces;
+
+fn read(row: &Row<'_>) -> Result<Evidence, StoreError> {
+    Ok(Evidence {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        kind: row.get(2)?,
+        classification: row.get(3)?,
+        owner: row.get(4)?,
+        effective: row.get(5)?,
+        ends: row.get(6)?,
+        latest: row.get(7)?,
+        created: row.get(8)?,
+        changed: row.get(9)?,
+        archived: row.get(10)?,
+        version: row.get(11)?,
+    })
+}
+
+fn read_piece(row: &Row<'_>) -> Result<Piece, StoreError> {
+    Ok(Piece {
+        evidence: read(row)?,
+        file: versions::read(row, 12)?,
+        uses: row.get(20)?,
+        added_by: row.get(21)?,
+        owner_name: row.get(22)?,
+    })
+}
+
+/// One piece of evidence, archived or not.
+pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: EvidenceId) -> Result<Option<Piece>, StoreError> {
+    tx.one(select_pieces!("WHERE e.organization = ?1 AND e.id = ?2"), params![&organization, &id], read_piece)
+}
+
+/// Adds a piece with its first version.
+pub fn add(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    evidence: &Evidence,
+    first: &Version,
+) -> Result<(), StoreError> {
+    let (effective, ends) = days(evidence);
+    tx.execute(
+        "INSERT INTO evidence (organization, id, name, kind, classification, owner, effective, ends, latest, created, changed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?9)",
+        params![
+            &organization,
+            &evidence.id,
+            &evidence.name,
+            evidence.kind,
+            evidence.classification,
+            &evidence.owner,
+            effective.as_deref(),
+            ends.as_deref(),
+            evidence.created
+        ],
+    )?;
+    add_version(tx, organization, evidence.id, first)
+}
+
+/// Writes a piece over the version before it. `false`: somebody else was first, and nothing was written.
+pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, evidence: &Evidence) -> Result<bool, StoreError> {
+    let (effective, ends) = days(evidence);
+    let rows = tx.execute(
+        "UPDATE evidence SET name = ?3, classification = ?4, owner = ?5, effective = ?6, ends = ?7, latest = ?8,
+                changed = ?9, archived = ?10, version = ?11
+         WHERE organization = ?1 AND id = ?2 AND version = ?11 - 1",
+        params![
+            &organization,
+            &evidence.id,
+            &evidence.name,
+            evidence.classification,
+            &evidence.owner,
+            effective.as_deref(),
+            ends.as_deref(),
+            evidence.latest,
+            evidence.changed,
+            evidence.archived,
+            evidence.version
+        ],
+    )?;
+    Ok(rows > 0)
+}
+
+fn days(evidence: &Evidence) -> (Option<String>, Option<String>) {
+    (evidence.effective.map(|day| day.to_string()), evidence.ends.map(|day| day.to_string()))
+}

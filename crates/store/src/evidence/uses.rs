@@ -1,0 +1,127 @@
+//! Which evidence shows which criterion: many to many.
+
+use serde::Serialize;
+
+use super::{Piece, read_piece, select_pieces};
+use crate::{AssessmentId, EvidenceId, OrganizationId, PersonId, StoreError, Tx, params};
+
+/// A criterion to which a piece of evidence is attached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Use {
+    /// The assessment.
+    pub assessment: AssessmentId,
+    /// What people call it.
+    pub title: String,
+    /// Its edition.
+    pub edition: String,
+    /// The criterion.
+    pub criterion: String,
+    /// The name of who attached it.
+    pub added_by: String,
+    /// When, in milliseconds since 1970.
+    pub added: i64,
+}
+
+/// The evidence of a criterion that is in use, in the order in which it was attached.
+pub fn of_criterion(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+    criterion: &str,
+) -> Result<Vec<Piece>, StoreError> {
+    tx.query(
+        select_pieces!(
+            "JOIN evidence_uses w ON w.organization = e.organization AND w.evidence = e.id
+             WHERE e.organization = ?1 AND e.archived IS NULL AND w.assessment = ?2 AND w.criterion = ?3 ORDER BY w.added, e.id"
+        ),
+        params![&organization, &assessment, criterion],
+        read_piece,
+    )
+}
+
+/// How many pieces in use each criterion of an assessment has; criteria without any are not named.
+pub fn counts(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+) -> Result<Vec<(String, u32)>, StoreError> {
+    tx.query(
+        "SELECT u.criterion, COUNT(*) FROM evidence_uses u
+         JOIN evidence e ON e.organization = u.organization AND e.id = u.evidence
+         WHERE u.organization = ?1 AND u.assessment = ?2 AND e.archived IS NULL
+         GROUP BY u.criterion ORDER BY u.criterion",
+        params![&organization, &assessment],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// What a piece is attached to, by assessment.
+pub fn uses_of(tx: &mut Tx<'_>, organization: OrganizationId, evidence: EvidenceId) -> Result<Vec<Use>, StoreError> {
+    tx.query(
+        "SELECT u.assessment, a.title, a.edition, u.criterion, p.name, u.added
+         FROM evidence_uses u
+         JOIN assessments a ON a.organization = u.organization AND a.id = u.assessment
+         JOIN people p ON p.id = u.added_by
+         WHERE u.organization = ?1 AND u.evidence = ?2 ORDER BY a.changed DESC, a.id, u.added, u.criterion",
+        params![&organization, &evidence],
+        |row| {
+            Ok(Use {
+                assessment: row.get(0)?,
+                title: row.get(1)?,
+                edition: row.get(2)?,
+                criterion: row.get(3)?,
+                added_by: row.get(4)?,
+                added: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// Whether a piece is attached to a criterion.
+pub fn is_attached(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+    criterion: &str,
+    evidence: EvidenceId,
+) -> Result<bool, StoreError> {
+    let found = tx.one(
+        "SELECT added FROM evidence_uses WHERE organization = ?1 AND assessment = ?2 AND criterion = ?3 AND evidence = ?4",
+        params![&organization, &assessment, criterion, &evidence],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Attaches a piece to a criterion. `false`: it already was.
+pub fn attach(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+    criterion: &str,
+    evidence: EvidenceId,
+    by: PersonId,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let rows = tx.execute(
+        "INSERT INTO evidence_uses (organization, assessment, criterion, evidence, added_by, added)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (organization, assessment, criterion, evidence) DO NOTHING",
+        params![&organization, &assessment, criterion, &evidence, &by, now],
+    )?;
+    Ok(rows > 0)
+}
+
+/// Takes a piece off a criterion; the piece stays. `false`: it was not attached.
+pub fn detach(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+    criterion: &str,
+    evidence: EvidenceId,
+) -> Result<bool, StoreError> {
+    let rows = tx.execute(
+        "DELETE FROM evidence_uses WHERE organization = ?1 AND assessment = ?2 AND criterion = ?3 AND evidence = ?4",
+        params![&organization, &assessment, criterion, &evidence],
+    )?;
+    Ok(rows > 0)
+}
