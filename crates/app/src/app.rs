@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use tasuki_catalog::Library;
-use tasuki_store::{ApiTokenId, Blobs, OrganizationId, Store, members, people, sessions};
+use tasuki_store::{ApiTokenId, Blobs, OrganizationId, Store, Tx, members, people, sessions};
 use tokio::sync::broadcast;
 
-use crate::context::{Actor, Context, Via};
-use crate::{Clock, Credentials, Error, Event, Random};
+use crate::context::{Actor, Context, Post, Via};
+use crate::{Clock, Credentials, Error, Event, Moment, Random};
 
 /// How many events a slow listener may lag behind before it must look again at everything.
 const BACKLOG: usize = 1_024;
@@ -31,13 +31,26 @@ pub struct App {
     library: &'static Library,
     options: Arc<Options>,
     events: broadcast::Sender<Event>,
+    mails: bool,
 }
 
 impl App {
     /// The application over an open store.
     pub fn new(store: Store, options: Options) -> Self {
         let (events, _) = broadcast::channel(BACKLOG);
-        Self { store, library: Library::builtin(), options: Arc::new(options), events }
+        Self { store, library: Library::builtin(), options: Arc::new(options), events, mails: false }
+    }
+
+    /// The same application on a server that sends mail.
+    #[must_use]
+    pub fn with_mail(mut self) -> Self {
+        self.mails = true;
+        self
+    }
+
+    /// Whether the server sends mail; otherwise links are shown to whoever made them.
+    pub fn mails(&self) -> bool {
+        self.mails
     }
 
     /// All catalogues.
@@ -77,10 +90,29 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let (library, now, options) = (self.library, self.options.clock.now(), Arc::clone(&self.options));
+        self.change(work, move |tx, now| identify(tx, credentials, organization, now)).await
+    }
+
+    /// Does what nobody asked for: timers, and what comes in without a person.
+    pub async fn system<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.change(work, |_, _| Ok(None)).await
+    }
+
+    async fn change<T, F, W>(&self, work: F, who: W) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        W: FnOnce(&mut Tx<'_>, Moment) -> Result<Option<Actor>, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (library, now, options, mails) = (self.library, self.options.clock.now(), Arc::clone(&self.options), self.mails);
         let done = self.store.write(move |tx| {
-            let actor = identify(tx, credentials, organization, now)?;
-            let mut context = Context { tx, library, now, actor, random: options.random.as_ref(), events: Vec::new() };
+            let actor = who(tx, now)?;
+            let post = Post { base_url: options.base_url.trim_end_matches('/'), mails };
+            let mut context = Context { tx, library, now, actor, random: options.random.as_ref(), events: Vec::new(), post };
             let result = work(&mut context)?;
             Ok::<_, Error>((result, context.events))
         });
@@ -103,10 +135,11 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let (library, now, options) = (self.library, self.options.clock.now(), Arc::clone(&self.options));
+        let (library, now, options, mails) = (self.library, self.options.clock.now(), Arc::clone(&self.options), self.mails);
         let done = self.store.read(move |tx| {
             let actor = identify(tx, credentials, organization, now)?;
-            work(&mut Context { tx, library, now, actor, random: options.random.as_ref(), events: Vec::new() })
+            let post = Post { base_url: options.base_url.trim_end_matches('/'), mails };
+            work(&mut Context { tx, library, now, actor, random: options.random.as_ref(), events: Vec::new(), post })
         });
         done.await
     }

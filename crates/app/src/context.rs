@@ -48,6 +48,16 @@ pub struct Context<'a, 'tx> {
     pub actor: Option<Actor>,
     pub(crate) random: &'a dyn Random,
     pub(crate) events: Vec<Event>,
+    pub(crate) post: Post<'a>,
+}
+
+/// How people are reached by mail.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Post<'a> {
+    /// The address under which they reach the server, without a slash at its end.
+    pub(crate) base_url: &'a str,
+    /// Whether the server sends mail.
+    pub(crate) mails: bool,
 }
 
 impl<'tx> Context<'_, 'tx> {

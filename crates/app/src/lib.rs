@@ -18,8 +18,11 @@ pub mod comments;
 pub mod evidence;
 pub mod history;
 pub mod home;
+pub mod mail;
+pub mod notifications;
 pub mod preferences;
 pub mod suggestions;
+pub mod tasks;
 pub mod welcome;
 
 pub use app::{App, Options};

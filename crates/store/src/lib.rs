@@ -27,11 +27,17 @@ pub mod answers;
 pub mod assessments;
 pub mod comments;
 pub mod evidence;
+pub mod feeds;
+pub mod inspections;
 pub mod members;
+pub mod notifications;
 pub mod organizations;
+pub mod outbox;
 pub mod people;
 pub mod sessions;
 pub mod suggestions;
+pub mod tasks;
+pub mod timers;
 pub mod tokens;
 pub mod uses;
 

@@ -1,6 +1,6 @@
 //! The frame of a page: where one is, in which language, and what waits.
 
-use tasuki_app::{Context, Error};
+use tasuki_app::{Context, Error, notifications, tasks};
 use tasuki_catalog::Lang;
 use tasuki_store::organizations;
 
@@ -76,6 +76,10 @@ impl Page {
         page.orgs = all.into_iter().map(|own| OrgBrief { id: own.id.to_string(), name: own.name }).collect();
         let current = actor.member.as_ref().map(|member| member.organization.to_string());
         page.org = page.orgs.iter().find(|own| Some(&own.id) == current.as_ref()).cloned();
+        if page.org.is_some() {
+            page.due = tasks::due_count(cx)?;
+            page.unread = notifications::unread(cx)?;
+        }
         page.person = Some(PersonBrief {
             initial: actor.person.name.chars().next().map(String::from).unwrap_or_default(),
             name: actor.person.name,

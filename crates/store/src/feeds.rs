@@ -1,0 +1,44 @@
+//! Calendar feeds: a secret address under which a calendar program fetches what is due.
+
+use crate::{OrganizationId, PersonId, StoreError, Tx, params};
+
+/// When a person's feed was made, if there is one.
+pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> Result<Option<i64>, StoreError> {
+    tx.one(
+        "SELECT created FROM calendar_feeds WHERE organization = ?1 AND person = ?2",
+        params![&organization, &person],
+        |row| row.get(0),
+    )
+}
+
+/// Whose feed the secret with this digest opens.
+pub fn open(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<(OrganizationId, PersonId)>, StoreError> {
+    tx.one("SELECT organization, person FROM calendar_feeds WHERE digest = ?1", params![digest], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+/// Makes a person's feed, or gives it another secret.
+pub fn put(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    person: PersonId,
+    digest: &[u8; 32],
+    now: i64,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO calendar_feeds (organization, person, digest, created) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (organization, person) DO UPDATE SET digest = excluded.digest, created = excluded.created",
+        params![&organization, &person, digest, now],
+    )?;
+    Ok(())
+}
+
+/// Closes a person's feed; tells whether there was one.
+pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> Result<bool, StoreError> {
+    let rows = tx.execute(
+        "DELETE FROM calendar_feeds WHERE organization = ?1 AND person = ?2",
+        params![&organization, &person],
+    )?;
+    Ok(rows > 0)
+}

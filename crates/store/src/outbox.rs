@@ -1,0 +1,83 @@
+//! Mail that waits to be handed to the mail server. It is written in the transaction of what it tells of, and sent afterwards.
+
+use crate::{Row, StoreError, Tx, params};
+
+/// A mail that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// Identifier.
+    pub id: String,
+    /// To whom.
+    pub recipient: String,
+    /// Subject line.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+    /// When it was written, in milliseconds since 1970.
+    pub created: i64,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it is tried next.
+    pub next: i64,
+}
+
+fn read(row: &Row<'_>) -> Result<Mail, StoreError> {
+    Ok(Mail {
+        id: row.get(0)?,
+        recipient: row.get(1)?,
+        subject: row.get(2)?,
+        body: row.get(3)?,
+        created: row.get(4)?,
+        attempts: row.get(5)?,
+        next: row.get(6)?,
+    })
+}
+
+/// Adds a mail.
+pub fn add(tx: &mut Tx<'_>, mail: &Mail) -> Result<(), StoreError> {
+    tx.housekeep(
+        "INSERT INTO outbox (id, recipient, subject, body, created, attempts, next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![&mail.id, &mail.recipient, &mail.subject, &mail.body, mail.created, mail.attempts, mail.next],
+    )?;
+    Ok(())
+}
+
+/// What is to be sent by now, oldest first, at most `limit`.
+pub fn due(tx: &mut Tx<'_>, now: i64, limit: i64) -> Result<Vec<Mail>, StoreError> {
+    tx.query(
+        "SELECT id, recipient, subject, body, created, attempts, next FROM outbox WHERE next <= ?1 ORDER BY next, id LIMIT ?2",
+        params![now, limit],
+        read,
+    )
+}
+
+/// Takes a mail for oneself until `until`, so that no second server sends it too; `false` when another one has it.
+pub fn claim(tx: &mut Tx<'_>, mail: &Mail, until: i64) -> Result<bool, StoreError> {
+    let rows = tx.housekeep(
+        "UPDATE outbox SET next = ?3, attempts = attempts + 1 WHERE id = ?1 AND next = ?2",
+        params![&mail.id, mail.next, until],
+    )?;
+    Ok(rows > 0)
+}
+
+/// A mail was handed over, or given up.
+pub fn remove(tx: &mut Tx<'_>, id: &str) -> Result<(), StoreError> {
+    tx.housekeep("DELETE FROM outbox WHERE id = ?1", params![id])?;
+    Ok(())
+}
+
+/// A mail could not be handed over and is tried again.
+pub fn put_off(tx: &mut Tx<'_>, id: &str, next: i64, problem: &str) -> Result<(), StoreError> {
+    tx.housekeep("UPDATE outbox SET next = ?2, problem = ?3 WHERE id = ?1", params![id, next, problem])?;
+    Ok(())
+}
+
+/// How many wait.
+pub fn count(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
+    Ok(tx.one("SELECT COUNT(*) FROM outbox", &[], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// Gives up what was written before an instant, and tells how many that were.
+pub fn expire(tx: &mut Tx<'_>, before: i64) -> Result<u64, StoreError> {
+    tx.housekeep("DELETE FROM outbox WHERE created < ?1", params![before])
+}
