@@ -3,7 +3,6 @@
 
 use axum::{
     body::Body,
-    extract::Path,
     http::{
         HeaderMap, HeaderValue, StatusCode,
         header::{
@@ -13,6 +12,8 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+
+use crate::take::Path;
 
 /// One embedded file.
 struct Asset {
@@ -69,12 +70,15 @@ pub(crate) async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Respo
 
 /// Whether the browser takes gzip; `gzip;q=0` says that it does not.
 fn accepts_gzip(headers: &HeaderMap) -> bool {
-    headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(
-        |coding| {
+    headers
+        .get_all(ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|coding| {
             let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
             name.trim().eq_ignore_ascii_case("gzip") && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
-        },
-    )
+        })
 }
 
 #[cfg(test)]
@@ -98,7 +102,10 @@ mod tests {
     fn arguments(function: &str) -> Vec<String> {
         let mut text = String::new();
         templates(&FilePath::new(env!("CARGO_MANIFEST_DIR")).join("templates"), &mut text).unwrap();
-        text.split(&format!("{function}(\"")).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+        text.split(&format!("{function}(\""))
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
+            .collect()
     }
 
     #[test]

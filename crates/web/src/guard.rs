@@ -1,14 +1,14 @@
 //! What holds for every request: the security headers of every response, and whether a change comes from our own pages.
 
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue, ORIGIN};
-use axum::http::{HeaderMap, Method};
+use axum::http::header::{AUTHORIZATION, COOKIE, HOST, HeaderName, HeaderValue, ORIGIN};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tasuki_app::{Error, Kind};
-use tasuki_catalog::Lang;
 
-use crate::{Problem, Web};
+use crate::Web;
+use crate::take::Rejection;
 
 /// Nothing but our own files, and nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
@@ -39,16 +39,24 @@ pub(crate) async fn headers(State(web): State<Web>, request: Request, next: Next
     response
 }
 
-/// Lets a change pass only when it comes from our own pages or bears an API token. Every browser of the last years says where a request
-/// comes from (`Sec-Fetch-Site`, `Origin`); what says nothing is no browser with a cookie of ours.
+/// Lets a change pass only when it comes from our own pages, bears an API token, or bears nothing that a browser sends by itself. Every
+/// browser of the last years says where a request comes from (`Sec-Fetch-Site`, `Origin`); what says nothing is no browser with a cookie of ours.
 pub(crate) async fn same_origin(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !changes || request.headers().contains_key(AUTHORIZATION) || is_own(request.headers(), &web.app().options().base_url) {
-        return next.run(request).await;
+    let (parts, body) = request.into_parts();
+    let changes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    let is_api = parts.uri.path().starts_with("/api/");
+    let bare = parts.headers.contains_key(AUTHORIZATION) || (is_api && !parts.headers.contains_key(COOKIE));
+    if !changes || bare || is_own(&parts.headers, &web.app().options().base_url) {
+        return next.run(Request::from_parts(parts, body)).await;
     }
-    let error = Error::new(Kind::NotFound, "cross_site", "別のサイトからの操作は受け付けません。", "Requests from other sites are refused.")
-        .hint("Tasuki の画面からやり直してください。", "Try again from a page of Tasuki.");
-    Problem::new(error, Lang::Ja).into_response()
+    let error = Error::new(
+        Kind::State,
+        "cross_site",
+        "別のサイトからの操作は受け付けません。",
+        "Requests from other sites are refused.",
+    )
+    .hint("Tasuki の画面からやり直してください。", "Try again from a page of Tasuki.");
+    Rejection::with(&parts, StatusCode::FORBIDDEN, error).into_response()
 }
 
 fn is_own(headers: &HeaderMap, base_url: &str) -> bool {

@@ -16,6 +16,7 @@ mod problem;
 mod reply;
 mod router;
 mod server;
+mod take;
 mod web;
 mod welcome;
 mod who;

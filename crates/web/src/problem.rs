@@ -1,18 +1,21 @@
 //! Errors of the API: problem+json (RFC 9457) with codes that stay.
 
-use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tasuki_app::{Error, Kind};
 use tasuki_catalog::Lang;
 use utoipa::ToSchema;
 
+use crate::take::Json;
+
 /// Why a request was not fulfilled.
 #[derive(Debug)]
 pub struct Problem {
     error: Error,
     lang: Lang,
+    status: StatusCode,
 }
 
 /// A problem as it goes over the wire.
@@ -49,7 +52,14 @@ struct FieldBody {
 impl Problem {
     /// A problem in a language.
     pub(crate) fn new(error: Error, lang: Lang) -> Self {
-        Self { error, lang }
+        let status = status(error.kind);
+        Self { error, lang, status }
+    }
+
+    /// The same with a status that only HTTP knows.
+    pub(crate) fn with(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
     }
 }
 
@@ -69,8 +79,7 @@ pub(crate) fn status(kind: Kind) -> StatusCode {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let Self { error, lang } = self;
-        let status = status(error.kind);
+        let Self { error, lang, status } = self;
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(code = error.code, cause = ?error.cause, "a request failed");
         }
@@ -87,7 +96,7 @@ impl IntoResponse for Problem {
                 .collect(),
             current: error.current,
         };
-        let mut response = (status, axum::Json(body)).into_response();
+        let mut response = (status, Json(body)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = error.retry_after {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));

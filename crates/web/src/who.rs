@@ -30,6 +30,24 @@ pub struct Who {
 }
 
 impl Who {
+    /// Who asks, from the head of a request.
+    pub(crate) fn of(parts: &Parts) -> Self {
+        let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        Self {
+            credentials: credentials(parts),
+            lang: lang(parts),
+            theme: crate::page::theme(cookie(parts, "theme").unwrap_or_default()),
+            path: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            is_fragment: header("hx-request") == Some("true"),
+            device: parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Whether a program asks, and wants to be answered as one.
+    pub(crate) fn is_api(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+
     /// The path without its query: what a log may hold.
     pub(crate) fn route(&self) -> &str {
         self.path.split('?').next().unwrap_or_default()
@@ -76,14 +94,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Who {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        Ok(Self {
-            credentials: credentials(parts),
-            lang: lang(parts),
-            theme: crate::page::theme(cookie(parts, "theme").unwrap_or_default()),
-            path: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
-            is_fragment: header("hx-request") == Some("true"),
-            device: parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
-        })
+        Ok(Self::of(parts))
     }
 }

@@ -1,13 +1,13 @@
 //! Many at once, and the signs of the rows, where there is no script.
 
-use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::answers::{self, Change, Item};
 use tasuki_app::Error;
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::{save, words};
+use crate::take::{Form, Path};
 use crate::{Reply, Web, Who};
 
 /// `POST /o/{organization}/assessments/{assessment}/bulk`.

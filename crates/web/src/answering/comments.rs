@@ -1,13 +1,13 @@
 //! Comments on a criterion.
 
-use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::comments;
 use tasuki_store::CommentId;
 
 use super::parts::{Place, after};
+use crate::take::{Form, Path};
 use crate::{Web, Who};
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! Parts of the page, fetched by the script: the panel and the row of one criterion.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::answering::overview;
 use tasuki_app::{Context, Error};
@@ -10,6 +10,7 @@ use tasuki_store::{AssessmentId, OrganizationId};
 use super::panel::{self, PanelView};
 use super::view::{RowView, SheetView, Views};
 use crate::page::{Page, Section};
+use crate::take::Path;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]

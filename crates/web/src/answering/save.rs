@@ -1,7 +1,6 @@
 //! The form of one criterion, where there is no script.
 
-use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::answers::{self, Change};
@@ -9,6 +8,7 @@ use tasuki_app::Error;
 
 use super::parts::{Place, go};
 use super::words;
+use crate::take::{Form, Path};
 use crate::{Web, Who};
 
 /// What the form sends: all of it, as it stands.

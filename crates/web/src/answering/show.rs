@@ -1,7 +1,7 @@
 //! The page itself, in its three views.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::answering::{Overview, overview};
 use tasuki_app::{Context, Error};
@@ -12,6 +12,7 @@ use super::filter::{self, FilterView};
 use super::panel::{PanelView, panel};
 use super::view::{AreaView, SheetView, Views};
 use crate::page::{Page, Section};
+use crate::take::{Path, Query};
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]

@@ -1,12 +1,12 @@
 //! Taking over or declining what another assessment suggests.
 
-use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::suggestions;
 
 use super::parts::{Place, after};
+use crate::take::{Form, Path};
 use crate::{Web, Who};
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, StreamExt};
 use tasuki_app::assessments;
@@ -11,6 +11,7 @@ use tasuki_store::{AssessmentId, OrganizationId};
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 
+use crate::take::Path;
 use crate::{Problem, Web, Who};
 
 /// A stream of server-sent events: `answer`, `comment`, `task`, `evidence`; `lost` when the listener was too slow and must look again.

@@ -1,7 +1,6 @@
 //! Changing many answers at once.
 
-use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use tasuki_app::answers::{self, Change, Item};
 use tasuki_store::{AssessmentId, OrganizationId};
@@ -9,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::wire::AnswerBody;
 use crate::assessments::FiguresBody;
+use crate::take::{Json, Path};
 use crate::{Problem, Web, Who};
 
 /// Changes of many answers.

@@ -1,9 +1,7 @@
 //! Saving one answer.
 
-use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use axum::http::header::{ETAG, IF_MATCH};
+use axum::extract::State;
+use axum::http::header::ETAG;
 use axum::response::{AppendHeaders, IntoResponse};
 use serde::Serialize;
 use tasuki_app::answers::{self, Change};
@@ -12,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::wire::AnswerBody;
 use crate::assessments::FiguresBody;
+use crate::take::{IfMatch, Json, Path};
 use crate::{Problem, Web, Who};
 
 /// An answer that was saved, and how far the assessment is now.
@@ -42,22 +41,11 @@ pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
     Path((organization, assessment, criterion)): Path<(OrganizationId, AssessmentId, String)>,
-    headers: HeaderMap,
+    IfMatch(version): IfMatch,
     Json(change): Json<Change>,
 ) -> Result<impl IntoResponse, Problem> {
-    let version = if_match(&headers);
-    let saved = web
-        .write(&who, organization, move |cx| answers::save(cx, assessment, &criterion, version, &change))
-        .await?;
+    let saved =
+        web.write(&who, organization, move |cx| answers::save(cx, assessment, &criterion, version, &change)).await?;
     let tag = format!("\"{}\"", saved.answer.version);
     Ok((AppendHeaders([(ETAG, tag)]), Json(SavedBody::from(saved))))
-}
-
-/// The version of an `If-Match` header. A tag that is no version of ours matches nothing.
-pub(crate) fn if_match(headers: &HeaderMap) -> Option<i64> {
-    let value = headers.get(IF_MATCH)?.to_str().unwrap_or_default().trim();
-    if value == "*" {
-        return None;
-    }
-    Some(value.trim_matches('"').parse().unwrap_or(i64::MIN))
 }

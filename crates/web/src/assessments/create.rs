@@ -1,9 +1,8 @@
 //! Making an assessment.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::{Form, Json};
 use serde::Deserialize;
 use tasuki_app::assessments::{self, New};
 use tasuki_store::OrganizationId;
@@ -11,6 +10,7 @@ use tasuki_store::assessments::ScopeItem;
 use utoipa::ToSchema;
 
 use super::wire::AssessmentBody;
+use crate::take::{Form, Json, Path};
 use crate::{Problem, Reply, Web, Who};
 
 /// What the form sends: edition and level in one choice, `scs-2026-03/3`.

@@ -1,8 +1,7 @@
 //! All assessments of an organization.
 
 use askama::Template;
-use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::assessments::{self, Figures};
 use tasuki_app::home;
@@ -11,6 +10,7 @@ use tasuki_store::assessments::Assessment;
 
 use super::wire::AssessmentBody;
 use crate::page::{Page, Section};
+use crate::take::{Json, Path};
 use crate::{Problem, Reply, Web, Who};
 
 #[derive(Template)]

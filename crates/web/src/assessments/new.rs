@@ -1,7 +1,7 @@
 //! Beginning an assessment.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::Error;
 use tasuki_catalog::Catalog;
@@ -9,6 +9,7 @@ use tasuki_scheme::Permission;
 use tasuki_store::OrganizationId;
 
 use crate::page::{Page, Section};
+use crate::take::Path;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
@@ -27,7 +28,10 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): P
         if editions.is_empty() {
             return Err(Error::not_found());
         }
-        Reply::page(&New { page: Page::load(cx, &copy, Section::Assessments, "評価を始める", "New assessment")?, editions })
+        Reply::page(&New {
+            page: Page::load(cx, &copy, Section::Assessments, "評価を始める", "New assessment")?,
+            editions,
+        })
     })
     .await
 }

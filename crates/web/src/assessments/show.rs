@@ -1,11 +1,11 @@
 //! One assessment.
 
-use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use tasuki_app::assessments;
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::wire::TreeBody;
+use crate::take::{Json, Path};
 use crate::{Problem, Web, Who};
 
 /// The assessment with all its answers and figures.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use tasuki_app::assessments::Figures;
@@ -11,6 +11,7 @@ use tasuki_store::assessments::Assessment;
 use tasuki_store::{OrganizationId, organizations};
 
 use crate::page::{Page, Section};
+use crate::take::Path;
 use crate::{Reply, Web, Who};
 
 pub(crate) fn pages() -> Router<Web> {

@@ -1,13 +1,14 @@
 //! Language and theme.
 
+use axum::Router;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::post;
-use axum::{Form, Router};
 use serde::Deserialize;
 use tasuki_app::{Credentials, preferences};
 
+use crate::take::Form;
 use crate::{Reply, Web, Who};
 
 pub(crate) fn pages() -> Router<Web> {
@@ -25,7 +26,8 @@ struct Chosen {
 /// `POST /preferences`: keeps the choice with the person, and in cookies for the pages before sign-in.
 async fn set(State(web): State<Web>, who: Who, Form(chosen): Form<Chosen>) -> Response {
     let back = local(&chosen.back).to_owned();
-    let pairs = [("lang", chosen.lang.clone(), &["ja", "en"][..]), ("theme", chosen.theme.clone(), &["auto", "light", "dark"])];
+    let pairs =
+        [("lang", chosen.lang.clone(), &["ja", "en"][..]), ("theme", chosen.theme.clone(), &["auto", "light", "dark"])];
     let cookies = pairs.into_iter().filter_map(|(name, value, known)| {
         let value = value.filter(|value| known.contains(&value.as_str()))?;
         Some((SET_COOKIE, format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")))
@@ -47,6 +49,7 @@ async fn set(State(web): State<Web>, who: Who, Form(chosen): Form<Chosen>) -> Re
 
 /// The path if it is one of ours, else the first page: nobody is sent elsewhere by a link of ours.
 pub(crate) fn local(path: &str) -> &str {
-    let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
+    let ours =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
     if ours { path } else { "/" }
 }

@@ -1,14 +1,15 @@
 //! The first start.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::Router;
+use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use axum::{Form, Router};
 use tasuki_app::{Error, welcome};
 
 use crate::page::{Page, Section};
+use crate::take::{Form, Path};
 use crate::{Reply, Web, Who};
 
 pub(crate) fn pages() -> Router<Web> {
@@ -34,7 +35,12 @@ async fn form(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> R
 }
 
 /// `POST /welcome/{secret}`: makes the first administrator and organization, and signs in.
-async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<String>, Form(first): Form<welcome::First>) -> Response {
+async fn begin(
+    State(web): State<Web>,
+    who: Who,
+    Path(secret): Path<String>,
+    Form(first): Form<welcome::First>,
+) -> Response {
     if !web.is_setup(&secret) {
         return web.respond(&who, Err(Error::not_found()));
     }

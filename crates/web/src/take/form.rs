@@ -1,0 +1,53 @@
+//! What a page's form sends.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+
+use super::Rejection;
+use super::text::{self, Wrong};
+
+/// What a page's form sends: `application/x-www-form-urlencoded`, UTF-8, free of NUL characters.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Form<T>(pub(crate) T);
+
+const KIND: &str = "application/x-www-form-urlencoded";
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Rejection> {
+        let (parts, body) = request.into_parts();
+        let given = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(KIND) {
+            return Err(Rejection::media_type(&parts, KIND));
+        }
+        let broken = ("フォームを読めませんでした。", "The form could not be read.");
+        let bytes = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
+            Ok(bytes) => bytes,
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                return Err(Rejection::too_large(&parts));
+            }
+            Err(_) => return Err(Rejection::malformed(&parts, "form.syntax", broken.0.into(), broken.1.into())),
+        };
+        match text::check(&bytes) {
+            Ok(()) => {}
+            Err(Wrong::Nul) => return Err(Rejection::new(&parts, text::nul())),
+            Err(Wrong::NotUtf8) => {
+                return Err(Rejection::malformed(&parts, "form.utf8", broken.0.into(), broken.1.into()));
+            }
+        }
+        match read(&bytes) {
+            Ok(value) => Ok(Self(value)),
+            Err((path, found)) => Err(Rejection::new(&parts, text::misfit("form.value", &path, &found))),
+        }
+    }
+}
+
+/// Reads pairs of names and values; when they do not fit, which field and what serde says.
+pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (String, String)> {
+    let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(bytes));
+    serde_path_to_error::deserialize(reader).map_err(|error| (error.path().to_string(), error.inner().to_string()))
+}

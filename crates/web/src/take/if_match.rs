@@ -1,0 +1,26 @@
+//! The version that somebody saw.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::IF_MATCH;
+use axum::http::request::Parts;
+
+/// The version that somebody saw, from `If-Match`; none without the header or with `*`. A tag that is no version of ours, and a weak
+/// one, match nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct IfMatch(pub(crate) Option<i64>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        let Some(value) = parts.headers.get(IF_MATCH) else { return Ok(Self(None)) };
+        let value = value.to_str().unwrap_or_default().trim();
+        if value == "*" {
+            return Ok(Self(None));
+        }
+        let tag = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        Ok(Self(Some(tag.and_then(|tag| tag.parse().ok()).unwrap_or(i64::MIN))))
+    }
+}

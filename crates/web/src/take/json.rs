@@ -1,0 +1,107 @@
+//! A body of JSON, coming and going.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{Rejection, text};
+
+/// A body of JSON. Taken, it is `application/json`, whole, and free of NUL characters.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Rejection> {
+        let (parts, body) = request.into_parts();
+        if !is_json(&parts.headers) {
+            return Err(Rejection::media_type(&parts, "application/json"));
+        }
+        let request = Request::from_parts(parts.clone(), body);
+        let bytes = match Bytes::from_request(request, &()).await {
+            Ok(bytes) => bytes,
+            Err(broken) if broken.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                return Err(Rejection::too_large(&parts));
+            }
+            Err(_) => return Err(syntax(&parts, "")),
+        };
+        match parse(&bytes) {
+            Ok(value) => Ok(Self(value)),
+            Err(Fault::Syntax(place)) => Err(syntax(&parts, &place)),
+            Err(Fault::Nul) => Err(Rejection::new(&parts, text::nul())),
+            Err(Fault::Misfit(path, found)) => Err(Rejection::new(&parts, text::misfit("json.value", &path, &found))),
+        }
+    }
+}
+
+fn syntax(parts: &axum::http::request::Parts, place: &str) -> Rejection {
+    let (ja, en) = (format!("JSON として読めません。{place}"), format!("This is no JSON. {place}"));
+    Rejection::malformed(parts, "json.syntax", ja.trim_end().to_owned(), en.trim_end().to_owned())
+}
+
+enum Fault {
+    /// No JSON: where it ends being some.
+    Syntax(String),
+    /// A NUL character.
+    Nul,
+    /// JSON of another shape: which field, and what serde says.
+    Misfit(String, String),
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    if holds_nul(bytes) {
+        return Err(Fault::Nul);
+    }
+    // Every body of ours is an object; serde would take an array for one, field by field.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Fault::Misfit(String::new(), "invalid type: sequence, expected an object".to_owned()));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        fault(path, error.inner())
+    })?;
+    reader.end().map_err(|error| fault(String::new(), &error))?;
+    Ok(value)
+}
+
+fn fault(path: String, error: &serde_json::Error) -> Fault {
+    if error.is_data() {
+        return Fault::Misfit(path, error.to_string());
+    }
+    Fault::Syntax(format!("({}:{})", error.line(), error.column()))
+}
+
+/// Whether a text in it holds a NUL character. The escape is rare enough that only who wrote something like it is read twice.
+fn holds_nul(bytes: &[u8]) -> bool {
+    bytes.windows(6).any(|six| six == b"\\u0000") && serde_json::from_slice(bytes).is_ok_and(|value| has_nul(&value))
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// `application/json`, or what is built upon it (`application/merge-patch+json`).
+fn is_json(headers: &HeaderMap) -> bool {
+    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        #[expect(clippy::disallowed_types, reason = "ours is axum's on the way out")]
+        axum::Json(self.0).into_response()
+    }
+}
