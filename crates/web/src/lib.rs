@@ -8,6 +8,7 @@ mod answering;
 mod answers;
 mod assessments;
 mod assets;
+mod evidence;
 mod guard;
 mod home;
 mod page;

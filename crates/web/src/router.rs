@@ -14,7 +14,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::take::Rejection;
-use crate::{Problem, Web, answering, answers, assessments, assets, guard, home, preferences, server, welcome};
+use crate::{Problem, Web, answering, answers, assessments, assets, evidence, guard, home, preferences, server, welcome};
 
 /// What the API says of itself.
 #[derive(OpenApi)]
@@ -30,7 +30,7 @@ fn api() -> OpenApiRouter<Web> {
 }
 
 fn in_organization() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().merge(assessments::api()).merge(answers::api())
+    OpenApiRouter::new().merge(assessments::api()).merge(answers::api()).merge(evidence::api())
 }
 
 /// The description of the API (OpenAPI 3.1), as the handlers give it.
@@ -63,6 +63,7 @@ fn pages() -> Router<Web> {
         .merge(home::pages())
         .merge(assessments::pages())
         .merge(answering::pages())
+        .merge(evidence::pages())
 }
 
 /// No such address.

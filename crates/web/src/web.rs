@@ -15,6 +15,7 @@ use crate::{Problem, Reply, Who};
 pub struct Web {
     app: App,
     secure: bool,
+    largest_file: u64,
     setup: Arc<std::sync::Mutex<Option<[u8; 32]>>>,
 }
 
@@ -23,7 +24,19 @@ impl Web {
     pub fn new(app: App, setup: Option<&str>) -> Self {
         let secure = app.options().base_url.starts_with("https://");
         let setup = setup.map(tasuki_app::digest);
-        Self { app, secure, setup: Arc::new(std::sync::Mutex::new(setup)) }
+        Self { app, secure, largest_file: crate::evidence::LARGEST, setup: Arc::new(std::sync::Mutex::new(setup)) }
+    }
+
+    /// With another limit for the size of one file of evidence, in bytes.
+    #[must_use]
+    pub fn with_largest_file(mut self, bytes: u64) -> Self {
+        self.largest_file = bytes;
+        self
+    }
+
+    /// The largest file of evidence, in bytes.
+    pub(crate) fn largest_file(&self) -> u64 {
+        self.largest_file
     }
 
     /// The application.

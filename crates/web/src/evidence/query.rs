@@ -1,0 +1,97 @@
+//! Which evidence is asked for.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use tasuki_app::Error;
+use tasuki_app::evidence::{Classification, EvidenceKind};
+use tasuki_store::EvidenceId;
+use tasuki_store::evidence::{Filter, Order};
+use utoipa::IntoParams;
+
+/// Which evidence is asked for. What is empty does not matter.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Wanted {
+    /// A text in the name, the file's name, the address or the note.
+    pub(super) q: String,
+    /// `file`, `link`, `note`.
+    pub(super) kind: String,
+    /// `public`, `internal`, `confidential`.
+    pub(super) classification: String,
+    /// Who keeps it up to date.
+    pub(super) owner: String,
+    /// `ended`, or within `30`, `60`, `90` days.
+    pub(super) ends: String,
+    /// `unused`, `archived`.
+    pub(super) only: String,
+    /// `newest`, `name`, `ends`, `uses`.
+    pub(super) order: String,
+    /// The last piece of the page before; only in the order `newest`.
+    pub(super) after: String,
+    /// How many, at most 200.
+    pub(super) limit: Option<i64>,
+    /// The page, from 1.
+    #[param(ignore)]
+    pub(super) page: Option<i64>,
+}
+
+impl Wanted {
+    /// As the store takes it.
+    pub(super) fn filter(&self, today: Date) -> Result<Filter, Error> {
+        let unknown = |field: &str| Error::invalid("evidence.filter", "使えない条件です。", "This filter is unknown.").field(field);
+        let mut filter = Filter { text: self.q.clone(), ..Filter::default() };
+        if !self.kind.is_empty() {
+            filter.kind = Some(EvidenceKind::from_word(&self.kind).ok_or_else(|| unknown("kind"))?);
+        }
+        if !self.classification.is_empty() {
+            filter.classification = Some(Classification::from_word(&self.classification).ok_or_else(|| unknown("classification"))?);
+        }
+        if !self.owner.is_empty() {
+            filter.owner = Some(self.owner.parse().map_err(|_| unknown("owner"))?);
+        }
+        match self.ends.as_str() {
+            "" => {}
+            "ended" => filter.ends_to = today.yesterday().ok(),
+            "30" | "60" | "90" => {
+                let days: i64 = self.ends.parse().map_err(|_| unknown("ends"))?;
+                filter.ends_from = Some(today);
+                filter.ends_to = today.checked_add(jiff::Span::new().days(days)).ok();
+            }
+            _ => return Err(unknown("ends")),
+        }
+        match self.only.as_str() {
+            "" => {}
+            "unused" => filter.unused = true,
+            "archived" => filter.archived = true,
+            _ => return Err(unknown("only")),
+        }
+        Ok(filter)
+    }
+
+    pub(super) fn order(&self) -> Order {
+        match self.order.as_str() {
+            "name" => Order::Name,
+            "ends" => Order::Ends,
+            "uses" => Order::Uses,
+            // What ends soon is looked at in the order in which it ends.
+            "" if !self.ends.is_empty() => Order::Ends,
+            _ => Order::Newest,
+        }
+    }
+
+    pub(super) fn after(&self) -> Result<Option<EvidenceId>, Error> {
+        match self.after.as_str() {
+            "" => Ok(None),
+            after => after
+                .parse()
+                .map(Some)
+                .map_err(|_| Error::invalid("evidence.after", "続きの印が違います。", "This is no place to go on from.").field("after")),
+        }
+    }
+
+    /// How many are asked for.
+    pub(super) fn limit(&self, usual: i64) -> i64 {
+        self.limit.unwrap_or(usual).clamp(1, 200)
+    }
+}

@@ -1,0 +1,189 @@
+//! A form with files, taken in as it arrives: no file is ever whole in memory.
+
+use std::collections::HashMap;
+
+use axum::extract::multipart::{Field, MultipartError};
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+use jiff::civil::Date;
+use tasuki_app::evidence::{self, Classification, Content, File, New, Target};
+use tasuki_app::{Error, Kind};
+use tasuki_store::{BlobError, OrganizationId};
+
+use crate::take::{Multipart, broken_upload};
+use crate::{Web, Who};
+
+/// The largest file, in bytes, unless the server was told otherwise.
+pub(crate) const LARGEST: u64 = 50 << 20;
+/// The most files in one form.
+const MOST: usize = 50;
+/// The longest field that is no file, in bytes.
+const LONGEST: usize = 100_000;
+
+/// What a form brought: its files are kept already, and nobody's until a row names them.
+#[derive(Debug, Default)]
+pub(super) struct Received {
+    pub(super) files: Vec<File>,
+    fields: HashMap<String, String>,
+}
+
+/// Takes in a form. Whether the person may add evidence is asked before the first byte of a file is read, and again when the row is written.
+pub(super) async fn receive(
+    web: &Web,
+    who: &Who,
+    organization: OrganizationId,
+    mut form: Multipart,
+) -> Result<Received, Error> {
+    web.app().read(who.credentials, Some(organization), |cx| evidence::permit_add(cx, None)).await?;
+    let mut received = Received::default();
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(evidence::clean_name) {
+            // A form without script sends an empty part when no file was chosen.
+            Some(_) if field.file_name() == Some("") => {}
+            Some(file_name) => {
+                if received.files.len() == MOST {
+                    let error = Error::invalid("upload.many", "一度に送れるのは50件までです。", "At most 50 files at once.");
+                    return Err(error.field("file"));
+                }
+                if received.files.is_empty()
+                    && let Some(target) = received.target()?
+                {
+                    web.app().read(who.credentials, Some(organization), move |cx| evidence::permit_add(cx, Some(&target))).await?;
+                }
+                received.files.push(keep(web, field, file_name).await?);
+            }
+            None => {
+                let text = field.bytes().await.map_err(broken)?;
+                let text = String::from_utf8(text.into()).ok().filter(|text| text.len() <= LONGEST && !text.contains('\0'));
+                let text = text.ok_or_else(|| invalid(&name, "読めない値です。", "This value cannot be read."))?;
+                received.fields.insert(name, text);
+            }
+        }
+    }
+    Ok(received)
+}
+
+/// Streams one file into the blobs; its first bytes say what it is.
+async fn keep(web: &Web, mut field: Field<'_>, name: String) -> Result<File, Error> {
+    let (mut begun, mut head) = (Vec::<Bytes>::new(), Vec::new());
+    while head.len() < evidence::HEAD {
+        let Some(chunk) = field.chunk().await.map_err(broken)? else { break };
+        head.extend_from_slice(&chunk[..chunk.len().min(evidence::HEAD)]);
+        begun.push(chunk);
+    }
+    head.truncate(evidence::HEAD);
+    let media_type = evidence::media_type(&head, &name).map_err(|error| named(error, &name))?;
+    let source = stream::iter(begun.into_iter().map(Ok)).chain(field);
+    let limit = web.largest_file();
+    let kept = web.app().blobs().put(source, limit).await.map_err(|error| not_kept(error, &name))?;
+    Ok(File { name, digest: kept.digest.to_string(), size: kept.size, media_type: media_type.to_owned() })
+}
+
+fn not_kept(error: BlobError, name: &str) -> Error {
+    match error {
+        BlobError::TooLarge { limit } => too_large(limit, name),
+        BlobError::Source(cause) => match cause.downcast::<MultipartError>() {
+            Ok(cause) => broken(*cause),
+            Err(_) => Error::invalid("upload.broken", "ファイルが最後まで届きませんでした。", "The file did not arrive completely.")
+                .hint("もう一度送ってください。", "Please send it again.")
+                .field("file"),
+        },
+        error => {
+            tracing::error!(%error, "a file could not be kept");
+            Error::new(Kind::Internal, "upload.store", "ファイルを保管できませんでした。", "The file could not be stored.")
+                .hint("もう一度お試しください。続くときは管理者へ知らせてください。", "Try again; tell your administrator if it goes on.")
+        }
+    }
+}
+
+fn too_large(limit: u64, name: &str) -> Error {
+    let megabytes = limit >> 20;
+    Error::new(
+        Kind::TooLarge,
+        "upload.too_large",
+        format!("「{name}」は大きすぎます。1件 {megabytes} MB までです。"),
+        format!("“{name}” is too large: at most {megabytes} MB a file."),
+    )
+    .hint("分けるか、縮めてから追加してください。", "Split it or make it smaller.")
+    .field("file")
+}
+
+/// The same error, saying which of several files it is about.
+fn named(mut error: Error, name: &str) -> Error {
+    error.message.ja = format!("「{name}」: {}", error.message.ja);
+    error.message.en = format!("“{name}”: {}", error.message.en);
+    for field in &mut error.fields {
+        field.message = error.message.clone();
+    }
+    error
+}
+
+fn broken(error: MultipartError) -> Error {
+    broken_upload(error).field("file")
+}
+
+fn invalid(field: &str, ja: &str, en: &str) -> Error {
+    Error::invalid("evidence.field", ja, en).field(field)
+}
+
+impl Received {
+    /// A field, empty when it was not sent.
+    pub(super) fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", |text| text.trim())
+    }
+
+    /// The criterion to which the form attaches.
+    pub(super) fn target(&self) -> Result<Option<Target>, Error> {
+        match (self.field("assessment"), self.field("criterion")) {
+            ("", _) | (_, "") => Ok(None),
+            (assessment, criterion) => {
+                let assessment = assessment.parse().map_err(|_| Error::not_found())?;
+                Ok(Some(Target { assessment, criterion: criterion.to_owned() }))
+            }
+        }
+    }
+
+    /// What a new piece says of itself beside its content.
+    pub(super) fn new_pieces(&self) -> Result<Vec<New>, Error> {
+        let classification = match self.field("classification") {
+            "" => None,
+            word => Some(Classification::from_word(word).ok_or_else(|| {
+                invalid("classification", "機密区分は public・internal・confidential です。", "public, internal or confidential.")
+            })?),
+        };
+        let owner = match self.field("owner") {
+            "" => None,
+            id => Some(id.parse().map_err(|_| invalid("owner", "担当者がこの組織にいません。", "The owner is no member here."))?),
+        };
+        let (effective, ends) = (self.day("effective")?, self.day("ends")?);
+        let contents = self.contents();
+        if contents.is_empty() {
+            let error = Error::invalid("evidence.nothing", "ファイルを選んでください。", "Choose a file.");
+            return Err(error.hint("リンクかメモでもかまいません。", "A link or a note will do as well.").field("file"));
+        }
+        // One name cannot be that of several pieces.
+        let name = if contents.len() == 1 { self.field("name") } else { "" };
+        let new = |content| New { name: name.to_owned(), content, classification, owner, effective, ends };
+        Ok(contents.into_iter().map(new).collect())
+    }
+
+    /// The files, else the link, else the note.
+    pub(super) fn contents(&self) -> Vec<Content> {
+        if !self.files.is_empty() {
+            return self.files.iter().cloned().map(Content::File).collect();
+        }
+        match (self.field("link"), self.field("note")) {
+            ("", "") => Vec::new(),
+            ("", note) => vec![Content::Note(note.to_owned())],
+            (link, _) => vec![Content::Link(link.to_owned())],
+        }
+    }
+
+    fn day(&self, name: &str) -> Result<Option<Date>, Error> {
+        match self.field(name) {
+            "" => Ok(None),
+            day => day.parse().map(Some).map_err(|_| invalid(name, "日付は 2026-11-21 の形で入れてください。", "A date looks like 2026-11-21.")),
+        }
+    }
+}

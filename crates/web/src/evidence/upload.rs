@@ -1,0 +1,89 @@
+//! Adding evidence: files, a link or a note.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use tasuki_app::Error;
+use tasuki_app::evidence;
+use tasuki_store::OrganizationId;
+use tasuki_store::evidence::Piece;
+
+use super::receive::{Received, receive};
+use super::wire::EvidenceList;
+use crate::preferences::local;
+use crate::take::{Json, Multipart, Path};
+use crate::{Problem, Reply, Web, Who};
+
+/// `POST /o/{organization}/evidence`: from a zone to drop on, or from a plain form.
+pub(super) async fn form(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let received = match receive(&web, &who, organization, form).await {
+        Ok(received) => received,
+        Err(error) => return refused(&web, &who, &headers, error),
+    };
+    let back = match received.field("back") {
+        "" => String::new(),
+        back => local(back).to_owned(),
+    };
+    match store(&web, &who, organization, received).await {
+        Ok(pieces) if wants_json(&who, &headers) => (StatusCode::CREATED, Json(list(pieces))).into_response(),
+        Ok(pieces) => {
+            let library = format!("/o/{organization}/evidence");
+            let only = (pieces.len() == 1).then(|| pieces.first()).flatten();
+            let page = only.map_or_else(|| library.clone(), |piece| format!("{library}/{}", piece.evidence.id));
+            web.respond(&who, Ok(Reply::Go(if back.is_empty() { page } else { back })))
+        }
+        Err(error) => refused(&web, &who, &headers, error),
+    }
+}
+
+/// Adds evidence: files (`file`, repeated), or a `link`, or a `note`. `name`, `classification`, `owner`, `effective` and `ends` may
+/// be given; with `assessment` and `criterion` it is attached to a criterion at once. A file that is there already under the same name
+/// is not added a second time.
+#[utoipa::path(post, path = "/evidence", tag = "evidence",
+    params(("organization" = String, Path)),
+    request_body(content = super::UploadForm, content_type = "multipart/form-data"),
+    responses((status = 201, body = EvidenceList), (status = 404, body = crate::problem::ProblemBody),
+        (status = 409, body = crate::problem::ProblemBody), (status = 413, body = crate::problem::ProblemBody),
+        (status = 422, body = crate::problem::ProblemBody)))]
+pub(super) async fn endpoint(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    form: Multipart,
+) -> Result<(StatusCode, Json<EvidenceList>), Problem> {
+    let added = async {
+        let received = receive(&web, &who, organization, form).await?;
+        store(&web, &who, organization, received).await
+    };
+    let pieces = added.await.map_err(|error| Problem::new(error, who.lang))?;
+    Ok((StatusCode::CREATED, Json(list(pieces))))
+}
+
+fn list(pieces: Vec<Piece>) -> EvidenceList {
+    EvidenceList { items: pieces.into_iter().map(Into::into).collect(), next: None }
+}
+
+/// Writes the rows: all of them, or none.
+async fn store(web: &Web, who: &Who, organization: OrganizationId, received: Received) -> Result<Vec<Piece>, Error> {
+    let (news, target) = (received.new_pieces()?, received.target()?);
+    let work = move |cx: &mut tasuki_app::Context<'_, '_>| {
+        news.into_iter().map(|new| evidence::add(cx, new, target.as_ref())).collect()
+    };
+    web.app().write(who.credentials, Some(organization), work).await
+}
+
+/// Whether a program asks, which wants to read the answer.
+pub(super) fn wants_json(who: &Who, headers: &HeaderMap) -> bool {
+    let accept = headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    who.is_fragment || accept.starts_with("application/json")
+}
+
+pub(super) fn refused(web: &Web, who: &Who, headers: &HeaderMap, error: Error) -> Response {
+    if wants_json(who, headers) { Problem::new(error, who.lang).into_response() } else { web.respond(who, Err(error)) }
+}
