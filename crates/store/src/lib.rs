@@ -28,6 +28,7 @@ pub mod assessments;
 pub mod comments;
 pub mod evidence;
 pub mod feeds;
+pub mod idempotency;
 pub mod inspections;
 pub mod members;
 pub mod notifications;
