@@ -16,7 +16,7 @@ use serde_json::Value;
 use tasuki_catalog::Text;
 use tasuki_scheme::Permission;
 use tasuki_store::audit::{self, Kept};
-use tasuki_store::{AssessmentId, EvidenceId, OrganizationId, PersonId, members, people};
+use tasuki_store::{AssessmentId, EvidenceId, OrganizationId, PersonId, TaskId, members, people};
 
 use crate::{Context, Error, assessments};
 
@@ -91,6 +91,12 @@ pub fn of_answer(cx: &mut Context<'_, '_>, assessment: AssessmentId, criterion: 
 pub fn of_evidence(cx: &mut Context<'_, '_>, evidence: EvidenceId) -> Result<Vec<Line>, Error> {
     cx.require(Permission::ReadEvidence)?;
     of_subject(cx, &format!("evidence/{evidence}"))
+}
+
+/// What happened to a task, newest first.
+pub fn of_task(cx: &mut Context<'_, '_>, task: TaskId) -> Result<Vec<Line>, Error> {
+    cx.require(Permission::ReadAssessments)?;
+    of_subject(cx, &format!("task/{task}"))
 }
 
 fn of_subject(cx: &mut Context<'_, '_>, subject: &str) -> Result<Vec<Line>, Error> {

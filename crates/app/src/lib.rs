@@ -20,7 +20,6 @@ pub mod history;
 pub mod home;
 pub mod mail;
 pub mod notifications;
-pub mod once;
 pub mod preferences;
 pub mod suggestions;
 pub mod tasks;

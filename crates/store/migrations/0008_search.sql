@@ -1,12 +1,10 @@
 -- sqlite
 CREATE VIRTUAL TABLE search USING fts5 (
-    organization UNINDEXED, kind UNINDEXED, subject UNINDEXED, title UNINDEXED, text UNINDEXED, grams,
-    tokenize = 'ascii', detail = 'none'
+    organization UNINDEXED, kind UNINDEXED, subject UNINDEXED, title UNINDEXED, text UNINDEXED, grams, tokenize = 'unicode61'
 );
 
 -- postgres
 CREATE TABLE search (
-    place BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     organization TEXT NOT NULL,
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,

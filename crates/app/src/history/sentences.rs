@@ -36,6 +36,13 @@ fn fixed(action: &str) -> Text {
         "comment.edit" => ("が書き込みを直しました", "edited a comment"),
         "comment.remove" => ("が書き込みを削除しました", "removed a comment"),
         "task.create" => ("が対応を作りました", "created a task"),
+        "task.start" => ("が対応を始めました", "began a task"),
+        "task.stop" => ("が対応を着手前に戻しました", "put a task back"),
+        "task.report" => ("が完了を報告しました", "reported a task as done"),
+        "task.accept" => ("が完了を確認しました", "confirmed that a task is done"),
+        "task.return" => ("が対応を差し戻しました", "gave a task back"),
+        "task.drop" => ("が対応を取りやめました", "dropped a task"),
+        "task.reopen" => ("が対応を再開しました", "took a task up again"),
         "assessment.create" => ("が評価を始めました", "began the assessment"),
         "assessment.import" => ("が表から評価を作りました", "imported the assessment"),
         "assessment.carry" => ("が評価を引き継ぎました", "carried the assessment over"),
@@ -73,7 +80,7 @@ mod tests {
             (attached.ja.as_str(), attached.en.as_str()),
             ("が証跡「規程.pdf」を付けました", "attached “規程.pdf”")
         );
-        assert_eq!(of("task.report", &json!({})).en, "updated a task");
+        assert_eq!(of("task.change", &json!({})).en, "updated a task");
         assert_eq!(of("answer.save", &json!({})).ja, "が回答を変えました");
     }
 }

@@ -10,7 +10,7 @@ mod save;
 mod show;
 mod suggestion;
 mod view;
-mod words;
+pub(crate) mod words;
 
 use axum::Router;
 use axum::routing::{get, post};

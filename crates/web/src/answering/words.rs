@@ -7,7 +7,7 @@ use tasuki_assess::Status;
 use tasuki_catalog::Lang;
 
 /// The key of a state in templates and forms.
-pub(super) fn key(status: Status) -> &'static str {
+pub(crate) fn key(status: Status) -> &'static str {
     match status {
         Status::Unanswered => "unanswered",
         Status::Met => "met",
@@ -18,12 +18,12 @@ pub(super) fn key(status: Status) -> &'static str {
 }
 
 /// The state of a key.
-pub(super) fn status(key: &str) -> Option<Status> {
+pub(crate) fn status(key: &str) -> Option<Status> {
     Status::ALL.into_iter().find(|status| self::key(*status) == key)
 }
 
 /// A day, short: without its year when that is this one.
-pub(super) fn day(day: Date, today: Date, lang: Lang) -> String {
+pub(crate) fn day(day: Date, today: Date, lang: Lang) -> String {
     let pattern = match (lang, day.year() == today.year()) {
         (Lang::Ja, true) => "%-m/%-d",
         (Lang::Ja, false) => "%Y/%-m/%-d",
@@ -34,7 +34,7 @@ pub(super) fn day(day: Date, today: Date, lang: Lang) -> String {
 }
 
 /// When something happened, in the office's time.
-pub(super) fn time(milliseconds: i64, today: Date, lang: Lang) -> String {
+pub(crate) fn time(milliseconds: i64, today: Date, lang: Lang) -> String {
     let Ok(at) = Timestamp::from_millisecond(milliseconds) else { return String::new() };
     let at = at.to_zoned(TimeZone::fixed(jiff::tz::offset(9)));
     let clock = at.strftime("%H:%M");
@@ -42,12 +42,12 @@ pub(super) fn time(milliseconds: i64, today: Date, lang: Lang) -> String {
 }
 
 /// The same for machines.
-pub(super) fn instant(milliseconds: i64) -> String {
+pub(crate) fn instant(milliseconds: i64) -> String {
     Timestamp::from_millisecond(milliseconds).map_or_else(|_| String::new(), |at| at.to_string())
 }
 
 /// What a person is called on a round badge.
-pub(super) fn initial(name: &str) -> String {
+pub(crate) fn initial(name: &str) -> String {
     name.chars().next().map(String::from).unwrap_or_default()
 }
 

@@ -1,6 +1,7 @@
 //! Making an assessment.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::assessments::{self, New};
@@ -9,7 +10,6 @@ use tasuki_store::assessments::ScopeItem;
 use utoipa::ToSchema;
 
 use super::wire::AssessmentBody;
-use crate::once::Created;
 use crate::take::{Form, Json, Path};
 use crate::{Problem, Reply, Web, Who};
 
@@ -74,7 +74,8 @@ pub(super) async fn endpoint(
     who: Who,
     Path(organization): Path<OrganizationId>,
     Json(new): Json<NewBody>,
-) -> Result<Created, Problem> {
+) -> Result<(StatusCode, Json<AssessmentBody>), Problem> {
     let new = New { title: new.title, edition: new.edition, level: new.level, scope: new.scope, due: new.due };
-    web.create(&who, organization, move |cx| Ok(AssessmentBody::from(assessments::create(cx, new)?))).await
+    let made = web.write(&who, organization, move |cx| assessments::create(cx, new)).await?;
+    Ok((StatusCode::CREATED, Json(made.into())))
 }

@@ -1,0 +1,100 @@
+//! Changing a task, and ticking its steps.
+
+use axum::extract::State;
+use axum::http::header::ETAG;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use tasuki_app::tasks::{self, Change};
+use tasuki_app::{Context, Error};
+use tasuki_store::{OrganizationId, TaskId};
+
+use super::form::{Fields, all, due, field, owner, steps as written};
+use super::show::{edit_form, is_refusal};
+use super::wire::TaskBody;
+use crate::take::{Form, IfMatch, Json, Path};
+use crate::{Problem, Reply, Web, Who};
+
+/// `POST /o/{organization}/tasks/{task}`.
+pub(super) async fn form(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, task)): Path<(OrganizationId, TaskId)>,
+    Form(fields): Form<Fields>,
+) -> Response {
+    let copy = who.clone();
+    web.act(&who, Some(organization), move |cx| match save(cx, task, &fields) {
+        Ok(()) => Ok(Reply::Go(format!("/o/{organization}/tasks/{task}"))),
+        Err(error) if is_refusal(&error) => {
+            let status = crate::problem::status(error.kind);
+            let mut form = edit_form(cx, &copy, task, Some(error))?;
+            for (name, place) in [("title", &mut form.title), ("done_when", &mut form.done_when), ("steps", &mut form.steps)] {
+                field(&fields, name).clone_into(place);
+            }
+            field(&fields, "owner").clone_into(&mut form.owner);
+            field(&fields, "due").clone_into(&mut form.due);
+            Reply::page_with(status, &form)
+        }
+        Err(error) => Err(error),
+    })
+    .await
+}
+
+fn save(cx: &mut Context<'_, '_>, id: TaskId, fields: &Fields) -> Result<(), Error> {
+    let before = tasks::find(cx, id)?;
+    let change = Change {
+        title: Some(field(fields, "title").to_owned()),
+        done_when: Some(field(fields, "done_when").to_owned()),
+        owner: Some(owner(fields)?),
+        due: Some(due(fields)?),
+        steps: Some(written(fields, &before.steps)),
+    };
+    tasks::change(cx, id, field(fields, "version").parse().ok(), &change)?;
+    Ok(())
+}
+
+/// `POST /o/{organization}/tasks/{task}/steps`: `done` is the place of each step that is done, `new` one more step.
+pub(super) async fn steps(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, task)): Path<(OrganizationId, TaskId)>,
+    headers: HeaderMap,
+    Form(fields): Form<Fields>,
+) -> Response {
+    let by_script = headers.contains_key("x-requested-with");
+    let response = web.act(&who, Some(organization), move |cx| {
+        let mut steps = tasks::find(cx, task)?.steps;
+        // Only the steps that the page showed: one that was added meanwhile keeps its tick.
+        let shown: usize = field(&fields, "shown").parse().unwrap_or(steps.len());
+        for (place, step) in steps.iter_mut().enumerate().take(shown) {
+            step.done = all(&fields, "done").any(|done| done.parse() == Ok(place));
+        }
+        let new = field(&fields, "new");
+        if !new.is_empty() {
+            steps.push(tasuki_store::tasks::Step { text: new.to_owned(), done: false });
+        }
+        tasks::change(cx, task, None, &Change { steps: Some(steps), ..Change::default() })?;
+        Ok(Reply::Go(format!("/o/{organization}/tasks/{task}#steps")))
+    });
+    let response = response.await;
+    // The script only wants to know that it was kept.
+    if by_script && response.status().is_redirection() { StatusCode::NO_CONTENT.into_response() } else { response }
+}
+
+/// Changes a task. What is not named stays as it is; `null` clears. With `If-Match`, only when nobody else was first. Who only works on
+/// the task changes its steps.
+#[utoipa::path(patch, path = "/tasks/{task}", tag = "tasks",
+    params(("organization" = String, Path), ("task" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The version that was seen, in quotation marks")),
+    request_body(content = serde_json::Value, description = "`title`, `done_when`, `owner`, `due`, `steps`"),
+    responses((status = 200, body = TaskBody), (status = 404, body = crate::problem::ProblemBody),
+        (status = 412, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+pub(super) async fn endpoint(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, task)): Path<(OrganizationId, TaskId)>,
+    IfMatch(version): IfMatch,
+    Json(change): Json<Change>,
+) -> Result<impl IntoResponse, Problem> {
+    let task = web.write(&who, organization, move |cx| tasks::change(cx, task, version, &change)).await?;
+    Ok((AppendHeaders([(ETAG, format!("\"{}\"", task.version))]), Json(TaskBody::from(task))))
+}
