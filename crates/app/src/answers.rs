@@ -7,7 +7,7 @@ use tasuki_assess::Status;
 use tasuki_scheme::Permission;
 use tasuki_store::answers::{self, Answer};
 use tasuki_store::assessments::Assessment;
-use tasuki_store::{AssessmentId, PersonId, assessments as store, members};
+use tasuki_store::{AssessmentId, PersonId, assessments as store, members, search};
 
 use crate::assessments::{self, Figures};
 use crate::{Context, Error, Event, Kind};
@@ -166,6 +166,7 @@ pub fn keep(
     store::touch(cx.tx, assessment.organization, assessment.id, cx.now.milliseconds())?;
     let subject = format!("answer/{}/{}", assessment.id, after.criterion);
     cx.record(action, &subject, Some(before), Some(after), &Value::Object(detail))?;
+    index(cx, assessment, before, after)?;
     let saved = saved(cx, assessment, after.clone())?;
     cx.emit(Event {
         organization: assessment.organization,
@@ -178,6 +179,16 @@ pub fn keep(
         }),
     });
     Ok(saved)
+}
+
+/// Keeps the texts of an answer findable. Most saves change only the state, and leave the index alone.
+fn index(cx: &mut Context<'_, '_>, assessment: &Assessment, before: &Answer, after: &Answer) -> Result<(), Error> {
+    let texts = |answer: &Answer| [answer.note.clone(), answer.substitute.clone(), answer.reason.clone()];
+    if texts(before) == texts(after) {
+        return Ok(());
+    }
+    let subject = format!("answer/{}/{}", assessment.id, after.criterion);
+    Ok(search::put(cx.tx, assessment.organization, "answer", &subject, &after.criterion, &texts(after).join("\n"))?)
 }
 
 /// Whether the person may make this change to this criterion.

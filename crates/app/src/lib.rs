@@ -20,6 +20,7 @@ pub mod history;
 pub mod home;
 pub mod mail;
 pub mod notifications;
+pub mod once;
 pub mod preferences;
 pub mod suggestions;
 pub mod tasks;

@@ -1,10 +1,12 @@
 -- sqlite
 CREATE VIRTUAL TABLE search USING fts5 (
-    organization UNINDEXED, kind UNINDEXED, subject UNINDEXED, title UNINDEXED, text UNINDEXED, grams, tokenize = 'unicode61'
+    organization UNINDEXED, kind UNINDEXED, subject UNINDEXED, title UNINDEXED, text UNINDEXED, grams,
+    tokenize = 'ascii', detail = 'none'
 );
 
 -- postgres
 CREATE TABLE search (
+    place BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     organization TEXT NOT NULL,
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,

@@ -18,6 +18,7 @@ mod id;
 mod migrate;
 mod readers;
 mod schema;
+mod statistics;
 mod store;
 mod tx;
 mod value;
@@ -28,12 +29,14 @@ pub mod assessments;
 pub mod comments;
 pub mod evidence;
 pub mod feeds;
+pub mod idempotency;
 pub mod inspections;
 pub mod members;
 pub mod notifications;
 pub mod organizations;
 pub mod outbox;
 pub mod people;
+pub mod search;
 pub mod sessions;
 pub mod suggestions;
 pub mod tasks;
@@ -48,6 +51,7 @@ pub use id::{
     ApiTokenId, AssessmentId, CommentId, EvidenceId, IdError, InvitationId, NotificationId, OrganizationId, PasskeyId,
     PersonId, SessionId, SiteId, TaskId, WebhookId,
 };
+pub use statistics::{GROUP_SIZES, Statistics};
 pub use store::{Address, Store};
 pub use tx::{Row, Tx};
 pub use value::{Cell, FromCell, Value};

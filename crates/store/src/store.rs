@@ -9,8 +9,9 @@ use crossbeam_channel::Sender;
 use tokio::sync::oneshot;
 
 use crate::engine::{Driver, PostgresDriver, SqliteDriver};
+use crate::statistics::Counters;
 use crate::writer::{Connect, Job};
-use crate::{Engine, StoreError, Tx, migrate, readers, writer};
+use crate::{Engine, Statistics, StoreError, Tx, migrate, readers, writer};
 
 /// The file in a data folder that holds the embedded database.
 const FILE: &str = "tasuki.db";
@@ -48,6 +49,7 @@ struct Inner {
     writes: Option<Sender<Box<dyn Job>>>,
     reads: Option<Sender<Box<dyn Job>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    counters: Arc<Counters>,
 }
 
 impl Store {
@@ -60,16 +62,22 @@ impl Store {
         let (write_address, read_address) = (address.clone(), address.clone());
         let connect_writer: Connect = Box::new(move || writer_driver(&write_address));
         let connect_reader: Connect = Box::new(move || reader_driver(&read_address));
-        let (writes, thread) = writer::start(driver, connect_writer);
+        let counters = Arc::new(Counters::default());
+        let (writes, thread) = writer::start(driver, connect_writer, Arc::clone(&counters));
         let (reads, mut threads) = readers::start(READERS, connect_reader)?;
         threads.push(thread);
-        let inner = Inner { engine, writes: Some(writes), reads: Some(reads), threads: Mutex::new(threads) };
+        let inner = Inner { engine, writes: Some(writes), reads: Some(reads), threads: Mutex::new(threads), counters };
         Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Which engine is below.
     pub fn engine(&self) -> Engine {
         self.inner.engine
+    }
+
+    /// What the writer did since the store was opened.
+    pub fn statistics(&self) -> Statistics {
+        self.inner.counters.read(self.inner.writes.as_ref().map_or(0, Sender::len))
     }
 
     /// Does work in a transaction that may change things. The future ends after the commit has reached the disk. When the
@@ -168,6 +176,10 @@ where
         let kept = result.is_ok();
         self.result = Some(result);
         kept
+    }
+
+    fn refuse(&mut self, error: StoreError) {
+        self.result = Some(Err(error.into()));
     }
 
     fn finish(self: Box<Self>, group: Result<(), StoreError>) {

@@ -1,11 +1,13 @@
 //! One thread that writes: whatever is queued is committed together, and answered after the commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::engine::Driver;
+use crate::statistics::Counters;
 use crate::{StoreError, Tx};
 
 /// How many writes share a commit at most, so that the first of them does not wait for long.
@@ -15,6 +17,8 @@ const GROUP: usize = 256;
 pub(crate) trait Job: Send {
     /// Does the work and tells whether it is to be kept.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
+    /// Takes back what the work led to: it could not be kept.
+    fn refuse(&mut self, error: StoreError);
     /// Replies: with the work's own result, or with why its group did not reach the disk.
     fn finish(self: Box<Self>, group: Result<(), StoreError>);
 }
@@ -22,13 +26,17 @@ pub(crate) trait Job: Send {
 /// Opens a connection, at the start and when one broke.
 pub(crate) type Connect = Box<dyn Fn() -> Result<Box<dyn Driver>, StoreError> + Send + Sync>;
 
-pub(crate) fn start(mut driver: Box<dyn Driver>, connect: Connect) -> (Sender<Box<dyn Job>>, JoinHandle<()>) {
+pub(crate) fn start(
+    mut driver: Box<dyn Driver>,
+    connect: Connect,
+    counters: Arc<Counters>,
+) -> (Sender<Box<dyn Job>>, JoinHandle<()>) {
     let (sender, receiver) = crossbeam_channel::unbounded();
-    let thread = std::thread::spawn(move || work(&mut driver, &connect, &receiver));
+    let thread = std::thread::spawn(move || work(&mut driver, &connect, &receiver, &counters));
     (sender, thread)
 }
 
-fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dyn Job>>) {
+fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dyn Job>>, counters: &Counters) {
     while let Ok(first) = queue.recv() {
         if driver.is_broken()
             && let Ok(fresh) = connect()
@@ -43,6 +51,7 @@ fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dy
             // The transaction may still be open; a broken connection cannot say so.
             let _ = driver.batch("ROLLBACK");
         }
+        counters.count(group.len(), committed.is_ok());
         let told = committed.map_err(|error| error.to_string());
         for job in group {
             job.finish(told.clone().map_err(StoreError::Commit));
@@ -58,11 +67,13 @@ fn commit(driver: &mut dyn Driver, group: &mut [Box<dyn Job>]) -> Result<(), Sto
             let mut tx = Tx::new(driver);
             job.run(&mut tx)
         }));
-        driver.batch(if kept.unwrap_or(false) {
-            "RELEASE SAVEPOINT job"
-        } else {
-            "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job"
-        })?;
+        if !kept.unwrap_or(false) {
+            driver.batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?;
+        } else if let Err(error) = driver.batch("RELEASE SAVEPOINT job") {
+            // PostgreSQL refuses to go on after an error that the work passed over. That is the work's fault and nobody else's.
+            driver.batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?;
+            job.refuse(error);
+        }
     }
     driver.batch("COMMIT")
 }

@@ -14,7 +14,11 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::take::Rejection;
+<<<<<<< 664df90
+use crate::{Problem, Web};
+=======
 use crate::{Problem, Web, answering, answers, assessments, assets, evidence, guard, home, preferences, server, tasks, welcome};
+>>>>>>> c1afc817f3477e749031ab11cf3ed61ab9118ce6
 
 /// What the API says of itself.
 #[derive(OpenApi)]
@@ -30,7 +34,14 @@ fn api() -> OpenApiRouter<Web> {
 }
 
 fn in_organization() -> OpenApiRouter<Web> {
+<<<<<<< 664df90
+    OpenApiRouter::new()
+        .merge(crate::assessments::api())
+        .merge(crate::answers::api())
+        .merge(crate::evidence::api())
+=======
     OpenApiRouter::new().merge(assessments::api()).merge(answers::api()).merge(evidence::api()).merge(tasks::api())
+>>>>>>> c1afc817f3477e749031ab11cf3ed61ab9118ce6
 }
 
 /// The description of the API (OpenAPI 3.1), as the handlers give it.
@@ -46,9 +57,11 @@ pub fn router(web: Web) -> Router {
         .merge(api)
         .fallback(missing)
         .method_not_allowed_fallback(method)
-        .layer(from_fn_with_state(web.clone(), guard::same_origin))
-        .layer(from_fn_with_state(web.clone(), guard::headers))
-        .layer(from_fn(server::log))
+        .layer(from_fn(crate::once::note))
+        .layer(from_fn(crate::etag::conditional))
+        .layer(from_fn_with_state(web.clone(), crate::guard::same_origin))
+        .layer(from_fn_with_state(web.clone(), crate::guard::headers))
+        .layer(from_fn(crate::server::log))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(web)
@@ -56,6 +69,16 @@ pub fn router(web: Web) -> Router {
 
 fn pages() -> Router<Web> {
     Router::new()
+<<<<<<< 664df90
+        .route("/assets/{file}", get(crate::assets::serve))
+        .merge(crate::server::pages())
+        .merge(crate::welcome::pages())
+        .merge(crate::preferences::pages())
+        .merge(crate::home::pages())
+        .merge(crate::assessments::pages())
+        .merge(crate::answering::pages())
+        .merge(crate::evidence::pages())
+=======
         .route("/assets/{file}", get(assets::serve))
         .merge(server::pages())
         .merge(welcome::pages())
@@ -65,6 +88,7 @@ fn pages() -> Router<Web> {
         .merge(answering::pages())
         .merge(tasks::pages())
         .merge(evidence::pages())
+>>>>>>> c1afc817f3477e749031ab11cf3ed61ab9118ce6
 }
 
 /// No such address.

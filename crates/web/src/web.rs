@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use tasuki_app::{App, Context, Error, Kind};
+use tasuki_app::{App, Context, Error, Kind, once};
 use tasuki_store::OrganizationId;
 
+use crate::once::Created;
 use crate::page::Page;
 use crate::{Problem, Reply, Who};
 
@@ -95,6 +96,18 @@ impl Web {
     {
         let done = self.app.write(who.credentials, Some(organization), work).await;
         done.map_err(|error| Problem::new(error, who.lang))
+    }
+
+    /// A command of the API that makes something: 201, and the same answer again when the same request comes again under the same
+    /// `Idempotency-Key`. Not for what shows a secret: answers are kept for a day.
+    pub(crate) async fn create<B, F>(&self, who: &Who, organization: OrganizationId, work: F) -> Result<Created, Problem>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<B, Error> + Send + 'static,
+        B: serde::Serialize,
+    {
+        let once = who.once.clone();
+        let told = self.write(who, organization, move |cx| once::make(cx, once.as_ref(), 201, work)).await?;
+        Ok(Created(told))
     }
 
     /// What a page's use case led to, or the page that says why it did not.

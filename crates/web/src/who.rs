@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, USER_AGENT};
 use axum::http::request::Parts;
+use tasuki_app::once::Once;
 use tasuki_app::{Credentials, digest};
 use tasuki_catalog::Lang;
 
@@ -27,6 +28,8 @@ pub struct Who {
     pub is_fragment: bool,
     /// What the browser says it is.
     pub device: String,
+    /// The key under which the request counts once.
+    pub once: Option<Once>,
 }
 
 impl Who {
@@ -39,6 +42,7 @@ impl Who {
             theme: crate::page::theme(cookie(parts, "theme").unwrap_or_default()),
             path: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
             is_fragment: header("hx-request") == Some("true"),
+            once: parts.extensions.get::<Once>().cloned(),
             device: parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
         }
     }

@@ -64,7 +64,9 @@ pub(super) struct SuggestionView {
 
 /// One step of a path.
 pub(super) struct StepView {
+    pub(super) from_edition: String,
     pub(super) from: String,
+    pub(super) to_edition: String,
     pub(super) to: String,
     pub(super) relation: char,
     pub(super) relation_word: &'static str,
@@ -220,10 +222,11 @@ impl Making<'_, '_, '_, '_, '_> {
     }
 
     fn path(&self, path: &Composed) -> Vec<StepView> {
-        let edition = |id: &str| self.views.cx.library.catalog(id).map_or(id, |catalog| catalog.id()).to_owned();
         let steps = path.path.iter().map(|step| StepView {
-            from: format!("{} {}", edition(&step.from_edition), step.from),
-            to: format!("{} {}", edition(&step.to_edition), step.to),
+            from_edition: edition(&step.from_edition),
+            from: step.from.clone(),
+            to_edition: edition(&step.to_edition),
+            to: step.to.clone(),
             relation: step.relation.sign(),
             relation_word: self.relation(step.relation),
             reason: step.reason.get(self.lang).to_owned(),
@@ -320,6 +323,12 @@ impl Making<'_, '_, '_, '_, '_> {
         };
         Some((name.to_owned(), value(0), value(1)))
     }
+}
+
+/// An edition in few letters: `JAMA 2.3`.
+fn edition(id: &str) -> String {
+    let (framework, edition) = id.split_once('-').unwrap_or((id, ""));
+    format!("{} {edition}", framework.to_uppercase()).trim().to_owned()
 }
 
 fn icon(kind: &str, media_type: &str) -> &'static str {

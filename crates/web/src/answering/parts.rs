@@ -7,10 +7,11 @@ use tasuki_app::answering::overview;
 use tasuki_app::{Context, Error};
 use tasuki_store::{AssessmentId, OrganizationId};
 
+use super::filter;
 use super::panel::{self, PanelView};
 use super::view::{RowView, SheetView, Views};
 use crate::page::{Page, Section};
-use crate::take::Path;
+use crate::take::{Path, Query};
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
@@ -33,9 +34,15 @@ struct Row {
 pub(super) type Place = (OrganizationId, AssessmentId, String);
 
 /// `GET …/criteria/{criterion}`: its panel, or the page with the panel.
-pub(super) async fn panel(State(web): State<Web>, who: Who, Path(place): Path<Place>) -> Response {
+pub(super) async fn panel(
+    State(web): State<Web>,
+    who: Who,
+    Path(place): Path<Place>,
+    Query(query): Query<filter::Query>,
+) -> Response {
     let copy = who.clone();
-    web.page(&who, Some(place.0), move |cx| if copy.is_fragment { fragment(cx, &copy, &place) } else { Ok(go(&place)) })
+    let view = if query.view == "guide" { "guide" } else { "list" };
+    web.page(&who, Some(place.0), move |cx| if copy.is_fragment { fragment(cx, &copy, &place, view) } else { Ok(go(&place)) })
         .await
 }
 
@@ -54,12 +61,12 @@ pub(super) async fn row(State(web): State<Web>, who: Who, Path(place): Path<Plac
 }
 
 /// The panel as it is now.
-pub(super) fn fragment(cx: &mut Context<'_, '_>, who: &Who, place: &Place) -> Result<Reply, Error> {
+fn fragment(cx: &mut Context<'_, '_>, who: &Who, place: &Place, view: &'static str) -> Result<Reply, Error> {
     let overview = overview(cx, place.1)?;
     let position = overview.sheet.catalog.position(&place.2).ok_or_else(Error::not_found)?;
     let page = Page::load(cx, who, Section::Assessments, "", "")?;
     let panel = panel::panel(cx, &overview, position, page.language())?;
-    let sheet = Views::new(cx, &overview, page.language()).sheet(place.0.as_str(), "list");
+    let sheet = Views::new(cx, &overview, page.language()).sheet(place.0.as_str(), view);
     Reply::page(&Panel { page, sheet, panel })
 }
 
@@ -71,5 +78,5 @@ pub(super) fn go((organization, assessment, criterion): &Place) -> Reply {
 
 /// After a form: the panel for the script, the page for everybody else.
 pub(super) fn after(cx: &mut Context<'_, '_>, who: &Who, place: &Place) -> Result<Reply, Error> {
-    if who.is_fragment { fragment(cx, who, place) } else { Ok(go(place)) }
+    if who.is_fragment { fragment(cx, who, place, "list") } else { Ok(go(place)) }
 }

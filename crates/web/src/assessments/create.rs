@@ -1,7 +1,6 @@
 //! Making an assessment.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::assessments::{self, New};
@@ -10,6 +9,7 @@ use tasuki_store::assessments::ScopeItem;
 use utoipa::ToSchema;
 
 use super::wire::AssessmentBody;
+use crate::once::Created;
 use crate::take::{Form, Json, Path};
 use crate::{Problem, Reply, Web, Who};
 
@@ -74,8 +74,7 @@ pub(super) async fn endpoint(
     who: Who,
     Path(organization): Path<OrganizationId>,
     Json(new): Json<NewBody>,
-) -> Result<(StatusCode, Json<AssessmentBody>), Problem> {
+) -> Result<Created, Problem> {
     let new = New { title: new.title, edition: new.edition, level: new.level, scope: new.scope, due: new.due };
-    let made = web.write(&who, organization, move |cx| assessments::create(cx, new)).await?;
-    Ok((StatusCode::CREATED, Json(made.into())))
+    web.create(&who, organization, move |cx| Ok(AssessmentBody::from(assessments::create(cx, new)?))).await
 }

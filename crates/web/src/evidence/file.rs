@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    HeaderName, IF_NONE_MATCH, RANGE, X_FRAME_OPTIONS,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, RANGE, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -24,7 +24,8 @@ const SHOWN: [&str; 6] = ["image/png", "image/jpeg", "image/gif", "image/webp", 
 /// A file on its own is nothing that runs, loads or is framed by others.
 const SEALED: &str = "default-src 'none'; sandbox; frame-ancestors 'self'";
 /// A browser shows no PDF in a sandbox. Its viewer runs nothing of ours, and the bytes are known to begin as a PDF.
-const SEALED_PDF: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
+const SEALED_PDF: &str =
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
 type Place = (OrganizationId, EvidenceId, u32);
 
@@ -34,7 +35,12 @@ pub(super) fn is_shown(media_type: &str) -> bool {
 }
 
 /// `GET /o/{organization}/evidence/{evidence}/versions/{number}/file`: to keep.
-pub(super) async fn download(State(web): State<Web>, who: Who, Path(place): Path<Place>, headers: HeaderMap) -> Response {
+pub(super) async fn download(
+    State(web): State<Web>,
+    who: Who,
+    Path(place): Path<Place>,
+    headers: HeaderMap,
+) -> Response {
     match serve(&web, &who, place, &headers, false).await {
         Ok(response) => response,
         Err(error) => web.respond(&who, Err(error)),
@@ -42,7 +48,12 @@ pub(super) async fn download(State(web): State<Web>, who: Who, Path(place): Path
 }
 
 /// `GET /o/{organization}/evidence/{evidence}/versions/{number}/preview`: to look at; only what cannot run.
-pub(super) async fn preview(State(web): State<Web>, who: Who, Path(place): Path<Place>, headers: HeaderMap) -> Response {
+pub(super) async fn preview(
+    State(web): State<Web>,
+    who: Who,
+    Path(place): Path<Place>,
+    headers: HeaderMap,
+) -> Response {
     match serve(&web, &who, place, &headers, true).await {
         Ok(response) => response,
         Err(error) => web.respond(&who, Err(error)),
@@ -68,7 +79,8 @@ async fn serve(web: &Web, who: &Who, place: Place, headers: &HeaderMap, inline: 
     let (organization, id, number) = place;
     let find = move |cx: &mut tasuki_app::Context<'_, '_>| evidence::version(cx, id, number);
     let (_, version) = web.app().read(who.credentials, Some(organization), find).await?;
-    let digest: BlobDigest = version.digest.as_deref().and_then(|digest| digest.parse().ok()).ok_or_else(Error::not_found)?;
+    let digest: BlobDigest =
+        version.digest.as_deref().and_then(|digest| digest.parse().ok()).ok_or_else(Error::not_found)?;
     if inline && !is_shown(&version.media_type) {
         return Err(Error::not_found());
     }
@@ -85,7 +97,11 @@ async fn serve(web: &Web, who: &Who, place: Place, headers: &HeaderMap, inline: 
     let (status, first, length) = match part {
         Part::Whole => (StatusCode::OK, 0, size),
         Part::Of(first, last) => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),
-        Part::Beyond => return Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(CONTENT_RANGE, format!("bytes */{size}"))]).into_response()),
+        Part::Beyond => {
+            return Ok(
+                (StatusCode::RANGE_NOT_SATISFIABLE, [(CONTENT_RANGE, format!("bytes */{size}"))]).into_response()
+            );
+        }
     };
     let mut response = (status, Body::from_stream(cut(blob, first, length))).into_response();
     let fields = response.headers_mut();
@@ -141,7 +157,9 @@ enum Part {
 
 /// One range of bytes; several, or what is no range, are answered with the whole.
 fn part_of(asked: &str, size: u64) -> Part {
-    let Some((first, last)) = asked.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else { return Part::Whole };
+    let Some((first, last)) = asked.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
+        return Part::Whole;
+    };
     match (first.parse::<u64>(), last.parse::<u64>()) {
         (Ok(first), _) if first >= size => Part::Beyond,
         (Ok(first), Ok(last)) if last >= first => Part::Of(first, last.min(size - 1)),
@@ -182,8 +200,13 @@ fn drop_front(chunk: &mut Bytes, count: usize) {
 
 fn missing() -> Error {
     tracing::error!("a file of evidence is not where it is kept");
-    Error::new(Kind::Internal, "evidence.missing", "ファイルが保管場所にありません。", "The file is not where it is kept.")
-        .hint("管理者へ知らせてください。", "Tell your administrator.")
+    Error::new(
+        Kind::Internal,
+        "evidence.missing",
+        "ファイルが保管場所にありません。",
+        "The file is not where it is kept.",
+    )
+    .hint("管理者へ知らせてください。", "Tell your administrator.")
 }
 
 fn unreadable(error: &BlobError) -> Error {
@@ -218,7 +241,8 @@ mod tests {
     #[tokio::test]
     async fn a_part_is_cut_across_chunks() {
         let chunks = ["0123", "4567", "89"].map(|chunk| Ok::<_, BlobError>(Bytes::from_static(chunk.as_bytes())));
-        let got: Vec<Bytes> = cut(futures_util::stream::iter(chunks), 3, 6).filter_map(async |chunk| chunk.ok()).collect().await;
+        let got: Vec<Bytes> =
+            cut(futures_util::stream::iter(chunks), 3, 6).filter_map(async |chunk| chunk.ok()).collect().await;
         assert_eq!(got.concat(), b"345678");
     }
 

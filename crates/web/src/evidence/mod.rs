@@ -52,7 +52,8 @@ pub(crate) struct UploadForm {
 pub(crate) fn pages() -> Router<Web> {
     let one = "/o/{organization}/evidence/{evidence}";
     // Files come as a stream, and each is counted on its way.
-    let uploads = Router::new().route("/o/{organization}/evidence", post(upload::form)).layer(DefaultBodyLimit::disable());
+    let uploads =
+        Router::new().route("/o/{organization}/evidence", post(upload::form)).layer(DefaultBodyLimit::disable());
     Router::new()
         .route(&format!("{one}/versions/{{number}}/file"), get(file::download))
         .route(&format!("{one}/versions/{{number}}/preview"), get(file::preview))

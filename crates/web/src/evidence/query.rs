@@ -39,13 +39,16 @@ pub(super) struct Wanted {
 impl Wanted {
     /// As the store takes it.
     pub(super) fn filter(&self, today: Date) -> Result<Filter, Error> {
-        let unknown = |field: &str| Error::invalid("evidence.filter", "使えない条件です。", "This filter is unknown.").field(field);
+        let unknown = |field: &str| {
+            Error::invalid("evidence.filter", "使えない条件です。", "This filter is unknown.").field(field)
+        };
         let mut filter = Filter { text: self.q.clone(), ..Filter::default() };
         if !self.kind.is_empty() {
             filter.kind = Some(EvidenceKind::from_word(&self.kind).ok_or_else(|| unknown("kind"))?);
         }
         if !self.classification.is_empty() {
-            filter.classification = Some(Classification::from_word(&self.classification).ok_or_else(|| unknown("classification"))?);
+            filter.classification =
+                Some(Classification::from_word(&self.classification).ok_or_else(|| unknown("classification"))?);
         }
         if !self.owner.is_empty() {
             filter.owner = Some(self.owner.parse().map_err(|_| unknown("owner"))?);
@@ -83,10 +86,10 @@ impl Wanted {
     pub(super) fn after(&self) -> Result<Option<EvidenceId>, Error> {
         match self.after.as_str() {
             "" => Ok(None),
-            after => after
-                .parse()
-                .map(Some)
-                .map_err(|_| Error::invalid("evidence.after", "続きの印が違います。", "This is no place to go on from.").field("after")),
+            after => after.parse().map(Some).map_err(|_| {
+                Error::invalid("evidence.after", "続きの印が違います。", "This is no place to go on from.")
+                    .field("after")
+            }),
         }
     }
 

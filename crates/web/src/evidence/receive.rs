@@ -43,19 +43,23 @@ pub(super) async fn receive(
             Some(_) if field.file_name() == Some("") => {}
             Some(file_name) => {
                 if received.files.len() == MOST {
-                    let error = Error::invalid("upload.many", "一度に送れるのは50件までです。", "At most 50 files at once.");
+                    let error =
+                        Error::invalid("upload.many", "一度に送れるのは50件までです。", "At most 50 files at once.");
                     return Err(error.field("file"));
                 }
                 if received.files.is_empty()
                     && let Some(target) = received.target()?
                 {
-                    web.app().read(who.credentials, Some(organization), move |cx| evidence::permit_add(cx, Some(&target))).await?;
+                    web.app()
+                        .read(who.credentials, Some(organization), move |cx| evidence::permit_add(cx, Some(&target)))
+                        .await?;
                 }
                 received.files.push(keep(web, field, file_name).await?);
             }
             None => {
                 let text = field.bytes().await.map_err(broken)?;
-                let text = String::from_utf8(text.into()).ok().filter(|text| text.len() <= LONGEST && !text.contains('\0'));
+                let text =
+                    String::from_utf8(text.into()).ok().filter(|text| text.len() <= LONGEST && !text.contains('\0'));
                 let text = text.ok_or_else(|| invalid(&name, "読めない値です。", "This value cannot be read."))?;
                 received.fields.insert(name, text);
             }
@@ -85,14 +89,26 @@ fn not_kept(error: BlobError, name: &str) -> Error {
         BlobError::TooLarge { limit } => too_large(limit, name),
         BlobError::Source(cause) => match cause.downcast::<MultipartError>() {
             Ok(cause) => broken(*cause),
-            Err(_) => Error::invalid("upload.broken", "ファイルが最後まで届きませんでした。", "The file did not arrive completely.")
-                .hint("もう一度送ってください。", "Please send it again.")
-                .field("file"),
+            Err(_) => Error::invalid(
+                "upload.broken",
+                "ファイルが最後まで届きませんでした。",
+                "The file did not arrive completely.",
+            )
+            .hint("もう一度送ってください。", "Please send it again.")
+            .field("file"),
         },
         error => {
             tracing::error!(%error, "a file could not be kept");
-            Error::new(Kind::Internal, "upload.store", "ファイルを保管できませんでした。", "The file could not be stored.")
-                .hint("もう一度お試しください。続くときは管理者へ知らせてください。", "Try again; tell your administrator if it goes on.")
+            Error::new(
+                Kind::Internal,
+                "upload.store",
+                "ファイルを保管できませんでした。",
+                "The file could not be stored.",
+            )
+            .hint(
+                "もう一度お試しください。続くときは管理者へ知らせてください。",
+                "Try again; tell your administrator if it goes on.",
+            )
         }
     }
 }
@@ -149,18 +165,27 @@ impl Received {
         let classification = match self.field("classification") {
             "" => None,
             word => Some(Classification::from_word(word).ok_or_else(|| {
-                invalid("classification", "機密区分は public・internal・confidential です。", "public, internal or confidential.")
+                invalid(
+                    "classification",
+                    "機密区分は public・internal・confidential です。",
+                    "public, internal or confidential.",
+                )
             })?),
         };
         let owner = match self.field("owner") {
             "" => None,
-            id => Some(id.parse().map_err(|_| invalid("owner", "担当者がこの組織にいません。", "The owner is no member here."))?),
+            id => Some(
+                id.parse()
+                    .map_err(|_| invalid("owner", "担当者がこの組織にいません。", "The owner is no member here."))?,
+            ),
         };
         let (effective, ends) = (self.day("effective")?, self.day("ends")?);
         let contents = self.contents();
         if contents.is_empty() {
             let error = Error::invalid("evidence.nothing", "ファイルを選んでください。", "Choose a file.");
-            return Err(error.hint("リンクかメモでもかまいません。", "A link or a note will do as well.").field("file"));
+            return Err(error
+                .hint("リンクかメモでもかまいません。", "A link or a note will do as well.")
+                .field("file"));
         }
         // One name cannot be that of several pieces.
         let name = if contents.len() == 1 { self.field("name") } else { "" };
@@ -183,7 +208,9 @@ impl Received {
     fn day(&self, name: &str) -> Result<Option<Date>, Error> {
         match self.field(name) {
             "" => Ok(None),
-            day => day.parse().map(Some).map_err(|_| invalid(name, "日付は 2026-11-21 の形で入れてください。", "A date looks like 2026-11-21.")),
+            day => day.parse().map(Some).map_err(|_| {
+                invalid(name, "日付は 2026-11-21 の形で入れてください。", "A date looks like 2026-11-21.")
+            }),
         }
     }
 }

@@ -12,6 +12,7 @@ function put(cell) {
   const before = cell.dataset.before ?? cell.dataset.was ?? "";
   if (cell.value === before) return;
   cell.dataset.before = cell.value;
+  cell.toggleAttribute("data-empty", cell.type === "date" && cell.value === "");
   const value = (text) => (cell.name === "note" ? text : text === "" ? null : text);
   save(row.dataset.c, { [cell.name]: value(cell.value) }, { [cell.name]: value(before) }, { undoable: false });
 }

@@ -1,8 +1,6 @@
 //! Files, in a folder and in an S3 store. The second only where `TASUKI_TEST_S3` names a bucket (`s3://bucket/prefix`, with the
 //! usual `AWS_…` variables).
 
-#![allow(clippy::unwrap_used, reason = "tests")]
-
 use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
 use tasuki_store::{BlobDigest, BlobError, Blobs};

@@ -1,0 +1,214 @@
+//! A small world for tests: a fresh database and files in a temporary folder, a clock that stands still, and people who are signed in.
+//! Tests of pages use it too (`#[path]`).
+#![allow(dead_code, reason = "no test uses all of it")]
+#![expect(clippy::expect_used, reason = "a test that cannot begin has failed")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jiff::Timestamp;
+use tasuki_app::assessments::{self, New};
+use tasuki_app::{App, Clock, Context, Credentials, Error, Moment, Options, Random};
+use tasuki_scheme::{Role, Roles};
+use tasuki_store::assessments::Assessment;
+use tasuki_store::audit::{self, Entry};
+use tasuki_store::members::{self, Member};
+use tasuki_store::organizations::{self, Organization};
+use tasuki_store::people::{self, Person};
+use tasuki_store::sessions::{self, Session};
+use tasuki_store::{Address, Blobs, OrganizationId, PersonId, SessionId, Store, StoreError, Tx};
+use tempfile::TempDir;
+
+/// 2026-11-21 14:03 in Japan.
+pub(crate) const NOW: i64 = 1_795_237_380_000;
+
+/// A clock that goes on only when it is told to.
+#[derive(Debug)]
+pub(crate) struct StillClock(AtomicU64);
+
+impl Clock for StillClock {
+    fn now(&self) -> Moment {
+        let milliseconds = i64::try_from(self.0.load(Ordering::SeqCst)).expect("a time after 1970");
+        Moment::new(Timestamp::from_millisecond(milliseconds).expect("a time"))
+    }
+}
+
+/// Bytes that anybody can guess, each time others.
+#[derive(Debug, Default)]
+pub(crate) struct Counting(AtomicU64);
+
+impl Random for Counting {
+    fn fill(&self, bytes: &mut [u8]) {
+        let number = self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes();
+        for (index, byte) in bytes.iter_mut().rev().enumerate() {
+            *byte = number.iter().rev().nth(index % 8).copied().unwrap_or(0);
+        }
+    }
+}
+
+/// The world.
+pub(crate) struct World {
+    pub(crate) app: App,
+    pub(crate) store: Store,
+    pub(crate) organization: OrganizationId,
+    clock: Arc<StillClock>,
+    folder: TempDir,
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct Somebody {
+    pub(crate) id: PersonId,
+    pub(crate) name: String,
+    pub(crate) credentials: Credentials,
+    /// The value of the cookie `tasuki`.
+    pub(crate) cookie: String,
+}
+
+impl World {
+    /// One organization, 例示工業, with nobody in it.
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&Address::Folder(folder.path().to_owned()), NOW).expect("a database");
+        let clock = Arc::new(StillClock(AtomicU64::new(NOW.unsigned_abs())));
+        let blobs = Blobs::open(&folder.path().join("blobs").to_string_lossy()).expect("a folder for files");
+        let options = Options {
+            clock: Arc::<StillClock>::clone(&clock),
+            random: Arc::new(Counting::default()),
+            base_url: "http://tasuki.test".to_owned(),
+            blobs,
+        };
+        let app = App::new(store.clone(), options);
+        let organization = OrganizationId::new(NOW, [1; 10]);
+        let world = Self { app, store, organization, clock, folder };
+        world.organization(organization, "例示工業").await;
+        world
+    }
+
+    /// The folder with everything in it.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Lets time go by.
+    pub(crate) fn wait(&self, milliseconds: u64) {
+        self.clock.0.fetch_add(milliseconds, Ordering::SeqCst);
+    }
+
+    /// Adds an organization.
+    pub(crate) async fn organization(&self, id: OrganizationId, name: &str) {
+        let own = Organization {
+            id,
+            name: name.to_owned(),
+            identity_kind: "own".to_owned(),
+            identity: name.to_owned(),
+            industry: String::new(),
+            size_class: String::new(),
+            created: NOW,
+        };
+        self.arrange(move |tx| organizations::add(tx, &own)).await;
+    }
+
+    /// Somebody in the organization, signed in.
+    pub(crate) async fn somebody(&self, name: &str, role: Role) -> Somebody {
+        self.somebody_in(self.organization, name, role).await
+    }
+
+    /// Somebody in any organization, signed in.
+    pub(crate) async fn somebody_in(&self, organization: OrganizationId, name: &str, role: Role) -> Somebody {
+        let random = || self.app.options().random.as_ref();
+        let mut bytes = [0; 10];
+        random().fill(&mut bytes);
+        let id = PersonId::new(NOW, bytes);
+        let cookie = format!("secret-{id}");
+        let person = Person {
+            id,
+            mail: format!("{id}@example.jp"),
+            name: name.to_owned(),
+            lang: "ja".to_owned(),
+            theme: "auto".to_owned(),
+            created: NOW,
+            disabled: None,
+        };
+        let member = Member {
+            organization,
+            person: id,
+            name: name.to_owned(),
+            mail: person.mail.clone(),
+            roles: Roles::new([role]),
+            areas: Vec::new(),
+            ends: None,
+            joined: NOW,
+            seen: None,
+        };
+        let session = Session {
+            id: SessionId::new(NOW, bytes),
+            person: id,
+            assured: true,
+            device: String::new(),
+            created: NOW,
+            seen: NOW,
+            ends: NOW + 365 * 86_400_000,
+        };
+        let digest = tasuki_app::digest(&cookie);
+        self.arrange(move |tx| {
+            people::add(tx, &person, None)?;
+            members::put(tx, &member)?;
+            sessions::add(tx, &session, &digest)
+        })
+        .await;
+        Somebody { id, name: name.to_owned(), credentials: Credentials::Session(digest), cookie }
+    }
+
+    /// An assessment of ★3 in the default edition.
+    pub(crate) async fn assessment(&self, by: &Somebody) -> Assessment {
+        let new = New {
+            title: String::new(),
+            edition: "scs-2026-03".to_owned(),
+            level: Some(3),
+            scope: Vec::new(),
+            due: None,
+        };
+        self.write(by, move |cx| assessments::create(cx, new)).await.expect("an assessment")
+    }
+
+    /// Does what changes something as somebody.
+    pub(crate) async fn write<T, F>(&self, by: &Somebody, work: F) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.app.write(by.credentials, Some(self.organization), work).await
+    }
+
+    /// Looks as somebody.
+    pub(crate) async fn read<T, F>(&self, by: &Somebody, work: F) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.app.read(by.credentials, Some(self.organization), work).await
+    }
+
+    /// Writes past the use cases, to begin with.
+    pub(crate) async fn arrange<F>(&self, work: F)
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
+    {
+        let done = self.store.write(move |tx| {
+            let entry = Entry {
+                organization: "",
+                at: NOW,
+                actor: "system",
+                action: "test.arrange",
+                subject: "test",
+                before: "",
+                after: "",
+                detail: "{}",
+            };
+            audit::append(tx, &entry)?;
+            work(tx)
+        });
+        done.await.expect("a world");
+    }
+}

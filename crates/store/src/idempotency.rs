@@ -1,0 +1,82 @@
+//! Requests that count once, however often they are sent.
+
+use crate::{OrganizationId, PersonId, StoreError, Tx, params};
+
+/// What was answered to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// SHA-256 of the request.
+    pub request: [u8; 32],
+    /// The status of the response; 0 while the request is still being worked on.
+    pub status: u16,
+    /// Its body.
+    pub response: String,
+}
+
+/// Takes a key for a request and tells whether it was free. Where another transaction holds it, this waits for that one to end.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    actor: PersonId,
+    key: &str,
+    request: &[u8; 32],
+    now: i64,
+) -> Result<bool, StoreError> {
+    let rows = tx.housekeep(
+        "INSERT INTO idempotency (organization, actor, key, request, status, response, at)
+         VALUES (?1, ?2, ?3, ?4, 0, '', ?5) ON CONFLICT (organization, actor, key) DO NOTHING",
+        params![&organization, &actor, key, request, now],
+    )?;
+    Ok(rows > 0)
+}
+
+/// What was answered to the request of a key.
+pub fn find(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    actor: PersonId,
+    key: &str,
+) -> Result<Option<Kept>, StoreError> {
+    tx.one(
+        "SELECT request, status, response FROM idempotency WHERE organization = ?1 AND actor = ?2 AND key = ?3",
+        params![&organization, &actor, key],
+        |row| {
+            let status: u32 = row.get(1)?;
+            Ok(Kept {
+                request: row.get(0)?,
+                status: u16::try_from(status).unwrap_or_default(),
+                response: row.get(2)?,
+            })
+        },
+    )
+}
+
+/// Keeps what was answered.
+pub fn answer(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    actor: PersonId,
+    key: &str,
+    status: u16,
+    response: &str,
+) -> Result<(), StoreError> {
+    tx.housekeep(
+        "UPDATE idempotency SET status = ?4, response = ?5 WHERE organization = ?1 AND actor = ?2 AND key = ?3",
+        params![&organization, &actor, key, i64::from(status), response],
+    )?;
+    Ok(())
+}
+
+/// Forgets what somebody sent before a point in time.
+pub fn forget(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    actor: PersonId,
+    before: i64,
+) -> Result<(), StoreError> {
+    tx.housekeep(
+        "DELETE FROM idempotency WHERE organization = ?1 AND actor = ?2 AND at < ?3",
+        params![&organization, &actor, before],
+    )?;
+    Ok(())
+}

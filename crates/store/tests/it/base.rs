@@ -1,0 +1,121 @@
+//! A database of its own for each story.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use postgres::{Client, NoTls};
+use tasuki_store::organizations::{self, Organization};
+use tasuki_store::{Address, OrganizationId, Store, StoreError, Tx, audit};
+use tempfile::TempDir;
+
+/// When every story takes place, in milliseconds since 1970.
+pub(crate) const NOW: i64 = 1_795_000_000_000;
+
+/// A database that is open, and how to get at it behind the store's back.
+pub(crate) struct Base {
+    pub(crate) store: Store,
+    pub(crate) address: Address,
+    folder: Option<TempDir>,
+    server: Option<(String, String)>,
+}
+
+impl Base {
+    pub(crate) fn sqlite() -> Self {
+        let folder = TempDir::new().unwrap();
+        let address = Address::Folder(folder.path().to_owned());
+        Self { store: Store::open(&address, NOW).unwrap(), address, folder: Some(folder), server: None }
+    }
+
+    pub(crate) fn postgres() -> Option<Self> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let Ok(server) = std::env::var("TASUKI_TEST_POSTGRES") else {
+            eprintln!("skipped: TASUKI_TEST_POSTGRES names no server");
+            return None;
+        };
+        let name = format!("story_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        Client::connect(&server, NoTls).unwrap().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+        let url = format!("{}/{name}", server.rsplit_once('/').expect("a database in the address").0);
+        let address = Address::Postgres(url);
+        Some(Self { store: Store::open(&address, NOW).unwrap(), address, folder: None, server: Some((server, name)) })
+    }
+
+    /// Adds an organization.
+    pub(crate) fn organization(&self, name: &str) -> OrganizationId {
+        let organization = organization(name);
+        let id = organization.id;
+        self.write(move |tx| {
+            organizations::add(tx, &organization)?;
+            note(tx, id.as_str(), "organization.add")
+        })
+        .unwrap();
+        id
+    }
+
+    pub(crate) fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.store.write_blocking(work)
+    }
+
+    pub(crate) fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.store.read_blocking(work)
+    }
+
+    /// Does something to the database that the store would never do.
+    pub(crate) fn behind_its_back(&self, sql: &str) {
+        match &self.address {
+            Address::Folder(folder) => {
+                rusqlite::Connection::open(folder.join("tasuki.db")).unwrap().execute_batch(sql).unwrap();
+            }
+            Address::Postgres(url) => Client::connect(url, NoTls).unwrap().batch_execute(sql).unwrap(),
+        }
+    }
+}
+
+impl Drop for Base {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.server {
+            let dropped = Client::connect(server, NoTls)
+                .and_then(|mut client| client.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")));
+            if let Err(error) = dropped {
+                eprintln!("{name} stays behind: {error}");
+            }
+        }
+        drop(self.folder.take());
+    }
+}
+
+/// An organization with an identifier made of its name.
+pub(crate) fn organization(name: &str) -> Organization {
+    let mut random = [0; 10];
+    for (place, byte) in name.bytes().enumerate() {
+        random[place % 10] ^= byte;
+    }
+    Organization {
+        id: OrganizationId::new(NOW, random),
+        name: name.to_owned(),
+        identity_kind: "own".to_owned(),
+        identity: name.to_owned(),
+        industry: String::new(),
+        size_class: String::new(),
+        created: NOW,
+    }
+}
+
+/// An entry in the audit log.
+pub(crate) fn note(tx: &mut Tx<'_>, organization: &str, subject: &str) -> Result<(), StoreError> {
+    let entry = audit::Entry {
+        organization,
+        at: NOW,
+        actor: "system",
+        action: "story",
+        subject,
+        before: "",
+        after: "{}",
+        detail: "{\"text\":\"話\"}",
+    };
+    audit::append(tx, &entry)
+}

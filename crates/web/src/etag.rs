@@ -1,0 +1,81 @@
+//! What somebody already has is not sent again: `ETag` and `If-None-Match` on every JSON that is only read.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use sha2::{Digest, Sha256};
+
+/// Tags what the API answers to a query and leaves its body out when the asker has it. A handler may set a strong tag, which `If-Match`
+/// takes; otherwise the tag is weak and comes from the content.
+pub(crate) async fn conditional(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD) && request.uri().path().starts_with("/api/");
+    let seen = request.headers().get(IF_NONE_MATCH).cloned();
+    let response = next.run(request).await;
+    if !reads || response.status() != StatusCode::OK || !is_json(response.headers()) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    // A body of JSON is in memory already: this takes it, it does not copy.
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else { return Response::from_parts(parts, Body::empty()) };
+    let tag = parts.headers.get(ETAG).cloned().or_else(|| weak(&bytes));
+    let Some(tag) = tag else { return Response::from_parts(parts, Body::from(bytes)) };
+    parts.headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+    let known = seen.is_some_and(|seen| matches(seen.to_str().unwrap_or_default(), tag.to_str().unwrap_or_default()));
+    parts.headers.insert(ETAG, tag);
+    if !known {
+        return Response::from_parts(parts, Body::from(bytes));
+    }
+    parts.status = StatusCode::NOT_MODIFIED;
+    parts.headers.remove(CONTENT_TYPE);
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, Body::empty())
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
+}
+
+fn weak(bytes: &[u8]) -> Option<HeaderValue> {
+    let digest = Sha256::digest(bytes);
+    let hex = digest.iter().take(12).fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    HeaderValue::try_from(format!("W/\"{hex}\"")).ok()
+}
+
+/// The weak comparison of RFC 9110, which is the one for `If-None-Match`.
+fn matches(seen: &str, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    seen.trim() == "*" || seen.split(',').any(|one| opaque(one) == opaque(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    async fn ask(path: &str, seen: &str) -> Response {
+        let json = async || ([(CONTENT_TYPE, "application/json")], "{}");
+        let own = async || ([(CONTENT_TYPE, "application/json"), (ETAG, "\"7\"")], "{}");
+        let app = Router::new().route("/api/weak", get(json)).route("/api/own", get(own)).layer(from_fn(conditional));
+        app.oneshot(Request::get(path).header(IF_NONE_MATCH, seen).body(Body::empty()).unwrap()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_is_known_is_not_sent_again() {
+        let first = ask("/api/weak", "\"7\"").await;
+        assert_eq!(first.status(), StatusCode::OK);
+        let tag = first.headers()[ETAG].to_str().unwrap().to_owned();
+        assert!(tag.starts_with("W/\""), "{tag}");
+        let again = ask("/api/weak", &format!("\"x\", {tag}")).await;
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+        assert!(!again.headers().contains_key(CONTENT_TYPE));
+        assert_eq!(again.headers()[ETAG], tag.as_str());
+        assert_eq!(ask("/api/own", "W/\"7\"").await.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(ask("/api/own", "\"8\"").await.headers()[ETAG], "\"7\"");
+    }
+}

@@ -1,0 +1,106 @@
+//! Long lists, a page at a time.
+
+use serde::{Deserialize, Serialize};
+use tasuki_app::Error;
+use utoipa::{IntoParams, ToSchema};
+
+/// How many items a page holds unless somebody says otherwise, and at most.
+const USUAL: u8 = 50;
+const MOST: u8 = 200;
+
+/// Which page of a list. Take it as `Query<Paging>`, beside a query of filters where there are some.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Paging {
+    /// How many items at most.
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 200, default = 50)]
+    limit: Option<Limit>,
+    /// The `next` of the page before; without it, the first page.
+    #[param(max_length = 200)]
+    after: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "u64")]
+struct Limit(u8);
+
+impl TryFrom<u64> for Limit {
+    type Error = String;
+
+    fn try_from(limit: u64) -> Result<Self, String> {
+        let limit = u8::try_from(limit).ok().filter(|limit| (1..=MOST).contains(limit));
+        limit.map(Self).ok_or_else(|| format!("out of range, expected 1 to {MOST}"))
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PageBody<T> {
+    /// What is on it.
+    pub(crate) items: Vec<T>,
+    /// For `after`, to get the page behind this one; none on the last.
+    pub(crate) next: Option<String>,
+}
+
+impl Paging {
+    /// How many items at most.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit.map_or(USUAL, |limit| limit.0).into()
+    }
+
+    /// Where the page before ended.
+    pub(crate) fn after(&self) -> Option<&str> {
+        self.after.as_deref()
+    }
+
+    /// The page out of a whole list, in which each item has a key of its own.
+    pub(crate) fn cut<T, B: From<T>>(
+        &self,
+        all: Vec<T>,
+        key: impl Fn(&T) -> String,
+    ) -> Result<PageBody<B>, Error> {
+        let start = match self.after() {
+            None => 0,
+            Some(after) => 1 + all.iter().position(|item| key(item) == after).ok_or_else(Self::unknown)?,
+        };
+        let last = start + self.limit();
+        let next = if last < all.len() { all.get(last - 1).map(&key) } else { None };
+        let items = all.into_iter().skip(start).take(self.limit()).map(B::from).collect();
+        Ok(PageBody { items, next })
+    }
+
+    /// The page out of one item more than it holds, as a query with `LIMIT limit + 1` gives them.
+    pub(crate) fn page<T, B: From<T>>(&self, mut found: Vec<T>, key: impl Fn(&T) -> String) -> PageBody<B> {
+        let more = found.len() > self.limit();
+        found.truncate(self.limit());
+        let next = if more { found.last().map(key) } else { None };
+        PageBody { items: found.into_iter().map(B::from).collect(), next }
+    }
+
+    /// The `after` is none that we gave, or what it named is gone.
+    pub(crate) fn unknown() -> Error {
+        Error::invalid("paging.after", "続きの位置が分かりません。", "There is no such place to go on from.")
+            .hint("最初のページから読み直してください。", "Begin with the first page again.")
+            .field("after")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(limit: u64, after: Option<&str>) -> Result<(Vec<u32>, Option<String>), Error> {
+        let paging = Paging { limit: Limit::try_from(limit).ok(), after: after.map(str::to_owned) };
+        let page: PageBody<u32> = paging.cut(vec![1_u32, 2, 3, 4], ToString::to_string)?;
+        Ok((page.items, page.next))
+    }
+
+    #[test]
+    fn pages_follow_each_other_to_the_end() {
+        assert_eq!(cut(3, None).unwrap(), (vec![1, 2, 3], Some("3".to_owned())));
+        assert_eq!(cut(3, Some("3")).unwrap(), (vec![4], None));
+        assert_eq!(cut(4, None).unwrap(), (vec![1, 2, 3, 4], None));
+        assert_eq!(cut(3, Some("9")).unwrap_err().code, "paging.after");
+        assert!(Limit::try_from(0).is_err() && Limit::try_from(201).is_err());
+    }
+}

@@ -1,0 +1,162 @@
+//! A browser for tests: requests to the router with somebody's cookie.
+#![allow(dead_code, reason = "no test uses all of it")]
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use serde_json::Value;
+use tasuki_store::OrganizationId;
+use tasuki_web::Web;
+use tower::ServiceExt;
+
+use crate::common::{Somebody, World};
+
+const BOUNDARY: &str = "x";
+
+/// Somebody's browser.
+pub(crate) struct Browser {
+    web: Web,
+    cookie: String,
+    organization: OrganizationId,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// A part of a form with files.
+pub(crate) struct Part {
+    name: String,
+    file: Option<String>,
+    bytes: Vec<u8>,
+}
+
+impl Part {
+    /// A field.
+    pub(crate) fn field(name: &str, value: &str) -> Self {
+        Self { name: name.to_owned(), file: None, bytes: value.as_bytes().to_vec() }
+    }
+
+    /// A file in the field `file`.
+    pub(crate) fn file(file: &str, bytes: &[u8]) -> Self {
+        Self { name: "file".to_owned(), file: Some(file.to_owned()), bytes: bytes.to_vec() }
+    }
+}
+
+impl Answer {
+    /// A header, empty when there is none.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("no JSON: {} {}", self.status, self.text()))
+    }
+}
+
+impl Browser {
+    /// The browser of somebody.
+    pub(crate) fn new(world: &World, somebody: &Somebody) -> Self {
+        Self {
+            web: Web::new(world.app.clone(), None),
+            cookie: somebody.cookie.clone(),
+            organization: world.organization,
+        }
+    }
+
+    /// Over a server that takes smaller files.
+    pub(crate) fn with_largest_file(mut self, bytes: u64) -> Self {
+        self.web = self.web.with_largest_file(bytes);
+        self
+    }
+
+    fn router(&self) -> Router {
+        tasuki_web::router(self.web.clone())
+    }
+
+    /// Sends a request with the cookie, as our own pages do.
+    pub(crate) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("cookie", format!("tasuki={}", self.cookie))
+            .header("sec-fetch-site", "same-origin");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body)).expect("a request");
+        let response = self.router().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 1 << 24).await.expect("a body").to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.get_with(path, &[]).await
+    }
+
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(Method::GET, path, headers, Vec::new()).await
+    }
+
+    /// A query of the API, below the organization.
+    pub(crate) async fn api(&self, path: &str) -> Answer {
+        self.get(&format!("/api/v1/organizations/{}/{path}", self.organization)).await
+    }
+
+    /// A command of the API with a body of JSON.
+    pub(crate) async fn command(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+        let path = format!("/api/v1/organizations/{}/{path}", self.organization);
+        let mut headers = headers.to_vec();
+        headers.push(("content-type", "application/json"));
+        self.send(method, &path, &headers, body.to_string().into_bytes()).await
+    }
+
+    /// A form of a page.
+    pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let escape = |text: &str| text.bytes().fold(String::new(), |escaped, byte| escaped + &format!("%{byte:02X}"));
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect();
+        let path = format!("/o/{}/{path}", self.organization);
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        self.send(Method::POST, &path, &headers, body.join("&").into_bytes()).await
+    }
+
+    /// A form with files of the API.
+    pub(crate) async fn upload(&self, path: &str, parts: &[Part]) -> Answer {
+        let mut body = Vec::new();
+        for part in parts {
+            body.extend_from_slice(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"", part.name).as_bytes(),
+            );
+            if let Some(file) = &part.file {
+                body.extend_from_slice(
+                    format!("; filename=\"{file}\"\r\nContent-Type: application/x-whatever").as_bytes(),
+                );
+            }
+            body.extend_from_slice(b"\r\n\r\n");
+            body.extend_from_slice(&part.bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        self.upload_bytes(path, body).await
+    }
+
+    /// The same with a body that may be broken.
+    pub(crate) async fn upload_raw(&self, path: &str, body: &str) -> Answer {
+        self.upload_bytes(path, body.as_bytes().to_vec()).await
+    }
+
+    async fn upload_bytes(&self, path: &str, body: Vec<u8>) -> Answer {
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let path = format!("/api/v1/organizations/{}/{path}", self.organization);
+        self.send(Method::POST, &path, &[("content-type", &kind)], body).await
+    }
+}
