@@ -3,18 +3,15 @@
 use std::collections::HashMap;
 
 use tasuki_scheme::Permission;
-use tasuki_store::audit::{self, Kept};
 use tasuki_store::comments::{self, Comment};
+use tasuki_store::evidence::Piece;
 use tasuki_store::members::{self, Member};
-use tasuki_store::uses::{self, Attached};
 use tasuki_store::AssessmentId;
 
 use crate::assessments::{self, Figures, Sheet};
+use crate::history::{self, Line};
 use crate::suggestions::{self, Offer};
-use crate::{Context, Error};
-
-/// How many changes of an answer are shown.
-const HISTORY: i64 = 30;
+use crate::{Context, Error, evidence};
 
 /// An assessment as people answer it.
 #[derive(Debug)]
@@ -26,7 +23,7 @@ pub struct Overview {
     /// Who can take care of a criterion.
     pub members: Vec<Member>,
     /// Pieces of evidence by criterion.
-    pub evidence: HashMap<String, i64>,
+    pub evidence: HashMap<String, u32>,
     /// Comments by criterion.
     pub comments: HashMap<String, i64>,
     /// Suggestions by position.
@@ -39,21 +36,22 @@ pub struct Detail {
     /// What the suggesting assessment wrote.
     pub note: String,
     /// What it is shown with.
-    pub evidence: Vec<Attached>,
+    pub evidence: Vec<Piece>,
     /// What people said about it.
     pub comments: Vec<Comment>,
     /// What changed, newest first.
-    pub history: Vec<Kept>,
+    pub history: Vec<Line>,
 }
 
 /// Everything about an assessment.
 pub fn overview(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Overview, Error> {
     let sheet = assessments::sheet(cx, id)?;
     let organization = sheet.assessment.organization;
+    let readable = cx.may(Permission::ReadEvidence);
     Ok(Overview {
         figures: Figures::of(sheet.catalog, &sheet.evaluation),
         members: members::list(cx.tx, organization)?,
-        evidence: uses::counts(cx.tx, organization, id)?.into_iter().collect(),
+        evidence: if readable { evidence::counts(cx, id)?.into_iter().collect() } else { HashMap::new() },
         comments: comments::counts(cx.tx, organization, id)?.into_iter().collect(),
         offers: suggestions::offers(cx, &sheet)?,
         sheet,
@@ -69,11 +67,10 @@ pub fn detail(cx: &mut Context<'_, '_>, overview: &Overview, position: usize) ->
         None => String::new(),
     };
     let readable = cx.may(Permission::ReadEvidence);
-    let subject = format!("answer/{}/{criterion}", own.id);
     Ok(Detail {
         note,
-        evidence: if readable { uses::of_criterion(cx.tx, own.organization, own.id, criterion)? } else { Vec::new() },
+        evidence: if readable { evidence::of_criterion(cx, own.id, criterion)? } else { Vec::new() },
         comments: comments::of_criterion(cx.tx, own.organization, own.id, criterion)?,
-        history: audit::of_subject(cx.tx, own.organization.as_str(), &subject, HISTORY)?,
+        history: history::of_answer(cx, own.id, criterion)?,
     })
 }

@@ -9,12 +9,14 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use tasuki_assess::{Status, Suggestion, evaluate, suggest};
 use tasuki_catalog::{Catalog, Composed, Library, Possible, Relation};
+use tasuki_scheme::Permission;
 use tasuki_store::answers::{self as store, Answer};
 use tasuki_store::assessments::Assessment;
-use tasuki_store::{AssessmentId, suggestions, uses};
+use tasuki_store::{AssessmentId, evidence as pieces, suggestions};
 
 use crate::answers::{Change, Saved, blank_or, conflict, differences, keep, permit};
 use crate::assessments::{self, Sheet};
+use crate::evidence::{Target, attach};
 use crate::{Context, Error};
 
 /// How many other assessments are asked, the last changed first.
@@ -166,13 +168,24 @@ pub fn accept(
     after.version = before.version + 1;
     after.changed = cx.now.milliseconds();
     after.changed_by = Some(cx.person()?.id);
-    let organization = sheet.assessment.organization;
-    for from in &source.criteria {
-        uses::copy(cx.tx, organization, (offer.from.id, from), (id, criterion), cx.person()?.id, cx.now.milliseconds())?;
-    }
+    share_evidence(cx, &source, &Target { assessment: id, criterion: criterion.to_owned() })?;
     let mut detail = differences(&before, &after);
     detail.insert("suggestion".to_owned(), json!(source));
     keep(cx, &sheet.assessment, &before, &after, "suggestion.accept", detail)
+}
+
+/// Attaches what shows the criteria from which an answer comes; where the person may not, the answer comes without.
+fn share_evidence(cx: &mut Context<'_, '_>, source: &Source, target: &Target) -> Result<(), Error> {
+    if !cx.may(Permission::AddEvidence) {
+        return Ok(());
+    }
+    let organization = cx.organization()?;
+    for criterion in &source.criteria {
+        for piece in pieces::of_criterion(cx.tx, organization, source.assessment, criterion)? {
+            attach(cx, piece.evidence.id, target)?;
+        }
+    }
+    Ok(())
 }
 
 /// Declines a suggestion. It comes back only when it says something else.

@@ -42,7 +42,6 @@ pub mod suggestions;
 pub mod tasks;
 pub mod timers;
 pub mod tokens;
-pub mod uses;
 
 pub use blobs::{BlobDigest, BlobError, Blobs};
 pub use engine::Engine;

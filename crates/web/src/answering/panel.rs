@@ -1,14 +1,14 @@
 //! The panel: one criterion with everything beside it.
 
-use serde_json::Value;
 use tasuki_app::answering::{Detail, Overview, detail};
+use tasuki_app::history::Line;
 use tasuki_app::suggestions::Source;
 use tasuki_app::{Context, Error, comments};
 use tasuki_assess::{Open, Status};
 use tasuki_catalog::{Composed, Criterion, Lang, Relation};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
-use tasuki_store::audit::Kept;
+use tasuki_store::evidence::Kind;
 
 use super::view::Views;
 use super::words;
@@ -94,9 +94,11 @@ pub(super) struct CommentView {
     pub(super) parts: Vec<(String, bool)>,
 }
 
-/// A change of the answer: field, old, new.
+/// What somebody did to the answer; its changes are field, old, new.
 pub(super) struct EntryView {
     pub(super) who: String,
+    /// To be read after the name.
+    pub(super) what: String,
     pub(super) at: String,
     pub(super) when: String,
     pub(super) changes: Vec<(String, String, String)>,
@@ -247,17 +249,17 @@ impl Making<'_, '_, '_, '_, '_> {
     fn evidence(&self) -> Vec<FileView> {
         let today = self.views.cx.now.today;
         let files = self.detail.evidence.iter().map(|file| FileView {
-            id: file.evidence.to_string(),
-            name: file.name.clone(),
-            icon: icon(&file.kind, &file.media_type),
-            ends: file.ends.map_or_else(String::new, |ends| {
+            id: file.evidence.id.to_string(),
+            name: file.evidence.name.clone(),
+            icon: icon(file.evidence.kind, &file.file.media_type),
+            ends: file.evidence.ends.map_or_else(String::new, |ends| {
                 let day = words::day(ends, today, self.lang);
                 match self.lang {
                     Lang::Ja => format!("{day}まで"),
                     Lang::En => format!("until {day}"),
                 }
             }),
-            ended: file.ends.is_some_and(|ends| ends < today),
+            ended: file.evidence.ends.is_some_and(|ends| ends < today),
         });
         files.collect()
     }
@@ -281,47 +283,19 @@ impl Making<'_, '_, '_, '_, '_> {
         all.collect()
     }
 
-    fn entry(&self, entry: &Kept) -> EntryView {
-        let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
-        let changes = detail.as_object().into_iter().flatten().filter_map(|(field, change)| self.change(field, change));
+    fn entry(&self, line: &Line) -> EntryView {
+        let lang = self.lang;
+        let text = |text: &Option<tasuki_catalog::Text>| text.as_ref().map_or("－", |text| text.get(lang)).to_owned();
+        let changes = line.fields.iter();
         EntryView {
-            // An actor that came with a token is `person/token`.
-            who: self.views.name(entry.actor.split('/').next().unwrap_or_default()),
-            at: words::instant(entry.at),
-            when: words::time(entry.at, self.views.cx.now.today, self.lang),
-            changes: changes.collect(),
+            who: line.who.name.clone(),
+            what: line.text.get(lang).to_owned(),
+            at: words::instant(line.at),
+            when: words::time(line.at, self.views.cx.now.today, lang),
+            changes: changes
+                .map(|field| (field.label.get(lang).to_owned(), text(&field.old), text(&field.new)))
+                .collect(),
         }
-    }
-
-    /// A field with its old and its new value; fields that mean nothing to people have no name here.
-    fn change(&self, field: &str, change: &Value) -> Option<(String, String, String)> {
-        let name = match field {
-            "status" => self.word("回答", "Answer"),
-            "note" => self.word("現状", "Today"),
-            "substitute" => self.word("代替策", "Substitute"),
-            "reason" => self.word("対象外の理由", "Reason"),
-            "owner" => self.word("担当", "Owner"),
-            "due" => self.word("期限", "Due"),
-            "confirmed" => self.word("確認日", "Confirmed on"),
-            "accepted" => self.word("対象外の承認", "Accepted"),
-            "maturity" => self.word("成熟度", "Maturity"),
-            _ => return None,
-        };
-        let value = |place: usize| {
-            let value = &change[place];
-            match (field, value) {
-                (_, Value::Null) => "－".to_owned(),
-                ("status", Value::String(key)) => words::status(key)
-                    .map_or_else(String::new, |status| format!("{} {}", status.sign(), status.name(self.lang))),
-                ("owner", Value::String(person)) => self.views.name(person),
-                (_, Value::String(text)) if text.is_empty() => "－".to_owned(),
-                (_, Value::String(text)) => text.clone(),
-                (_, Value::Bool(true)) => self.word("あり", "yes").to_owned(),
-                (_, Value::Bool(false)) => self.word("なし", "no").to_owned(),
-                (_, other) => other.to_string(),
-            }
-        };
-        Some((name.to_owned(), value(0), value(1)))
     }
 }
 
@@ -331,12 +305,12 @@ fn edition(id: &str) -> String {
     format!("{} {edition}", framework.to_uppercase()).trim().to_owned()
 }
 
-fn icon(kind: &str, media_type: &str) -> &'static str {
+fn icon(kind: Kind, media_type: &str) -> &'static str {
     match (kind, media_type) {
-        ("link", _) => "link",
-        ("note", _) => "file-text",
-        (_, media) if media.starts_with("image/") => "file-image",
-        (_, media) if media.contains("sheet") || media.contains("csv") || media.contains("excel") => "file-spreadsheet",
-        _ => "file",
+        (Kind::Link, _) => "link",
+        (Kind::Note, _) => "file-text",
+        (Kind::File, media) if media.starts_with("image/") => "file-image",
+        (Kind::File, media) if ["sheet", "csv", "excel"].iter().any(|word| media.contains(word)) => "file-spreadsheet",
+        (Kind::File, _) => "file",
     }
 }

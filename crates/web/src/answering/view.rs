@@ -70,7 +70,7 @@ pub(super) struct RowView {
     pub(super) chosen: bool,
     pub(super) suggested: bool,
     pub(super) comments: i64,
-    pub(super) evidence: i64,
+    pub(super) evidence: u32,
     /// As people write it; empty when there is none.
     pub(super) due: String,
     pub(super) overdue: bool,
