@@ -10,6 +10,10 @@ use tasuki_store::{AssessmentId, answers};
 
 use crate::{Context, Error, Event};
 
+mod change;
+
+pub use change::{Edit, archive, restore, update};
+
 /// What is needed to begin an assessment.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct New {
@@ -190,14 +194,7 @@ pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result
         let error = Error::invalid("assessment.level", "この版にない水準です。", "The edition has no such level.");
         return Err(error.field("level"));
     }
-    if let Some(item) = new.scope.iter().find(|item| item.name.trim().is_empty() || (!item.included && item.reason.trim().is_empty())) {
-        let error = if item.name.trim().is_empty() {
-            Error::invalid("assessment.scope_name", "適用範囲の名前を入れてください。", "Name what is in the scope.")
-        } else {
-            Error::invalid("assessment.scope_reason", "適用範囲から外す理由を書いてください。", "Say why it is out of scope.")
-        };
-        return Err(error.field("scope"));
-    }
+    check_scope(&new.scope)?;
     let lang = cx.lang();
     let title = match new.title.trim() {
         "" => format!("{} {}", catalog.title().get(lang), catalog.level_title(level, lang)).trim().to_owned(),
@@ -222,12 +219,31 @@ pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result
     assessments::add(cx.tx, &assessment)?;
     let detail = serde_json::json!({ "title": assessment.title, "edition": assessment.edition, "level": assessment.level });
     cx.record("assessment.create", &format!("assessment/{}", assessment.id), None, Some(&assessment), &detail)?;
-    cx.emit(Event {
-        organization,
-        assessment: Some(assessment.id),
-        kind: "assessment",
-        by: assessment.created_by,
-        data: detail,
-    });
+    tell(cx, &assessment, detail)?;
     Ok(assessment)
+}
+
+/// Whether a scope says what is needed: a name each, and a reason for what is out.
+fn check_scope(scope: &[ScopeItem]) -> Result<(), Error> {
+    if scope.len() > 200 {
+        let error = Error::invalid("assessment.scope_long", "適用範囲は200件までです。", "A scope has at most 200 entries.");
+        return Err(error.field("scope"));
+    }
+    if scope.iter().any(|item| item.name.trim().is_empty()) {
+        let error = Error::invalid("assessment.scope_name", "適用範囲の名前を入れてください。", "Name what is in the scope.");
+        return Err(error.field("scope"));
+    }
+    if scope.iter().any(|item| !item.included && item.reason.trim().is_empty()) {
+        let error = Error::invalid("assessment.scope_reason", "適用範囲から外す理由を書いてください。", "Say why it is out of scope.");
+        return Err(error.field("scope"));
+    }
+    Ok(())
+}
+
+/// Tells those who listen that an assessment is different.
+pub(crate) fn tell(cx: &mut Context<'_, '_>, assessment: &Assessment, data: serde_json::Value) -> Result<(), Error> {
+    let by = cx.person()?.id;
+    let (organization, id) = (assessment.organization, assessment.id);
+    cx.emit(Event { organization, assessment: Some(id), kind: "assessment", by, data });
+    Ok(())
 }

@@ -170,3 +170,39 @@ pub fn touch(tx: &mut Tx<'_>, organization: OrganizationId, id: AssessmentId, no
     )?;
     Ok(())
 }
+
+/// Writes title, level, scope and due date over the given version. `false`: somebody else was first, and nothing was written.
+pub fn update(tx: &mut Tx<'_>, assessment: &Assessment, version: i64) -> Result<bool, StoreError> {
+    let scope = serde_json::to_string(&assessment.scope).unwrap_or_default();
+    let due = assessment.due.map(|day| day.to_string());
+    let rows = tx.execute(
+        "UPDATE assessments SET title = ?4, level = ?5, scope = ?6, due = ?7, changed = ?8, version = ?9
+         WHERE organization = ?1 AND id = ?2 AND version = ?3",
+        params![
+            &assessment.organization,
+            &assessment.id,
+            version,
+            &assessment.title,
+            assessment.level,
+            &scope,
+            due.as_deref(),
+            assessment.changed,
+            assessment.version
+        ],
+    )?;
+    Ok(rows > 0)
+}
+
+/// Takes an assessment out of use, or into use again.
+pub fn set_archived(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    id: AssessmentId,
+    archived: Option<i64>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE assessments SET archived = ?3, version = version + 1 WHERE organization = ?1 AND id = ?2",
+        params![&organization, &id, archived],
+    )?;
+    Ok(())
+}

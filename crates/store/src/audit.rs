@@ -178,6 +178,33 @@ pub fn of_subject(tx: &mut Tx<'_>, organization: &str, subject: &str, limit: i64
     )
 }
 
+/// Everything that happened to the answers of an assessment, oldest first.
+pub fn of_answers(
+    tx: &mut Tx<'_>,
+    organization: crate::OrganizationId,
+    assessment: crate::AssessmentId,
+) -> Result<Vec<Change>, StoreError> {
+    tx.query(
+        "SELECT a.criterion, u.at, u.detail FROM answers a
+         JOIN audit u ON u.organization = a.organization
+              AND u.subject = 'answer/' || a.assessment || '/' || a.criterion
+         WHERE a.organization = ?1 AND a.assessment = ?2 ORDER BY u.seq",
+        params![&organization, &assessment],
+        |row| Ok(Change { criterion: row.get(0)?, at: row.get(1)?, detail: row.get(2)? }),
+    )
+}
+
+/// One change of one answer, as the log tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The criterion.
+    pub criterion: String,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// Old and new values, as JSON.
+    pub detail: String,
+}
+
 /// The newest entries of an organization, newest first, at most `limit`.
 pub fn newest(tx: &mut Tx<'_>, organization: &str, limit: i64) -> Result<Vec<Kept>, StoreError> {
     tx.query(

@@ -132,6 +132,8 @@ identifiers! {
     NotificationId,
     /// A webhook.
     WebhookId,
+    /// Something that is on its way for a short while.
+    ParcelId,
 }
 
 #[cfg(test)]

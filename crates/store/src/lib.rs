@@ -35,6 +35,7 @@ pub mod members;
 pub mod notifications;
 pub mod organizations;
 pub mod outbox;
+pub mod parcels;
 pub mod people;
 pub mod search;
 pub mod sessions;
@@ -47,8 +48,8 @@ pub use blobs::{BlobDigest, BlobError, Blobs};
 pub use engine::Engine;
 pub use error::StoreError;
 pub use id::{
-    ApiTokenId, AssessmentId, CommentId, EvidenceId, IdError, InvitationId, NotificationId, OrganizationId, PasskeyId,
-    PersonId, SessionId, SiteId, TaskId, WebhookId,
+    ApiTokenId, AssessmentId, CommentId, EvidenceId, IdError, InvitationId, NotificationId, OrganizationId, ParcelId,
+    PasskeyId, PersonId, SessionId, SiteId, TaskId, WebhookId,
 };
 pub use statistics::{GROUP_SIZES, Statistics};
 pub use store::{Address, Store};

@@ -18,4 +18,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0006_work",
     "0007_api",
     "0008_search",
+    "0009_parcels",
 ];
