@@ -5,6 +5,8 @@
 
 mod permission;
 mod role;
+mod star;
 
 pub use permission::Permission;
 pub use role::{Role, Roles, RolesError};
+pub use star::Exposure;

@@ -4,41 +4,39 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::assessments::{self, New};
+use tasuki_app::{Error, Kind};
 use tasuki_store::OrganizationId;
 use tasuki_store::assessments::ScopeItem;
 use utoipa::ToSchema;
 
+use super::form::Draft;
+use super::new::{self, Aid};
 use super::wire::AssessmentBody;
 use crate::once::Created;
 use crate::take::{Form, Json, Path};
 use crate::{Problem, Reply, Web, Who};
-
-/// What the form sends: edition and level in one choice, `scs-2026-03/3`.
-#[derive(Deserialize)]
-pub(super) struct Chosen {
-    #[serde(default)]
-    title: String,
-    target: String,
-}
 
 /// `POST /o/{organization}/assessments`.
 pub(super) async fn form(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
-    Form(chosen): Form<Chosen>,
+    Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
-    web.act(&who, Some(organization), move |cx| {
-        let (edition, level) = chosen.target.split_once('/').unwrap_or((&chosen.target, ""));
-        let new = New {
-            title: chosen.title.clone(),
-            edition: edition.to_owned(),
-            level: level.parse().ok(),
-            scope: Vec::new(),
-            due: None,
-        };
-        let made = assessments::create(cx, new)?;
-        Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))
+    let draft = Draft::read(pairs);
+    let (copy, typed) = (who.clone(), draft.clone());
+    let done = web.app().write(who.credentials, Some(organization), move |cx| {
+        if draft.more { Ok(None) } else { assessments::create(cx, draft.new_assessment()?).map(Some) }
+    });
+    let (error, status) = match done.await {
+        Ok(Some(made)) => return web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))),
+        Ok(None) => (None, StatusCode::OK),
+        Err(error) if error.kind == Kind::Invalid => (Some(error), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(error) => return web.respond(&who, Err(error)),
+    };
+    web.page(&who, Some(organization), move |cx| {
+        let errors: Vec<&Error> = error.iter().collect();
+        Reply::page_with(status, &new::form(cx, &copy, typed, Aid::default(), &errors)?)
     })
     .await
 }

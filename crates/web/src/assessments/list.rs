@@ -1,44 +1,129 @@
 //! All assessments of an organization.
 
 use askama::Template;
-use axum::extract::State;
+use axum::Json;
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use serde::{Deserialize, Serialize};
 use tasuki_app::assessments::{self, Figures};
-use tasuki_app::home;
-use tasuki_store::OrganizationId;
+use tasuki_app::{Context, Error};
+use tasuki_catalog::Lang;
+use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
+use tasuki_store::{AssessmentId, OrganizationId};
+use utoipa::ToSchema;
 
 use super::wire::AssessmentBody;
+use crate::answering::words;
 use crate::page::{Page, Section};
-use crate::take::{Json, Path};
 use crate::{Problem, Reply, Web, Who};
 
 #[derive(Template)]
 #[template(path = "assessments/list.html")]
 struct List {
     page: Page,
-    assessments: Vec<(Assessment, Figures)>,
+    rows: Vec<Row>,
+    /// Whether the archive is shown.
+    archived: bool,
+    active_count: usize,
+    archived_count: usize,
+    may_manage: bool,
+}
+
+/// One assessment in the list.
+struct Row {
+    href: String,
+    title: String,
+    edition: String,
+    due: String,
+    overdue: bool,
+    changed: String,
+    figures: Figures,
+}
+
+/// Which of them.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    archived: String,
 }
 
 /// `GET /o/{organization}/assessments`.
-pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
+pub(super) async fn page(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
     let copy = who.clone();
     web.page(&who, Some(organization), move |cx| {
-        let assessments = home::assessments(cx)?;
-        Reply::page(&List { page: Page::load(cx, &copy, Section::Assessments, "評価", "Assessments")?, assessments })
+        let page = Page::load(cx, &copy, Section::Assessments, "評価", "Assessments")?;
+        let archived = wanted.archived == "1";
+        let all = assessments::list(cx)?;
+        let archived_count = all.iter().filter(|own| own.archived.is_some()).count();
+        let active_count = all.len() - archived_count;
+        let shown = all.into_iter().filter(|own| own.archived.is_some() == archived);
+        let rows = shown.map(|own| row(cx, &own, page.language())).collect::<Result<_, _>>()?;
+        let may_manage = cx.may(Permission::ManageAssessments);
+        Reply::page(&List { page, rows, archived, active_count, archived_count, may_manage })
     })
     .await
 }
 
-/// The assessments of the organization, the last changed first.
+fn row(cx: &mut Context<'_, '_>, own: &Assessment, lang: Lang) -> Result<Row, Error> {
+    let catalog = assessments::catalog_of(cx, own)?;
+    let figures = assessments::figures(cx, own)?;
+    let today = cx.now.today;
+    Ok(Row {
+        href: format!("/o/{}/assessments/{}", own.organization, own.id),
+        title: own.title.clone(),
+        edition: format!("{} {}", catalog.title().get(lang), catalog.level_title(own.level, lang)).trim().to_owned(),
+        due: own.due.map(|due| words::day(due, today, lang)).unwrap_or_default(),
+        overdue: own.archived.is_none() && figures.satisfied < figures.total && own.due.is_some_and(|due| due < today),
+        changed: words::time(own.changed, today, lang),
+        figures,
+    })
+}
+
+/// Which part of the list.
+#[derive(Deserialize)]
+pub(super) struct Part {
+    #[serde(default)]
+    archived: Option<bool>,
+    #[serde(default)]
+    limit: Option<usize>,
+    #[serde(default)]
+    after: Option<AssessmentId>,
+}
+
+/// A part of the list of assessments.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AssessmentsBody {
+    /// The assessments, the newest first.
+    items: Vec<AssessmentBody>,
+    /// What to give as `after` for the next part.
+    next: Option<String>,
+}
+
+/// The assessments of the organization, the newest first.
 #[utoipa::path(get, path = "/assessments", tag = "assessments",
-    params(("organization" = String, Path)),
-    responses((status = 200, body = Vec<AssessmentBody>), (status = 404, body = crate::problem::ProblemBody)))]
+    params(("organization" = String, Path),
+        ("archived" = Option<bool>, Query, description = "Only those in the archive, or only those in use"),
+        ("limit" = Option<usize>, Query, description = "At most so many, up to 200"),
+        ("after" = Option<String>, Query, description = "`next` of the part before")),
+    responses((status = 200, body = AssessmentsBody), (status = 404, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
-) -> Result<Json<Vec<AssessmentBody>>, Problem> {
-    let all = web.read(&who, organization, assessments::list).await?;
-    Ok(Json(all.into_iter().map(Into::into).collect()))
+    Query(part): Query<Part>,
+) -> Result<Json<AssessmentsBody>, Problem> {
+    let mut all = web.read(&who, organization, assessments::list).await?;
+    all.retain(|own| part.archived.is_none_or(|archived| own.archived.is_some() == archived));
+    all.sort_by(|one, two| two.id.cmp(&one.id));
+    all.retain(|own| part.after.is_none_or(|after| own.id < after));
+    let limit = part.limit.unwrap_or(50).clamp(1, 200);
+    let next = (all.len() > limit).then(|| all[limit - 1].id.to_string());
+    all.truncate(limit);
+    Ok(Json(AssessmentsBody { items: all.into_iter().map(Into::into).collect(), next }))
 }

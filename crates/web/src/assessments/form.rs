@@ -1,0 +1,187 @@
+//! The form in which people say what they assess: read from what a browser sends, and shown again when something is wrong.
+
+use jiff::civil::Date;
+use tasuki_app::Error;
+use tasuki_app::assessments::New;
+use tasuki_store::assessments::{Assessment, ScopeItem, ScopeKind};
+
+/// Everything that was typed, as it was typed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Draft {
+    /// Edition and level in one choice: `scs-2026-03/3`.
+    pub(super) target: String,
+    pub(super) title: String,
+    pub(super) due: String,
+    pub(super) scope: Vec<ScopeRow>,
+    /// The version that the person saw.
+    pub(super) version: Option<i64>,
+    /// Whether another row is asked for instead of saving.
+    pub(super) more: bool,
+}
+
+/// One row of the scope.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ScopeRow {
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) is_out: bool,
+    pub(super) reason: String,
+}
+
+/// What can be in a scope: the word of forms, Japanese, English.
+pub(super) const KINDS: [(ScopeKind, &str, &str, &str); 6] = [
+    (ScopeKind::Entity, "entity", "法人", "Entity"),
+    (ScopeKind::Site, "site", "拠点", "Site"),
+    (ScopeKind::Department, "department", "部署", "Department"),
+    (ScopeKind::System, "system", "システム", "System"),
+    (ScopeKind::Network, "network", "ネットワーク", "Network"),
+    (ScopeKind::Cloud, "cloud", "クラウド", "Cloud"),
+];
+
+/// Empty rows that wait at the end of a scope.
+const SPARE: usize = 2;
+
+impl Draft {
+    /// What the browser sent: names repeat for each row of the scope, the kind first.
+    pub(super) fn read(pairs: Vec<(String, String)>) -> Self {
+        let mut draft = Self::default();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "target" => draft.target = value,
+                "title" => draft.title = value,
+                "due" => draft.due = value,
+                "version" => draft.version = value.parse().ok(),
+                "more" => draft.more = true,
+                "scope_kind" => draft.scope.push(ScopeRow { kind: value, ..ScopeRow::default() }),
+                _ => {
+                    let Some(row) = draft.scope.last_mut() else { continue };
+                    match name.as_str() {
+                        "scope_name" => row.name = value,
+                        "scope_in" => row.is_out = value == "out",
+                        "scope_reason" => row.reason = value,
+                        _ => {}
+                    }
+                }
+            }
+        }
+        draft
+    }
+
+    /// What an assessment is now.
+    pub(super) fn of(assessment: &Assessment) -> Self {
+        let kind = |kind| KINDS.iter().find(|(own, ..)| *own == kind).map_or("", |(_, word, ..)| word);
+        let level = assessment.level.map(|level| level.to_string()).unwrap_or_default();
+        let rows = assessment.scope.iter().map(|item| ScopeRow {
+            kind: kind(item.kind).to_owned(),
+            name: item.name.clone(),
+            is_out: !item.included,
+            reason: item.reason.clone(),
+        });
+        Self {
+            target: format!("{}/{level}", assessment.edition),
+            title: assessment.title.clone(),
+            due: assessment.due.map(|day| day.to_string()).unwrap_or_default(),
+            scope: rows.collect(),
+            version: Some(assessment.version),
+            more: false,
+        }
+    }
+
+    /// The same with empty rows to write into.
+    pub(super) fn with_room(mut self) -> Self {
+        let filled = self.scope.iter().filter(|row| !row.name.is_empty()).count();
+        let wanted = if self.more { self.scope.len().max(filled + 1) + SPARE } else { (filled + SPARE).max(self.scope.len()) };
+        self.scope.resize_with(wanted, || ScopeRow { kind: "site".to_owned(), ..ScopeRow::default() });
+        self
+    }
+
+    /// Edition and level that were chosen.
+    pub(super) fn chosen(&self) -> (&str, Option<u8>) {
+        let (edition, level) = self.target.split_once('/').unwrap_or((&self.target, ""));
+        (edition, level.parse().ok())
+    }
+
+    /// The due date; an error when it is none.
+    pub(super) fn due(&self) -> Result<Option<Date>, Error> {
+        match self.due.trim() {
+            "" => Ok(None),
+            text => text.parse().map(Some).map_err(|_| {
+                Error::invalid("assessment.due", "期限は日付で入れてください（例 2027-03-31）。", "Give the due date as a date, such as 2027-03-31.")
+                    .field("due")
+            }),
+        }
+    }
+
+    /// The rows that have a name, or something that asks for one.
+    pub(super) fn scope(&self) -> Result<Vec<ScopeItem>, Error> {
+        let filled = self.scope.iter().filter(|row| !(row.name.trim().is_empty() && row.reason.trim().is_empty()));
+        let item = |row: &ScopeRow| {
+            let kind = KINDS.iter().find(|(_, word, ..)| *word == row.kind).map(|(kind, ..)| *kind).ok_or_else(|| {
+                Error::invalid("assessment.scope_kind", "適用範囲の種類を選んでください。", "Choose what kind of scope it is.")
+                    .field("scope")
+            })?;
+            Ok(ScopeItem {
+                kind,
+                name: row.name.trim().to_owned(),
+                included: !row.is_out,
+                reason: row.reason.trim().to_owned(),
+            })
+        };
+        filled.map(item).collect()
+    }
+
+    /// What is needed to begin an assessment.
+    pub(super) fn new_assessment(&self) -> Result<New, Error> {
+        let (edition, level) = self.chosen();
+        if edition.is_empty() {
+            let error = Error::invalid("assessment.target", "枠組みと水準を選んでください。", "Choose a framework and a level.");
+            return Err(error.field("target"));
+        }
+        Ok(New { title: self.title.clone(), edition: edition.to_owned(), level, scope: self.scope()?, due: self.due()? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(text: &[(&str, &str)]) -> Vec<(String, String)> {
+        text.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn rows_of_the_scope_are_told_apart() {
+        let draft = Draft::read(pairs(&[
+            ("target", "scs-2026-03/3"),
+            ("scope_kind", "site"),
+            ("scope_name", " 本社工場 "),
+            ("scope_in", "in"),
+            ("scope_reason", ""),
+            ("scope_kind", "cloud"),
+            ("scope_name", "試験環境"),
+            ("scope_in", "out"),
+            ("scope_reason", "業務データを置かない"),
+            ("scope_kind", "site"),
+            ("scope_name", ""),
+        ]));
+        let new = draft.new_assessment().unwrap();
+        assert_eq!((new.edition.as_str(), new.level), ("scs-2026-03", Some(3)));
+        assert_eq!(new.scope.len(), 2);
+        assert_eq!(new.scope[0].name, "本社工場");
+        assert!(!new.scope[1].included);
+    }
+
+    #[test]
+    fn what_is_no_date_is_said() {
+        let draft = Draft::read(pairs(&[("target", "jama-2.3/2"), ("due", "来月")]));
+        assert_eq!(draft.new_assessment().unwrap_err().code, "assessment.due");
+        assert_eq!(Draft::default().new_assessment().unwrap_err().code, "assessment.target");
+    }
+
+    #[test]
+    fn there_is_always_room_for_more() {
+        assert_eq!(Draft::default().with_room().scope.len(), 2);
+        let more = Draft { more: true, scope: vec![ScopeRow::default(); 2], ..Draft::default() };
+        assert_eq!(more.with_room().scope.len(), 4);
+    }
+}
