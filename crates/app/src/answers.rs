@@ -191,6 +191,50 @@ fn index(cx: &mut Context<'_, '_>, assessment: &Assessment, before: &Answer, aft
     Ok(search::put(cx.tx, assessment.organization, "answer", &subject, &after.criterion, &texts(after).join("\n"))?)
 }
 
+/// Writes many changed answers at once: an entry in the log for each, one look at the figures for all. The caller has asked for permission;
+/// `from` says in every entry where the answers come from.
+pub(crate) fn keep_all(
+    cx: &mut Context<'_, '_>,
+    assessment: &Assessment,
+    pairs: Vec<(Answer, Answer)>,
+    action: &str,
+    from: &Value,
+) -> Result<(), Error> {
+    for (before, after) in &pairs {
+        if !answers::put(cx.tx, assessment.organization, assessment.id, after)? {
+            return Err(conflict(before));
+        }
+        let mut detail = differences(before, after);
+        detail.insert("from".to_owned(), from.clone());
+        let subject = format!("answer/{}/{}", assessment.id, after.criterion);
+        cx.record(action, &subject, Some(before), Some(after), &Value::Object(detail))?;
+        index(cx, assessment, before, after)?;
+    }
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    store::touch(cx.tx, assessment.organization, assessment.id, cx.now.milliseconds())?;
+    let catalog = assessments::catalog_of(cx, assessment)?;
+    let evaluation = assessments::evaluation(cx, assessment)?;
+    let figures = Figures::of(catalog, &evaluation);
+    let (by, name) = (cx.person()?.id, cx.person()?.name.clone());
+    for (_, after) in pairs {
+        let verdict = catalog.position(&after.criterion).and_then(|position| evaluation.criterion(position));
+        let open = verdict.is_some_and(|verdict| verdict.open.is_some());
+        cx.emit(Event {
+            organization: assessment.organization,
+            assessment: Some(assessment.id),
+            kind: "answer",
+            by,
+            data: json!({
+                "criterion": after.criterion, "status": after.status, "version": after.version,
+                "by": name, "at": after.changed, "open": open, "figures": figures,
+            }),
+        });
+    }
+    Ok(())
+}
+
 /// Whether the person may make this change to this criterion.
 pub(crate) fn permit(cx: &Context<'_, '_>, assessment: &Assessment, criterion: &str, change: &Change) -> Result<(), Error> {
     let catalog = assessments::catalog_of(cx, assessment)?;
@@ -207,16 +251,7 @@ pub(crate) fn permit(cx: &Context<'_, '_>, assessment: &Assessment, criterion: &
     if !permitted {
         return Err(Error::not_found());
     }
-    if assessment.archived.is_some() {
-        return Err(Error::new(
-            Kind::State,
-            "assessment.archived",
-            "この評価は保管済みです。",
-            "This assessment is archived.",
-        )
-        .hint("続けるには、保管を解いてください。", "Take it out of the archive to go on."));
-    }
-    Ok(())
+    assessments::check_open(assessment)
 }
 
 /// The answer after the change.

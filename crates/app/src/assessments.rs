@@ -106,19 +106,21 @@ pub fn sheet(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Sheet, Error>
 pub fn given(catalog: &Catalog, all: &[Answer]) -> Answers {
     let mut given = Answers::new(catalog);
     for (position, answer) in all.iter().enumerate() {
-        let note = match answer.status {
-            tasuki_assess::Status::NotApplicable if !answer.reason.is_empty() => answer.reason.clone(),
-            _ => answer.note.clone(),
-        };
-        *given.at_mut(position) = tasuki_assess::Answer {
-            status: answer.status,
-            note,
-            confirmed: answer.confirmed,
-            accepted: answer.accepted,
-            maturity: answer.maturity,
-        };
+        *given.at_mut(position) = given_one(answer);
     }
     given
+}
+
+/// One answer as `assess` takes it.
+pub fn given_one(answer: &Answer) -> tasuki_assess::Answer {
+    let is_out = answer.status == tasuki_assess::Status::NotApplicable;
+    tasuki_assess::Answer {
+        status: answer.status,
+        note: if is_out { answer.reason.clone() } else { answer.note.clone() },
+        confirmed: answer.confirmed,
+        accepted: answer.accepted,
+        maturity: answer.maturity,
+    }
 }
 
 /// The figures of an assessment today, from its states alone.
@@ -238,6 +240,15 @@ fn check_scope(scope: &[ScopeItem]) -> Result<(), Error> {
         return Err(error.field("scope"));
     }
     Ok(())
+}
+
+/// Whether answers of an assessment may still change: not when it is in the archive.
+pub(crate) fn check_open(assessment: &Assessment) -> Result<(), Error> {
+    if assessment.archived.is_none() {
+        return Ok(());
+    }
+    Err(Error::new(crate::Kind::State, "assessment.archived", "この評価は保管済みです。", "This assessment is archived.")
+        .hint("続けるには、保管を解いてください。", "Take it out of the archive to go on."))
 }
 
 /// Tells those who listen that an assessment is different.

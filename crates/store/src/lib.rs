@@ -24,6 +24,7 @@ mod tx;
 mod value;
 mod writer;
 
+pub mod agenda;
 pub mod answers;
 pub mod assessments;
 pub mod comments;
