@@ -24,15 +24,20 @@ pub(super) struct LevelChoice {
 /// Every edition that is answered, the current ones first.
 pub(super) fn choices(library: &Library, lang: Lang) -> Vec<EditionChoice> {
     let answered: Vec<&Catalog> = library.catalogs().filter(|catalog| catalog.is_answered()).collect();
-    let mut all: Vec<EditionChoice> = answered.iter().map(|catalog| edition(catalog, is_current(catalog, &answered), lang)).collect();
-    // What a buyer names today comes before drafts; the scheme before the rest.
-    all.sort_by_key(|choice| !choice.is_current);
-    let scheme = all.iter().position(|choice| choice.is_current && choice.levels.iter().any(|level| level.title.contains('★')));
-    if let Some(place) = scheme {
-        let first = all.remove(place);
-        all.insert(0, first);
+    let mut sorted = answered.clone();
+    sorted.sort_by_key(|catalog| (!is_current(catalog, &answered), place(catalog.scale())));
+    let all = sorted.into_iter().map(|catalog| edition(catalog, is_current(catalog, &answered), lang));
+    all.collect()
+}
+
+/// What customers name most comes first.
+fn place(scale: Scale) -> u8 {
+    match scale {
+        Scale::Scs => 0,
+        Scale::Jama => 1,
+        Scale::YesNo => 2,
+        _ => 3,
     }
-    all
 }
 
 /// Whether no other edition of the framework is its default.
