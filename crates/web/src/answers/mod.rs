@@ -5,8 +5,6 @@ mod many;
 mod save;
 pub(crate) mod wire;
 
-pub(crate) use save::if_match;
-
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
