@@ -14,11 +14,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::take::Rejection;
-<<<<<<< 664df90
 use crate::{Problem, Web};
-=======
-use crate::{Problem, Web, answering, answers, assessments, assets, evidence, guard, home, preferences, server, tasks, welcome};
->>>>>>> c1afc817f3477e749031ab11cf3ed61ab9118ce6
 
 /// What the API says of itself.
 #[derive(OpenApi)]
@@ -34,14 +30,11 @@ fn api() -> OpenApiRouter<Web> {
 }
 
 fn in_organization() -> OpenApiRouter<Web> {
-<<<<<<< 664df90
     OpenApiRouter::new()
         .merge(crate::assessments::api())
         .merge(crate::answers::api())
         .merge(crate::evidence::api())
-=======
-    OpenApiRouter::new().merge(assessments::api()).merge(answers::api()).merge(evidence::api()).merge(tasks::api())
->>>>>>> c1afc817f3477e749031ab11cf3ed61ab9118ce6
+        .merge(crate::tasks::api())
 }
 
 /// The description of the API (OpenAPI 3.1), as the handlers give it.
@@ -69,7 +62,6 @@ pub fn router(web: Web) -> Router {
 
 fn pages() -> Router<Web> {
     Router::new()
-<<<<<<< 664df90
         .route("/assets/{file}", get(crate::assets::serve))
         .merge(crate::server::pages())
         .merge(crate::welcome::pages())
@@ -77,18 +69,8 @@ fn pages() -> Router<Web> {
         .merge(crate::home::pages())
         .merge(crate::assessments::pages())
         .merge(crate::answering::pages())
+        .merge(crate::tasks::pages())
         .merge(crate::evidence::pages())
-=======
-        .route("/assets/{file}", get(assets::serve))
-        .merge(server::pages())
-        .merge(welcome::pages())
-        .merge(preferences::pages())
-        .merge(home::pages())
-        .merge(assessments::pages())
-        .merge(answering::pages())
-        .merge(tasks::pages())
-        .merge(evidence::pages())
->>>>>>> c1afc817f3477e749031ab11cf3ed61ab9118ce6
 }
 
 /// No such address.

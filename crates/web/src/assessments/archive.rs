@@ -1,12 +1,12 @@
 //! Taking an assessment out of use, and into use again.
 
-use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::assessments;
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::wire::AssessmentBody;
+use crate::take::{Json, Path};
 use crate::{Problem, Reply, Web, Who};
 
 /// `POST /o/{organization}/assessments/{assessment}/archive`.

@@ -1,6 +1,7 @@
 //! Making an assessment.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::assessments::{self, New};

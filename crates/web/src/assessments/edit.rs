@@ -1,10 +1,9 @@
 //! Changing what an assessment is.
 
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
-use axum::{Form, Json};
 use tasuki_app::assessments::{self, Edit};
 use tasuki_app::{Context, Error, Kind};
 use tasuki_scheme::Permission;
@@ -14,8 +13,8 @@ use tasuki_store::{AssessmentId, OrganizationId};
 use super::form::{Draft, KINDS};
 use super::tabs::Tabs;
 use super::wire::AssessmentBody;
-use crate::answers::if_match;
 use crate::page::{Page, Section};
+use crate::take::{Form, IfMatch, Json, Path};
 use crate::{Problem, Reply, Web, Who};
 
 #[derive(Template)]
@@ -122,10 +121,9 @@ pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
-    headers: HeaderMap,
+    IfMatch(version): IfMatch,
     Json(edit): Json<Edit>,
 ) -> Result<Json<AssessmentBody>, Problem> {
-    let version = if_match(&headers);
     let saved = web.write(&who, organization, move |cx| assessments::update(cx, assessment, version, edit)).await?;
     Ok(Json(saved.into()))
 }

@@ -1,21 +1,21 @@
 //! All assessments of an organization.
 
 use askama::Template;
-use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tasuki_app::assessments::{self, Figures};
 use tasuki_app::{Context, Error};
 use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
-use tasuki_store::{AssessmentId, OrganizationId};
-use utoipa::ToSchema;
+use tasuki_store::OrganizationId;
 
 use super::wire::AssessmentBody;
 use crate::answering::words;
 use crate::page::{Page, Section};
+use crate::paging::{PageBody, Paging};
+use crate::take::{Json, Path, Query};
 use crate::{Problem, Reply, Web, Who};
 
 #[derive(Template)]
@@ -85,45 +85,31 @@ fn row(cx: &mut Context<'_, '_>, own: &Assessment, lang: Lang) -> Result<Row, Er
     })
 }
 
-/// Which part of the list.
+/// Which of them.
 #[derive(Deserialize)]
 pub(super) struct Part {
     #[serde(default)]
     archived: Option<bool>,
-    #[serde(default)]
-    limit: Option<usize>,
-    #[serde(default)]
-    after: Option<AssessmentId>,
-}
-
-/// A part of the list of assessments.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct AssessmentsBody {
-    /// The assessments, the newest first.
-    items: Vec<AssessmentBody>,
-    /// What to give as `after` for the next part.
-    next: Option<String>,
 }
 
 /// The assessments of the organization, the newest first.
 #[utoipa::path(get, path = "/assessments", tag = "assessments",
-    params(("organization" = String, Path),
-        ("archived" = Option<bool>, Query, description = "Only those in the archive, or only those in use"),
-        ("limit" = Option<usize>, Query, description = "At most so many, up to 200"),
-        ("after" = Option<String>, Query, description = "`next` of the part before")),
-    responses((status = 200, body = AssessmentsBody), (status = 404, body = crate::problem::ProblemBody)))]
+    params(("organization" = String, Path), Paging,
+        ("archived" = Option<bool>, Query, description = "Only those in the archive, or only those in use")),
+    responses((status = 200, body = PageBody<AssessmentBody>), (status = 404, body = crate::problem::ProblemBody),
+        (status = 422, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
     Query(part): Query<Part>,
-) -> Result<Json<AssessmentsBody>, Problem> {
-    let mut all = web.read(&who, organization, assessments::list).await?;
-    all.retain(|own| part.archived.is_none_or(|archived| own.archived.is_some() == archived));
-    all.sort_by(|one, two| two.id.cmp(&one.id));
-    all.retain(|own| part.after.is_none_or(|after| own.id < after));
-    let limit = part.limit.unwrap_or(50).clamp(1, 200);
-    let next = (all.len() > limit).then(|| all[limit - 1].id.to_string());
-    all.truncate(limit);
-    Ok(Json(AssessmentsBody { items: all.into_iter().map(Into::into).collect(), next }))
+    Query(paging): Query<Paging>,
+) -> Result<Json<PageBody<AssessmentBody>>, Problem> {
+    let page = web.read(&who, organization, move |cx| {
+        let mut all = assessments::list(cx)?;
+        all.retain(|own| part.archived.is_none_or(|archived| own.archived.is_some() == archived));
+        all.sort_by(|one, two| two.id.cmp(&one.id));
+        paging.cut(all, |own| own.id.to_string())
+    });
+    Ok(Json(page.await?))
 }

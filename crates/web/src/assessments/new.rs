@@ -1,7 +1,7 @@
 //! Beginning an assessment.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::{Context, Error};
@@ -11,6 +11,7 @@ use tasuki_store::OrganizationId;
 use super::choices::{EditionChoice, choices, of_star};
 use super::form::{Draft, KINDS};
 use crate::page::{Page, Section};
+use crate::take::{Path, Query};
 use crate::{Reply, Web, Who};
 
 /// The form and the help beside it.
