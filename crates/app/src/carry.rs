@@ -10,7 +10,7 @@ use tasuki_catalog::{Catalog, Change, ChangeKind, Text};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
 use tasuki_store::assessments::{Assessment, Origin};
-use tasuki_store::{AssessmentId, uses};
+use tasuki_store::{AssessmentId, evidence as pieces};
 
 use crate::answers::keep_all;
 use crate::assessments::{self, New, Sheet, given};
@@ -207,7 +207,7 @@ pub fn make(cx: &mut Context<'_, '_>, wanted: &Wanted, title: &str, due: Option<
         }
         for from in &source.criteria {
             let to = (made.id, row.answer.criterion.as_str());
-            uses::copy(cx.tx, made.organization, (earlier.id, from), to, person, now)?;
+            pieces::copy(cx.tx, made.organization, (earlier.id, from), to, person, now)?;
         }
         after.source = (after.status != Status::Unanswered).then(|| serde_json::to_string(&source).unwrap_or_default());
         pairs.push((before, after));

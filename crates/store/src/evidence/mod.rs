@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{EvidenceId, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
 pub use library::{Ending, Filter, Order, count, ending, list, owners};
-pub use uses::{Use, attach, counts, detach, is_attached, of_criterion, uses_of};
+pub use uses::{Use, attach, copy, counts, detach, is_attached, of_criterion, uses_of};
 pub use versions::{Version, add_version, find_version, is_kept, same_file, versions};
 
 /// What a piece of evidence is.

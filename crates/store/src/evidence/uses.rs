@@ -125,3 +125,21 @@ pub fn detach(
     )?;
     Ok(rows > 0)
 }
+
+/// Attaches to a criterion what is attached to another of the same organization. What is there already stays.
+pub fn copy(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    from: (AssessmentId, &str),
+    to: (AssessmentId, &str),
+    by: PersonId,
+    now: i64,
+) -> Result<u64, StoreError> {
+    tx.execute(
+        "INSERT INTO evidence_uses (organization, assessment, criterion, evidence, added_by, added)
+         SELECT organization, ?4, ?5, evidence, ?6, ?7 FROM evidence_uses
+         WHERE organization = ?1 AND assessment = ?2 AND criterion = ?3
+         ON CONFLICT (organization, assessment, criterion, evidence) DO NOTHING",
+        params![&organization, &from.0, from.1, &to.0, to.1, &by, now],
+    )
+}
