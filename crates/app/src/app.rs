@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tasuki_catalog::Library;
+use tasuki_signin::{openid, passwords::Passwords};
 use tasuki_store::{ApiTokenId, Blobs, OrganizationId, Store, Tx, members, people, sessions};
 use tokio::sync::broadcast;
 
@@ -24,12 +25,24 @@ pub struct Options {
     pub blobs: Blobs,
 }
 
+/// How people sign in, beyond passkeys and passwords as they come.
+#[derive(Debug, Clone, Default)]
+pub struct SignIn {
+    /// Hashing passwords, at its cost.
+    pub passwords: Passwords,
+    /// The company's identity provider.
+    pub openid: Option<openid::Settings>,
+    /// What people call that provider; may be empty.
+    pub openid_name: String,
+}
+
 /// The application. Cloning it is cheap.
 #[derive(Clone)]
 pub struct App {
     store: Store,
     library: &'static Library,
     options: Arc<Options>,
+    sign_in: Arc<SignIn>,
     events: broadcast::Sender<Event>,
     mails: bool,
 }
@@ -38,7 +51,7 @@ impl App {
     /// The application over an open store.
     pub fn new(store: Store, options: Options) -> Self {
         let (events, _) = broadcast::channel(BACKLOG);
-        Self { store, library: Library::builtin(), options: Arc::new(options), events, mails: false }
+        Self { store, library: Library::builtin(), options: Arc::new(options), sign_in: Arc::default(), events, mails: false }
     }
 
     /// The same application on a server that sends mail.
@@ -51,6 +64,23 @@ impl App {
     /// Whether the server sends mail; otherwise links are shown to whoever made them.
     pub fn mails(&self) -> bool {
         self.mails
+    }
+
+    /// The same application with another way of signing in.
+    #[must_use]
+    pub fn with_sign_in(mut self, sign_in: SignIn) -> Self {
+        self.sign_in = Arc::new(sign_in);
+        self
+    }
+
+    /// How people sign in.
+    pub fn sign_in(&self) -> &SignIn {
+        &self.sign_in
+    }
+
+    /// What people call the company's identity provider, if there is one.
+    pub fn provider_name(&self) -> Option<&str> {
+        self.sign_in.openid.as_ref().map(|_| self.sign_in.openid_name.as_str())
     }
 
     /// All catalogues.

@@ -1,85 +1,84 @@
-//! The first start: a one-time link makes the first administrator and organization.
+//! The first start: a one-time link makes the first administrator and the first organization.
 
-use tasuki_scheme::{Role, Roles};
-use tasuki_store::members::{self, Member};
-use tasuki_store::organizations::{self, Organization};
+use serde::Deserialize;
+use tasuki_signin::passwords::Password;
 use tasuki_store::people::{self, Person};
-use tasuki_store::sessions::{self, Session};
-use tasuki_store::{OrganizationId, PersonId, SessionId};
+use tasuki_store::{OrganizationId, PersonId};
 
-use crate::{Context, Error, digest};
+use crate::organizations::{self, Told};
+use crate::sign_in::{self, Origin};
+use crate::{App, Context, Credentials, Error, account, secrets};
 
 /// How long a session lasts at the longest, in milliseconds: twelve hours.
 pub const SESSION: i64 = 12 * 60 * 60 * 1_000;
 
 /// What the first administrator tells.
-#[derive(Debug, Clone, serde::Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub struct First {
     /// The person's name.
     pub name: String,
     /// The person's mail address.
     pub mail: String,
+    /// A password; a passkey or codes come right after.
+    #[serde(default)]
+    pub password: String,
     /// The organization's name.
     pub organization: String,
+    /// What kind of identity follows.
+    #[serde(default)]
+    pub identity_kind: String,
+    /// The identity.
+    #[serde(default)]
+    pub identity: String,
 }
 
 /// Makes the first person and organization and begins a session; returns its secret. Only on an empty database.
-pub fn begin(cx: &mut Context<'_, '_>, first: &First) -> Result<(OrganizationId, String), Error> {
-    if !people::is_empty(cx.tx)? {
-        return Err(Error::not_found());
-    }
+pub async fn begin(app: &App, first: First, origin: Origin) -> Result<(OrganizationId, String), Error> {
+    let (name, mail) = (account::checked_name(&first.name)?, account::checked_mail(&first.mail)?);
+    let password = Password::new(&first.password);
+    password.check(false, &[&name, &mail, &first.organization]).map_err(account::refused)?;
+    app.read(Credentials::None, None, |cx| only_at_first(cx)).await?;
+    let hash = secrets::hash(app, password).await?;
+    app.write(Credentials::None, None, move |cx| {
+        only_at_first(cx)?;
+        let person = add(cx, name, mail, &hash)?;
+        sign_in::act_as(cx, person.clone());
+        let told = Told {
+            name: first.organization,
+            identity_kind: first.identity_kind,
+            identity: first.identity,
+            ..Told::default()
+        };
+        let organization = organizations::create(cx, &told).map_err(renamed)?;
+        let session = sign_in::enter(cx, person, "welcome", false, &origin)?;
+        Ok((organization.id, session))
+    })
+    .await
+}
+
+fn only_at_first(cx: &mut Context<'_, '_>) -> Result<(), Error> {
+    if people::is_empty(cx.tx)? { Ok(()) } else { Err(Error::not_found()) }
+}
+
+fn add(cx: &mut Context<'_, '_>, name: String, mail: String, hash: &str) -> Result<Person, Error> {
     let now = cx.now.milliseconds();
     let person = Person {
         id: PersonId::new(now, cx.random()),
-        mail: first.mail.trim().to_lowercase(),
-        name: first.name.trim().to_owned(),
+        mail,
+        name,
         lang: "ja".to_owned(),
         theme: "auto".to_owned(),
         created: now,
         disabled: None,
     };
-    let organization = Organization {
-        id: OrganizationId::new(now, cx.random()),
-        name: first.organization.trim().to_owned(),
-        identity_kind: "own".to_owned(),
-        identity: first.organization.trim().to_owned(),
-        industry: String::new(),
-        size_class: String::new(),
-        created: now,
-    };
-    people::add(cx.tx, &person, None)?;
-    organizations::add(cx.tx, &organization)?;
-    let member = Member {
-        organization: organization.id,
-        person: person.id,
-        name: person.name.clone(),
-        mail: person.mail.clone(),
-        roles: Roles::new([Role::Administrator, Role::SecurityLead]),
-        areas: Vec::new(),
-        ends: None,
-        joined: now,
-        seen: None,
-    };
-    members::put(cx.tx, &member)?;
-    cx.record("welcome.begin", &format!("organization/{}", organization.id), None, Some(&organization), &serde_json::json!({}))?;
-    let secret = open_session(cx, person.id, "", false)?;
-    Ok((organization.id, secret))
+    people::add(cx.tx, &person, Some(hash))?;
+    Ok(person)
 }
 
-/// Begins a session of a person and returns the secret of its cookie.
-pub fn open_session(cx: &mut Context<'_, '_>, person: PersonId, device: &str, assured: bool) -> Result<String, Error> {
-    let secret = cx.random_bytes::<32>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-    let now = cx.now.milliseconds();
-    let session = Session {
-        id: SessionId::new(now, cx.random()),
-        person,
-        assured,
-        device: device.chars().take(200).collect(),
-        created: now,
-        seen: now,
-        ends: now + SESSION,
-    };
-    sessions::add(cx.tx, &session, &digest(&secret))?;
-    cx.record("session.begin", &format!("person/{person}"), None::<&Session>, Some(&session), &serde_json::json!({}))?;
-    Ok(secret)
+/// In this form the field of the organization's name has another name.
+fn renamed(mut error: Error) -> Error {
+    for field in error.fields.iter_mut().filter(|field| field.name == "name") {
+        "organization".clone_into(&mut field.name);
+    }
+    error
 }

@@ -110,6 +110,26 @@ impl Role {
     }
 }
 
+impl Role {
+    /// What it may do, in a sentence, for whoever chooses it.
+    pub fn meaning(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::Ja, Self::Administrator) => "メンバー、組織、連携を管理します。これだけでは回答できません。",
+            (Lang::Ja, Self::SecurityLead) => "評価を作り、すべての領域に回答し、証跡と対応を管理します。",
+            (Lang::Ja, Self::Contributor) => "任された領域に回答し、証跡を追加し、対応を進めます。",
+            (Lang::Ja, Self::Approver) => "対象外の理由と、終わった対応を確かめます。",
+            (Lang::Ja, Self::Viewer) => "見るだけで、何も変えません。",
+            (Lang::Ja, Self::Guest) => "社外の専門家として、決めた日まで読み、意見を書きます。",
+            (Lang::En, Self::Administrator) => "Looks after members, organization and integrations. Does not answer by this alone.",
+            (Lang::En, Self::SecurityLead) => "Makes assessments, answers every area, looks after evidence and tasks.",
+            (Lang::En, Self::Contributor) => "Answers the areas given, adds evidence, works on tasks.",
+            (Lang::En, Self::Approver) => "Confirms why something does not apply, and tasks that are done.",
+            (Lang::En, Self::Viewer) => "Reads and changes nothing.",
+            (Lang::En, Self::Guest) => "An expert from outside: reads and comments until a given day.",
+        }
+    }
+}
+
 /// A word that is no role.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("{0} is no role")]

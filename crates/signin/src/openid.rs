@@ -5,12 +5,13 @@
 //! audience, expiry, nonce. Redirects are not followed and answers are bounded, so that a provider cannot make us fetch other
 //! things. Who the person is here is decided by issuer and subject, never by the mail address alone.
 
+use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use openidconnect::{
-    AccessTokenHash, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
+    AccessTokenHash, AsyncHttpClient, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
     EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
     TokenResponse,
     core::{CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreTokenResponse},
@@ -92,7 +93,7 @@ impl Http {
         client.map(Self).map_err(|error| OpenIdRefusal::Unreachable { detail: error.to_string() })
     }
 
-    async fn call(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpFailed> {
+    async fn fetch(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpFailed> {
         let request = reqwest::Request::try_from(request)?;
         let mut answer = self.0.execute(request).await?;
         let mut body = Vec::new();
@@ -109,10 +110,22 @@ impl Http {
     }
 }
 
+impl<'c> AsyncHttpClient<'c> for Http {
+    type Error = HttpFailed;
+    type Future = Pin<Box<dyn Future<Output = Result<http::Response<Vec<u8>>, HttpFailed>> + Send + 'c>>;
+
+    fn call(&'c self, request: http::Request<Vec<u8>>) -> Self::Future {
+        Box::pin(self.fetch(request))
+    }
+}
+
+/// Why a provider's answer did not arrive.
 #[derive(Debug, thiserror::Error)]
-enum HttpFailed {
+pub enum HttpFailed {
+    /// No connection, or no HTTP.
     #[error(transparent)]
     Client(#[from] reqwest::Error),
+    /// More than a megabyte.
     #[error("the answer is longer than a megabyte")]
     TooLong,
 }
@@ -136,8 +149,7 @@ impl Provider {
         if !is_safe(issuer.url()) {
             return Err(unsuitable());
         }
-        let call = |request| http.call(request);
-        let metadata = CoreProviderMetadata::discover_async(issuer, &call).await.map_err(unreachable)?;
+        let metadata = CoreProviderMetadata::discover_async(issuer, http).await.map_err(unreachable)?;
         let redirect = RedirectUrl::from_url(settings.redirect.clone());
         Ok(Self { settings, metadata, redirect })
     }
@@ -179,12 +191,11 @@ impl Provider {
             return Err(OpenIdRefusal::OtherState);
         }
         let client = self.client();
-        let call = |request| http.call(request);
         let answer: CoreTokenResponse = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .map_err(|error| OpenIdRefusal::Refused { detail: error.to_string() })?
             .set_pkce_verifier(PkceCodeVerifier::new(pending.verifier))
-            .request_async(&call)
+            .request_async(http)
             .await
             .map_err(|error| OpenIdRefusal::Refused { detail: error.to_string() })?;
         self.identity(&client, &answer, &Nonce::new(pending.nonce), now)

@@ -90,3 +90,48 @@ pub fn put(tx: &mut Tx<'_>, member: &Member) -> Result<(), StoreError> {
     )?;
     Ok(())
 }
+
+/// Removes a member and tells whether there was one.
+pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> Result<bool, StoreError> {
+    Ok(tx.execute("DELETE FROM members WHERE organization = ?1 AND person = ?2", params![&organization, &person])? > 0)
+}
+
+/// How a member signs in, for whoever reviews who has access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Factors {
+    /// Whether there is a password.
+    pub password: bool,
+    /// Whether there are one-time codes.
+    pub codes: bool,
+    /// How many passkeys there are.
+    pub passkeys: i64,
+    /// Whether the company's identity provider signs the person in.
+    pub provider: bool,
+}
+
+impl Factors {
+    /// Whether signing in takes two factors: a passkey has both, one-time codes are the second.
+    pub fn are_two(self) -> bool {
+        self.codes || self.passkeys > 0
+    }
+}
+
+/// How the members of an organization sign in.
+pub fn factors(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<(PersonId, Factors)>, StoreError> {
+    tx.query(
+        "SELECT p.id, CASE WHEN p.password IS NULL THEN 0 ELSE 1 END, CASE WHEN p.totp_secret IS NULL THEN 0 ELSE 1 END,
+                (SELECT COUNT(*) FROM passkeys k WHERE k.person = p.id),
+                CASE WHEN EXISTS (SELECT 1 FROM identities i WHERE i.person = p.id) THEN 1 ELSE 0 END
+         FROM members m JOIN people p ON p.id = m.person WHERE m.organization = ?1",
+        params![&organization],
+        |row| {
+            let factors = Factors {
+                password: row.get(1)?,
+                codes: row.get(2)?,
+                passkeys: row.get(3)?,
+                provider: row.get(4)?,
+            };
+            Ok((row.get(0)?, factors))
+        },
+    )
+}

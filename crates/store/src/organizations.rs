@@ -72,3 +72,19 @@ pub fn add(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreErro
     )?;
     Ok(())
 }
+
+/// Changes what an organization is.
+pub fn set(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE organizations SET name = ?2, identity_kind = ?3, identity = ?4, industry = ?5, size_class = ?6 WHERE id = ?1",
+        params![
+            &organization.id,
+            &organization.name,
+            &organization.identity_kind,
+            &organization.identity,
+            &organization.industry,
+            &organization.size_class
+        ],
+    )?;
+    Ok(())
+}

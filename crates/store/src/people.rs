@@ -99,3 +99,48 @@ pub fn set_preferences(tx: &mut Tx<'_>, id: PersonId, lang: &str, theme: &str) -
     tx.housekeep("UPDATE people SET lang = ?2, theme = ?3 WHERE id = ?1", params![&id, lang, theme])?;
     Ok(())
 }
+
+/// Changes the name and the mail address.
+pub fn set_profile(tx: &mut Tx<'_>, id: PersonId, name: &str, mail: &str) -> Result<(), StoreError> {
+    tx.execute("UPDATE people SET name = ?2, mail = ?3 WHERE id = ?1", params![&id, name, mail])?;
+    Ok(())
+}
+
+/// Keeps a new hash of the password, or takes the password away.
+pub fn set_password(tx: &mut Tx<'_>, id: PersonId, password: Option<&str>) -> Result<(), StoreError> {
+    tx.execute("UPDATE people SET password = ?2 WHERE id = ?1", params![&id, password])?;
+    Ok(())
+}
+
+/// Replaces the hash of the same password by a stronger one; nobody decided that.
+pub fn refresh_password(tx: &mut Tx<'_>, id: PersonId, password: &str) -> Result<(), StoreError> {
+    tx.housekeep("UPDATE people SET password = ?2 WHERE id = ?1", params![&id, password])?;
+    Ok(())
+}
+
+/// Keeps a secret of one-time codes that waits for its first code.
+pub fn set_totp_pending(tx: &mut Tx<'_>, id: PersonId, secret: Option<&[u8]>) -> Result<(), StoreError> {
+    tx.housekeep("UPDATE people SET totp_pending = ?2 WHERE id = ?1", params![&id, secret])?;
+    Ok(())
+}
+
+/// Makes a secret of one-time codes the one that counts, or takes it away. `step` is the time step of the code just used.
+pub fn set_totp(tx: &mut Tx<'_>, id: PersonId, secret: Option<&[u8]>, step: i64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE people SET totp_secret = ?2, totp_pending = NULL, totp_step = ?3 WHERE id = ?1",
+        params![&id, secret, step],
+    )?;
+    Ok(())
+}
+
+/// Notes the time step whose code was used.
+pub fn set_totp_step(tx: &mut Tx<'_>, id: PersonId, step: i64) -> Result<(), StoreError> {
+    tx.housekeep("UPDATE people SET totp_step = ?2 WHERE id = ?1", params![&id, step])?;
+    Ok(())
+}
+
+/// Notes failed attempts in a row.
+pub fn set_failures(tx: &mut Tx<'_>, id: PersonId, failures: i64, failed_at: i64) -> Result<(), StoreError> {
+    tx.housekeep("UPDATE people SET failures = ?2, failed_at = ?3 WHERE id = ?1", params![&id, failures, failed_at])?;
+    Ok(())
+}

@@ -67,3 +67,42 @@ pub fn add(tx: &mut Tx<'_>, token: &Token, digest: &[u8; 32]) -> Result<(), Stor
     )?;
     Ok(())
 }
+
+/// The tokens of a person in an organization, newest first.
+pub fn of_person(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> Result<Vec<Token>, StoreError> {
+    tx.query(
+        "SELECT organization, id, person, name, scopes, created, used, ends FROM api_tokens
+         WHERE organization = ?1 AND person = ?2 ORDER BY id DESC",
+        params![&organization, &person],
+        read,
+    )
+}
+
+/// The tokens of an organization, newest first.
+pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Token>, StoreError> {
+    tx.query(
+        "SELECT organization, id, person, name, scopes, created, used, ends FROM api_tokens
+         WHERE organization = ?1 ORDER BY id DESC",
+        params![&organization],
+        read,
+    )
+}
+
+/// Removes a token and tells whether there was one.
+pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, id: ApiTokenId) -> Result<bool, StoreError> {
+    Ok(tx.execute("DELETE FROM api_tokens WHERE organization = ?1 AND id = ?2", params![&organization, &id])? > 0)
+}
+
+/// Removes all tokens of a person in an organization, as when the person leaves.
+pub fn remove_of_person(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM api_tokens WHERE organization = ?1 AND person = ?2", params![&organization, &person])
+}
+
+/// Notes that a token was used.
+pub fn touch(tx: &mut Tx<'_>, organization: OrganizationId, id: ApiTokenId, now: i64) -> Result<(), StoreError> {
+    tx.housekeep(
+        "UPDATE api_tokens SET used = ?3 WHERE organization = ?1 AND id = ?2",
+        params![&organization, &id, now],
+    )?;
+    Ok(())
+}

@@ -4,6 +4,7 @@
 //! [`Reply`]; an endpoint of the API asks [`Web::read`] or [`Web::write`] and answers JSON or a [`Problem`] (RFC 9457).
 //! Nothing else in the house knows HTTP, and only this crate derives what goes over the wire.
 
+mod account;
 mod answering;
 mod answers;
 mod assessments;
@@ -13,6 +14,9 @@ mod evidence;
 mod guard;
 mod home;
 mod once;
+mod invitations;
+mod members;
+mod organizations;
 mod page;
 mod paging;
 mod preferences;
@@ -20,8 +24,12 @@ mod problem;
 mod reply;
 mod router;
 mod server;
+mod sign_in;
 mod take;
 mod tasks;
+mod time;
+mod tokens;
+mod trouble;
 mod web;
 mod welcome;
 mod who;

@@ -26,7 +26,9 @@ struct Description;
 
 /// The endpoints of the API, each with its description.
 fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1/organizations/{organization}", in_organization())
+    OpenApiRouter::with_openapi(Description::openapi())
+        .nest("/api/v1", OpenApiRouter::new().merge(crate::account::api()).merge(crate::organizations::api()))
+        .nest("/api/v1/organizations/{organization}", in_organization())
 }
 
 fn in_organization() -> OpenApiRouter<Web> {
@@ -35,6 +37,10 @@ fn in_organization() -> OpenApiRouter<Web> {
         .merge(crate::answers::api())
         .merge(crate::evidence::api())
         .merge(crate::tasks::api())
+        .merge(crate::organizations::api_of_one())
+        .merge(crate::members::api())
+        .merge(crate::invitations::api())
+        .merge(crate::tokens::api())
 }
 
 /// The description of the API (OpenAPI 3.1), as the handlers give it.
@@ -71,6 +77,12 @@ fn pages() -> Router<Web> {
         .merge(crate::answering::pages())
         .merge(crate::tasks::pages())
         .merge(crate::evidence::pages())
+        .merge(crate::sign_in::pages())
+        .merge(crate::account::pages())
+        .merge(crate::organizations::pages())
+        .merge(crate::members::pages())
+        .merge(crate::invitations::pages())
+        .merge(crate::tokens::pages())
 }
 
 /// No such address.

@@ -1,8 +1,9 @@
 //! Who asks, as far as the request says so.
 
 use std::convert::Infallible;
+use std::net::SocketAddr;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use tasuki_app::once::Once;
@@ -30,6 +31,8 @@ pub struct Who {
     pub device: String,
     /// The key under which the request counts once.
     pub once: Option<Once>,
+    /// The network address it comes from, as far as known.
+    pub address: String,
 }
 
 impl Who {
@@ -44,6 +47,11 @@ impl Who {
             is_fragment: header("hx-request") == Some("true"),
             once: parts.extensions.get::<Once>().cloned(),
             device: parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
+            address: parts
+                .extensions
+                .get::<ConnectInfo<SocketAddr>>()
+                .map(|info| info.0.ip().to_string())
+                .unwrap_or_default(),
         }
     }
 

@@ -84,7 +84,7 @@ async fn serve(arguments: &ServeArguments, store: Store, blobs: Blobs, output: &
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    axum::serve(listener, tasuki_web::router(web)).with_graceful_shutdown(stop).await.map_err(refused)
+    axum::serve(listener, tasuki_web::router(web).into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stop).await.map_err(refused)
 }
 
 fn failed(error: &StoreError) -> Failure {

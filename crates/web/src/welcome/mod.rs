@@ -1,14 +1,18 @@
 //! The first start.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use tasuki_app::{Error, welcome};
+use axum::Router;
+use tasuki_app::welcome::{self, First};
+use tasuki_app::{Error, sign_in};
+use tasuki_scheme::IdentityKind;
 
-use crate::page::{Page, Section};
+use crate::page::Page;
+use crate::sign_in::{origin, session_cookie};
+use crate::trouble::Trouble;
 use crate::take::{Form, Path};
 use crate::{Reply, Web, Who};
 
@@ -20,42 +24,48 @@ pub(crate) fn pages() -> Router<Web> {
 #[template(path = "welcome/form.html")]
 struct Welcome {
     page: Page,
+    first: First,
+    kinds: [IdentityKind; 5],
+    trouble: Trouble,
+}
+
+fn show(who: &Who, first: First, trouble: Trouble) -> Result<Reply, Error> {
+    let page = Page::plain(who);
+    let title = page.t("Tasuki を始める", "Begin with Tasuki").to_owned();
+    let welcome = Welcome { page: page.titled(title), first, kinds: IdentityKind::ALL, trouble };
+    Reply::page_with(welcome.trouble.status(), &welcome)
 }
 
 /// `GET /welcome/{secret}`: who the first administrator is.
 async fn form(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
-    if !web.is_setup(&secret) {
-        return web.respond(&who, Err(Error::not_found()));
-    }
-    let copy = who.clone();
-    web.page(&who, None, move |cx| {
-        Reply::page(&Welcome { page: Page::load(cx, &copy, Section::Other, "ようこそ", "Welcome")? })
-    })
-    .await
+    let shown = if web.is_setup(&secret) { show(&who, First::default(), Trouble::default()) } else { Err(used()) };
+    web.respond(&who, shown)
 }
 
-/// `POST /welcome/{secret}`: makes the first administrator and organization, and signs in.
-async fn begin(
-    State(web): State<Web>,
-    who: Who,
-    Path(secret): Path<String>,
-    Form(first): Form<welcome::First>,
-) -> Response {
+/// `POST /welcome/{secret}`: makes the first administrator and organization, signs in, and goes on to the second factor.
+async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<String>, Form(first): Form<First>) -> Response {
     if !web.is_setup(&secret) {
-        return web.respond(&who, Err(Error::not_found()));
+        return web.respond(&who, Err(used()));
     }
-    match web.app().write(who.credentials, None, move |cx| welcome::begin(cx, &first)).await {
+    match welcome::begin(web.app(), first.clone(), origin(&who)).await {
         Ok((organization, session)) => {
             web.end_setup();
             let cookie = session_cookie(&session, web.is_secure());
-            (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&format!("/o/{organization}"))).into_response()
+            let passkeys = sign_in::passkeys::party(web.app()).is_ok();
+            let next = if passkeys { format!("/me/protect?back=/o/{organization}") } else { format!("/o/{organization}") };
+            (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&next)).into_response()
+        }
+        Err(error) if Trouble::belongs_to_form(&error) => {
+            web.respond(&who, show(&who, first, Trouble::new(error, who.lang)))
         }
         Err(error) => web.respond(&who, Err(error)),
     }
 }
 
-/// The cookie of a session: not for scripts, not for other sites, and over TLS only where there is TLS.
-pub(crate) fn session_cookie(secret: &str, secure: bool) -> String {
-    let (name, flag) = if secure { (crate::who::SECURE_COOKIE, "; Secure") } else { (crate::who::COOKIE_NAME, "") };
-    format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax{flag}")
+/// The link was used, or is from before the last start.
+fn used() -> Error {
+    Error::not_found().hint(
+        "このリンクは一度だけ使えます。使っていなければ、端末に表示された最新のリンクを開いてください。登録が済んでいれば、サインインしてください。",
+        "The link works once. If you have not used it, open the newest one shown on the terminal. If you have, sign in.",
+    )
 }

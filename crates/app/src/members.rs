@@ -1,0 +1,154 @@
+//! Members: who belongs to the organization and what they are there.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::json;
+use tasuki_scheme::{Permission, Role, Roles};
+use tasuki_store::members::{self, Area, Factors, Member};
+use tasuki_store::{PersonId, tokens};
+
+use crate::{Context, Error, Kind};
+
+/// A member with how they sign in.
+#[derive(Debug, Clone, Serialize)]
+pub struct Listed {
+    /// The member.
+    #[serde(flatten)]
+    pub member: Member,
+    /// How they sign in; only whoever looks after members sees it.
+    pub factors: Option<Factors>,
+    /// Whether it is a guest whose time is over.
+    pub ended: bool,
+}
+
+/// What a member is to be.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The roles.
+    pub roles: Roles,
+    /// The areas of a contributor; none given is all.
+    pub areas: Vec<Area>,
+    /// The last day of a guest.
+    pub ends: Option<Date>,
+}
+
+/// All members.
+pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Listed>, Error> {
+    let organization = cx.require(Permission::ReadMembers)?;
+    let factors = if cx.may(Permission::ManageMembers) { members::factors(cx.tx, organization)? } else { Vec::new() };
+    let today = cx.now.today;
+    let all = members::list(cx.tx, organization)?.into_iter().map(|member| Listed {
+        factors: factors.iter().find(|(person, _)| *person == member.person).map(|(_, factors)| *factors),
+        ended: member.ends.is_some_and(|day| day < today),
+        member,
+    });
+    Ok(all.collect())
+}
+
+/// One member, also a guest whose time is over.
+pub fn find(cx: &mut Context<'_, '_>, person: PersonId) -> Result<Listed, Error> {
+    list(cx)?.into_iter().find(|listed| listed.member.person == person).ok_or_else(Error::not_found)
+}
+
+/// Changes what a member is.
+pub fn change(cx: &mut Context<'_, '_>, person: PersonId, place: Place) -> Result<Member, Error> {
+    cx.require(Permission::ManageMembers)?;
+    let before = find(cx, person)?.member;
+    let place = checked(cx, place)?;
+    let after = Member { roles: place.roles, areas: place.areas, ends: place.ends, ..before.clone() };
+    if before.roles.contains(Role::Administrator) && !after.roles.contains(Role::Administrator) {
+        keep_an_administrator(cx, person)?;
+    }
+    if after != before {
+        members::put(cx.tx, &after)?;
+        let detail = json!({ "roles": [before.roles, after.roles], "ends": [before.ends, after.ends] });
+        cx.record("member.change", &format!("member/{person}"), Some(&before), Some(&after), &detail)?;
+    }
+    Ok(after)
+}
+
+/// Removes a member, with their API tokens for this organization. What they did stays.
+pub fn remove(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(), Error> {
+    cx.require(Permission::ManageMembers)?;
+    take_out(cx, person, "member.remove")
+}
+
+/// Leaves the organization.
+pub fn leave(cx: &mut Context<'_, '_>) -> Result<(), Error> {
+    cx.organization()?;
+    let person = crate::account::browser(cx)?.id;
+    take_out(cx, person, "member.leave")
+}
+
+fn take_out(cx: &mut Context<'_, '_>, person: PersonId, action: &str) -> Result<(), Error> {
+    let organization = cx.organization()?;
+    let all = members::list(cx.tx, organization)?;
+    let member = all.into_iter().find(|member| member.person == person).ok_or_else(Error::not_found)?;
+    if member.roles.contains(Role::Administrator) {
+        keep_an_administrator(cx, person)?;
+    }
+    members::remove(cx.tx, organization, person)?;
+    tokens::remove_of_person(cx.tx, organization, person)?;
+    cx.record(
+        action,
+        &format!("member/{person}"),
+        Some(&member),
+        None,
+        &json!({ "name": member.name, "roles": member.roles }),
+    )
+}
+
+/// Refuses to let the last administrator go.
+fn keep_an_administrator(cx: &mut Context<'_, '_>, going: PersonId) -> Result<(), Error> {
+    let (organization, today) = (cx.organization()?, cx.now.today);
+    let others = members::list(cx.tx, organization)?.into_iter().any(|member| {
+        let current = member.ends.is_none_or(|day| day >= today);
+        member.person != going && current && member.roles.contains(Role::Administrator)
+    });
+    if others {
+        return Ok(());
+    }
+    Err(Error::new(
+        Kind::State,
+        "member.last_administrator",
+        "管理者がいなくなるため、できません。",
+        "The organization would be left without an administrator.",
+    )
+    .hint("先にほかの人を管理者にしてください。", "Make somebody else an administrator first."))
+}
+
+/// What a member may be: at least one role; a guest is nothing else, and has a last day.
+pub(crate) fn checked(cx: &Context<'_, '_>, place: Place) -> Result<Place, Error> {
+    if place.roles.is_empty() {
+        return Err(Error::invalid("member.roles", "役割を一つ以上選んでください。", "Choose at least one role.")
+            .field("roles"));
+    }
+    let guest = place.roles.contains(Role::Guest);
+    if guest && place.roles.iter().count() > 1 {
+        return Err(Error::invalid(
+            "member.guest_alone",
+            "外部レビュー担当者は、ほかの役割と兼ねられません。",
+            "A guest reviewer has no other role.",
+        )
+        .field("roles"));
+    }
+    if guest && place.ends.is_none() {
+        return Err(Error::invalid(
+            "member.guest_ends",
+            "外部レビュー担当者には終わりの日が必要です。",
+            "A guest reviewer needs a last day.",
+        )
+        .field("ends"));
+    }
+    if place.ends.is_some_and(|day| day < cx.now.today) {
+        return Err(Error::invalid(
+            "member.ends",
+            "終わりの日は今日から先にしてください。",
+            "Let it end today or later.",
+        )
+        .field("ends"));
+    }
+    let areas = place.areas.into_iter().filter(|area| cx.library.catalog(&area.edition).is_some()).collect();
+    let areas = if place.roles.contains(Role::Contributor) { areas } else { Vec::new() };
+    Ok(Place { areas, ..place })
+}

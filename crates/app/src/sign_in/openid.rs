@@ -1,0 +1,136 @@
+//! The company's identity provider (OpenID Connect).
+//!
+//! Whom the provider names is somebody here only by issuer and subject, which were tied to the account while its owner was signed in. A mail
+//! address alone ties nothing: it would let a provider open other people's accounts.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tasuki_signin::openid::{Http, Identity, OpenIdRefusal, Pending, Provider};
+use tasuki_store::{
+    PersonId,
+    ceremonies::{self, Ceremony},
+    identities, people,
+};
+
+use super::{Origin, PATIENCE, act_as, enter};
+use crate::{App, Context, Credentials, Error, Kind, account, digest};
+
+const KIND: &str = "openid";
+
+/// What is kept while the person is at the provider.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    pending: Pending,
+    /// Where the person wanted to go.
+    back: String,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// The secret of the session's cookie; none when an account was tied to the provider.
+    pub session: Option<String>,
+    /// Where the person wanted to go.
+    pub back: String,
+}
+
+/// Begins: the address to send the browser to, and the secret that it must bring back (in a cookie of its own). Whoever is signed in
+/// already ties the account to the provider.
+pub async fn start(app: &App, credentials: Credentials, back: &str) -> Result<(String, String), Error> {
+    let provider = discovered(app).await?;
+    let random = std::sync::Arc::clone(&app.options().random);
+    let (address, pending) = provider.start(&mut |bytes: &mut [u8]| random.fill(bytes));
+    let state = address.query_pairs().find(|(name, _)| name == "state").map(|(_, value)| value.into_owned());
+    let state = state.unwrap_or_default();
+    let (place, back) = (digest(&state), back.to_owned());
+    app.write(credentials, None, move |cx| {
+        let person = account::browser(cx).ok().map(|person| person.id);
+        let state = serde_json::to_string(&Kept { pending, back }).unwrap_or_default();
+        let ends = cx.now.milliseconds() + PATIENCE;
+        Ok(ceremonies::put(cx.tx, &place, &Ceremony { kind: KIND.to_owned(), person, state, ends })?)
+    })
+    .await?;
+    Ok((address.to_string(), state))
+}
+
+/// Ends, with what the provider sent back. `own` is what the browser's cookie holds: another's link is not followed.
+pub async fn finish(app: &App, own: &str, state: &str, code: &str, origin: Origin) -> Result<Returned, Error> {
+    if own.is_empty() || digest(own) != digest(state) {
+        return Err(refused(&OpenIdRefusal::OtherState));
+    }
+    let place = digest(state);
+    let kept = app.write(Credentials::None, None, move |cx| {
+        let now = cx.now.milliseconds();
+        Ok(ceremonies::take(cx.tx, &place, KIND, now)?)
+    });
+    let ceremony = kept.await?.ok_or_else(super::stale)?;
+    let Kept { pending, back } = serde_json::from_str(&ceremony.state).map_err(|_| super::stale())?;
+    let provider = discovered(app).await?;
+    let http = Http::new().map_err(|error| refused(&error))?;
+    let now = app.options().clock.now().at;
+    let identity = provider.finish(&http, pending, state, code, now).await.map_err(|error| refused(&error))?;
+    app.write(Credentials::None, None, move |cx| match ceremony.person {
+        Some(person) => tie(cx, person, &identity).map(|()| Returned { session: None, back }),
+        None => known(cx, &identity, &origin).map(|session| Returned { session: Some(session), back }),
+    })
+    .await
+}
+
+fn known(cx: &mut Context<'_, '_>, identity: &Identity, origin: &Origin) -> Result<String, Error> {
+    let person = match identities::find(cx.tx, &identity.issuer, &identity.subject)? {
+        Some(person) => people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()),
+        None => None,
+    };
+    let Some(person) = person else {
+        return Err(Error::new(
+            Kind::State,
+            "openid.unknown",
+            "この会社アカウントは、まだ Tasuki のアカウントと結び付いていません。",
+            "This company account is not tied to an account of Tasuki yet.",
+        )
+        .hint(
+            "別の方法でサインインし、「自分のアカウント」で結び付けてください。",
+            "Sign in another way and tie it under “Your account”.",
+        ));
+    };
+    enter(cx, person, "openid", false, origin)
+}
+
+fn tie(cx: &mut Context<'_, '_>, person: PersonId, identity: &Identity) -> Result<(), Error> {
+    match identities::find(cx.tx, &identity.issuer, &identity.subject)? {
+        Some(other) if other == person => return Ok(()),
+        Some(_) => {
+            return Err(Error::new(
+                Kind::State,
+                "openid.taken",
+                "この会社アカウントは、ほかの人のアカウントと結び付いています。",
+                "This company account is tied to somebody else's account.",
+            ));
+        }
+        None => {}
+    }
+    let person = people::find(cx.tx, person)?.ok_or_else(super::stale)?;
+    let id = person.id;
+    act_as(cx, person);
+    let kept = identities::Identity {
+        issuer: identity.issuer.clone(),
+        subject: identity.subject.clone(),
+        created: cx.now.milliseconds(),
+    };
+    identities::add(cx.tx, id, &kept)?;
+    cx.record("identity.add", &format!("person/{id}"), None, Some(&kept), &json!({ "issuer": kept.issuer }))
+}
+
+async fn discovered(app: &App) -> Result<Provider, Error> {
+    let settings = app.sign_in().openid.clone().ok_or_else(Error::not_found)?;
+    let http = Http::new().map_err(|error| refused(&error))?;
+    Provider::discover(&http, settings).await.map_err(|error| refused(&error))
+}
+
+fn refused(refusal: &OpenIdRefusal) -> Error {
+    if let Some(detail) = refusal.detail() {
+        tracing::warn!(code = refusal.code(), detail, "the identity provider's sign-in failed");
+    }
+    let message = refusal.message();
+    Error::new(Kind::State, refusal.code(), message.ja, message.en)
+}

@@ -1,0 +1,72 @@
+//! The password.
+
+use tasuki_signin::passwords::{Password, Verdict};
+use tasuki_store::{passkeys, people, recovery_codes};
+
+use super::{Entered, Origin, PATIENCE, Ways, enter, guard, halfway};
+use crate::{App, Context, Credentials, Error, Kind, secrets};
+
+/// Signs in with a mail address and a password.
+pub async fn with_password(app: &App, mail: &str, password: &str, origin: Origin) -> Result<Entered, Error> {
+    let mail = mail.trim().to_lowercase();
+    if mail.is_empty() || password.is_empty() {
+        return Err(Error::invalid(
+            "sign_in.empty",
+            "メールアドレスとパスワードを入力してください。",
+            "Enter your mail address and password.",
+        ));
+    }
+    let admitted = app.write(Credentials::None, None, move |cx| guard::admit(cx, &mail)).await??;
+    let stored = admitted.known.as_ref().and_then(|(_, secrets)| secrets.password.clone());
+    let password = Password::new(password);
+    let verdict = secrets::verify(app, password.clone(), stored).await?;
+    let again = match verdict {
+        Verdict::RightButHashAgain => Some(secrets::hash(app, password).await?),
+        _ => None,
+    };
+    let entered = app.write(Credentials::None, None, move |cx| {
+        let guard::Admitted { known: Some((person, _)), before } = admitted else {
+            guard::note_failure(cx, None, "password", &origin)?;
+            return Ok(None);
+        };
+        if verdict == Verdict::Wrong {
+            guard::note_failure(cx, Some(person.id), "password", &origin)?;
+            return Ok(None);
+        }
+        if let Some(hash) = again {
+            people::refresh_password(cx.tx, person.id, &hash)?;
+        }
+        if !has_second_factor(ways(cx, person.id)?) {
+            return enter(cx, person, "password", false, &origin).map(|secret| Some(Entered::In(secret)));
+        }
+        guard::forgive(cx, person.id, before)?;
+        let secret = halfway(cx, "second_factor", Some(person.id), String::new(), PATIENCE)?;
+        Ok(Some(Entered::SecondFactor(secret)))
+    });
+    entered.await?.ok_or_else(wrong)
+}
+
+/// What a person may show as a second factor.
+pub(super) fn ways(cx: &mut Context<'_, '_>, person: tasuki_store::PersonId) -> Result<Ways, Error> {
+    let codes = people::secrets(cx.tx, person)?.is_some_and(|secrets| secrets.totp_secret.is_some());
+    let passkeys = !passkeys::of_person(cx.tx, person)?.is_empty();
+    let recovery_codes = recovery_codes::left(cx.tx, person)?.len();
+    Ok(Ways { codes, passkeys, recovery_codes })
+}
+
+fn has_second_factor(ways: Ways) -> bool {
+    ways.codes || ways.passkeys
+}
+
+fn wrong() -> Error {
+    Error::new(
+        Kind::Invalid,
+        "sign_in.wrong",
+        "メールアドレスかパスワードが違います。",
+        "The mail address or the password is not right.",
+    )
+    .hint(
+        "忘れたときは「パスワードを忘れた」から決め直せます。",
+        "If you forgot it, choose a new one under “Forgot password”.",
+    )
+}

@@ -1,0 +1,123 @@
+//! The second factor after a password: a code, a recovery code, or a passkey.
+
+use serde_json::Value;
+use tasuki_signin::codes::{CodeRefusal, Secret};
+use tasuki_signin::recovery::RecoveryCode;
+use tasuki_signin::tokens::Digest;
+use tasuki_store::{PersonId, ceremonies, people, recovery_codes};
+
+use super::{Origin, Ways, continued, enter, guard, passkeys, stale};
+use crate::{App, Context, Credentials, Error};
+
+const KIND: &str = "second_factor";
+
+/// What the person behind a half-done sign-in may show.
+pub fn ways(cx: &mut Context<'_, '_>, secret: &str) -> Result<Ways, Error> {
+    let person = whose(cx, &continued(secret)?)?;
+    super::password::ways(cx, person)
+}
+
+/// Ends a sign-in with a code of the authenticator application.
+pub async fn with_code(app: &App, secret: &str, code: &str, origin: Origin) -> Result<String, Error> {
+    let (place, code) = (continued(secret)?, code.to_owned());
+    let done = app.write(Credentials::None, None, move |cx| {
+        let admitted = match admit(cx, &place)? {
+            Ok(admitted) => admitted,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let Some((person, secrets)) = admitted.known else { return Ok(Err(stale())) };
+        let Some(own) = secrets.totp_secret.as_deref().and_then(Secret::from_slice) else { return Ok(Err(stale())) };
+        let used = u64::try_from(secrets.totp_step).ok().filter(|step| *step > 0);
+        match own.verify(&code, cx.now.at, used) {
+            Ok(step) => {
+                people::set_totp_step(cx.tx, person.id, i64::try_from(step).unwrap_or(i64::MAX))?;
+                ceremonies::take(cx.tx, &place, KIND, cx.now.milliseconds())?;
+                enter(cx, person, "password+code", true, &origin).map(Ok)
+            }
+            Err(refusal) => {
+                if refusal == CodeRefusal::Malformed {
+                    guard::forgive(cx, person.id, admitted.before)?;
+                } else {
+                    guard::note_failure(cx, Some(person.id), "code", &origin)?;
+                }
+                Ok(Err(from_code(refusal)))
+            }
+        }
+    });
+    done.await?
+}
+
+/// Ends a sign-in with one of the ten recovery codes, which is used up.
+pub async fn with_recovery_code(app: &App, secret: &str, code: &str, origin: Origin) -> Result<String, Error> {
+    let (place, code) = (continued(secret)?, RecoveryCode::parse(code));
+    let done = app.write(Credentials::None, None, move |cx| {
+        let admitted = match admit(cx, &place)? {
+            Ok(admitted) => admitted,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let Some((person, _)) = admitted.known else { return Ok(Err(stale())) };
+        let left: Vec<Digest> = recovery_codes::left(cx.tx, person.id)?.into_iter().map(Digest).collect();
+        let Some(index) = code.and_then(|code| code.find(&left)) else {
+            guard::note_failure(cx, Some(person.id), "recovery_code", &origin)?;
+            return Ok(Err(wrong_recovery_code()));
+        };
+        recovery_codes::take(cx.tx, person.id, &left[index].0, cx.now.milliseconds())?;
+        ceremonies::take(cx.tx, &place, KIND, cx.now.milliseconds())?;
+        enter(cx, person, "password+recovery_code", true, &origin).map(Ok)
+    });
+    done.await?
+}
+
+/// Begins to prove a passkey as the second factor.
+pub async fn start_passkey(app: &App, secret: &str) -> Result<(Value, String), Error> {
+    let place = continued(secret)?;
+    let person = app.read(Credentials::None, None, move |cx| whose(cx, &place)).await?;
+    passkeys::start_proof(app, person).await
+}
+
+/// Ends a sign-in with a passkey as the second factor. A passkey is both factors by itself, so the half-done sign-in is only tidied up.
+pub async fn with_passkey(
+    app: &App,
+    secret: &str,
+    state: &str,
+    answer: Value,
+    origin: Origin,
+) -> Result<String, Error> {
+    let place = continued(secret)?;
+    let session = passkeys::finish(app, state, answer, origin).await?;
+    app.write(Credentials::None, None, move |cx| {
+        let now = cx.now.milliseconds();
+        Ok(ceremonies::take(cx.tx, &place, KIND, now)?)
+    })
+    .await?;
+    Ok(session)
+}
+
+fn admit(cx: &mut Context<'_, '_>, place: &[u8; 32]) -> Result<Result<guard::Admitted, Error>, Error> {
+    match whose(cx, place) {
+        Ok(person) => guard::admit_id(cx, person),
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
+fn whose(cx: &mut Context<'_, '_>, place: &[u8; 32]) -> Result<PersonId, Error> {
+    let now = cx.now.milliseconds();
+    let ceremony = ceremonies::find(cx.tx, place, KIND, now)?;
+    ceremony.and_then(|ceremony| ceremony.person).ok_or_else(stale)
+}
+
+/// A refused code as an error of a form.
+pub(crate) fn from_code(refusal: CodeRefusal) -> Error {
+    let message = refusal.message();
+    Error::invalid(refusal.code(), message.ja, message.en).field("code")
+}
+
+fn wrong_recovery_code() -> Error {
+    Error::invalid(
+        "sign_in.recovery_code",
+        "復旧コードが違うか、使用済みです。",
+        "The recovery code is wrong or was used already.",
+    )
+    .hint("別のコードをお試しください。", "Try another one.")
+    .field("code")
+}

@@ -1,0 +1,57 @@
+//! What is half done: a passkey or an identity provider being asked, a second factor still to come, a link to choose a
+//! password, the first start. Whoever holds the secret goes on; only its digest is kept.
+
+use crate::{PersonId, StoreError, Tx, params};
+
+/// Something half done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ceremony {
+    /// What it is: `second_factor`, `passkey`, `reset` …
+    pub kind: String,
+    /// Whose it is, when that is known.
+    pub person: Option<PersonId>,
+    /// What is needed to go on, as JSON.
+    pub state: String,
+    /// When it ends, in milliseconds since 1970.
+    pub ends: i64,
+}
+
+/// Keeps something half done under the digest of a secret.
+pub fn put(tx: &mut Tx<'_>, digest: &[u8; 32], ceremony: &Ceremony) -> Result<(), StoreError> {
+    tx.housekeep(
+        "INSERT INTO ceremonies (digest, kind, person, state, ends) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (digest) DO UPDATE SET kind = excluded.kind, person = excluded.person, state = excluded.state,
+         ends = excluded.ends",
+        params![digest, &ceremony.kind, &ceremony.person, &ceremony.state, ceremony.ends],
+    )?;
+    Ok(())
+}
+
+/// What is half done under a secret, unless it has ended.
+pub fn find(tx: &mut Tx<'_>, digest: &[u8; 32], kind: &str, now: i64) -> Result<Option<Ceremony>, StoreError> {
+    tx.one(
+        "SELECT kind, person, state, ends FROM ceremonies WHERE digest = ?1 AND kind = ?2 AND ends > ?3",
+        params![digest, kind, now],
+        |row| Ok(Ceremony { kind: row.get(0)?, person: row.get(1)?, state: row.get(2)?, ends: row.get(3)? }),
+    )
+}
+
+/// Takes it: what is done is not half done any more.
+pub fn take(tx: &mut Tx<'_>, digest: &[u8; 32], kind: &str, now: i64) -> Result<Option<Ceremony>, StoreError> {
+    let found = find(tx, digest, kind, now)?;
+    if found.is_some() {
+        tx.housekeep("DELETE FROM ceremonies WHERE digest = ?1", params![digest])?;
+    }
+    Ok(found)
+}
+
+/// Forgets what of one kind a person has half done.
+pub fn forget(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<(), StoreError> {
+    tx.housekeep("DELETE FROM ceremonies WHERE person = ?1 AND kind = ?2", params![&person, kind])?;
+    Ok(())
+}
+
+/// Forgets what nobody finished.
+pub fn sweep(tx: &mut Tx<'_>, now: i64) -> Result<u64, StoreError> {
+    tx.housekeep("DELETE FROM ceremonies WHERE ends <= ?1", params![now])
+}

@@ -1,0 +1,140 @@
+//! The own account over the API. What opens it (password, factors) is only changed in the browser.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use tasuki_app::{account, organizations, preferences, sessions};
+use tasuki_store::SessionId;
+use utoipa::ToSchema;
+
+use crate::problem::ProblemBody;
+use crate::take::{Json, Path};
+use crate::{Problem, Web, Who};
+
+/// The person who asks.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MeBody {
+    /// Identifier.
+    id: String,
+    /// Mail address.
+    mail: String,
+    /// Name.
+    name: String,
+    /// `ja` or `en`.
+    lang: String,
+    /// `auto`, `light` or `dark`.
+    theme: String,
+    /// The organizations, by name.
+    organizations: Vec<OwnOrganizationBody>,
+}
+
+/// An organization of the person who asks.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwnOrganizationBody {
+    /// Identifier.
+    id: String,
+    /// Name.
+    name: String,
+}
+
+/// Who the person is and where they belong.
+#[utoipa::path(get, path = "/me", tag = "account",
+    responses((status = 200, body = MeBody), (status = 401, body = ProblemBody)))]
+pub(super) async fn show(State(web): State<Web>, who: Who) -> Result<Json<MeBody>, Problem> {
+    let shown = web.app().read(who.credentials, None, |cx| {
+        let person = cx.person()?.clone();
+        let own = organizations::own(cx)?;
+        Ok((person, own))
+    });
+    let (person, own) = shown.await.map_err(|error| Problem::new(error, who.lang))?;
+    let organizations = own.into_iter().map(|own| OwnOrganizationBody { id: own.id.to_string(), name: own.name });
+    Ok(Json(MeBody {
+        id: person.id.to_string(),
+        mail: person.mail,
+        name: person.name,
+        lang: person.lang,
+        theme: person.theme,
+        organizations: organizations.collect(),
+    }))
+}
+
+/// What is to be different. What is not named stays as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MeChangeBody {
+    /// The name.
+    name: Option<String>,
+    /// `ja` or `en`.
+    lang: Option<String>,
+    /// `auto`, `light` or `dark`.
+    theme: Option<String>,
+}
+
+/// Changes the own account. Only from a session of a browser: a token does not reach the account.
+#[utoipa::path(patch, path = "/me", tag = "account", request_body = MeChangeBody,
+    responses((status = 204), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub(super) async fn change(
+    State(web): State<Web>,
+    who: Who,
+    Json(change): Json<MeChangeBody>,
+) -> Result<StatusCode, Problem> {
+    let done = web.app().write(who.credentials, None, move |cx| {
+        account::browser(cx)?;
+        if let Some(name) = &change.name {
+            account::rename(cx, name)?;
+        }
+        preferences::set(cx, change.lang.as_deref(), change.theme.as_deref())
+    });
+    done.await.map_err(|error| Problem::new(error, who.lang))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A session.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SessionBody {
+    /// Identifier.
+    id: String,
+    /// What the browser says it is.
+    device: String,
+    /// Whether it is the one that asks.
+    current: bool,
+    /// Whether a passkey or a second factor was shown.
+    assured: bool,
+    /// When it began, in milliseconds since 1970.
+    created: i64,
+    /// When it was last used.
+    seen: i64,
+    /// When it ends.
+    ends: i64,
+}
+
+/// The own sessions, the last used first.
+#[utoipa::path(get, path = "/me/sessions", tag = "account",
+    responses((status = 200, body = Vec<SessionBody>), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+pub(super) async fn sessions(State(web): State<Web>, who: Who) -> Result<Json<Vec<SessionBody>>, Problem> {
+    let listed = web.app().read(who.credentials, None, sessions::list).await;
+    let listed = listed.map_err(|error| Problem::new(error, who.lang))?;
+    let bodies = listed.into_iter().map(|own| SessionBody {
+        id: own.session.id.to_string(),
+        device: own.session.device,
+        current: own.current,
+        assured: own.session.assured,
+        created: own.session.created,
+        seen: own.session.seen,
+        ends: own.session.ends,
+    });
+    Ok(Json(bodies.collect()))
+}
+
+/// Ends one of the own sessions.
+#[utoipa::path(delete, path = "/me/sessions/{session}", tag = "account", params(("session" = String, Path)),
+    responses((status = 204), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+pub(super) async fn end_session(
+    State(web): State<Web>,
+    who: Who,
+    Path(session): Path<SessionId>,
+) -> Result<StatusCode, Problem> {
+    let done = web.app().write(who.credentials, None, move |cx| sessions::end(cx, session)).await;
+    done.map_err(|error| Problem::new(error, who.lang))?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,87 @@
+//! Changing the own account.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use tasuki_app::{Error, account, sessions};
+use tasuki_store::SessionId;
+
+use super::page::refused;
+use crate::take::{Form, Path};
+use crate::{Web, Who};
+
+/// Back to the page, which tells what was done.
+fn told(done: &str) -> Response {
+    Redirect::to(&format!("/me?done={done}")).into_response()
+}
+
+async fn answer(web: &Web, who: &Who, place: &'static str, done: Result<(), Error>) -> Response {
+    match done {
+        Ok(()) => told(place),
+        Err(error) => refused(web, who, place, error).await,
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Name {
+    #[serde(default)]
+    name: String,
+}
+
+/// `POST /me/name`.
+pub(super) async fn name(State(web): State<Web>, who: Who, Form(given): Form<Name>) -> Response {
+    let done = web.app().write(who.credentials, None, move |cx| account::rename(cx, &given.name)).await;
+    answer(&web, &who, "name", done).await
+}
+
+#[derive(Deserialize)]
+pub(super) struct Mail {
+    #[serde(default)]
+    mail: String,
+    #[serde(default)]
+    current: String,
+}
+
+/// `POST /me/mail`.
+pub(super) async fn mail(State(web): State<Web>, who: Who, Form(given): Form<Mail>) -> Response {
+    let done = account::change_mail(web.app(), who.credentials, &given.mail, &given.current).await;
+    answer(&web, &who, "mail", done).await
+}
+
+#[derive(Deserialize)]
+pub(super) struct Passwords {
+    #[serde(default)]
+    current: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// `POST /me/password`.
+pub(super) async fn password(State(web): State<Web>, who: Who, Form(given): Form<Passwords>) -> Response {
+    let done = account::change_password(web.app(), who.credentials, &given.current, &given.password).await;
+    answer(&web, &who, "password", done).await
+}
+
+/// `POST /me/sessions/{session}/end`.
+pub(super) async fn end_session(State(web): State<Web>, who: Who, Path(session): Path<SessionId>) -> Response {
+    let done = web.app().write(who.credentials, None, move |cx| sessions::end(cx, session)).await;
+    answer(&web, &who, "sessions", done).await
+}
+
+/// `POST /me/sessions/end-others`.
+pub(super) async fn end_other_sessions(State(web): State<Web>, who: Who) -> Response {
+    let done = web.app().write(who.credentials, None, sessions::end_others).await;
+    answer(&web, &who, "sessions", done.map(|_| ())).await
+}
+
+#[derive(Deserialize)]
+pub(super) struct Provider {
+    #[serde(default)]
+    issuer: String,
+}
+
+/// `POST /me/provider/remove`.
+pub(super) async fn unlink(State(web): State<Web>, who: Who, Form(given): Form<Provider>) -> Response {
+    let done = web.app().write(who.credentials, None, move |cx| account::unlink(cx, &given.issuer)).await;
+    answer(&web, &who, "provider", done).await
+}

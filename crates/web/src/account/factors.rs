@@ -1,0 +1,91 @@
+//! One-time codes and recovery codes.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use tasuki_app::Error;
+use tasuki_app::factors::{self, Enrolment};
+
+use super::page::refused;
+use crate::page::{Page, Section};
+use crate::trouble::Trouble;
+use crate::take::Form;
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "account/codes.html")]
+struct Codes {
+    page: Page,
+    enrolment: Enrolment,
+    trouble: Trouble,
+}
+
+#[derive(Template)]
+#[template(path = "account/recovery_codes.html")]
+struct RecoveryCodes {
+    page: Page,
+    codes: Vec<String>,
+}
+
+/// `GET /me/codes`: the picture to scan.
+pub(super) async fn enrol(State(web): State<Web>, who: Who) -> Response {
+    show(&web, &who, Trouble::default()).await
+}
+
+async fn show(web: &Web, who: &Who, trouble: Trouble) -> Response {
+    let copy = who.clone();
+    web.act(who, None, move |cx| {
+        let enrolment = factors::enrol(cx)?;
+        let page = Page::load(cx, &copy, Section::Other, "認証アプリを登録", "Set up an authenticator app")?;
+        Reply::page_with(trouble.status(), &Codes { page, enrolment, trouble })
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+pub(super) struct Given {
+    #[serde(default)]
+    code: String,
+}
+
+/// `POST /me/codes`: the first code ends the set-up.
+pub(super) async fn confirm(State(web): State<Web>, who: Who, Form(given): Form<Given>) -> Response {
+    match web.app().write(who.credentials, None, move |cx| factors::confirm(cx, &given.code)).await {
+        Ok(codes) if codes.is_empty() => Redirect::to("/me?done=codes").into_response(),
+        Ok(codes) => sheet(&web, &who, codes).await,
+        Err(error) if Trouble::belongs_to_form(&error) => show(&web, &who, Trouble::new(error, who.lang)).await,
+        Err(error) => web.respond(&who, Err(error)),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Current {
+    #[serde(default)]
+    current: String,
+}
+
+/// `POST /me/codes/remove`.
+pub(super) async fn remove(State(web): State<Web>, who: Who, Form(given): Form<Current>) -> Response {
+    match factors::remove(web.app(), who.credentials, &given.current).await {
+        Ok(()) => Redirect::to("/me?done=codes").into_response(),
+        Err(error) => refused(&web, &who, "codes", error).await,
+    }
+}
+
+/// `POST /me/recovery-codes`: ten new ones, shown once.
+pub(super) async fn renew(State(web): State<Web>, who: Who, Form(given): Form<Current>) -> Response {
+    match factors::renew_recovery_codes(web.app(), who.credentials, &given.current).await {
+        Ok(codes) => sheet(&web, &who, codes).await,
+        Err(error) => refused(&web, &who, "recovery", error).await,
+    }
+}
+
+async fn sheet(web: &Web, who: &Who, codes: Vec<String>) -> Response {
+    let copy = who.clone();
+    web.page(who, None, move |cx| {
+        let page = Page::load(cx, &copy, Section::Other, "復旧コード", "Recovery codes")?;
+        Ok::<_, Error>(Reply::page(&RecoveryCodes { page, codes })?)
+    })
+    .await
+}

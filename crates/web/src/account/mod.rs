@@ -1,0 +1,38 @@
+//! The own account.
+
+mod api;
+mod change;
+mod factors;
+mod page;
+mod passkeys;
+
+use axum::Router;
+use axum::routing::{get, post};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Web;
+
+pub(crate) fn pages() -> Router<Web> {
+    Router::new()
+        .route("/me", get(page::page))
+        .route("/me/protect", get(page::protect))
+        .route("/me/name", post(change::name))
+        .route("/me/mail", post(change::mail))
+        .route("/me/password", post(change::password))
+        .route("/me/sessions/end-others", post(change::end_other_sessions))
+        .route("/me/sessions/{session}/end", post(change::end_session))
+        .route("/me/provider/remove", post(change::unlink))
+        .route("/me/codes", get(factors::enrol).post(factors::confirm))
+        .route("/me/codes/remove", post(factors::remove))
+        .route("/me/recovery-codes", post(factors::renew))
+        .route("/me/passkeys/begin", post(passkeys::begin))
+        .route("/me/passkeys/finish", post(passkeys::finish))
+        .route("/me/passkeys/{passkey}", post(passkeys::rename))
+        .route("/me/passkeys/{passkey}/remove", post(passkeys::remove))
+}
+
+/// Below `/api/v1`.
+pub(crate) fn api() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(api::show, api::change)).routes(routes!(api::sessions)).routes(routes!(api::end_session))
+}

@@ -1,0 +1,103 @@
+//! The page of the own account.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use tasuki_app::account::{self, Account};
+use tasuki_app::sessions::{self, Listed};
+use tasuki_app::{Context, Error, sign_in};
+
+use crate::page::{Page, Section};
+use crate::sign_in::Back;
+use crate::trouble::Trouble;
+use crate::take::Query;
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "account/page.html")]
+struct Own {
+    page: Page,
+    account: Account,
+    sessions: Vec<Listed>,
+    passkeys: bool,
+    provider: Option<String>,
+    /// Which form the trouble is about.
+    place: &'static str,
+    trouble: Trouble,
+    done: &'static str,
+}
+
+/// What the page needs to know of the server.
+#[derive(Clone)]
+pub(super) struct Server {
+    passkeys: bool,
+    provider: Option<String>,
+}
+
+impl Server {
+    pub(super) fn of(web: &Web) -> Self {
+        let passkeys = sign_in::passkeys::party(web.app()).is_ok();
+        Self { passkeys, provider: web.app().provider_name().map(str::to_owned) }
+    }
+}
+
+/// What was just done, told in the page.
+#[derive(serde::Deserialize, Default)]
+pub(super) struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+/// `GET /me`.
+pub(super) async fn page(State(web): State<Web>, who: Who, Query(done): Query<Done>) -> Response {
+    let known = ["name", "mail", "password", "codes", "passkey", "sessions", "provider"];
+    let done = known.into_iter().find(|known| *known == done.done).unwrap_or_default();
+    let (copy, server) = (who.clone(), Server::of(&web));
+    web.page(&who, None, move |cx| own(cx, &copy, server, "", Trouble::default(), done)).await
+}
+
+/// The page again, with what was wrong.
+pub(super) async fn refused(web: &Web, who: &Who, place: &'static str, error: Error) -> Response {
+    if !Trouble::belongs_to_form(&error) {
+        return web.respond(who, Err(error));
+    }
+    let (copy, server, trouble) = (who.clone(), Server::of(web), Trouble::new(error, who.lang));
+    web.page(who, None, move |cx| own(cx, &copy, server, place, trouble, "")).await
+}
+
+fn own(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    server: Server,
+    place: &'static str,
+    trouble: Trouble,
+    done: &'static str,
+) -> Result<Reply, Error> {
+    let account = account::show(cx)?;
+    let sessions = sessions::list(cx)?;
+    let page = Page::load(cx, who, Section::Other, "自分のアカウント", "Your account")?;
+    let Server { passkeys, provider } = server;
+    Reply::page_with(trouble.status(), &Own { page, account, sessions, passkeys, provider, place, trouble, done })
+}
+
+#[derive(Template)]
+#[template(path = "account/protect.html")]
+struct Protect {
+    page: Page,
+    back: Back,
+    passkeys: bool,
+}
+
+/// `GET /me/protect`: right after the account was made, a second factor is offered.
+pub(super) async fn protect(State(web): State<Web>, who: Who, Query(back): Query<Back>) -> Response {
+    let (copy, server) = (who.clone(), Server::of(&web));
+    web.page(&who, None, move |cx| {
+        if account::show(cx)?.has_second_factor() {
+            return Ok(Reply::Go(back.path().to_owned()));
+        }
+        let page = Page::plain(&copy);
+        let title = page.t("アカウントを守る", "Protect your account").to_owned();
+        Reply::page(&Protect { page: page.titled(title), back, passkeys: server.passkeys })
+    })
+    .await
+}

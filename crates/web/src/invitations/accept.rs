@@ -1,0 +1,75 @@
+//! Accepting an invitation.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use tasuki_app::invitations::{self, Shown};
+
+use crate::page::{Page, Section};
+use crate::sign_in::{origin, session_cookie};
+use crate::trouble::Trouble;
+use crate::take::{Form, Path};
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "invitations/accept.html")]
+struct Accept {
+    page: Page,
+    shown: Shown,
+    /// Who is signed in, if anybody.
+    signed_in: Option<String>,
+    name: String,
+    trouble: Trouble,
+}
+
+/// `GET /invitations/{secret}`.
+pub(super) async fn page(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
+    show(&web, &who, secret, None, Trouble::default()).await
+}
+
+async fn show(web: &Web, who: &Who, secret: String, name: Option<String>, trouble: Trouble) -> Response {
+    let copy = who.clone();
+    web.page(who, None, move |cx| {
+        let shown = invitations::show(cx, &secret)?;
+        let signed_in = cx.actor.as_ref().map(|actor| actor.person.name.clone());
+        let name = name.unwrap_or_else(|| shown.invitation.name.clone());
+        let mut page = Page::load(cx, &copy, Section::Other, "招待", "Invitation")?;
+        page.org = None;
+        Reply::page_with(trouble.status(), &Accept { page, shown, signed_in, name, trouble })
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+pub(super) struct New {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// `POST /invitations/{secret}`: somebody new.
+pub(super) async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<String>, Form(new): Form<New>) -> Response {
+    match invitations::accept_as_new(web.app(), &secret, &new.name, &new.password, origin(&who)).await {
+        Ok((organization, session)) => {
+            let cookie = session_cookie(&session, web.is_secure());
+            let next = format!("/me/protect?back=/o/{}", organization.id);
+            (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&next)).into_response()
+        }
+        Err(error) if Trouble::belongs_to_form(&error) => {
+            show(&web, &who, secret, Some(new.name), Trouble::new(error, who.lang)).await
+        }
+        Err(error) => web.respond(&who, Err(error)),
+    }
+}
+
+/// `POST /invitations/{secret}/accept`: somebody who is signed in.
+pub(super) async fn join(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
+    web.act(&who, None, move |cx| {
+        let organization = invitations::accept(cx, &secret)?;
+        Ok(Reply::Go(format!("/o/{}", organization.id)))
+    })
+    .await
+}

@@ -1,0 +1,107 @@
+//! Invitations over the API.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use tasuki_app::invitations::{self, New};
+use tasuki_store::invitations::Invitation;
+use tasuki_store::{InvitationId, OrganizationId};
+use utoipa::ToSchema;
+
+use crate::members::PlaceBody;
+use crate::problem::ProblemBody;
+use crate::take::{Json, Path};
+use crate::{Problem, Web, Who};
+
+/// An invitation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct InvitationBody {
+    /// Identifier.
+    id: String,
+    /// To whom.
+    mail: String,
+    /// The name that the inviting person gave.
+    name: String,
+    /// What the person is to be.
+    #[schema(value_type = Vec<String>)]
+    roles: tasuki_scheme::Roles,
+    /// The last day of a guest.
+    member_ends: Option<String>,
+    /// When, in milliseconds since 1970.
+    created: i64,
+    /// When the link ends.
+    ends: i64,
+    /// The link, only in the answer to the request that made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+}
+
+impl InvitationBody {
+    fn new(own: Invitation, link: Option<String>) -> Self {
+        Self {
+            id: own.id.to_string(),
+            mail: own.mail,
+            name: own.name,
+            roles: own.roles,
+            member_ends: own.member_ends.map(|day| day.to_string()),
+            created: own.created,
+            ends: own.ends,
+            link,
+        }
+    }
+}
+
+/// Whom to invite as what.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct NewInvitationBody {
+    /// The mail address.
+    mail: String,
+    /// The name, as far as known.
+    #[serde(default)]
+    name: String,
+    /// What the person is to be.
+    #[serde(flatten)]
+    place: PlaceBody,
+}
+
+/// The invitations that nobody has accepted, newest first.
+#[utoipa::path(get, path = "/invitations", tag = "members", params(("organization" = String, Path)),
+    responses((status = 200, body = Vec<InvitationBody>), (status = 404, body = ProblemBody)))]
+pub(super) async fn list(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+) -> Result<Json<Vec<InvitationBody>>, Problem> {
+    let all = web.read(&who, organization, invitations::list).await?;
+    Ok(Json(all.into_iter().map(|own| InvitationBody::new(own, None)).collect()))
+}
+
+/// Invites somebody. The answer holds the link, which is shown only now.
+#[utoipa::path(post, path = "/invitations", tag = "members", params(("organization" = String, Path)),
+    request_body = NewInvitationBody,
+    responses((status = 201, body = InvitationBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub(super) async fn create(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    Json(new): Json<NewInvitationBody>,
+) -> Result<(StatusCode, Json<InvitationBody>), Problem> {
+    let place = new.place.place().map_err(|error| Problem::new(error, who.lang))?;
+    let new = New { mail: new.mail, name: new.name, place };
+    let (made, secret) = web.write(&who, organization, move |cx| invitations::create(cx, new)).await?;
+    let link = crate::members::link(&web, &secret);
+    Ok((StatusCode::CREATED, Json(InvitationBody::new(made, Some(link)))))
+}
+
+/// Takes an invitation back.
+#[utoipa::path(delete, path = "/invitations/{invitation}", tag = "members",
+    params(("organization" = String, Path), ("invitation" = String, Path)),
+    responses((status = 204), (status = 404, body = ProblemBody)))]
+pub(super) async fn revoke(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, invitation)): Path<(OrganizationId, InvitationId)>,
+) -> Result<StatusCode, Problem> {
+    web.write(&who, organization, move |cx| invitations::revoke(cx, invitation)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

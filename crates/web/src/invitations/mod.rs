@@ -1,0 +1,21 @@
+//! Invitations: accepting one, and the API over them. Inviting is on the page of the members.
+
+mod accept;
+mod api;
+
+use axum::Router;
+use axum::routing::{get, post};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Web;
+
+pub(crate) fn pages() -> Router<Web> {
+    Router::new()
+        .route("/invitations/{secret}", get(accept::page).post(accept::begin))
+        .route("/invitations/{secret}/accept", post(accept::join))
+}
+
+pub(crate) fn api() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(api::list, api::create)).routes(routes!(api::revoke))
+}

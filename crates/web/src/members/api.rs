@@ -1,0 +1,104 @@
+//! Members over the API.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use tasuki_app::{access_reviews, members};
+use tasuki_store::{OrganizationId, PersonId};
+use utoipa::ToSchema;
+
+use super::wire::{AccessBody, MemberBody, PlaceBody};
+use crate::problem::ProblemBody;
+use crate::take::{Json, Path};
+use crate::{Problem, Web, Who};
+
+/// All members by name.
+#[utoipa::path(get, path = "/members", tag = "members", params(("organization" = String, Path)),
+    responses((status = 200, body = Vec<MemberBody>), (status = 404, body = ProblemBody)))]
+pub(super) async fn list(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+) -> Result<Json<Vec<MemberBody>>, Problem> {
+    let all = web.read(&who, organization, members::list).await?;
+    Ok(Json(all.into_iter().map(Into::into).collect()))
+}
+
+/// One member.
+#[utoipa::path(get, path = "/members/{person}", tag = "members",
+    params(("organization" = String, Path), ("person" = String, Path)),
+    responses((status = 200, body = MemberBody), (status = 404, body = ProblemBody)))]
+pub(super) async fn show(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+) -> Result<Json<MemberBody>, Problem> {
+    let one = web.read(&who, organization, move |cx| members::find(cx, person)).await?;
+    Ok(Json(one.into()))
+}
+
+/// Changes what a member is. The last administrator stays one.
+#[utoipa::path(put, path = "/members/{person}", tag = "members",
+    params(("organization" = String, Path), ("person" = String, Path)), request_body = PlaceBody,
+    responses((status = 200, body = MemberBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 422, body = ProblemBody)))]
+pub(super) async fn change(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+    Json(place): Json<PlaceBody>,
+) -> Result<Json<MemberBody>, Problem> {
+    let place = place.place().map_err(|error| Problem::new(error, who.lang))?;
+    let done = web.write(&who, organization, move |cx| {
+        members::change(cx, person, place)?;
+        members::find(cx, person)
+    });
+    Ok(Json(done.await?.into()))
+}
+
+/// Removes a member.
+#[utoipa::path(delete, path = "/members/{person}", tag = "members",
+    params(("organization" = String, Path), ("person" = String, Path)),
+    responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+pub(super) async fn remove(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+) -> Result<StatusCode, Problem> {
+    web.write(&who, organization, move |cx| members::remove(cx, person)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who has access, what is worth a look, and earlier reviews.
+#[utoipa::path(get, path = "/access-reviews", tag = "members", params(("organization" = String, Path)),
+    responses((status = 200, body = AccessBody), (status = 404, body = ProblemBody)))]
+pub(super) async fn reviews(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+) -> Result<Json<AccessBody>, Problem> {
+    let (members, reviews) = web.read(&who, organization, access_reviews::show).await?;
+    Ok(Json(AccessBody::new(members, reviews)))
+}
+
+/// That the list was looked at.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConfirmBody {
+    /// How many members were seen.
+    members: usize,
+}
+
+/// Says that the list was looked at.
+#[utoipa::path(post, path = "/access-reviews", tag = "members", params(("organization" = String, Path)),
+    request_body = ConfirmBody,
+    responses((status = 201), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+pub(super) async fn confirm(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    Json(seen): Json<ConfirmBody>,
+) -> Result<StatusCode, Problem> {
+    web.write(&who, organization, move |cx| access_reviews::confirm(cx, seen.members)).await?;
+    Ok(StatusCode::CREATED)
+}

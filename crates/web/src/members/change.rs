@@ -1,0 +1,80 @@
+//! Changing and removing members.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use tasuki_app::{members, resets};
+use tasuki_store::{OrganizationId, PersonId};
+
+use super::list::{self, Made};
+use super::one::{Sent, show};
+use crate::trouble::Trouble;
+use crate::take::{Form, Path};
+use crate::{Reply, Web, Who};
+
+/// `POST /o/{organization}/members/{person}`: other roles.
+pub(super) async fn change(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    let sent = Sent::new(pairs);
+    let done = match sent.place() {
+        Ok(place) => {
+            web.app().write(who.credentials, Some(organization), move |cx| members::change(cx, person, place)).await
+        }
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(_) => Redirect::to(&format!("/o/{organization}/members")).into_response(),
+        Err(error) if Trouble::belongs_to_form(&error) => {
+            show(&web, &who, organization, person, Some(sent), Trouble::new(error, who.lang)).await
+        }
+        Err(error) => web.respond(&who, Err(error)),
+    }
+}
+
+/// `POST /o/{organization}/members/{person}/remove`.
+pub(super) async fn remove(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+) -> Response {
+    match web.app().write(who.credentials, Some(organization), move |cx| members::remove(cx, person)).await {
+        Ok(()) => Redirect::to(&format!("/o/{organization}/members")).into_response(),
+        Err(error) if Trouble::belongs_to_form(&error) => {
+            show(&web, &who, organization, person, None, Trouble::new(error, who.lang)).await
+        }
+        Err(error) => web.respond(&who, Err(error)),
+    }
+}
+
+/// `POST /o/{organization}/members/leave`: out of the organization oneself.
+pub(super) async fn leave(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
+    web.act(&who, Some(organization), |cx| {
+        members::leave(cx)?;
+        Ok(Reply::Go("/me".to_owned()))
+    })
+    .await
+}
+
+/// `POST /o/{organization}/members/{person}/reset-link`: a link to choose a new password, to be handed over.
+pub(super) async fn reset_link(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+) -> Response {
+    let base = web.app().options().base_url.trim_end_matches('/').to_owned();
+    let copy = who.clone();
+    let done = web.app().write(who.credentials, Some(organization), move |cx| {
+        let secret = resets::issue(cx, person)?;
+        let name = members::find(cx, person)?.member.name;
+        list::show(cx, &copy, Some(Made { name, link: format!("{base}/sign-in/reset/{secret}"), reset: true }))
+    });
+    match done.await {
+        Err(error) if Trouble::belongs_to_form(&error) => {
+            show(&web, &who, organization, person, None, Trouble::new(error, who.lang)).await
+        }
+        done => web.respond(&who, done),
+    }
+}

@@ -1,0 +1,43 @@
+//! Members, their roles, and the review of who has access.
+
+mod api;
+mod change;
+mod invite;
+mod list;
+mod one;
+mod review;
+mod wire;
+
+pub(crate) use wire::PlaceBody;
+
+use axum::Router;
+use axum::routing::{get, post};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Web;
+
+pub(crate) fn pages() -> Router<Web> {
+    Router::new()
+        .route("/o/{organization}/members", get(list::page))
+        .route("/o/{organization}/members/leave", post(change::leave))
+        .route("/o/{organization}/members/review", get(review::page).post(review::confirm))
+        .route("/o/{organization}/members/{person}", get(one::page).post(change::change))
+        .route("/o/{organization}/members/{person}/remove", post(change::remove))
+        .route("/o/{organization}/members/{person}/reset-link", post(change::reset_link))
+        .route("/o/{organization}/invitations", get(invite::page).post(invite::create))
+        .route("/o/{organization}/invitations/{invitation}/renew", post(invite::renew))
+        .route("/o/{organization}/invitations/{invitation}/revoke", post(invite::revoke))
+}
+
+pub(crate) fn api() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(api::list))
+        .routes(routes!(api::show, api::change, api::remove))
+        .routes(routes!(api::reviews, api::confirm))
+}
+
+/// The address of an invitation.
+pub(crate) fn link(web: &Web, secret: &str) -> String {
+    format!("{}/invitations/{secret}", web.app().options().base_url.trim_end_matches('/'))
+}

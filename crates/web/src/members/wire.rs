@@ -1,0 +1,134 @@
+//! Members as forms and programs send them.
+
+use serde::{Deserialize, Serialize};
+use tasuki_app::Error;
+use tasuki_app::access_reviews::{Made, Remark, Reviewed};
+use tasuki_app::members::{Listed, Place};
+use tasuki_scheme::{Role, Roles};
+use tasuki_store::members::{Area, Factors};
+use utoipa::ToSchema;
+
+/// What a member is to be.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct PlaceBody {
+    /// `administrator`, `security_lead`, `contributor`, `approver`, `viewer`, `guest`.
+    pub(crate) roles: Vec<String>,
+    /// The areas of a contributor; none given is all.
+    #[serde(default)]
+    pub(crate) areas: Vec<AreaBody>,
+    /// The last day of a guest: `2027-03-31`.
+    #[serde(default)]
+    pub(crate) ends: Option<String>,
+}
+
+/// An area of an edition.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(crate) struct AreaBody {
+    /// The edition.
+    #[schema(example = "scs-2026-03")]
+    pub(crate) edition: String,
+    /// The area's identifier in it.
+    #[schema(example = "4")]
+    pub(crate) area: String,
+}
+
+impl PlaceBody {
+    /// The same, checked for words and days that there are.
+    pub(crate) fn place(self) -> Result<Place, Error> {
+        let roles: Result<Vec<Role>, _> = self.roles.iter().map(|word| word.parse::<Role>()).collect();
+        let roles = roles.map_err(|_| {
+            Error::invalid("member.roles", "役割を選んでください。", "Choose roles that there are.").field("roles")
+        })?;
+        let areas = self.areas.into_iter().map(|own| Area { edition: own.edition, area: own.area }).collect();
+        Ok(Place { roles: Roles::new(roles), areas, ends: day(self.ends.as_deref())? })
+    }
+}
+
+fn day(text: Option<&str>) -> Result<Option<jiff::civil::Date>, Error> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| {
+        Error::invalid("member.ends", "終わりの日を確かめてください。", "Check the last day.").field("ends")
+    })
+}
+
+/// A member.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MemberBody {
+    /// The person.
+    person: String,
+    /// Name.
+    name: String,
+    /// Mail address.
+    mail: String,
+    /// What the person is there.
+    #[schema(value_type = Vec<String>)]
+    roles: Roles,
+    /// The areas of a contributor; none is all.
+    areas: Vec<AreaBody>,
+    /// The last day of a guest.
+    ends: Option<String>,
+    /// Whether that day is over.
+    ended: bool,
+    /// Since when, in milliseconds since 1970.
+    joined: i64,
+    /// When last seen.
+    seen: Option<i64>,
+    /// Whether signing in takes two factors; only for whoever looks after members.
+    two_factors: Option<bool>,
+}
+
+impl From<Listed> for MemberBody {
+    fn from(own: Listed) -> Self {
+        let areas = own.member.areas.into_iter().map(|own| AreaBody { edition: own.edition, area: own.area });
+        Self {
+            person: own.member.person.to_string(),
+            name: own.member.name,
+            mail: own.member.mail,
+            roles: own.member.roles,
+            areas: areas.collect(),
+            ends: own.member.ends.map(|day| day.to_string()),
+            ended: own.ended,
+            joined: own.member.joined,
+            seen: own.member.seen,
+            two_factors: own.factors.map(Factors::are_two),
+        }
+    }
+}
+
+/// Who has access today, what is worth a look, and earlier reviews.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AccessBody {
+    /// The members.
+    members: Vec<ReviewedBody>,
+    /// The reviews, newest first.
+    reviews: Vec<ReviewBody>,
+}
+
+/// A member with what is worth a look.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReviewedBody {
+    /// The member.
+    member: MemberBody,
+    /// `one_factor`, `long_ago`, `ended`.
+    #[schema(value_type = Vec<String>)]
+    remarks: Vec<Remark>,
+}
+
+/// A review.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReviewBody {
+    /// When, in milliseconds since 1970.
+    at: i64,
+    /// Who.
+    by: String,
+    /// How many members were looked at.
+    members: usize,
+}
+
+impl AccessBody {
+    pub(crate) fn new(members: Vec<Reviewed>, reviews: Vec<Made>) -> Self {
+        let members = members.into_iter().map(|own| ReviewedBody { member: own.listed.into(), remarks: own.remarks });
+        let reviews = reviews.into_iter().map(|own| ReviewBody { at: own.at, by: own.by, members: own.members.len() });
+        Self { members: members.collect(), reviews: reviews.collect() }
+    }
+}

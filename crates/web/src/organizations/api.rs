@@ -1,0 +1,207 @@
+//! Organizations and their sites over the API.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use tasuki_app::organizations::{self, Told};
+use tasuki_store::organizations::Organization;
+use tasuki_store::sites::Site;
+use tasuki_store::{OrganizationId, SiteId};
+use utoipa::ToSchema;
+
+use crate::problem::ProblemBody;
+use crate::take::{Json, Path};
+use crate::{Problem, Web, Who};
+
+/// An organization.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OrganizationBody {
+    /// Identifier.
+    id: String,
+    /// Name.
+    name: String,
+    /// `corporate_number`, `lei`, `duns`, `gbizid` or `own`.
+    identity_kind: String,
+    /// The identity.
+    identity: String,
+    /// 業種: a letter of the Japan Standard Industrial Classification, or empty.
+    industry: String,
+    /// 規模: `21-50`, or empty.
+    size_class: String,
+    /// When it was made, in milliseconds since 1970.
+    created: i64,
+}
+
+impl From<Organization> for OrganizationBody {
+    fn from(own: Organization) -> Self {
+        Self {
+            id: own.id.to_string(),
+            name: own.name,
+            identity_kind: own.identity_kind,
+            identity: own.identity,
+            industry: own.industry,
+            size_class: own.size_class,
+            created: own.created,
+        }
+    }
+}
+
+/// What somebody tells of an organization.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ToldBody {
+    /// Its name.
+    name: String,
+    /// What kind of identity follows; `own` when not given.
+    #[serde(default)]
+    identity_kind: String,
+    /// The identity. May be left out for `own`: the name stands for it.
+    #[serde(default)]
+    identity: String,
+    /// 業種: a letter.
+    #[serde(default)]
+    industry: String,
+    /// 規模: `1-5`, `6-20`, `21-50`, `51-100`, `101-300`, `301-1000`, `1001-`.
+    #[serde(default)]
+    size_class: String,
+}
+
+impl From<ToldBody> for Told {
+    fn from(own: ToldBody) -> Self {
+        Self {
+            name: own.name,
+            identity_kind: own.identity_kind,
+            identity: own.identity,
+            industry: own.industry,
+            size_class: own.size_class,
+        }
+    }
+}
+
+/// The organizations of the person who asks, by name.
+#[utoipa::path(get, path = "/organizations", tag = "organizations",
+    responses((status = 200, body = Vec<OrganizationBody>), (status = 401, body = ProblemBody)))]
+pub(super) async fn list(State(web): State<Web>, who: Who) -> Result<Json<Vec<OrganizationBody>>, Problem> {
+    let own = web.app().read(who.credentials, None, organizations::own).await;
+    let own = own.map_err(|error| Problem::new(error, who.lang))?;
+    Ok(Json(own.into_iter().map(Into::into).collect()))
+}
+
+/// Makes another organization, of which the person becomes administrator.
+#[utoipa::path(post, path = "/organizations", tag = "organizations", request_body = ToldBody,
+    responses((status = 201, body = OrganizationBody), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 422, body = ProblemBody)))]
+pub(super) async fn create(
+    State(web): State<Web>,
+    who: Who,
+    Json(told): Json<ToldBody>,
+) -> Result<(StatusCode, Json<OrganizationBody>), Problem> {
+    let told = Told::from(told);
+    let made = web.app().write(who.credentials, None, move |cx| organizations::create(cx, &told)).await;
+    let made = made.map_err(|error| Problem::new(error, who.lang))?;
+    Ok((StatusCode::CREATED, Json(made.into())))
+}
+
+/// The organization.
+#[utoipa::path(get, path = "/profile", tag = "organizations", params(("organization" = String, Path)),
+    responses((status = 200, body = OrganizationBody), (status = 404, body = ProblemBody)))]
+pub(super) async fn show(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+) -> Result<Json<OrganizationBody>, Problem> {
+    Ok(Json(web.read(&who, organization, organizations::show).await?.into()))
+}
+
+/// Changes what the organization is.
+#[utoipa::path(put, path = "/profile", tag = "organizations", params(("organization" = String, Path)), request_body = ToldBody,
+    responses((status = 200, body = OrganizationBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub(super) async fn change(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    Json(told): Json<ToldBody>,
+) -> Result<Json<OrganizationBody>, Problem> {
+    let told = Told::from(told);
+    Ok(Json(web.write(&who, organization, move |cx| organizations::change(cx, &told)).await?.into()))
+}
+
+/// A site.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SiteBody {
+    /// Identifier.
+    id: String,
+    /// Name.
+    name: String,
+    /// Address.
+    address: String,
+}
+
+impl From<Site> for SiteBody {
+    fn from(own: Site) -> Self {
+        Self { id: own.id.to_string(), name: own.name, address: own.address }
+    }
+}
+
+/// What somebody tells of a site.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewSiteBody {
+    /// Name.
+    name: String,
+    /// Address.
+    #[serde(default)]
+    address: String,
+}
+
+/// The sites, oldest first.
+#[utoipa::path(get, path = "/sites", tag = "organizations", params(("organization" = String, Path)),
+    responses((status = 200, body = Vec<SiteBody>), (status = 404, body = ProblemBody)))]
+pub(super) async fn sites(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+) -> Result<Json<Vec<SiteBody>>, Problem> {
+    let sites = web.read(&who, organization, organizations::sites).await?;
+    Ok(Json(sites.into_iter().map(Into::into).collect()))
+}
+
+/// Adds a site.
+#[utoipa::path(post, path = "/sites", tag = "organizations", params(("organization" = String, Path)), request_body = NewSiteBody,
+    responses((status = 201, body = SiteBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub(super) async fn add_site(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    Json(new): Json<NewSiteBody>,
+) -> Result<(StatusCode, Json<SiteBody>), Problem> {
+    let made = web.write(&who, organization, move |cx| organizations::put_site(cx, None, &new.name, &new.address));
+    Ok((StatusCode::CREATED, Json(made.await?.into())))
+}
+
+/// Changes a site.
+#[utoipa::path(put, path = "/sites/{site}", tag = "organizations",
+    params(("organization" = String, Path), ("site" = String, Path)), request_body = NewSiteBody,
+    responses((status = 200, body = SiteBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub(super) async fn change_site(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, site)): Path<(OrganizationId, SiteId)>,
+    Json(new): Json<NewSiteBody>,
+) -> Result<Json<SiteBody>, Problem> {
+    let done = web.write(&who, organization, move |cx| organizations::put_site(cx, Some(site), &new.name, &new.address));
+    Ok(Json(done.await?.into()))
+}
+
+/// Removes a site.
+#[utoipa::path(delete, path = "/sites/{site}", tag = "organizations",
+    params(("organization" = String, Path), ("site" = String, Path)),
+    responses((status = 204), (status = 404, body = ProblemBody)))]
+pub(super) async fn remove_site(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, site)): Path<(OrganizationId, SiteId)>,
+) -> Result<StatusCode, Problem> {
+    web.write(&who, organization, move |cx| organizations::remove_site(cx, site)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

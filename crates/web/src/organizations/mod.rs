@@ -1,0 +1,35 @@
+//! The organization: its settings, its sites, and making another one.
+
+mod api;
+mod new;
+mod settings;
+mod sites;
+
+use axum::Router;
+use axum::routing::{get, post};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Web;
+
+pub(crate) fn pages() -> Router<Web> {
+    Router::new()
+        .route("/organizations/new", get(new::page).post(new::create))
+        .route("/o/{organization}/settings", get(settings::page).post(settings::change))
+        .route("/o/{organization}/sites", post(sites::add))
+        .route("/o/{organization}/sites/{site}", post(sites::change))
+        .route("/o/{organization}/sites/{site}/remove", post(sites::remove))
+}
+
+/// Below `/api/v1`.
+pub(crate) fn api() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(api::list, api::create))
+}
+
+/// Below `/api/v1/organizations/{organization}`.
+pub(crate) fn api_of_one() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(api::sites, api::add_site))
+        .routes(routes!(api::change_site, api::remove_site))
+        .routes(routes!(api::show, api::change))
+}

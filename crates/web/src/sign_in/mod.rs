@@ -1,0 +1,105 @@
+//! Signing in and out.
+
+mod factor;
+mod openid;
+mod out;
+mod page;
+mod passkeys;
+mod password;
+mod resets;
+
+pub(crate) use page::Back;
+
+use axum::Router;
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use tasuki_app::sign_in::Origin;
+
+use crate::preferences::local;
+use crate::{Web, Who};
+
+pub(crate) fn pages() -> Router<Web> {
+    Router::new()
+        .route("/sign-in", get(page::page))
+        .route("/sign-in/password", get(password::page).post(password::enter))
+        .route("/sign-in/second-factor", get(factor::page).post(factor::code))
+        .route("/sign-in/second-factor/recovery-code", post(factor::recovery_code))
+        .route("/sign-in/second-factor/passkey/begin", post(factor::passkey_begin))
+        .route("/sign-in/second-factor/passkey/finish", post(factor::passkey_finish))
+        .route("/sign-in/passkey/begin", post(passkeys::begin))
+        .route("/sign-in/passkey/finish", post(passkeys::finish))
+        .route("/sign-in/openid/start", get(openid::start))
+        .route("/sign-in/openid/back", get(openid::back))
+        .route("/sign-in/forgot", get(resets::ask).post(resets::request))
+        .route("/sign-in/reset/{secret}", get(resets::form).post(resets::choose))
+        .route("/sign-out", post(out::leave))
+}
+
+/// Where an attempt comes from.
+pub(crate) fn origin(who: &Who) -> Origin {
+    Origin { device: device(&who.device), address: who.address.clone() }
+}
+
+/// What a person recognises of what a browser says it is: `Firefox · Windows`.
+fn device(agent: &str) -> String {
+    let first = |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let browser = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("CriOS/", "Chrome"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ]);
+    let system = first(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("CrOS", "ChromeOS"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    let known: Vec<&str> = [browser, system].into_iter().flatten().collect();
+    known.join(" · ")
+}
+
+/// The cookie of a session: not for scripts, not for other sites, and over TLS only where there is TLS.
+pub(crate) fn session_cookie(secret: &str, secure: bool) -> String {
+    let (name, flag) = if secure { (crate::who::SECURE_COOKIE, "; Secure") } else { (crate::who::COOKIE_NAME, "") };
+    format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax{flag}")
+}
+
+/// A cookie that carries what is half done to the next step, for ten minutes; an empty secret ends it.
+fn halfway_cookie(name: &str, secret: &str, secure: bool) -> String {
+    let flag = if secure { "; Secure" } else { "" };
+    let age = if secret.is_empty() { 0 } else { 600 };
+    format!("{name}={secret}; Path=/sign-in; Max-Age={age}; HttpOnly; SameSite=Lax{flag}")
+}
+
+/// On to where the person wanted to go, signed in.
+pub(crate) fn enter(web: &Web, session: &str, back: &str) -> Response {
+    let cookies = [(SET_COOKIE, session_cookie(session, web.is_secure())), (SET_COOKIE, halfway_cookie(factor::COOKIE, "", web.is_secure()))];
+    (AppendHeaders(cookies), Redirect::to(local(back))).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::device;
+
+    #[test]
+    fn devices_are_recognised() {
+        for (agent, named) in [
+            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0", "Edge · Windows"),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1", "Safari · iPhone"),
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox · Linux"),
+            ("curl/8.5.0", "curl"),
+            ("", ""),
+        ] {
+            assert_eq!(device(agent), named);
+        }
+    }
+}

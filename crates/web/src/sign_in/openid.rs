@@ -1,0 +1,63 @@
+//! The company's identity provider. These are links and not forms: the content policy lets no form lead to another site.
+
+use axum::extract::{FromRequestParts, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use tasuki_app::sign_in::openid;
+
+use super::page::Back;
+use super::{enter, halfway_cookie, origin};
+use crate::preferences::local;
+use crate::take::Query;
+use crate::{Web, Who};
+
+/// The cookie that ties what comes back from the provider to the browser that was sent there.
+const COOKIE: &str = "tasuki-openid";
+
+/// What that cookie holds.
+pub(super) struct Own(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Own {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(crate::who::cookie(parts, COOKIE).unwrap_or_default().to_owned()))
+    }
+}
+
+/// `GET /sign-in/openid/start`: to the provider.
+pub(super) async fn start(State(web): State<Web>, who: Who, Query(back): Query<Back>) -> Response {
+    match openid::start(web.app(), who.credentials, back.path()).await {
+        Ok((address, state)) => {
+            let cookie = halfway_cookie(COOKIE, &state, web.is_secure());
+            (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&address)).into_response()
+        }
+        Err(error) => web.respond(&who, Err(error)),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Returned {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    code: String,
+}
+
+/// `GET /sign-in/openid/back`: from the provider.
+pub(super) async fn back(State(web): State<Web>, who: Who, own: Own, Query(returned): Query<Returned>) -> Response {
+    match openid::finish(web.app(), &own.0, &returned.state, &returned.code, origin(&who)).await {
+        Ok(done) => {
+            let next = local(&done.back).to_owned();
+            let gone = halfway_cookie(COOKIE, "", web.is_secure());
+            let response = match done.session {
+                Some(session) => enter(&web, &session, &next),
+                None => Redirect::to(&next).into_response(),
+            };
+            (AppendHeaders([(SET_COOKIE, gone)]), response).into_response()
+        }
+        Err(error) => web.respond(&who, Err(error)),
+    }
+}

@@ -1,0 +1,22 @@
+//! Signing out.
+
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use tasuki_app::sessions;
+
+use crate::who::{COOKIE_NAME, SECURE_COOKIE};
+use crate::{Web, Who};
+
+/// `POST /sign-out`: ends the session, here and in the database.
+pub(super) async fn leave(State(web): State<Web>, who: Who) -> Response {
+    let ended = web.app().write(who.credentials, None, sessions::end_own).await;
+    if let Err(error) = ended {
+        return web.respond(&who, Err(error));
+    }
+    let cookies = [
+        (SET_COOKIE, format!("{COOKIE_NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")),
+        (SET_COOKIE, format!("{SECURE_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure")),
+    ];
+    (AppendHeaders(cookies), Redirect::to("/sign-in")).into_response()
+}

@@ -1,0 +1,32 @@
+//! Signing in with a passkey. The browser's part is in `passkeys.js`.
+
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tasuki_app::sign_in::passkeys;
+
+use super::{origin, session_cookie};
+use crate::take::Json;
+use crate::{Problem, Web, Who};
+
+/// `POST /sign-in/passkey/begin`.
+pub(super) async fn begin(State(web): State<Web>, who: Who) -> Result<Json<Value>, Problem> {
+    let (mut challenge, state) = passkeys::start(web.app()).await.map_err(|error| Problem::new(error, who.lang))?;
+    challenge["state"] = Value::String(state);
+    Ok(Json(challenge))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Answer {
+    state: String,
+    credential: Value,
+}
+
+/// `POST /sign-in/passkey/finish`.
+pub(super) async fn finish(State(web): State<Web>, who: Who, Json(answer): Json<Answer>) -> Result<Response, Problem> {
+    let session = passkeys::finish(web.app(), &answer.state, answer.credential, origin(&who)).await;
+    let session = session.map_err(|error| Problem::new(error, who.lang))?;
+    Ok((AppendHeaders([(SET_COOKIE, session_cookie(&session, web.is_secure()))]), Json(json!({}))).into_response())
+}

@@ -1,0 +1,66 @@
+//! The password.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use tasuki_app::sign_in::{self, Entered};
+
+use super::page::Back;
+use super::{enter as go_in, factor, halfway_cookie, origin};
+use crate::page::Page;
+use crate::trouble::Trouble;
+use crate::take::{Form, Query};
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "sign_in/password.html")]
+struct PasswordPage {
+    page: Page,
+    back: Back,
+    mail: String,
+    passkeys: bool,
+    trouble: Trouble,
+}
+
+/// `GET /sign-in/password`.
+pub(super) async fn page(State(web): State<Web>, who: Who, Query(back): Query<Back>) -> Response {
+    let shown = show(&web, &who, back, String::new(), Trouble::default());
+    web.respond(&who, shown)
+}
+
+fn show(web: &Web, who: &Who, back: Back, mail: String, trouble: Trouble) -> Result<Reply, tasuki_app::Error> {
+    let page = Page::plain(who);
+    let title = page.t("パスワードでサインイン", "Sign in with a password").to_owned();
+    let passkeys = sign_in::passkeys::party(web.app()).is_ok();
+    Reply::page_with(trouble.status(), &PasswordPage { page: page.titled(title), back, mail, passkeys, trouble })
+}
+
+#[derive(Deserialize)]
+pub(super) struct Given {
+    #[serde(default)]
+    mail: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /sign-in/password`: in, or on to the second factor.
+pub(super) async fn enter(State(web): State<Web>, who: Who, Form(given): Form<Given>) -> Response {
+    let back = Back { back: given.back };
+    match sign_in::with_password(web.app(), &given.mail, &given.password, origin(&who)).await {
+        Ok(Entered::In(session)) => go_in(&web, &session, back.path()),
+        Ok(Entered::SecondFactor(secret)) => {
+            let cookie = halfway_cookie(factor::COOKIE, &secret, web.is_secure());
+            let next = format!("/sign-in/second-factor{}", back.query());
+            (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&next)).into_response()
+        }
+        Err(error) if Trouble::belongs_to_form(&error) => {
+            let shown = show(&web, &who, back, given.mail, Trouble::new(error, who.lang));
+            web.respond(&who, shown)
+        }
+        Err(error) => web.respond(&who, Err(error)),
+    }
+}

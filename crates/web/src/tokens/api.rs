@@ -1,0 +1,102 @@
+//! API tokens over the API. Making one takes a session of a browser: a token makes no tokens.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use tasuki_app::api_tokens::{self, New};
+use tasuki_store::tokens::Token;
+use tasuki_store::{ApiTokenId, OrganizationId};
+use utoipa::ToSchema;
+
+use crate::problem::ProblemBody;
+use crate::take::{Json, Path};
+use crate::{Problem, Web, Who};
+
+/// An API token.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TokenBody {
+    /// Identifier.
+    id: String,
+    /// Whose it is.
+    person: String,
+    /// What its owner calls it.
+    name: String,
+    /// What it may do at most: `read`, `write`, `admin`.
+    scopes: Vec<String>,
+    /// When it was made, in milliseconds since 1970.
+    created: i64,
+    /// When it was last used.
+    used: Option<i64>,
+    /// When it ends.
+    ends: Option<i64>,
+    /// The secret, only in the answer to the request that made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret: Option<String>,
+}
+
+impl TokenBody {
+    fn new(own: Token, secret: Option<String>) -> Self {
+        Self {
+            id: own.id.to_string(),
+            person: own.person.to_string(),
+            name: own.name,
+            scopes: own.scopes,
+            created: own.created,
+            used: own.used,
+            ends: own.ends,
+            secret,
+        }
+    }
+}
+
+/// What is needed for a token.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewTokenBody {
+    /// What it is for.
+    name: String,
+    /// `read`, `write` or `admin`.
+    scope: String,
+    /// After how many days it ends, 1 to 366.
+    days: i64,
+}
+
+/// All tokens of the organization.
+#[utoipa::path(get, path = "/tokens", tag = "organizations", params(("organization" = String, Path)),
+    responses((status = 200, body = Vec<TokenBody>), (status = 404, body = ProblemBody)))]
+pub(super) async fn list(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+) -> Result<Json<Vec<TokenBody>>, Problem> {
+    let all = web.read(&who, organization, api_tokens::list).await?;
+    Ok(Json(all.into_iter().map(|own| TokenBody::new(own, None)).collect()))
+}
+
+/// Makes a token. The answer holds its secret, which is shown only now.
+#[utoipa::path(post, path = "/tokens", tag = "organizations", params(("organization" = String, Path)),
+    request_body = NewTokenBody,
+    responses((status = 201, body = TokenBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub(super) async fn create(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    Json(new): Json<NewTokenBody>,
+) -> Result<(StatusCode, Json<TokenBody>), Problem> {
+    let new = New { name: new.name, scope: new.scope, days: new.days };
+    let (made, secret) = web.write(&who, organization, move |cx| api_tokens::create(cx, &new)).await?;
+    Ok((StatusCode::CREATED, Json(TokenBody::new(made, Some(secret)))))
+}
+
+/// Ends a token.
+#[utoipa::path(delete, path = "/tokens/{token}", tag = "organizations",
+    params(("organization" = String, Path), ("token" = String, Path)),
+    responses((status = 204), (status = 404, body = ProblemBody)))]
+pub(super) async fn revoke(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, token)): Path<(OrganizationId, ApiTokenId)>,
+) -> Result<StatusCode, Problem> {
+    web.write(&who, organization, move |cx| api_tokens::revoke(cx, token)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

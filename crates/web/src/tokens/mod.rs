@@ -1,0 +1,21 @@
+//! API tokens.
+
+mod api;
+mod page;
+
+use axum::Router;
+use axum::routing::{get, post};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Web;
+
+pub(crate) fn pages() -> Router<Web> {
+    Router::new()
+        .route("/o/{organization}/tokens", get(page::page).post(page::create))
+        .route("/o/{organization}/tokens/{token}/revoke", post(page::revoke))
+}
+
+pub(crate) fn api() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(api::list, api::create)).routes(routes!(api::revoke))
+}

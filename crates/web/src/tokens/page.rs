@@ -1,0 +1,85 @@
+//! The page of the API tokens.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use tasuki_app::api_tokens::{self, New};
+use tasuki_app::{Context, Error};
+use tasuki_scheme::Permission;
+use tasuki_store::tokens::Token;
+use tasuki_store::{ApiTokenId, OrganizationId};
+
+use crate::page::{Page, Section};
+use crate::trouble::Trouble;
+use crate::take::{Form, Path};
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "tokens/page.html")]
+struct Tokens {
+    page: Page,
+    tokens: Vec<Token>,
+    everybodys: bool,
+    now: i64,
+    /// The secret of a token just made.
+    secret: Option<String>,
+    trouble: Trouble,
+}
+
+impl Tokens {
+    fn scope(&self, scope: &str) -> &str {
+        match scope {
+            "read" => self.page.t("読むだけ", "Read"),
+            "write" => self.page.t("読み書き", "Read and write"),
+            _ => self.page.t("すべて", "Everything"),
+        }
+    }
+}
+
+/// `GET /o/{organization}/tokens`.
+pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
+    let copy = who.clone();
+    web.page(&who, Some(organization), move |cx| show(cx, &copy, None, Trouble::default())).await
+}
+
+fn show(cx: &mut Context<'_, '_>, who: &Who, secret: Option<String>, trouble: Trouble) -> Result<Reply, Error> {
+    let everybodys = cx.may(Permission::ManageIntegrations);
+    let tokens = if everybodys { api_tokens::list(cx)? } else { api_tokens::own(cx)? };
+    let now = cx.now.milliseconds();
+    let page = Page::load(cx, who, Section::Settings, "APIトークン", "API tokens")?;
+    Reply::page_with(trouble.status(), &Tokens { page, tokens, everybodys, now, secret, trouble })
+}
+
+/// `POST /o/{organization}/tokens`: a new one, whose secret is shown once.
+pub(super) async fn create(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    Form(new): Form<New>,
+) -> Response {
+    let copy = who.clone();
+    let done = web.app().write(who.credentials, Some(organization), move |cx| {
+        let (_, secret) = api_tokens::create(cx, &new)?;
+        show(cx, &copy, Some(secret), Trouble::default())
+    });
+    match done.await {
+        Err(error) if Trouble::belongs_to_form(&error) => {
+            let (copy, trouble) = (who.clone(), Trouble::new(error, who.lang));
+            web.page(&who, Some(organization), move |cx| show(cx, &copy, None, trouble)).await
+        }
+        done => web.respond(&who, done),
+    }
+}
+
+/// `POST /o/{organization}/tokens/{token}/revoke`.
+pub(super) async fn revoke(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, token)): Path<(OrganizationId, ApiTokenId)>,
+) -> Response {
+    web.act(&who, Some(organization), move |cx| {
+        api_tokens::revoke(cx, token)?;
+        Ok(Reply::Go(format!("/o/{organization}/tokens")))
+    })
+    .await
+}

@@ -1,0 +1,52 @@
+//! What was wrong with a form, for showing it again with what was typed.
+
+use axum::http::StatusCode;
+use tasuki_app::Error;
+use tasuki_catalog::Lang;
+
+/// What was wrong with a form; nothing when it is shown for the first time.
+#[derive(Debug, Default)]
+pub(crate) struct Trouble {
+    error: Option<Error>,
+    lang: Lang,
+}
+
+impl Trouble {
+    /// The form was refused.
+    pub(crate) fn new(error: Error, lang: Lang) -> Self {
+        Self { error: Some(error), lang }
+    }
+
+    /// Whether anything was wrong.
+    pub(crate) fn is_some(&self) -> bool {
+        self.error.is_some()
+    }
+
+    /// What happened and what to do.
+    pub(crate) fn sentence(&self) -> String {
+        self.error.as_ref().map(|error| error.sentence(self.lang)).unwrap_or_default()
+    }
+
+    /// What is wrong with a field, or nothing.
+    pub(crate) fn of(&self, field: &str) -> String {
+        let fields = self.error.iter().flat_map(|error| &error.fields);
+        let own = fields.filter(|own| own.name == field).map(|own| own.message.get(self.lang));
+        own.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether no single field is to blame, so that the form as a whole must say it.
+    pub(crate) fn is_general(&self) -> bool {
+        self.error.as_ref().is_some_and(|error| error.fields.is_empty())
+    }
+
+    /// The status of the page that shows it.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.error.as_ref().map_or(StatusCode::OK, |error| crate::problem::status(error.kind))
+    }
+
+    /// Whether it is a thing to say beside the form; what is our fault or does not exist gets a page of its own.
+    pub(crate) fn belongs_to_form(error: &Error) -> bool {
+        use tasuki_app::Kind;
+        matches!(error.kind, Kind::Invalid | Kind::State | Kind::Conflict | Kind::TooMany)
+    }
+}
