@@ -62,6 +62,15 @@ pub fn show(cx: &mut Context<'_, '_>) -> Result<Account, Error> {
     })
 }
 
+/// Whether the person signs in with a password alone. Whoever comes through the company's provider or an API token is not asked.
+pub fn has_one_factor(cx: &mut Context<'_, '_>) -> Result<bool, Error> {
+    let Ok(person) = browser(cx) else { return Ok(false) };
+    let id = person.id;
+    let secrets = people::secrets(cx.tx, id)?;
+    let alone = secrets.is_some_and(|secrets| secrets.password.is_some() && secrets.totp_secret.is_none());
+    Ok(alone && passkeys::of_person(cx.tx, id)?.is_empty())
+}
+
 /// Changes the own name.
 pub fn rename(cx: &mut Context<'_, '_>, name: &str) -> Result<(), Error> {
     let before = browser(cx)?.clone();

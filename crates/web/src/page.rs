@@ -33,6 +33,8 @@ pub(crate) struct Page {
     pub(crate) unread: u64,
     pub(crate) theme: &'static str,
     pub(crate) path: String,
+    /// Whether the person signs in with one factor only; looked up for the first page.
+    pub(crate) one_factor: bool,
     lang: Lang,
 }
 
@@ -80,6 +82,7 @@ impl Page {
             page.due = tasks::due_count(cx)?;
             page.unread = notifications::unread(cx)?;
         }
+        page.one_factor = section == Section::Home && account::has_one_factor(cx)?;
         page.person = Some(PersonBrief {
             initial: actor.person.name.chars().next().map(String::from).unwrap_or_default(),
             name: actor.person.name,
@@ -99,6 +102,7 @@ impl Page {
             unread: 0,
             theme: who.theme,
             path: who.path.clone(),
+            one_factor: false,
             lang: who.lang,
         }
     }

@@ -55,7 +55,7 @@ pub(super) async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<S
     match invitations::accept_as_new(web.app(), &secret, &new.name, &new.password, origin(&who)).await {
         Ok((organization, session)) => {
             let cookie = session_cookie(&session, web.is_secure());
-            let next = format!("/me/protect?back=/o/{}", organization.id);
+            let next = format!("/o/{}", organization.id);
             (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&next)).into_response()
         }
         Err(error) if Trouble::belongs_to_form(&error) => {

@@ -6,8 +6,8 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::Router;
+use tasuki_app::Error;
 use tasuki_app::welcome::{self, First};
-use tasuki_app::{Error, sign_in};
 use tasuki_scheme::IdentityKind;
 
 use crate::page::Page;
@@ -42,7 +42,7 @@ async fn form(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> R
     web.respond(&who, shown)
 }
 
-/// `POST /welcome/{secret}`: makes the first administrator and organization, signs in, and goes on to the second factor.
+/// `POST /welcome/{secret}`: makes the first administrator and organization and signs in; the first page then offers a second factor.
 async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<String>, Form(first): Form<First>) -> Response {
     if !web.is_setup(&secret) {
         return web.respond(&who, Err(used()));
@@ -51,8 +51,7 @@ async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<String>, For
         Ok((organization, session)) => {
             web.end_setup();
             let cookie = session_cookie(&session, web.is_secure());
-            let passkeys = sign_in::passkeys::party(web.app()).is_ok();
-            let next = if passkeys { format!("/me/protect?back=/o/{organization}") } else { format!("/o/{organization}") };
+            let next = format!("/o/{organization}");
             (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&next)).into_response()
         }
         Err(error) if Trouble::belongs_to_form(&error) => {
