@@ -1,6 +1,6 @@
 //! The frame of a page: where one is, in which language, and what waits.
 
-use tasuki_app::{Context, Error, notifications, tasks};
+use tasuki_app::{Context, Error, account, notifications, tasks};
 use tasuki_catalog::Lang;
 use tasuki_store::organizations;
 
