@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tasuki_scheme::Permission;
 use tasuki_store::comments::{self, Comment};
-use tasuki_store::evidence::Piece;
+use tasuki_store::evidence::{Filter, Order, Piece};
 use tasuki_store::members::{self, Member};
 use tasuki_store::AssessmentId;
 
@@ -12,6 +12,9 @@ use crate::assessments::{self, Figures, Sheet};
 use crate::history::{self, Line};
 use crate::suggestions::{self, Offer};
 use crate::{Context, Error, evidence};
+
+/// How many pieces of evidence are offered for attaching.
+const OFFERED: i64 = 50;
 
 /// An assessment as people answer it.
 #[derive(Debug)]
@@ -37,6 +40,8 @@ pub struct Detail {
     pub note: String,
     /// What it is shown with.
     pub evidence: Vec<Piece>,
+    /// What could be attached to it: the last that was added.
+    pub library: Vec<Piece>,
     /// What people said about it.
     pub comments: Vec<Comment>,
     /// What changed, newest first.
@@ -70,6 +75,7 @@ pub fn detail(cx: &mut Context<'_, '_>, overview: &Overview, position: usize) ->
     Ok(Detail {
         note,
         evidence: if readable { evidence::of_criterion(cx, own.id, criterion)? } else { Vec::new() },
+        library: if readable { evidence::list(cx, &Filter::default(), Order::Newest, None, (0, OFFERED))?.pieces } else { Vec::new() },
         comments: comments::of_criterion(cx.tx, own.organization, own.id, criterion)?,
         history: history::of_answer(cx, own.id, criterion)?,
     })

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod comments;
+mod evidence;
 mod filter;
 mod panel;
 mod parts;
@@ -26,5 +27,6 @@ pub(crate) fn pages() -> Router<Web> {
         .route(&format!("{one}/row"), get(parts::row))
         .route(&format!("{one}/comments"), post(comments::add))
         .route(&format!("{one}/comments/remove"), post(comments::remove))
+        .route(&format!("{one}/evidence"), post(evidence::form))
         .route(&format!("{one}/suggestion"), post(suggestion::form))
 }

@@ -47,6 +47,8 @@ pub(super) struct PanelView {
     pub(super) changed: String,
     pub(super) evidence: Vec<FileView>,
     pub(super) may_attach: bool,
+    /// What could be attached: identifier and name.
+    pub(super) library: Vec<(String, String)>,
     pub(super) comments: Vec<CommentView>,
     pub(super) may_comment: bool,
     pub(super) history: Vec<EntryView>,
@@ -158,6 +160,7 @@ impl Making<'_, '_, '_, '_, '_> {
             changed: self.changed(answer),
             evidence: self.evidence(),
             may_attach: sheet.assessment.archived.is_none() && views.cx.may(Permission::AddEvidence),
+            library: self.library(),
             comments: self.comments(),
             may_comment: views.cx.may(Permission::Comment),
             history: self.detail.history.iter().map(|entry| self.entry(entry)).collect(),
@@ -262,6 +265,12 @@ impl Making<'_, '_, '_, '_, '_> {
             ended: file.evidence.ends.is_some_and(|ends| ends < today),
         });
         files.collect()
+    }
+
+    fn library(&self) -> Vec<(String, String)> {
+        let attached = |id| self.detail.evidence.iter().any(|piece| piece.evidence.id == id);
+        let others = self.detail.library.iter().filter(|piece| !attached(piece.evidence.id));
+        others.map(|piece| (piece.evidence.id.to_string(), piece.evidence.name.clone())).collect()
     }
 
     fn comments(&self) -> Vec<CommentView> {

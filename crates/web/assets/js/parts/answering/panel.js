@@ -107,7 +107,7 @@ if (panel) {
     if (form.matches("[data-answer]")) {
       event.preventDefault();
       flush();
-    } else if (form.matches("[data-comment], [data-suggestion]")) {
+    } else if (form.matches("[data-part-form], [data-suggestion]")) {
       event.preventDefault();
       event.stopPropagation();
       post(form, event.submitter);
@@ -128,6 +128,7 @@ async function post(form, submitter) {
     show(await response.text());
     for (const part of opened) panel.querySelector(`details[data-part="${part}"]`)?.setAttribute("open", "");
     if (form.matches("[data-suggestion]")) accepted(criterion, before);
+    refreshRow(criterion, { owner: true });
   } catch (error) {
     say({ text: error.message, kind: "error" });
   }

@@ -98,3 +98,4 @@ function markArea(row) {
   }
 }
 markArea(chosen());
+if (new URLSearchParams(location.search).has("c")) chosen()?.scrollIntoView({ block: "center" });
