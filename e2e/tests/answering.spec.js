@@ -56,6 +56,7 @@ test('keys: help, search, note, undo', async ({ admin }) => {
 
   await admin.keyboard.press('Enter');
   await expect(admin.locator('.panel [name="note"]')).toBeFocused();
+  await expect(admin.locator('.panel .panel-where .id')).toHaveText(first);
   await admin.keyboard.type('規程の第3条に書いてある');
   await expect.poll(async () => (await kept(admin, first)).note).toBe('規程の第3条に書いてある');
   await admin.keyboard.press('Escape');

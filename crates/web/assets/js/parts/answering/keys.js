@@ -2,16 +2,18 @@
 
 import { typing } from "../elements.js";
 import { panel, root, rowOf } from "./page.js";
+import { settled } from "./panel.js";
 import { answer, choose, current, guide, move, nextOpen } from "./rows.js";
 import { undo } from "./undo.js";
 
 const SIGNS = { 1: "met", 2: "partial", 3: "unmet", 4: "not_applicable", 0: "unanswered" };
 
-const field = (selector) => {
+// A field is that of the chosen criterion, also while its panel is still on its way.
+const field = async (selector) => {
+  await settled();
   const found = panel?.querySelector(selector);
   found?.closest("details")?.setAttribute("open", "");
   found?.focus();
-  return Boolean(found);
 };
 
 const ACTIONS = {
@@ -22,7 +24,7 @@ const ACTIONS = {
   n: nextOpen,
   u: undo,
   c: () => field("[data-mentions]"),
-  e: () => panel?.querySelector('[data-upload] input[type="file"]')?.click(),
+  e: () => settled().then(() => panel?.querySelector('[data-upload] input[type="file"]')?.click()),
   x: () => rowOf(current())?.querySelector('[name="c"]')?.click(),
   Enter: () => field('[name="note"]'),
 };

@@ -11,24 +11,33 @@ import { remember } from "./undo.js";
 const PAUSE = 700;
 let loading;
 let timer;
+let opening = Promise.resolve();
 
-/** Brings a criterion into the panel. */
-export function open(criterion) {
+/** Resolves once the panel shows what was last asked of it. */
+export const settled = () => opening;
+
+/** Keeps what the panel shows, whatever is on its way. */
+export const stay = () => loading?.abort();
+
+/** Brings a criterion into the panel; with `politely`, not over what somebody has begun to write in the meantime. */
+export function open(criterion, { politely = false } = {}) {
   flush();
   loading?.abort();
   loading = new AbortController();
   const { signal } = loading;
   // Whoever runs through the list with the arrow keys does not fetch every row.
-  return new Promise((resolve) => { clearTimeout(timer); timer = setTimeout(resolve, 60); }).then(async () => {
+  opening = new Promise((resolve) => { clearTimeout(timer); timer = setTimeout(resolve, 60); }).then(async () => {
     if (signal.aborted) return;
     try {
       const view = root.dataset.order ? "?view=guide" : "";
       const response = await request(`${root.dataset.base}/criteria/${encodeURIComponent(criterion)}${view}`, { signal });
-      show(await response.text());
+      const html = await response.text();
+      if (!(politely && writing())) show(html);
     } catch (error) {
       if (error.name !== "AbortError") say({ text: error.message, kind: "error" });
     }
   });
+  return opening;
 }
 
 function show(html) {
@@ -148,7 +157,7 @@ export async function refresh() {
   const shown = shownPanel();
   if (!shown || unsaved(shown.dataset.c)) return;
   const place = panel.scrollTop;
-  await open(shown.dataset.c);
+  await open(shown.dataset.c, { politely: true });
   panel.scrollTop = place;
   await refreshRow(shown.dataset.c, { owner: true });
 }

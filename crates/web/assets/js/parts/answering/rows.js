@@ -1,7 +1,7 @@
 // The rows: choosing one, answering by its signs, moving about.
 
 import { panel, panelOf, root, rowOf, rows, words } from "./page.js";
-import { open } from "./panel.js";
+import { open, stay } from "./panel.js";
 import { save } from "./save.js";
 import { say } from "../say.js";
 
@@ -20,7 +20,9 @@ export function choose(criterion, { focus = false } = {}) {
   row?.scrollIntoView({ block: "nearest" });
   if (focus) row?.querySelector("a")?.focus({ preventScroll: true });
   markArea(row);
-  if (panel && !panelOf(criterion)) open(criterion);
+  if (!panel) return;
+  if (panelOf(criterion)) stay();
+  else open(criterion);
 }
 
 /** Moves by `step` rows. */
