@@ -50,6 +50,17 @@ pub fn due(criterion: &Criterion, confirmed: Date) -> Option<Date> {
     confirmed.checked_add(span).ok()
 }
 
+/// Positions of the criteria that gather others: at an interval they report on two or more criteria that each have an interval too.
+pub fn rollups(catalog: &Catalog) -> Vec<usize> {
+    let has_interval = |criterion: &Criterion| criterion.cadence.and_then(period_months).is_some();
+    let gathers = |criterion: &Criterion| {
+        let named = criterion.refers_to.iter().filter_map(|id| catalog.criterion(id));
+        criterion.refers_to.len() > 1 && has_interval(criterion) && named.into_iter().all(has_interval)
+    };
+    let all = catalog.criteria().iter().enumerate();
+    all.filter(|(_, criterion)| gathers(criterion)).map(|(position, _)| position).collect()
+}
+
 /// What falls due from the day of the evaluation until twelve months later. Only what is met has a date: what is open is to be closed first. A
 /// met criterion without a confirmation date counts as shown on that day; one that is overdue is due on the day it lapsed and
 /// from there on at its interval.

@@ -17,7 +17,7 @@ mod suggest;
 
 pub use answer::{Answer, Answers, Status};
 pub use assessment::{Assessment, Outlook, worked_out};
-pub use calendar::{Calendar, Occasion, calendar, due, period_months};
+pub use calendar::{Calendar, Occasion, calendar, due, period_months, rollups};
 pub use carry::{Carried, Carryover, carry};
 pub use evaluate::{Counts, CriterionVerdict, Evaluation, Open, RequirementVerdict, Verdict, evaluate};
 pub use plan::{Gap, plan};

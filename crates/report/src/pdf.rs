@@ -50,7 +50,7 @@ fn identifier(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Strin
 }
 
 /// Notes and names may hold what no font has; see [`printable`].
-fn make_printable(value: &mut Value) {
+pub(crate) fn make_printable(value: &mut Value) {
     match value {
         Value::String(text) => *text = printable(text),
         Value::Array(items) => items.iter_mut().for_each(make_printable),

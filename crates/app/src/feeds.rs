@@ -1,0 +1,49 @@
+//! Calendar feeds: a secret address per person, under which a calendar program fetches the calendar.
+
+use jiff::ToSpan;
+use tasuki_scheme::Permission;
+use tasuki_store::{feeds as store, members, organizations, people};
+
+use crate::calendar::{entries, ics};
+use crate::{Actor, Context, Error, Via, digest};
+
+/// When the person's feed of the request's organization was made, if there is one.
+pub fn made(cx: &mut Context<'_, '_>) -> Result<Option<i64>, Error> {
+    let organization = cx.require(Permission::ReadAssessments)?;
+    let person = cx.person()?.id;
+    Ok(store::find(cx.tx, organization, person)?)
+}
+
+/// Makes the person's feed and returns its address. One that was there before ends: its address opens nothing any more.
+pub fn make(cx: &mut Context<'_, '_>) -> Result<String, Error> {
+    let organization = cx.require(Permission::ReadAssessments)?;
+    let person = cx.person()?.id;
+    let secret = cx.random_bytes::<32>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    store::put(cx.tx, organization, person, &digest(&secret), cx.now.milliseconds())?;
+    cx.record("feed.make", &format!("feed/{person}"), None::<&()>, None, &serde_json::json!({}))?;
+    Ok(format!("{}/feeds/{secret}/tasuki.ics", cx.post.base_url))
+}
+
+/// Closes the person's feed.
+pub fn close(cx: &mut Context<'_, '_>) -> Result<(), Error> {
+    let organization = cx.require(Permission::ReadAssessments)?;
+    let person = cx.person()?.id;
+    if store::remove(cx.tx, organization, person)? {
+        cx.record("feed.close", &format!("feed/{person}"), None::<&()>, None, &serde_json::json!({}))?;
+    }
+    Ok(())
+}
+
+/// The calendar behind a secret address, as long as its person may see it: half a year back and a year ahead. With `mine` only what the
+/// person takes care of.
+pub fn open(cx: &mut Context<'_, '_>, secret: &str, mine: bool) -> Result<String, Error> {
+    let (organization, person) = store::open(cx.tx, &digest(secret))?.ok_or_else(Error::not_found)?;
+    let today = cx.now.today;
+    let member = members::find(cx.tx, organization, person, &today.to_string())?.ok_or_else(Error::not_found)?;
+    let account = people::find(cx.tx, person)?.filter(|account| account.disabled.is_none()).ok_or_else(Error::not_found)?;
+    cx.actor = Some(Actor { person: account, via: Via::System, member: Some(member) });
+    let mut all = entries(cx, today.saturating_sub(6.months()), today.saturating_add(12.months()))?;
+    all.retain(|entry| !mine || entry.owner == Some(person));
+    let name = organizations::find(cx.tx, organization)?.map(|own| own.name).unwrap_or_default();
+    Ok(ics(&all, &format!("Tasuki {name}"), organization, cx.post.base_url, cx.now.at, cx.lang()))
+}

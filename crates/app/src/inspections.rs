@@ -1,0 +1,165 @@
+//! Inspections (点検): showing again, at its interval, that a criterion is met, and the report that gathers them.
+//!
+//! A record of an inspection never changes a state. When it finds the criterion met, the answer's confirmation date moves to its day.
+
+mod report;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::json;
+use tasuki_assess::{Status, due, period_months};
+use tasuki_catalog::Criterion;
+use tasuki_scheme::Permission;
+use tasuki_store::answers::Answer;
+use tasuki_store::assessments::Assessment;
+use tasuki_store::inspections::{self as store, Inspection};
+use tasuki_store::AssessmentId;
+
+use crate::answers::Change;
+use crate::{Context, Error, Event, Kind, answers, assessments, tasks};
+
+pub use report::{Line, Report, Standing, report, reports};
+
+/// The longest record, in characters.
+const LONGEST: usize = 20_000;
+
+/// What somebody writes down of an inspection.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The day on which it was inspected.
+    pub on: Date,
+    /// What came out: `met`, `partial` or `unmet`.
+    pub result: Status,
+    /// What was looked at and found.
+    pub record: String,
+}
+
+/// A criterion with an interval, and how it stands.
+#[derive(Debug, Clone)]
+pub struct Inspected {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// The criterion.
+    pub criterion: &'static Criterion,
+    /// Its answer.
+    pub answer: Answer,
+    /// Its records, the newest first.
+    pub records: Vec<Inspection>,
+    /// When it is to be shown again; none while it is not met.
+    pub next: Option<Date>,
+    /// Whether the person who asks may record it.
+    pub may_record: bool,
+}
+
+/// Every criterion with an interval of the assessments in use, the next due first; what is not met comes last.
+pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Inspected>, Error> {
+    let mut all = Vec::new();
+    for assessment in tasks::in_use(cx)? {
+        let sheet = assessments::sheet(cx, assessment.id)?;
+        let records = store::of_assessment(cx.tx, assessment.organization, assessment.id)?;
+        for verdict in &sheet.evaluation.criteria {
+            let criterion = &sheet.catalog.criteria()[verdict.position];
+            let answer = &sheet.answers[verdict.position];
+            let is_asked = criterion.cadence.and_then(period_months).is_some() && answer.status != Status::NotApplicable;
+            if is_asked {
+                let own = records.iter().filter(|record| record.criterion == criterion.id).cloned().collect();
+                all.push(inspected(cx, &assessment, criterion, answer.clone(), own));
+            }
+        }
+    }
+    all.sort_by_key(|one| (one.next.is_none(), one.next));
+    Ok(all)
+}
+
+/// One criterion with an interval.
+pub fn find(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str) -> Result<Inspected, Error> {
+    let assessment = assessments::find(cx, id)?;
+    let catalog = assessments::catalog_of(cx, &assessment)?;
+    let known = catalog.criterion(criterion).filter(|criterion| criterion.cadence.and_then(period_months).is_some());
+    let known = known.ok_or_else(Error::not_found)?;
+    let answer = answers::blank_or(cx, &assessment, criterion)?;
+    let records = store::of_criterion(cx.tx, assessment.organization, id, criterion)?;
+    Ok(inspected(cx, &assessment, known, answer, records))
+}
+
+fn inspected(
+    cx: &Context<'_, '_>,
+    assessment: &Assessment,
+    criterion: &'static Criterion,
+    answer: Answer,
+    records: Vec<Inspection>,
+) -> Inspected {
+    let catalog = cx.library.catalog(&assessment.edition);
+    let area = catalog.and_then(|catalog| assessments::area_of(catalog, &criterion.id)).unwrap_or_default();
+    // A met answer without a date counts as shown today, as the calendar takes it.
+    let shown = answer.confirmed.unwrap_or(cx.now.today);
+    let next = (answer.status == Status::Met).then(|| due(criterion, shown)).flatten();
+    let may_record = assessment.archived.is_none()
+        && cx.may(Permission::RecordInspections)
+        && cx.may_answer(&assessment.edition, area);
+    Inspected { assessment: assessment.clone(), criterion, answer, records, next, may_record }
+}
+
+/// Records an inspection.
+pub fn record(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str, new: &Record) -> Result<Inspection, Error> {
+    let organization = cx.require(Permission::RecordInspections)?;
+    let before = find(cx, id, criterion)?;
+    if before.assessment.archived.is_some() {
+        let error = Error::new(Kind::State, "assessment.archived", "この評価は保管済みです。", "This assessment is archived.");
+        return Err(error.hint("続けるには、保管を解いてください。", "Take it out of the archive to go on."));
+    }
+    if !before.may_record {
+        return Err(Error::not_found());
+    }
+    check(cx, new)?;
+    let inspection = Inspection {
+        assessment: id,
+        criterion: criterion.to_owned(),
+        on: new.on,
+        by: cx.person()?.id,
+        result: new.result,
+        record: new.record.trim().to_owned(),
+        at: cx.now.milliseconds(),
+    };
+    if !store::add(cx.tx, organization, &inspection)? {
+        let error = Error::invalid("inspection.twice", "この日の点検は記録済みです。", "That day's inspection is recorded already.");
+        return Err(error.hint("別の日を選んでください。", "Choose another day.").field("on"));
+    }
+    let subject = format!("inspection/{id}/{criterion}/{}", new.on);
+    let detail = json!({ "assessment": id, "criterion": criterion, "on": new.on, "result": new.result });
+    cx.record("inspection.record", &subject, None, Some(&inspection), &detail)?;
+    if new.result == Status::Met && before.answer.confirmed.is_none_or(|confirmed| confirmed < new.on) {
+        let change = Change { confirmed_on: Some(Some(new.on)), ..Change::default() };
+        answers::save(cx, id, criterion, None, &change)?;
+    }
+    let by = inspection.by;
+    cx.emit(Event { organization, assessment: Some(id), kind: "inspection", by, data: detail });
+    Ok(inspection)
+}
+
+fn check(cx: &Context<'_, '_>, new: &Record) -> Result<(), Error> {
+    let today = cx.now.today;
+    if new.on > today {
+        let error = Error::invalid("inspection.future", "点検した日は今日までの日にしてください。", "The day must not lie in the future.");
+        return Err(error.field("on"));
+    }
+    if new.on < today.saturating_sub(5.years()) {
+        let error = Error::invalid("inspection.old", "5年より前の点検は記録できません。", "It must not lie more than five years back.");
+        return Err(error.field("on"));
+    }
+    if !matches!(new.result, Status::Met | Status::Partial | Status::Unmet) {
+        let error = Error::invalid("inspection.result", "結果を選んでください。", "Choose the result.");
+        return Err(error.field("result"));
+    }
+    if new.record.trim().is_empty() {
+        let error = Error::invalid("inspection.record", "見たことと、わかったことを書いてください。", "Say what was looked at and found.");
+        return Err(error.field("record"));
+    }
+    if new.record.chars().count() > LONGEST {
+        let error = Error::invalid("inspection.long", "2万字までにしてください。", "Please keep it within 20,000 characters.");
+        return Err(error.field("record"));
+    }
+    Ok(())
+}

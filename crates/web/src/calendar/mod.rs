@@ -1,0 +1,28 @@
+//! The calendar (カレンダー) and its feeds.
+
+mod feed;
+mod month;
+mod view;
+mod year;
+
+use axum::Router;
+use axum::routing::{get, post};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Web;
+
+pub(crate) fn pages() -> Router<Web> {
+    Router::new()
+        .route("/o/{organization}/calendar", get(year::page))
+        .route("/o/{organization}/calendar/{month}", get(month::page))
+        .route("/o/{organization}/calendar/feed", get(feed::page).post(feed::make))
+        .route("/o/{organization}/calendar/feed/close", post(feed::close))
+        .route("/feeds/{secret}/tasuki.ics", get(feed::open))
+}
+
+pub(crate) fn api() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(year::endpoint))
+        .routes(routes!(feed::shown, feed::renew, feed::end))
+}

@@ -1,0 +1,29 @@
+//! Inspections (点検) and the report that gathers them.
+
+mod list;
+mod record;
+mod report;
+mod wire;
+
+use axum::Router;
+use axum::routing::{get, post};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Web;
+
+pub(crate) fn pages() -> Router<Web> {
+    Router::new()
+        .route("/o/{organization}/inspections", get(list::page))
+        .route("/o/{organization}/inspections/report", get(report::page))
+        .route("/o/{organization}/inspections/report/{format}", post(report::file))
+        .route("/o/{organization}/inspections/of/{assessment}/{criterion}", get(record::page).post(record::form))
+}
+
+pub(crate) fn api() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(list::endpoint))
+        .routes(routes!(record::endpoint))
+        .routes(routes!(report::endpoint))
+        .routes(routes!(report::available))
+}

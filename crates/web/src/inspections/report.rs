@@ -1,0 +1,235 @@
+//! The report to the management that gathers inspections.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use tasuki_app::inspections::{self, Line, Report, Standing};
+use tasuki_app::{Context, Error, Kind};
+use tasuki_catalog::Lang;
+use tasuki_report::{InspectionReport, InspectionRow, ReportError, inspection_html, inspection_pdf};
+use tasuki_store::{AssessmentId, OrganizationId, organizations};
+use utoipa::ToSchema;
+
+use super::wire::ReportBody;
+use crate::page::{Page, Section};
+use crate::take::{Form, Json, Path, Query};
+use crate::tasks::view::Views;
+use crate::{Problem, Reply, Web, Who};
+
+/// Which report.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    /// Assessment and criterion: `01jd…/1-4-1-1`.
+    of: String,
+    /// The text, worked over.
+    text: String,
+}
+
+/// One inspection on the page.
+struct LineView {
+    row: InspectionRow,
+    key: &'static str,
+    path: String,
+    missing: bool,
+}
+
+#[derive(Template)]
+#[template(path = "inspections/report.html")]
+struct Show {
+    page: Page,
+    choices: Vec<(String, String)>,
+    of: String,
+    criterion: String,
+    title: String,
+    statement: String,
+    assessment_title: String,
+    lines: Vec<LineView>,
+    shown: usize,
+    missing: usize,
+    draft: String,
+}
+
+/// `GET /o/{organization}/inspections/report`.
+pub(super) async fn page(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let copy = who.clone();
+    web.page(&who, Some(organization), move |cx| {
+        let lang = cx.lang();
+        let choices = inspections::reports(cx)?.into_iter().map(|(assessment, criterion)| {
+            (format!("{}/{}", assessment.id, criterion.id), format!("{} {}", assessment.title, criterion.title.get(lang)))
+        });
+        let choices: Vec<(String, String)> = choices.collect();
+        let of = if asked.of.is_empty() { choices.first().map(|choice| choice.0.clone()) } else { Some(asked.of) };
+        let of = of.ok_or_else(Error::not_found)?;
+        let report = find(cx, &of)?;
+        let draft = report.draft(&name(cx)?, cx.now.today, lang);
+        let page = Page::load(cx, &copy, Section::Calendar, "経営への報告", "Report to management")?;
+        let base = page.base();
+        let mut views = Views::load(cx)?;
+        let mut lines = Vec::with_capacity(report.lines.len());
+        for line in &report.lines {
+            lines.push(LineView {
+                row: row(cx, &mut views, line, lang)?,
+                key: crate::answering::words::key(line.status),
+                path: format!("{base}/inspections/of/{}/{}", report.assessment.id, line.criterion.id),
+                missing: matches!(line.standing, Standing::Undated | Standing::Lapsed | Standing::Open),
+            });
+        }
+        let template = Show {
+            page,
+            of,
+            choices,
+            criterion: report.criterion.id.clone(),
+            title: report.criterion.title.get(lang).to_owned(),
+            statement: report.criterion.statement.get(lang).to_owned(),
+            assessment_title: report.assessment.title.clone(),
+            shown: report.count(Standing::Shown),
+            missing: lines.iter().filter(|line| line.missing).count(),
+            lines,
+            draft,
+        };
+        Reply::page(&template)
+    })
+    .await
+}
+
+/// `POST /o/{organization}/inspections/report/{format}`: the document, with the text as it was worked over. Nothing is kept.
+pub(super) async fn file(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, format)): Path<(OrganizationId, String)>,
+    Form(asked): Form<Asked>,
+) -> Response {
+    web.page(&who, Some(organization), move |cx| {
+        let (lang, today) = (cx.lang(), cx.now.today);
+        let report = find(cx, &asked.of)?;
+        let organization = name(cx)?;
+        let text = if asked.text.trim().is_empty() { report.draft(&organization, today, lang) } else { asked.text };
+        let mut views = Views::load(cx)?;
+        let mut rows = Vec::with_capacity(report.lines.len());
+        for line in &report.lines {
+            rows.push(row(cx, &mut views, line, lang)?);
+        }
+        let criterion = format!("{} {}", report.criterion.id, report.criterion.title.get(lang));
+        let document = InspectionReport {
+            lang,
+            organization: &organization,
+            assessment: &report.assessment.title,
+            criterion: &criterion,
+            created: today,
+            text: &text,
+            rows,
+        };
+        let name = format!("{}-{today}", if lang == Lang::Ja { "点検報告" } else { "inspections" });
+        match format.as_str() {
+            "pdf" => {
+                let bytes = inspection_pdf(&document).map_err(|error| failed(&error))?;
+                Ok(Reply::File { name: format!("{name}.pdf"), media_type: "application/pdf", bytes })
+            }
+            "html" => {
+                let bytes = inspection_html(&document).map_err(|error| failed(&error))?.into_bytes();
+                Ok(Reply::File { name: format!("{name}.html"), media_type: "text/html; charset=utf-8", bytes })
+            }
+            _ => Err(Error::not_found()),
+        }
+    })
+    .await
+}
+
+fn failed(error: &ReportError) -> Error {
+    tracing::error!(%error, "a report could not be written");
+    Error::new(Kind::Internal, "report.failed", "報告書を作れませんでした。", "The report could not be made.")
+}
+
+fn find(cx: &mut Context<'_, '_>, of: &str) -> Result<Report, Error> {
+    let (assessment, criterion) = of.split_once('/').ok_or_else(Error::not_found)?;
+    inspections::report(cx, assessment.parse().map_err(|_| Error::not_found())?, criterion)
+}
+
+fn name(cx: &mut Context<'_, '_>) -> Result<String, Error> {
+    let organization = cx.organization()?;
+    Ok(organizations::find(cx.tx, organization)?.map(|own| own.name).unwrap_or_default())
+}
+
+fn row(cx: &mut Context<'_, '_>, views: &mut Views, line: &Line, lang: Lang) -> Result<InspectionRow, Error> {
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let by = line.last.as_ref().map(|last| views.person(cx, last.by)).transpose()?;
+    Ok(InspectionRow {
+        id: line.criterion.id.clone(),
+        title: line.criterion.title.get(lang).to_owned(),
+        class: match line.standing {
+            Standing::Shown => "met",
+            Standing::Undated | Standing::Lapsed => "partial",
+            Standing::Open => "unmet",
+            Standing::NotApplicable => "na",
+        },
+        standing: word(line.standing, lang).to_owned(),
+        last: day(line.last.as_ref().map(|last| last.on).max(line.confirmed)),
+        by: by.map(|person| person.name).unwrap_or_default(),
+        record: line.last.as_ref().map(|last| last.record.clone()).unwrap_or_default(),
+        next: day(line.next),
+    })
+}
+
+fn word(standing: Standing, lang: Lang) -> &'static str {
+    match (lang, standing) {
+        (Lang::Ja, Standing::Shown) => "実施済み",
+        (Lang::Ja, Standing::Undated) => "記録なし",
+        (Lang::Ja, Standing::Lapsed) => "期限超過",
+        (Lang::Ja, Standing::Open) => "未適合",
+        (Lang::Ja, Standing::NotApplicable) => "対象外",
+        (Lang::En, Standing::Shown) => "done",
+        (Lang::En, Standing::Undated) => "no record",
+        (Lang::En, Standing::Lapsed) => "overdue",
+        (Lang::En, Standing::Open) => "not met",
+        (Lang::En, Standing::NotApplicable) => "not applicable",
+    }
+}
+
+/// A report that can be made.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AvailableBody {
+    /// The assessment.
+    assessment: String,
+    /// The criterion that gathers inspections.
+    criterion: String,
+}
+
+/// The criteria of the assessments in use that gather inspections into a report.
+#[utoipa::path(get, path = "/inspection-reports", tag = "calendar", params(("organization" = String, Path)),
+    responses((status = 200, body = Vec<AvailableBody>), (status = 404, body = crate::problem::ProblemBody)))]
+pub(super) async fn available(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+) -> Result<Json<Vec<AvailableBody>>, Problem> {
+    let all = web.read(&who, organization, inspections::reports).await?;
+    let all = all.into_iter().map(|(assessment, criterion)| AvailableBody {
+        assessment: assessment.id.to_string(),
+        criterion: criterion.id.clone(),
+    });
+    Ok(Json(all.collect()))
+}
+
+/// The inspections that a criterion gathers, as they stand today, and a draft of the report to the management.
+#[utoipa::path(get, path = "/inspection-reports/{assessment}/{criterion}", tag = "calendar",
+    params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path)),
+    responses((status = 200, body = ReportBody), (status = 404, body = crate::problem::ProblemBody)))]
+pub(super) async fn endpoint(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment, criterion)): Path<(OrganizationId, AssessmentId, String)>,
+) -> Result<Json<ReportBody>, Problem> {
+    let body = web.read(&who, organization, move |cx| {
+        let report = inspections::report(cx, assessment, &criterion)?;
+        let draft = report.draft(&name(cx)?, cx.now.today, cx.lang());
+        Ok(ReportBody::new(report, draft))
+    });
+    Ok(Json(body.await?))
+}
