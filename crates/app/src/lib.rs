@@ -22,6 +22,7 @@ pub mod calendar;
 pub mod carry;
 pub mod comments;
 pub mod compare;
+pub mod demo;
 pub mod evidence;
 pub mod factors;
 pub mod feeds;

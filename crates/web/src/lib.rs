@@ -10,6 +10,7 @@ mod answers;
 mod assessments;
 mod assets;
 mod calendar;
+mod demo;
 mod etag;
 mod evidence;
 mod guard;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use tasuki_app::demo::Entrance;
 use tasuki_app::{App, Context, Error, Kind, once};
 use tasuki_store::OrganizationId;
 
@@ -18,6 +19,7 @@ pub struct Web {
     secure: bool,
     largest_file: u64,
     setup: Arc<std::sync::Mutex<Option<[u8; 32]>>>,
+    demo: Arc<std::sync::Mutex<Option<([u8; 32], Entrance)>>>,
 }
 
 impl Web {
@@ -25,7 +27,7 @@ impl Web {
     pub fn new(app: App, setup: Option<&str>) -> Self {
         let secure = app.options().base_url.starts_with("https://");
         let setup = setup.map(tasuki_app::digest);
-        Self { app, secure, largest_file: crate::evidence::LARGEST, setup: Arc::new(std::sync::Mutex::new(setup)) }
+        Self { app, secure, largest_file: crate::evidence::LARGEST, setup: Arc::new(std::sync::Mutex::new(setup)), demo: Arc::default() }
     }
 
     /// With another limit for the size of one file of evidence, in bytes.
@@ -48,6 +50,20 @@ impl Web {
     /// Whether people come over TLS, so that cookies must not travel otherwise.
     pub(crate) fn is_secure(&self) -> bool {
         self.secure
+    }
+
+    /// The same with a one-time link into the example.
+    #[must_use]
+    pub fn with_demo(mut self, secret: &str, entrance: Entrance) -> Self {
+        self.demo = Arc::new(std::sync::Mutex::new(Some((tasuki_app::digest(secret), entrance))));
+        self
+    }
+
+    /// The example that the secret opens. It opens once.
+    pub(crate) fn take_demo(&self, secret: &str) -> Option<Entrance> {
+        let wanted = tasuki_app::digest(secret);
+        let mut demo = self.demo.lock().ok()?;
+        demo.take_if(|(digest, _)| *digest == wanted).map(|(_, entrance)| entrance)
     }
 
     /// Whether this is the secret of the first start.

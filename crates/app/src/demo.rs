@@ -1,0 +1,88 @@
+//! The example: an invented company in the middle of its work, so that whoever opens Tasuki for the first time sees what it is like.
+//!
+//! What it holds is data: the files in `demo/`. Everything is done by the people of the company through the same use cases as in earnest,
+//! each on its day, so that history, figures over time and the audit log are what they would be.
+
+mod data;
+mod play;
+
+use bytes::Bytes;
+use futures_util::stream;
+use tasuki_store::sessions::{self, Session};
+use tasuki_store::{OrganizationId, PersonId, SessionId, organizations, people};
+
+use crate::{App, Context, Credentials, Error, Kind, digest, welcome};
+
+/// More than any file of the example has.
+const LIMIT: u64 = 1 << 20;
+
+/// The company and who opens it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entrance {
+    /// The company.
+    pub organization: OrganizationId,
+    /// Its administrator.
+    pub administrator: PersonId,
+}
+
+/// Fills an empty database with the example. On a database that has it already, nothing changes; one with anything else in it is left
+/// alone and refused.
+pub async fn fill(app: &App) -> Result<Entrance, Error> {
+    let script = data::load()?;
+    let mail = script.administrator()?.mail.clone();
+    let (empty, found) = app.read(Credentials::None, None, move |cx| Ok((people::is_empty(cx.tx)?, entrance(cx, &mail)?))).await?;
+    match found {
+        Some(entrance) => return Ok(entrance),
+        None if !empty => return Err(occupied()),
+        None => {}
+    }
+    for file in &script.evidence {
+        let bytes = Bytes::from(file.text.clone().into_bytes());
+        let kept = app.blobs().put(stream::iter([Ok::<_, std::io::Error>(bytes)]), LIMIT).await;
+        kept.map_err(|error| {
+            tracing::error!(%error, "a file of the example was not kept");
+            Error::new(Kind::Internal, "demo.files", "例の証跡を置けませんでした。", "The example's files could not be kept.")
+        })?;
+    }
+    app.system(move |cx| play::play(cx, &script)).await
+}
+
+/// Opens a session of the example's administrator and returns its secret.
+pub fn enter(cx: &mut Context<'_, '_>, entrance: Entrance) -> Result<String, Error> {
+    let secret = cx.random_bytes::<32>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    let now = cx.now.milliseconds();
+    let session = Session {
+        id: SessionId::new(now, cx.random()),
+        person: entrance.administrator,
+        assured: true,
+        device: "demo".to_owned(),
+        created: now,
+        seen: now,
+        ends: now + welcome::SESSION,
+    };
+    sessions::add(cx.tx, &session, &digest(&secret))?;
+    let subject = format!("person/{}", entrance.administrator);
+    cx.record("session.begin", &subject, None::<&Session>, Some(&session), &serde_json::json!({ "by": "demo" }))?;
+    Ok(secret)
+}
+
+/// The example, where it was filled in before.
+fn entrance(cx: &mut Context<'_, '_>, mail: &str) -> Result<Option<Entrance>, Error> {
+    let Some(person) = people::find_by_mail(cx.tx, mail)? else { return Ok(None) };
+    let today = cx.now.today.to_string();
+    let own = organizations::of_person(cx.tx, person.id, &today)?.into_iter().next();
+    Ok(own.map(|own| Entrance { organization: own.id, administrator: person.id }))
+}
+
+fn occupied() -> Error {
+    Error::new(
+        Kind::State,
+        "demo.occupied",
+        "このデータベースには、すでに別のデータがあります。",
+        "This database already holds something else.",
+    )
+    .hint("--data で空のフォルダを指定してください。", "Choose an empty folder with --data.")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,237 @@
+//! The example is played: everybody does on each day what the files say, in the order of time.
+
+use std::collections::HashMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tasuki_store::members::{self, Member};
+use tasuki_store::organizations::{self, Organization};
+use tasuki_store::people::{self, Person};
+use tasuki_store::{AssessmentId, OrganizationId, PersonId};
+
+use super::Entrance;
+use super::data::{Piece, Said, Script, Sheet, Someone, Step};
+use crate::evidence::{self, Content, File, Target};
+use crate::{Actor, Context, Error, Moment, Via, answers, assessments, comments};
+
+/// A day, in milliseconds.
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+/// How long after another one act begins, in milliseconds, so that no two fall together.
+const PAUSE: i64 = 7_000;
+
+/// One thing that somebody does.
+enum Act<'s> {
+    Begin(&'s Sheet),
+    Answer(&'s Sheet, &'s Step),
+    Show(&'s Piece),
+    Say(&'s Said),
+}
+
+struct Stage {
+    now: Moment,
+    organization: OrganizationId,
+    people: HashMap<String, PersonId>,
+    sheets: HashMap<String, AssessmentId>,
+}
+
+pub(super) fn play(cx: &mut Context<'_, '_>, script: &Script) -> Result<Entrance, Error> {
+    let now = cx.now;
+    let acts = acts(script);
+    cx.now = ago(now, script.company.day, acts.len())?;
+    let mut stage = found(cx, script, now)?;
+    for (place, (day, act)) in acts.iter().enumerate() {
+        cx.now = ago(now, *day, acts.len() - place)?;
+        match act {
+            Act::Begin(sheet) => stage.begin(cx, sheet)?,
+            Act::Answer(sheet, step) => stage.answer(cx, sheet, step)?,
+            Act::Show(piece) => stage.show(cx, piece)?,
+            Act::Say(said) => stage.say(cx, said)?,
+        }
+    }
+    cx.now = now;
+    cx.actor = None;
+    Ok(Entrance { organization: stage.organization, administrator: stage.person(&script.administrator()?.key)? })
+}
+
+/// Everything that happens, the oldest first.
+fn acts(script: &Script) -> Vec<(i64, Act<'_>)> {
+    let mut acts = Vec::new();
+    for sheet in &script.sheets {
+        acts.push((sheet.day, Act::Begin(sheet)));
+        acts.extend(sheet.steps.iter().map(|step| (step.day, Act::Answer(sheet, step))));
+    }
+    acts.extend(script.evidence.iter().map(|piece| (piece.day, Act::Show(piece))));
+    acts.extend(script.comments.iter().map(|said| (said.day, Act::Say(said))));
+    acts.sort_by_key(|(day, _)| -day);
+    acts
+}
+
+/// So many days before now, and early enough for as many acts as still follow.
+fn ago(now: Moment, days: i64, following: usize) -> Result<Moment, Error> {
+    let before = days * DAY + i64::try_from(following).unwrap_or_default() * PAUSE;
+    jiff::Timestamp::from_millisecond(now.milliseconds() - before).map(Moment::new).map_err(|_| Error::not_found())
+}
+
+/// The company and its people.
+fn found(cx: &mut Context<'_, '_>, script: &Script, now: Moment) -> Result<Stage, Error> {
+    let (company, at) = (&script.company, cx.now.milliseconds());
+    let organization = Organization {
+        id: OrganizationId::new(at, cx.random()),
+        name: company.name.clone(),
+        identity_kind: "own".to_owned(),
+        identity: company.name.clone(),
+        industry: company.industry.clone(),
+        size_class: company.size_class.clone(),
+        created: at,
+    };
+    organizations::add(cx.tx, &organization)?;
+    let subject = format!("organization/{}", organization.id);
+    cx.record("organization.create", &subject, None, Some(&organization), &json!({ "name": organization.name }))?;
+    let mut stage = Stage { now, organization: organization.id, people: HashMap::new(), sheets: HashMap::new() };
+    for someone in &company.people {
+        let person = stage.hire(cx, someone)?;
+        stage.people.insert(someone.key.clone(), person);
+    }
+    Ok(stage)
+}
+
+impl Stage {
+    fn hire(&self, cx: &mut Context<'_, '_>, someone: &Someone) -> Result<PersonId, Error> {
+        let at = cx.now.milliseconds();
+        let person = Person {
+            id: PersonId::new(at, cx.random()),
+            mail: someone.mail.clone(),
+            name: someone.name.clone(),
+            lang: "ja".to_owned(),
+            theme: "auto".to_owned(),
+            created: at,
+            disabled: None,
+        };
+        people::add(cx.tx, &person, None)?;
+        let member = Member {
+            organization: self.organization,
+            person: person.id,
+            name: person.name.clone(),
+            mail: person.mail.clone(),
+            roles: someone.roles.parse().map_err(|_| Error::not_found())?,
+            areas: someone.areas.clone(),
+            ends: someone.leaves_in.map(|days| self.day(days)),
+            joined: at,
+            seen: None,
+        };
+        members::put(cx.tx, &member)?;
+        // From here on the first one acts for the others.
+        if cx.actor.is_none() {
+            cx.actor = Some(Actor { person: person.clone(), via: Via::System, member: Some(member.clone()) });
+        }
+        let detail = json!({ "name": member.name, "roles": member.roles });
+        cx.record("member.add", &format!("member/{}", person.id), None, Some(&member), &detail)?;
+        Ok(person.id)
+    }
+
+    /// A day, counted from today.
+    fn day(&self, days: i64) -> Date {
+        self.now.today.saturating_add(days.days())
+    }
+
+    fn person(&self, key: &str) -> Result<PersonId, Error> {
+        self.people.get(key).copied().ok_or_else(|| missing(key))
+    }
+
+    fn sheet(&self, key: &str) -> Result<AssessmentId, Error> {
+        self.sheets.get(key).copied().ok_or_else(|| missing(key))
+    }
+
+    /// `sheet criterion`.
+    fn target(&self, words: &str) -> Result<Target, Error> {
+        let (sheet, criterion) = words.split_once(' ').ok_or_else(|| missing(words))?;
+        Ok(Target { assessment: self.sheet(sheet)?, criterion: criterion.to_owned() })
+    }
+
+    /// Whoever acts from now on.
+    fn enter(&self, cx: &mut Context<'_, '_>, key: &str) -> Result<(), Error> {
+        let id = self.person(key)?;
+        let person = people::find(cx.tx, id)?.ok_or_else(|| missing(key))?;
+        let member = members::find(cx.tx, self.organization, id, &cx.now.today.to_string())?;
+        cx.actor = Some(Actor { person, via: Via::System, member });
+        Ok(())
+    }
+
+    fn begin(&mut self, cx: &mut Context<'_, '_>, sheet: &Sheet) -> Result<(), Error> {
+        self.enter(cx, &sheet.by)?;
+        let new = assessments::New {
+            title: sheet.title.clone(),
+            edition: sheet.edition.clone(),
+            level: Some(sheet.level),
+            scope: sheet.scope.clone(),
+            due: sheet.due_in.map(|days| self.day(days)),
+        };
+        let assessment = assessments::create(cx, new)?;
+        self.sheets.insert(sheet.key.clone(), assessment.id);
+        Ok(())
+    }
+
+    fn answer(&self, cx: &mut Context<'_, '_>, sheet: &Sheet, step: &Step) -> Result<(), Error> {
+        self.enter(cx, &step.by)?;
+        let change = answers::Change {
+            status: step.status,
+            note: step.note.clone(),
+            substitute: step.substitute.clone(),
+            reason: step.reason.clone(),
+            owner: step.owner.as_deref().map(|key| self.person(key).map(Some)).transpose()?,
+            due: step.due_in.map(|days| Some(self.day(days))),
+            confirmed_on: step.confirmed.map(|days| Some(self.day(-days))),
+            maturity: None,
+            accepted: step.accepted,
+        };
+        for criterion in chosen(cx, sheet, step) {
+            answers::save(cx, self.sheet(&sheet.key)?, &criterion, None, &change)?;
+            cx.now = Moment::new(cx.now.at.saturating_add(jiff::SignedDuration::from_millis(40)).unwrap_or(cx.now.at));
+        }
+        Ok(())
+    }
+
+    fn show(&self, cx: &mut Context<'_, '_>, piece: &Piece) -> Result<(), Error> {
+        self.enter(cx, &piece.by)?;
+        let digest = Sha256::digest(piece.text.as_bytes());
+        let file = File {
+            name: piece.file.clone(),
+            digest: digest.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")),
+            size: piece.text.len() as u64,
+            media_type: evidence::media_type(piece.text.as_bytes(), &piece.file)?.to_owned(),
+        };
+        let mut new = evidence::New::of(Content::File(file));
+        new.name.clone_from(&piece.name);
+        new.classification = Some(piece.classification);
+        new.effective = Some(self.day(-piece.day));
+        new.ends = piece.ends_in.map(|days| self.day(days));
+        let (first, others) = piece.shows.split_first().ok_or_else(|| missing(&piece.name))?;
+        let added = evidence::add(cx, new, Some(&self.target(first)?))?;
+        others.iter().try_for_each(|other| evidence::attach(cx, added.evidence.id, &self.target(other)?))
+    }
+
+    fn say(&self, cx: &mut Context<'_, '_>, said: &Said) -> Result<(), Error> {
+        self.enter(cx, &said.by)?;
+        let target = self.target(&said.at)?;
+        comments::add(cx, target.assessment, &target.criterion, &said.text).map(drop)
+    }
+}
+
+/// The criteria of a step; `4-1-2-*` is all of the sheet's level that begin so.
+fn chosen(cx: &Context<'_, '_>, sheet: &Sheet, step: &Step) -> Vec<String> {
+    let all = cx.library.catalog(&sheet.edition).map(tasuki_catalog::Catalog::criteria).unwrap_or_default();
+    let of = |pattern: &String| -> Vec<String> {
+        let Some(beginning) = pattern.strip_suffix('*') else { return vec![pattern.clone()] };
+        let asked = all.iter().filter(|criterion| criterion.level.is_none_or(|level| level <= sheet.level));
+        asked.map(|criterion| criterion.id.clone()).filter(|id| id.starts_with(beginning)).collect()
+    };
+    step.criteria.iter().flat_map(of).collect()
+}
+
+/// The files name something that they do not have; the tests see to it that this never happens.
+fn missing(what: &str) -> Error {
+    tracing::error!(what, "the example names what it does not have");
+    Error::not_found()
+}

@@ -1,0 +1,63 @@
+use std::sync::Arc;
+
+use tasuki_store::{Address, Blobs, Store, audit};
+
+use super::*;
+use crate::{Options, SystemClock, SystemRandom, assessments};
+
+fn app(folder: &std::path::Path) -> App {
+    let store = Store::open(&Address::Folder(folder.to_owned()), 0).unwrap();
+    let options = Options {
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        base_url: "http://localhost".to_owned(),
+        blobs: Blobs::open(&folder.join("blobs").to_string_lossy()).unwrap(),
+    };
+    App::new(store, options)
+}
+
+#[tokio::test]
+async fn the_example_fills_an_empty_database_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path());
+    let entrance = fill(&app).await.unwrap();
+    assert_eq!(fill(&app).await.unwrap(), entrance);
+
+    let secret = app.system(move |cx| enter(cx, entrance)).await.unwrap();
+    let session = Credentials::Session(digest(&secret));
+    let sheets = app.read(session, Some(entrance.organization), |cx| {
+        let all = assessments::list(cx)?;
+        all.iter().map(|one| Ok((one.title.clone(), assessments::figures(cx, one)?))).collect::<Result<Vec<_>, Error>>()
+    });
+    let sheets = sheets.await.unwrap();
+    assert_eq!(sheets.len(), 3);
+    for (title, figures) in &sheets {
+        println!("{title}: {} of {} satisfied, {:?}", figures.satisfied, figures.total, figures.counts);
+        assert!(figures.satisfied * 3 > figures.total, "{title} is well under way");
+    }
+    let chain = entrance.organization;
+    let whole = app.store().read(move |tx| audit::verify(tx, chain.as_str())).await.unwrap();
+    assert!(matches!(whole, audit::Verified::Whole { entries } if entries > 200), "{whole:?}");
+}
+
+#[tokio::test]
+async fn a_database_with_something_else_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path());
+    app.system(|cx| {
+        let person = people::Person {
+            id: PersonId::new(1, [1; 10]),
+            mail: "somebody@example.jp".to_owned(),
+            name: "だれか".to_owned(),
+            lang: "ja".to_owned(),
+            theme: "auto".to_owned(),
+            created: 1,
+            disabled: None,
+        };
+        people::add(cx.tx, &person, None)?;
+        cx.record("person.add", "person", None, Some(&person), &serde_json::json!({}))
+    })
+    .await
+    .unwrap();
+    assert_eq!(fill(&app).await.unwrap_err().code, "demo.occupied");
+}
