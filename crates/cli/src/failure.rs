@@ -67,6 +67,15 @@ impl Failure {
         failure.hint(error.hint(Lang::Ja), error.hint(Lang::En))
     }
 
+    /// A use case refused.
+    pub(crate) fn of(error: &tasuki_app::Error) -> Self {
+        let failure = Self::input(error.code, error.message.clone());
+        match &error.hint {
+            Some(hint) => failure.hint(hint.get(Lang::Ja), hint.get(Lang::En)),
+            None => failure,
+        }
+    }
+
     /// A document could not be made.
     pub(crate) fn report(error: &ReportError) -> Self {
         Self::input(

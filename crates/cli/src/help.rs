@@ -83,6 +83,7 @@ const JAPANESE: &[(&str, &str, &str)] = &[
     ("tasuki serve", "database", "埋め込みの代わりに使う PostgreSQL"),
     ("tasuki serve", "blobs", "証跡のファイルを置く場所（フォルダまたは s3://バケット/接頭辞）。省くとデータベースの隣の blobs"),
     ("tasuki serve", "base_url", "利用者が開くアドレス。省くと http://localhost とポート"),
+    ("tasuki serve", "demo", "空のデータベースに例の会社を入れ、その管理者としてサインインするリンクを表示します"),
     ("tasuki bench", "", "このプログラムの速さを、このコンピュータで測ります"),
     ("tasuki bench evaluate", "", "153 件の回答の評価"),
     ("tasuki bench portfolio", "", "詰めて並べた 100 万組織の評価（1 コア）"),

@@ -73,6 +73,7 @@ fn pages() -> Router<Web> {
         .route("/assets/{file}", get(crate::assets::serve))
         .merge(crate::server::pages())
         .merge(crate::welcome::pages())
+        .merge(crate::demo::pages())
         .merge(crate::preferences::pages())
         .merge(crate::home::pages())
         .merge(crate::assessments::pages())

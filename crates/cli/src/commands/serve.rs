@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tasuki_app::{App, Clock, Options, Random, SystemClock, SystemRandom};
+use tasuki_app::{App, Clock, Options, Random, SystemClock, SystemRandom, demo};
 use tasuki_catalog::Text;
 use tasuki_store::{Address, BlobError, Blobs, Store, StoreError, people};
 use tasuki_web::Web;
@@ -34,6 +34,9 @@ pub(crate) struct ServeArguments {
     /// Address under which people reach the server; http://localhost with the port when not given.
     #[arg(long, value_name = "URL", env = "TASUKI_BASE_URL")]
     pub(crate) base_url: Option<String>,
+    /// Fill an empty database with an example company, and print a link that signs in as its administrator.
+    #[arg(long)]
+    pub(crate) demo: bool,
 }
 
 pub(super) fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failure> {
@@ -63,14 +66,17 @@ async fn serve(arguments: &ServeArguments, store: Store, blobs: Blobs, output: &
     let listener = TcpListener::bind(arguments.listen).await.map_err(refused)?;
     let port = listener.local_addr().map_err(refused)?.port();
     let base_url = arguments.base_url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
-    let nobody = store.read(people::is_empty).await.map_err(|error| failed(&error))?;
-    let setup = nobody.then(|| {
-        let mut bytes = [0; 32];
-        SystemRandom.fill(&mut bytes);
-        bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
-    });
+    let nobody = !arguments.demo && store.read(people::is_empty).await.map_err(|error| failed(&error))?;
+    let setup = nobody.then(secret);
     let options = Options { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), base_url: base_url.clone(), blobs };
-    let web = Web::new(App::new(store, options), setup.as_deref());
+    let app = App::new(store, options);
+    let mut web = Web::new(app.clone(), setup.as_deref());
+    let mut example = None;
+    if arguments.demo {
+        let entrance = demo::fill(&app).await.map_err(|error| Failure::of(&error))?;
+        let link = example.insert(secret());
+        web = web.with_demo(link, entrance);
+    }
     output.line(say!(output.lang, "Tasuki が動いています: {base_url}", "Tasuki is running: {base_url}"));
     if let Some(secret) = &setup {
         output.line(say!(
@@ -79,12 +85,26 @@ async fn serve(arguments: &ServeArguments, store: Store, blobs: Blobs, output: &
             "Link for the first administrator (works once): {base_url}/welcome/{secret}"
         ));
     }
+    if let Some(secret) = &example {
+        output.line(say!(
+            output.lang,
+            "例示工業（架空の会社）の管理者としてサインインするリンク（一度だけ使えます）: {base_url}/demo/{secret}",
+            "Link that signs in as the administrator of the example, an invented company (works once): {base_url}/demo/{secret}"
+        ));
+    }
     // Whoever reads our output waits for the address.
     let _ = output.flush();
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };
     axum::serve(listener, tasuki_web::router(web).into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stop).await.map_err(refused)
+}
+
+/// 256 random bits.
+fn secret() -> String {
+    let mut bytes = [0; 32];
+    SystemRandom.fill(&mut bytes);
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn failed(error: &StoreError) -> Failure {

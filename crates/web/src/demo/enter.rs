@@ -6,7 +6,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use tasuki_app::{Error, demo};
 
 use crate::take::Path;
-use crate::welcome::session_cookie;
+use crate::sign_in::session_cookie;
 use crate::{Web, Who};
 
 pub(super) async fn enter(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
