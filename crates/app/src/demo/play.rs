@@ -14,7 +14,7 @@ use tasuki_store::{AssessmentId, OrganizationId, PersonId};
 use super::Entrance;
 use super::data::{Piece, Said, Script, Sheet, Someone, Step};
 use crate::evidence::{self, Content, File, Target};
-use crate::{Actor, Context, Error, Moment, Via, answers, assessments, comments};
+use crate::{Actor, Context, Error, Kind, Moment, Via, answers, assessments, comments};
 
 /// A day, in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -43,12 +43,13 @@ pub(super) fn play(cx: &mut Context<'_, '_>, script: &Script) -> Result<Entrance
     let mut stage = found(cx, script, now)?;
     for (place, (day, act)) in acts.iter().enumerate() {
         cx.now = ago(now, *day, acts.len() - place)?;
-        match act {
-            Act::Begin(sheet) => stage.begin(cx, sheet)?,
-            Act::Answer(sheet, step) => stage.answer(cx, sheet, step)?,
-            Act::Show(piece) => stage.show(cx, piece)?,
-            Act::Say(said) => stage.say(cx, said)?,
-        }
+        let done = match act {
+            Act::Begin(sheet) => stage.begin(cx, sheet),
+            Act::Answer(sheet, step) => stage.answer(cx, sheet, step),
+            Act::Show(piece) => stage.show(cx, piece),
+            Act::Say(said) => stage.say(cx, said),
+        };
+        done.map_err(|error| impossible(act, &error))?;
     }
     cx.now = now;
     cx.actor = None;
@@ -228,6 +229,18 @@ fn chosen(cx: &Context<'_, '_>, sheet: &Sheet, step: &Step) -> Vec<String> {
         asked.map(|criterion| criterion.id.clone()).filter(|id| id.starts_with(beginning)).collect()
     };
     step.criteria.iter().flat_map(of).collect()
+}
+
+/// Somebody was to do what they may not, or what cannot be done; the tests see to it that this never happens.
+fn impossible(act: &Act<'_>, error: &Error) -> Error {
+    let what = match act {
+        Act::Begin(sheet) => sheet.key.clone(),
+        Act::Answer(sheet, step) => format!("{} {} {}", sheet.key, step.criteria.join(" "), step.by),
+        Act::Show(piece) => piece.name.clone(),
+        Act::Say(said) => said.at.clone(),
+    };
+    let why = error.sentence(tasuki_catalog::Lang::En);
+    Error::new(Kind::Internal, "demo.act", format!("例のデータを入れられません: {what}: {why}"), format!("the example cannot be played: {what}: {why}"))
 }
 
 /// The files name something that they do not have; the tests see to it that this never happens.
