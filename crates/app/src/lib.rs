@@ -45,6 +45,7 @@ pub mod sign_in;
 pub mod suggestions;
 pub mod tasks;
 pub mod timeline;
+pub mod timers;
 pub mod welcome;
 
 pub use app::{App, Options, SignIn};

@@ -88,3 +88,8 @@ pub fn set(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreErro
     )?;
     Ok(())
 }
+
+/// The identifiers of all organizations, for timers.
+pub fn ids(tx: &mut Tx<'_>) -> Result<Vec<OrganizationId>, StoreError> {
+    tx.query("SELECT id FROM organizations ORDER BY id", &[], |row| row.get(0))
+}

@@ -27,7 +27,7 @@ struct Description;
 /// The endpoints of the API, each with its description.
 fn api() -> OpenApiRouter<Web> {
     OpenApiRouter::with_openapi(Description::openapi())
-        .nest("/api/v1", OpenApiRouter::new().merge(crate::account::api()).merge(crate::organizations::api()))
+        .nest("/api/v1", OpenApiRouter::new().merge(crate::account::api()).merge(crate::organizations::api()).merge(crate::notifications::own_api()))
         .nest("/api/v1/organizations/{organization}", in_organization())
 }
 
@@ -39,6 +39,7 @@ fn in_organization() -> OpenApiRouter<Web> {
         .merge(crate::tasks::api())
         .merge(crate::calendar::api())
         .merge(crate::inspections::api())
+        .merge(crate::notifications::api())
         .merge(crate::organizations::api_of_one())
         .merge(crate::members::api())
         .merge(crate::invitations::api())
@@ -81,6 +82,7 @@ fn pages() -> Router<Web> {
         .merge(crate::tasks::pages())
         .merge(crate::calendar::pages())
         .merge(crate::inspections::pages())
+        .merge(crate::notifications::pages())
         .merge(crate::evidence::pages())
         .merge(crate::sign_in::pages())
         .merge(crate::account::pages())

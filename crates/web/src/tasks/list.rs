@@ -8,12 +8,13 @@ use tasuki_app::tasks::{self, Due, Filter};
 use tasuki_app::{Context, Error};
 use tasuki_scheme::Permission;
 use tasuki_store::tasks::{DueAnswer, State};
-use tasuki_store::{OrganizationId, TaskId};
+use tasuki_store::OrganizationId;
 
 use super::view::{PersonView, TaskView, Views, word};
-use super::wire::TasksBody;
+use super::wire::TaskBody;
 use crate::answering::words;
 use crate::page::{Page, Section};
+use crate::paging::{PageBody, Paging};
 use crate::take::{Json, Path, Query};
 use crate::{Problem, Reply, Web, Who};
 
@@ -161,27 +162,20 @@ fn query(asked: &Asked) -> String {
     })
 }
 
-/// Which part of the list.
-#[derive(Debug, Deserialize)]
-pub(super) struct Part {
-    limit: Option<i64>,
-    after: Option<TaskId>,
-}
-
 /// All tasks, also those that ended, by identifier.
-#[utoipa::path(get, path = "/tasks", tag = "tasks",
-    params(("organization" = String, Path), ("limit" = Option<i64>, Query, description = "At most 200; 50 when not given"),
-        ("after" = Option<String>, Query, description = "`next` of the page before")),
-    responses((status = 200, body = TasksBody), (status = 404, body = crate::problem::ProblemBody)))]
+#[utoipa::path(get, path = "/tasks", tag = "tasks", params(("organization" = String, Path), Paging),
+    responses((status = 200, body = PageBody<TaskBody>), (status = 404, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(
     Shared(web): Shared<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
-    Query(part): Query<Part>,
-) -> Result<Json<TasksBody>, Problem> {
-    let limit = part.limit.unwrap_or(50).clamp(1, 200);
-    let found = web.read(&who, organization, move |cx| tasks::page(cx, part.after, limit)).await?;
-    let full = i64::try_from(found.len()).unwrap_or(i64::MAX) == limit;
-    let next = found.last().filter(|_| full).map(|task| task.id.to_string());
-    Ok(Json(TasksBody { items: found.into_iter().map(Into::into).collect(), next }))
+    Query(paging): Query<Paging>,
+) -> Result<Json<PageBody<TaskBody>>, Problem> {
+    let body = web.read(&who, organization, move |cx| {
+        let after = paging.after().map(|id| id.parse().map_err(|_| Paging::unknown())).transpose()?;
+        let limit = i64::try_from(paging.limit()).unwrap_or(i64::MAX - 1) + 1;
+        let found = tasks::page(cx, after, limit)?;
+        Ok(paging.page(found, |task| task.id.to_string()))
+    });
+    Ok(Json(body.await?))
 }

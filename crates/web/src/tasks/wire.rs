@@ -57,15 +57,6 @@ pub(crate) struct StepBody {
     done: bool,
 }
 
-/// A page of tasks.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TasksBody {
-    /// The tasks.
-    pub(super) items: Vec<TaskBody>,
-    /// What to give as `after` for the next page; none at the end.
-    pub(super) next: Option<String>,
-}
-
 impl From<Step> for StepBody {
     fn from(own: Step) -> Self {
         Self { text: own.text, done: own.done }

@@ -1,0 +1,48 @@
+//! What happens once a day: telling people what is due soon or overdue, and the daily mail.
+//!
+//! Each organization's day is taken in the transaction that tells of it, so that a restart neither loses nor doubles anything, and two servers
+//! on one database do not do it twice. What fell due while the server was off is told when it comes back.
+
+mod reminders;
+
+use jiff::ToSpan;
+use jiff::tz::TimeZone;
+use tasuki_store::{StoreError, organizations, timers as store};
+
+use crate::{App, Error, Moment, notifications};
+
+pub use reminders::{Stage, stage};
+
+/// The hour in Japan from which on the day's work is done.
+const HOUR: i8 = 8;
+
+/// Whether the hour has come.
+pub fn is_time(now: Moment) -> bool {
+    now.at.to_zoned(TimeZone::fixed(jiff::tz::offset(9))).hour() >= HOUR
+}
+
+/// Does the day's work as far as it was not done yet: reminders of each organization, then the digests.
+pub async fn tick(app: &App) -> Result<(), Error> {
+    let all = app.store().read(organizations::ids).await.map_err(|error: StoreError| Error::from(error))?;
+    for organization in all {
+        app.system(move |cx| {
+            let name = format!("reminders/{organization}");
+            let today = cx.now.today;
+            let last = store::last(cx.tx, &name)?;
+            if store::take(cx.tx, &name, today)? {
+                let last = last.unwrap_or_else(|| today.saturating_sub(1.day()));
+                reminders::remind(cx, organization, last)?;
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    app.system(|cx| {
+        let today = cx.now.today;
+        if store::take(cx.tx, "digest", today)? {
+            notifications::digest(cx)?;
+        }
+        Ok(())
+    })
+    .await
+}

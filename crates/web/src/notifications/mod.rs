@@ -1,0 +1,33 @@
+//! Notifications (通知): what the person was told, and how the person likes to be told.
+
+mod list;
+mod mark;
+mod settings;
+
+use axum::Router;
+use axum::routing::{get, post};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Web;
+
+pub(crate) fn pages() -> Router<Web> {
+    Router::new()
+        .route("/o/{organization}/notifications", get(list::page))
+        .route("/o/{organization}/notifications/read", post(mark::all))
+        .route("/o/{organization}/notifications/{notification}", post(mark::open))
+        .route("/me/notifications", get(settings::page).post(settings::form))
+}
+
+/// Below `/api/v1/organizations/{organization}`.
+pub(crate) fn api() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(list::endpoint))
+        .routes(routes!(mark::endpoint))
+        .routes(routes!(mark::all_endpoint))
+}
+
+/// Below `/api/v1`.
+pub(crate) fn own_api() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(settings::show, settings::change))
+}

@@ -1,0 +1,137 @@
+//! How the person likes to be told.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use tasuki_app::notifications::{self, Kind, Mail, Setting, Settings};
+use utoipa::ToSchema;
+
+use crate::page::{Page, Section};
+use crate::take::{Form, Json};
+use crate::{Problem, Reply, Web, Who};
+
+/// One kind as a row.
+struct RowView {
+    key: &'static str,
+    name: &'static str,
+    app: bool,
+    mail: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "notifications/settings.html")]
+struct Show {
+    page: Page,
+    rows: Vec<RowView>,
+    mails: bool,
+}
+
+fn word(mail: Mail) -> &'static str {
+    match mail {
+        Mail::AtOnce => "at_once",
+        Mail::Digest => "digest",
+        Mail::Off => "off",
+    }
+}
+
+fn mail(word: &str) -> Mail {
+    match word {
+        "at_once" => Mail::AtOnce,
+        "digest" => Mail::Digest,
+        _ => Mail::Off,
+    }
+}
+
+/// `GET /me/notifications`.
+pub(super) async fn page(State(web): State<Web>, who: Who) -> Response {
+    let (copy, mails) = (who.clone(), web.app().mails());
+    web.page(&who, None, move |cx| {
+        let settings = notifications::settings(cx)?;
+        let lang = cx.lang();
+        let rows = Kind::ALL.into_iter().map(|kind| {
+            let setting = settings.of(kind);
+            RowView { key: kind.key(), name: kind.name(lang), app: setting.app, mail: word(setting.mail) }
+        });
+        let rows = rows.collect();
+        let page = Page::load(cx, &copy, Section::Other, "通知の受け取り方", "How you are told")?;
+        Reply::page(&Show { page, rows, mails })
+    })
+    .await
+}
+
+/// `POST /me/notifications`: `app` names each kind that is shown in the application, `mail-…` says what is mailed of it.
+pub(super) async fn form(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
+    let by_script = headers.contains_key("x-requested-with");
+    let response = web.act(&who, None, move |cx| {
+        let settings = Kind::ALL.into_iter().fold(Settings::default(), |settings, kind| {
+            let app = fields.iter().any(|(name, value)| name == "app" && value == kind.key());
+            let chosen = fields.iter().find(|(name, _)| name.strip_prefix("mail-") == Some(kind.key()));
+            let mail = chosen.map_or(settings.of(kind).mail, |(_, value)| mail(value));
+            settings.with(kind, Setting { app, mail })
+        });
+        notifications::set_settings(cx, &settings)?;
+        Ok(Reply::Go("/me/notifications".to_owned()))
+    });
+    let response = response.await;
+    // The script only wants to know that it was kept.
+    if by_script && response.status().is_redirection() { StatusCode::NO_CONTENT.into_response() } else { response }
+}
+
+/// How one kind is told.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SettingBody {
+    /// The kind: `mention`, `invitation`, `task_assigned`, `task_to_review`, `task_reviewed`, `due_soon`, `overdue`, `evidence_ending`.
+    #[schema(value_type = String)]
+    kind: Kind,
+    /// Whether it is shown in the application.
+    app: bool,
+    /// `at_once`, `digest` or `off`.
+    #[schema(value_type = String)]
+    mail: Mail,
+}
+
+/// How the person likes to be told, by kind.
+#[utoipa::path(get, path = "/me/notification-settings", tag = "notifications",
+    responses((status = 200, body = Vec<SettingBody>), (status = 401, body = crate::problem::ProblemBody)))]
+pub(super) async fn show(State(web): State<Web>, who: Who) -> Result<Json<Vec<SettingBody>>, Problem> {
+    let read = web.app().read(who.credentials, None, notifications::settings).await;
+    let settings = read.map_err(|error| Problem::new(error, who.lang))?;
+    Ok(Json(bodies(&settings)))
+}
+
+/// Changes how the person likes to be told. Kinds that are not named stay as they are.
+#[utoipa::path(put, path = "/me/notification-settings", tag = "notifications", request_body = Vec<SettingBody>,
+    responses((status = 200, body = Vec<SettingBody>), (status = 401, body = crate::problem::ProblemBody),
+        (status = 422, body = crate::problem::ProblemBody)))]
+pub(super) async fn change(
+    State(web): State<Web>,
+    who: Who,
+    Json(all): Json<Vec<SettingBody>>,
+) -> Result<Json<Vec<SettingBody>>, Problem> {
+    let changed = web.app().write(who.credentials, None, move |cx| {
+        let before = notifications::settings(cx)?;
+        let settings = all.iter().fold(before, |settings, one| {
+            settings.with(one.kind, Setting { app: one.app, mail: one.mail })
+        });
+        notifications::set_settings(cx, &settings)?;
+        Ok(settings)
+    });
+    let settings = changed.await.map_err(|error| Problem::new(error, who.lang))?;
+    Ok(Json(bodies(&settings)))
+}
+
+fn bodies(settings: &Settings) -> Vec<SettingBody> {
+    let body = |kind| {
+        let Setting { app, mail } = settings.of(kind);
+        SettingBody { kind, app, mail }
+    };
+    Kind::ALL.into_iter().map(body).collect()
+}
