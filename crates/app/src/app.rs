@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use tasuki_catalog::Library;
 use tasuki_signin::{openid, passwords::Passwords};
-use tasuki_store::{ApiTokenId, Blobs, OrganizationId, Store, Tx, members, people, sessions};
+use tasuki_store::{Blobs, OrganizationId, Store, Tx, members, people, sessions, tokens};
 use tokio::sync::broadcast;
 
 use crate::context::{Actor, Context, Post, Via};
+use crate::presence::Presence;
 use crate::{Clock, Credentials, Error, Event, Moment, Random};
 
 /// How many events a slow listener may lag behind before it must look again at everything.
@@ -120,7 +121,12 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        self.change(work, move |tx, now| identify(tx, credentials, organization, now)).await
+        self.change(work, move |tx, now| {
+            let (actor, presence) = identify(tx, credentials, organization, now)?;
+            presence.note(tx, now.milliseconds())?;
+            Ok(actor)
+        })
+        .await
     }
 
     /// Does what nobody asked for: timers, and what comes in without a person.
@@ -167,37 +173,48 @@ impl App {
     {
         let (library, now, options, mails) = (self.library, self.options.clock.now(), Arc::clone(&self.options), self.mails);
         let done = self.store.read(move |tx| {
-            let actor = identify(tx, credentials, organization, now)?;
+            let (actor, presence) = identify(tx, credentials, organization, now)?;
             let post = Post { base_url: options.base_url.trim_end_matches('/'), mails };
-            work(&mut Context { tx, library, now, actor, random: options.random.as_ref(), events: Vec::new(), post })
+            let random = options.random.as_ref();
+            let result = work(&mut Context { tx, library, now, actor, random, events: Vec::new(), post })?;
+            Ok::<_, Error>((result, presence))
         });
-        done.await
+        let (result, presence) = done.await?;
+        if !presence.is_known() {
+            let store = self.store.clone();
+            // Nobody waits for it, and it is noted the next time should it fail now.
+            tokio::spawn(async move { store.write(move |tx| presence.note(tx, now.milliseconds())).await });
+        }
+        Ok(result)
     }
 }
 
-/// Who asks, and what the person is in the organization.
+/// Who asks, and what the person is in the organization; and what is to be noted of their being here.
 fn identify(
-    tx: &mut tasuki_store::Tx<'_>,
+    tx: &mut Tx<'_>,
     credentials: Credentials,
     organization: Option<OrganizationId>,
-    now: crate::Moment,
-) -> Result<Option<Actor>, Error> {
+    now: Moment,
+) -> Result<(Option<Actor>, Presence), Error> {
+    let (mut presence, at) = (Presence::default(), now.milliseconds());
     let found = match credentials {
         Credentials::None => None,
-        Credentials::Session(digest) => sessions::find(tx, &digest, now.milliseconds())?
-            .map(|(session, person)| (person, Via::Session(session.id), None)),
-        Credentials::Token(digest) => tasuki_store::tokens::find(tx, &digest, now.milliseconds())?.and_then(|token| {
-            let scopes = token.scopes.clone();
-            let id: ApiTokenId = token.id;
-            people::find(tx, token.person)
-                .transpose()
-                .map(|person| person.map(|person| (person, Via::Token { id: id.to_string(), scopes }, Some(token.organization))))
-        }).transpose()?,
+        Credentials::Session(digest) => sessions::find(tx, &digest, at)?.map(|(session, person)| {
+            presence.session(&session, at);
+            (person, Via::Session(session.id), None)
+        }),
+        Credentials::Token(digest) => match tokens::find(tx, &digest, at)? {
+            Some(token) => {
+                presence.token(&token, at);
+                let via = Via::Token { id: token.id.to_string(), scopes: token.scopes };
+                people::find(tx, token.person)?.map(|person| (person, via, Some(token.organization)))
+            }
+            None => None,
+        },
     };
-    let Some((person, via, bound)) = found else { return Ok(None) };
-    if person.disabled.is_some() {
-        return Ok(None);
-    }
+    let Some((person, via, bound)) = found.filter(|(person, _, _)| person.disabled.is_none()) else {
+        return Ok((None, Presence::default()));
+    };
     let member = match organization {
         // A token opens only the organization for which it was made.
         Some(organization) if bound.is_none_or(|bound| bound == organization) => {
@@ -205,5 +222,8 @@ fn identify(
         }
         _ => None,
     };
-    Ok(Some(Actor { person, via, member }))
+    if let Some(member) = &member {
+        presence.member(member, at);
+    }
+    Ok((Some(Actor { person, via, member }), presence))
 }

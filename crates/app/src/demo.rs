@@ -11,7 +11,7 @@ use futures_util::stream;
 use tasuki_store::sessions::{self, Session};
 use tasuki_store::{OrganizationId, PersonId, SessionId, organizations, people};
 
-use crate::{App, Context, Credentials, Error, Kind, digest, welcome};
+use crate::{App, Context, Credentials, Error, Kind, digest};
 
 /// More than any file of the example has.
 const LIMIT: u64 = 1 << 20;
@@ -58,7 +58,7 @@ pub fn enter(cx: &mut Context<'_, '_>, entrance: Entrance) -> Result<String, Err
         device: "demo".to_owned(),
         created: now,
         seen: now,
-        ends: now + welcome::SESSION,
+        ends: now + crate::presence::IDLE,
     };
     sessions::add(cx.tx, &session, &digest(&secret))?;
     let subject = format!("person/{}", entrance.administrator);

@@ -10,6 +10,7 @@ mod context;
 mod credentials;
 mod error;
 mod events;
+mod presence;
 mod secrets;
 
 pub mod access_reviews;

@@ -76,11 +76,6 @@ fn letter(person: &Person, link: &str) -> Letter {
     Letter { subject: format!("[Tasuki] {subject}"), body: format!("{before}{link}{after}") }
 }
 
-/// A link for whoever holds the machine: `tasuki` on the command line.
-pub fn issue_by_system(cx: &mut Context<'_, '_>, mail: &str) -> Result<Option<String>, Error> {
-    Ok(request(cx, mail)?.map(|(_, secret)| secret))
-}
-
 fn make(cx: &mut Context<'_, '_>, person: PersonId) -> Result<String, Error> {
     ceremonies::forget(cx.tx, person, KIND)?;
     let token = secrets::mint(cx, TokenKind::Reset);

@@ -7,7 +7,7 @@ use tasuki_store::SessionId;
 use tasuki_store::sessions::{self, Session};
 
 use crate::sign_in::Origin;
-use crate::{Context, Error, Via, account, secrets, welcome};
+use crate::{Context, Error, Via, account, presence, secrets};
 
 /// A session in the list of its person.
 #[derive(Debug, Clone, Serialize)]
@@ -31,7 +31,7 @@ pub(crate) fn open(cx: &mut Context<'_, '_>, way: &str, assured: bool, origin: &
         device: origin.device.chars().take(200).collect(),
         created: now,
         seen: now,
-        ends: now + welcome::SESSION,
+        ends: now + presence::IDLE,
     };
     sessions::add(cx.tx, &session, &token.digest().0)?;
     let detail = json!({ "way": way, "device": session.device, "address": origin.address });

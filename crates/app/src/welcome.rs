@@ -9,9 +9,6 @@ use crate::organizations::{self, Told};
 use crate::sign_in::{self, Origin};
 use crate::{App, Context, Credentials, Error, account, secrets};
 
-/// How long a session lasts at the longest, in milliseconds: twelve hours.
-pub const SESSION: i64 = 12 * 60 * 60 * 1_000;
-
 /// What the first administrator tells.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct First {

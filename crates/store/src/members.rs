@@ -91,6 +91,15 @@ pub fn put(tx: &mut Tx<'_>, member: &Member) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Notes that a member was here.
+pub fn touch(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId, now: i64) -> Result<(), StoreError> {
+    tx.housekeep(
+        "UPDATE members SET seen = ?3 WHERE organization = ?1 AND person = ?2",
+        params![&organization, &person, now],
+    )?;
+    Ok(())
+}
+
 /// Removes a member and tells whether there was one.
 pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> Result<bool, StoreError> {
     Ok(tx.execute("DELETE FROM members WHERE organization = ?1 AND person = ?2", params![&organization, &person])? > 0)

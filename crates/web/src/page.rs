@@ -78,7 +78,10 @@ impl Page {
         page.orgs = all.into_iter().map(|own| OrgBrief { id: own.id.to_string(), name: own.name }).collect();
         let current = actor.member.as_ref().map(|member| member.organization.to_string());
         page.org = page.orgs.iter().find(|own| Some(&own.id) == current.as_ref()).cloned();
-        if page.org.is_some() {
+        if page.org.is_none() && page.orgs.len() == 1 {
+            // Whoever belongs to one organization only stays in its frame, on the page of the own account too.
+            page.org = page.orgs.first().cloned();
+        } else if page.org.is_some() {
             page.due = tasks::due_count(cx)?;
             page.unread = notifications::unread(cx)?;
         }
