@@ -14,6 +14,11 @@ use crate::take::Rejection;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
 connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'";
 
+/// The same for a page that frames files of our own.
+pub(crate) fn policy_with_frames() -> HeaderValue {
+    HeaderValue::try_from(format!("{POLICY}; frame-src 'self'")).unwrap_or_else(|_| HeaderValue::from_static(POLICY))
+}
+
 /// Adds the headers that keep a browser from doing what we do not need.
 pub(crate) async fn headers(State(web): State<Web>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

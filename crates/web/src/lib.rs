@@ -14,6 +14,7 @@ mod demo;
 mod etag;
 mod evidence;
 mod guard;
+mod history;
 mod home;
 mod inspections;
 mod invitations;

@@ -44,6 +44,7 @@ fn in_organization() -> OpenApiRouter<Web> {
         .merge(crate::members::api())
         .merge(crate::invitations::api())
         .merge(crate::tokens::api())
+        .merge(crate::history::api())
 }
 
 /// The description of the API (OpenAPI 3.1), as the handlers give it.
@@ -90,6 +91,7 @@ fn pages() -> Router<Web> {
         .merge(crate::members::pages())
         .merge(crate::invitations::pages())
         .merge(crate::tokens::pages())
+        .merge(crate::history::pages())
 }
 
 /// No such address.

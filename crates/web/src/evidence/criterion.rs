@@ -1,13 +1,148 @@
 //! The evidence of one criterion.
 
+use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
 use tasuki_app::evidence::{self, Target};
+use tasuki_app::{Error, assessments};
+use tasuki_store::evidence::{Filter, Order};
 use tasuki_store::{AssessmentId, EvidenceId, OrganizationId};
 
+use super::views::PieceView;
 use super::wire::{EvidenceBody, EvidenceList};
-use crate::take::{Json, Path};
-use crate::{Problem, Web, Who};
+use crate::page::{Page, Section};
+use crate::preferences::local;
+use crate::take::{Form, Json, Path, Query};
+use crate::{Problem, Reply, Web, Who};
+
+/// How many pieces of the library are offered.
+const OFFERED: i64 = 30;
+
+/// What is looked for in the library.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    q: String,
+}
+
+#[derive(Template)]
+#[template(path = "evidence/criterion.html")]
+struct Whole {
+    page: Page,
+    part: Part,
+}
+
+#[derive(Template)]
+#[template(path = "evidence/criterion_part.html")]
+struct Fragment {
+    page: Page,
+    part: Part,
+}
+
+/// The evidence of one criterion, and what the library offers besides.
+struct Part {
+    /// The address of the answering page, and of this part.
+    sheet: String,
+    here: String,
+    assessment: String,
+    title: String,
+    criterion: String,
+    criterion_title: String,
+    hint: String,
+    attached: Vec<PieceView>,
+    offered: Vec<PieceView>,
+    q: String,
+    may_attach: bool,
+    largest: u64,
+}
+
+/// `GET …/criteria/{criterion}/evidence`: its evidence and the library to choose from; for htmx only the list.
+pub(super) async fn page(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment, criterion)): Path<(OrganizationId, AssessmentId, String)>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    let (copy, largest) = (who.clone(), web.largest_file());
+    web.page(&who, Some(organization), move |cx| {
+        let own = assessments::find(cx, assessment)?;
+        let catalog = assessments::catalog_of(cx, &own)?;
+        let asked = catalog.criterion(&criterion).ok_or_else(Error::not_found)?;
+        let attached = evidence::of_criterion(cx, assessment, &criterion)?;
+        let filter = Filter { text: wanted.q.clone(), ..Filter::default() };
+        let offered = evidence::list(cx, &filter, Order::Newest, None, (0, OFFERED))?.pieces;
+        let target = Target { assessment, criterion: criterion.clone() };
+        let may_attach = evidence::permit_target(cx, &target).is_ok();
+        let page = Page::load(cx, &copy, Section::Assessments, "証跡を選ぶ", "Choose evidence")?;
+        let (today, lang, base) = (cx.now.today, page.language(), page.base());
+        let other = |piece: &&tasuki_store::evidence::Piece| attached.iter().all(|own| own.evidence.id != piece.evidence.id);
+        let sheet = format!("{base}/assessments/{assessment}");
+        let part = Part {
+            here: format!("{sheet}/criteria/{}/evidence", crate::reply::escape_query(&criterion)),
+            sheet,
+            assessment: own.id.to_string(),
+            title: own.title.clone(),
+            criterion_title: asked.title.get(lang).to_owned(),
+            hint: asked.evidence.as_ref().map(|text| text.get(lang).to_owned()).unwrap_or_default(),
+            offered: offered.iter().filter(other).map(|piece| PieceView::new(piece, &base, today, lang)).collect(),
+            attached: attached.iter().map(|piece| PieceView::new(piece, &base, today, lang)).collect(),
+            q: wanted.q,
+            criterion,
+            may_attach,
+            largest,
+        };
+        if copy.is_fragment { Reply::page(&Fragment { page, part }) } else { Reply::page(&Whole { page, part }) }
+    })
+    .await
+}
+
+/// Which piece a form means.
+#[derive(Debug, Deserialize)]
+pub(super) struct Chosen {
+    evidence: EvidenceId,
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST …/criteria/{criterion}/evidence`: attaches what is in the library.
+pub(super) async fn attach(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment, criterion)): Path<(OrganizationId, AssessmentId, String)>,
+    Form(chosen): Form<Chosen>,
+) -> Response {
+    web.act(&who, Some(organization), move |cx| {
+        let target = Target { assessment, criterion };
+        evidence::attach(cx, chosen.evidence, &target)?;
+        Ok(Reply::Go(back(organization, &target, &chosen.back)))
+    })
+    .await
+}
+
+/// `POST …/criteria/{criterion}/evidence/detach`: takes it off again.
+pub(super) async fn detach(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment, criterion)): Path<(OrganizationId, AssessmentId, String)>,
+    Form(chosen): Form<Chosen>,
+) -> Response {
+    web.act(&who, Some(organization), move |cx| {
+        let target = Target { assessment, criterion };
+        evidence::detach(cx, chosen.evidence, &target)?;
+        Ok(Reply::Go(back(organization, &target, &chosen.back)))
+    })
+    .await
+}
+
+fn back(organization: OrganizationId, target: &Target, path: &str) -> String {
+    if path.is_empty() {
+        let criterion = crate::reply::escape_query(&target.criterion);
+        return format!("/o/{organization}/assessments/{}/criteria/{criterion}/evidence", target.assessment);
+    }
+    local(path).to_owned()
+}
 
 /// The evidence in use that is attached to a criterion.
 #[utoipa::path(get, path = "/assessments/{assessment}/criteria/{criterion}/evidence", tag = "evidence",

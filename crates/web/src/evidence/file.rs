@@ -139,9 +139,10 @@ fn fields_of(version: &Version, tag: &str, inline: bool, length: u64) -> Vec<(He
     fields
 }
 
-/// The media type under which a file is handed out: what could run in a page is told to be plain bytes.
+/// The media type under which a file is handed out: what could run in a page, or be taken for an answer of ours, is told to be plain
+/// bytes.
 fn kept_type(media_type: &str) -> &str {
-    let runs = ["text/html", "image/svg+xml", "application/xml", "message/rfc822"];
+    let runs = ["text/html", "image/svg+xml", "application/xml", "application/json", "message/rfc822"];
     if runs.contains(&media_type) { "application/octet-stream" } else { media_type }
 }
 
@@ -248,7 +249,7 @@ mod tests {
 
     #[test]
     fn nothing_that_runs_is_shown_or_named() {
-        for kind in ["text/html", "image/svg+xml", "application/xml"] {
+        for kind in ["text/html", "image/svg+xml", "application/xml", "application/json"] {
             assert!(!is_shown(kind));
             assert_eq!(kept_type(kind), "application/octet-stream");
         }

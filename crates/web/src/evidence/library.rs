@@ -1,36 +1,113 @@
-//! The library.
+//! The library, and adding to it.
 
+use askama::Template;
 use axum::extract::State;
+use axum::response::Response;
 use tasuki_app::evidence;
+use tasuki_scheme::Permission;
 use tasuki_store::OrganizationId;
+use tasuki_store::evidence::{Ending, Order};
 
 use super::query::Wanted;
-use super::wire::{EvidenceBody, EvidenceList};
+use super::views::{MemberView, PieceView, members_of};
+use super::wire::EvidenceBody;
+use crate::page::{Page, Section};
+use crate::paging::{PageBody, Paging};
 use crate::take::{Json, Path, Query};
-use crate::{Problem, Web, Who};
+use crate::{Problem, Reply, Web, Who};
+
+/// How many pieces a page shows.
+const SHOWN: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "evidence/library.html")]
+struct Library {
+    page: Page,
+    wanted: Wanted,
+    pieces: Vec<PieceView>,
+    all: u32,
+    ending: Ending,
+    owners: Vec<MemberView>,
+    may_add: bool,
+    largest: u64,
+    older: String,
+    newer: String,
+    place: String,
+}
+
+/// `GET /o/{organization}/evidence`.
+pub(super) async fn page(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    let (copy, largest) = (who.clone(), web.largest_file());
+    web.page(&who, Some(organization), move |cx| {
+        let number = wanted.page.unwrap_or(1).clamp(1, 100_000);
+        let first = (number - 1) * SHOWN;
+        let filter = wanted.filter(cx.now.today)?;
+        let shelf = evidence::list(cx, &filter, wanted.order(), None, (first, SHOWN))?;
+        let all = evidence::list(cx, &tasuki_store::evidence::Filter::default(), wanted.order(), None, (0, 0))?.total;
+        let page = Page::load(cx, &copy, Section::Evidence, "証跡", "Evidence")?;
+        let (today, lang, base) = (cx.now.today, page.language(), page.base());
+        let pieces: Vec<_> = shelf.pieces.iter().map(|piece| PieceView::new(piece, &base, today, lang)).collect();
+        let last = first + i64::try_from(pieces.len()).unwrap_or(0);
+        let owners = evidence::owners(cx)?.into_iter().map(|(id, name)| MemberView { id: id.to_string(), name });
+        Reply::page(&Library {
+            older: if last < i64::from(shelf.total) { wanted.address(Some(number + 1)) } else { String::new() },
+            newer: if number > 1 { wanted.address(Some(number - 1)) } else { String::new() },
+            place: format!("{}–{last} / {}", first + 1, shelf.total),
+            ending: evidence::ending(cx)?,
+            owners: owners.collect(),
+            may_add: cx.may(Permission::AddEvidence),
+            all,
+            pieces,
+            largest,
+            wanted,
+            page,
+        })
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "evidence/new.html")]
+struct New {
+    page: Page,
+    members: Vec<MemberView>,
+    me: String,
+}
+
+/// `GET /o/{organization}/evidence/new`: files, a link or a note, with everything that can be said about them.
+pub(super) async fn new(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
+    let copy = who.clone();
+    web.page(&who, Some(organization), move |cx| {
+        evidence::permit_add(cx, None)?;
+        let me = cx.person()?.id.to_string();
+        let page = Page::load(cx, &copy, Section::Evidence, "証跡を追加", "Add evidence")?;
+        Reply::page(&New { members: members_of(cx)?, page, me })
+    })
+    .await
+}
 
 /// The evidence of the organization, the last added first.
 #[utoipa::path(get, path = "/evidence", tag = "evidence",
-    params(("organization" = String, Path), Wanted),
-    responses((status = 200, body = EvidenceList), (status = 404, body = crate::problem::ProblemBody),
+    params(("organization" = String, Path), Wanted, Paging),
+    responses((status = 200, body = PageBody<EvidenceBody>), (status = 404, body = crate::problem::ProblemBody),
         (status = 422, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
     Query(wanted): Query<Wanted>,
-) -> Result<Json<EvidenceList>, Problem> {
-    let limit = wanted.limit(50);
+    Query(paging): Query<Paging>,
+) -> Result<Json<PageBody<EvidenceBody>>, Problem> {
     let work = move |cx: &mut tasuki_app::Context<'_, '_>| {
-        let (filter, after) = (wanted.filter(cx.now.today)?, wanted.after()?);
-        // One more than asked for says whether there are more.
-        evidence::list(cx, &filter, wanted.order(), after, (0, limit + 1))
+        let after = paging.after().map(|after| after.parse().map_err(|_| Paging::unknown())).transpose()?;
+        let more = i64::try_from(paging.limit()).unwrap_or(SHOWN) + 1;
+        let found = evidence::list(cx, &wanted.filter(cx.now.today)?, Order::Newest, after, (0, more))?;
+        Ok(paging.page(found.pieces, |piece| piece.evidence.id.to_string()))
     };
-    let mut pieces = web.read(&who, organization, work).await?.pieces;
-    let shown = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = pieces.len() > shown;
-    pieces.truncate(shown);
-    let items: Vec<EvidenceBody> = pieces.into_iter().map(Into::into).collect();
-    let next = more.then(|| items.last().map(|last| last.id.clone())).flatten();
-    Ok(Json(EvidenceList { items, next }))
+    Ok(Json(web.read(&who, organization, work).await?))
 }

@@ -1,11 +1,16 @@
 //! Evidence (証跡): the library, one piece, its files, and what it is attached to.
 
+mod attach;
+mod change;
 mod criterion;
 mod file;
 mod library;
 mod query;
 mod receive;
+mod show;
 mod upload;
+mod version;
+mod views;
 mod wire;
 
 use axum::Router;
@@ -51,19 +56,33 @@ pub(crate) struct UploadForm {
 
 pub(crate) fn pages() -> Router<Web> {
     let one = "/o/{organization}/evidence/{evidence}";
+    let criterion = "/o/{organization}/assessments/{assessment}/criteria/{criterion}/evidence";
     // Files come as a stream, and each is counted on its way.
-    let uploads =
-        Router::new().route("/o/{organization}/evidence", post(upload::form)).layer(DefaultBodyLimit::disable());
+    let uploads = Router::new()
+        .route("/o/{organization}/evidence", get(library::page).post(upload::form))
+        .route(&format!("{one}/versions"), post(version::form))
+        .layer(DefaultBodyLimit::disable());
     Router::new()
+        .route("/o/{organization}/evidence/new", get(library::new))
+        .route(one, get(show::page).post(change::form))
+        .route(&format!("{one}/archive"), post(change::archive))
+        .route(&format!("{one}/restore"), post(change::restore))
+        .route(&format!("{one}/attach"), get(attach::page).post(attach::form))
+        .route(&format!("{one}/detach"), post(attach::detach))
         .route(&format!("{one}/versions/{{number}}/file"), get(file::download))
         .route(&format!("{one}/versions/{{number}}/preview"), get(file::preview))
+        .route(criterion, get(criterion::page).post(criterion::attach))
+        .route(&format!("{criterion}/detach"), post(criterion::detach))
         .merge(uploads)
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {
-    let uploads =
-        OpenApiRouter::new().routes(routes!(library::endpoint, upload::endpoint)).layer(DefaultBodyLimit::disable());
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(library::endpoint, upload::endpoint))
+        .routes(routes!(version::endpoint))
+        .layer(DefaultBodyLimit::disable());
     OpenApiRouter::new()
+        .routes(routes!(show::endpoint, change::endpoint))
         .routes(routes!(file::endpoint))
         .routes(routes!(criterion::list))
         .routes(routes!(criterion::put, criterion::delete))

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use tasuki_app::Error;
 use tasuki_app::evidence::{Classification, EvidenceKind};
-use tasuki_store::EvidenceId;
 use tasuki_store::evidence::{Filter, Order};
 use utoipa::IntoParams;
 
@@ -25,12 +24,9 @@ pub(super) struct Wanted {
     pub(super) ends: String,
     /// `unused`, `archived`.
     pub(super) only: String,
-    /// `newest`, `name`, `ends`, `uses`.
+    /// On the page: `newest`, `name`, `ends`, `uses`.
+    #[param(ignore)]
     pub(super) order: String,
-    /// The last piece of the page before; only in the order `newest`.
-    pub(super) after: String,
-    /// How many, at most 200.
-    pub(super) limit: Option<i64>,
     /// The page, from 1.
     #[param(ignore)]
     pub(super) page: Option<i64>,
@@ -82,19 +78,44 @@ impl Wanted {
             _ => Order::Newest,
         }
     }
+}
 
-    pub(super) fn after(&self) -> Result<Option<EvidenceId>, Error> {
-        match self.after.as_str() {
-            "" => Ok(None),
-            after => after.parse().map(Some).map_err(|_| {
-                Error::invalid("evidence.after", "続きの印が違います。", "This is no place to go on from.")
-                    .field("after")
-            }),
-        }
+/// Addresses of the library with one thing different.
+impl Wanted {
+    /// The same filters, on another page.
+    pub(super) fn address(&self, page: Option<i64>) -> String {
+        self.query(&self.ends, &self.only, page)
     }
 
-    /// How many are asked for.
-    pub(super) fn limit(&self, usual: i64) -> i64 {
-        self.limit.unwrap_or(usual).clamp(1, 200)
+    /// The same filters with other ends, in use.
+    pub(super) fn with_ends(&self, ends: &str) -> String {
+        self.query(ends, "", None)
+    }
+
+    /// The same filters, only those.
+    pub(super) fn with_only(&self, only: &str) -> String {
+        self.query("", only, None)
+    }
+
+    /// Whether anything is filtered at all.
+    pub(super) fn is_any(&self) -> bool {
+        [&self.q, &self.kind, &self.classification, &self.owner, &self.ends, &self.only].iter().any(|text| !text.is_empty())
+    }
+
+    fn query(&self, ends: &str, only: &str, page: Option<i64>) -> String {
+        let page = page.filter(|page| *page > 1).map_or_else(String::new, |page| page.to_string());
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("kind", &self.kind),
+            ("classification", &self.classification),
+            ("owner", &self.owner),
+            ("ends", ends),
+            ("only", only),
+            ("order", &self.order),
+            ("page", &page),
+        ];
+        let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
+        let pairs: Vec<_> = pairs.map(|(name, value)| format!("{name}={}", crate::reply::escape_query(value))).collect();
+        format!("?{}", pairs.join("&"))
     }
 }

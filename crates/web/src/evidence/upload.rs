@@ -3,13 +3,14 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use tasuki_app::Error;
-use tasuki_app::evidence;
+use tasuki_app::evidence::{self, New, Target};
+use tasuki_app::{Context, Error};
 use tasuki_store::OrganizationId;
 use tasuki_store::evidence::Piece;
 
 use super::receive::{Received, receive};
 use super::wire::EvidenceList;
+use crate::once::Created;
 use crate::preferences::local;
 use crate::take::{Json, Multipart, Path};
 use crate::{Problem, Reply, Web, Who};
@@ -56,13 +57,11 @@ pub(super) async fn endpoint(
     who: Who,
     Path(organization): Path<OrganizationId>,
     form: Multipart,
-) -> Result<(StatusCode, Json<EvidenceList>), Problem> {
-    let added = async {
-        let received = receive(&web, &who, organization, form).await?;
-        store(&web, &who, organization, received).await
-    };
-    let pieces = added.await.map_err(|error| Problem::new(error, who.lang))?;
-    Ok((StatusCode::CREATED, Json(list(pieces))))
+) -> Result<Created, Problem> {
+    let received = receive(&web, &who, organization, form).await;
+    let asked = received.and_then(|received| Ok((received.new_pieces()?, received.target()?)));
+    let (news, target) = asked.map_err(|error| Problem::new(error, who.lang))?;
+    web.create(&who, organization, move |cx| add_all(cx, news, target.as_ref()).map(list)).await
 }
 
 fn list(pieces: Vec<Piece>) -> EvidenceList {
@@ -72,10 +71,12 @@ fn list(pieces: Vec<Piece>) -> EvidenceList {
 /// Writes the rows: all of them, or none.
 async fn store(web: &Web, who: &Who, organization: OrganizationId, received: Received) -> Result<Vec<Piece>, Error> {
     let (news, target) = (received.new_pieces()?, received.target()?);
-    let work = move |cx: &mut tasuki_app::Context<'_, '_>| {
-        news.into_iter().map(|new| evidence::add(cx, new, target.as_ref())).collect()
-    };
+    let work = move |cx: &mut Context<'_, '_>| add_all(cx, news, target.as_ref());
     web.app().write(who.credentials, Some(organization), work).await
+}
+
+fn add_all(cx: &mut Context<'_, '_>, news: Vec<New>, target: Option<&Target>) -> Result<Vec<Piece>, Error> {
+    news.into_iter().map(|new| evidence::add(cx, new, target)).collect()
 }
 
 /// Whether a program asks, which wants to read the answer.

@@ -1,0 +1,70 @@
+//! A new version of a piece of evidence.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use tasuki_app::evidence::{self, Content};
+use tasuki_app::{Context, Error};
+use tasuki_store::{EvidenceId, OrganizationId};
+
+use super::receive::{Received, receive};
+use super::upload::{refused, wants_json};
+use super::wire::EvidenceBody;
+use crate::once::Created;
+use crate::take::{IfMatch, Json, Multipart, Path};
+use crate::{Problem, Reply, Web, Who};
+
+/// `POST /o/{organization}/evidence/{evidence}/versions`.
+pub(super) async fn form(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, id)): Path<(OrganizationId, EvidenceId)>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let added = async {
+        let received = receive(&web, &who, organization, form).await?;
+        let content = only(&received)?;
+        let work = move |cx: &mut Context<'_, '_>| evidence::add_version(cx, id, None, content);
+        web.app().write(who.credentials, Some(organization), work).await
+    };
+    match added.await {
+        Ok(piece) if wants_json(&who, &headers) => (StatusCode::CREATED, Json(EvidenceBody::from(piece))).into_response(),
+        Ok(_) => web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/evidence/{id}")))),
+        Err(error) => refused(&web, &who, &headers, error),
+    }
+}
+
+/// Adds a version to a piece: one `file`, or a `link`, or a `note`, of the same kind as before. The versions before stay.
+#[utoipa::path(post, path = "/evidence/{evidence}/versions", tag = "evidence",
+    params(("organization" = String, Path), ("evidence" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The version of the piece that was seen, in quotation marks")),
+    request_body(content = super::UploadForm, content_type = "multipart/form-data"),
+    responses((status = 201, body = EvidenceBody), (status = 404, body = crate::problem::ProblemBody),
+        (status = 409, body = crate::problem::ProblemBody), (status = 412, body = crate::problem::ProblemBody),
+        (status = 413, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+pub(super) async fn endpoint(
+    State(web): State<Web>,
+    who: Who,
+    Path(place): Path<(OrganizationId, EvidenceId)>,
+    IfMatch(version): IfMatch,
+    form: Multipart,
+) -> Result<Created, Problem> {
+    let content = receive(&web, &who, place.0, form).await.and_then(|received| only(&received));
+    let content = content.map_err(|error| Problem::new(error, who.lang))?;
+    let work = move |cx: &mut Context<'_, '_>| evidence::add_version(cx, place.1, version, content).map(EvidenceBody::from);
+    web.create(&who, place.0, work).await
+}
+
+/// The one thing that is the new version.
+fn only(received: &Received) -> Result<Content, Error> {
+    let mut contents = received.contents();
+    match contents.pop() {
+        Some(content) if contents.is_empty() => Ok(content),
+        Some(_) => {
+            let error = Error::invalid("evidence.one", "新しい版は1件だけ選んでください。", "Choose one file for the new version.");
+            Err(error.field("file"))
+        }
+        None => Err(Error::invalid("evidence.nothing", "ファイルを選んでください。", "Choose a file.").field("file")),
+    }
+}

@@ -1,0 +1,25 @@
+//! History (履歴): what changed, by whom.
+
+mod answer;
+mod changes;
+mod view;
+
+use axum::Router;
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Web;
+
+pub(crate) use view::LineView;
+
+pub(crate) fn pages() -> Router<Web> {
+    Router::new().route(
+        "/o/{organization}/assessments/{assessment}/criteria/{criterion}/history",
+        get(answer::fragment),
+    )
+}
+
+pub(crate) fn api() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(answer::endpoint)).routes(routes!(changes::endpoint))
+}
