@@ -7,8 +7,8 @@
 //!   it refreshes itself when something is added (`hx-get`, `hx-trigger="load, refresh"`).
 //! - `POST /o/{organization}/evidence` takes `multipart/form-data` with `file` (repeated) and, to attach at once, `assessment` and
 //!   `criterion`; htmx and `Accept: application/json` are answered with `{"items": […]}`, others are sent back to `back`.
-//! - `POST …/criteria/{criterion}/evidence` with the field `evidence` attaches what is in the library, `POST …/evidence/{evidence}/detach`
-//!   takes it off again.
+//! - `GET` on the same address without htmx is a page to choose from the whole library; `POST …/evidence/attach` and `…/evidence/detach` with the
+//!   field `evidence` attach and take off.
 //!
 //! A file is added in two steps. The first is outside of a transaction: the bytes go into the blobs, with their digest. The second is [`add`],
 //! which writes the row; a file of which the row was never written is nobody's. [`permit_add`] asks beforehand, so that nobody sends
@@ -23,7 +23,7 @@ use serde::Serialize;
 use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::evidence::{self as store, Ending, Evidence, Filter, Kind, Order, Piece, Version};
-use tasuki_store::{AssessmentId, EvidenceId, PersonId};
+use tasuki_store::{AssessmentId, EvidenceId, PersonId, search};
 
 use crate::{Context, Error, Event, assessments};
 
@@ -195,6 +195,7 @@ pub fn add(cx: &mut Context<'_, '_>, new: New, target: Option<&Target>) -> Resul
     let detail =
         json!({ "name": evidence.name, "kind": evidence.kind, "file_name": first.file_name, "size": first.size });
     cx.record("evidence.add", &subject(evidence.id), None, Some(&evidence), &detail)?;
+    index(cx, &evidence, &first)?;
     tell(cx, &evidence, "add")?;
     attached(cx, evidence.id, target)
 }
@@ -313,6 +314,13 @@ fn checked_note(text: &str) -> Result<String, Error> {
 
 fn subject(id: EvidenceId) -> String {
     format!("evidence/{id}")
+}
+
+/// Keeps a piece findable by its name and by what its latest version says of itself.
+fn index(cx: &mut Context<'_, '_>, evidence: &Evidence, latest: &Version) -> Result<(), Error> {
+    let organization = cx.organization()?;
+    let text = format!("{}\n{}", latest.file_name, latest.body);
+    Ok(search::put(cx.tx, organization, "evidence", &subject(evidence.id), &evidence.name, &text)?)
 }
 
 /// What the log keeps of a change that has no state of its own.

@@ -43,6 +43,7 @@ pub mod reports;
 pub mod resets;
 pub mod sessions;
 pub mod sign_in;
+pub mod search;
 pub mod suggestions;
 pub mod tasks;
 pub mod timeline;

@@ -14,7 +14,7 @@ use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
 use tasuki_store::tasks::{self as store, DueAnswer, State, Step, Task};
-use tasuki_store::{AssessmentId, OrganizationId, PersonId, TaskId, members};
+use tasuki_store::{AssessmentId, OrganizationId, PersonId, TaskId, members, search};
 
 use crate::notifications::{self, About, Kind as Told};
 use crate::{Context, Error, Event, Kind, assessments};
@@ -208,6 +208,7 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<Task, Error> {
     store::add(cx.tx, organization, &task)?;
     let detail = json!({ "title": task.title, "criterion": task.criterion, "owner": task.owner, "due": task.due });
     cx.record("task.create", &format!("task/{}", task.id), None, Some(&task), &detail)?;
+    index(cx, None, &task)?;
     tell(cx, &task)?;
     assigned(cx, &task)?;
     Ok(task)
@@ -262,8 +263,19 @@ fn keep(cx: &mut Context<'_, '_>, before: &Task, mut after: Task, action: &str) 
         return Err(conflict(before));
     }
     cx.record(action, &format!("task/{}", after.id), Some(before), Some(&after), &serde_json::Value::Object(detail))?;
+    index(cx, Some(before), &after)?;
     tell(cx, &after)?;
     Ok(after)
+}
+
+/// Keeps the texts of a task findable. Most changes are of its state, and leave the index alone.
+fn index(cx: &mut Context<'_, '_>, before: Option<&Task>, after: &Task) -> Result<(), Error> {
+    let texts = |task: &Task| format!("{}\n{}\n{}", task.done_when, task.report, task.review);
+    if before.is_some_and(|before| before.title == after.title && texts(before) == texts(after)) {
+        return Ok(());
+    }
+    let organization = cx.organization()?;
+    Ok(search::put(cx.tx, organization, "task", &format!("task/{}", after.id), &after.title, &texts(after))?)
 }
 
 /// Old and new values of everything that differs.

@@ -15,12 +15,14 @@ pub struct Comment {
     pub criterion: String,
     /// Who said it.
     pub author: PersonId,
-    /// What was said.
+    /// What was said; whoever is addressed stands in it as `@` and the person's identifier.
     pub body: String,
     /// Who is addressed in it.
     pub mentions: Vec<PersonId>,
     /// When, in milliseconds since 1970.
     pub at: i64,
+    /// When its author last changed it.
+    pub edited: Option<i64>,
     /// When it was taken back. The words are gone from pages then, the log keeps that there were some.
     pub removed: Option<i64>,
 }
@@ -36,11 +38,12 @@ fn read(row: &Row<'_>) -> Result<Comment, StoreError> {
         mentions: serde_json::from_str(&mentions)
             .map_err(|_| StoreError::Stored { what: "mentions", text: mentions })?,
         at: row.get(6)?,
-        removed: row.get(7)?,
+        edited: row.get(7)?,
+        removed: row.get(8)?,
     })
 }
 
-/// The comments on a criterion, oldest first, without those taken back.
+/// The comments on a criterion, oldest first; of those taken back only that there were some.
 pub fn of_criterion(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -48,8 +51,8 @@ pub fn of_criterion(
     criterion: &str,
 ) -> Result<Vec<Comment>, StoreError> {
     tx.query(
-        "SELECT id, assessment, criterion, author, body, mentions, at, removed FROM comments
-         WHERE organization = ?1 AND assessment = ?2 AND criterion = ?3 AND removed IS NULL ORDER BY at, id",
+        "SELECT id, assessment, criterion, author, body, mentions, at, edited, removed FROM comments
+         WHERE organization = ?1 AND assessment = ?2 AND criterion = ?3 ORDER BY at, id",
         params![&organization, &assessment, criterion],
         read,
     )
@@ -72,7 +75,7 @@ pub fn counts(
 /// One comment.
 pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: CommentId) -> Result<Option<Comment>, StoreError> {
     tx.one(
-        "SELECT id, assessment, criterion, author, body, mentions, at, removed FROM comments
+        "SELECT id, assessment, criterion, author, body, mentions, at, edited, removed FROM comments
          WHERE organization = ?1 AND id = ?2",
         params![&organization, &id],
         read,
@@ -99,10 +102,20 @@ pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, comment: &Comment) -> 
     Ok(())
 }
 
+/// Changes what a comment says.
+pub fn edit(tx: &mut Tx<'_>, organization: OrganizationId, comment: &Comment) -> Result<(), StoreError> {
+    let mentions = serde_json::to_string(&comment.mentions).unwrap_or_else(|_| "[]".to_owned());
+    tx.execute(
+        "UPDATE comments SET body = ?3, mentions = ?4, edited = ?5 WHERE organization = ?1 AND id = ?2",
+        params![&organization, &comment.id, &comment.body, &mentions, comment.edited],
+    )?;
+    Ok(())
+}
+
 /// Takes a comment back.
 pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, id: CommentId, now: i64) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE comments SET removed = ?3, body = '' WHERE organization = ?1 AND id = ?2",
+        "UPDATE comments SET removed = ?3, body = '', mentions = '[]' WHERE organization = ?1 AND id = ?2",
         params![&organization, &id, now],
     )?;
     Ok(())

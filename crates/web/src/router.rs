@@ -45,6 +45,8 @@ fn in_organization() -> OpenApiRouter<Web> {
         .merge(crate::invitations::api())
         .merge(crate::tokens::api())
         .merge(crate::history::api())
+        .merge(crate::comments::api())
+        .merge(crate::search::api())
 }
 
 /// The description of the API (OpenAPI 3.1), as the handlers give it.
@@ -92,6 +94,7 @@ fn pages() -> Router<Web> {
         .merge(crate::invitations::pages())
         .merge(crate::tokens::pages())
         .merge(crate::history::pages())
+        .merge(crate::search::pages())
 }
 
 /// No such address.

@@ -7,7 +7,7 @@ use tasuki_scheme::Permission;
 use tasuki_store::evidence::{self as store, Evidence, Piece};
 use tasuki_store::{EvidenceId, PersonId, members};
 
-use super::{Classification, Content, LONGEST_NAME, find, kind_of, subject, tell, version_of};
+use super::{Classification, Content, LONGEST_NAME, find, index, kind_of, subject, tell, version_of};
 use crate::answers::given;
 use crate::{Context, Error, Kind};
 
@@ -53,7 +53,12 @@ pub fn change(cx: &mut Context<'_, '_>, id: EvidenceId, version: Option<i64>, ch
             (Some(_), None) => "evidence.restore",
             _ => "evidence.change",
         };
+        let renamed = before.name != after.name;
         keep(cx, &before, after, action, &Value::Object(detail))?;
+        if renamed {
+            let changed = find(cx, id)?;
+            index(cx, &changed.evidence, &changed.file)?;
+        }
     }
     find(cx, id)
 }
@@ -83,6 +88,7 @@ pub fn add_version(
     store::add_version(cx.tx, organization, id, &next)?;
     let after = Evidence { latest: next.number, ..before.clone() };
     keep(cx, &before, after, "evidence.version", &detail)?;
+    index(cx, &before, &next)?;
     find(cx, id)
 }
 

@@ -26,6 +26,27 @@ pub(super) async fn add(State(web): State<Web>, who: Who, Path(place): Path<Plac
 }
 
 #[derive(Deserialize)]
+pub(super) struct Edited {
+    comment: CommentId,
+    body: String,
+}
+
+/// `POST …/criteria/{criterion}/comments/edit`.
+pub(super) async fn edit(
+    State(web): State<Web>,
+    who: Who,
+    Path(place): Path<Place>,
+    Form(edited): Form<Edited>,
+) -> Response {
+    let copy = who.clone();
+    web.act(&who, Some(place.0), move |cx| {
+        comments::edit(cx, edited.comment, None, &edited.body)?;
+        after(cx, &copy, &place)
+    })
+    .await
+}
+
+#[derive(Deserialize)]
 pub(super) struct Removed {
     comment: CommentId,
 }

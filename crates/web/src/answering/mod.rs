@@ -26,6 +26,7 @@ pub(crate) fn pages() -> Router<Web> {
         .route(one, get(parts::panel).post(save::form))
         .route(&format!("{one}/row"), get(parts::row))
         .route(&format!("{one}/comments"), post(comments::add))
+        .route(&format!("{one}/comments/edit"), post(comments::edit))
         .route(&format!("{one}/comments/remove"), post(comments::remove))
         .route(&format!("{one}/evidence"), post(evidence::form))
         .route(&format!("{one}/suggestion"), post(suggestion::form))

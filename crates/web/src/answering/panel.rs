@@ -3,7 +3,8 @@
 use tasuki_app::answering::{Detail, Overview, detail};
 use tasuki_app::history::Line;
 use tasuki_app::suggestions::Source;
-use tasuki_app::{Context, Error, comments};
+use tasuki_app::comments::{self, Part};
+use tasuki_app::{Context, Error};
 use tasuki_assess::{Open, Status};
 use tasuki_catalog::{Composed, Criterion, Lang, Relation};
 use tasuki_scheme::Permission;
@@ -92,8 +93,12 @@ pub(super) struct CommentView {
     pub(super) at: String,
     pub(super) when: String,
     pub(super) mine: bool,
-    /// Its stretches, and whether each is a name.
-    pub(super) parts: Vec<(String, bool)>,
+    /// Its stretches.
+    pub(super) parts: Vec<Part>,
+    /// As its author writes it.
+    pub(super) written: String,
+    pub(super) edited: bool,
+    pub(super) removed: bool,
 }
 
 /// What somebody did to the answer; its changes are field, old, new.
@@ -278,15 +283,18 @@ impl Making<'_, '_, '_, '_, '_> {
         let me = self.views.cx.person().map(|person| person.id).ok();
         let all = self.detail.comments.iter().map(|comment| {
             let name = self.views.name(comment.author.as_str());
-            let parts = comments::parts(&comment.body, &self.views.overview.members);
+            let everybody = &self.views.overview.members;
             CommentView {
                 id: comment.id.to_string(),
                 initial: words::initial(&name),
                 name,
                 at: words::instant(comment.at),
                 when: words::time(comment.at, today, self.lang),
-                mine: Some(comment.author) == me,
-                parts: parts.into_iter().map(|part| (part.text, part.person.is_some())).collect(),
+                mine: Some(comment.author) == me && comment.removed.is_none(),
+                parts: comments::parts(&comment.body, everybody),
+                written: comments::editable(&comment.body, everybody),
+                edited: comment.edited.is_some(),
+                removed: comment.removed.is_some(),
             }
         });
         all.collect()

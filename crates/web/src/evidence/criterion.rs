@@ -77,7 +77,8 @@ pub(super) async fn page(
         let may_attach = evidence::permit_target(cx, &target).is_ok();
         let page = Page::load(cx, &copy, Section::Assessments, "証跡を選ぶ", "Choose evidence")?;
         let (today, lang, base) = (cx.now.today, page.language(), page.base());
-        let other = |piece: &&tasuki_store::evidence::Piece| attached.iter().all(|own| own.evidence.id != piece.evidence.id);
+        let other =
+            |piece: &&tasuki_store::evidence::Piece| attached.iter().all(|own| own.evidence.id != piece.evidence.id);
         let sheet = format!("{base}/assessments/{assessment}");
         let part = Part {
             here: format!("{sheet}/criteria/{}/evidence", crate::reply::escape_query(&criterion)),
@@ -106,7 +107,7 @@ pub(super) struct Chosen {
     back: String,
 }
 
-/// `POST …/criteria/{criterion}/evidence`: attaches what is in the library.
+/// `POST …/criteria/{criterion}/evidence/attach`: attaches what is in the library.
 pub(super) async fn attach(
     State(web): State<Web>,
     who: Who,

@@ -71,7 +71,8 @@ pub(crate) fn pages() -> Router<Web> {
         .route(&format!("{one}/detach"), post(attach::detach))
         .route(&format!("{one}/versions/{{number}}/file"), get(file::download))
         .route(&format!("{one}/versions/{{number}}/preview"), get(file::preview))
-        .route(criterion, get(criterion::page).post(criterion::attach))
+        .route(criterion, get(criterion::page))
+        .route(&format!("{criterion}/attach"), post(criterion::attach))
         .route(&format!("{criterion}/detach"), post(criterion::detach))
         .merge(uploads)
 }

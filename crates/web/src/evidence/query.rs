@@ -99,7 +99,9 @@ impl Wanted {
 
     /// Whether anything is filtered at all.
     pub(super) fn is_any(&self) -> bool {
-        [&self.q, &self.kind, &self.classification, &self.owner, &self.ends, &self.only].iter().any(|text| !text.is_empty())
+        [&self.q, &self.kind, &self.classification, &self.owner, &self.ends, &self.only]
+            .iter()
+            .any(|text| !text.is_empty())
     }
 
     fn query(&self, ends: &str, only: &str, page: Option<i64>) -> String {
@@ -115,7 +117,8 @@ impl Wanted {
             ("page", &page),
         ];
         let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let pairs: Vec<_> = pairs.map(|(name, value)| format!("{name}={}", crate::reply::escape_query(value))).collect();
+        let pairs: Vec<_> =
+            pairs.map(|(name, value)| format!("{name}={}", crate::reply::escape_query(value))).collect();
         format!("?{}", pairs.join("&"))
     }
 }

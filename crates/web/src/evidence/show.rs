@@ -134,7 +134,8 @@ async fn preview(web: &Web, latest: &Version) -> Preview {
 
 /// What is shown as the characters it consists of; also what a browser would run, which does nothing then.
 fn is_text(media_type: &str) -> bool {
-    media_type.starts_with("text/") || matches!(media_type, "application/json" | "application/xml" | "image/svg+xml" | "message/rfc822")
+    media_type.starts_with("text/")
+        || matches!(media_type, "application/json" | "application/xml" | "image/svg+xml" | "message/rfc822")
 }
 
 /// The beginning of a text.
@@ -157,7 +158,9 @@ fn decoded(bytes: &[u8]) -> String {
     match str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         // Cut in the middle of a character.
-        Err(error) if error.error_len().is_none() => String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned(),
+        Err(error) if error.error_len().is_none() => {
+            String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
+        }
         Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(bytes).0.into_owned(),
     }
 }

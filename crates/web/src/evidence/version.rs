@@ -29,7 +29,9 @@ pub(super) async fn form(
         web.app().write(who.credentials, Some(organization), work).await
     };
     match added.await {
-        Ok(piece) if wants_json(&who, &headers) => (StatusCode::CREATED, Json(EvidenceBody::from(piece))).into_response(),
+        Ok(piece) if wants_json(&who, &headers) => {
+            (StatusCode::CREATED, Json(EvidenceBody::from(piece))).into_response()
+        }
         Ok(_) => web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/evidence/{id}")))),
         Err(error) => refused(&web, &who, &headers, error),
     }
@@ -52,7 +54,8 @@ pub(super) async fn endpoint(
 ) -> Result<Created, Problem> {
     let content = receive(&web, &who, place.0, form).await.and_then(|received| only(&received));
     let content = content.map_err(|error| Problem::new(error, who.lang))?;
-    let work = move |cx: &mut Context<'_, '_>| evidence::add_version(cx, place.1, version, content).map(EvidenceBody::from);
+    let work =
+        move |cx: &mut Context<'_, '_>| evidence::add_version(cx, place.1, version, content).map(EvidenceBody::from);
     web.create(&who, place.0, work).await
 }
 
@@ -62,7 +65,11 @@ fn only(received: &Received) -> Result<Content, Error> {
     match contents.pop() {
         Some(content) if contents.is_empty() => Ok(content),
         Some(_) => {
-            let error = Error::invalid("evidence.one", "新しい版は1件だけ選んでください。", "Choose one file for the new version.");
+            let error = Error::invalid(
+                "evidence.one",
+                "新しい版は1件だけ選んでください。",
+                "Choose one file for the new version.",
+            );
             Err(error.field("file"))
         }
         None => Err(Error::invalid("evidence.nothing", "ファイルを選んでください。", "Choose a file.").field("file")),

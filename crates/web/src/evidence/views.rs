@@ -128,8 +128,14 @@ pub(super) fn icon(kind: Kind, media_type: &str) -> &'static str {
         Kind::Link => "link",
         Kind::Note => "message-square",
         Kind::File if media_type.starts_with("image/") => "file-image",
-        Kind::File if media_type.contains("sheet") || media_type.contains("excel") || media_type == "text/csv" => "file-spreadsheet",
-        Kind::File if media_type == "application/pdf" || media_type.starts_with("text/") || media_type.contains("word") => "file-text",
+        Kind::File if media_type.contains("sheet") || media_type.contains("excel") || media_type == "text/csv" => {
+            "file-spreadsheet"
+        }
+        Kind::File
+            if media_type == "application/pdf" || media_type.starts_with("text/") || media_type.contains("word") =>
+        {
+            "file-text"
+        }
         Kind::File => "file",
     }
 }
@@ -183,7 +189,8 @@ pub(super) struct VersionView {
 
 impl VersionView {
     pub(super) fn new(kind: Kind, (version, by): (Version, String), today: Date, lang: Lang) -> Self {
-        let name = if version.digest.is_some() { version.file_name.clone() } else { version.body.chars().take(60).collect() };
+        let name =
+            if version.digest.is_some() { version.file_name.clone() } else { version.body.chars().take(60).collect() };
         Self {
             number: version.number,
             name,
@@ -254,7 +261,9 @@ mod tests {
 
     #[test]
     fn sizes_are_read_at_a_glance() {
-        for (bytes, text) in [(0, "0 B"), (999, "999 B"), (1_001, "2 KB"), (1_250_000, "1.3 MB"), (3_000_000_000, "3.0 GB")] {
+        for (bytes, text) in
+            [(0, "0 B"), (999, "999 B"), (1_001, "2 KB"), (1_250_000, "1.3 MB"), (3_000_000_000, "3.0 GB")]
+        {
             assert_eq!(size(bytes), text);
         }
     }

@@ -14,10 +14,8 @@ use crate::Web;
 pub(crate) use view::LineView;
 
 pub(crate) fn pages() -> Router<Web> {
-    Router::new().route(
-        "/o/{organization}/assessments/{assessment}/criteria/{criterion}/history",
-        get(answer::fragment),
-    )
+    Router::new()
+        .route("/o/{organization}/assessments/{assessment}/criteria/{criterion}/history", get(answer::fragment))
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {

@@ -23,7 +23,8 @@ pub(crate) struct LineView {
 impl LineView {
     pub(crate) fn new(line: &Line, today: Date, lang: Lang) -> Self {
         let word = |text: &Option<Text>| text.as_ref().map_or_else(String::new, |text| text.get(lang).to_owned());
-        let fields = line.fields.iter().map(|field| (field.label.get(lang).to_owned(), word(&field.old), word(&field.new)));
+        let fields =
+            line.fields.iter().map(|field| (field.label.get(lang).to_owned(), word(&field.old), word(&field.new)));
         Self {
             who: line.who.name.clone(),
             by_program: line.who.by_program,

@@ -1,0 +1,86 @@
+//! The words around a hit, with the hit marked.
+
+use tasuki_catalog::fold;
+
+/// How many characters are shown before the first hit, and how many from there on.
+const BEFORE: usize = 24;
+const AFTER: usize = 110;
+
+/// A stretch of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// The characters.
+    pub text: String,
+    /// Whether they are what was looked for.
+    pub hit: bool,
+}
+
+/// A text with the words of a query marked; when it is long, only what is around the first of them. Width, case and the kind of
+/// letters do not matter, as in the search itself.
+pub fn marked(text: &str, query: &str, whole: bool) -> Vec<Stretch> {
+    let characters: Vec<char> =
+        text.chars().map(|character| if character.is_whitespace() { ' ' } else { character }).collect();
+    let marks = marks(&characters, query);
+    let first = marks.iter().position(|marked| *marked).unwrap_or(0);
+    let (from, to) =
+        if whole { (0, characters.len()) } else { (first.saturating_sub(BEFORE), characters.len().min(first + AFTER)) };
+    let mut stretches: Vec<Stretch> = Vec::new();
+    if from > 0 {
+        stretches.push(Stretch { text: "…".to_owned(), hit: false });
+    }
+    for (character, hit) in characters[from..to].iter().zip(&marks[from..to]) {
+        match stretches.last_mut() {
+            Some(last) if last.hit == *hit => last.text.push(*character),
+            _ => stretches.push(Stretch { text: character.to_string(), hit: *hit }),
+        }
+    }
+    if to < characters.len() {
+        stretches.push(Stretch { text: "…".to_owned(), hit: false });
+    }
+    stretches
+}
+
+/// Which characters belong to a word of the query. Each is folded by itself, so that a place in the folded text leads back.
+fn marks(characters: &[char], query: &str) -> Vec<bool> {
+    let (mut folded, mut origin) = (String::new(), Vec::new());
+    for (place, character) in characters.iter().enumerate() {
+        let own = if *character == ' ' { " ".to_owned() } else { fold(&character.to_string()) };
+        origin.extend(std::iter::repeat_n(place, own.len()));
+        folded.push_str(&own);
+    }
+    let mut marks = vec![false; characters.len()];
+    for word in fold(query).split(' ').filter(|word| !word.is_empty()) {
+        for (start, found) in folded.match_indices(word) {
+            for place in &origin[start..start + found.len()] {
+                marks[*place] = true;
+            }
+        }
+    }
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, query: &str) -> String {
+        let stretches = marked(text, query, false).into_iter();
+        stretches.map(|stretch| if stretch.hit { format!("[{}]", stretch.text) } else { stretch.text }).collect()
+    }
+
+    #[test]
+    fn hits_are_marked_whatever_their_width_and_case() {
+        assert_eq!(shown("ＭＦＡ を全員に", "mfa"), "[ＭＦＡ] を全員に");
+        assert_eq!(shown("毎月の監査と監査報告", "監査 毎月"), "[毎月]の[監査]と[監査]報告");
+        assert_eq!(shown("ﾊﾞｯｸｱｯﾌﾟ", "x"), "ﾊﾞｯｸｱｯﾌﾟ");
+        assert_eq!(shown("", "監査"), "");
+    }
+
+    #[test]
+    fn long_texts_are_cut_around_the_first_hit() {
+        let text = format!("{}監査{}", "あ".repeat(100), "い".repeat(300));
+        let cut = shown(&text, "監査");
+        assert!(cut.starts_with("…あ") && cut.contains("[監査]") && cut.ends_with("い…"));
+        assert!(cut.chars().count() < 145);
+    }
+}

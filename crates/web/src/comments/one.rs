@@ -1,0 +1,48 @@
+//! One's own comment: changing it and taking it back.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::ETAG;
+use axum::response::{AppendHeaders, IntoResponse};
+use tasuki_app::comments;
+use tasuki_store::{CommentId, OrganizationId, members};
+
+use super::wire::{CommentBody, SaidBody};
+use crate::take::{IfMatch, Json, Path};
+use crate::{Problem, Web, Who};
+
+/// Changes one's own comment. With `If-Match`, only when it is still the version that was seen.
+#[utoipa::path(patch, path = "/comments/{comment}", tag = "comments",
+    params(("organization" = String, Path), ("comment" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The version that was seen, in quotation marks")),
+    request_body = SaidBody,
+    responses((status = 200, body = CommentBody), (status = 404, body = crate::problem::ProblemBody),
+        (status = 412, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+pub(super) async fn edit(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, id)): Path<(OrganizationId, CommentId)>,
+    IfMatch(seen): IfMatch,
+    Json(said): Json<SaidBody>,
+) -> Result<impl IntoResponse, Problem> {
+    let work = move |cx: &mut tasuki_app::Context<'_, '_>| {
+        let comment = comments::edit(cx, id, seen, &said.body)?;
+        let everybody = members::list(cx.tx, organization)?;
+        Ok(CommentBody::new(&comment, &everybody))
+    };
+    let body = web.write(&who, organization, work).await?;
+    Ok((AppendHeaders([(ETAG, format!("\"{}\"", body.version))]), Json(body)))
+}
+
+/// Takes one's own comment back. Its place stays.
+#[utoipa::path(delete, path = "/comments/{comment}", tag = "comments",
+    params(("organization" = String, Path), ("comment" = String, Path)),
+    responses((status = 204), (status = 404, body = crate::problem::ProblemBody)))]
+pub(super) async fn remove(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, id)): Path<(OrganizationId, CommentId)>,
+) -> Result<StatusCode, Problem> {
+    web.write(&who, organization, move |cx| comments::remove(cx, id).map(drop)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
