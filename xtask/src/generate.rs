@@ -4,22 +4,31 @@ use std::fs;
 
 use crate::{Chore, shell};
 
-/// The reference of the command line, from its own definition.
-const REFERENCE: &str = "docs/reference/cli.md";
+/// What the binary says of itself: the file, and the hidden command that prints it.
+const FILES: &[(&str, &str)] = &[("docs/reference/cli.md", "reference"), ("docs/reference/openapi.json", "openapi")];
 
 pub(crate) fn write() -> Chore {
-    let text = reference().map_err(|error| vec![error])?;
-    let path = shell::root().join(REFERENCE);
-    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    folder.and_then(|()| fs::write(&path, text)).map_err(|error| vec![format!("{REFERENCE}: {error}")])
+    for (file, command) in FILES {
+        let text = printed(command).map_err(|error| vec![error])?;
+        let path = shell::root().join(file);
+        let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+        folder.and_then(|()| fs::write(&path, text)).map_err(|error| vec![format!("{file}: {error}")])?;
+    }
+    Ok(())
 }
 
 pub(crate) fn check() -> Chore {
-    let fresh = reference().map_err(|error| vec![error])?;
-    let kept = fs::read_to_string(shell::root().join(REFERENCE)).unwrap_or_default();
-    if kept == fresh { Ok(()) } else { Err(vec![format!("{REFERENCE} is not fresh; run `cargo xtask generate`")]) }
+    let mut problems = Vec::new();
+    for (file, command) in FILES {
+        match printed(command) {
+            Ok(fresh) if fresh == fs::read_to_string(shell::root().join(file)).unwrap_or_default() => {}
+            Ok(_) => problems.push(format!("{file} is not fresh; run `cargo xtask generate`")),
+            Err(error) => problems.push(error),
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-fn reference() -> Result<String, String> {
-    shell::capture(&mut shell::program("cargo", &["run", "--quiet", "--package", "tasuki", "--", "reference"]))
+fn printed(command: &str) -> Result<String, String> {
+    shell::capture(&mut shell::program("cargo", &["run", "--quiet", "--package", "tasuki", "--", command]))
 }

@@ -80,6 +80,9 @@ pub(crate) enum Command {
     /// Print the reference of all commands as Markdown.
     #[command(hide = true)]
     Reference,
+    /// Print the description of the web API (`OpenAPI` 3.1).
+    #[command(hide = true)]
+    Openapi,
 }
 
 /// Which sheet is read and how.

@@ -27,6 +27,7 @@ mod page;
 mod paging;
 mod preferences;
 mod problem;
+mod reference;
 mod reply;
 mod router;
 mod search;
@@ -43,6 +44,7 @@ mod who;
 
 pub use problem::Problem;
 pub use reply::Reply;
-pub use router::{openapi, router};
+pub use reference::document as openapi;
+pub use router::router;
 pub use web::Web;
 pub use who::Who;

@@ -18,10 +18,7 @@ use crate::{Problem, Web};
 
 /// What the API says of itself.
 #[derive(OpenApi)]
-#[openapi(
-    info(title = "Tasuki", description = "Everything that a page of Tasuki can do."),
-    servers((url = "/")),
-)]
+#[openapi(info(title = "Tasuki", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")))]
 struct Description;
 
 /// The endpoints of the API, each with its description.
@@ -49,8 +46,8 @@ fn in_organization() -> OpenApiRouter<Web> {
         .merge(crate::search::api())
 }
 
-/// The description of the API (OpenAPI 3.1), as the handlers give it.
-pub fn openapi() -> utoipa::openapi::OpenApi {
+/// The description of the API, as the handlers give it.
+pub(crate) fn described() -> utoipa::openapi::OpenApi {
     api().into_openapi()
 }
 
@@ -76,6 +73,7 @@ fn pages() -> Router<Web> {
     Router::new()
         .route("/assets/{file}", get(crate::assets::serve))
         .merge(crate::server::pages())
+        .merge(crate::reference::pages())
         .merge(crate::welcome::pages())
         .merge(crate::demo::pages())
         .merge(crate::preferences::pages())

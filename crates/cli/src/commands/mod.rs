@@ -38,6 +38,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         }
         Command::Man { folder } => help::write_manual(&folder, output)?,
         Command::Reference => output.line(help::reference()),
+        Command::Openapi => output.line(format!("{:#}", tasuki_web::openapi())),
     }
     Ok(ExitCode::SUCCESS)
 }

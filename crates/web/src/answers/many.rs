@@ -6,7 +6,7 @@ use tasuki_app::answers::{self, Change, Item};
 use tasuki_store::{AssessmentId, OrganizationId};
 use utoipa::ToSchema;
 
-use super::wire::AnswerBody;
+use super::wire::{AnswerBody, ChangeBody};
 use crate::assessments::FiguresBody;
 use crate::take::{Json, Path};
 use crate::{Problem, Web, Who};
@@ -29,7 +29,7 @@ struct ItemBody {
     /// The version that was seen; without it, whatever is there is overwritten.
     version: Option<i64>,
     /// As for a single answer.
-    #[schema(value_type = serde_json::Value)]
+    #[schema(value_type = ChangeBody)]
     change: Change,
 }
 

@@ -8,7 +8,7 @@ use tasuki_app::answers::{self, Change};
 use tasuki_store::{AssessmentId, OrganizationId};
 use utoipa::ToSchema;
 
-use super::wire::AnswerBody;
+use super::wire::{AnswerBody, ChangeBody};
 use crate::assessments::FiguresBody;
 use crate::take::{IfMatch, Json, Path};
 use crate::{Problem, Web, Who};
@@ -34,7 +34,7 @@ impl From<answers::Saved> for SavedBody {
 #[utoipa::path(patch, path = "/assessments/{assessment}/answers/{criterion}", tag = "answers",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path),
         ("If-Match" = Option<String>, Header, description = "The version that was seen, in quotation marks")),
-    request_body = serde_json::Value,
+    request_body = ChangeBody,
     responses((status = 200, body = SavedBody), (status = 404, body = crate::problem::ProblemBody),
         (status = 412, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(

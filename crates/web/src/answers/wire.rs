@@ -13,7 +13,7 @@ pub(crate) struct AnswerBody {
     /// For If-Match; 0 is what was never answered.
     version: i64,
     /// `unanswered`, `met`, `partial`, `unmet`, `not_applicable`.
-    #[schema(value_type = String)]
+    #[schema(value_type = StatusBody)]
     status: tasuki_assess::Status,
     /// What is done today.
     note: String,
@@ -55,4 +55,54 @@ impl From<Answer> for AnswerBody {
             changed_by: own.changed_by.map(|person| person.to_string()),
         }
     }
+}
+
+/// What is to be different about an answer. What is not named stays as it is; where null is allowed, it clears.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "it describes what `tasuki_app::answers::Change` reads, for the description of the API")]
+pub(crate) struct ChangeBody {
+    /// The state.
+    #[schema(required = false)]
+    status: StatusBody,
+    /// What is done today.
+    #[schema(required = false, max_length = 20_000)]
+    note: String,
+    /// What is done instead.
+    #[schema(required = false, max_length = 20_000)]
+    substitute: String,
+    /// Why it does not apply.
+    #[schema(required = false, max_length = 20_000)]
+    reason: String,
+    /// Who takes care of it: a member; null is nobody.
+    #[schema(pattern = "^[0-9a-hjkmnp-tv-z]{26}$")]
+    owner: Option<String>,
+    /// Until when it is to be met; null is no day.
+    #[schema(format = Date)]
+    due: Option<String>,
+    /// When it was last shown to be so; null is never.
+    #[schema(format = Date)]
+    confirmed_on: Option<String>,
+    /// Maturity, where the edition asks for it; null is not said.
+    #[schema(minimum = 1, maximum = 5)]
+    maturity: Option<u8>,
+    /// Whether a reviewer accepts that it does not apply. Sent alone, by whoever may accept it.
+    #[schema(required = false)]
+    accepted: bool,
+}
+
+/// The state of a criterion.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "it describes `tasuki_assess::Status`")]
+pub(crate) enum StatusBody {
+    /// Nobody has said anything yet.
+    Unanswered,
+    /// ○.
+    Met,
+    /// △.
+    Partial,
+    /// ×.
+    Unmet,
+    /// －.
+    NotApplicable,
 }

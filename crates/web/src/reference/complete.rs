@@ -1,0 +1,76 @@
+//! What holds for every operation, said once.
+
+use serde_json::{Map, Value, json};
+
+use super::{errors, names, parameters};
+
+/// The groups of operations, in the order in which somebody new would read of them.
+const TAGS: &[(&str, &str)] = &[
+    ("assessments", "An assessment is one organization, one edition of a guideline, one level and one scope."),
+    ("answers", "The state of each criterion of an assessment: answering, history, suggestions, live changes."),
+    ("comments", "What people say to each other about a criterion."),
+    ("evidence", "Files, links and notes that show that a criterion is met, with their versions and dates."),
+    ("tasks", "The work that closes a gap. Completing a task never changes an answer by itself."),
+    ("calendar", "What must be shown again, and when; inspections and the yearly report to management."),
+    ("notifications", "What waits for a person."),
+    ("search", "Finding answers, notes, evidence and tasks by words."),
+    ("members", "Who belongs to an organization, in which role, and who has been invited."),
+    ("organizations", "The organization itself: its name, sites and settings."),
+    ("me", "The person who is signed in: profile, sessions, second factors."),
+    ("tokens", "Bearer tokens for programs."),
+    ("webhooks", "Addresses that are told of changes."),
+    ("audit", "The append-only record of who did what."),
+    ("export", "Everything at once."),
+];
+
+/// The methods under which a path item keeps operations.
+pub(super) const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+const ABOUT: &str = include_str!("about.md");
+
+/// Completes a description that came from the handlers.
+pub(super) fn complete(document: &mut Value) {
+    document["info"]["description"] = ABOUT.trim().into();
+    document["servers"] = json!([{ "url": "/", "description": "This server" }]);
+    document["security"] = json!([{ "bearer": [] }, { "session": [] }]);
+    document["components"]["securitySchemes"] = json!({
+        "bearer": {
+            "type": "http", "scheme": "bearer",
+            "description": "A token of a member: `Authorization: Bearer …`. It opens one organization, and does no more than its scopes and that member's roles.",
+        },
+        "session": {
+            "type": "apiKey", "in": "cookie", "name": "tasuki",
+            "description": "The cookie of a person who is signed in (`__Host-tasuki` where the server is reached over TLS). Changes must come from the server's own pages.",
+        },
+    });
+    errors::components(document);
+    for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
+        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            if let (true, Some(operation)) = (METHODS.contains(&method.as_str()), operation.as_object_mut()) {
+                self::operation(path, method, operation);
+            }
+        }
+    }
+    let used: Vec<&Value> = operations(document).filter_map(|(.., operation)| operation.get("tags")?.get(0)).collect();
+    let known = TAGS.iter().filter(|(name, _)| used.iter().any(|tag| *tag == name));
+    document["tags"] = known.map(|(name, about)| json!({ "name": name, "description": about })).collect();
+}
+
+fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
+    if operation.get("operationId").is_none_or(|id| ["endpoint", "api"].iter().any(|plain| id == plain)) {
+        operation.insert("operationId".to_owned(), names::of(path, method, operation).into());
+    }
+    // A doc comment that goes on over its first line is a summary and a description that begins with it.
+    let summary = operation.get("summary").and_then(Value::as_str).unwrap_or_default().trim_end_matches('.').to_owned();
+    operation.insert("summary".to_owned(), summary.into());
+    parameters::complete(path, method, operation);
+    errors::complete(path, method, operation);
+}
+
+/// Every operation with its path and method.
+pub(super) fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
+    document["paths"].as_object().into_iter().flatten().flat_map(|(path, item)| {
+        let methods = METHODS.iter().filter_map(move |method| Some((*method, item.get(*method)?)));
+        methods.map(move |(method, operation)| (path.as_str(), method, operation))
+    })
+}

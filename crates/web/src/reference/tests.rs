@@ -1,0 +1,81 @@
+//! The description is whole: nothing without words, nothing twice, nothing that leads nowhere.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::complete::operations;
+use super::document;
+use super::schema::{fields, resolve};
+
+fn problems(check: impl Fn(&str, &str, &Value) -> Option<String>) {
+    let found: Vec<String> = operations(document())
+        .filter_map(|(path, method, operation)| Some(format!("{method} {path}: {}", check(path, method, operation)?)))
+        .collect();
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn every_operation_says_what_it_does_and_belongs_to_a_known_group() {
+    let groups: Vec<&Value> = document()["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).collect();
+    problems(|_, _, operation| {
+        let tag = &operation["tags"][0];
+        if !groups.contains(&tag) {
+            return Some(format!("the group {tag} has no description in reference/complete.rs"));
+        }
+        let summary = operation["summary"].as_str().unwrap_or_default();
+        (summary.len() < 5).then(|| "the handler has no doc comment".to_owned())
+    });
+}
+
+#[test]
+fn operations_have_names_of_their_own() {
+    let mut names: Vec<&str> = operations(document()).filter_map(|(.., one)| one["operationId"].as_str()).collect();
+    names.sort_unstable();
+    let mut twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    twice.dedup();
+    assert!(twice.is_empty(), "give these an operation_id of their own: {twice:?}");
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let text = document().to_string();
+    let references: BTreeSet<&str> = text.split("\"$ref\":\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    for reference in references {
+        assert!(document().pointer(reference).is_some(), "{reference}");
+    }
+}
+
+#[test]
+fn bodies_say_what_is_in_them() {
+    problems(|_, _, operation| {
+        let content = operation["requestBody"]["content"].as_object()?;
+        let body = content.values().next()?;
+        let empty = fields(document(), &body["schema"]).is_empty() && resolve(document(), &body["schema"])["type"] != "string";
+        empty.then(|| "the request body has no fields: give it a wire type".to_owned())
+    });
+}
+
+#[test]
+fn fields_have_words() {
+    let schemas = document()["components"]["schemas"].as_object().unwrap();
+    let mute = schemas.iter().flat_map(|(name, schema)| {
+        let fields = schema["properties"].as_object().into_iter().flatten();
+        fields.filter_map(move |(field, schema)| {
+            schema["description"].as_str().is_none_or(str::is_empty).then(|| format!("{name}.{field}"))
+        })
+    });
+    let mute: Vec<String> = mute.collect();
+    assert!(mute.is_empty(), "no doc comment: {mute:?}");
+}
+
+#[test]
+fn identifiers_are_typed() {
+    problems(|path, _, operation| {
+        let wanted = path.matches('{').count();
+        let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let given = parameters.iter().filter(|given| given["in"] == "path");
+        let shaped = given.filter(|given| given["schema"].as_object().is_some_and(|schema| schema.len() > 1));
+        (shaped.count() != wanted).then(|| "not every part of the path has a shape".to_owned())
+    });
+}
