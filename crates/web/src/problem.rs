@@ -45,7 +45,9 @@ pub(crate) struct ProblemBody {
 /// A field that is wrong.
 #[derive(Debug, Serialize, ToSchema)]
 struct FieldBody {
+    /// Its name, with those around it: `scope[0].kind`.
     name: String,
+    /// What is wrong with it, in the language of the request.
     message: String,
 }
 

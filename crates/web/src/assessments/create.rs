@@ -56,7 +56,7 @@ pub(crate) struct NewBody {
     level: Option<u8>,
     /// What is in and what is out: kind (`entity`, `site`, `department`, `system`, `network`, `cloud`), name, included, reason.
     #[serde(default)]
-    #[schema(value_type = Vec<serde_json::Value>)]
+    #[schema(value_type = Vec<super::wire::ScopeItemBody>)]
     scope: Vec<ScopeItem>,
     /// When it is to be done.
     #[schema(value_type = Option<String>, format = Date)]

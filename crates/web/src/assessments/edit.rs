@@ -114,7 +114,7 @@ pub(super) async fn form(
 #[utoipa::path(patch, path = "/assessments/{assessment}", tag = "assessments",
     params(("organization" = String, Path), ("assessment" = String, Path),
         ("If-Match" = Option<String>, Header, description = "The version that was seen, in quotation marks")),
-    request_body = serde_json::Value,
+    request_body = super::wire::EditBody,
     responses((status = 200, body = AssessmentBody), (status = 404, body = crate::problem::ProblemBody),
         (status = 412, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(

@@ -121,3 +121,56 @@ impl From<Sheet> for TreeBody {
         Self { answers: asked.map(AnswerBody::from).collect(), assessment: sheet.assessment.into(), figures: figures.into() }
     }
 }
+
+/// What is to be different about an assessment. What is not named stays as it is; where null is allowed, it clears.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "it describes what `tasuki_app::assessments::Edit` reads, for the description of the API")]
+pub(crate) struct EditBody {
+    /// What people call it.
+    #[schema(required = false)]
+    title: String,
+    /// The level that is aimed at.
+    #[schema(required = false)]
+    level: u8,
+    /// What is in and what is out, all of it.
+    #[schema(required = false)]
+    scope: Vec<ScopeItemBody>,
+    /// When it is to be done; null is no day.
+    #[schema(format = Date)]
+    due: Option<String>,
+}
+
+/// One thing that is assessed, or is not.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "it describes `tasuki_store::assessments::ScopeItem`, for the description of the API")]
+pub(crate) struct ScopeItemBody {
+    /// `entity`, `site`, `department`, `system`, `network`, `cloud`.
+    kind: ScopeKindBody,
+    /// Its name.
+    #[schema(min_length = 1)]
+    name: String,
+    /// Whether it is assessed.
+    included: bool,
+    /// Why it is not, or a remark.
+    #[schema(required = false)]
+    reason: String,
+}
+
+/// What can be in a scope.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "it describes `tasuki_store::assessments::ScopeKind`, for the description of the API")]
+pub(crate) enum ScopeKindBody {
+    /// A legal entity.
+    Entity,
+    /// A site.
+    Site,
+    /// A department.
+    Department,
+    /// A system.
+    System,
+    /// A network.
+    Network,
+    /// A cloud service.
+    Cloud,
+}

@@ -85,7 +85,7 @@ pub(super) async fn steps(
 #[utoipa::path(patch, path = "/tasks/{task}", tag = "tasks",
     params(("organization" = String, Path), ("task" = String, Path),
         ("If-Match" = Option<String>, Header, description = "The version that was seen, in quotation marks")),
-    request_body(content = serde_json::Value, description = "`title`, `done_when`, `owner`, `due`, `steps`"),
+    request_body = super::wire::TaskChangeBody,
     responses((status = 200, body = TaskBody), (status = 404, body = crate::problem::ProblemBody),
         (status = 412, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(

@@ -116,7 +116,7 @@ fn by_mouse(_: &Context<'_, '_>, state: State, lane: &str) -> Result<Move, Error
 #[utoipa::path(post, path = "/tasks/{task}/moves", tag = "tasks",
     params(("organization" = String, Path), ("task" = String, Path),
         ("If-Match" = Option<String>, Header, description = "The version that was seen, in quotation marks")),
-    request_body(content = serde_json::Value, example = json!({"move": "report", "report": "手順書を作り、全員に配った"})),
+    request_body(content = super::wire::MoveBody, example = json!({"move": "report", "report": "手順書を作り、全員に配った"})),
     responses((status = 200, body = TaskBody), (status = 404, body = crate::problem::ProblemBody),
         (status = 409, body = crate::problem::ProblemBody), (status = 412, body = crate::problem::ProblemBody),
         (status = 422, body = crate::problem::ProblemBody)))]

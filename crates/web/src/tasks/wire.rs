@@ -93,3 +93,59 @@ impl From<Task> for TaskBody {
         }
     }
 }
+
+/// What is to be different about a task. What is not named stays as it is; where null is allowed, it clears.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "it describes what `tasuki_app::tasks::Change` reads, for the description of the API")]
+pub(crate) struct TaskChangeBody {
+    /// What is to be done.
+    #[schema(required = false)]
+    title: String,
+    /// What done looks like.
+    #[schema(required = false)]
+    done_when: String,
+    /// Who does it: a member; null is nobody.
+    #[schema(pattern = "^[0-9a-hjkmnp-tv-z]{26}$")]
+    owner: Option<String>,
+    /// Until when; null is no day.
+    #[schema(format = Date)]
+    due: Option<String>,
+    /// The steps, all of them.
+    #[schema(required = false)]
+    steps: Vec<StepBody>,
+}
+
+/// One move of the work on a task.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "it describes what `tasuki_app::tasks::Move` reads, for the description of the API")]
+pub(crate) struct MoveBody {
+    /// `start`, `stop` and `report` are the worker's, `accept`, `return` and `drop` the reviewer's; `reopen` takes it up again.
+    r#move: MoveKind,
+    /// With `report`: what was done.
+    #[schema(required = false)]
+    report: String,
+    /// With `return`, `accept` or `drop`: what the reviewer says.
+    #[schema(required = false)]
+    review: String,
+}
+
+/// The moves that there are.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "it describes what `tasuki_app::tasks::Move` reads, for the description of the API")]
+pub(crate) enum MoveKind {
+    /// The worker begins.
+    Start,
+    /// The worker puts it back.
+    Stop,
+    /// The worker says that it is done.
+    Report,
+    /// The reviewer finds it done.
+    Accept,
+    /// The reviewer gives it back.
+    Return,
+    /// It is not needed any more.
+    Drop,
+    /// It is taken up again.
+    Reopen,
+}
