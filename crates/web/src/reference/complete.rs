@@ -44,9 +44,11 @@ pub(super) fn complete(document: &mut Value) {
         },
     });
     errors::components(document);
+    let paths: Vec<String> = document["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
     for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
             if let (true, Some(operation)) = (METHODS.contains(&method.as_str()), operation.as_object_mut()) {
+                operation.insert("operationId".to_owned(), names::of(path, method, &paths).into());
                 self::operation(path, method, operation);
             }
         }
@@ -57,9 +59,6 @@ pub(super) fn complete(document: &mut Value) {
 }
 
 fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
-    if operation.get("operationId").is_none_or(|id| ["endpoint", "api"].iter().any(|plain| id == plain)) {
-        operation.insert("operationId".to_owned(), names::of(path, method, operation).into());
-    }
     // A doc comment that goes on over its first line is a summary and a description that begins with it.
     let summary = operation.get("summary").and_then(Value::as_str).unwrap_or_default().trim_end_matches('.').to_owned();
     operation.insert("summary".to_owned(), summary.into());
