@@ -92,10 +92,9 @@ fn engine(table: &mut Table, binary: &Path, size: usize, database: Option<String
 fn reads(table: &mut Table, stage: &Stage) -> Result<(), String> {
     let (tree, size) = load::gets(stage, &stage.tree(), &stage.credentials(), READS)?;
     table.times(&format!("the tree as JSON ({} KiB)", size >> 10), &tree, Some(Duration::from_millis(5)));
-    let cookie = [&stage.credentials()[..], &[("Accept", "text/html")]].concat();
-    let (page, size) = load::gets(stage, &stage.page(), &cookie, READS)?;
+    let (page, size) = load::gets(stage, &stage.page(), &stage.session(), READS)?;
     table.times(&format!("the answering page ({} KiB)", size >> 10), &page, Some(Duration::from_millis(15)));
-    let packed = [&cookie[..], &[("Accept-Encoding", "gzip")]].concat();
+    let packed = [&stage.session()[..], &[("Accept-Encoding", "gzip")]].concat();
     let (page, size) = load::gets(stage, &stage.page(), &packed, READS)?;
     table.times("the answering page, packed", &page, Some(Duration::from_millis(15)));
     table.figure(

@@ -22,6 +22,8 @@ pub(crate) struct Stage {
     pub(crate) assessment: String,
     /// The session of the administrator, as a header tells it.
     cookie: String,
+    /// A token that may answer, as a header tells it.
+    bearer: String,
 }
 
 /// The state of one criterion, as the server told it last.
@@ -53,8 +55,13 @@ impl Stage {
         let home = visitor.submit(&welcome, &PERSON)?;
         let organization = home.path.split('/').nth(2).map(str::to_owned);
         let organization = organization.ok_or_else(|| format!("no organization in {}", home.path))?;
+        let tokens = format!("/o/{organization}/tokens");
+        let form = visitor.open(&tokens)?.form("scope")?;
+        let made = visitor.submit(&form, &[("name", "load"), ("scope", "write"), ("days", "30")])?;
+        let secret = made.html.split("id=\"secret\">").nth(1).and_then(|rest| rest.split('<').next());
+        let bearer = format!("Bearer {}", secret.ok_or_else(|| format!("no token on {}:\n{}", made.path, made.html))?);
         let cookie = visitor.cookie();
-        let mut stage = Self { port: server.port, organization, assessment: String::new(), cookie };
+        let mut stage = Self { port: server.port, organization, assessment: String::new(), cookie, bearer };
         let path = format!("/api/v1/organizations/{}/assessments", stage.organization);
         let body = json!({ "title": "★4", "edition": EDITION.0, "level": EDITION.1 }).to_string();
         let headers = [&stage.credentials()[..], &[("Content-Type", "application/json")]].concat();
@@ -84,9 +91,14 @@ impl Stage {
         format!("/api/v1/organizations/{}/assessments/{}", self.organization, self.assessment)
     }
 
-    /// What shows who asks.
-    pub(crate) fn credentials(&self) -> [(&str, &str); 2] {
-        [("Cookie", &self.cookie), ("Sec-Fetch-Site", "same-origin")]
+    /// What shows a program that asks.
+    pub(crate) fn credentials(&self) -> [(&str, &str); 1] {
+        [("Authorization", &self.bearer)]
+    }
+
+    /// What shows a person who looks at a page.
+    pub(crate) fn session(&self) -> [(&str, &str); 2] {
+        [("Cookie", &self.cookie), ("Accept", "text/html")]
     }
 
     /// Every answer as it stands.
