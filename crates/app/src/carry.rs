@@ -10,11 +10,12 @@ use tasuki_catalog::{Catalog, Change, ChangeKind, Text};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
 use tasuki_store::assessments::{Assessment, Origin};
-use tasuki_store::{AssessmentId, evidence as pieces};
+use tasuki_store::AssessmentId;
 
 use crate::answers::keep_all;
 use crate::assessments::{self, New, Sheet, given};
-use crate::suggestions::Source;
+use crate::evidence::Target;
+use crate::suggestions::{Source, share_evidence};
 use crate::{Context, Error};
 
 /// What is to be carried where.
@@ -205,10 +206,7 @@ pub fn make(cx: &mut Context<'_, '_>, wanted: &Wanted, title: &str, due: Option<
         if crate::answers::differences(&before, &after).is_empty() {
             continue;
         }
-        for from in &source.criteria {
-            let to = (made.id, row.answer.criterion.as_str());
-            pieces::copy(cx.tx, made.organization, (earlier.id, from), to, person, now)?;
-        }
+        share_evidence(cx, &source, &Target { assessment: made.id, criterion: after.criterion.clone() })?;
         after.source = (after.status != Status::Unanswered).then(|| serde_json::to_string(&source).unwrap_or_default());
         pairs.push((before, after));
     }

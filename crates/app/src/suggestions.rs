@@ -175,7 +175,7 @@ pub fn accept(
 }
 
 /// Attaches what shows the criteria from which an answer comes; where the person may not, the answer comes without.
-fn share_evidence(cx: &mut Context<'_, '_>, source: &Source, target: &Target) -> Result<(), Error> {
+pub(crate) fn share_evidence(cx: &mut Context<'_, '_>, source: &Source, target: &Target) -> Result<(), Error> {
     if !cx.may(Permission::AddEvidence) {
         return Ok(());
     }

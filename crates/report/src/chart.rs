@@ -8,9 +8,11 @@ use std::fmt::Write as _;
 
 mod bars;
 mod label;
+mod line;
 mod radar;
 
 pub use bars::{Row, bars};
+pub use line::{Mark, burndown};
 pub use radar::{Axis, radar};
 
 /// Letters: the family of the reports, and the size in the units of the picture.

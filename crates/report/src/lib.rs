@@ -16,7 +16,7 @@ mod pdf;
 mod words;
 mod workbook;
 
-pub use chart::{Axis, Row, bars, radar};
+pub use chart::{Axis, Mark, Row, bars, burndown, radar};
 pub use error::ReportError;
 pub use html::html;
 pub use inspections::{InspectionReport, InspectionRow, inspection_html, inspection_pdf};

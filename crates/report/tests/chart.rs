@@ -2,7 +2,8 @@
 
 use tasuki_assess::Counts;
 use tasuki_catalog::Lang;
-use tasuki_report::{Axis, Row, bars, radar};
+use jiff::civil::date;
+use tasuki_report::{Axis, Mark, Row, bars, burndown, radar};
 
 const AXES: [Axis<'_>; 5] = [
     Axis { label: "ガバナンスの整備", satisfied: 8, asked: 8 },
@@ -62,4 +63,21 @@ fn many_bars_are_cut_and_few_are_not() {
 fn nothing_to_show_is_still_a_picture() {
     assert!(radar(&[], Lang::Ja).ends_with("</svg>"));
     assert!(bars(&[], Lang::En).ends_with("</svg>"));
+}
+
+#[test]
+fn a_line_says_where_it_begins_and_ends() {
+    let marks = [
+        Mark { day: date(2026, 9, 1), open: 81, asked: 81 },
+        Mark { day: date(2026, 10, 1), open: 40, asked: 81 },
+        Mark { day: date(2026, 11, 21), open: 27, asked: 81 },
+    ];
+    let svg = burndown(&marks, Some(date(2027, 3, 31)), Lang::Ja);
+    for part in ["2026-09-01", "2027-03-31", ">81<", ">27<", "期限", "chart-line", "</svg>"] {
+        assert!(svg.contains(part), "{part} in {svg}");
+    }
+    assert!(!svg.contains("NaN") && !svg.contains("inf"));
+    let one = burndown(&marks[..1], None, Lang::En);
+    assert!(one.contains("2026-09-01") && !one.contains("NaN"));
+    assert!(burndown(&[], None, Lang::Ja).ends_with("</svg>"));
 }

@@ -3,17 +3,30 @@
 mod archive;
 mod choices;
 mod create;
+mod carry;
+mod carry_api;
+mod compare;
+mod compare_api;
 mod edit;
+mod export;
 mod form;
+mod history;
+mod import;
+mod import_api;
 mod list;
 mod new;
+mod overview;
+pub(crate) mod pictures;
+mod reports;
 mod show;
 mod tabs;
 mod wire;
+mod workshop;
 
 pub(crate) use wire::FiguresBody;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -26,9 +39,26 @@ pub(crate) fn pages() -> Router<Web> {
     Router::new()
         .route(all, get(list::page).post(create::form))
         .route(&format!("{all}/new"), get(new::page))
+        .route(&format!("{all}/import/{{parcel}}"), get(import::preview).post(import::commit))
+        .route(&format!("{all}/carry"), get(carry::page).post(carry::form))
+        .route(&format!("{one}/overview"), get(overview::page))
+        .route(&format!("{one}/compare"), get(compare::page))
+        .route(&format!("{one}/reports"), get(reports::page).post(reports::order))
+        .route(&format!("{one}/reports/{{report}}"), get(reports::progress))
+        .route(&format!("{one}/reports/{{report}}/file"), get(reports::file))
+        .route(&format!("{one}/export.xlsx"), get(export::answers_page))
+        .route(&format!("{one}/export.gaps.xlsx"), get(export::gaps_page))
+        .route(&format!("{one}/export.pdf"), get(export::pdf_page))
+        .route(&format!("{one}/export.html"), get(export::html_page))
+        .route(&format!("{one}/export.json"), get(export::json_page))
         .route(&format!("{one}/settings"), get(edit::page).post(edit::form))
         .route(&format!("{one}/archive"), post(archive::archive_form))
         .route(&format!("{one}/restore"), post(archive::restore_form))
+        .merge(
+            Router::new()
+                .route(&format!("{all}/import"), get(import::choose).post(import::send))
+                .layer(DefaultBodyLimit::disable()),
+        )
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {
@@ -37,4 +67,16 @@ pub(crate) fn api() -> OpenApiRouter<Web> {
         .routes(routes!(show::endpoint, edit::endpoint))
         .routes(routes!(archive::archive))
         .routes(routes!(archive::restore))
+        .routes(routes!(history::endpoint))
+        .routes(routes!(compare_api::endpoint))
+        .routes(routes!(carry_api::preview))
+        .routes(routes!(carry_api::make))
+        .routes(routes!(export::answers))
+        .routes(routes!(export::gaps))
+        .routes(routes!(export::pdf))
+        .routes(routes!(export::html))
+        .routes(routes!(export::json))
+        .routes(routes!(import_api::show))
+        .routes(routes!(import_api::commit))
+        .merge(OpenApiRouter::new().routes(routes!(import_api::send)).layer(DefaultBodyLimit::disable()))
 }

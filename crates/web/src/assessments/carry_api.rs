@@ -1,0 +1,157 @@
+//! Carrying an earlier assessment over into a new one, for programs.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use tasuki_app::carry::{self, Preview, Wanted, Way};
+use tasuki_assess::Status;
+use tasuki_catalog::ChangeKind;
+use tasuki_store::{AssessmentId, OrganizationId};
+use utoipa::ToSchema;
+
+use super::wire::AssessmentBody;
+use crate::once::Created;
+use crate::take::{Json, Path, Query};
+use crate::{Problem, Web, Who};
+
+/// What would come over.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CarryBody {
+    /// The earlier assessment's edition.
+    from: String,
+    /// The new one's edition.
+    to: String,
+    /// Its level.
+    level: Option<u8>,
+    /// Between editions of one framework: how each answer comes about.
+    answers: Vec<CarriedBody>,
+    /// Criteria of the earlier edition that are gone.
+    dropped: Vec<String>,
+    /// From another framework: what the answers suggest. Nothing of it becomes an answer.
+    suggestions: Vec<SuggestedBody>,
+}
+
+/// How one answer comes about.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CarriedBody {
+    /// The new criterion.
+    criterion: String,
+    /// The earlier ones.
+    from: Vec<String>,
+    /// `unchanged`, `reworded`, `tightened`, `loosened`, `split`, `merged`, `moved`, `added`.
+    #[schema(value_type = String)]
+    change: ChangeKind,
+    /// The new state.
+    #[schema(value_type = String)]
+    status: Status,
+    /// Whether a person must look again.
+    again: bool,
+}
+
+/// What earlier answers suggest.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SuggestedBody {
+    /// The new criterion.
+    criterion: String,
+    /// `met` or `partial`.
+    #[schema(value_type = String)]
+    status: Status,
+    /// The earlier criteria that say so.
+    from: Vec<String>,
+}
+
+impl From<Preview> for CarryBody {
+    fn from(preview: Preview) -> Self {
+        let (old, new) = (preview.source.catalog, preview.target);
+        let mut body = Self {
+            from: old.id().to_owned(),
+            to: new.id().to_owned(),
+            level: preview.level,
+            answers: Vec::new(),
+            dropped: Vec::new(),
+            suggestions: Vec::new(),
+        };
+        match preview.way {
+            Way::Answers { rows, dropped } => {
+                body.answers = rows
+                    .into_iter()
+                    .map(|row| CarriedBody {
+                        from: row.from.iter().map(|&at| old.criteria()[at].id.clone()).collect(),
+                        change: row.change,
+                        status: row.answer.status,
+                        again: row.again,
+                        criterion: row.answer.criterion,
+                    })
+                    .collect();
+                body.dropped = dropped.into_iter().map(|at| old.criteria()[at].id.clone()).collect();
+            }
+            Way::Suggestions(all) => {
+                let suggested = all.into_iter().map(|one| SuggestedBody {
+                    criterion: new.criteria()[one.position].id.clone(),
+                    status: one.status,
+                    from: one.because.into_iter().map(|path| path.from).collect(),
+                });
+                body.suggestions = suggested.collect();
+            }
+        }
+        body
+    }
+}
+
+/// Whereto.
+#[derive(Debug, Deserialize)]
+pub(super) struct Whereto {
+    edition: String,
+    level: Option<u8>,
+}
+
+/// What would come over from this assessment into a new one, before anything is made.
+#[utoipa::path(get, path = "/assessments/{assessment}/carry", tag = "assessments",
+    params(("organization" = String, Path), ("assessment" = String, Path),
+        ("edition" = String, Query, description = "The edition of the new one"), ("level" = Option<u8>, Query)),
+    responses((status = 200, body = CarryBody), (status = 404, body = crate::problem::ProblemBody),
+        (status = 422, body = crate::problem::ProblemBody)))]
+pub(super) async fn preview(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
+    Query(whereto): Query<Whereto>,
+) -> Result<Json<CarryBody>, Problem> {
+    let wanted = Wanted { from: assessment, edition: whereto.edition, level: whereto.level };
+    Ok(Json(web.read(&who, organization, move |cx| carry::preview(cx, &wanted)).await?.into()))
+}
+
+/// What the new assessment is to be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CarryIntoBody {
+    /// Its edition.
+    #[schema(example = "scs-2026-03")]
+    edition: String,
+    /// Its level; none is the highest.
+    level: Option<u8>,
+    /// What people call it.
+    #[serde(default)]
+    title: String,
+    /// When it is to be done.
+    #[schema(value_type = Option<String>, format = Date)]
+    due: Option<jiff::civil::Date>,
+}
+
+/// Makes a new assessment that begins with what this one says. From another framework it begins empty, and what the crosswalk derives is
+/// suggested.
+#[utoipa::path(post, path = "/assessments/{assessment}/carry", tag = "assessments", request_body = CarryIntoBody,
+    params(("organization" = String, Path), ("assessment" = String, Path)),
+    responses((status = 201, body = AssessmentBody), (status = 404, body = crate::problem::ProblemBody),
+        (status = 422, body = crate::problem::ProblemBody)))]
+pub(super) async fn make(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
+    Json(body): Json<CarryIntoBody>,
+) -> Result<Created, Problem> {
+    let wanted = Wanted { from: assessment, edition: body.edition, level: body.level };
+    web.create(&who, organization, move |cx| {
+        Ok(AssessmentBody::from(carry::make(cx, &wanted, &body.title, body.due)?))
+    })
+    .await
+}

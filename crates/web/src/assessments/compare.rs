@@ -1,0 +1,199 @@
+//! Two assessments, or one on two days, side by side.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Deserialize;
+use tasuki_app::compare::{self, Comparison, Difference, Side};
+use tasuki_app::{Context, Error, Kind, assessments, timeline};
+use tasuki_assess::Status;
+use tasuki_catalog::Lang;
+use tasuki_store::{AssessmentId, OrganizationId};
+
+use super::pictures::area_name;
+use super::tabs::Tabs;
+use crate::answering::words;
+use crate::page::{Page, Section};
+use crate::take::{Path, Query};
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "assessments/compare.html")]
+struct Compare {
+    page: Page,
+    tabs: Tabs,
+    /// Assessments of the same framework: identifier, title, whether it is chosen.
+    others: Vec<(String, String, bool)>,
+    from: String,
+    to: String,
+    first: String,
+    today: String,
+    error: Option<String>,
+    result: Option<ResultView>,
+}
+
+struct ResultView {
+    left: SideView,
+    right: SideView,
+    areas: Vec<AreaView>,
+    differences: Vec<DifferenceView>,
+    same: usize,
+    better: usize,
+    worse: usize,
+}
+
+struct SideView {
+    title: String,
+    day: String,
+    satisfied: usize,
+    total: usize,
+}
+
+struct AreaView {
+    id: String,
+    title: String,
+    left: Option<(usize, usize)>,
+    right: Option<(usize, usize)>,
+}
+
+impl AreaView {
+    /// How many more are satisfied, with its sign.
+    fn change(&self) -> String {
+        match (self.left, self.right) {
+            (Some((left, _)), Some((right, _))) if left != right => {
+                let sign = if right > left { "+" } else { "−" };
+                format!("{sign}{}", right.abs_diff(left))
+            }
+            (Some(_), Some(_)) => "±0".to_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+struct DifferenceView {
+    id: String,
+    old_id: String,
+    title: String,
+    left: Option<StateView>,
+    right: Option<StateView>,
+    direction: i8,
+}
+
+struct StateView {
+    key: &'static str,
+    /// Met, and open all the same: it had to be shown again.
+    lapsed: bool,
+}
+
+/// What is compared: this assessment from one day to another, or with another one.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    with: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+}
+
+/// `GET /o/{organization}/assessments/{assessment}/compare`.
+pub(super) async fn page(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    let copy = who.clone();
+    web.page(&who, Some(organization), move |cx| {
+        let own = assessments::find(cx, assessment)?;
+        let page = Page::load(cx, &copy, Section::Assessments, "比較", "Compare")?;
+        let lang = page.language();
+        let today = cx.now.today;
+        let first = timeline::replay(cx, &own)?.begun();
+        let usual = today.saturating_sub(30.days()).max(first);
+        let with = wanted.with.parse::<AssessmentId>().ok();
+        let from = wanted.from.parse().unwrap_or(usual);
+        let to = wanted.to.parse().unwrap_or(today);
+        let (result, error) = match sides(cx, assessment, with, (from, to)).and_then(|(left, right)| compare::compare(cx, left, right)) {
+            Ok(result) => (Some(view(&result, lang)), None),
+            Err(error) if error.kind == Kind::Invalid => (None, Some(error.sentence(lang))),
+            Err(error) => return Err(error),
+        };
+        let all = assessments::list(cx)?;
+        let framework = assessments::catalog_of(cx, &own)?.framework();
+        let others = all.into_iter().filter(|other| {
+            other.id != own.id && cx.library.catalog(&other.edition).is_some_and(|catalog| catalog.framework() == framework)
+        });
+        let others = others.map(|other| (other.id.to_string(), other.title, Some(other.id) == with)).collect();
+        Reply::page(&Compare {
+            tabs: Tabs::of(cx, &own, "compare", lang)?,
+            others,
+            from: from.to_string(),
+            to: to.to_string(),
+            first: first.to_string(),
+            today: today.to_string(),
+            error,
+            result,
+            page,
+        })
+    })
+    .await
+}
+
+/// The two sides: with another assessment that one stands left, as of today both; otherwise two days of the same.
+pub(super) fn sides(
+    cx: &mut Context<'_, '_>,
+    own: AssessmentId,
+    with: Option<AssessmentId>,
+    (from, to): (Date, Date),
+) -> Result<(Side, Side), Error> {
+    match with {
+        Some(with) => Ok((compare::side(cx, with, None)?, compare::side(cx, own, None)?)),
+        None => Ok((compare::side(cx, own, Some(from))?, compare::side(cx, own, Some(to))?)),
+    }
+}
+
+fn view(comparison: &Comparison, lang: Lang) -> ResultView {
+    let side = |side: &Side| SideView {
+        title: side.assessment.title.clone(),
+        day: side.day.to_string(),
+        satisfied: side.figures.satisfied,
+        total: side.figures.total,
+    };
+    let (left, right) = (comparison.left.catalog, comparison.right.catalog);
+    let areas = comparison.areas.iter().map(|pair| AreaView {
+        title: area_name(if pair.right.is_some() { right } else { left }, Some(&pair.id), lang).to_owned(),
+        id: pair.id.clone(),
+        left: pair.left,
+        right: pair.right,
+    });
+    let difference = |one: &Difference| {
+        let criterion = one.to.map(|at| &right.criteria()[at]).or_else(|| one.from.map(|at| &left.criteria()[at]));
+        let old = one.from.map(|at| left.criteria()[at].id.clone()).unwrap_or_default();
+        let id = criterion.map(|criterion| criterion.id.clone()).unwrap_or_default();
+        DifferenceView {
+            old_id: if old == id { String::new() } else { old },
+            title: criterion.map(|criterion| criterion.title.get(lang).to_owned()).unwrap_or_default(),
+            left: one.left.map(state),
+            right: one.right.map(state),
+            direction: one.direction(),
+            id,
+        }
+    };
+    let differences: Vec<DifferenceView> = comparison.differences.iter().map(difference).collect();
+    ResultView {
+        left: side(&comparison.left),
+        right: side(&comparison.right),
+        areas: areas.collect(),
+        better: differences.iter().filter(|one| one.direction > 0).count(),
+        worse: differences.iter().filter(|one| one.direction < 0).count(),
+        differences,
+        same: comparison.same,
+    }
+}
+
+fn state((status, open): (Status, bool)) -> StateView {
+    StateView { key: words::key(status), lapsed: open && status == Status::Met }
+}

@@ -1,0 +1,65 @@
+//! How an assessment came to stand where it is, for programs.
+
+use axum::extract::State;
+use serde::Serialize;
+use tasuki_app::timeline;
+use tasuki_store::{AssessmentId, OrganizationId};
+use utoipa::ToSchema;
+
+use crate::take::{Json, Path};
+use crate::{Problem, Web, Who};
+
+/// How an assessment stood at the end of a day.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PointBody {
+    /// The day.
+    #[schema(format = Date)]
+    day: String,
+    /// Criteria of the level that is aimed at today.
+    total: usize,
+    /// Criteria of which nothing was left to do.
+    satisfied: usize,
+    /// Criteria of which something was left to do.
+    open: usize,
+    /// ○.
+    met: usize,
+    /// △.
+    partial: usize,
+    /// ×.
+    unmet: usize,
+    /// －.
+    not_applicable: usize,
+    /// ◌.
+    unanswered: usize,
+}
+
+/// The figures over time.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HistoryBody {
+    /// The first and the last day and each at whose end something was different, the oldest first.
+    points: Vec<PointBody>,
+}
+
+/// The figures over time, replayed from the audit log: the first day, each at whose end something was different, and today.
+#[utoipa::path(get, path = "/assessments/{assessment}/history", tag = "assessments",
+    params(("organization" = String, Path), ("assessment" = String, Path)),
+    responses((status = 200, body = HistoryBody), (status = 404, body = crate::problem::ProblemBody)))]
+pub(super) async fn endpoint(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
+) -> Result<Json<HistoryBody>, Problem> {
+    let points = web.read(&who, organization, move |cx| timeline::timeline(cx, assessment)).await?;
+    let points = points.into_iter().map(|point| PointBody {
+        day: point.day.to_string(),
+        total: point.total,
+        satisfied: point.satisfied,
+        open: point.open(),
+        met: point.counts.met,
+        partial: point.counts.partial,
+        unmet: point.counts.unmet,
+        not_applicable: point.counts.not_applicable,
+        unanswered: point.counts.unanswered,
+    });
+    Ok(Json(HistoryBody { points: points.collect() }))
+}

@@ -1,0 +1,351 @@
+//! Reading a workbook in: the form, what was read, and the import.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use tasuki_app::imports::{self, Effect, Found, LARGEST, Upload};
+use tasuki_app::{Context, Error, Kind, assessments};
+use tasuki_assess::{Counts, Status};
+use tasuki_catalog::{Catalog, Lang};
+use tasuki_scheme::Permission;
+use tasuki_store::answers::Answer;
+use tasuki_store::{AssessmentId, OrganizationId, ParcelId};
+
+use super::form::Draft;
+use super::workshop::{DESK, at};
+use crate::answering::words;
+use crate::page::{Page, Section};
+use crate::take::{Form, Multipart, Path, Query, broken_upload};
+use crate::{Reply, Web, Who};
+
+/// How many problems and rows a page shows.
+const SHOWN: usize = 200;
+const FIRST: usize = 8;
+
+#[derive(Template)]
+#[template(path = "assessments/import.html")]
+struct Choose {
+    page: Page,
+    editions: Vec<(String, String)>,
+    /// What was wrong with the last file.
+    error: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "assessments/preview.html")]
+struct Preview {
+    page: Page,
+    action: String,
+    upload: Upload,
+    edition: String,
+    counts: Counts,
+    errors: usize,
+    problems: Vec<Row>,
+    more_problems: usize,
+    rows: Vec<Line>,
+    draft: Draft,
+    levels: Vec<(String, String)>,
+    /// Assessments of the same edition: identifier, title, whether it is chosen.
+    existing: Vec<(String, String, bool)>,
+    effect: Option<EffectView>,
+    error: Option<String>,
+}
+
+/// One problem.
+struct Row {
+    is_error: bool,
+    place: String,
+    title: String,
+    found: String,
+    expected: String,
+}
+
+/// One answer of the file.
+struct Line {
+    id: String,
+    title: String,
+    key: &'static str,
+    note: String,
+}
+
+/// What an import would change.
+struct EffectView {
+    id: String,
+    seen: i64,
+    same: usize,
+    changes: Vec<ChangeView>,
+}
+
+/// One answer that would differ.
+struct ChangeView {
+    id: String,
+    title: String,
+    before: &'static str,
+    after: &'static str,
+    /// Other fields: name, old, new.
+    fields: Vec<(&'static str, String, String)>,
+}
+
+/// `GET /o/{organization}/assessments/import`.
+pub(super) async fn choose(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
+    let copy = who.clone();
+    web.page(&who, Some(organization), move |cx| Reply::page(&form(cx, &copy, None)?)).await
+}
+
+fn form(cx: &mut Context<'_, '_>, who: &Who, error: Option<&Error>) -> Result<Choose, Error> {
+    cx.require(Permission::ManageAssessments)?;
+    let page = Page::load(cx, who, Section::Assessments, "Excelを読み込む", "Read an Excel file")?;
+    let lang = page.language();
+    let editions = cx.library.catalogs().filter(|catalog| catalog.is_answered());
+    let editions = editions.map(|catalog| (catalog.id().to_owned(), catalog.title().get(lang).to_owned())).collect();
+    Ok(Choose { error: error.map(|error| error.sentence(lang)), editions, page })
+}
+
+/// A file that was sent, and the edition that was named beside it.
+pub(super) struct Sent {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    pub(super) edition: String,
+}
+
+/// Takes a file in, up to the limit. Only those who may import get so far.
+pub(super) async fn receive(web: &Web, who: &Who, organization: OrganizationId, mut form: Multipart) -> Result<Sent, Error> {
+    let permitted = |cx: &mut Context<'_, '_>| cx.require(Permission::ManageAssessments).map(|_| ());
+    web.app().read(who.credentials, Some(organization), permitted).await?;
+    let mut sent = Sent { name: String::new(), bytes: Vec::new(), edition: String::new() };
+    while let Some(mut field) = form.next_field().await.map_err(broken_upload)? {
+        match field.name() {
+            Some("file") => {
+                sent.name = field.file_name().unwrap_or_default().to_owned();
+                while let Some(chunk) = field.chunk().await.map_err(broken_upload)? {
+                    if sent.bytes.len() + chunk.len() > LARGEST {
+                        return Err(too_large());
+                    }
+                    sent.bytes.extend_from_slice(&chunk);
+                }
+            }
+            Some("edition") => {
+                let mut text = Vec::new();
+                while let Some(chunk) = field.chunk().await.map_err(broken_upload)? {
+                    text.extend(chunk.iter().take(100));
+                }
+                sent.edition = String::from_utf8_lossy(&text).trim().to_owned();
+            }
+            _ => {}
+        }
+    }
+    if sent.bytes.is_empty() {
+        return Err(Error::invalid("import.no_file", "ファイルを選んでください。", "Choose a file.").field("file"));
+    }
+    Ok(sent)
+}
+
+fn too_large() -> Error {
+    let limit = LARGEST / (1024 * 1024);
+    Error::new(
+        Kind::TooLarge,
+        "too-large",
+        format!("ファイルが大きすぎます。{limit} MBまで読み込めます。"),
+        format!("The file is too large. Up to {limit} MB can be read."),
+    )
+    .hint("回答のシートだけを新しいブックに写して、もう一度読み込んでください。", "Copy the answer sheet alone into a new workbook and read that.")
+    .field("file")
+}
+
+/// Reads what was sent and keeps it for its import.
+pub(super) async fn take_in(web: &Web, who: &Who, organization: OrganizationId, sent: Sent) -> Result<(ParcelId, Upload), Error> {
+    let library = web.app().library();
+    let upload = at(&DESK, move || imports::read(library, &sent.name, &sent.bytes, Some(&sent.edition))).await?;
+    let kept = upload.clone();
+    let id = web.app().write(who.credentials, Some(organization), move |cx| imports::keep(cx, &kept)).await?;
+    Ok((id, upload))
+}
+
+/// `POST /o/{organization}/assessments/import`: a file.
+pub(super) async fn send(
+    State(web): State<Web>,
+    who: Who,
+    Path(organization): Path<OrganizationId>,
+    form: Multipart,
+) -> Response {
+    let done = match receive(&web, &who, organization, form).await {
+        Ok(sent) => take_in(&web, &who, organization, sent).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok((id, _)) => web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/import/{id}")))),
+        Err(error) if matches!(error.kind, Kind::Invalid | Kind::TooLarge) => {
+            let copy = who.clone();
+            let status = crate::problem::status(error.kind);
+            let refused = move |cx: &mut Context<'_, '_>| Reply::page_with(status, &self::form(cx, &copy, Some(&error))?);
+            web.page(&who, Some(organization), refused).await
+        }
+        Err(error) => web.respond(&who, Err(error)),
+    }
+}
+
+/// Where it is to go.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Into {
+    #[serde(default)]
+    into: String,
+}
+
+/// `GET /o/{organization}/assessments/import/{parcel}`: what was read, and where it may go.
+pub(super) async fn preview(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, parcel)): Path<(OrganizationId, ParcelId)>,
+    Query(into): Query<Into>,
+) -> Response {
+    let copy = who.clone();
+    web.page(&who, Some(organization), move |cx| {
+        let chosen = into.into.parse().ok();
+        Reply::page(&show(cx, &copy, parcel, chosen, Draft::default(), None)?)
+    })
+    .await
+}
+
+fn show(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    parcel: ParcelId,
+    into: Option<AssessmentId>,
+    mut draft: Draft,
+    error: Option<&Error>,
+) -> Result<Preview, Error> {
+    let upload = imports::load(cx, parcel)?;
+    let page = Page::load(cx, who, Section::Assessments, "読み取った内容", "What was read")?;
+    let lang = page.language();
+    let catalog = cx.library.catalog(&upload.edition).ok_or_else(Error::not_found)?;
+    let own = assessments::list(cx)?.into_iter().filter(|own| own.edition == upload.edition && own.archived.is_none());
+    let own: Vec<_> = own.collect();
+    let effect = match into {
+        Some(id) => Some(effect_view(&imports::effect(cx, &upload, id)?, lang)),
+        None => None,
+    };
+    if draft.target.is_empty() {
+        draft.target = format!("{}/{}", catalog.id(), level(catalog, &upload).map(|level| level.to_string()).unwrap_or_default());
+    }
+    Ok(Preview {
+        action: format!("/o/{}/assessments/import/{parcel}", cx.organization()?),
+        edition: catalog.title().get(lang).to_owned(),
+        counts: counts(catalog, &upload),
+        errors: upload.problems.iter().filter(|problem| problem.is_error).count(),
+        problems: upload.problems.iter().take(SHOWN).map(|problem| row(problem, lang)).collect(),
+        more_problems: upload.problems.len().saturating_sub(SHOWN),
+        rows: lines(catalog, &upload, lang),
+        levels: catalog.levels().iter().map(|level| (format!("{}/{}", catalog.id(), level.id), level.title.get(lang).to_owned())).collect(),
+        existing: own.into_iter().map(|own| (own.id.to_string(), own.title, Some(own.id) == into)).collect(),
+        effect,
+        error: error.map(|error| error.sentence(lang)),
+        draft,
+        upload,
+        page,
+    })
+}
+
+/// The lowest level that asks for everything that the file answers.
+fn level(catalog: &Catalog, upload: &Upload) -> Option<u8> {
+    let answered = upload.answers.iter().filter(|read| read.answer.status != Status::Unanswered);
+    answered.filter_map(|read| catalog.criterion(&read.criterion)?.level).max().or_else(|| catalog.highest_level())
+}
+
+fn counts(catalog: &Catalog, upload: &Upload) -> Counts {
+    let of = |status: Status| upload.answers.iter().filter(|read| read.answer.status == status).count();
+    let counts = Counts {
+        met: of(Status::Met),
+        partial: of(Status::Partial),
+        unmet: of(Status::Unmet),
+        not_applicable: of(Status::NotApplicable),
+        unanswered: 0,
+    };
+    Counts { unanswered: catalog.criteria().len() - counts.total(), ..counts }
+}
+
+fn row(problem: &Found, lang: Lang) -> Row {
+    let parts = [problem.sheet.as_str(), problem.cell.as_str(), problem.criterion.as_deref().unwrap_or_default()];
+    Row {
+        is_error: problem.is_error,
+        place: parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" "),
+        title: problem.title.get(lang).to_owned(),
+        found: problem.found.clone(),
+        expected: problem.expected.get(lang).to_owned(),
+    }
+}
+
+fn lines(catalog: &Catalog, upload: &Upload, lang: Lang) -> Vec<Line> {
+    let first = upload.answers.iter().take(FIRST);
+    first
+        .map(|read| Line {
+            id: read.criterion.clone(),
+            title: catalog.criterion(&read.criterion).map(|criterion| criterion.title.get(lang).to_owned()).unwrap_or_default(),
+            key: words::key(read.answer.status),
+            note: read.answer.note.clone(),
+        })
+        .collect()
+}
+
+fn effect_view(effect: &Effect, lang: Lang) -> EffectView {
+    let catalog = effect.sheet.catalog;
+    let changes = effect.changes.iter().map(|(position, before, after)| ChangeView {
+        id: after.criterion.clone(),
+        title: catalog.criteria()[*position].title.get(lang).to_owned(),
+        before: words::key(before.status),
+        after: words::key(after.status),
+        fields: fields(before, after, lang),
+    });
+    EffectView {
+        id: effect.sheet.assessment.id.to_string(),
+        seen: effect.sheet.assessment.changed,
+        same: effect.same,
+        changes: changes.collect(),
+    }
+}
+
+/// What differs besides the state.
+fn fields(before: &Answer, after: &Answer, lang: Lang) -> Vec<(&'static str, String, String)> {
+    let word = |ja: &'static str, en: &'static str| if lang == Lang::Ja { ja } else { en };
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let yes = |yes: bool| if yes { word("承認あり", "accepted").to_owned() } else { String::new() };
+    let number = |number: Option<u8>| number.map(|number| number.to_string()).unwrap_or_default();
+    let all = [
+        (word("現状", "Today"), before.note.clone(), after.note.clone()),
+        (word("対象外の理由", "Reason"), before.reason.clone(), after.reason.clone()),
+        (word("確認日", "Confirmed on"), day(before.confirmed), day(after.confirmed)),
+        (word("対象外の承認", "Acceptance"), yes(before.accepted), yes(after.accepted)),
+        (word("成熟度", "Maturity"), number(before.maturity), number(after.maturity)),
+    ];
+    all.into_iter().filter(|(_, old, new)| old != new).collect()
+}
+
+/// `POST /o/{organization}/assessments/import/{parcel}`: imports, into a new assessment or one that is there.
+pub(super) async fn commit(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, parcel)): Path<(OrganizationId, ParcelId)>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    let value = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
+    let into = value("into").and_then(|id| id.parse::<AssessmentId>().ok());
+    let seen = value("seen").and_then(|seen| seen.parse().ok());
+    let draft = Draft::read(pairs);
+    let (copy, typed) = (who.clone(), draft.clone());
+    let done = web.app().write(who.credentials, Some(organization), move |cx| match into {
+        Some(into) => imports::into_existing(cx, parcel, into, seen),
+        None => imports::into_new(cx, parcel, draft.new_assessment()?),
+    });
+    match done.await {
+        Ok(made) => web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))),
+        Err(error) if matches!(error.kind, Kind::Invalid | Kind::Conflict | Kind::State) => {
+            let status = crate::problem::status(error.kind);
+            web.page(&who, Some(organization), move |cx| {
+                Reply::page_with(status, &show(cx, &copy, parcel, into, typed, Some(&error))?)
+            })
+            .await
+        }
+        Err(error) => web.respond(&who, Err(error)),
+    }
+}
+

@@ -1,0 +1,133 @@
+//! Documents of an assessment: which there are, making one, fetching it.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use tasuki_app::reports::{self, Format, Material, Progress};
+use tasuki_app::{Error, assessments};
+use tasuki_store::{AssessmentId, OrganizationId, ParcelId};
+
+use super::tabs::Tabs;
+use super::workshop::{PRESS, at};
+use crate::page::{Page, Section};
+use crate::take::{Form, Path};
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "assessments/reports.html")]
+struct Reports {
+    page: Page,
+    tabs: Tabs,
+}
+
+#[derive(Template)]
+#[template(path = "assessments/report.html")]
+struct Waiting {
+    page: Page,
+    tabs: Tabs,
+    name: String,
+    progress: Progress,
+    base: String,
+}
+
+/// `GET /o/{organization}/assessments/{assessment}/reports`.
+pub(super) async fn page(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
+) -> Response {
+    let copy = who.clone();
+    web.page(&who, Some(organization), move |cx| {
+        let assessment = assessments::find(cx, assessment)?;
+        let page = Page::load(cx, &copy, Section::Assessments, "報告書", "Reports")?;
+        Reply::page(&Reports { tabs: Tabs::of(cx, &assessment, "reports", page.language())?, page })
+    })
+    .await
+}
+
+/// Makes a document while the asker waits.
+pub(super) async fn made(web: &Web, who: &Who, organization: OrganizationId, id: AssessmentId, format: Format) -> Result<Reply, Error> {
+    let material = web.app().read(who.credentials, Some(organization), move |cx| reports::material(cx, id)).await?;
+    let name = material.name(format);
+    let bytes = at(&PRESS, move || reports::make(&material, format)).await?;
+    Ok(Reply::File { name, media_type: format.media_type(), bytes })
+}
+
+/// `GET /o/{organization}/assessments/{assessment}/export.{ending}`: what is made in an instant.
+pub(super) async fn quick(
+    web: Web,
+    who: Who,
+    (organization, assessment): (OrganizationId, AssessmentId),
+    format: Format,
+) -> Response {
+    let reply = made(&web, &who, organization, assessment, format).await;
+    web.respond(&who, reply)
+}
+
+/// Which document.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wanted {
+    format: Format,
+}
+
+/// `POST /o/{organization}/assessments/{assessment}/reports`: begins one that takes a while.
+pub(super) async fn order(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
+    Form(Wanted { format }): Form<Wanted>,
+) -> Response {
+    let ordered = web.app().write(who.credentials, Some(organization), move |cx| reports::order(cx, assessment, format)).await;
+    let reply = ordered.map(|(parcel, material)| {
+        tokio::spawn(deliver(web.clone(), parcel, material, format));
+        Reply::Go(format!("/o/{organization}/assessments/{assessment}/reports/{parcel}"))
+    });
+    web.respond(&who, reply)
+}
+
+/// Makes the document, whoever looks meanwhile, and puts it where it is fetched.
+async fn deliver(web: Web, parcel: ParcelId, material: Material, format: Format) {
+    let work = material.clone();
+    let made = at(&PRESS, move || reports::make(&work, format)).await;
+    let store = web.app().store().clone();
+    let done = store.write(move |tx| reports::deliver(tx, &material, format, parcel, made.as_deref().map_err(|_| ())));
+    if let Err(error) = done.await {
+        tracing::error!(code = error.code, cause = ?error.cause, "a finished report could not be kept");
+    }
+}
+
+/// `GET /o/{organization}/assessments/{assessment}/reports/{report}`: how far it is.
+pub(super) async fn progress(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment, report)): Path<(OrganizationId, AssessmentId, ParcelId)>,
+) -> Response {
+    let copy = who.clone();
+    web.page(&who, Some(organization), move |cx| {
+        let own = assessments::find(cx, assessment)?;
+        let (order, parcel) = reports::find(cx, report)?;
+        if order.assessment != assessment {
+            return Err(Error::not_found());
+        }
+        let page = Page::load(cx, &copy, Section::Assessments, "報告書", "Report")?;
+        let tabs = Tabs::of(cx, &own, "reports", page.language())?;
+        let base = format!("{}/reports/{report}", tabs.base);
+        Reply::page(&Waiting { name: parcel.name, progress: order.progress, base, tabs, page })
+    })
+    .await
+}
+
+/// `GET /o/{organization}/assessments/{assessment}/reports/{report}/file`.
+pub(super) async fn file(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment, report)): Path<(OrganizationId, AssessmentId, ParcelId)>,
+) -> Response {
+    web.page(&who, Some(organization), move |cx| {
+        let (order, parcel) = reports::find(cx, report)?;
+        let bytes = parcel.body.filter(|_| order.assessment == assessment).ok_or_else(Error::not_found)?;
+        Ok(Reply::File { name: parcel.name, media_type: order.format.media_type(), bytes })
+    })
+    .await
+}
