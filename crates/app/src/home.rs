@@ -2,21 +2,21 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use serde_json::Value;
 use tasuki_assess::plan;
 use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
-use tasuki_store::{AssessmentId, PersonId, agenda, audit, members};
+use tasuki_store::{AssessmentId, agenda};
 
 use crate::assessments::{self, Figures, sheet};
 use crate::timeline::{Point, replay};
+use crate::history::{Recent, recent};
 use crate::overview::late;
 use crate::{Context, Error};
 
 /// The most that is proposed at once.
 const CARDS: usize = 3;
-/// How many of the newest entries of the log are looked through for changes of others.
-const LOOKED_AT: i64 = 300;
+/// How many of the latest changes are looked through for those of others.
+const LOOKED_AT: usize = 24;
 /// How many lines of changes are shown.
 const CHANGES: usize = 8;
 
@@ -32,7 +32,7 @@ pub struct Home {
     /// The line of the assessment that changed last.
     pub line: Vec<Point>,
     /// What others did lately, the newest first.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Recent>,
 }
 
 /// Something to do next.
@@ -118,25 +118,6 @@ pub enum DueKind {
     Evidence,
 }
 
-/// What somebody did, several of a kind as one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Who.
-    pub name: String,
-    /// What: `answer.save`.
-    pub action: String,
-    /// Where: the assessment, if it is about one.
-    pub assessment: Option<(AssessmentId, String)>,
-    /// The criterion, if it is about one only.
-    pub criterion: Option<String>,
-    /// What it is called, if the log says so.
-    pub title: Option<String>,
-    /// How often in a row.
-    pub count: usize,
-    /// When it happened last, in milliseconds since 1970.
-    pub at: i64,
-}
-
 /// The assessments in use, each with how far it is.
 pub fn assessments(cx: &mut Context<'_, '_>) -> Result<Vec<(Assessment, Figures)>, Error> {
     let all = assessments::list(cx)?.into_iter().filter(|assessment| assessment.archived.is_none());
@@ -156,7 +137,7 @@ pub fn home(cx: &mut Context<'_, '_>) -> Result<Home, Error> {
     };
     let next = next(cx, &assessments)?;
     let due = due(cx, &assessments)?;
-    let changes = changes(cx, &assessments)?;
+    let changes = changes(cx)?;
     Ok(Home { next, due, line, changes, assessments })
 }
 
@@ -249,48 +230,9 @@ fn due(cx: &mut Context<'_, '_>, assessments: &[(Assessment, Figures)]) -> Resul
     Ok(due)
 }
 
-/// What others did lately, several of a kind in a row as one.
-fn changes(cx: &mut Context<'_, '_>, assessments: &[(Assessment, Figures)]) -> Result<Vec<Change>, Error> {
-    let organization = cx.organization()?;
+/// What others did lately.
+fn changes(cx: &mut Context<'_, '_>) -> Result<Vec<Recent>, Error> {
     let me = cx.person()?.id;
-    let names = members::list(cx.tx, organization)?;
-    let mut changes = Vec::<Change>::new();
-    for entry in audit::newest(cx.tx, organization.as_str(), LOOKED_AT)? {
-        let Ok(person) = entry.actor.split('/').next().unwrap_or_default().parse::<PersonId>() else { continue };
-        if person == me || !is_told(&entry.action) {
-            continue;
-        }
-        let Some(member) = names.iter().find(|member| member.person == person) else { continue };
-        let mut subject = entry.subject.split('/').skip(1);
-        let assessment = subject.next().and_then(|id| id.parse::<AssessmentId>().ok());
-        let assessment = assessment.and_then(|id| assessments.iter().find(|(own, _)| own.id == id));
-        let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
-        let change = Change {
-            name: member.name.clone(),
-            assessment: assessment.map(|(own, _)| (own.id, own.title.clone())),
-            criterion: subject.next().map(str::to_owned),
-            title: ["title", "name"].iter().find_map(|key| detail.get(key)?.as_str()).map(str::to_owned),
-            count: 1,
-            at: entry.at,
-            action: entry.action,
-        };
-        let is_full = changes.len() == CHANGES;
-        match changes.last_mut() {
-            Some(last) if last.name == change.name && last.action == change.action && last.assessment == change.assessment => {
-                last.count += 1;
-                if last.criterion != change.criterion {
-                    last.criterion = None;
-                }
-            }
-            _ if is_full => break,
-            _ => changes.push(change),
-        }
-    }
-    Ok(changes)
-}
-
-/// Whether an action is of interest to colleagues. Sign-ins and settings are not.
-fn is_told(action: &str) -> bool {
-    let kind = action.split('.').next().unwrap_or_default();
-    ["answer", "suggestion", "assessment", "comment", "evidence", "task", "inspection"].contains(&kind) && action != "suggestion.dismiss"
+    let all = recent(cx, LOOKED_AT)?.into_iter().filter(|line| line.who.person.is_some_and(|person| person != me));
+    Ok(all.take(CHANGES).collect())
 }

@@ -30,6 +30,7 @@ fn api() -> OpenApiRouter<Web> {
 
 fn in_organization() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
+        .merge(crate::home::api())
         .merge(crate::assessments::api())
         .merge(crate::answers::api())
         .merge(crate::evidence::api())
