@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use tasuki_app::demo::Entrance;
 use tasuki_app::{App, Context, Error, Kind, once};
+use tasuki_catalog::Overlay;
 use tasuki_store::OrganizationId;
 
 use crate::once::Created;
@@ -18,6 +19,7 @@ pub struct Web {
     app: App,
     secure: bool,
     largest_file: u64,
+    overlays: Arc<Vec<Overlay>>,
     setup: Arc<std::sync::Mutex<Option<[u8; 32]>>>,
     demo: Arc<std::sync::Mutex<Option<([u8; 32], Entrance)>>>,
 }
@@ -27,7 +29,26 @@ impl Web {
     pub fn new(app: App, setup: Option<&str>) -> Self {
         let secure = app.options().base_url.starts_with("https://");
         let setup = setup.map(tasuki_app::digest);
-        Self { app, secure, largest_file: crate::evidence::LARGEST, setup: Arc::new(std::sync::Mutex::new(setup)), demo: Arc::default() }
+        Self {
+            app,
+            secure,
+            largest_file: crate::evidence::LARGEST,
+            overlays: Arc::default(),
+            setup: Arc::new(std::sync::Mutex::new(setup)),
+            demo: Arc::default(),
+        }
+    }
+
+    /// With official texts, from the operator's own copies of the guidelines.
+    #[must_use]
+    pub fn with_overlays(mut self, overlays: Vec<Overlay>) -> Self {
+        self.overlays = Arc::new(overlays);
+        self
+    }
+
+    /// Official texts, where the operator has them.
+    pub(crate) fn overlays(&self) -> Arc<Vec<Overlay>> {
+        Arc::clone(&self.overlays)
     }
 
     /// With another limit for the size of one file of evidence, in bytes.

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use crate::{
+    commands::catalog::overlay,
     failure::Failure,
     output::{Output, say},
 };
@@ -70,7 +71,8 @@ async fn serve(arguments: &ServeArguments, store: Store, blobs: Blobs, output: &
     let setup = nobody.then(secret);
     let options = Options { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), base_url: base_url.clone(), blobs };
     let app = App::new(store, options);
-    let mut web = Web::new(app.clone(), setup.as_deref());
+    let overlays = overlay::all_in(&arguments.data)?;
+    let mut web = Web::new(app.clone(), setup.as_deref()).with_overlays(overlays);
     let mut example = None;
     if arguments.demo {
         let entrance = demo::fill(&app).await.map_err(|error| Failure::of(&error))?;

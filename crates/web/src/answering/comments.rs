@@ -17,10 +17,10 @@ pub(super) struct Said {
 
 /// `POST …/criteria/{criterion}/comments`.
 pub(super) async fn add(State(web): State<Web>, who: Who, Path(place): Path<Place>, Form(said): Form<Said>) -> Response {
-    let copy = who.clone();
+    let (copy, overlays) = (who.clone(), web.overlays());
     web.act(&who, Some(place.0), move |cx| {
         comments::add(cx, place.1, &place.2, &said.body)?;
-        after(cx, &copy, &place)
+        after(cx, &copy, &place, &overlays)
     })
     .await
 }
@@ -58,10 +58,10 @@ pub(super) async fn remove(
     Path(place): Path<Place>,
     Form(removed): Form<Removed>,
 ) -> Response {
-    let copy = who.clone();
+    let (copy, overlays) = (who.clone(), web.overlays());
     web.act(&who, Some(place.0), move |cx| {
         comments::remove(cx, removed.comment)?;
-        after(cx, &copy, &place)
+        after(cx, &copy, &place, &overlays)
     })
     .await
 }

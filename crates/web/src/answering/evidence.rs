@@ -30,14 +30,14 @@ pub(super) async fn form(
     Path(place): Path<Place>,
     Form(decided): Form<Decided>,
 ) -> Response {
-    let copy = who.clone();
+    let (copy, overlays) = (who.clone(), web.overlays());
     web.act(&who, Some(place.0), move |cx| {
         let target = Target { assessment: place.1, criterion: place.2.clone() };
         match decided.act {
             Act::Attach => attach(cx, decided.evidence, &target)?,
             Act::Detach => detach(cx, decided.evidence, &target)?,
         }
-        after(cx, &copy, &place)
+        after(cx, &copy, &place, &overlays)
     })
     .await
 }

@@ -6,7 +6,7 @@ use tasuki_app::suggestions::Source;
 use tasuki_app::comments::{self, Part};
 use tasuki_app::{Context, Error};
 use tasuki_assess::{Open, Status};
-use tasuki_catalog::{Composed, Criterion, Lang, Relation};
+use tasuki_catalog::{Composed, Criterion, Lang, Overlay, Relation};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
 use tasuki_store::evidence::Kind;
@@ -23,6 +23,8 @@ pub(super) struct PanelView {
     pub(super) thresholds: Vec<String>,
     pub(super) alternatives: Vec<String>,
     pub(super) condition: String,
+    /// The official text, where the operator has it.
+    pub(super) official: String,
     /// Terms and what they mean.
     pub(super) terms: Vec<(String, String)>,
     pub(super) first_step: String,
@@ -117,10 +119,11 @@ pub(super) fn panel(
     overview: &Overview,
     position: usize,
     lang: Lang,
+    overlays: &[Overlay],
 ) -> Result<PanelView, Error> {
     let detail = detail(cx, overview, position)?;
     let views = Views::new(cx, overview, lang);
-    Ok(Making { views: &views, detail: &detail, position, lang }.panel())
+    Ok(Making { views: &views, detail: &detail, position, lang, overlays }.panel())
 }
 
 struct Making<'m, 'a, 'c, 'b, 'tx> {
@@ -128,6 +131,7 @@ struct Making<'m, 'a, 'c, 'b, 'tx> {
     detail: &'m Detail,
     position: usize,
     lang: Lang,
+    overlays: &'m [Overlay],
 }
 
 impl Making<'_, '_, '_, '_, '_> {
@@ -146,6 +150,7 @@ impl Making<'_, '_, '_, '_, '_> {
             thresholds: criterion.thresholds.iter().map(|threshold| threshold.phrase(lang)).collect(),
             alternatives: criterion.alternatives.iter().map(|text| text.get(lang).to_owned()).collect(),
             condition: text(&criterion.condition),
+            official: self.official(criterion),
             terms: self.terms(criterion),
             first_step: text(&criterion.first_step),
             effort: criterion.effort_or_guess().name(lang).to_owned(),
@@ -178,6 +183,12 @@ impl Making<'_, '_, '_, '_, '_> {
             Lang::Ja => ja,
             Lang::En => en,
         }
+    }
+
+    fn official(&self, criterion: &Criterion) -> String {
+        let edition = self.views.overview.sheet.catalog.id();
+        let own = self.overlays.iter().find(|overlay| overlay.edition == edition);
+        own.and_then(|overlay| overlay.text(&criterion.id)).unwrap_or_default().to_owned()
     }
 
     fn reminder(&self) -> Option<String> {

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::answering::overview;
 use tasuki_app::{Context, Error};
+use tasuki_catalog::Overlay;
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::filter;
@@ -40,9 +41,9 @@ pub(super) async fn panel(
     Path(place): Path<Place>,
     Query(query): Query<filter::Query>,
 ) -> Response {
-    let copy = who.clone();
+    let (copy, overlays) = (who.clone(), web.overlays());
     let view = if query.view == "guide" { "guide" } else { "list" };
-    web.page(&who, Some(place.0), move |cx| if copy.is_fragment { fragment(cx, &copy, &place, view) } else { Ok(go(&place)) })
+    web.page(&who, Some(place.0), move |cx| if copy.is_fragment { fragment(cx, &copy, &place, &overlays, view) } else { Ok(go(&place)) })
         .await
 }
 
@@ -54,19 +55,25 @@ pub(super) async fn row(State(web): State<Web>, who: Who, Path(place): Path<Plac
         let position = overview.sheet.catalog.position(&place.2).ok_or_else(Error::not_found)?;
         let page = Page::load(cx, &copy, Section::Assessments, "", "")?;
         let views = Views::new(cx, &overview, page.language());
-        let (sheet, row) = (views.sheet(place.0.as_str(), "list"), views.row(position, None));
+        let (sheet, row) = (views.sheet("list"), views.row(position, None));
         Reply::page(&Row { page, sheet, row })
     })
     .await
 }
 
 /// The panel as it is now.
-fn fragment(cx: &mut Context<'_, '_>, who: &Who, place: &Place, view: &'static str) -> Result<Reply, Error> {
+fn fragment(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    place: &Place,
+    overlays: &[Overlay],
+    view: &'static str,
+) -> Result<Reply, Error> {
     let overview = overview(cx, place.1)?;
     let position = overview.sheet.catalog.position(&place.2).ok_or_else(Error::not_found)?;
     let page = Page::load(cx, who, Section::Assessments, "", "")?;
-    let panel = panel::panel(cx, &overview, position, page.language())?;
-    let sheet = Views::new(cx, &overview, page.language()).sheet(place.0.as_str(), view);
+    let panel = panel::panel(cx, &overview, position, page.language(), overlays)?;
+    let sheet = Views::new(cx, &overview, page.language()).sheet(view);
     Reply::page(&Panel { page, sheet, panel })
 }
 
@@ -77,6 +84,11 @@ pub(super) fn go((organization, assessment, criterion): &Place) -> Reply {
 }
 
 /// After a form: the panel for the script, the page for everybody else.
-pub(super) fn after(cx: &mut Context<'_, '_>, who: &Who, place: &Place) -> Result<Reply, Error> {
-    if who.is_fragment { fragment(cx, who, place, "list") } else { Ok(go(place)) }
+pub(super) fn after(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    place: &Place,
+    overlays: &[Overlay],
+) -> Result<Reply, Error> {
+    if who.is_fragment { fragment(cx, who, place, overlays, "list") } else { Ok(go(place)) }
 }

@@ -6,6 +6,7 @@ use axum::response::Response;
 use tasuki_app::answering::{Overview, overview};
 use tasuki_app::{Context, Error};
 use tasuki_assess::plan;
+use tasuki_catalog::Overlay;
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::filter::{self, FilterView};
@@ -61,15 +62,14 @@ pub(super) async fn page(
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
     Query(query): Query<filter::Query>,
 ) -> Response {
-    let copy = who.clone();
+    let (copy, overlays) = (who.clone(), web.overlays());
     web.page(&who, Some(organization), move |cx| {
         let overview = overview(cx, assessment)?;
         let page = Page::load(cx, &copy, Section::Assessments, "", "")?.titled(&overview.sheet.assessment.title);
-        let organization = organization.to_string();
         match query.view.as_str() {
-            "sheet" => sheet(cx, page, &overview, &organization, &query),
-            "guide" => guide(cx, page, &overview, &organization, &query),
-            _ => list(cx, page, &overview, &organization, &query),
+            "sheet" => sheet(cx, page, &overview, &query),
+            "guide" => guide(cx, page, &overview, &query, &overlays),
+            _ => list(cx, page, &overview, &query, &overlays),
         }
     })
     .await
@@ -79,14 +79,14 @@ fn list(
     cx: &mut Context<'_, '_>,
     page: Page,
     overview: &Overview,
-    organization: &str,
     query: &filter::Query,
+    overlays: &[Overlay],
 ) -> Result<Reply, Error> {
     let lang = page.language();
     let chosen = overview.sheet.catalog.position(&query.c).or_else(|| first(overview));
-    let panel = chosen.map(|position| panel(cx, overview, position, lang)).transpose()?;
+    let panel = chosen.map(|position| panel(cx, overview, position, lang, overlays)).transpose()?;
     let views = Views::new(cx, overview, lang);
-    let sheet = views.sheet(organization, "list");
+    let sheet = views.sheet("list");
     let filter = query.view(&sheet.members, lang);
     let (areas, shown) = views.areas(query, chosen);
     Reply::page(&List { page, sheet, filter, areas, shown, panel })
@@ -104,12 +104,11 @@ fn sheet(
     cx: &mut Context<'_, '_>,
     page: Page,
     overview: &Overview,
-    organization: &str,
     query: &filter::Query,
 ) -> Result<Reply, Error> {
     let lang = page.language();
     let views = Views::new(cx, overview, lang);
-    let sheet = views.sheet(organization, "sheet");
+    let sheet = views.sheet("sheet");
     let filter = query.view(&sheet.members, lang);
     let (areas, _) = views.areas(query, None);
     Reply::page(&Sheet { page, sheet, filter, areas })
@@ -119,13 +118,13 @@ fn guide(
     cx: &mut Context<'_, '_>,
     page: Page,
     overview: &Overview,
-    organization: &str,
     query: &filter::Query,
+    overlays: &[Overlay],
 ) -> Result<Reply, Error> {
     let lang = page.language();
     let order = order(overview);
     let chosen = overview.sheet.catalog.position(&query.c).or_else(|| order.first().copied());
-    let panel = chosen.map(|position| panel(cx, overview, position, lang)).transpose()?;
+    let panel = chosen.map(|position| panel(cx, overview, position, lang, overlays)).transpose()?;
     let id = |position: usize| overview.sheet.catalog.criteria()[position].id.as_str();
     let ids: Vec<&str> = order.iter().map(|position| id(*position)).collect();
     let place = chosen.and_then(|chosen| order.iter().position(|position| *position == chosen));
@@ -134,7 +133,7 @@ fn guide(
         before: at(place.and_then(|place| place.checked_sub(1))),
         after: at(Some(place.map_or(0, |place| place + 1))),
     };
-    let sheet = Views::new(cx, overview, lang).sheet(organization, "guide");
+    let sheet = Views::new(cx, overview, lang).sheet("guide");
     Reply::page(&Guide { page, sheet, order: ids.join(" "), left: ids.len(), panel, step })
 }
 

@@ -30,7 +30,7 @@ pub(super) async fn form(
     Path(place): Path<Place>,
     Form(decided): Form<Decided>,
 ) -> Response {
-    let copy = who.clone();
+    let (copy, overlays) = (who.clone(), web.overlays());
     web.act(&who, Some(place.0), move |cx| {
         match decided.act {
             Act::Accept => {
@@ -38,7 +38,7 @@ pub(super) async fn form(
             }
             Act::Dismiss => suggestions::dismiss(cx, place.1, &place.2, &decided.digest)?,
         }
-        after(cx, &copy, &place)
+        after(cx, &copy, &place, &overlays)
     })
     .await
 }

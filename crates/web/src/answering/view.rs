@@ -123,9 +123,10 @@ impl<'a, 'c, 'b, 'tx> Views<'a, 'c, 'b, 'tx> {
     }
 
     /// The assessment.
-    pub(super) fn sheet(&self, organization: &str, view: &'static str) -> SheetView {
+    pub(super) fn sheet(&self, view: &'static str) -> SheetView {
         let sheet = &self.overview.sheet;
         let own = &sheet.assessment;
+        let organization = own.organization;
         let level = sheet.catalog.level_title(own.level, self.lang);
         SheetView {
             id: own.id.to_string(),

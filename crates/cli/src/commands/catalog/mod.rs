@@ -3,7 +3,7 @@
 mod check;
 mod diff;
 mod list;
-mod overlay;
+pub(super) mod overlay;
 mod search;
 mod show;
 

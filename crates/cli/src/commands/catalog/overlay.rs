@@ -28,7 +28,17 @@ pub(super) fn run(command: OverlayCommand, output: &mut Output) -> Result<(), Fa
 
 /// The overlay of an edition, if the user has one.
 pub(super) fn of(catalog: &Catalog) -> Result<Option<Overlay>, Failure> {
-    let path = path(catalog)?;
+    read_in(&data_folder()?, catalog)
+}
+
+/// All overlays that a server with this data folder shows.
+pub(in crate::commands) fn all_in(folder: &Path) -> Result<Vec<Overlay>, Failure> {
+    let answered = Library::builtin().catalogs().filter(|catalog| catalog.is_answered());
+    answered.filter_map(|catalog| read_in(folder, catalog).transpose()).collect()
+}
+
+fn read_in(folder: &Path, catalog: &Catalog) -> Result<Option<Overlay>, Failure> {
+    let path = path_in(folder, catalog);
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -99,7 +109,11 @@ fn remove(framework: &str, output: &mut Output) -> Result<(), Failure> {
 }
 
 fn path(catalog: &Catalog) -> Result<PathBuf, Failure> {
-    Ok(data_folder()?.join("overlays").join(format!("{}.json", catalog.id())))
+    Ok(path_in(&data_folder()?, catalog))
+}
+
+fn path_in(folder: &Path, catalog: &Catalog) -> PathBuf {
+    folder.join("overlays").join(format!("{}.json", catalog.id()))
 }
 
 fn data_folder() -> Result<PathBuf, Failure> {
