@@ -6,7 +6,7 @@ use tasuki_app::suggestions::Source;
 use tasuki_app::comments::{self, Part};
 use tasuki_app::{Context, Error};
 use tasuki_assess::{Open, Status};
-use tasuki_catalog::{Composed, Criterion, Lang, Overlay, Relation};
+use tasuki_catalog::{Composed, Criterion, Lang, Overlay, Relation, Scale};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
 use tasuki_store::evidence::Kind;
@@ -46,6 +46,8 @@ pub(super) struct PanelView {
     pub(super) owner: String,
     pub(super) due: String,
     pub(super) confirmed: String,
+    /// Where the edition asks for a maturity: its steps as value, word and whether it is this one.
+    pub(super) maturity: Vec<(String, String, bool)>,
     /// Who changed it last, and when.
     pub(super) changed: String,
     pub(super) evidence: Vec<FileView>,
@@ -167,6 +169,7 @@ impl Making<'_, '_, '_, '_, '_> {
             owner: answer.owner.map(|owner| owner.to_string()).unwrap_or_default(),
             due: iso(answer.due),
             confirmed: iso(answer.confirmed),
+            maturity: self.maturity(answer),
             changed: self.changed(answer),
             evidence: self.evidence(),
             may_attach: sheet.assessment.archived.is_none() && views.cx.may(Permission::AddEvidence),
@@ -183,6 +186,15 @@ impl Making<'_, '_, '_, '_, '_> {
             Lang::Ja => ja,
             Lang::En => en,
         }
+    }
+
+    fn maturity(&self, answer: &Answer) -> Vec<(String, String, bool)> {
+        if self.views.overview.sheet.catalog.scale() != Scale::YesNo {
+            return Vec::new();
+        }
+        let none = (String::new(), self.word("決めていない", "Not rated").to_owned(), answer.maturity.is_none());
+        let steps = (1..=5).map(|step: u8| (step.to_string(), step.to_string(), answer.maturity == Some(step)));
+        [none].into_iter().chain(steps).collect()
     }
 
     fn official(&self, criterion: &Criterion) -> String {

@@ -22,6 +22,7 @@ pub(super) struct Filled {
     owner: Option<String>,
     due: Option<String>,
     confirmed_on: Option<String>,
+    maturity: Option<String>,
 }
 
 /// `POST …/criteria/{criterion}`.
@@ -40,6 +41,7 @@ pub(super) async fn form(
             owner: value(filled.owner.as_deref(), "owner")?,
             due: value(filled.due.as_deref(), "due")?,
             confirmed_on: value(filled.confirmed_on.as_deref(), "confirmed_on")?,
+            maturity: value(filled.maturity.as_deref(), "maturity")?,
             ..Change::default()
         };
         answers::save(cx, place.1, &place.2, Some(filled.version), &change)?;

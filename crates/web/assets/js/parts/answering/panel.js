@@ -62,7 +62,7 @@ export function fill(criterion, change) {
   }
 }
 
-const EMPTY = new Set(["owner", "due", "confirmed_on"]);
+const EMPTY = new Set(["owner", "due", "confirmed_on", "maturity"]);
 const drafts = new Map();
 
 /** Whether somebody is writing in the panel what is not yet saved. */
@@ -77,12 +77,18 @@ function flush() {
 }
 
 function put(criterion, field) {
-  const value = field.type === "checkbox" ? field.checked : EMPTY.has(field.name) && field.value === "" ? null : field.value;
+  const value = typed(field, field.value);
   const before = field.dataset.before ?? initial(field);
   if (String(value ?? "") === String(before ?? "")) return;
   field.dataset.before = value ?? "";
-  const old = EMPTY.has(field.name) && before === "" ? null : before;
-  save(criterion, { [field.name]: value }, { [field.name]: old }, { undoable: !field.matches("textarea") });
+  save(criterion, { [field.name]: value }, { [field.name]: typed(field, before) }, { undoable: !field.matches("textarea") });
+}
+
+/** A value as the API takes it. */
+function typed(field, value) {
+  if (field.type === "checkbox") return field.checked;
+  if (EMPTY.has(field.name) && value === "") return null;
+  return field.name === "maturity" ? Number(value) : value;
 }
 
 function initial(field) {

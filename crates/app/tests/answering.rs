@@ -1,0 +1,113 @@
+//! Answering together: many at once, comments, and what other assessments suggest.
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use common::{Somebody, World};
+use tasuki_app::answering::overview;
+use tasuki_app::answers::{self, Change, Item};
+use tasuki_app::assessments::{self, New};
+use tasuki_app::{Kind, comments, suggestions};
+use tasuki_assess::Status;
+use tasuki_scheme::Role;
+use tasuki_store::AssessmentId;
+
+fn item(criterion: &str, version: i64, status: Status) -> Item {
+    let change = Change { status: Some(status), ..Change::default() };
+    Item { criterion: criterion.to_owned(), version: Some(version), change }
+}
+
+async fn assessment(world: &World, by: &Somebody, edition: &str, level: u8) -> AssessmentId {
+    let new =
+        New { title: edition.to_owned(), edition: edition.to_owned(), level: Some(level), scope: Vec::new(), due: None };
+    world.write(by, move |cx| assessments::create(cx, new)).await.expect("an assessment").id
+}
+
+#[tokio::test]
+async fn many_are_changed_together_and_what_somebody_else_changed_first_is_left_out() {
+    let world = World::new().await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let id = world.assessment(&lead).await.id;
+    let first = world.write(&lead, move |cx| answers::save_many(cx, id, vec![item("4-4-4-2", 0, Status::Met)])).await;
+    assert_eq!(first.expect("saved").figures.counts.met, 1);
+
+    let items = vec![item("4-4-4-2", 0, Status::Unmet), item("4-4-1-1", 0, Status::Partial)];
+    let many = world.write(&lead, move |cx| answers::save_many(cx, id, items)).await.expect("saved");
+    assert_eq!(many.saved.len(), 1);
+    assert!(many.saved[0].open);
+    assert_eq!(many.before[0].status, Status::Unanswered);
+    assert_eq!((many.conflicts[0].criterion.as_str(), many.conflicts[0].status), ("4-4-4-2", Status::Met));
+    assert_eq!((many.figures.counts.met, many.figures.counts.partial), (1, 1));
+
+    let items = vec![item("4-4-1-2", 0, Status::Met), item("9-9-9-9", 0, Status::Met)];
+    let wrong = world.write(&lead, move |cx| answers::save_many(cx, id, items)).await.expect_err("no such criterion");
+    assert_eq!(wrong.kind, Kind::NotFound);
+    let sheet = world.read(&lead, move |cx| assessments::sheet(cx, id)).await.expect("a sheet");
+    assert!(sheet.answers.iter().all(|answer| answer.criterion != "4-4-1-2" || answer.version == 0), "nothing half done");
+}
+
+#[tokio::test]
+async fn a_comment_names_people_and_only_its_author_takes_it_back() {
+    let world = World::new().await;
+    let (lead, other) = (world.somebody("佐藤", Role::SecurityLead).await, world.somebody("山田", Role::Contributor).await);
+    let viewer = world.somebody("鈴木", Role::Viewer).await;
+    let id = world.assessment(&lead).await.id;
+    let said = world.write(&lead, move |cx| comments::add(cx, id, "4-4-4-2", " @山田 確認をお願いします ")).await;
+    let said = said.expect("a comment");
+    assert_eq!((said.body.as_str(), said.mentions.as_slice()), ("@山田 確認をお願いします", &[other.id][..]));
+
+    for (by, criterion, body) in [(&lead, "4-4-4-2", "  "), (&lead, "9-9-9-9", "x"), (&viewer, "4-4-4-2", "x")] {
+        let refused = world.write(by, move |cx| comments::add(cx, id, criterion, body)).await;
+        assert!(refused.is_err(), "{} {criterion} {body:?}", by.name);
+    }
+    let comment = said.id;
+    let foreign = world.write(&other, move |cx| comments::remove(cx, comment)).await.expect_err("not the author");
+    assert_eq!(foreign.kind, Kind::NotFound);
+    world.write(&lead, move |cx| comments::remove(cx, comment)).await.expect("taken back");
+    let left = world.read(&viewer, move |cx| comments::list(cx, id, "4-4-4-2")).await.expect("a list");
+    assert!(left.is_empty());
+}
+
+#[tokio::test]
+async fn another_assessment_suggests_and_only_a_person_makes_an_answer_of_it() {
+    let world = World::new().await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let known = assessment(&world, &lead, "jama-2.3", 2).await;
+    let own = assessment(&world, &lead, "scs-2026-03", 3).await;
+    world
+        .write(&lead, move |cx| {
+            let sheet = assessments::sheet(cx, known)?;
+            let change = |status| Change { status: Some(status), note: Some("済み".to_owned()), ..Change::default() };
+            let items = sheet.answers.iter().map(|answer| Item {
+                criterion: answer.criterion.clone(),
+                version: Some(0),
+                change: change(Status::Met),
+            });
+            answers::save_many(cx, known, items.collect())
+        })
+        .await
+        .expect("answers");
+
+    let before = world.read(&lead, move |cx| overview(cx, own)).await.expect("an overview");
+    assert!(!before.offers.is_empty());
+    assert_eq!(before.figures.counts.unanswered, before.figures.total, "a suggestion is no answer");
+    let mut positions: Vec<usize> = before.offers.keys().copied().collect();
+    positions.sort_unstable();
+    let place = |position: usize| (before.sheet.answers[position].criterion.clone(), before.offers[&position].clone());
+    let ((taken, offer), (declined, other)) = (place(positions[0]), place(positions[1]));
+
+    let (criterion, digest) = (taken.clone(), offer.digest.clone());
+    let saved = world.write(&lead, move |cx| suggestions::accept(cx, own, &criterion, Some(0), &digest)).await;
+    let saved = saved.expect("accepted").answer;
+    assert_eq!((saved.status, saved.note.as_str()), (offer.suggestion.status, "済み"));
+    let source: suggestions::Source = serde_json::from_str(&saved.source.expect("a source")).expect("a source");
+    assert_eq!(source.assessment, known);
+
+    let (criterion, digest) = (declined.clone(), other.digest.clone());
+    world.write(&lead, move |cx| suggestions::dismiss(cx, own, &criterion, &digest)).await.expect("declined");
+    let after = world.read(&lead, move |cx| overview(cx, own)).await.expect("an overview");
+    assert!(!after.offers.contains_key(&positions[0]) && !after.offers.contains_key(&positions[1]));
+
+    let stale = world.write(&lead, move |cx| suggestions::accept(cx, own, &declined, Some(0), "0000")).await;
+    assert_eq!(stale.expect_err("nothing of that name").kind, Kind::State);
+}

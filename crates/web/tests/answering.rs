@@ -1,0 +1,140 @@
+//! The answering page over HTTP: its views, its parts, its forms, and who sees nothing of it.
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+#[path = "../../app/tests/common/mod.rs"]
+mod common;
+#[path = "support/mod.rs"]
+mod support;
+
+use axum::http::{Method, StatusCode};
+use common::World;
+use serde_json::json;
+use support::Browser;
+use tasuki_scheme::Role;
+use tasuki_store::OrganizationId;
+
+const FRAGMENT: [(&str, &str); 1] = [("hx-request", "true")];
+
+struct Scene {
+    world: World,
+    browser: Browser,
+    base: String,
+    api: String,
+}
+
+async fn scene() -> Scene {
+    let world = World::new().await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let assessment = world.assessment(&lead).await.id;
+    let browser = Browser::new(&world, &lead);
+    let base = format!("/o/{}/assessments/{assessment}", world.organization);
+    Scene { world, browser, base, api: format!("assessments/{assessment}") }
+}
+
+#[tokio::test]
+async fn every_view_shows_every_criterion_of_the_level_and_fits_its_budget() {
+    let Scene { browser, base, .. } = scene().await;
+    for (view, rows) in [("", 81), ("?view=sheet", 81), ("?view=guide", 0)] {
+        let page = browser.get(&format!("{base}{view}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{view}");
+        assert_eq!(page.text().matches(" data-row").count(), rows, "{view}");
+        let sent = browser.get_with(&format!("{base}{view}"), &[("accept-encoding", "gzip")]).await;
+        assert!(sent.bytes.len() < 60 * 1024, "{view}: {} bytes", sent.bytes.len());
+    }
+}
+
+#[tokio::test]
+async fn filters_leave_what_matches() {
+    let Scene { browser, base, api, .. } = scene().await;
+    let change = json!({ "status": "met", "due": "2026-11-01" });
+    browser.command(Method::PATCH, &format!("{api}/answers/4-4-4-2"), &[("if-match", "\"0\"")], &change).await;
+    let change = json!({ "status": "unmet", "due": "2026-11-01", "note": "監査で指摘" });
+    browser.command(Method::PATCH, &format!("{api}/answers/4-4-4-1"), &[("if-match", "\"0\"")], &change).await;
+    for (query, rows) in [
+        ("state=met", 1),
+        ("state=unmet&owner=none", 1),
+        ("open=1", 80),
+        ("overdue=1", 1),
+        ("q=%E7%9B%A3%E6%9F%BB%E3%81%A7%E6%8C%87%E6%91%98", 1),
+        ("q=4-4-4-2", 1),
+        ("state=partial", 0),
+        ("kind=nonsense", 0),
+    ] {
+        let page = browser.get(&format!("{base}?{query}")).await.text();
+        assert_eq!(page.matches(" data-row ").count(), rows, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn the_script_gets_parts_and_everybody_else_the_page() {
+    let Scene { browser, base, .. } = scene().await;
+    let panel = browser.get_with(&format!("{base}/criteria/4-4-4-2"), &FRAGMENT).await;
+    assert!(panel.text().trim_start().starts_with("<article"), "{}", panel.text());
+    let page = browser.get(&format!("{base}/criteria/4-4-4-2")).await;
+    assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, format!("{base}?c=4-4-4-2#panel").as_str()));
+    let row = browser.get_with(&format!("{base}/criteria/4-4-4-2/row"), &FRAGMENT).await;
+    assert!(row.text().trim_start().starts_with("<li"), "{}", row.text());
+    let unknown = browser.get_with(&format!("{base}/criteria/9-9-9-9"), &FRAGMENT).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn forms_alone_answer_comment_and_change_many() {
+    let Scene { browser, base, api, .. } = scene().await;
+    let below = |path: &str| format!("{api}{path}");
+    let filled = [("version", "0"), ("status", "partial"), ("note", "一行目\r\n二行目"), ("owner", ""), ("due", "2027-01-31")];
+    let answer = browser.form(&below("/criteria/4-4-4-2"), &filled).await;
+    assert_eq!(answer.header("location"), format!("{base}?c=4-4-4-2#panel"));
+    let again = browser.form(&below("/criteria/4-4-4-2"), &filled).await;
+    assert_eq!(again.status, StatusCode::PRECONDITION_FAILED, "somebody else was first");
+    let wrong = browser.form(&below("/criteria/4-4-4-2"), &[("version", "1"), ("due", "tomorrow")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let signed = browser.form(&below("/bulk"), &[("c", "4-4-4-1:0"), ("answer", "4-4-1-1:0:met")]).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER);
+    browser.form(&below("/bulk"), &[("c", "4-4-4-1:0"), ("c", "4-4-4-2:1"), ("status", "unmet"), ("due", "")]).await;
+    browser.form(&below("/criteria/4-4-4-2/comments"), &[("body", "<b>確認</b>しました")]).await;
+
+    let tree = browser.api(&api).await.json();
+    let figures = &tree["figures"];
+    assert_eq!((figures["met"].as_u64(), figures["unmet"].as_u64()), (Some(1), Some(2)), "{figures}");
+    let panel = browser.get_with(&format!("{base}/criteria/4-4-4-2"), &FRAGMENT).await.text();
+    assert!(panel.contains("一行目\n二行目"), "{panel}");
+    assert!(panel.contains("&#60;b&#62;確認&#60;/b&#62;しました"), "{panel}");
+    assert!(panel.contains("value=\"2027-01-31\""), "{panel}");
+}
+
+#[tokio::test]
+async fn many_over_the_api_tell_what_was_before() {
+    let Scene { browser, api, .. } = scene().await;
+    let changes = json!({ "changes": [
+        { "criterion": "4-4-4-2", "version": 0, "change": { "status": "met" } },
+        { "criterion": "4-4-4-1", "version": 7, "change": { "status": "met" } },
+    ]});
+    let answer = browser.command(Method::PATCH, &format!("{api}/answers"), &[], &changes).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let body = answer.json();
+    assert_eq!(body["answers"][0]["answer"]["status"], "met");
+    assert_eq!(body["answers"][0]["open"], false);
+    assert_eq!(body["before"][0]["status"], "unanswered");
+    assert_eq!(body["conflicts"][0]["criterion"], "4-4-4-1");
+    assert_eq!(body["figures"]["met"], 1);
+}
+
+#[tokio::test]
+async fn whoever_may_not_answer_reads_and_strangers_see_nothing() {
+    let Scene { world, base, api, .. } = scene().await;
+    let viewer = Browser::new(&world, &world.somebody("鈴木", Role::Viewer).await);
+    let page = viewer.get(&base).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.text().contains(" data-answerable"), "nothing to answer with");
+    let refused = viewer.form(&format!("{api}/criteria/4-4-4-2"), &[("version", "0"), ("status", "met")]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+
+    let elsewhere = OrganizationId::new(common::NOW, [9; 10]);
+    world.organization(elsewhere, "別の会社").await;
+    let stranger = Browser::new(&world, &world.somebody_in(elsewhere, "高橋", Role::Administrator).await);
+    for path in ["", "?view=sheet", "/criteria/4-4-4-2", "/criteria/4-4-4-2/row"] {
+        assert_eq!(stranger.get(&format!("{base}{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
