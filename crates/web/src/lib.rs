@@ -46,5 +46,6 @@ pub use problem::Problem;
 pub use reply::Reply;
 pub use reference::document as openapi;
 pub use router::router;
+pub use server::Limits;
 pub use web::Web;
 pub use who::Who;

@@ -8,9 +8,11 @@ use tasuki_app::demo::Entrance;
 use tasuki_app::{App, Context, Error, Kind, once};
 use tasuki_catalog::Overlay;
 use tasuki_store::OrganizationId;
+use tokio::sync::watch;
 
 use crate::once::Created;
 use crate::page::Page;
+use crate::server::{Buckets, Limits, Metrics};
 use crate::{Problem, Reply, Who};
 
 /// The application and how it is reached. Cloning it is cheap.
@@ -22,6 +24,10 @@ pub struct Web {
     overlays: Arc<Vec<Overlay>>,
     setup: Arc<std::sync::Mutex<Option<[u8; 32]>>>,
     demo: Arc<std::sync::Mutex<Option<([u8; 32], Entrance)>>>,
+    metrics: Arc<Metrics>,
+    metrics_token: Option<[u8; 32]>,
+    buckets: Arc<Buckets>,
+    stop: Arc<watch::Sender<bool>>,
 }
 
 impl Web {
@@ -36,6 +42,10 @@ impl Web {
             overlays: Arc::default(),
             setup: Arc::new(std::sync::Mutex::new(setup)),
             demo: Arc::default(),
+            metrics: Arc::default(),
+            metrics_token: None,
+            buckets: Arc::default(),
+            stop: Arc::new(watch::Sender::new(false)),
         }
     }
 
@@ -71,6 +81,46 @@ impl Web {
     /// Whether people come over TLS, so that cookies must not travel otherwise.
     pub(crate) fn is_secure(&self) -> bool {
         self.secure
+    }
+
+    /// With limits to how often somebody may ask.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.buckets = Arc::new(Buckets::new(limits));
+        self
+    }
+
+    /// With a token for `/metrics`, which is otherwise for this machine alone.
+    #[must_use]
+    pub fn with_metrics_token(mut self, token: &str) -> Self {
+        self.metrics_token = Some(tasuki_app::digest(token));
+        self
+    }
+
+    /// Ends what would go on for ever: the streams of events.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Ends when the server stops.
+    pub(crate) fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut stop = self.stop.subscribe();
+        async move {
+            // That nobody can say it any more means the same.
+            let _ = stop.wait_for(|stopped| *stopped).await;
+        }
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    pub(crate) fn metrics_token(&self) -> Option<[u8; 32]> {
+        self.metrics_token
+    }
+
+    pub(crate) fn buckets(&self) -> &Buckets {
+        &self.buckets
     }
 
     /// The same with a one-time link into the example.

@@ -36,5 +36,6 @@ pub(super) async fn endpoint(
             Err(BroadcastStreamRecvError::Lagged(_)) => Some(Ok(Event::default().event("lost").data("{}"))),
         }
     });
+    let stream = stream.take_until(web.stopped());
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
 }

@@ -1,16 +1,27 @@
-//! The server itself: whether it lives, whether it can work, and a log of requests without personal data.
+//! The server itself: whether it lives, whether it can work, what it did, a log of requests without personal data, and what keeps one
+//! guest from eating everybody's dinner.
+
+mod limits;
+mod metrics;
+mod watch;
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::middleware::Next;
-use axum::response::Response;
 use axum::routing::get;
 
 use crate::Web;
 
+pub use limits::Limits;
+pub(crate) use limits::{Buckets, admit, hurry};
+pub(crate) use metrics::Metrics;
+pub(crate) use watch::watch;
+
 pub(crate) fn pages() -> Router<Web> {
-    Router::new().route("/healthz", get(async || "ok\n")).route("/readyz", get(ready))
+    Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::show))
 }
 
 /// `GET /readyz`: whether the database answers.
@@ -20,13 +31,4 @@ async fn ready(State(web): State<Web>) -> (StatusCode, &'static str) {
         Ok(_) => (StatusCode::OK, "ready\n"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }
-}
-
-/// Notes method, route (not the address: it may hold identifiers) and status of every request.
-pub(crate) async fn log(request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(String::new, |path| path.as_str().to_owned());
-    let response = next.run(request).await;
-    tracing::debug!(%method, route, status = response.status().as_u16(), "request");
-    response
 }

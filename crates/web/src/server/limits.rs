@@ -1,0 +1,180 @@
+//! How often and how long: limits per session, token or address, so that one of them cannot take everything.
+//!
+//! A bucket holds so many requests and fills up again with time. Signing in has a small one per address, whatever the account (each account
+//! has its own delay and lock beside that); everything else has a large one per session or token, or per address without either.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tasuki_app::{Credentials, Error, Kind};
+
+use crate::take::Rejection;
+use crate::{Web, Who};
+
+/// How many buckets are kept at most; full ones are forgotten first, as they say nothing.
+const MOST: usize = 10_000;
+/// How long a request may take until its answer begins.
+const LONGEST: Duration = Duration::from_secs(60);
+/// The same for uploads, which come over slow lines.
+const LONGEST_UPLOAD: Duration = Duration::from_secs(15 * 60);
+
+/// How often somebody may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Requests in a second, per session or token; ten times as many in one go. 0 is no limit.
+    pub requests: u32,
+    /// Attempts to sign in, in a minute, per address. 0 is no limit.
+    pub sign_ins: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { requests: 100, sign_ins: 30 }
+    }
+}
+
+/// Whose bucket it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    SignIn(IpAddr),
+    Address(IpAddr),
+    Secret([u8; 32]),
+}
+
+/// What is left in a bucket, and since when.
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    left: f64,
+    at: i64,
+}
+
+/// All buckets.
+#[derive(Debug, Default)]
+pub(crate) struct Buckets {
+    limits: Option<Limits>,
+    buckets: Mutex<HashMap<Key, Bucket>>,
+}
+
+impl Buckets {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self { limits: Some(limits), buckets: Mutex::default() }
+    }
+
+    /// Takes one out; or says in how many seconds there will be one.
+    fn take(&self, key: Key, now: i64) -> Result<(), u64> {
+        let Some(limits) = self.limits else { return Ok(()) };
+        let (most, per_millisecond) = match key {
+            Key::SignIn(_) => (f64::from(limits.sign_ins), f64::from(limits.sign_ins) / 60_000.0),
+            Key::Address(_) | Key::Secret(_) => (f64::from(limits.requests) * 10.0, f64::from(limits.requests) / 1_000.0),
+        };
+        if most <= 0.0 {
+            return Ok(());
+        }
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= MOST {
+            // Whoever was quiet for a minute begins anew.
+            buckets.retain(|_, bucket| now - bucket.at < 60_000);
+        }
+        let bucket = buckets.entry(key).or_insert(Bucket { left: most, at: now });
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds since the last request")]
+        let since = (now - bucket.at).max(0) as f64;
+        *bucket = Bucket { left: (bucket.left + since * per_millisecond).min(most), at: now };
+        if bucket.left >= 1.0 {
+            bucket.left -= 1.0;
+            return Ok(());
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number of seconds")]
+        let wait = ((1.0 - bucket.left) / per_millisecond / 1_000.0).ceil() as u64;
+        Err(wait.max(1))
+    }
+}
+
+/// Lets a request in, unless its session, token or address asks too often: 429 with `Retry-After`.
+pub(crate) async fn admit(State(web): State<Web>, who: Who, request: Request, next: Next) -> Response {
+    let address = address(&request);
+    let path = request.uri().path();
+    let signs_in = *request.method() == Method::POST && (path.starts_with("/sign-in") || path.starts_with("/reset"));
+    let free = path.starts_with("/assets/") || path == "/healthz" || path == "/readyz";
+    let key = match who.credentials {
+        _ if signs_in => Key::SignIn(address),
+        Credentials::None => Key::Address(address),
+        Credentials::Session(digest) | Credentials::Token(digest) => Key::Secret(digest),
+    };
+    let now = web.app().options().clock.now().milliseconds();
+    match if free { Ok(()) } else { web.buckets().take(key, now) } {
+        Ok(()) => next.run(request).await,
+        Err(seconds) => {
+            let error = Error::new(Kind::TooMany, "too_many_requests", "操作が多すぎます。", "Too many requests.").hint(
+                format!("{seconds}秒ほど待って、もう一度お試しください。"),
+                format!("Wait for about {seconds} seconds and try again."),
+            );
+            let (parts, _) = request.into_parts();
+            let mut response = Rejection::with(&parts, StatusCode::TOO_MANY_REQUESTS, error).into_response();
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            response
+        }
+    }
+}
+
+/// Who is at the other end; behind a proxy on this machine, whom the proxy names.
+fn address(request: &Request) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip());
+    let named = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    if peer.is_loopback() { named.unwrap_or(peer) } else { peer }
+}
+
+/// Ends what takes too long. The beginning of the answer counts, so that streams of events may go on.
+pub(crate) async fn hurry(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let longest = if kind.starts_with("multipart/") { LONGEST_UPLOAD } else { LONGEST };
+    let (parts, body) = request.into_parts();
+    let copy = parts.clone();
+    match tokio::time::timeout(longest, next.run(Request::from_parts(parts, body))).await {
+        Ok(response) => response,
+        Err(_) => {
+            let error = Error::new(Kind::Internal, "too_slow", "時間がかかりすぎたため中断しました。", "It took too long and was given up.")
+                .hint("保存されたかを確かめてから、もう一度お試しください。", "See whether it was saved before you try again.");
+            Rejection::with(&copy, StatusCode::SERVICE_UNAVAILABLE, error).into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_empties_and_fills() {
+        let buckets = Buckets::new(Limits { requests: 2, sign_ins: 3 });
+        let key = || Key::Address(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        for _ in 0..20 {
+            assert_eq!(buckets.take(key(), 1_000), Ok(()));
+        }
+        assert_eq!(buckets.take(key(), 1_000), Err(1));
+        assert_eq!(buckets.take(key(), 1_500), Ok(()), "half a second later there is one");
+        assert_eq!(buckets.take(key(), 1_500), Err(1));
+        assert_eq!(buckets.take(Key::Secret([1; 32]), 1_500), Ok(()), "everybody has an own one");
+        let sign_in = || Key::SignIn(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        for _ in 0..3 {
+            assert_eq!(buckets.take(sign_in(), 0), Ok(()));
+        }
+        assert_eq!(buckets.take(sign_in(), 0), Err(20));
+    }
+
+    #[test]
+    fn without_limits_nobody_waits() {
+        let (none, zero) = (Buckets::default(), Buckets::new(Limits { requests: 0, sign_ins: 0 }));
+        for _ in 0..10_000 {
+            assert_eq!(none.take(Key::Secret([0; 32]), 0), Ok(()));
+            assert_eq!(zero.take(Key::Secret([0; 32]), 0), Ok(()));
+        }
+    }
+}
