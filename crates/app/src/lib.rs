@@ -29,6 +29,7 @@ pub mod factors;
 pub mod feeds;
 pub mod history;
 pub mod home;
+pub mod housekeeping;
 pub mod imports;
 pub mod inspections;
 pub mod invitations;

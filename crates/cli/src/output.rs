@@ -97,6 +97,11 @@ impl Output {
         self.remark(failure.lines(self.lang));
     }
 
+    /// Forgets the data that was written out: a command that goes on says only what is new.
+    pub(crate) fn clear(&mut self) {
+        self.data.clear();
+    }
+
     /// Writes the data out.
     pub(crate) fn flush(&self) -> io::Result<()> {
         let mut stdout = io::stdout().lock();

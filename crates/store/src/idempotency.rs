@@ -80,3 +80,8 @@ pub fn forget(
     )?;
     Ok(())
 }
+
+/// Forgets what anybody sent before a point in time.
+pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<u64, StoreError> {
+    tx.housekeep("DELETE FROM idempotency WHERE at < ?1", params![before])
+}

@@ -102,3 +102,8 @@ pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, id: ParcelId) -> Re
     tx.housekeep("DELETE FROM parcels WHERE organization = ?1 AND id = ?2", params![&organization, &id])?;
     Ok(())
 }
+
+/// Lets go of what ended.
+pub fn sweep(tx: &mut Tx<'_>, now: i64) -> Result<u64, StoreError> {
+    tx.housekeep("DELETE FROM parcels WHERE ends <= ?1", params![now])
+}

@@ -6,6 +6,7 @@ mod benchmark;
 mod carry;
 mod catalog;
 mod crosswalk;
+pub(crate) mod place;
 mod profile;
 pub(crate) mod serve;
 mod sheet;

@@ -1,0 +1,34 @@
+//! What is over is forgotten: sessions that ended, ceremonies that nobody finished, keys of requests that nobody will send again.
+
+use tasuki_store::{StoreError, ceremonies, idempotency, parcels, sessions};
+
+use crate::App;
+
+/// How often.
+const REST: std::time::Duration = std::time::Duration::from_secs(15 * 60);
+/// How long the key of a request is kept, in milliseconds: a day.
+const KEYS: i64 = 24 * 60 * 60 * 1_000;
+
+/// Tidies up from time to time. Never ends.
+pub async fn run(app: App) {
+    loop {
+        if let Err(error) = once(&app).await {
+            tracing::error!(%error, "tidying up failed; it is tried again");
+        }
+        tokio::time::sleep(REST).await;
+    }
+}
+
+/// Tidies up.
+pub async fn once(app: &App) -> Result<u64, StoreError> {
+    let now = app.options().clock.now().milliseconds();
+    app.store()
+        .write(move |tx| {
+            let mut gone = sessions::sweep(tx, now)?;
+            gone += ceremonies::sweep(tx, now)?;
+            gone += idempotency::sweep(tx, now - KEYS)?;
+            gone += parcels::sweep(tx, now)?;
+            Ok(gone)
+        })
+        .await
+}

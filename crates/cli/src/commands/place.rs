@@ -1,0 +1,77 @@
+//! Where the data of the server is: shared by `serve` and by everything that looks after it.
+
+use std::path::PathBuf;
+
+use tasuki_app::{Clock, SystemClock};
+use tasuki_catalog::Text;
+use tasuki_store::{Address, BlobError, Blobs, Store, StoreError};
+
+use crate::failure::Failure;
+
+/// The folder, when nobody says another.
+const FOLDER: &str = "tasuki-data";
+
+/// Where the data of the server is.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct PlaceArguments {
+    /// Folder for the embedded database and the evidence; `tasuki-data` when not given.
+    #[arg(long, value_name = "DIR", env = "TASUKI_DATA")]
+    pub(crate) data: Option<PathBuf>,
+    /// A PostgreSQL database instead of the embedded one.
+    #[arg(long, value_name = "URL", env = "TASUKI_DATABASE", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+    /// Where files of evidence are kept: a folder or s3://bucket/prefix; the folder `blobs` in the data when not given.
+    #[arg(long, value_name = "URL", env = "TASUKI_BLOBS")]
+    pub(crate) blobs: Option<String>,
+}
+
+impl PlaceArguments {
+    /// The folder of the data.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from(FOLDER))
+    }
+
+    /// Where the database is.
+    pub(crate) fn address(&self) -> Result<Address, Failure> {
+        match &self.database {
+            Some(url) => url.parse().map_err(|error| no_database(&error)),
+            None => Ok(Address::Folder(self.folder())),
+        }
+    }
+
+    /// The open database, brought up to date.
+    pub(crate) fn open(&self) -> Result<Store, Failure> {
+        let now = SystemClock.now().milliseconds();
+        Store::open(&self.address()?, now).map_err(|error| no_database(&error))
+    }
+
+    /// The open database, which must be there already: a slip in its name makes no new one.
+    pub(crate) fn open_existing(&self) -> Result<Store, Failure> {
+        if let Address::Folder(folder) = self.address()? && !folder.join("tasuki.db").is_file() {
+            let folder = folder.display();
+            let text = Text::new(format!("{folder} に Tasuki のデータベースがありません"), format!("there is no database of Tasuki in {folder}"));
+            return Err(Failure::input("no-database", text).hint("--data か --database で場所を指定してください", "say where it is with --data or --database"));
+        }
+        self.open()
+    }
+
+    /// The files of evidence.
+    pub(crate) fn open_blobs(&self) -> Result<Blobs, Failure> {
+        // S3 is reached over TLS; that somebody chose a provider before us is no error.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let beside = || self.folder().join("blobs").to_string_lossy().into_owned();
+        Blobs::open(&self.blobs.clone().unwrap_or_else(beside)).map_err(|error| no_blobs(&error))
+    }
+}
+
+/// The database cannot be used.
+pub(crate) fn no_database(error: &StoreError) -> Failure {
+    let text = Text::new(format!("データベースを使えません: {error}"), format!("cannot use the database: {error}"));
+    Failure::input("cannot-open-database", text)
+}
+
+/// The files cannot be used.
+pub(crate) fn no_blobs(error: &BlobError) -> Failure {
+    let text = Text::new(format!("証跡のファイルを使えません: {error}"), format!("cannot use the files of evidence: {error}"));
+    Failure::input("cannot-open-blobs", text)
+}

@@ -1,0 +1,194 @@
+//! How the server is set up: the command line first, then the environment, then the file.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use serde::Deserialize;
+use tasuki_catalog::Text;
+
+use crate::commands::place::PlaceArguments;
+use crate::failure::Failure;
+
+/// Where to listen, when nobody says otherwise.
+const LISTEN: &str = "127.0.0.1:8642";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ServeArguments {
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+    /// Address to listen on; 127.0.0.1:8642 when not given. Port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", env = "TASUKI_LISTEN")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Address under which people reach the server; http://localhost with the port when not given.
+    #[arg(long, value_name = "URL", env = "TASUKI_BASE_URL")]
+    pub(crate) base_url: Option<String>,
+    /// Mail server: smtp://user:password@host:587?from=address. Without one, links are shown instead of sent.
+    #[arg(long, value_name = "URL", env = "TASUKI_SMTP", hide_env_values = true)]
+    pub(crate) smtp: Option<String>,
+    /// File with the same settings (TOML); the command line and the environment come before it.
+    #[arg(long, value_name = "FILE", env = "TASUKI_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// How to write the log.
+    #[arg(long, value_enum, value_name = "FORMAT", env = "TASUKI_LOG_FORMAT")]
+    pub(crate) log_format: Option<LogFormat>,
+    /// What to write in the log: error, warn, info, debug; info when not given.
+    #[arg(long, value_name = "FILTER", env = "TASUKI_LOG")]
+    pub(crate) log: Option<String>,
+    /// Requests in a second per session or API token, ten times as many in one go; 100 when not given, 0 is no limit.
+    #[arg(long, value_name = "N", env = "TASUKI_REQUEST_LIMIT")]
+    pub(crate) request_limit: Option<u32>,
+    /// Attempts to sign in per minute and address; 30 when not given, 0 is no limit.
+    #[arg(long, value_name = "N", env = "TASUKI_SIGN_IN_LIMIT")]
+    pub(crate) sign_in_limit: Option<u32>,
+    /// Token that opens /metrics from elsewhere; without one it opens on this machine alone.
+    #[arg(long, value_name = "TOKEN", env = "TASUKI_METRICS_TOKEN", hide_env_values = true)]
+    pub(crate) metrics_token: Option<String>,
+    /// Fill an empty database with an example company, and print a link that signs in as its administrator.
+    #[arg(long)]
+    pub(crate) demo: bool,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+/// The same in a file. Its keys are the names of the options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    data: Option<PathBuf>,
+    database: Option<String>,
+    blobs: Option<String>,
+    listen: Option<SocketAddr>,
+    base_url: Option<String>,
+    smtp: Option<String>,
+    log_format: Option<LogFormat>,
+    log: Option<String>,
+    request_limit: Option<u32>,
+    sign_in_limit: Option<u32>,
+    metrics_token: Option<String>,
+    openid: Option<OpenId>,
+}
+
+/// The company's identity provider; only in the file, as it needs four words together.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct OpenId {
+    pub(super) issuer: String,
+    pub(super) client: String,
+    pub(super) secret: Option<String>,
+    #[serde(default)]
+    pub(super) name: String,
+}
+
+/// How the server is set up in the end.
+#[derive(Debug)]
+pub(super) struct Settings {
+    pub(super) place: PlaceArguments,
+    pub(super) listen: SocketAddr,
+    pub(super) base_url: Option<String>,
+    pub(super) smtp: Option<String>,
+    pub(super) log_format: LogFormat,
+    pub(super) log: String,
+    pub(super) limits: tasuki_web::Limits,
+    pub(super) metrics_token: Option<String>,
+    pub(super) openid: Option<OpenId>,
+    pub(super) demo: bool,
+}
+
+impl Settings {
+    /// The command line and the environment, completed by the file.
+    pub(super) fn of(arguments: &ServeArguments) -> Result<Self, Failure> {
+        let file = arguments.config.as_deref().map(read).transpose()?.unwrap_or_default();
+        let own = &arguments.place;
+        let usual = tasuki_web::Limits::default();
+        Ok(Self {
+            place: PlaceArguments {
+                data: own.data.clone().or(file.data),
+                database: own.database.clone().or(file.database),
+                blobs: own.blobs.clone().or(file.blobs),
+            },
+            listen: arguments.listen.or(file.listen).map_or_else(usual_address, Ok)?,
+            base_url: arguments.base_url.clone().or(file.base_url).map(|url| url.trim_end_matches('/').to_owned()),
+            smtp: arguments.smtp.clone().or(file.smtp).filter(|url| !url.is_empty()),
+            log_format: arguments.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
+            log: arguments.log.clone().or(file.log).unwrap_or_else(|| "info".to_owned()),
+            limits: tasuki_web::Limits {
+                requests: arguments.request_limit.or(file.request_limit).unwrap_or(usual.requests),
+                sign_ins: arguments.sign_in_limit.or(file.sign_in_limit).unwrap_or(usual.sign_ins),
+            },
+            metrics_token: arguments.metrics_token.clone().or(file.metrics_token).filter(|token| !token.is_empty()),
+            openid: file.openid,
+            demo: arguments.demo,
+        })
+    }
+}
+
+fn usual_address() -> Result<SocketAddr, Failure> {
+    LISTEN.parse().map_err(|_| Failure::usage("listen", Text::new("アドレスが誤っています", "no address")))
+}
+
+fn read(path: &Path) -> Result<File, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
+    toml::from_str(&text).map_err(|error| {
+        let (path, error) = (path.display(), error.to_string());
+        let text = Text::new(format!("設定ファイル {path} に誤りがあります:\n{error}"), format!("the settings in {path} are wrong:\n{error}"));
+        Failure::input("bad-settings", text).hint("docs/operation.md に書けるものの一覧があります", "docs/operation.md lists what may stand in it")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        serve: ServeArguments,
+    }
+
+    fn settings(words: &[&str]) -> Result<Settings, Failure> {
+        Settings::of(&Line::parse_from([&["serve"], words].concat()).serve)
+    }
+
+    #[test]
+    fn the_command_line_comes_before_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tasuki.toml");
+        fs::write(&path, "listen = \"127.0.0.1:9000\"\nbase-url = \"https://tasuki.example/\"\nlog-format = \"json\"\n[openid]\nissuer = \"https://id.example\"\nclient = \"tasuki\"\n").unwrap();
+        let path = path.to_string_lossy();
+        let settings = settings(&["--config", &path, "--listen", "127.0.0.1:9001"]).unwrap();
+        assert_eq!(settings.listen.port(), 9001);
+        assert_eq!(settings.base_url.as_deref(), Some("https://tasuki.example"));
+        assert_eq!(settings.log_format, LogFormat::Json);
+        assert_eq!(settings.openid.unwrap().client, "tasuki");
+    }
+
+    #[test]
+    fn a_word_that_nobody_knows_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tasuki.toml");
+        fs::write(&path, "lisen = \"127.0.0.1:9000\"\n").unwrap();
+        let failure = settings(&["--config", &path.to_string_lossy()]).unwrap_err();
+        assert_eq!(failure.code, "bad-settings");
+        assert!(failure.message.en.contains("lisen"));
+    }
+
+    #[test]
+    fn what_nobody_says_is_usual() {
+        let settings = settings(&[]).unwrap();
+        assert_eq!(settings.listen.to_string(), LISTEN);
+        assert_eq!(settings.place.folder(), PathBuf::from("tasuki-data"));
+        assert_eq!(settings.limits, tasuki_web::Limits::default());
+    }
+}
