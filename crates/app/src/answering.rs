@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use tasuki_scheme::Permission;
+use tasuki_store::AssessmentId;
 use tasuki_store::comments::{self, Comment};
 use tasuki_store::evidence::{Filter, Order, Piece};
 use tasuki_store::members::{self, Member};
-use tasuki_store::AssessmentId;
 
 use crate::assessments::{self, Figures, Sheet};
 use crate::history::{self, Line};
@@ -75,7 +75,11 @@ pub fn detail(cx: &mut Context<'_, '_>, overview: &Overview, position: usize) ->
     Ok(Detail {
         note,
         evidence: if readable { evidence::of_criterion(cx, own.id, criterion)? } else { Vec::new() },
-        library: if readable { evidence::list(cx, &Filter::default(), Order::Newest, None, (0, OFFERED))?.pieces } else { Vec::new() },
+        library: if readable {
+            evidence::list(cx, &Filter::default(), Order::Newest, None, (0, OFFERED))?.pieces
+        } else {
+            Vec::new()
+        },
         comments: comments::of_criterion(cx.tx, own.organization, own.id, criterion)?,
         history: history::of_answer(cx, own.id, criterion)?,
     })

@@ -44,7 +44,9 @@ pub struct Change {
 }
 
 /// Tells a field that is `null` from one that is not there.
-pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
@@ -236,13 +238,19 @@ pub(crate) fn keep_all(
 }
 
 /// Whether the person may make this change to this criterion.
-pub(crate) fn permit(cx: &Context<'_, '_>, assessment: &Assessment, criterion: &str, change: &Change) -> Result<(), Error> {
+pub(crate) fn permit(
+    cx: &Context<'_, '_>,
+    assessment: &Assessment,
+    criterion: &str,
+    change: &Change,
+) -> Result<(), Error> {
     let catalog = assessments::catalog_of(cx, assessment)?;
     let area = assessments::area_of(catalog, criterion);
     if catalog.criterion(criterion).is_none() {
         return Err(Error::not_found());
     }
-    let only_accepts = change.accepted.is_some() && *change == Change { accepted: change.accepted, ..Change::default() };
+    let only_accepts =
+        change.accepted.is_some() && *change == Change { accepted: change.accepted, ..Change::default() };
     let permitted = if only_accepts {
         cx.may(Permission::AcceptNotApplicable)
     } else {
@@ -257,8 +265,11 @@ pub(crate) fn permit(cx: &Context<'_, '_>, assessment: &Assessment, criterion: &
 /// The answer after the change.
 fn changed(cx: &mut Context<'_, '_>, before: &Answer, change: &Change) -> Result<Answer, Error> {
     let texts = [("note", &change.note), ("substitute", &change.substitute), ("reason", &change.reason)];
-    if let Some((name, _)) = texts.iter().find(|(_, text)| text.as_ref().is_some_and(|text| text.chars().count() > LONGEST)) {
-        let error = Error::invalid("answer.too_long", "2万字までにしてください。", "Please keep it within 20,000 characters.");
+    if let Some((name, _)) =
+        texts.iter().find(|(_, text)| text.as_ref().is_some_and(|text| text.chars().count() > LONGEST))
+    {
+        let error =
+            Error::invalid("answer.too_long", "2万字までにしてください。", "Please keep it within 20,000 characters.");
         return Err(error.field(name));
     }
     if change.maturity.flatten().is_some_and(|maturity| !(1..=5).contains(&maturity)) {
@@ -299,17 +310,13 @@ pub fn differences(before: &Answer, after: &Answer) -> Map<String, Value> {
     let (old, new) = (state(before), state(after));
     let (Value::Object(old), Value::Object(new)) = (old, new) else { return Map::new() };
     let incidental = ["version", "changed", "changed_by", "criterion"];
-    let fields = new.into_iter().filter(|(name, value)| !incidental.contains(&name.as_str()) && old.get(name) != Some(value));
+    let fields =
+        new.into_iter().filter(|(name, value)| !incidental.contains(&name.as_str()) && old.get(name) != Some(value));
     fields.map(|(name, value)| (name.clone(), json!([old.get(&name), value]))).collect()
 }
 
 pub(crate) fn conflict(current: &Answer) -> Error {
-    Error::new(
-        Kind::Conflict,
-        "answer.conflict",
-        "ほかの人が先に変更しました。",
-        "Somebody else changed it first.",
-    )
-    .hint("両方を見比べて、どちらを残すか選んでください。", "Compare the two and choose which to keep.")
-    .current(serde_json::to_value(current).unwrap_or_default())
+    Error::new(Kind::Conflict, "answer.conflict", "ほかの人が先に変更しました。", "Somebody else changed it first.")
+        .hint("両方を見比べて、どちらを残すか選んでください。", "Compare the two and choose which to keep.")
+        .current(serde_json::to_value(current).unwrap_or_default())
 }

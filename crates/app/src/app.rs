@@ -52,7 +52,14 @@ impl App {
     /// The application over an open store.
     pub fn new(store: Store, options: Options) -> Self {
         let (events, _) = broadcast::channel(BACKLOG);
-        Self { store, library: Library::builtin(), options: Arc::new(options), sign_in: Arc::default(), events, mails: false }
+        Self {
+            store,
+            library: Library::builtin(),
+            options: Arc::new(options),
+            sign_in: Arc::default(),
+            events,
+            mails: false,
+        }
     }
 
     /// The same application on a server that sends mail.
@@ -144,11 +151,13 @@ impl App {
         W: FnOnce(&mut Tx<'_>, Moment) -> Result<Option<Actor>, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let (library, now, options, mails) = (self.library, self.options.clock.now(), Arc::clone(&self.options), self.mails);
+        let (library, now, options, mails) =
+            (self.library, self.options.clock.now(), Arc::clone(&self.options), self.mails);
         let done = self.store.write(move |tx| {
             let actor = who(tx, now)?;
             let post = Post { base_url: options.base_url.trim_end_matches('/'), mails };
-            let mut context = Context { tx, library, now, actor, random: options.random.as_ref(), events: Vec::new(), post };
+            let mut context =
+                Context { tx, library, now, actor, random: options.random.as_ref(), events: Vec::new(), post };
             let result = work(&mut context)?;
             Ok::<_, Error>((result, context.events))
         });
@@ -171,7 +180,8 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let (library, now, options, mails) = (self.library, self.options.clock.now(), Arc::clone(&self.options), self.mails);
+        let (library, now, options, mails) =
+            (self.library, self.options.clock.now(), Arc::clone(&self.options), self.mails);
         let done = self.store.read(move |tx| {
             let (actor, presence) = identify(tx, credentials, organization, now)?;
             let post = Post { base_url: options.base_url.trim_end_matches('/'), mails };

@@ -164,12 +164,7 @@ impl Figures {
             }
         }
         areas.retain(|area| area.total > 0);
-        Self {
-            total: evaluation.criteria.len(),
-            satisfied: evaluation.satisfied(),
-            counts: evaluation.counts,
-            areas,
-        }
+        Self { total: evaluation.criteria.len(), satisfied: evaluation.satisfied(), counts: evaluation.counts, areas }
     }
 }
 
@@ -189,7 +184,8 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<Assessment, Error> {
 pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result<Assessment, Error> {
     let organization = cx.require(Permission::ManageAssessments)?;
     let catalog = cx.library.catalog(&new.edition).filter(|catalog| catalog.is_answered()).ok_or_else(|| {
-        Error::invalid("assessment.edition", "この版は評価に使えません。", "This edition cannot be assessed.").field("edition")
+        Error::invalid("assessment.edition", "この版は評価に使えません。", "This edition cannot be assessed.")
+            .field("edition")
     })?;
     let level = new.level.or_else(|| catalog.highest_level());
     if level.is_some_and(|level| catalog.level(level).is_none()) {
@@ -219,7 +215,8 @@ pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result
         version: 1,
     };
     assessments::add(cx.tx, &assessment)?;
-    let detail = serde_json::json!({ "title": assessment.title, "edition": assessment.edition, "level": assessment.level });
+    let detail =
+        serde_json::json!({ "title": assessment.title, "edition": assessment.edition, "level": assessment.level });
     cx.record("assessment.create", &format!("assessment/{}", assessment.id), None, Some(&assessment), &detail)?;
     tell(cx, &assessment, detail)?;
     Ok(assessment)
@@ -228,15 +225,21 @@ pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result
 /// Whether a scope says what is needed: a name each, and a reason for what is out.
 fn check_scope(scope: &[ScopeItem]) -> Result<(), Error> {
     if scope.len() > 200 {
-        let error = Error::invalid("assessment.scope_long", "適用範囲は200件までです。", "A scope has at most 200 entries.");
+        let error =
+            Error::invalid("assessment.scope_long", "適用範囲は200件までです。", "A scope has at most 200 entries.");
         return Err(error.field("scope"));
     }
     if scope.iter().any(|item| item.name.trim().is_empty()) {
-        let error = Error::invalid("assessment.scope_name", "適用範囲の名前を入れてください。", "Name what is in the scope.");
+        let error =
+            Error::invalid("assessment.scope_name", "適用範囲の名前を入れてください。", "Name what is in the scope.");
         return Err(error.field("scope"));
     }
     if scope.iter().any(|item| !item.included && item.reason.trim().is_empty()) {
-        let error = Error::invalid("assessment.scope_reason", "適用範囲から外す理由を書いてください。", "Say why it is out of scope.");
+        let error = Error::invalid(
+            "assessment.scope_reason",
+            "適用範囲から外す理由を書いてください。",
+            "Say why it is out of scope.",
+        );
         return Err(error.field("scope"));
     }
     Ok(())
@@ -247,8 +250,13 @@ pub(crate) fn check_open(assessment: &Assessment) -> Result<(), Error> {
     if assessment.archived.is_none() {
         return Ok(());
     }
-    Err(Error::new(crate::Kind::State, "assessment.archived", "この評価は保管済みです。", "This assessment is archived.")
-        .hint("続けるには、保管を解いてください。", "Take it out of the archive to go on."))
+    Err(Error::new(
+        crate::Kind::State,
+        "assessment.archived",
+        "この評価は保管済みです。",
+        "This assessment is archived.",
+    )
+    .hint("続けるには、保管を解いてください。", "Take it out of the archive to go on."))
 }
 
 /// Tells those who listen that an assessment is different.

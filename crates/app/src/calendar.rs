@@ -135,7 +135,8 @@ pub fn entries(cx: &mut Context<'_, '_>, from: Date, to: Date) -> Result<Vec<Ent
                 overdue: day < today && sheet.evaluation.verdict() == tasuki_assess::Verdict::Open,
             });
         }
-        for done in store::of_assessment(cx.tx, organization, assessment.id)?.into_iter().filter(|done| within(done.on)) {
+        for done in store::of_assessment(cx.tx, organization, assessment.id)?.into_iter().filter(|done| within(done.on))
+        {
             let criterion = sheet.catalog.criterion(&done.criterion);
             all.push(Entry {
                 day: done.on,

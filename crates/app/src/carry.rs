@@ -8,9 +8,9 @@ use serde_json::json;
 use tasuki_assess::{Answers, Evaluation, Status, Suggestion, evaluate, suggest};
 use tasuki_catalog::{Catalog, Change, ChangeKind, Text};
 use tasuki_scheme::Permission;
+use tasuki_store::AssessmentId;
 use tasuki_store::answers::Answer;
 use tasuki_store::assessments::{Assessment, Origin};
-use tasuki_store::AssessmentId;
 
 use crate::answers::keep_all;
 use crate::assessments::{self, New, Sheet, given};
@@ -78,7 +78,8 @@ pub fn preview(cx: &mut Context<'_, '_>, wanted: &Wanted) -> Result<Preview, Err
     cx.require(Permission::ManageAssessments)?;
     let source = assessments::sheet(cx, wanted.from)?;
     let target = cx.library.catalog(&wanted.edition).filter(|catalog| catalog.is_answered()).ok_or_else(|| {
-        Error::invalid("carry.edition", "この版は評価に使えません。", "This edition cannot be assessed.").field("edition")
+        Error::invalid("carry.edition", "この版は評価に使えません。", "This edition cannot be assessed.")
+            .field("edition")
     })?;
     let level = wanted.level.filter(|level| target.level(*level).is_some()).or_else(|| target.highest_level());
     let way = if source.catalog.framework() == target.framework() {
@@ -132,7 +133,8 @@ fn unchanged(catalog: &Catalog) -> Vec<Change> {
 fn answer(source: &Sheet, id: &str, carried: &tasuki_assess::Answer, from: &[usize]) -> Answer {
     let old: Vec<&Answer> = from.iter().map(|&position| &source.answers[position]).collect();
     let is_out = carried.status == Status::NotApplicable;
-    let mut substitutes: Vec<&str> = old.iter().map(|old| old.substitute.as_str()).filter(|text| !text.is_empty()).collect();
+    let mut substitutes: Vec<&str> =
+        old.iter().map(|old| old.substitute.as_str()).filter(|text| !text.is_empty()).collect();
     substitutes.dedup();
     Answer {
         status: carried.status,
@@ -184,7 +186,12 @@ impl Preview {
 }
 
 /// Makes the new assessment.
-pub fn make(cx: &mut Context<'_, '_>, wanted: &Wanted, title: &str, due: Option<jiff::civil::Date>) -> Result<Assessment, Error> {
+pub fn make(
+    cx: &mut Context<'_, '_>,
+    wanted: &Wanted,
+    title: &str,
+    due: Option<jiff::civil::Date>,
+) -> Result<Assessment, Error> {
     let preview = preview(cx, wanted)?;
     let earlier = &preview.source.assessment;
     let new = New {

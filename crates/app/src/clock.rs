@@ -1,8 +1,8 @@
 //! Time and randomness, as parameters.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {

@@ -147,9 +147,17 @@ fn areas(left: &Figures, right: &Figures) -> Vec<AreaPair> {
     let mut areas: Vec<AreaPair> = right
         .areas
         .iter()
-        .map(|area| AreaPair { id: area.id.clone(), left: of(left, &area.id), right: Some((area.satisfied, area.total)) })
+        .map(|area| AreaPair {
+            id: area.id.clone(),
+            left: of(left, &area.id),
+            right: Some((area.satisfied, area.total)),
+        })
         .collect();
     let gone = left.areas.iter().filter(|area| of(right, &area.id).is_none());
-    areas.extend(gone.map(|area| AreaPair { id: area.id.clone(), left: Some((area.satisfied, area.total)), right: None }));
+    areas.extend(gone.map(|area| AreaPair {
+        id: area.id.clone(),
+        left: Some((area.satisfied, area.total)),
+        right: None,
+    }));
     areas
 }

@@ -135,14 +135,17 @@ impl<'tx> Context<'_, 'tx> {
         after: Option<&S>,
         detail: &serde_json::Value,
     ) -> Result<(), Error> {
-        let organization = self.actor.as_ref().and_then(|actor| actor.member.as_ref()).map(|member| member.organization);
+        let organization =
+            self.actor.as_ref().and_then(|actor| actor.member.as_ref()).map(|member| member.organization);
         let chain = organization.as_ref().map_or("", OrganizationId::as_str);
         let actor = match &self.actor {
             Some(Actor { via: Via::Token { id, .. }, person, .. }) => format!("{}/{id}", person.id),
             Some(actor) => actor.person.id.to_string(),
             None => "system".to_owned(),
         };
-        let state = |state: Option<&S>| state.map_or_else(String::new, |state| serde_json::to_string(state).unwrap_or_default());
+        let state = |state: Option<&S>| {
+            state.map_or_else(String::new, |state| serde_json::to_string(state).unwrap_or_default())
+        };
         let entry = audit::Entry {
             organization: chain,
             at: self.now.milliseconds(),

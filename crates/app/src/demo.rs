@@ -30,7 +30,8 @@ pub struct Entrance {
 pub async fn fill(app: &App) -> Result<Entrance, Error> {
     let script = data::load()?;
     let mail = script.administrator()?.mail.clone();
-    let (empty, found) = app.read(Credentials::None, None, move |cx| Ok((people::is_empty(cx.tx)?, entrance(cx, &mail)?))).await?;
+    let (empty, found) =
+        app.read(Credentials::None, None, move |cx| Ok((people::is_empty(cx.tx)?, entrance(cx, &mail)?))).await?;
     match found {
         Some(entrance) => return Ok(entrance),
         None if !empty => return Err(occupied()),
@@ -41,7 +42,12 @@ pub async fn fill(app: &App) -> Result<Entrance, Error> {
         let kept = app.blobs().put(stream::iter([Ok::<_, std::io::Error>(bytes)]), LIMIT).await;
         kept.map_err(|error| {
             tracing::error!(%error, "a file of the example was not kept");
-            Error::new(Kind::Internal, "demo.files", "例の証跡を置けませんでした。", "The example's files could not be kept.")
+            Error::new(
+                Kind::Internal,
+                "demo.files",
+                "例の証跡を置けませんでした。",
+                "The example's files could not be kept.",
+            )
         })?;
     }
     app.system(move |cx| play::play(cx, &script)).await

@@ -121,7 +121,10 @@ impl From<StoreError> for Error {
             "うまくいきませんでした。変更は保存されていません。",
             "Something went wrong. Nothing was changed.",
         )
-        .hint("もう一度お試しください。続くときは管理者へ知らせてください。", "Try again; tell your administrator if it goes on.");
+        .hint(
+            "もう一度お試しください。続くときは管理者へ知らせてください。",
+            "Try again; tell your administrator if it goes on.",
+        );
         error.cause = Some(cause);
         error
     }

@@ -40,7 +40,8 @@ pub fn open(cx: &mut Context<'_, '_>, secret: &str, mine: bool) -> Result<String
     let (organization, person) = store::open(cx.tx, &digest(secret))?.ok_or_else(Error::not_found)?;
     let today = cx.now.today;
     let member = members::find(cx.tx, organization, person, &today.to_string())?.ok_or_else(Error::not_found)?;
-    let account = people::find(cx.tx, person)?.filter(|account| account.disabled.is_none()).ok_or_else(Error::not_found)?;
+    let account =
+        people::find(cx.tx, person)?.filter(|account| account.disabled.is_none()).ok_or_else(Error::not_found)?;
     cx.actor = Some(Actor { person: account, via: Via::System, member: Some(member) });
     let mut all = entries(cx, today.saturating_sub(6.months()), today.saturating_add(12.months()))?;
     all.retain(|entry| !mine || entry.owner == Some(person));

@@ -8,9 +8,9 @@ use tasuki_store::assessments::Assessment;
 use tasuki_store::{AssessmentId, agenda};
 
 use crate::assessments::{self, Figures, sheet};
-use crate::timeline::{Point, replay};
 use crate::history::{Recent, recent};
 use crate::overview::late;
+use crate::timeline::{Point, replay};
 use crate::{Context, Error};
 
 /// The most that is proposed at once.
@@ -153,7 +153,12 @@ fn next(cx: &mut Context<'_, '_>, assessments: &[(Assessment, Figures)]) -> Resu
         let title = assessment.title.clone();
         let late = late(&sheet, today);
         if let Some(oldest) = late.first() {
-            pressing.push(Next::Late { assessment: assessment.id, title: title.clone(), count: late.len(), since: oldest.due });
+            pressing.push(Next::Late {
+                assessment: assessment.id,
+                title: title.clone(),
+                count: late.len(),
+                since: oldest.due,
+            });
         }
         match plan(sheet.catalog, &sheet.evaluation).first() {
             Some(gap) if cx.may(Permission::Answer) => {
@@ -224,7 +229,14 @@ fn due(cx: &mut Context<'_, '_>, assessments: &[(Assessment, Figures)]) -> Resul
         });
     }
     for task in agenda::due_tasks(cx.tx, organization, until)? {
-        due.push(Due { day: task.due, what: DueKind::Task, title: task.title, id: task.id, criterion: String::new(), owner: task.owner });
+        due.push(Due {
+            day: task.due,
+            what: DueKind::Task,
+            title: task.title,
+            id: task.id,
+            criterion: String::new(),
+            owner: task.owner,
+        });
     }
     due.sort_by(|one, two| (one.day, one.what, &one.criterion).cmp(&(two.day, two.what, &two.criterion)));
     Ok(due)

@@ -86,18 +86,22 @@ pub fn read(library: &Library, name: &str, bytes: &[u8], edition: Option<&str>) 
     let wanted = edition.filter(|name| !name.is_empty());
     let framework = match wanted {
         Some(name) => Some(library.catalog(name).filter(|catalog| catalog.is_answered()).ok_or_else(|| {
-            Error::invalid("import.edition", "その枠組みは回答に使えません。", "That framework cannot be answered.").field("edition")
+            Error::invalid("import.edition", "その枠組みは回答に使えません。", "That framework cannot be answered.")
+                .field("edition")
         })?),
         None => None,
     };
     let limits = Limits { file_bytes: u64::try_from(LARGEST).unwrap_or(u64::MAX), ..Limits::default() };
     let reading = read_answers(library, name, bytes, framework, &limits).map_err(|error| refused(&error))?;
-    let answers = reading.catalog.criteria().iter().zip(reading.answers.as_slice()).filter(|(_, answer)| says_something(answer));
+    let answers =
+        reading.catalog.criteria().iter().zip(reading.answers.as_slice()).filter(|(_, answer)| says_something(answer));
     Ok(Upload {
         name: name.chars().take(200).collect(),
         edition: reading.catalog.id().to_owned(),
         sheet: reading.sheet.clone(),
-        answers: answers.map(|(criterion, answer)| Read { criterion: criterion.id.clone(), answer: answer.clone() }).collect(),
+        answers: answers
+            .map(|(criterion, answer)| Read { criterion: criterion.id.clone(), answer: answer.clone() })
+            .collect(),
         problems: reading.problems.into_iter().map(found).collect(),
     })
 }
@@ -110,7 +114,10 @@ fn found(problem: tasuki_intake::Problem) -> Found {
     use tasuki_catalog::Lang::{En, Ja};
     Found {
         is_error: problem.severity == Severity::Error,
-        code: serde_json::to_value(problem.code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default(),
+        code: serde_json::to_value(problem.code)
+            .ok()
+            .and_then(|code| code.as_str().map(str::to_owned))
+            .unwrap_or_default(),
         title: Text::new(problem.code.title(Ja), problem.code.title(En)),
         sheet: problem.sheet,
         cell: problem.cell,
@@ -138,10 +145,12 @@ fn refused(error: &IntakeError) -> Error {
     let sentence = |text: String, end: &str| if text.ends_with(end) { text } else { text + end };
     let english = error.message(En);
     let mut letters = english.chars();
-    let english = letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default();
+    let english =
+        letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default();
     let made = Error::new(kind, error.code(), sentence(error.message(Ja), "。"), sentence(english, "."));
     if asks_for_edition {
-        made.hint("枠組みを選んで、もう一度読み込んでください。", "Choose the framework and read the file again.").field("edition")
+        made.hint("枠組みを選んで、もう一度読み込んでください。", "Choose the framework and read the file again.")
+            .field("edition")
     } else {
         made.hint(error.hint(Ja), error.hint(En)).field("file")
     }
@@ -171,8 +180,13 @@ pub fn load(cx: &mut Context<'_, '_>, id: ParcelId) -> Result<Upload, Error> {
     let (person, now) = (cx.person()?.id, cx.now.milliseconds());
     let parcel = parcels::find(cx.tx, organization, person, id, now)?.filter(|parcel| parcel.kind == "reading");
     parcel.and_then(|parcel| serde_json::from_str(&parcel.state).ok()).ok_or_else(|| {
-        Error::new(Kind::NotFound, "import.gone", "読み込んだ内容はもう残っていません。", "What was read is no longer kept.")
-            .hint("もう一度ファイルを選んでください。", "Please choose the file again.")
+        Error::new(
+            Kind::NotFound,
+            "import.gone",
+            "読み込んだ内容はもう残っていません。",
+            "What was read is no longer kept.",
+        )
+        .hint("もう一度ファイルを選んでください。", "Please choose the file again.")
     })
 }
 
@@ -211,7 +225,11 @@ fn merged(catalog: &Catalog, before: &Answer, read: &tasuki_assess::Answer, may_
         after.accepted = false;
     }
     if !read.note.is_empty() && (read.note != known.note || state_changed) {
-        if after.status == Status::NotApplicable { after.reason.clone_from(&read.note) } else { after.note.clone_from(&read.note) }
+        if after.status == Status::NotApplicable {
+            after.reason.clone_from(&read.note)
+        } else {
+            after.note.clone_from(&read.note)
+        }
     }
     if read.confirmed.is_some() {
         after.confirmed = read.confirmed;
@@ -237,7 +255,12 @@ pub fn into_new(cx: &mut Context<'_, '_>, id: ParcelId, mut new: New) -> Result<
 
 /// Brings what was read into an assessment that is there. `seen` is when that last changed as the person saw it: if something changed
 /// since, the person looks again.
-pub fn into_existing(cx: &mut Context<'_, '_>, id: ParcelId, into: AssessmentId, seen: Option<i64>) -> Result<Assessment, Error> {
+pub fn into_existing(
+    cx: &mut Context<'_, '_>,
+    id: ParcelId,
+    into: AssessmentId,
+    seen: Option<i64>,
+) -> Result<Assessment, Error> {
     let upload = load(cx, id)?;
     import(cx, id, &upload, into, seen)
 }
@@ -263,10 +286,14 @@ fn import(
         .hint("変わるところをもう一度見て、読み込んでください。", "Look at the changes again, then import."));
     }
     let (from, now, person) = (json!({ "file": upload.name }), cx.now.milliseconds(), cx.person()?.id);
-    let pairs: Vec<(Answer, Answer)> = effect.changes.into_iter().map(|(_, before, after)| {
-        let after = Answer { version: before.version + 1, changed: now, changed_by: Some(person), ..after };
-        (before, after)
-    }).collect();
+    let pairs: Vec<(Answer, Answer)> = effect
+        .changes
+        .into_iter()
+        .map(|(_, before, after)| {
+            let after = Answer { version: before.version + 1, changed: now, changed_by: Some(person), ..after };
+            (before, after)
+        })
+        .collect();
     let count = pairs.len();
     keep_all(cx, &assessment, pairs, "answer.import", &from)?;
     let detail = json!({ "file": upload.name, "sheet": upload.sheet, "answers": count, "title": assessment.title });

@@ -11,10 +11,10 @@ use serde_json::json;
 use tasuki_assess::{Status, due, period_months};
 use tasuki_catalog::Criterion;
 use tasuki_scheme::Permission;
+use tasuki_store::AssessmentId;
 use tasuki_store::answers::Answer;
 use tasuki_store::assessments::Assessment;
 use tasuki_store::inspections::{self as store, Inspection};
-use tasuki_store::AssessmentId;
 
 use crate::answers::Change;
 use crate::{Context, Error, Event, Kind, answers, assessments, tasks};
@@ -62,7 +62,8 @@ pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Inspected>, Error> {
         for verdict in &sheet.evaluation.criteria {
             let criterion = &sheet.catalog.criteria()[verdict.position];
             let answer = &sheet.answers[verdict.position];
-            let is_asked = criterion.cadence.and_then(period_months).is_some() && answer.status != Status::NotApplicable;
+            let is_asked =
+                criterion.cadence.and_then(period_months).is_some() && answer.status != Status::NotApplicable;
             if is_asked {
                 let own = records.iter().filter(|record| record.criterion == criterion.id).cloned().collect();
                 all.push(inspected(cx, &assessment, criterion, answer.clone(), own));
@@ -107,7 +108,8 @@ pub fn record(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str, new: 
     let organization = cx.require(Permission::RecordInspections)?;
     let before = find(cx, id, criterion)?;
     if before.assessment.archived.is_some() {
-        let error = Error::new(Kind::State, "assessment.archived", "この評価は保管済みです。", "This assessment is archived.");
+        let error =
+            Error::new(Kind::State, "assessment.archived", "この評価は保管済みです。", "This assessment is archived.");
         return Err(error.hint("続けるには、保管を解いてください。", "Take it out of the archive to go on."));
     }
     if !before.may_record {
@@ -124,7 +126,11 @@ pub fn record(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str, new: 
         at: cx.now.milliseconds(),
     };
     if !store::add(cx.tx, organization, &inspection)? {
-        let error = Error::invalid("inspection.twice", "この日の点検は記録済みです。", "That day's inspection is recorded already.");
+        let error = Error::invalid(
+            "inspection.twice",
+            "この日の点検は記録済みです。",
+            "That day's inspection is recorded already.",
+        );
         return Err(error.hint("別の日を選んでください。", "Choose another day.").field("on"));
     }
     let subject = format!("inspection/{id}/{criterion}/{}", new.on);
@@ -142,11 +148,19 @@ pub fn record(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str, new: 
 fn check(cx: &Context<'_, '_>, new: &Record) -> Result<(), Error> {
     let today = cx.now.today;
     if new.on > today {
-        let error = Error::invalid("inspection.future", "点検した日は今日までの日にしてください。", "The day must not lie in the future.");
+        let error = Error::invalid(
+            "inspection.future",
+            "点検した日は今日までの日にしてください。",
+            "The day must not lie in the future.",
+        );
         return Err(error.field("on"));
     }
     if new.on < today.saturating_sub(5.years()) {
-        let error = Error::invalid("inspection.old", "5年より前の点検は記録できません。", "It must not lie more than five years back.");
+        let error = Error::invalid(
+            "inspection.old",
+            "5年より前の点検は記録できません。",
+            "It must not lie more than five years back.",
+        );
         return Err(error.field("on"));
     }
     if !matches!(new.result, Status::Met | Status::Partial | Status::Unmet) {
@@ -154,11 +168,16 @@ fn check(cx: &Context<'_, '_>, new: &Record) -> Result<(), Error> {
         return Err(error.field("result"));
     }
     if new.record.trim().is_empty() {
-        let error = Error::invalid("inspection.record", "見たことと、わかったことを書いてください。", "Say what was looked at and found.");
+        let error = Error::invalid(
+            "inspection.record",
+            "見たことと、わかったことを書いてください。",
+            "Say what was looked at and found.",
+        );
         return Err(error.field("record"));
     }
     if new.record.chars().count() > LONGEST {
-        let error = Error::invalid("inspection.long", "2万字までにしてください。", "Please keep it within 20,000 characters.");
+        let error =
+            Error::invalid("inspection.long", "2万字までにしてください。", "Please keep it within 20,000 characters.");
         return Err(error.field("record"));
     }
     Ok(())

@@ -56,7 +56,9 @@ pub async fn run(app: App, smtp: Option<Smtp>) {
         if told != Some(now.today) && timers::is_time(now) {
             match timers::tick(&app).await {
                 Ok(()) => told = Some(now.today),
-                Err(error) => tracing::error!(code = error.code, cause = ?error.cause, "the daily timers failed; they are tried again"),
+                Err(error) => {
+                    tracing::error!(code = error.code, cause = ?error.cause, "the daily timers failed; they are tried again")
+                }
             }
         }
         if let Some(sender) = &sender {

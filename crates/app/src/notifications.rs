@@ -99,7 +99,9 @@ pub fn notify_in(
 ) -> Result<(), Error> {
     let today = cx.now.today.to_string();
     let Some(member) = members::find(cx.tx, organization, person, &today)? else { return Ok(()) };
-    let Some(account) = people::find(cx.tx, person)?.filter(|account| account.disabled.is_none()) else { return Ok(()) };
+    let Some(account) = people::find(cx.tx, person)?.filter(|account| account.disabled.is_none()) else {
+        return Ok(());
+    };
     let setting = settings::load(cx, person)?.of(kind);
     let mails = cx.post.mails;
     let at_once = mails && setting.mail == Mail::AtOnce;

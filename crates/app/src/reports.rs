@@ -82,7 +82,9 @@ pub fn material(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Material, 
 impl Material {
     /// The name of the file: title, day, ending; nothing in it that a file system refuses.
     pub fn name(&self, format: Format) -> String {
-        let safe = |character: char| if character.is_control() || r#"/\:*?"<>|"#.contains(character) { '_' } else { character };
+        let safe = |character: char| {
+            if character.is_control() || r#"/\:*?"<>|"#.contains(character) { '_' } else { character }
+        };
         let title: String = self.sheet.assessment.title.chars().map(safe).take(80).collect();
         format!("{title}_{}.{}", self.today, format.ending())
     }
@@ -107,7 +109,10 @@ pub fn make(material: &Material, format: Format) -> Result<Vec<u8>, Error> {
         Format::Json => Ok(as_json(material)),
         Format::Gaps | Format::Pdf | Format::Html => {
             let assessment = worked_out();
-            let others = material.library.catalogs().filter(|other| other.is_answered() && other.framework() != sheet.catalog.framework());
+            let others = material
+                .library
+                .catalogs()
+                .filter(|other| other.is_answered() && other.framework() != sheet.catalog.framework());
             let outlooks: Vec<_> = others.filter_map(|other| assessment.outlook(material.library, other)).collect();
             let outlooks: Vec<_> = outlooks.into_iter().filter(|outlook| !outlook.suggestions.is_empty()).collect();
             let options = options(&outlooks);
@@ -124,8 +129,10 @@ pub fn make(material: &Material, format: Format) -> Result<Vec<u8>, Error> {
 fn failed(error: ReportError) -> Error {
     tracing::error!(%error, "a report failed");
     drop(error);
-    Error::new(Kind::Internal, "report.failed", "報告書を作れませんでした。", "The report could not be made.")
-        .hint("もう一度お試しください。続くときは管理者へ知らせてください。", "Try again; tell your administrator if it goes on.")
+    Error::new(Kind::Internal, "report.failed", "報告書を作れませんでした。", "The report could not be made.").hint(
+        "もう一度お試しください。続くときは管理者へ知らせてください。",
+        "Try again; tell your administrator if it goes on.",
+    )
 }
 
 /// The answers for programs, in a shape that is read again.

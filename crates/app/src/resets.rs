@@ -69,8 +69,16 @@ pub async fn mail(app: &App, mail: String) -> Result<(), Error> {
 
 fn letter(person: &Person, link: &str) -> Letter {
     let (ja, en) = (
-        ("パスワードを決め直すリンク", "次のリンクから、新しいパスワードを決めてください。1時間有効です。\n\n", "\n\n心当たりがなければ、このメールは捨ててください。パスワードは変わりません。\n"),
-        ("Link to choose a new password", "Choose a new password here. The link works for an hour.\n\n", "\n\nIf you did not ask for it, throw this mail away. Nothing changes.\n"),
+        (
+            "パスワードを決め直すリンク",
+            "次のリンクから、新しいパスワードを決めてください。1時間有効です。\n\n",
+            "\n\n心当たりがなければ、このメールは捨ててください。パスワードは変わりません。\n",
+        ),
+        (
+            "Link to choose a new password",
+            "Choose a new password here. The link works for an hour.\n\n",
+            "\n\nIf you did not ask for it, throw this mail away. Nothing changes.\n",
+        ),
     );
     let (subject, before, after) = if mail::lang_of(&person.lang) == tasuki_catalog::Lang::Ja { ja } else { en };
     Letter { subject: format!("[Tasuki] {subject}"), body: format!("{before}{link}{after}") }

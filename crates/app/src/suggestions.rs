@@ -65,7 +65,9 @@ pub fn offers(cx: &mut Context<'_, '_>, sheet: &Sheet) -> Result<HashMap<usize, 
             let digest = digest(&other, &suggestion);
             let asked = sheet.evaluation.criterion(suggestion.position).is_some();
             let better = is_better(suggestion.status, current.status)
-                && found.get(&suggestion.position).is_none_or(|offer| is_better(suggestion.status, offer.suggestion.status));
+                && found
+                    .get(&suggestion.position)
+                    .is_none_or(|offer| is_better(suggestion.status, offer.suggestion.status));
             if asked && better && !declined.contains(&(current.criterion.clone(), digest.clone())) {
                 found.insert(suggestion.position, Offer { from: other.clone(), suggestion, digest });
             }
@@ -209,6 +211,9 @@ fn find(cx: &mut Context<'_, '_>, sheet: &Sheet, criterion: &str, wanted: &str) 
             "この提案はもうありません。",
             "This suggestion is no longer there.",
         )
-        .hint("元の評価の回答が変わりました。開き直してください。", "The answer it came from has changed. Please reload.")
+        .hint(
+            "元の評価の回答が変わりました。開き直してください。",
+            "The answer it came from has changed. Please reload.",
+        )
     })
 }

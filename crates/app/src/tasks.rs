@@ -218,7 +218,11 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<Task, Error> {
 pub fn create_all(cx: &mut Context<'_, '_>, all: Vec<New>) -> Result<Vec<Task>, Error> {
     cx.require(Permission::ManageTasks)?;
     if all.is_empty() {
-        return Err(Error::invalid("task.none", "対応にする課題を選んでください。", "Choose the gaps to make tasks of."));
+        return Err(Error::invalid(
+            "task.none",
+            "対応にする課題を選んでください。",
+            "Choose the gaps to make tasks of.",
+        ));
     }
     if all.len() > MOST {
         return Err(Error::invalid("task.too_many", "一度に作れるのは200件までです。", "At most 200 tasks at once."));
@@ -285,28 +289,39 @@ fn differences(before: &Task, after: &Task) -> serde_json::Map<String, serde_jso
         return serde_json::Map::new();
     };
     let incidental = ["version", "changed", "ended"];
-    let fields = new.into_iter().filter(|(name, value)| !incidental.contains(&name.as_str()) && old.get(name) != Some(value));
+    let fields =
+        new.into_iter().filter(|(name, value)| !incidental.contains(&name.as_str()) && old.get(name) != Some(value));
     fields.map(|(name, value)| (name.clone(), json!([old.get(&name), value]))).collect()
 }
 
 /// Trims what was written and refuses what is wrong. An owner who was there before may have left since.
-fn check(cx: &mut Context<'_, '_>, organization: OrganizationId, task: &mut Task, before: Option<&Task>) -> Result<(), Error> {
+fn check(
+    cx: &mut Context<'_, '_>,
+    organization: OrganizationId,
+    task: &mut Task,
+    before: Option<&Task>,
+) -> Result<(), Error> {
     for step in &mut task.steps {
         step.text = step.text.trim().to_owned();
     }
     task.steps.retain(|step| !step.text.is_empty());
     if task.title.is_empty() {
-        return Err(Error::invalid("task.title", "何をするかを書いてください。", "Say what is to be done.").field("title"));
+        return Err(
+            Error::invalid("task.title", "何をするかを書いてください。", "Say what is to be done.").field("title")
+        );
     }
     if task.title.chars().count() > LINE {
-        return Err(Error::invalid("task.title_long", "200字までにしてください。", "At most 200 characters.").field("title"));
+        return Err(
+            Error::invalid("task.title_long", "200字までにしてください。", "At most 200 characters.").field("title")
+        );
     }
     if task.done_when.chars().count() > LONGEST {
         let error = Error::invalid("task.text_long", "5千字までにしてください。", "At most 5,000 characters.");
         return Err(error.field("done_when"));
     }
     if task.steps.len() > MOST || task.steps.iter().any(|step| step.text.chars().count() > LONGEST) {
-        let error = Error::invalid("task.steps", "手順は200件、1件5千字までです。", "At most 200 steps of 5,000 characters.");
+        let error =
+            Error::invalid("task.steps", "手順は200件、1件5千字までです。", "At most 200 steps of 5,000 characters.");
         return Err(error.field("steps"));
     }
     let new_owner = task.owner.filter(|owner| before.is_none_or(|before| before.owner != Some(*owner)));
@@ -314,8 +329,9 @@ fn check(cx: &mut Context<'_, '_>, organization: OrganizationId, task: &mut Task
         let today = cx.now.today.to_string();
         let member = members::find(cx.tx, organization, owner, &today)?;
         if !member.is_some_and(|member| member.roles.may(Permission::WorkOnTasks)) {
-            let error = Error::invalid("task.owner", "この人には対応を任せられません。", "This person cannot be given tasks.")
-                .hint("担当者かセキュリティ責任者を選んでください。", "Choose a contributor or a security lead.");
+            let error =
+                Error::invalid("task.owner", "この人には対応を任せられません。", "This person cannot be given tasks.")
+                    .hint("担当者かセキュリティ責任者を選んでください。", "Choose a contributor or a security lead.");
             return Err(error.field("owner"));
         }
     }
@@ -326,7 +342,8 @@ fn in_work(assessment: &Assessment) -> Result<(), Error> {
     if assessment.archived.is_none() {
         return Ok(());
     }
-    let error = Error::new(Kind::State, "assessment.archived", "この評価は保管済みです。", "This assessment is archived.");
+    let error =
+        Error::new(Kind::State, "assessment.archived", "この評価は保管済みです。", "This assessment is archived.");
     Err(error.hint("続けるには、保管を解いてください。", "Take it out of the archive to go on."))
 }
 
@@ -335,7 +352,8 @@ fn seen(before: &Task, version: Option<i64>) -> Result<(), Error> {
 }
 
 fn conflict(current: &Task) -> Error {
-    let error = Error::new(Kind::Conflict, "task.conflict", "ほかの人が先に変更しました。", "Somebody else changed it first.");
+    let error =
+        Error::new(Kind::Conflict, "task.conflict", "ほかの人が先に変更しました。", "Somebody else changed it first.");
     error
         .hint("開き直して、いまの内容を確かめてください。", "Open it again and look at what it says now.")
         .current(serde_json::to_value(current).unwrap_or_default())

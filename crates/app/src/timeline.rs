@@ -97,7 +97,8 @@ impl Replay {
             }
             let point = self.point(&given, at);
             let is_last = at >= self.today;
-            let is_news = points.last().is_none_or(|last| (last.satisfied, last.counts) != (point.satisfied, point.counts));
+            let is_news =
+                points.last().is_none_or(|last| (last.satisfied, last.counts) != (point.satisfied, point.counts));
             if is_news || is_last {
                 points.push(point);
             }
@@ -115,7 +116,8 @@ impl Replay {
 
     /// The answers as they were at the end of a day.
     pub fn answers(&self, day: Date) -> Vec<Answer> {
-        let mut all: Vec<Answer> = self.catalog.criteria().iter().map(|criterion| Answer::blank(&criterion.id)).collect();
+        let mut all: Vec<Answer> =
+            self.catalog.criteria().iter().map(|criterion| Answer::blank(&criterion.id)).collect();
         for (_, position, detail) in self.changes.iter().take_while(|(changed, ..)| *changed <= day) {
             apply(&mut all[*position], detail);
         }
@@ -131,7 +133,8 @@ impl Replay {
 
 /// Follows one entry of the log: the new value of every field that it names. Entries about something else name none.
 fn apply(answer: &mut Answer, detail: &Map<String, Value>) {
-    let new = |name: &str| detail.get(name).and_then(Value::as_array).filter(|pair| pair.len() == 2).map(|pair| &pair[1]);
+    let new =
+        |name: &str| detail.get(name).and_then(Value::as_array).filter(|pair| pair.len() == 2).map(|pair| &pair[1]);
     fn set<T: serde::de::DeserializeOwned>(place: &mut T, value: Option<&Value>) {
         if let Some(value) = value.and_then(|value| serde_json::from_value(value.clone()).ok()) {
             *place = value;

@@ -18,8 +18,13 @@ fn item(criterion: &str, version: i64, status: Status) -> Item {
 }
 
 async fn assessment(world: &World, by: &Somebody, edition: &str, level: u8) -> AssessmentId {
-    let new =
-        New { title: edition.to_owned(), edition: edition.to_owned(), level: Some(level), scope: Vec::new(), due: None };
+    let new = New {
+        title: edition.to_owned(),
+        edition: edition.to_owned(),
+        level: Some(level),
+        scope: Vec::new(),
+        due: None,
+    };
     world.write(by, move |cx| assessments::create(cx, new)).await.expect("an assessment").id
 }
 
@@ -43,13 +48,17 @@ async fn many_are_changed_together_and_what_somebody_else_changed_first_is_left_
     let wrong = world.write(&lead, move |cx| answers::save_many(cx, id, items)).await.expect_err("no such criterion");
     assert_eq!(wrong.kind, Kind::NotFound);
     let sheet = world.read(&lead, move |cx| assessments::sheet(cx, id)).await.expect("a sheet");
-    assert!(sheet.answers.iter().all(|answer| answer.criterion != "4-4-1-2" || answer.version == 0), "nothing half done");
+    assert!(
+        sheet.answers.iter().all(|answer| answer.criterion != "4-4-1-2" || answer.version == 0),
+        "nothing half done"
+    );
 }
 
 #[tokio::test]
 async fn a_comment_names_people_and_only_its_author_takes_it_back() {
     let world = World::new().await;
-    let (lead, other) = (world.somebody("佐藤", Role::SecurityLead).await, world.somebody("山田", Role::Contributor).await);
+    let (lead, other) =
+        (world.somebody("佐藤", Role::SecurityLead).await, world.somebody("山田", Role::Contributor).await);
     let viewer = world.somebody("鈴木", Role::Viewer).await;
     let id = world.assessment(&lead).await.id;
     let said = world.write(&lead, move |cx| comments::add(cx, id, "4-4-4-2", " @山田 確認をお願いします ")).await;

@@ -15,7 +15,8 @@ use tasuki_scheme::Role;
 use tasuki_store::AssessmentId;
 
 async fn whole(world: &World, lead: &Somebody) -> AssessmentId {
-    let new = New { title: String::new(), edition: "scs-2026-03".to_owned(), level: None, scope: Vec::new(), due: None };
+    let new =
+        New { title: String::new(), edition: "scs-2026-03".to_owned(), level: None, scope: Vec::new(), due: None };
     world.write(lead, move |cx| assessments::create(cx, new)).await.expect("an assessment").id
 }
 
@@ -46,32 +47,44 @@ async fn an_inspection_moves_the_confirmation_date_and_never_the_state() {
     let (_, names) = gathered();
     let criterion = names[0].clone();
     met(&world, &lead, id, &criterion, Some(date(2025, 11, 30))).await;
-    let entries = world.read(&lead, |cx| calendar::entries(cx, date(2026, 11, 1), date(2027, 10, 31))).await.expect("entries");
+    let entries =
+        world.read(&lead, |cx| calendar::entries(cx, date(2026, 11, 1), date(2027, 10, 31))).await.expect("entries");
     assert!(entries.iter().any(|entry| entry.what == What::Inspection && entry.day == date(2026, 11, 30)));
 
     let own = criterion.clone();
-    world.write(&lead, move |cx| inspections::record(cx, id, &own, &record(date(2026, 11, 20), Status::Met))).await.expect("a record");
+    world
+        .write(&lead, move |cx| inspections::record(cx, id, &own, &record(date(2026, 11, 20), Status::Met)))
+        .await
+        .expect("a record");
     let own = criterion.clone();
     let seen = world.read(&lead, move |cx| inspections::find(cx, id, &own)).await.expect("the inspection");
     assert_eq!(seen.answer.confirmed, Some(date(2026, 11, 20)));
     assert_eq!(seen.next, Some(date(2027, 11, 20)));
-    let entries = world.read(&lead, |cx| calendar::entries(cx, date(2026, 11, 1), date(2027, 10, 31))).await.expect("entries");
+    let entries =
+        world.read(&lead, |cx| calendar::entries(cx, date(2026, 11, 1), date(2027, 10, 31))).await.expect("entries");
     assert_eq!(entries.iter().map(|entry| entry.what).collect::<Vec<_>>(), [What::Inspected]);
 
     let own = criterion.clone();
-    world.write(&lead, move |cx| inspections::record(cx, id, &own, &record(date(2026, 11, 21), Status::Unmet))).await.expect("a record");
+    world
+        .write(&lead, move |cx| inspections::record(cx, id, &own, &record(date(2026, 11, 21), Status::Unmet)))
+        .await
+        .expect("a record");
     let own = criterion.clone();
     let seen = world.read(&lead, move |cx| inspections::find(cx, id, &own)).await.expect("the inspection");
     assert_eq!((seen.answer.status, seen.answer.confirmed), (Status::Met, Some(date(2026, 11, 20))));
     assert_eq!(seen.records.len(), 2);
     let own = criterion.clone();
-    let twice = world.write(&lead, move |cx| inspections::record(cx, id, &own, &record(date(2026, 11, 21), Status::Met))).await;
+    let twice =
+        world.write(&lead, move |cx| inspections::record(cx, id, &own, &record(date(2026, 11, 21), Status::Met))).await;
     assert_eq!(twice.expect_err("twice").code, "inspection.twice");
     let own = criterion.clone();
-    let future = world.write(&lead, move |cx| inspections::record(cx, id, &own, &record(date(2026, 11, 22), Status::Met))).await;
+    let future =
+        world.write(&lead, move |cx| inspections::record(cx, id, &own, &record(date(2026, 11, 22), Status::Met))).await;
     assert_eq!(future.expect_err("the future").fields[0].name, "on");
     let viewer = world.somebody("閲", Role::Viewer).await;
-    let refused = world.write(&viewer, move |cx| inspections::record(cx, id, &criterion, &record(date(2026, 11, 1), Status::Met))).await;
+    let refused = world
+        .write(&viewer, move |cx| inspections::record(cx, id, &criterion, &record(date(2026, 11, 1), Status::Met)))
+        .await;
     assert_eq!(refused.expect_err("a viewer").kind, Kind::NotFound);
 }
 

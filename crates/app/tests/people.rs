@@ -9,8 +9,8 @@ use tasuki_app::members::Place;
 use tasuki_app::organizations::Told;
 use tasuki_app::sign_in::{self, Entered, Origin};
 use tasuki_app::{
-    App, Credentials, Error, Kind, SignIn, access_reviews, account, api_tokens, digest, factors, invitations, members, organizations,
-    resets, sessions,
+    App, Credentials, Error, Kind, SignIn, access_reviews, account, api_tokens, digest, factors, invitations, members,
+    organizations, resets, sessions,
 };
 use tasuki_scheme::{Role, Roles};
 use tasuki_signin::codes::Secret;
@@ -137,7 +137,9 @@ async fn a_recovery_code_works_once() {
     let (_, recovery) = with_codes(&app, &admin).await;
     let mut halves = Vec::new();
     for _ in 0..2 {
-        let Entered::SecondFactor(half) = enter(&app, &mail(&admin), PASSWORD).await.expect("halfway") else { panic!() };
+        let Entered::SecondFactor(half) = enter(&app, &mail(&admin), PASSWORD).await.expect("halfway") else {
+            panic!()
+        };
         halves.push(half);
     }
     let lower = recovery[3].to_lowercase();
@@ -189,7 +191,11 @@ async fn a_forgotten_password_is_chosen_anew_once() {
 async fn an_invitation_makes_a_member_once() {
     let (world, app, admin) = world().await;
     let organization = Some(world.organization);
-    let new = invitations::New { mail: "Sato@Example.jp ".to_owned(), name: "佐藤".to_owned(), place: place(Role::Contributor) };
+    let new = invitations::New {
+        mail: "Sato@Example.jp ".to_owned(),
+        name: "佐藤".to_owned(),
+        place: place(Role::Contributor),
+    };
     let (_, link) =
         app.write(admin.credentials, organization, move |cx| invitations::create(cx, new)).await.expect("invited");
     let weak = invitations::accept_as_new(&app, &link, "佐藤 花", "satosato12", Origin::default()).await.err();

@@ -144,9 +144,8 @@ async fn what_is_due_is_counted_for_each_person() {
         ..Default::default()
     };
     let assessment = task.assessment;
-    let save = move |cx: &mut tasuki_app::Context<'_, '_>| {
-        tasuki_app::answers::save(cx, assessment, "1-1-1-2", None, &change)
-    };
+    let save =
+        move |cx: &mut tasuki_app::Context<'_, '_>| tasuki_app::answers::save(cx, assessment, "1-1-1-2", None, &change);
     world.write(&lead, save).await.expect("an answer");
     assert_eq!(world.read(&worker, tasks::due_count).await.expect("a count"), 2);
     let filter = Filter { owner: Some(Some(worker.id)), due: Some(Due::Overdue), ..Filter::default() };
@@ -164,8 +163,19 @@ async fn a_viewer_reads_and_a_guest_of_another_house_sees_nothing() {
     let id = task.id;
     assert_eq!(world.read(&viewer, move |cx| tasks::find(cx, id)).await.expect("to see").id, id);
     let assessment = task.assessment;
-    let new = New { assessment, criterion: "1-1-1-1".to_owned(), title: String::new(), done_when: String::new(), owner: None, due: None, steps: Vec::new() };
-    assert_eq!(world.write(&viewer, move |cx| tasks::create(cx, new)).await.expect_err("a viewer").kind, Kind::NotFound);
+    let new = New {
+        assessment,
+        criterion: "1-1-1-1".to_owned(),
+        title: String::new(),
+        done_when: String::new(),
+        owner: None,
+        due: None,
+        steps: Vec::new(),
+    };
+    assert_eq!(
+        world.write(&viewer, move |cx| tasks::create(cx, new)).await.expect_err("a viewer").kind,
+        Kind::NotFound
+    );
     let elsewhere = tasuki_store::OrganizationId::new(common::NOW, [9; 10]);
     world.organization(elsewhere, "よその会社").await;
     let stranger = world.somebody_in(elsewhere, "外", Role::SecurityLead).await;

@@ -81,7 +81,11 @@ const JAPANESE: &[(&str, &str, &str)] = &[
     ("tasuki serve", "data", "埋め込みデータベースと証跡を置くフォルダ"),
     ("tasuki serve", "listen", "待ち受けるアドレス。ポート 0 は空いているもの"),
     ("tasuki serve", "database", "埋め込みの代わりに使う PostgreSQL"),
-    ("tasuki serve", "blobs", "証跡のファイルを置く場所（フォルダまたは s3://バケット/接頭辞）。省くとデータベースの隣の blobs"),
+    (
+        "tasuki serve",
+        "blobs",
+        "証跡のファイルを置く場所（フォルダまたは s3://バケット/接頭辞）。省くとデータベースの隣の blobs",
+    ),
     ("tasuki serve", "base_url", "利用者が開くアドレス。省くと http://localhost とポート"),
     ("tasuki serve", "demo", "空のデータベースに例の会社を入れ、その管理者としてサインインするリンクを表示します"),
     ("tasuki bench", "", "このプログラムの速さを、このコンピュータで測ります"),

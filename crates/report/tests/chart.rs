@@ -1,8 +1,8 @@
 //! Charts are well-formed, say their figures, and are the same each time.
 
+use jiff::civil::date;
 use tasuki_assess::Counts;
 use tasuki_catalog::Lang;
-use jiff::civil::date;
 use tasuki_report::{Axis, Mark, Row, bars, burndown, radar};
 
 const AXES: [Axis<'_>; 5] = [

@@ -120,7 +120,9 @@ impl Role {
             (Lang::Ja, Self::Approver) => "対象外の理由と、終わった対応を確かめます。",
             (Lang::Ja, Self::Viewer) => "見るだけで、何も変えません。",
             (Lang::Ja, Self::Guest) => "社外の専門家として、決めた日まで読み、意見を書きます。",
-            (Lang::En, Self::Administrator) => "Looks after members, organization and integrations. Does not answer by this alone.",
+            (Lang::En, Self::Administrator) => {
+                "Looks after members, organization and integrations. Does not answer by this alone."
+            }
             (Lang::En, Self::SecurityLead) => "Makes assessments, answers every area, looks after evidence and tasks.",
             (Lang::En, Self::Contributor) => "Answers the areas given, adds evidence, works on tasks.",
             (Lang::En, Self::Approver) => "Confirms why something does not apply, and tasks that are done.",

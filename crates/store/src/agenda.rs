@@ -76,7 +76,12 @@ pub fn reported_tasks(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<u
 }
 
 /// How many tasks of a person are past their day.
-pub fn late_tasks(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId, today: Date) -> Result<u64, StoreError> {
+pub fn late_tasks(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    person: PersonId,
+    today: Date,
+) -> Result<u64, StoreError> {
     let today = today.to_string();
     let count = tx.one(
         "SELECT COUNT(*) FROM tasks WHERE organization = ?1 AND owner = ?2 AND due < ?3 AND state IN ('open', 'doing')",

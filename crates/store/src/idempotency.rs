@@ -42,11 +42,7 @@ pub fn find(
         params![&organization, &actor, key],
         |row| {
             let status: u32 = row.get(1)?;
-            Ok(Kept {
-                request: row.get(0)?,
-                status: u16::try_from(status).unwrap_or_default(),
-                response: row.get(2)?,
-            })
+            Ok(Kept { request: row.get(0)?, status: u16::try_from(status).unwrap_or_default(), response: row.get(2)? })
         },
     )
 }
@@ -68,12 +64,7 @@ pub fn answer(
 }
 
 /// Forgets what somebody sent before a point in time.
-pub fn forget(
-    tx: &mut Tx<'_>,
-    organization: OrganizationId,
-    actor: PersonId,
-    before: i64,
-) -> Result<(), StoreError> {
+pub fn forget(tx: &mut Tx<'_>, organization: OrganizationId, actor: PersonId, before: i64) -> Result<(), StoreError> {
     tx.housekeep(
         "DELETE FROM idempotency WHERE organization = ?1 AND actor = ?2 AND at < ?3",
         params![&organization, &actor, before],

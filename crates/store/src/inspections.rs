@@ -67,7 +67,12 @@ pub fn of_criterion(
 }
 
 /// All inspections of an organization from a day on until another, oldest first.
-pub fn between(tx: &mut Tx<'_>, organization: OrganizationId, from: Date, to: Date) -> Result<Vec<Inspection>, StoreError> {
+pub fn between(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    from: Date,
+    to: Date,
+) -> Result<Vec<Inspection>, StoreError> {
     tx.query(
         "SELECT i.assessment, i.criterion, i.on_day, i.by, i.result, i.record, i.at
          FROM inspections i JOIN assessments a ON a.organization = i.organization AND a.id = i.assessment

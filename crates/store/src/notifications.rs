@@ -105,10 +105,8 @@ pub fn unread(tx: &mut Tx<'_>, person: PersonId, organization: OrganizationId) -
 
 /// Marks one as read, or as unread again; tells whether there is such a one.
 pub fn mark(tx: &mut Tx<'_>, person: PersonId, id: NotificationId, read: Option<i64>) -> Result<bool, StoreError> {
-    let rows = tx.housekeep(
-        "UPDATE notifications SET read = ?3 WHERE person = ?1 AND id = ?2",
-        params![&person, &id, read],
-    )?;
+    let rows =
+        tx.housekeep("UPDATE notifications SET read = ?3 WHERE person = ?1 AND id = ?2", params![&person, &id, read])?;
     Ok(rows > 0)
 }
 

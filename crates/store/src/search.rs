@@ -41,7 +41,11 @@ pub fn put(
     text: &str,
 ) -> Result<(), StoreError> {
     remove(tx, organization, kind, subject)?;
-    insert(tx, organization.as_str(), &Found { kind: kind.into(), subject: subject.into(), title: title.into(), text: text.into() })
+    insert(
+        tx,
+        organization.as_str(),
+        &Found { kind: kind.into(), subject: subject.into(), title: title.into(), text: text.into() },
+    )
 }
 
 /// Adds an entry that is known not to be there yet.
@@ -54,7 +58,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, organization: &str, found: &Found) -> Resu
     match tx.engine() {
         Engine::Sqlite => {
             // The engine cannot look up a row by anything but its grams: the organization and the subject are grams too.
-            let grams = format!("{} {} {grams}", of_organization(organization), of_subject(organization, kind, subject));
+            let grams =
+                format!("{} {} {grams}", of_organization(organization), of_subject(organization, kind, subject));
             tx.housekeep(
                 "INSERT INTO search (organization, kind, subject, title, text, grams) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![organization, kind, subject, title, text, &grams],
@@ -88,7 +93,12 @@ pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, kind: &str, subject
 }
 
 /// What contains every word of a query, the last written first, at most `limit`.
-pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, query: &str, limit: usize) -> Result<Vec<Found>, StoreError> {
+pub fn find(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    query: &str,
+    limit: usize,
+) -> Result<Vec<Found>, StoreError> {
     let query = fold(query);
     let words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).collect();
     let mut found = Vec::new();
@@ -114,7 +124,12 @@ pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, query: &str, limit: u
     Ok(found)
 }
 
-fn page(tx: &mut Tx<'_>, organization: OrganizationId, wanted: &str, below: i64) -> Result<Vec<(i64, Found)>, StoreError> {
+fn page(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    wanted: &str,
+    below: i64,
+) -> Result<Vec<(i64, Found)>, StoreError> {
     let sql = match tx.engine() {
         Engine::Sqlite => {
             "SELECT rowid, kind, subject, title, text FROM search
@@ -132,14 +147,23 @@ fn page(tx: &mut Tx<'_>, organization: OrganizationId, wanted: &str, below: i64)
 #[expect(dead_code, reason = "for the copies, which come next")]
 pub(crate) fn entries(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<(i64, String, Found)>, StoreError> {
     let sql = match tx.engine() {
-        Engine::Sqlite => "SELECT rowid, organization, kind, subject, title, text FROM search WHERE rowid > ?1 ORDER BY rowid LIMIT ?2",
-        Engine::Postgres => "SELECT place, organization, kind, subject, title, text FROM search WHERE place > ?1 ORDER BY place LIMIT ?2",
+        Engine::Sqlite => {
+            "SELECT rowid, organization, kind, subject, title, text FROM search WHERE rowid > ?1 ORDER BY rowid LIMIT ?2"
+        }
+        Engine::Postgres => {
+            "SELECT place, organization, kind, subject, title, text FROM search WHERE place > ?1 ORDER BY place LIMIT ?2"
+        }
     };
     tx.query(sql, params![after, limit], |row| Ok((row.get(0)?, row.get(1)?, read(row, 2)?)))
 }
 
 fn read(row: &Row<'_>, first: usize) -> Result<Found, StoreError> {
-    Ok(Found { kind: row.get(first)?, subject: row.get(first + 1)?, title: row.get(first + 2)?, text: row.get(first + 3)? })
+    Ok(Found {
+        kind: row.get(first)?,
+        subject: row.get(first + 1)?,
+        title: row.get(first + 2)?,
+        text: row.get(first + 3)?,
+    })
 }
 
 /// The gram of an organization: longer than any pair of letters, so that none is mistaken for it.

@@ -244,7 +244,12 @@ fn written(task: &Task) -> (String, Option<String>) {
 
 /// How many tasks and answers of a person are due until a day, in assessments that are in use. Both are looked up in an index: every
 /// page asks.
-pub fn due_count(tx: &mut Tx<'_>, organization: OrganizationId, owner: PersonId, until: Date) -> Result<u64, StoreError> {
+pub fn due_count(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    owner: PersonId,
+    until: Date,
+) -> Result<u64, StoreError> {
     let until = until.to_string();
     let count = tx.one(
         "SELECT (SELECT COUNT(*) FROM tasks t JOIN assessments a ON a.organization = t.organization AND a.id = t.assessment

@@ -63,7 +63,13 @@ pub(crate) fn theme(name: &str) -> &'static str {
 
 impl Page {
     /// The frame for the person who asks, in the organization of the request.
-    pub(crate) fn load(cx: &mut Context<'_, '_>, who: &Who, section: Section, ja: &str, en: &str) -> Result<Self, Error> {
+    pub(crate) fn load(
+        cx: &mut Context<'_, '_>,
+        who: &Who,
+        section: Section,
+        ja: &str,
+        en: &str,
+    ) -> Result<Self, Error> {
         let mut page = Self::plain(who);
         page.section = section;
         let Some(actor) = cx.actor.clone() else {

@@ -54,11 +54,7 @@ impl Paging {
     }
 
     /// The page out of a whole list, in which each item has a key of its own.
-    pub(crate) fn cut<T, B: From<T>>(
-        &self,
-        all: Vec<T>,
-        key: impl Fn(&T) -> String,
-    ) -> Result<PageBody<B>, Error> {
+    pub(crate) fn cut<T, B: From<T>>(&self, all: Vec<T>, key: impl Fn(&T) -> String) -> Result<PageBody<B>, Error> {
         let start = match self.after() {
             None => 0,
             Some(after) => 1 + all.iter().position(|item| key(item) == after).ok_or_else(Self::unknown)?,

@@ -24,7 +24,13 @@ struct Description;
 /// The endpoints of the API, each with its description.
 fn api() -> OpenApiRouter<Web> {
     OpenApiRouter::with_openapi(Description::openapi())
-        .nest("/api/v1", OpenApiRouter::new().merge(crate::account::api()).merge(crate::organizations::api()).merge(crate::notifications::own_api()))
+        .nest(
+            "/api/v1",
+            OpenApiRouter::new()
+                .merge(crate::account::api())
+                .merge(crate::organizations::api())
+                .merge(crate::notifications::own_api()),
+        )
         .nest("/api/v1/organizations/{organization}", in_organization())
 }
 

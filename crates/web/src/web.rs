@@ -187,7 +187,12 @@ impl Web {
 
     /// A command of the API that makes something: 201, and the same answer again when the same request comes again under the same
     /// `Idempotency-Key`. Not for what shows a secret: answers are kept for a day.
-    pub(crate) async fn create<B, F>(&self, who: &Who, organization: OrganizationId, work: F) -> Result<Created, Problem>
+    pub(crate) async fn create<B, F>(
+        &self,
+        who: &Who,
+        organization: OrganizationId,
+        work: F,
+    ) -> Result<Created, Problem>
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<B, Error> + Send + 'static,
         B: serde::Serialize,

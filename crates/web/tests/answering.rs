@@ -71,7 +71,10 @@ async fn the_script_gets_parts_and_everybody_else_the_page() {
     let panel = browser.get_with(&format!("{base}/criteria/4-4-4-2"), &FRAGMENT).await;
     assert!(panel.text().trim_start().starts_with("<article"), "{}", panel.text());
     let page = browser.get(&format!("{base}/criteria/4-4-4-2")).await;
-    assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, format!("{base}?c=4-4-4-2#panel").as_str()));
+    assert_eq!(
+        (page.status, page.header("location")),
+        (StatusCode::SEE_OTHER, format!("{base}?c=4-4-4-2#panel").as_str())
+    );
     let row = browser.get_with(&format!("{base}/criteria/4-4-4-2/row"), &FRAGMENT).await;
     assert!(row.text().trim_start().starts_with("<li"), "{}", row.text());
     let unknown = browser.get_with(&format!("{base}/criteria/9-9-9-9"), &FRAGMENT).await;
@@ -82,7 +85,8 @@ async fn the_script_gets_parts_and_everybody_else_the_page() {
 async fn forms_alone_answer_comment_and_change_many() {
     let Scene { browser, base, api, .. } = scene().await;
     let below = |path: &str| format!("{api}{path}");
-    let filled = [("version", "0"), ("status", "partial"), ("note", "一行目\r\n二行目"), ("owner", ""), ("due", "2027-01-31")];
+    let filled =
+        [("version", "0"), ("status", "partial"), ("note", "一行目\r\n二行目"), ("owner", ""), ("due", "2027-01-31")];
     let answer = browser.form(&below("/criteria/4-4-4-2"), &filled).await;
     assert_eq!(answer.header("location"), format!("{base}?c=4-4-4-2#panel"));
     let again = browser.form(&below("/criteria/4-4-4-2"), &filled).await;

@@ -18,7 +18,17 @@ async fn pages_open_empty_and_full() {
     let lead = world.somebody("佐藤", Role::SecurityLead).await;
     let browser = Browser::new(&world, &lead);
     let base = format!("/o/{}", world.organization);
-    let paths = ["tasks", "tasks?view=list", "tasks?due=week", "tasks/new", "calendar", "calendar/2026-11", "calendar/feed", "inspections", "notifications"];
+    let paths = [
+        "tasks",
+        "tasks?view=list",
+        "tasks?due=week",
+        "tasks/new",
+        "calendar",
+        "calendar/2026-11",
+        "calendar/feed",
+        "inspections",
+        "notifications",
+    ];
     for path in paths {
         let answer = browser.get(&format!("{base}/{path}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
@@ -27,7 +37,18 @@ async fn pages_open_empty_and_full() {
     let nothing = browser.get(&format!("{base}/inspections/report")).await;
     assert_eq!(nothing.status, StatusCode::NOT_FOUND);
     let assessment = world.assessment(&lead).await.id;
-    let made = browser.form("tasks", &[("many", "1"), ("assessment", &assessment.to_string()), ("c", "1-1-1-1"), ("c", "1-2-1-1"), ("due", "2026-11-25")]).await;
+    let made = browser
+        .form(
+            "tasks",
+            &[
+                ("many", "1"),
+                ("assessment", &assessment.to_string()),
+                ("c", "1-1-1-1"),
+                ("c", "1-2-1-1"),
+                ("due", "2026-11-25"),
+            ],
+        )
+        .await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
     for path in paths {
         let answer = browser.get(&format!("{base}/{path}")).await;
@@ -50,7 +71,12 @@ async fn what_was_typed_stays_when_a_form_is_refused() {
     let text = answer.text();
     assert!(text.contains("&#60;方針&#62;") || text.contains("&lt;方針&gt;"), "{text}");
     assert!(text.contains("2026-12-01"), "{text}");
-    let answer = browser.form(&format!("inspections/of/{assessment}/1-1-1-2"), &[("on", "2026-11-20"), ("result", "met"), ("record", " ")]).await;
+    let answer = browser
+        .form(
+            &format!("inspections/of/{assessment}/1-1-1-2"),
+            &[("on", "2026-11-20"), ("result", "met"), ("record", " ")],
+        )
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
     let none = browser.form("tasks", &[("many", "1"), ("assessment", &assessment)]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -75,7 +101,9 @@ async fn the_api_does_what_the_pages_do() {
     let late = browser.command(Method::PATCH, &path, &[("if-match", "\"1\"")], &json!({"title": "後"})).await;
     assert_eq!(late.status, StatusCode::PRECONDITION_FAILED);
     assert_eq!(late.json()["current"]["title"], "方針を決める");
-    let moved = other.command(Method::POST, &format!("{path}/moves"), &[], &json!({"move": "report", "report": "決めた"})).await;
+    let moved = other
+        .command(Method::POST, &format!("{path}/moves"), &[], &json!({"move": "report", "report": "決めた"}))
+        .await;
     assert_eq!(moved.json()["state"], "reported", "{}", moved.text());
     let again = other.command(Method::POST, &format!("{path}/moves"), &[], &json!({"move": "start"})).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
@@ -89,7 +117,8 @@ async fn the_api_does_what_the_pages_do() {
     let stolen = browser.command(Method::PATCH, &format!("notifications/{id}"), &[], &json!({"read": true})).await;
     assert_eq!(stolen.status, StatusCode::NOT_FOUND);
     let record = json!({"on": "2026-11-20", "result": "met", "record": "見直した"});
-    let recorded = browser.command(Method::POST, &format!("assessments/{assessment}/inspections/1-1-1-2"), &[], &record).await;
+    let recorded =
+        browser.command(Method::POST, &format!("assessments/{assessment}/inspections/1-1-1-2"), &[], &record).await;
     assert_eq!(recorded.status, StatusCode::CREATED, "{}", recorded.text());
     let days = browser.api("calendar?from=2026-11-01&to=2026-11-30").await.json();
     let what: Vec<&str> = days.as_array().expect("days").iter().filter_map(|day| day["what"].as_str()).collect();
@@ -132,6 +161,10 @@ async fn the_report_is_a_document() {
     assert_eq!(pdf.status, StatusCode::OK, "{}", pdf.text());
     assert!(pdf.bytes.starts_with(b"%PDF"));
     let html = browser.form("inspections/report/html", &[("of", &of), ("text", "報告 <script>")]).await;
-    assert!(html.text().contains("報告 &#60;script&#62;") || html.text().contains("報告 &lt;script&gt;"), "{}", html.text());
+    assert!(
+        html.text().contains("報告 &#60;script&#62;") || html.text().contains("報告 &lt;script&gt;"),
+        "{}",
+        html.text()
+    );
     assert!(html.header("content-disposition").starts_with("attachment"));
 }

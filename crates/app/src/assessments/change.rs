@@ -30,7 +30,12 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 }
 
 /// Changes title, level, scope and due date. `version` is the one that the person saw; `None` overwrites.
-pub fn update(cx: &mut Context<'_, '_>, id: AssessmentId, version: Option<i64>, edit: Edit) -> Result<Assessment, Error> {
+pub fn update(
+    cx: &mut Context<'_, '_>,
+    id: AssessmentId,
+    version: Option<i64>,
+    edit: Edit,
+) -> Result<Assessment, Error> {
     cx.require(Permission::ManageAssessments)?;
     let before = find(cx, id)?;
     if version.is_some_and(|version| version != before.version) {
@@ -41,7 +46,9 @@ pub fn update(cx: &mut Context<'_, '_>, id: AssessmentId, version: Option<i64>, 
         after.title = title.trim().chars().take(200).collect();
     }
     if after.title.is_empty() {
-        return Err(Error::invalid("assessment.title", "名前を入れてください。", "Please give it a name.").field("title"));
+        return Err(
+            Error::invalid("assessment.title", "名前を入れてください。", "Please give it a name.").field("title")
+        );
     }
     if let Some(level) = edit.level {
         if catalog_of(cx, &before)?.level(level).is_none() {
@@ -81,7 +88,12 @@ pub fn restore(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Assessment,
     set_archived(cx, id, None, "assessment.restore")
 }
 
-fn set_archived(cx: &mut Context<'_, '_>, id: AssessmentId, archived: Option<i64>, action: &str) -> Result<Assessment, Error> {
+fn set_archived(
+    cx: &mut Context<'_, '_>,
+    id: AssessmentId,
+    archived: Option<i64>,
+    action: &str,
+) -> Result<Assessment, Error> {
     let organization = cx.require(Permission::ManageAssessments)?;
     let before = find(cx, id)?;
     if before.archived.is_some() == archived.is_some() {
@@ -108,12 +120,7 @@ fn differences(before: &Assessment, after: &Assessment) -> serde_json::Map<Strin
 }
 
 fn conflict(current: &Assessment) -> Error {
-    Error::new(
-        Kind::Conflict,
-        "assessment.conflict",
-        "ほかの人が先に変更しました。",
-        "Somebody else changed it first.",
-    )
-    .hint("今の内容を見て、もう一度保存してください。", "Look at it as it is now, and save again.")
-    .current(serde_json::to_value(current).unwrap_or_default())
+    Error::new(Kind::Conflict, "assessment.conflict", "ほかの人が先に変更しました。", "Somebody else changed it first.")
+        .hint("今の内容を見て、もう一度保存してください。", "Look at it as it is now, and save again.")
+        .current(serde_json::to_value(current).unwrap_or_default())
 }

@@ -20,7 +20,9 @@ pub fn write(
 ) -> String {
     let mut text = String::new();
     let stamp = stamp.strftime("%Y%m%dT%H%M%SZ").to_string();
-    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tasuki//Tasuki//JA", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"] {
+    for line in
+        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tasuki//Tasuki//JA", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    {
         fold(&mut text, line);
     }
     fold(&mut text, &format!("NAME:{}", escape(name)));

@@ -240,7 +240,12 @@ fn impossible(act: &Act<'_>, error: &Error) -> Error {
         Act::Say(said) => said.at.clone(),
     };
     let why = error.sentence(tasuki_catalog::Lang::En);
-    Error::new(Kind::Internal, "demo.act", format!("例のデータを入れられません: {what}: {why}"), format!("the example cannot be played: {what}: {why}"))
+    Error::new(
+        Kind::Internal,
+        "demo.act",
+        format!("例のデータを入れられません: {what}: {why}"),
+        format!("the example cannot be played: {what}: {why}"),
+    )
 }
 
 /// The files name something that they do not have; the tests see to it that this never happens.

@@ -5,9 +5,9 @@
 use jiff::civil::Date;
 use tasuki_assess::{Open, Status, due, rollups};
 use tasuki_catalog::{Criterion, Lang};
+use tasuki_store::AssessmentId;
 use tasuki_store::assessments::Assessment;
 use tasuki_store::inspections::{self as store, Inspection};
-use tasuki_store::AssessmentId;
 
 use crate::{Context, Error, assessments, tasks};
 
@@ -110,7 +110,9 @@ impl Report {
         let (open, undated) = (self.count(Standing::Open), self.count(Standing::Undated));
         let names = |standing: Standing| {
             let own = self.lines.iter().filter(|line| line.standing == standing);
-            own.map(|line| format!("・{} {}", line.criterion.id, line.criterion.title.get(lang))).collect::<Vec<_>>().join("\n")
+            own.map(|line| format!("・{} {}", line.criterion.id, line.criterion.title.get(lang)))
+                .collect::<Vec<_>>()
+                .join("\n")
         };
         let next = self.lines.iter().filter_map(|line| Some((line.next?, line))).filter(|(next, _)| *next >= today);
         let next = next.min_by_key(|(next, _)| *next);
@@ -122,10 +124,16 @@ impl Report {
                     parts.push(format!("次の{open}件は、まだ基準を満たしていません。\n{}", names(Standing::Open)));
                 }
                 if lapsed > 0 {
-                    parts.push(format!("次の{lapsed}件は、前回の確認から期間が過ぎています。\n{}", names(Standing::Lapsed)));
+                    parts.push(format!(
+                        "次の{lapsed}件は、前回の確認から期間が過ぎています。\n{}",
+                        names(Standing::Lapsed)
+                    ));
                 }
                 if undated > 0 {
-                    parts.push(format!("次の{undated}件は、確認した日の記録がありません。\n{}", names(Standing::Undated)));
+                    parts.push(format!(
+                        "次の{undated}件は、確認した日の記録がありません。\n{}",
+                        names(Standing::Undated)
+                    ));
                 }
                 if let Some((day, line)) = next {
                     parts.push(format!("次の点検は{day}の「{}」です。", line.criterion.title.get(lang)));

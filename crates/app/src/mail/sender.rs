@@ -85,7 +85,8 @@ async fn hand_over(
     transport: &AsyncSmtpTransport<Tokio1Executor>,
     mail: &Mail,
 ) -> Result<(), Problem> {
-    let recipient = mail.recipient.parse().map_err(|_| Problem::Permanent("the recipient's address is none".to_owned()))?;
+    let recipient =
+        mail.recipient.parse().map_err(|_| Problem::Permanent("the recipient's address is none".to_owned()))?;
     let message = Message::builder()
         .from(sender.smtp.from.clone())
         .to(recipient)

@@ -96,7 +96,14 @@ pub(super) fn sentence(kind: Kind, about: &About, at: i64, lang: Lang) -> String
 }
 
 /// The mail that tells one thing.
-pub(super) fn letter(base: &str, organization: OrganizationId, name: &str, to: &str, told: &Told, lang: Lang) -> Letter {
+pub(super) fn letter(
+    base: &str,
+    organization: OrganizationId,
+    name: &str,
+    to: &str,
+    told: &Told,
+    lang: Lang,
+) -> Letter {
     let sentence = told.sentence(lang);
     let subject = format!("[{name}] {sentence}");
     let greeting = greeting(to, lang);
@@ -112,7 +119,14 @@ pub(super) fn letter(base: &str, organization: OrganizationId, name: &str, to: &
 }
 
 /// The daily mail.
-pub(super) fn digest(base: &str, organization: OrganizationId, name: &str, to: &str, all: &[Told], lang: Lang) -> Letter {
+pub(super) fn digest(
+    base: &str,
+    organization: OrganizationId,
+    name: &str,
+    to: &str,
+    all: &[Told],
+    lang: Lang,
+) -> Letter {
     let count = all.len();
     let subject = match lang {
         Lang::Ja => format!("[{name}] 今日のお知らせ {count}件"),
@@ -120,7 +134,12 @@ pub(super) fn digest(base: &str, organization: OrganizationId, name: &str, to: &
     };
     let mut body = format!("{}\n", greeting(to, lang));
     for told in all {
-        body += &format!("\n{}\n  {}\n  {base}/o/{organization}{}\n", told.sentence(lang), told.about.title, told.about.path);
+        body += &format!(
+            "\n{}\n  {}\n  {base}/o/{organization}{}\n",
+            told.sentence(lang),
+            told.about.title,
+            told.about.path
+        );
     }
     body += &foot(base, name, lang);
     Letter { subject, body }
@@ -146,7 +165,9 @@ fn stop(sentence: &str, lang: Lang) -> String {
 
 fn foot(base: &str, name: &str, lang: Lang) -> String {
     match lang {
-        Lang::Ja => format!("\n-- \n{name}の Tasuki からお送りしました。\nメールの設定を変える: {base}/me/notifications\n"),
+        Lang::Ja => {
+            format!("\n-- \n{name}の Tasuki からお送りしました。\nメールの設定を変える: {base}/me/notifications\n")
+        }
         Lang::En => format!("\n-- \nSent by Tasuki for {name}.\nChange what is mailed: {base}/me/notifications\n"),
     }
 }

@@ -113,11 +113,15 @@ fn items(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> 
         let evaluation = evaluate(catalog, assessment.level, &given, today);
         let named = |position: usize| {
             let criterion = &catalog.criteria()[position];
-            Text::new(format!("{} {}", criterion.id, criterion.title.ja), format!("{} {}", criterion.id, criterion.title.en))
+            Text::new(
+                format!("{} {}", criterion.id, criterion.title.ja),
+                format!("{} {}", criterion.id, criterion.title.en),
+            )
         };
         for answer in kept {
             let position = catalog.position(&answer.criterion);
-            let open = position.and_then(|position| evaluation.criterion(position)).is_some_and(|own| !own.is_satisfied());
+            let open =
+                position.and_then(|position| evaluation.criterion(position)).is_some_and(|own| !own.is_satisfied());
             if let (Some(due), Some(position), true, Some(_)) = (answer.due, position, open, answer.owner) {
                 let path = format!("/assessments/{}?c={}", assessment.id, answer.criterion);
                 all.push(Item { owner: answer.owner, due, title: named(position), path, is_evidence: false });

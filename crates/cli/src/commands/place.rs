@@ -47,10 +47,16 @@ impl PlaceArguments {
 
     /// The open database, which must be there already: a slip in its name makes no new one.
     pub(crate) fn open_existing(&self) -> Result<Store, Failure> {
-        if let Address::Folder(folder) = self.address()? && !folder.join("tasuki.db").is_file() {
+        if let Address::Folder(folder) = self.address()?
+            && !folder.join("tasuki.db").is_file()
+        {
             let folder = folder.display();
-            let text = Text::new(format!("{folder} に Tasuki のデータベースがありません"), format!("there is no database of Tasuki in {folder}"));
-            return Err(Failure::input("no-database", text).hint("--data か --database で場所を指定してください", "say where it is with --data or --database"));
+            let text = Text::new(
+                format!("{folder} に Tasuki のデータベースがありません"),
+                format!("there is no database of Tasuki in {folder}"),
+            );
+            return Err(Failure::input("no-database", text)
+                .hint("--data か --database で場所を指定してください", "say where it is with --data or --database"));
         }
         self.open()
     }
@@ -72,6 +78,7 @@ pub(crate) fn no_database(error: &StoreError) -> Failure {
 
 /// The files cannot be used.
 pub(crate) fn no_blobs(error: &BlobError) -> Failure {
-    let text = Text::new(format!("証跡のファイルを使えません: {error}"), format!("cannot use the files of evidence: {error}"));
+    let text =
+        Text::new(format!("証跡のファイルを使えません: {error}"), format!("cannot use the files of evidence: {error}"));
     Failure::input("cannot-open-blobs", text)
 }

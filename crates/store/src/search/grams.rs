@@ -28,13 +28,17 @@ pub(super) fn of_text(text: &str) -> String {
 
 /// What FTS5 must find for folded words.
 pub(super) fn for_fts5(words: &[&str]) -> String {
-    let wanted = of_words(words).into_iter().map(|(gram, whole)| if whole { format!("\"{gram}\"") } else { format!("\"{gram}\" *") });
+    let wanted = of_words(words)
+        .into_iter()
+        .map(|(gram, whole)| if whole { format!("\"{gram}\"") } else { format!("\"{gram}\" *") });
     wanted.collect::<Vec<_>>().join(" AND ")
 }
 
 /// What PostgreSQL must find for folded words.
 pub(super) fn for_tsquery(words: &[&str]) -> String {
-    let wanted = of_words(words).into_iter().map(|(gram, whole)| if whole { format!("'{gram}'") } else { format!("'{gram}':*") });
+    let wanted = of_words(words)
+        .into_iter()
+        .map(|(gram, whole)| if whole { format!("'{gram}'") } else { format!("'{gram}':*") });
     wanted.collect::<Vec<_>>().join(" & ")
 }
 
@@ -80,7 +84,10 @@ mod tests {
         for words in [vec!["監査", "a"], vec!["\"'", ") or ("], vec!["*", "&|!:"]] {
             for query in [for_fts5(&words), for_tsquery(&words)] {
                 let plain = query.replace(" AND ", "").replace(" & ", "").replace("':*", "'").replace("\" *", "\"");
-                assert!(plain.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '"' || letter == '\''), "{query}");
+                assert!(
+                    plain.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '"' || letter == '\''),
+                    "{query}"
+                );
             }
         }
     }

@@ -46,7 +46,9 @@ fn each_organization_has_its_own_chain(base: &Base) {
 }
 
 fn a_changed_entry_is_found(base: &Base) {
-    for column in ["actor = 'somebody'", "at = at + 1", "action = 'x'", "subject = 'x'", "detail = '{}'", "after = NULL"] {
+    for column in
+        ["actor = 'somebody'", "at = at + 1", "action = 'x'", "subject = 'x'", "detail = '{}'", "after = NULL"]
+    {
         fill(base);
         base.behind_its_back(&format!("UPDATE audit SET {column} WHERE organization = '' AND seq = 3"));
         broken_at(base, 3);

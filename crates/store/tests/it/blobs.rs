@@ -15,7 +15,9 @@ fn chunks(parts: Vec<Vec<u8>>) -> impl futures_util::Stream<Item = Result<Bytes,
 
 /// A file that is larger than a part of either place, and no two parts of it alike.
 fn large() -> Vec<Vec<u8>> {
-    (0_u8..110).map(|piece| (0..65_537_u32).map(|at| at.to_le_bytes()[usize::from(piece) % 3] ^ piece).collect()).collect()
+    (0_u8..110)
+        .map(|piece| (0..65_537_u32).map(|at| at.to_le_bytes()[usize::from(piece) % 3] ^ piece).collect())
+        .collect()
 }
 
 async fn story(blobs: &Blobs) {

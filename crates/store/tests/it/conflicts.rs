@@ -11,7 +11,14 @@ use crate::base::{Base, NOW, note};
 stories![the_second_is_told, an_answer_reads_back, an_answer_belongs_to_an_assessment];
 
 fn answer(version: i64, note: &str, by: PersonId) -> Answer {
-    Answer { version, status: Status::Met, note: note.to_owned(), changed: NOW, changed_by: Some(by), ..Answer::blank("1-1-1-1") }
+    Answer {
+        version,
+        status: Status::Met,
+        note: note.to_owned(),
+        changed: NOW,
+        changed_by: Some(by),
+        ..Answer::blank("1-1-1-1")
+    }
 }
 
 fn prepare(base: &Base) -> (OrganizationId, AssessmentId, PersonId) {

@@ -114,7 +114,10 @@ fn one_that_panics_takes_nobody_along(base: &Base) {
         });
         assert!(matches!(result, Err(StoreError::Panicked)));
     };
-    together(base, vec![Box::new(|| add(base, "前").unwrap()), Box::new(panics), Box::new(|| add(base, "後").unwrap())]);
+    together(
+        base,
+        vec![Box::new(|| add(base, "前").unwrap()), Box::new(panics), Box::new(|| add(base, "後").unwrap())],
+    );
     assert!(is_there(base, "前") && is_there(base, "後") && !is_there(base, "駄目"));
     add(base, "まだ動く").unwrap();
 }

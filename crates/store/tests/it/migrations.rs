@@ -17,9 +17,8 @@ fn refused(base: &Base) -> String {
 fn opening_again_changes_nothing(base: &Base) {
     for _ in 0..2 {
         let store = Store::open(&base.address, NOW + 1).unwrap();
-        let later = store
-            .read_blocking(|tx| tx.query("SELECT applied FROM migrations", &[], |row| row.get::<i64>(0)))
-            .unwrap();
+        let later =
+            store.read_blocking(|tx| tx.query("SELECT applied FROM migrations", &[], |row| row.get::<i64>(0))).unwrap();
         assert!(later.len() > 5 && later.iter().all(|applied| *applied == NOW));
     }
 }

@@ -9,8 +9,8 @@ use tasuki_app::factors::{self, Enrolment};
 
 use super::page::refused;
 use crate::page::{Page, Section};
-use crate::trouble::Trouble;
 use crate::take::Form;
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]

@@ -34,5 +34,8 @@ pub(crate) fn pages() -> Router<Web> {
 
 /// Below `/api/v1`.
 pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(api::show, api::change)).routes(routes!(api::sessions)).routes(routes!(api::end_session))
+    OpenApiRouter::new()
+        .routes(routes!(api::show, api::change))
+        .routes(routes!(api::sessions))
+        .routes(routes!(api::end_session))
 }

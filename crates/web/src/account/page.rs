@@ -9,8 +9,8 @@ use tasuki_app::{Context, Error, sign_in};
 
 use crate::page::{Page, Section};
 use crate::sign_in::Back;
-use crate::trouble::Trouble;
 use crate::take::Query;
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]

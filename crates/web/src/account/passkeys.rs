@@ -28,10 +28,13 @@ pub(super) struct Answer {
 }
 
 /// `POST /me/passkeys/finish`.
-pub(super) async fn finish(State(web): State<Web>, who: Who, Json(answer): Json<Answer>) -> Result<Json<Value>, Problem> {
+pub(super) async fn finish(
+    State(web): State<Web>,
+    who: Who,
+    Json(answer): Json<Answer>,
+) -> Result<Json<Value>, Problem> {
     let name = if answer.name.trim().is_empty() { crate::sign_in::origin(&who).device } else { answer.name };
-    let done =
-        passkeys::finish_registration(web.app(), who.credentials, &answer.state, &name, answer.credential).await;
+    let done = passkeys::finish_registration(web.app(), who.credentials, &answer.state, &name, answer.credential).await;
     done.map_err(|error| Problem::new(error, who.lang))?;
     Ok(Json(json!({})))
 }

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use tasuki_app::answers::{self, Change, Item};
 use tasuki_app::Error;
+use tasuki_app::answers::{self, Change, Item};
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::{save, words};
@@ -21,7 +21,11 @@ pub(super) async fn form(
         let items = items(&fields)?;
         let first = items.first().map(|item| item.criterion.clone()).unwrap_or_default();
         answers::save_many(cx, assessment, items)?;
-        let view = if fields.iter().any(|field| *field == ("view".to_owned(), "sheet".to_owned())) { "?view=sheet" } else { "" };
+        let view = if fields.iter().any(|field| *field == ("view".to_owned(), "sheet".to_owned())) {
+            "?view=sheet"
+        } else {
+            ""
+        };
         Ok(Reply::Go(format!("/o/{organization}/assessments/{assessment}{view}#c-{first}")))
     })
     .await
@@ -72,7 +76,8 @@ mod tests {
 
     #[test]
     fn what_is_left_empty_is_left_alone() {
-        let items = items(&pairs(&[("c", "1-1-1-1:0"), ("c", "1-1-1-2:4"), ("owner", ""), ("due", "2027-01-31")])).unwrap();
+        let items =
+            items(&pairs(&[("c", "1-1-1-1:0"), ("c", "1-1-1-2:4"), ("owner", ""), ("due", "2027-01-31")])).unwrap();
         assert_eq!(items.len(), 2);
         assert_eq!(items[1].change, Change { due: Some(Some(jiff::civil::date(2027, 1, 31))), ..Change::default() });
     }

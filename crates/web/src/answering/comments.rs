@@ -16,7 +16,12 @@ pub(super) struct Said {
 }
 
 /// `POST …/criteria/{criterion}/comments`.
-pub(super) async fn add(State(web): State<Web>, who: Who, Path(place): Path<Place>, Form(said): Form<Said>) -> Response {
+pub(super) async fn add(
+    State(web): State<Web>,
+    who: Who,
+    Path(place): Path<Place>,
+    Form(said): Form<Said>,
+) -> Response {
     let (copy, overlays) = (who.clone(), web.overlays());
     web.act(&who, Some(place.0), move |cx| {
         comments::add(cx, place.1, &place.2, &said.body)?;
@@ -38,10 +43,10 @@ pub(super) async fn edit(
     Path(place): Path<Place>,
     Form(edited): Form<Edited>,
 ) -> Response {
-    let copy = who.clone();
+    let (copy, overlays) = (who.clone(), web.overlays());
     web.act(&who, Some(place.0), move |cx| {
         comments::edit(cx, edited.comment, None, &edited.body)?;
-        after(cx, &copy, &place)
+        after(cx, &copy, &place, &overlays)
     })
     .await
 }

@@ -83,8 +83,10 @@ impl Query {
         if wanted.trim().is_empty() {
             return true;
         }
-        let texts = [&criterion.id, &criterion.title.ja, &criterion.title.en, &criterion.statement.ja, &criterion.statement.en];
-        let texts: Vec<String> = texts.into_iter().chain([&answer.note, &answer.substitute]).map(|text| fold(text)).collect();
+        let texts =
+            [&criterion.id, &criterion.title.ja, &criterion.title.en, &criterion.statement.ja, &criterion.statement.en];
+        let texts: Vec<String> =
+            texts.into_iter().chain([&answer.note, &answer.substitute]).map(|text| fold(text)).collect();
         wanted.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
     }
 
@@ -94,7 +96,8 @@ impl Query {
             Lang::Ja => ja,
             Lang::En => en,
         };
-        let states = Status::ALL.map(|status| (words::key(status).to_owned(), format!("{} {}", status.sign(), status.name(lang))));
+        let states = Status::ALL
+            .map(|status| (words::key(status).to_owned(), format!("{} {}", status.sign(), status.name(lang))));
         let nobody = ("none".to_owned(), word("決めていない", "Nobody yet").to_owned());
         let owners = members.iter().map(|member| (member.id.clone(), member.name.clone()));
         let kinds = [Kind::Rule, Kind::MakeKnown, Kind::Operate, Kind::Record, Kind::Inspect];

@@ -1,9 +1,9 @@
 //! The panel: one criterion with everything beside it.
 
 use tasuki_app::answering::{Detail, Overview, detail};
+use tasuki_app::comments::{self, Part};
 use tasuki_app::history::Line;
 use tasuki_app::suggestions::Source;
-use tasuki_app::comments::{self, Part};
 use tasuki_app::{Context, Error};
 use tasuki_assess::{Open, Status};
 use tasuki_catalog::{Composed, Criterion, Lang, Overlay, Relation, Scale};
@@ -142,7 +142,9 @@ impl Making<'_, '_, '_, '_, '_> {
         let sheet = &views.overview.sheet;
         let criterion = &sheet.catalog.criteria()[self.position];
         let answer = &sheet.answers[self.position];
-        let text = |text: &Option<tasuki_catalog::Text>| text.as_ref().map(|text| text.get(lang).to_owned()).unwrap_or_default();
+        let text = |text: &Option<tasuki_catalog::Text>| {
+            text.as_ref().map(|text| text.get(lang).to_owned()).unwrap_or_default()
+        };
         let iso = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
         PanelView {
             id: criterion.id.clone(),
@@ -213,14 +215,18 @@ impl Making<'_, '_, '_, '_, '_> {
         let level = self.views.overview.sheet.catalog.level_title(criterion.level, self.lang);
         let level = (!level.is_empty()).then(|| level.to_owned());
         let kind = criterion.kind.map(|kind| kind.name(self.lang).to_owned());
-        let cadences = criterion.cadence.iter().chain(&criterion.triggers).map(|cadence| cadence.name(self.lang).to_owned());
+        let cadences =
+            criterion.cadence.iter().chain(&criterion.triggers).map(|cadence| cadence.name(self.lang).to_owned());
         level.into_iter().chain(kind).chain(cadences).collect()
     }
 
     fn terms(&self, criterion: &Criterion) -> Vec<(String, String)> {
         let text = format!("{} {}", criterion.title.get(self.lang), criterion.statement.get(self.lang));
         let terms = self.views.cx.library.glossary().terms_in(&text);
-        terms.into_iter().map(|term| (term.name(self.lang).to_owned(), term.explanation.get(self.lang).to_owned())).collect()
+        terms
+            .into_iter()
+            .map(|term| (term.name(self.lang).to_owned(), term.explanation.get(self.lang).to_owned()))
+            .collect()
     }
 
     fn changed(&self, answer: &Answer) -> String {
@@ -247,7 +253,13 @@ impl Making<'_, '_, '_, '_, '_> {
         Some(SuggestionView {
             sentence,
             status: words::key(offer.suggestion.status),
-            because: offer.suggestion.because.iter().map(|path| self.path(path)).filter(|path| !path.is_empty()).collect(),
+            because: offer
+                .suggestion
+                .because
+                .iter()
+                .map(|path| self.path(path))
+                .filter(|path| !path.is_empty())
+                .collect(),
             against: offer.suggestion.against.iter().map(|path| path.from.as_str()).collect::<Vec<_>>().join("、"),
             note: self.detail.note.clone(),
             digest: offer.digest.clone(),

@@ -43,8 +43,10 @@ pub(super) async fn panel(
 ) -> Response {
     let (copy, overlays) = (who.clone(), web.overlays());
     let view = if query.view == "guide" { "guide" } else { "list" };
-    web.page(&who, Some(place.0), move |cx| if copy.is_fragment { fragment(cx, &copy, &place, &overlays, view) } else { Ok(go(&place)) })
-        .await
+    web.page(&who, Some(place.0), move |cx| {
+        if copy.is_fragment { fragment(cx, &copy, &place, &overlays, view) } else { Ok(go(&place)) }
+    })
+    .await
 }
 
 /// `GET …/criteria/{criterion}/row`.
@@ -84,11 +86,6 @@ pub(super) fn go((organization, assessment, criterion): &Place) -> Reply {
 }
 
 /// After a form: the panel for the script, the page for everybody else.
-pub(super) fn after(
-    cx: &mut Context<'_, '_>,
-    who: &Who,
-    place: &Place,
-    overlays: &[Overlay],
-) -> Result<Reply, Error> {
+pub(super) fn after(cx: &mut Context<'_, '_>, who: &Who, place: &Place, overlays: &[Overlay]) -> Result<Reply, Error> {
     if who.is_fragment { fragment(cx, who, place, overlays, "list") } else { Ok(go(place)) }
 }

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use tasuki_app::answers::{self, Change};
 use tasuki_app::Error;
+use tasuki_app::answers::{self, Change};
 
 use super::parts::{Place, go};
 use super::words;
@@ -60,8 +60,9 @@ pub(super) fn value<T: std::str::FromStr>(text: Option<&str>, field: &str) -> Re
     match text.map(str::trim) {
         None => Ok(None),
         Some("") => Ok(Some(None)),
-        Some(text) => text.parse().map(|value| Some(Some(value))).map_err(|_| {
-            Error::invalid("answer.field", "読めない値です。", "This value cannot be read.").field(field)
-        }),
+        Some(text) => text
+            .parse()
+            .map(|value| Some(Some(value)))
+            .map_err(|_| Error::invalid("answer.field", "読めない値です。", "This value cannot be read.").field(field)),
     }
 }

@@ -100,12 +100,7 @@ fn first(overview: &Overview) -> Option<usize> {
     unanswered.or_else(open).or_else(|| asked.first()).map(|verdict| verdict.position)
 }
 
-fn sheet(
-    cx: &mut Context<'_, '_>,
-    page: Page,
-    overview: &Overview,
-    query: &filter::Query,
-) -> Result<Reply, Error> {
+fn sheet(cx: &mut Context<'_, '_>, page: Page, overview: &Overview, query: &filter::Query) -> Result<Reply, Error> {
     let lang = page.language();
     let views = Views::new(cx, overview, lang);
     let sheet = views.sheet("sheet");

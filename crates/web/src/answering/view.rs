@@ -154,8 +154,10 @@ impl<'a, 'c, 'b, 'tx> Views<'a, 'c, 'b, 'tx> {
             let requirement = &sheet.catalog.requirements()[verdict.position];
             let asked = sheet.catalog.members(verdict.position).iter().copied();
             let asked = asked.filter(|position| sheet.evaluation.criterion(*position).is_some());
-            let rows: Vec<RowView> =
-                asked.filter(|position| query.shows(&self.seen(*position))).map(|position| self.row(position, chosen)).collect();
+            let rows: Vec<RowView> = asked
+                .filter(|position| query.shows(&self.seen(*position)))
+                .map(|position| self.row(position, chosen))
+                .collect();
             shown += rows.len();
             let group = requirement.group.as_deref().and_then(|group| sheet.catalog.area_of(group));
             let (id, title) = group.map_or(("", ""), |area| (area.id.as_str(), area.title.get(self.lang)));

@@ -68,7 +68,8 @@ pub(super) async fn endpoint(
     Json(many): Json<ManyBody>,
 ) -> Result<Json<ManySavedBody>, Problem> {
     let items = many.changes.into_iter();
-    let items = items.map(|item| Item { criterion: item.criterion, version: item.version, change: item.change }).collect();
+    let items =
+        items.map(|item| Item { criterion: item.criterion, version: item.version, change: item.change }).collect();
     let done = web.write(&who, organization, move |cx| answers::save_many(cx, assessment, items)).await?;
     let answers = done.saved.into_iter().map(|saved| OneSavedBody { answer: saved.answer.into(), open: saved.open });
     Ok(Json(ManySavedBody {

@@ -11,5 +11,8 @@ use utoipa_axum::routes;
 use crate::Web;
 
 pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(save::endpoint)).routes(routes!(many::endpoint)).routes(routes!(events::endpoint))
+    OpenApiRouter::new()
+        .routes(routes!(save::endpoint))
+        .routes(routes!(many::endpoint))
+        .routes(routes!(events::endpoint))
 }

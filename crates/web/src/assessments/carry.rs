@@ -152,15 +152,18 @@ fn view(cx: &Context<'_, '_>, preview: &Preview, lang: Lang) -> PreviewView {
             let (fresh, known): (Vec<&Row>, Vec<&Row>) = asked.into_iter().partition(|row| is_fresh(preview, row));
             let (again, kept): (Vec<&Row>, Vec<&Row>) = known.into_iter().partition(|row| row.again);
             (made.fresh, made.kept) = (fresh.len(), kept.len());
-            made.again = again.into_iter().map(|row| AgainView {
-                id: criterion(row.position).id.clone(),
-                title: criterion(row.position).title.get(lang).to_owned(),
-                from: row.from.iter().map(|&at| old.criteria()[at].id.as_str()).collect::<Vec<_>>().join(" "),
-                before: row.from.first().map_or("unanswered", |&at| words::key(preview.source.answers[at].status)),
-                after: words::key(row.answer.status),
-                change: change_name(row.change, lang),
-                reason: row.reason.as_ref().map(|reason| reason.get(lang).to_owned()).unwrap_or_default(),
-            }).collect();
+            made.again = again
+                .into_iter()
+                .map(|row| AgainView {
+                    id: criterion(row.position).id.clone(),
+                    title: criterion(row.position).title.get(lang).to_owned(),
+                    from: row.from.iter().map(|&at| old.criteria()[at].id.as_str()).collect::<Vec<_>>().join(" "),
+                    before: row.from.first().map_or("unanswered", |&at| words::key(preview.source.answers[at].status)),
+                    after: words::key(row.answer.status),
+                    change: change_name(row.change, lang),
+                    reason: row.reason.as_ref().map(|reason| reason.get(lang).to_owned()).unwrap_or_default(),
+                })
+                .collect();
             let gone = dropped.iter().map(|&at| &old.criteria()[at]);
             made.dropped = gone.map(|criterion| (criterion.id.clone(), criterion.title.get(lang).to_owned())).collect();
         }
@@ -170,12 +173,16 @@ fn view(cx: &Context<'_, '_>, preview: &Preview, lang: Lang) -> PreviewView {
             made.suggested_met = asked.iter().filter(|one| one.status == Status::Met).count();
             made.suggested_partial = asked.len() - made.suggested_met;
             made.more = asked.len().saturating_sub(SHOWN);
-            made.suggestions = asked.into_iter().take(SHOWN).map(|one| SuggestionView {
-                id: criterion(one.position).id.clone(),
-                title: criterion(one.position).title.get(lang).to_owned(),
-                key: words::key(one.status),
-                from: one.because.iter().take(3).map(|path| path.from.as_str()).collect::<Vec<_>>().join(" "),
-            }).collect();
+            made.suggestions = asked
+                .into_iter()
+                .take(SHOWN)
+                .map(|one| SuggestionView {
+                    id: criterion(one.position).id.clone(),
+                    title: criterion(one.position).title.get(lang).to_owned(),
+                    key: words::key(one.status),
+                    from: one.because.iter().take(3).map(|path| path.from.as_str()).collect::<Vec<_>>().join(" "),
+                })
+                .collect();
         }
     }
     made
@@ -212,12 +219,20 @@ pub(super) async fn form(
     let (copy, typed) = (who.clone(), chosen.clone());
     let done = web.app().write(who.credentials, Some(organization), move |cx| {
         let wanted = chosen.wanted().ok_or_else(|| {
-            Error::invalid("carry.choose", "前の評価と、新しい版を選んでください。", "Choose the earlier assessment and the new edition.")
+            Error::invalid(
+                "carry.choose",
+                "前の評価と、新しい版を選んでください。",
+                "Choose the earlier assessment and the new edition.",
+            )
         })?;
         let due = match chosen.due.trim() {
             "" => None,
             text => Some(text.parse().map_err(|_| {
-                Error::invalid("assessment.due", "期限は日付で入れてください（例 2027-03-31）。", "Give the due date as a date, such as 2027-03-31.")
+                Error::invalid(
+                    "assessment.due",
+                    "期限は日付で入れてください（例 2027-03-31）。",
+                    "Give the due date as a date, such as 2027-03-31.",
+                )
             })?),
         };
         carry::make(cx, &wanted, &chosen.title, due)

@@ -150,8 +150,6 @@ pub(super) async fn make(
     Json(body): Json<CarryIntoBody>,
 ) -> Result<Created, Problem> {
     let wanted = Wanted { from: assessment, edition: body.edition, level: body.level };
-    web.create(&who, organization, move |cx| {
-        Ok(AssessmentBody::from(carry::make(cx, &wanted, &body.title, body.due)?))
-    })
-    .await
+    web.create(&who, organization, move |cx| Ok(AssessmentBody::from(carry::make(cx, &wanted, &body.title, body.due)?)))
+        .await
 }

@@ -116,15 +116,17 @@ pub(super) async fn page(
         let with = wanted.with.parse::<AssessmentId>().ok();
         let from = wanted.from.parse().unwrap_or(usual);
         let to = wanted.to.parse().unwrap_or(today);
-        let (result, error) = match sides(cx, assessment, with, (from, to)).and_then(|(left, right)| compare::compare(cx, left, right)) {
-            Ok(result) => (Some(view(&result, lang)), None),
-            Err(error) if error.kind == Kind::Invalid => (None, Some(error.sentence(lang))),
-            Err(error) => return Err(error),
-        };
+        let (result, error) =
+            match sides(cx, assessment, with, (from, to)).and_then(|(left, right)| compare::compare(cx, left, right)) {
+                Ok(result) => (Some(view(&result, lang)), None),
+                Err(error) if error.kind == Kind::Invalid => (None, Some(error.sentence(lang))),
+                Err(error) => return Err(error),
+            };
         let all = assessments::list(cx)?;
         let framework = assessments::catalog_of(cx, &own)?.framework();
         let others = all.into_iter().filter(|other| {
-            other.id != own.id && cx.library.catalog(&other.edition).is_some_and(|catalog| catalog.framework() == framework)
+            other.id != own.id
+                && cx.library.catalog(&other.edition).is_some_and(|catalog| catalog.framework() == framework)
         });
         let others = others.map(|other| (other.id.to_string(), other.title, Some(other.id) == with)).collect();
         Reply::page(&Compare {

@@ -30,7 +30,9 @@ pub(super) async fn form(
         if draft.more { Ok(None) } else { assessments::create(cx, draft.new_assessment()?).map(Some) }
     });
     let (error, status) = match done.await {
-        Ok(Some(made)) => return web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))),
+        Ok(Some(made)) => {
+            return web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id))));
+        }
         Ok(None) => (None, StatusCode::OK),
         Err(error) if error.kind == Kind::Invalid => (Some(error), StatusCode::UNPROCESSABLE_ENTITY),
         Err(error) => return web.respond(&who, Err(error)),

@@ -44,12 +44,19 @@ pub(super) async fn page(
     .await
 }
 
-fn settings(cx: &mut Context<'_, '_>, who: &Who, assessment: &Assessment, draft: Draft, error: Option<&Error>) -> Result<Settings, Error> {
+fn settings(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    assessment: &Assessment,
+    draft: Draft,
+    error: Option<&Error>,
+) -> Result<Settings, Error> {
     let page = Page::load(cx, who, Section::Assessments, "評価の設定", "Settings of the assessment")?;
     let lang = page.language();
     let catalog = assessments::catalog_of(cx, assessment)?;
     let levels = catalog.levels().iter();
-    let levels = levels.map(|level| (format!("{}/{}", catalog.id(), level.id), level.title.get(lang).to_owned())).collect();
+    let levels =
+        levels.map(|level| (format!("{}/{}", catalog.id(), level.id), level.title.get(lang).to_owned())).collect();
     let errors = error.iter().map(|error| {
         let field = error.fields.first().map_or("title", |field| field.name.as_str());
         (field.to_owned(), error.sentence(lang))

@@ -12,7 +12,12 @@ use crate::{Problem, Web, Who};
 
 type Place = Path<(OrganizationId, AssessmentId)>;
 
-async fn file(web: &Web, who: &Who, Path((organization, assessment)): Place, format: Format) -> Result<Response, Problem> {
+async fn file(
+    web: &Web,
+    who: &Who,
+    Path((organization, assessment)): Place,
+    format: Format,
+) -> Result<Response, Problem> {
     let reply = made(web, who, organization, assessment, format).await;
     Ok(reply.map_err(|error| Problem::new(error, who.lang))?.into_response())
 }

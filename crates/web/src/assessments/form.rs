@@ -90,7 +90,8 @@ impl Draft {
     /// The same with empty rows to write into.
     pub(super) fn with_room(mut self) -> Self {
         let filled = self.scope.iter().filter(|row| !row.name.is_empty()).count();
-        let wanted = if self.more { self.scope.len().max(filled + 1) + SPARE } else { (filled + SPARE).max(self.scope.len()) };
+        let wanted =
+            if self.more { self.scope.len().max(filled + 1) + SPARE } else { (filled + SPARE).max(self.scope.len()) };
         self.scope.resize_with(wanted, || ScopeRow { kind: "site".to_owned(), ..ScopeRow::default() });
         self
     }
@@ -106,8 +107,12 @@ impl Draft {
         match self.due.trim() {
             "" => Ok(None),
             text => text.parse().map(Some).map_err(|_| {
-                Error::invalid("assessment.due", "期限は日付で入れてください（例 2027-03-31）。", "Give the due date as a date, such as 2027-03-31.")
-                    .field("due")
+                Error::invalid(
+                    "assessment.due",
+                    "期限は日付で入れてください（例 2027-03-31）。",
+                    "Give the due date as a date, such as 2027-03-31.",
+                )
+                .field("due")
             }),
         }
     }
@@ -116,10 +121,15 @@ impl Draft {
     pub(super) fn scope(&self) -> Result<Vec<ScopeItem>, Error> {
         let filled = self.scope.iter().filter(|row| !(row.name.trim().is_empty() && row.reason.trim().is_empty()));
         let item = |row: &ScopeRow| {
-            let kind = KINDS.iter().find(|(_, word, ..)| *word == row.kind).map(|(kind, ..)| *kind).ok_or_else(|| {
-                Error::invalid("assessment.scope_kind", "適用範囲の種類を選んでください。", "Choose what kind of scope it is.")
+            let kind =
+                KINDS.iter().find(|(_, word, ..)| *word == row.kind).map(|(kind, ..)| *kind).ok_or_else(|| {
+                    Error::invalid(
+                        "assessment.scope_kind",
+                        "適用範囲の種類を選んでください。",
+                        "Choose what kind of scope it is.",
+                    )
                     .field("scope")
-            })?;
+                })?;
             Ok(ScopeItem {
                 kind,
                 name: row.name.trim().to_owned(),
@@ -134,10 +144,20 @@ impl Draft {
     pub(super) fn new_assessment(&self) -> Result<New, Error> {
         let (edition, level) = self.chosen();
         if edition.is_empty() {
-            let error = Error::invalid("assessment.target", "枠組みと水準を選んでください。", "Choose a framework and a level.");
+            let error = Error::invalid(
+                "assessment.target",
+                "枠組みと水準を選んでください。",
+                "Choose a framework and a level.",
+            );
             return Err(error.field("target"));
         }
-        Ok(New { title: self.title.clone(), edition: edition.to_owned(), level, scope: self.scope()?, due: self.due()? })
+        Ok(New {
+            title: self.title.clone(),
+            edition: edition.to_owned(),
+            level,
+            scope: self.scope()?,
+            due: self.due()?,
+        })
     }
 }
 

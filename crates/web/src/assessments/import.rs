@@ -110,7 +110,12 @@ pub(super) struct Sent {
 }
 
 /// Takes a file in, up to the limit. Only those who may import get so far.
-pub(super) async fn receive(web: &Web, who: &Who, organization: OrganizationId, mut form: Multipart) -> Result<Sent, Error> {
+pub(super) async fn receive(
+    web: &Web,
+    who: &Who,
+    organization: OrganizationId,
+    mut form: Multipart,
+) -> Result<Sent, Error> {
     let permitted = |cx: &mut Context<'_, '_>| cx.require(Permission::ManageAssessments).map(|_| ());
     web.app().read(who.credentials, Some(organization), permitted).await?;
     let mut sent = Sent { name: String::new(), bytes: Vec::new(), edition: String::new() };
@@ -149,12 +154,20 @@ fn too_large() -> Error {
         format!("ファイルが大きすぎます。{limit} MBまで読み込めます。"),
         format!("The file is too large. Up to {limit} MB can be read."),
     )
-    .hint("回答のシートだけを新しいブックに写して、もう一度読み込んでください。", "Copy the answer sheet alone into a new workbook and read that.")
+    .hint(
+        "回答のシートだけを新しいブックに写して、もう一度読み込んでください。",
+        "Copy the answer sheet alone into a new workbook and read that.",
+    )
     .field("file")
 }
 
 /// Reads what was sent and keeps it for its import.
-pub(super) async fn take_in(web: &Web, who: &Who, organization: OrganizationId, sent: Sent) -> Result<(ParcelId, Upload), Error> {
+pub(super) async fn take_in(
+    web: &Web,
+    who: &Who,
+    organization: OrganizationId,
+    sent: Sent,
+) -> Result<(ParcelId, Upload), Error> {
     let library = web.app().library();
     let upload = at(&DESK, move || imports::read(library, &sent.name, &sent.bytes, Some(&sent.edition))).await?;
     let kept = upload.clone();
@@ -178,7 +191,8 @@ pub(super) async fn send(
         Err(error) if matches!(error.kind, Kind::Invalid | Kind::TooLarge) => {
             let copy = who.clone();
             let status = crate::problem::status(error.kind);
-            let refused = move |cx: &mut Context<'_, '_>| Reply::page_with(status, &self::form(cx, &copy, Some(&error))?);
+            let refused =
+                move |cx: &mut Context<'_, '_>| Reply::page_with(status, &self::form(cx, &copy, Some(&error))?);
             web.page(&who, Some(organization), refused).await
         }
         Err(error) => web.respond(&who, Err(error)),
@@ -226,7 +240,8 @@ fn show(
         None => None,
     };
     if draft.target.is_empty() {
-        draft.target = format!("{}/{}", catalog.id(), level(catalog, &upload).map(|level| level.to_string()).unwrap_or_default());
+        draft.target =
+            format!("{}/{}", catalog.id(), level(catalog, &upload).map(|level| level.to_string()).unwrap_or_default());
     }
     Ok(Preview {
         action: format!("/o/{}/assessments/import/{parcel}", cx.organization()?),
@@ -236,7 +251,11 @@ fn show(
         problems: upload.problems.iter().take(SHOWN).map(|problem| row(problem, lang)).collect(),
         more_problems: upload.problems.len().saturating_sub(SHOWN),
         rows: lines(catalog, &upload, lang),
-        levels: catalog.levels().iter().map(|level| (format!("{}/{}", catalog.id(), level.id), level.title.get(lang).to_owned())).collect(),
+        levels: catalog
+            .levels()
+            .iter()
+            .map(|level| (format!("{}/{}", catalog.id(), level.id), level.title.get(lang).to_owned()))
+            .collect(),
         existing: own.into_iter().map(|own| (own.id.to_string(), own.title, Some(own.id) == into)).collect(),
         effect,
         error: error.map(|error| error.sentence(lang)),
@@ -280,7 +299,10 @@ fn lines(catalog: &Catalog, upload: &Upload, lang: Lang) -> Vec<Line> {
     first
         .map(|read| Line {
             id: read.criterion.clone(),
-            title: catalog.criterion(&read.criterion).map(|criterion| criterion.title.get(lang).to_owned()).unwrap_or_default(),
+            title: catalog
+                .criterion(&read.criterion)
+                .map(|criterion| criterion.title.get(lang).to_owned())
+                .unwrap_or_default(),
             key: words::key(read.answer.status),
             note: read.answer.note.clone(),
         })
@@ -348,4 +370,3 @@ pub(super) async fn commit(
         Err(error) => web.respond(&who, Err(error)),
     }
 }
-

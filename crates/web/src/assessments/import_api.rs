@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use tasuki_app::imports::{self, Upload};
 use tasuki_app::assessments::New;
+use tasuki_app::imports::{self, Upload};
 use tasuki_store::{AssessmentId, OrganizationId, ParcelId};
 use utoipa::ToSchema;
 
@@ -104,7 +104,9 @@ pub(super) async fn show(
         let mut body = ImportBody::new(import, &upload);
         if let Some(into) = wanted.into {
             let changes = imports::effect(cx, &upload, into)?.changes;
-            let changes = changes.iter().map(|(_, old, new)| serde_json::json!({ "criterion": new.criterion, "old": old, "new": new }));
+            let changes = changes
+                .iter()
+                .map(|(_, old, new)| serde_json::json!({ "criterion": new.criterion, "old": old, "new": new }));
             body.changes = Some(changes.collect());
         }
         Ok(body)
@@ -146,7 +148,8 @@ pub(super) async fn commit(
     let made = web.write(&who, organization, move |cx| match body.into {
         Some(into) => imports::into_existing(cx, import, into, body.seen),
         None => {
-            let new = New { title: body.title, edition: String::new(), level: body.level, scope: Vec::new(), due: body.due };
+            let new =
+                New { title: body.title, edition: String::new(), level: body.level, scope: Vec::new(), due: body.due };
             imports::into_new(cx, import, new)
         }
     });

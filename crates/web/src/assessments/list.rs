@@ -8,8 +8,8 @@ use tasuki_app::assessments::{self, Figures};
 use tasuki_app::{Context, Error};
 use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
-use tasuki_store::assessments::Assessment;
 use tasuki_store::OrganizationId;
+use tasuki_store::assessments::Assessment;
 
 use super::wire::AssessmentBody;
 use crate::answering::words;

@@ -1,12 +1,12 @@
 //! Assessments (評価).
 
 mod archive;
-mod choices;
-mod create;
 mod carry;
 mod carry_api;
+mod choices;
 mod compare;
 mod compare_api;
+mod create;
 mod edit;
 mod export;
 mod form;

@@ -47,7 +47,8 @@ impl Aid {
             "no" => Some(false),
             _ => None,
         };
-        let exposure = Exposure { confidential: yes(&self.confidential)?, stop: yes(&self.stop)?, reach: yes(&self.reach)? };
+        let exposure =
+            Exposure { confidential: yes(&self.confidential)?, stop: yes(&self.stop)?, reach: yes(&self.reach)? };
         Some(exposure.star())
     }
 

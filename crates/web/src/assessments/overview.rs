@@ -142,7 +142,10 @@ fn view(overview: Overview, page: Page, tabs: Tabs, today: jiff::civil::Date, la
         point: *point,
     });
     let scope = own.scope.iter().map(|item| ScopeView {
-        kind: super::form::KINDS.iter().find(|(kind, ..)| *kind == item.kind).map_or("", |(_, _, ja, en)| page.t(ja, en)),
+        kind: super::form::KINDS
+            .iter()
+            .find(|(kind, ..)| *kind == item.kind)
+            .map_or("", |(_, _, ja, en)| page.t(ja, en)),
         name: item.name.clone(),
         included: item.included,
         reason: item.reason.clone(),

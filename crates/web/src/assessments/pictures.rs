@@ -36,11 +36,16 @@ pub(super) fn areas(catalog: &Catalog, areas: &[AreaMap], lang: Lang) -> String 
         return radar(&axes, lang);
     }
     if let [only] = areas {
-        let requirements: Vec<_> = only.requirements.iter().map(|one| (&catalog.requirements()[one.position], one)).collect();
+        let requirements: Vec<_> =
+            only.requirements.iter().map(|one| (&catalog.requirements()[one.position], one)).collect();
         if CORNERS.contains(&requirements.len()) {
             let axes: Vec<Axis<'_>> = requirements
                 .iter()
-                .map(|(requirement, one)| Axis { label: requirement.title.get(lang), satisfied: one.satisfied, asked: one.asked })
+                .map(|(requirement, one)| Axis {
+                    label: requirement.title.get(lang),
+                    satisfied: one.satisfied,
+                    asked: one.asked,
+                })
                 .collect();
             return radar(&axes, lang);
         }
@@ -48,7 +53,11 @@ pub(super) fn areas(catalog: &Catalog, areas: &[AreaMap], lang: Lang) -> String 
     }
     let rows: Vec<Row<'_>> = areas
         .iter()
-        .map(|area| Row { label: area_name(catalog, area.id.as_deref(), lang), counts: area.counts, satisfied: area.satisfied })
+        .map(|area| Row {
+            label: area_name(catalog, area.id.as_deref(), lang),
+            counts: area.counts,
+            satisfied: area.satisfied,
+        })
         .collect();
     bars(&rows, lang)
 }

@@ -47,7 +47,13 @@ pub(super) async fn page(
 }
 
 /// Makes a document while the asker waits.
-pub(super) async fn made(web: &Web, who: &Who, organization: OrganizationId, id: AssessmentId, format: Format) -> Result<Reply, Error> {
+pub(super) async fn made(
+    web: &Web,
+    who: &Who,
+    organization: OrganizationId,
+    id: AssessmentId,
+    format: Format,
+) -> Result<Reply, Error> {
     let material = web.app().read(who.credentials, Some(organization), move |cx| reports::material(cx, id)).await?;
     let name = material.name(format);
     let bytes = at(&PRESS, move || reports::make(&material, format)).await?;
@@ -78,7 +84,8 @@ pub(super) async fn order(
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
     Form(Wanted { format }): Form<Wanted>,
 ) -> Response {
-    let ordered = web.app().write(who.credentials, Some(organization), move |cx| reports::order(cx, assessment, format)).await;
+    let ordered =
+        web.app().write(who.credentials, Some(organization), move |cx| reports::order(cx, assessment, format)).await;
     let reply = ordered.map(|(parcel, material)| {
         tokio::spawn(deliver(web.clone(), parcel, material, format));
         Reply::Go(format!("/o/{organization}/assessments/{assessment}/reports/{parcel}"))

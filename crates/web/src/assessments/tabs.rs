@@ -19,14 +19,21 @@ pub(super) struct Tabs {
 }
 
 impl Tabs {
-    pub(super) fn of(cx: &Context<'_, '_>, assessment: &Assessment, current: &'static str, lang: Lang) -> Result<Self, Error> {
+    pub(super) fn of(
+        cx: &Context<'_, '_>,
+        assessment: &Assessment,
+        current: &'static str,
+        lang: Lang,
+    ) -> Result<Self, Error> {
         let catalog = assessments::catalog_of(cx, assessment)?;
         let list = format!("/o/{}/assessments", assessment.organization);
         Ok(Self {
             base: format!("{list}/{}", assessment.id),
             list,
             title: assessment.title.clone(),
-            edition: format!("{} {}", catalog.title().get(lang), catalog.level_title(assessment.level, lang)).trim().to_owned(),
+            edition: format!("{} {}", catalog.title().get(lang), catalog.level_title(assessment.level, lang))
+                .trim()
+                .to_owned(),
             current,
             may_manage: cx.may(Permission::ManageAssessments),
             is_archived: assessment.archived.is_some(),

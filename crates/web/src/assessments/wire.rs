@@ -118,7 +118,11 @@ impl From<Sheet> for TreeBody {
         let figures = Figures::of(sheet.catalog, &sheet.evaluation);
         let mut answers: Vec<Option<_>> = sheet.answers.into_iter().map(Some).collect();
         let asked = sheet.evaluation.criteria.iter().filter_map(|verdict| answers[verdict.position].take());
-        Self { answers: asked.map(AnswerBody::from).collect(), assessment: sheet.assessment.into(), figures: figures.into() }
+        Self {
+            answers: asked.map(AnswerBody::from).collect(),
+            assessment: sheet.assessment.into(),
+            figures: figures.into(),
+        }
     }
 }
 

@@ -20,6 +20,8 @@ where
 
 /// The work panicked, or the server is going down.
 fn broken() -> Error {
-    Error::new(Kind::Internal, "internal", "うまくいきませんでした。", "Something went wrong.")
-        .hint("もう一度お試しください。続くときは管理者へ知らせてください。", "Try again; tell your administrator if it goes on.")
+    Error::new(Kind::Internal, "internal", "うまくいきませんでした。", "Something went wrong.").hint(
+        "もう一度お試しください。続くときは管理者へ知らせてください。",
+        "Try again; tell your administrator if it goes on.",
+    )
 }

@@ -22,7 +22,5 @@ pub(crate) fn pages() -> Router<Web> {
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
-        .routes(routes!(year::endpoint))
-        .routes(routes!(feed::shown, feed::renew, feed::end))
+    OpenApiRouter::new().routes(routes!(year::endpoint)).routes(routes!(feed::shown, feed::renew, feed::end))
 }

@@ -5,8 +5,8 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use tasuki_app::{Error, demo};
 
-use crate::take::Path;
 use crate::sign_in::session_cookie;
+use crate::take::Path;
 use crate::{Web, Who};
 
 pub(super) async fn enter(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
@@ -19,7 +19,8 @@ pub(super) async fn enter(State(web): State<Web>, who: Who, Path(secret): Path<S
     match web.app().system(move |cx| demo::enter(cx, entrance)).await {
         Ok(session) => {
             let cookie = session_cookie(&session, web.is_secure());
-            (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&format!("/o/{}", entrance.organization))).into_response()
+            (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&format!("/o/{}", entrance.organization)))
+                .into_response()
         }
         Err(error) => web.respond(&who, Err(error)),
     }

@@ -80,7 +80,8 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): P
         let (lang, today, base) = (page.language(), cx.now.today, format!("/o/{organization}"));
         let assessments = home.assessments.iter().map(|(own, figures)| {
             let catalog = cx.library.catalog(&own.edition);
-            let edition = catalog.map(|catalog| format!("{} {}", catalog.title().get(lang), catalog.level_title(own.level, lang)));
+            let edition = catalog
+                .map(|catalog| format!("{} {}", catalog.title().get(lang), catalog.level_title(own.level, lang)));
             AssessmentView {
                 title: own.title.clone(),
                 href: format!("{base}/assessments/{}", own.id),
@@ -128,7 +129,10 @@ pub(super) fn words(next: &Next, base: &str, today: Date, lang: Lang) -> NextVie
             icon: "clipboard-check",
         },
         Next::Tasks { count } => NextView {
-            title: say(format!("期限を過ぎた自分の対応 {count} 件を進める"), format!("Go on with your {count} overdue tasks")),
+            title: say(
+                format!("期限を過ぎた自分の対応 {count} 件を進める"),
+                format!("Go on with your {count} overdue tasks"),
+            ),
             reason: say("終わったものは報告してください".to_owned(), "Report those that are done".to_owned()),
             href: format!("{base}/tasks?mine=1"),
             icon: "list-checks",
@@ -144,7 +148,10 @@ pub(super) fn words(next: &Next, base: &str, today: Date, lang: Lang) -> NextVie
         },
         Next::Continue { assessment, title, criterion, name, open } => NextView {
             title: say(format!("{criterion} {} に回答する", name.ja), format!("Answer {criterion} {}", name.en)),
-            reason: say(format!("{title}。残り {open} 項目の最初"), format!("{title}. The first of {open} that are left")),
+            reason: say(
+                format!("{title}。残り {open} 項目の最初"),
+                format!("{title}. The first of {open} that are left"),
+            ),
             href: format!("{base}/assessments/{assessment}?c={criterion}"),
             icon: "footprints",
         },

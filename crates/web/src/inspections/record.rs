@@ -64,7 +64,11 @@ impl Show {
     /// What is wrong with a field, in the page's language.
     fn error(&self, name: &str) -> &str {
         let fields = self.problem.iter().flat_map(|error| &error.fields);
-        fields.filter(|field| field.name == name).map(|field| field.message.get(self.page.language())).next().unwrap_or_default()
+        fields
+            .filter(|field| field.name == name)
+            .map(|field| field.message.get(self.page.language()))
+            .next()
+            .unwrap_or_default()
     }
 }
 
@@ -102,7 +106,13 @@ fn read(typed: &Typed) -> Result<Record, Error> {
     Ok(Record { on, result, record: typed.record.clone() })
 }
 
-fn show(cx: &mut Context<'_, '_>, who: &Who, place: &Place, typed: Typed, problem: Option<Error>) -> Result<Reply, Error> {
+fn show(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    place: &Place,
+    typed: Typed,
+    problem: Option<Error>,
+) -> Result<Reply, Error> {
     let own = inspections::find(cx, place.1, &place.2)?;
     let (today, lang) = (cx.now.today, cx.lang());
     let mut views = Views::load(cx)?;
@@ -154,6 +164,7 @@ pub(super) async fn endpoint(
     Path((organization, assessment, criterion)): Path<Place>,
     Json(record): Json<Record>,
 ) -> Result<(StatusCode, Json<InspectionBody>), Problem> {
-    let made = web.write(&who, organization, move |cx| inspections::record(cx, assessment, &criterion, &record)).await?;
+    let made =
+        web.write(&who, organization, move |cx| inspections::record(cx, assessment, &criterion, &record)).await?;
     Ok((StatusCode::CREATED, Json(made.into())))
 }

@@ -62,7 +62,10 @@ pub(super) async fn page(
     web.page(&who, Some(organization), move |cx| {
         let lang = cx.lang();
         let choices = inspections::reports(cx)?.into_iter().map(|(assessment, criterion)| {
-            (format!("{}/{}", assessment.id, criterion.id), format!("{} {}", assessment.title, criterion.title.get(lang)))
+            (
+                format!("{}/{}", assessment.id, criterion.id),
+                format!("{} {}", assessment.title, criterion.title.get(lang)),
+            )
         });
         let choices: Vec<(String, String)> = choices.collect();
         let of = if asked.of.is_empty() { choices.first().map(|choice| choice.0.clone()) } else { Some(asked.of) };

@@ -9,8 +9,8 @@ use tasuki_app::invitations::{self, Shown};
 
 use crate::page::{Page, Section};
 use crate::sign_in::{origin, session_cookie};
-use crate::trouble::Trouble;
 use crate::take::{Form, Path};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
@@ -51,7 +51,12 @@ pub(super) struct New {
 }
 
 /// `POST /invitations/{secret}`: somebody new.
-pub(super) async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<String>, Form(new): Form<New>) -> Response {
+pub(super) async fn begin(
+    State(web): State<Web>,
+    who: Who,
+    Path(secret): Path<String>,
+    Form(new): Form<New>,
+) -> Response {
     match invitations::accept_as_new(web.app(), &secret, &new.name, &new.password, origin(&who)).await {
         Ok((organization, session)) => {
             let cookie = session_cookie(&session, web.is_secure());

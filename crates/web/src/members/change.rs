@@ -7,8 +7,8 @@ use tasuki_store::{OrganizationId, PersonId};
 
 use super::list::{self, Made};
 use super::one::{Sent, show};
-use crate::trouble::Trouble;
 use crate::take::{Form, Path};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 /// `POST /o/{organization}/members/{person}`: other roles.

@@ -12,8 +12,8 @@ use super::link;
 use super::list::{self, Made};
 use super::one::{PlaceForm, Sent};
 use crate::page::{Page, Section};
-use crate::trouble::Trouble;
 use crate::take::{Form, Path};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]

@@ -13,8 +13,8 @@ use tasuki_store::{OrganizationId, PersonId, assessments};
 
 use super::wire::{AreaBody, PlaceBody};
 use crate::page::{Page, Section};
-use crate::trouble::Trouble;
 use crate::take::Path;
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
@@ -63,7 +63,8 @@ impl PlaceForm {
         used.sort_unstable();
         used.dedup();
         let editions = used.iter().filter_map(|edition| cx.library.catalog(edition));
-        let chosen = |edition: &str, area: &str| place.areas.iter().any(|own| own.edition == edition && own.area == area);
+        let chosen =
+            |edition: &str, area: &str| place.areas.iter().any(|own| own.edition == edition && own.area == area);
         let of = |catalog: &'static Catalog| EditionChoice {
             name: catalog.title().get(lang).to_owned(),
             areas: catalog
@@ -75,7 +76,8 @@ impl PlaceForm {
                 })
                 .collect(),
         };
-        let roles = Role::ALL.map(|role| RoleChoice { role, what: role.meaning(lang), chosen: place.roles.contains(role) });
+        let roles =
+            Role::ALL.map(|role| RoleChoice { role, what: role.meaning(lang), chosen: place.roles.contains(role) });
         Ok(Self {
             roles: roles.into(),
             editions: editions.map(of).collect(),
@@ -154,8 +156,8 @@ pub(super) async fn show(
         cx.require(Permission::ManageMembers)?;
         let listed = members::find(cx, person)?;
         let member = listed.member.clone();
-        let place =
-            sent.map_or_else(|| Place { roles: member.roles, areas: member.areas, ends: member.ends }, |sent| sent.shown());
+        let place = sent
+            .map_or_else(|| Place { roles: member.roles, areas: member.areas, ends: member.ends }, |sent| sent.shown());
         let form = PlaceForm::new(cx, &place)?;
         let own = cx.person()?.id == person;
         let page = Page::load(cx, &copy, Section::Members, "メンバー", "Member")?.titled(member.name);

@@ -8,8 +8,8 @@ use tasuki_app::access_reviews::{self, Made, Remark, Reviewed};
 use tasuki_store::OrganizationId;
 
 use crate::page::{Page, Section};
-use crate::trouble::Trouble;
 use crate::take::{Form, Path};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
@@ -63,7 +63,8 @@ pub(super) async fn confirm(
     Path(organization): Path<OrganizationId>,
     Form(seen): Form<Seen>,
 ) -> Response {
-    let done = web.app().write(who.credentials, Some(organization), move |cx| access_reviews::confirm(cx, seen.members));
+    let done =
+        web.app().write(who.credentials, Some(organization), move |cx| access_reviews::confirm(cx, seen.members));
     match done.await {
         Ok(()) => Redirect::to(&format!("/o/{organization}/members/review")).into_response(),
         Err(error) if Trouble::belongs_to_form(&error) => {

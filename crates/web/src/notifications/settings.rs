@@ -118,9 +118,8 @@ pub(super) async fn change(
 ) -> Result<Json<Vec<SettingBody>>, Problem> {
     let changed = web.app().write(who.credentials, None, move |cx| {
         let before = notifications::settings(cx)?;
-        let settings = all.iter().fold(before, |settings, one| {
-            settings.with(one.kind, Setting { app: one.app, mail: one.mail })
-        });
+        let settings =
+            all.iter().fold(before, |settings, one| settings.with(one.kind, Setting { app: one.app, mail: one.mail }));
         notifications::set_settings(cx, &settings)?;
         Ok(settings)
     });

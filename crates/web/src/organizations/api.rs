@@ -189,7 +189,8 @@ pub(super) async fn change_site(
     Path((organization, site)): Path<(OrganizationId, SiteId)>,
     Json(new): Json<NewSiteBody>,
 ) -> Result<Json<SiteBody>, Problem> {
-    let done = web.write(&who, organization, move |cx| organizations::put_site(cx, Some(site), &new.name, &new.address));
+    let done =
+        web.write(&who, organization, move |cx| organizations::put_site(cx, Some(site), &new.name, &new.address));
     Ok(Json(done.await?.into()))
 }
 

@@ -8,8 +8,8 @@ use tasuki_app::organizations::{self, Told};
 use tasuki_scheme::{IdentityKind, Industry, SizeClass};
 
 use crate::page::{Page, Section};
-use crate::trouble::Trouble;
 use crate::take::Form;
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]

@@ -9,8 +9,8 @@ use tasuki_store::OrganizationId;
 use tasuki_store::sites::Site;
 
 use crate::page::{Page, Section};
-use crate::trouble::Trouble;
 use crate::take::{Form, Path};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]

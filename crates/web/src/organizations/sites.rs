@@ -7,8 +7,8 @@ use tasuki_app::organizations;
 use tasuki_store::{OrganizationId, SiteId};
 
 use super::settings::show;
-use crate::trouble::Trouble;
 use crate::take::{Form, Path};
+use crate::trouble::Trouble;
 use crate::{Web, Who};
 
 #[derive(Deserialize)]
@@ -65,6 +65,7 @@ pub(super) async fn remove(
     who: Who,
     Path((organization, site)): Path<(OrganizationId, SiteId)>,
 ) -> Response {
-    let done = web.app().write(who.credentials, Some(organization), move |cx| organizations::remove_site(cx, site)).await;
+    let done =
+        web.app().write(who.credentials, Some(organization), move |cx| organizations::remove_site(cx, site)).await;
     answer(&web, &who, organization, done).await
 }

@@ -44,7 +44,8 @@ pub(super) fn complete(document: &mut Value) {
         },
     });
     errors::components(document);
-    let paths: Vec<String> = document["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
+    let paths: Vec<String> =
+        document["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
     for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
             if let (true, Some(operation)) = (METHODS.contains(&method.as_str()), operation.as_object_mut()) {

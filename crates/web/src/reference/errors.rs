@@ -37,7 +37,8 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Val
     };
     let (changes, body, open) = (method != "get", operation.contains_key("requestBody"), is_open(operation));
     let json = operation["responses"].pointer("/200/content/application~1json").is_some();
-    let matched = operation["parameters"].as_array().is_some_and(|all| all.iter().any(|given| given["name"] == "If-Match"));
+    let matched =
+        operation["parameters"].as_array().is_some_and(|all| all.iter().any(|given| given["name"] == "If-Match"));
     let wanted: Vec<&str> = [
         ("304", !changes && json),
         ("400", body),

@@ -21,7 +21,9 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Val
     let mut seen: Vec<(Value, Value)> = Vec::new();
     parameters.retain(|given| {
         let key = (given["in"].clone(), given["name"].clone());
-        let known = seen.contains(&key) || (given["in"] == "path" && !path.contains(&format!("{{{}}}", given["name"].as_str().unwrap_or_default())));
+        let known = seen.contains(&key)
+            || (given["in"] == "path"
+                && !path.contains(&format!("{{{}}}", given["name"].as_str().unwrap_or_default())));
         seen.push(key);
         !known
     });
@@ -39,10 +41,13 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Val
 
 fn shape(given: &mut Value) {
     let name = given["name"].as_str().unwrap_or_default().to_owned();
-    let plain = given["schema"]["type"] == "string" && given["schema"].as_object().is_some_and(|schema| schema.len() == 1);
+    let plain =
+        given["schema"]["type"] == "string" && given["schema"].as_object().is_some_and(|schema| schema.len() == 1);
     if plain {
         given["schema"] = match name.as_str() {
-            "criterion" | "edition" | "framework" | "area" | "file" | "format" => json!({ "type": "string", "pattern": WORD }),
+            "criterion" | "edition" | "framework" | "area" | "file" | "format" => {
+                json!({ "type": "string", "pattern": WORD })
+            }
             "day" | "date" => json!({ "type": "string", "format": "date" }),
             _ => json!({ "type": "string", "pattern": IDENTIFIER }),
         };

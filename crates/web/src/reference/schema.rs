@@ -79,7 +79,14 @@ fn limits(schema: &Value) -> String {
     if let Some(words) = schema["enum"].as_array() {
         said.push(words.iter().map(plain).collect::<Vec<_>>().join(" · "));
     }
-    let bounds = [("minimum", "≥"), ("maximum", "≤"), ("minLength", "length ≥"), ("maxLength", "length ≤"), ("default", "default"), ("pattern", "")];
+    let bounds = [
+        ("minimum", "≥"),
+        ("maximum", "≤"),
+        ("minLength", "length ≥"),
+        ("maxLength", "length ≤"),
+        ("default", "default"),
+        ("pattern", ""),
+    ];
     for (name, sign) in bounds {
         if !schema[name].is_null() {
             said.push(format!("{sign} {}", plain(&schema[name])).trim().to_owned());

@@ -7,8 +7,8 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::complete::operations;
-use super::schema::{Field, fields, kind, parameter_limits, resolve};
 use super::document;
+use super::schema::{Field, fields, kind, parameter_limits, resolve};
 use crate::page::{Page, Section};
 use crate::{Reply, Web, Who};
 

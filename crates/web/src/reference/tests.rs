@@ -40,7 +40,8 @@ fn operations_have_names_of_their_own() {
 #[test]
 fn every_reference_leads_somewhere() {
     let text = document().to_string();
-    let references: BTreeSet<&str> = text.split("\"$ref\":\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let references: BTreeSet<&str> =
+        text.split("\"$ref\":\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     for reference in references {
         assert!(document().pointer(reference).is_some(), "{reference}");
     }
@@ -51,7 +52,8 @@ fn bodies_say_what_is_in_them() {
     problems(|_, _, operation| {
         let content = operation["requestBody"]["content"].as_object()?;
         let body = content.values().next()?;
-        let empty = fields(document(), &body["schema"]).is_empty() && resolve(document(), &body["schema"])["type"] != "string";
+        let empty =
+            fields(document(), &body["schema"]).is_empty() && resolve(document(), &body["schema"])["type"] != "string";
         empty.then(|| "the request body has no fields: give it a wire type".to_owned())
     });
 }

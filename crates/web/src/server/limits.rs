@@ -72,7 +72,9 @@ impl Buckets {
         let Some(limits) = self.limits else { return Ok(()) };
         let (most, per_millisecond) = match key {
             Key::SignIn(_) => (f64::from(limits.sign_ins), f64::from(limits.sign_ins) / 60_000.0),
-            Key::Address(_) | Key::Secret(_) => (f64::from(limits.requests) * 10.0, f64::from(limits.requests) / 1_000.0),
+            Key::Address(_) | Key::Secret(_) => {
+                (f64::from(limits.requests) * 10.0, f64::from(limits.requests) / 1_000.0)
+            }
         };
         if most <= 0.0 {
             return Ok(());
@@ -111,10 +113,11 @@ pub(crate) async fn admit(State(web): State<Web>, who: Who, request: Request, ne
     match if free { Ok(()) } else { web.buckets().take(key, now) } {
         Ok(()) => next.run(request).await,
         Err(seconds) => {
-            let error = Error::new(Kind::TooMany, "too_many_requests", "操作が多すぎます。", "Too many requests.").hint(
-                format!("{seconds}秒ほど待って、もう一度お試しください。"),
-                format!("Wait for about {seconds} seconds and try again."),
-            );
+            let error = Error::new(Kind::TooMany, "too_many_requests", "操作が多すぎます。", "Too many requests.")
+                .hint(
+                    format!("{seconds}秒ほど待って、もう一度お試しください。"),
+                    format!("Wait for about {seconds} seconds and try again."),
+                );
             let (parts, _) = request.into_parts();
             let mut response = Rejection::with(&parts, StatusCode::TOO_MANY_REQUESTS, error).into_response();
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
@@ -127,7 +130,10 @@ pub(crate) async fn admit(State(web): State<Web>, who: Who, request: Request, ne
 fn address(request: &Request) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip());
-    let named = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    let named = request
+        .headers()
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
     if peer.is_loopback() { named.unwrap_or(peer) } else { peer }
 }
 
@@ -140,8 +146,16 @@ pub(crate) async fn hurry(request: Request, next: Next) -> Response {
     match tokio::time::timeout(longest, next.run(Request::from_parts(parts, body))).await {
         Ok(response) => response,
         Err(_) => {
-            let error = Error::new(Kind::Internal, "too_slow", "時間がかかりすぎたため中断しました。", "It took too long and was given up.")
-                .hint("保存されたかを確かめてから、もう一度お試しください。", "See whether it was saved before you try again.");
+            let error = Error::new(
+                Kind::Internal,
+                "too_slow",
+                "時間がかかりすぎたため中断しました。",
+                "It took too long and was given up.",
+            )
+            .hint(
+                "保存されたかを確かめてから、もう一度お試しください。",
+                "See whether it was saved before you try again.",
+            );
             Rejection::with(&copy, StatusCode::SERVICE_UNAVAILABLE, error).into_response()
         }
     }

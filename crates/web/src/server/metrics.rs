@@ -48,10 +48,15 @@ impl Metrics {
 
     fn write(&self, text: &mut String) -> std::fmt::Result {
         let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        text.push_str("# HELP tasuki_requests_total Requests by route and status.\n# TYPE tasuki_requests_total counter\n");
+        text.push_str(
+            "# HELP tasuki_requests_total Requests by route and status.\n# TYPE tasuki_requests_total counter\n",
+        );
         for ((route, method), noted) in requests.iter() {
             for (status, count) in &noted.statuses {
-                writeln!(text, "tasuki_requests_total{{route=\"{route}\",method=\"{method}\",status=\"{status}\"}} {count}")?;
+                writeln!(
+                    text,
+                    "tasuki_requests_total{{route=\"{route}\",method=\"{method}\",status=\"{status}\"}} {count}"
+                )?;
             }
         }
         let name = "tasuki_request_seconds";
@@ -90,7 +95,12 @@ pub(super) async fn show(State(web): State<Web>, parts: Parts) -> Response {
 fn store(text: &mut String, statistics: Statistics) -> std::fmt::Result {
     let simple = [
         ("tasuki_saves_total", "counter", "Writes that were done, also those that were refused.", statistics.writes),
-        ("tasuki_failed_groups_total", "counter", "Groups of writes that could not be committed.", statistics.failed_groups),
+        (
+            "tasuki_failed_groups_total",
+            "counter",
+            "Groups of writes that could not be committed.",
+            statistics.failed_groups,
+        ),
         ("tasuki_queued_writes", "gauge", "Writes that wait.", statistics.queued),
         ("process_resident_memory_bytes", "gauge", "Resident memory.", resident()),
     ];

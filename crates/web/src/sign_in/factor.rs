@@ -13,8 +13,8 @@ use tasuki_app::sign_in::{self, Ways};
 use super::page::Back;
 use super::{enter, origin, session_cookie};
 use crate::page::Page;
-use crate::trouble::Trouble;
 use crate::take::{Form, Json, Query};
+use crate::trouble::Trouble;
 use crate::{Problem, Reply, Web, Who};
 
 /// The cookie that carries a half-done sign-in from the password to here.
@@ -73,7 +73,12 @@ pub(super) async fn code(State(web): State<Web>, who: Who, half: Halfway, Form(g
 }
 
 /// `POST /sign-in/second-factor/recovery-code`.
-pub(super) async fn recovery_code(State(web): State<Web>, who: Who, half: Halfway, Form(given): Form<Given>) -> Response {
+pub(super) async fn recovery_code(
+    State(web): State<Web>,
+    who: Who,
+    half: Halfway,
+    Form(given): Form<Given>,
+) -> Response {
     let done = sign_in::with_recovery_code(web.app(), &half.0, &given.code, origin(&who)).await;
     finish(&web, &who, half, Back { back: given.back }, done).await
 }

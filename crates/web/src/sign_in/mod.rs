@@ -43,7 +43,8 @@ pub(crate) fn origin(who: &Who) -> Origin {
 
 /// What a person recognises of what a browser says it is: `Firefox · Windows`.
 fn device(agent: &str) -> String {
-    let first = |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let first =
+        |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = first(&[
         ("Edg", "Edge"),
         ("OPR/", "Opera"),
@@ -82,7 +83,10 @@ fn halfway_cookie(name: &str, secret: &str, secure: bool) -> String {
 
 /// On to where the person wanted to go, signed in.
 pub(crate) fn enter(web: &Web, session: &str, back: &str) -> Response {
-    let cookies = [(SET_COOKIE, session_cookie(session, web.is_secure())), (SET_COOKIE, halfway_cookie(factor::COOKIE, "", web.is_secure()))];
+    let cookies = [
+        (SET_COOKIE, session_cookie(session, web.is_secure())),
+        (SET_COOKIE, halfway_cookie(factor::COOKIE, "", web.is_secure())),
+    ];
     (AppendHeaders(cookies), Redirect::to(local(back))).into_response()
 }
 
@@ -93,8 +97,14 @@ mod tests {
     #[test]
     fn devices_are_recognised() {
         for (agent, named) in [
-            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0", "Edge · Windows"),
-            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1", "Safari · iPhone"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0",
+                "Edge · Windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1",
+                "Safari · iPhone",
+            ),
             ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox · Linux"),
             ("curl/8.5.0", "curl"),
             ("", ""),

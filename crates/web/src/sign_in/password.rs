@@ -10,8 +10,8 @@ use tasuki_app::sign_in::{self, Entered};
 use super::page::Back;
 use super::{enter as go_in, factor, halfway_cookie, origin};
 use crate::page::Page;
-use crate::trouble::Trouble;
 use crate::take::{Form, Query};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]

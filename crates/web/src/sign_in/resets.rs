@@ -7,8 +7,8 @@ use serde::Deserialize;
 use tasuki_app::resets;
 
 use crate::page::Page;
-use crate::trouble::Trouble;
 use crate::take::{Form, Path};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]

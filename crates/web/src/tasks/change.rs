@@ -27,7 +27,9 @@ pub(super) async fn form(
         Err(error) if is_refusal(&error) => {
             let status = crate::problem::status(error.kind);
             let mut form = edit_form(cx, &copy, task, Some(error))?;
-            for (name, place) in [("title", &mut form.title), ("done_when", &mut form.done_when), ("steps", &mut form.steps)] {
+            for (name, place) in
+                [("title", &mut form.title), ("done_when", &mut form.done_when), ("steps", &mut form.steps)]
+            {
                 field(&fields, name).clone_into(place);
             }
             field(&fields, "owner").clone_into(&mut form.owner);

@@ -27,7 +27,8 @@ pub(super) fn due(fields: &Fields) -> Result<Option<Date>, Error> {
     match field(fields, "due") {
         "" => Ok(None),
         day => day.parse().map(Some).map_err(|_| {
-            let error = Error::invalid("task.due", "日付は 2026-12-01 の形で入れてください。", "Give the date as 2026-12-01.");
+            let error =
+                Error::invalid("task.due", "日付は 2026-12-01 の形で入れてください。", "Give the date as 2026-12-01.");
             error.field("due")
         }),
     }
@@ -54,7 +55,10 @@ mod tests {
         let before = [Step { text: "一覧を作る".to_owned(), done: true }];
         let fields = vec![("steps".to_owned(), "一覧を作る\r\n\r\n 見直す \r\n".to_owned())];
         let steps = steps(&fields, &before);
-        assert_eq!(steps.iter().map(|step| (step.text.as_str(), step.done)).collect::<Vec<_>>(), [("一覧を作る", true), ("見直す", false)]);
+        assert_eq!(
+            steps.iter().map(|step| (step.text.as_str(), step.done)).collect::<Vec<_>>(),
+            [("一覧を作る", true), ("見直す", false)]
+        );
     }
 
     #[test]

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use tasuki_app::tasks::{self, Due, Filter};
 use tasuki_app::{Context, Error};
 use tasuki_scheme::Permission;
-use tasuki_store::tasks::{DueAnswer, State};
 use tasuki_store::OrganizationId;
+use tasuki_store::tasks::{DueAnswer, State};
 
 use super::view::{PersonView, TaskView, Views, word};
 use super::wire::TaskBody;
@@ -85,7 +85,8 @@ fn view(cx: &mut Context<'_, '_>, who: &Who, mut asked: Asked) -> Result<List, E
     let filter = filter(cx, &asked)?;
     let mut views = Views::load(cx)?;
     let found = tasks::list(cx, &filter)?;
-    let answers = if filter.due.is_some() && filter.state.is_none() { tasks::due_answers(cx, &filter)? } else { Vec::new() };
+    let answers =
+        if filter.due.is_some() && filter.state.is_none() { tasks::due_answers(cx, &filter)? } else { Vec::new() };
     let mut all = Vec::with_capacity(found.len());
     for task in found {
         all.push(views.task(cx, task)?);
@@ -115,8 +116,10 @@ fn view(cx: &mut Context<'_, '_>, who: &Who, mut asked: Asked) -> Result<List, E
 
 fn lanes(all: Vec<TaskView>, lang: tasuki_catalog::Lang) -> Vec<Lane> {
     let states = [State::Open, State::Doing, State::Reported, State::Done];
-    let mut lanes: Vec<Lane> =
-        states.into_iter().map(|state| Lane { key: state.word(), word: word(state, lang), tasks: Vec::new() }).collect();
+    let mut lanes: Vec<Lane> = states
+        .into_iter()
+        .map(|state| Lane { key: state.word(), word: word(state, lang), tasks: Vec::new() })
+        .collect();
     for task in all {
         if let Some(lane) = lanes.iter_mut().find(|lane| lane.key == task.key) {
             lane.tasks.push(task);
@@ -156,10 +159,12 @@ fn filter(cx: &Context<'_, '_>, asked: &Asked) -> Result<Filter, Error> {
 }
 
 fn query(asked: &Asked) -> String {
-    let pairs = [("owner", &asked.owner), ("due", &asked.due), ("state", &asked.state), ("assessment", &asked.assessment)];
-    pairs.iter().filter(|(_, value)| !value.is_empty()).fold(String::new(), |text, (name, value)| {
-        text + name + "=" + &crate::reply::escape_query(value) + "&"
-    })
+    let pairs =
+        [("owner", &asked.owner), ("due", &asked.due), ("state", &asked.state), ("assessment", &asked.assessment)];
+    pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .fold(String::new(), |text, (name, value)| text + name + "=" + &crate::reply::escape_query(value) + "&")
 }
 
 /// All tasks, also those that ended, by identifier.

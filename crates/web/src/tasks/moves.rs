@@ -1,8 +1,8 @@
 //! Moving a task from one state to the next.
 
 use axum::extract::State as Shared;
-use axum::http::header::ETAG;
 use axum::http::StatusCode;
+use axum::http::header::ETAG;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Deserialize;
 use tasuki_app::tasks::{self, Move};
@@ -103,12 +103,7 @@ fn by_mouse(_: &Context<'_, '_>, state: State, lane: &str) -> Result<Move, Error
             "対応を開いて、何が足りないかを書いて差し戻してください。",
             "Open the task and say what is missing.",
         )),
-        _ => Err(Error::new(
-            Kind::State,
-            "task.state",
-            "この状態へは移せません。",
-            "It cannot be moved there.",
-        )),
+        _ => Err(Error::new(Kind::State, "task.state", "この状態へは移せません。", "It cannot be moved there.")),
     }
 }
 

@@ -75,7 +75,11 @@ impl Form {
     /// What is wrong with a field, in the page's language.
     fn error(&self, name: &str) -> &str {
         let fields = self.problem.iter().flat_map(|error| &error.fields);
-        fields.filter(|field| field.name == name).map(|field| field.message.get(self.page.language())).next().unwrap_or_default()
+        fields
+            .filter(|field| field.name == name)
+            .map(|field| field.message.get(self.page.language()))
+            .next()
+            .unwrap_or_default()
     }
 }
 

@@ -108,7 +108,12 @@ pub(super) async fn edit(
 }
 
 /// The form of a task that is there.
-pub(super) fn edit_form(cx: &mut Context<'_, '_>, who: &Who, id: TaskId, problem: Option<Error>) -> Result<Form, Error> {
+pub(super) fn edit_form(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    id: TaskId,
+    problem: Option<Error>,
+) -> Result<Form, Error> {
     let task = tasks::find(cx, id)?;
     if !tasks::rights(cx, &task)?.edit {
         return Err(Error::not_found());

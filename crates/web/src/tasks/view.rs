@@ -96,7 +96,12 @@ impl Views {
         self.assessments.iter().find(|assessment| assessment.id == id)
     }
 
-    pub(crate) fn criterion(&self, cx: &Context<'_, '_>, id: AssessmentId, criterion: &str) -> Option<&'static Criterion> {
+    pub(crate) fn criterion(
+        &self,
+        cx: &Context<'_, '_>,
+        id: AssessmentId,
+        criterion: &str,
+    ) -> Option<&'static Criterion> {
         cx.library.catalog(&self.assessment(id)?.edition)?.criterion(criterion)
     }
 

@@ -10,8 +10,8 @@ use tasuki_store::tokens::Token;
 use tasuki_store::{ApiTokenId, OrganizationId};
 
 use crate::page::{Page, Section};
-use crate::trouble::Trouble;
 use crate::take::{Form, Path};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]

@@ -1,19 +1,19 @@
 //! The first start.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use axum::Router;
 use tasuki_app::Error;
 use tasuki_app::welcome::{self, First};
 use tasuki_scheme::IdentityKind;
 
 use crate::page::Page;
 use crate::sign_in::{origin, session_cookie};
-use crate::trouble::Trouble;
 use crate::take::{Form, Path};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 pub(crate) fn pages() -> Router<Web> {

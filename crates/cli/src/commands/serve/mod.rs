@@ -40,7 +40,8 @@ async fn serve(settings: Settings, output: &mut Output) -> Result<(), Failure> {
     let listener = TcpListener::bind(settings.listen).await.map_err(refused)?;
     let port = listener.local_addr().map_err(refused)?.port();
     let base_url = settings.base_url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
-    let options = Options { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), base_url: base_url.clone(), blobs };
+    let options =
+        Options { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), base_url: base_url.clone(), blobs };
     let mut app = App::new(store, options);
     let smtp = settings.smtp.as_deref().map(|url| mail::Smtp::parse(url, &base_url)).transpose();
     let smtp = smtp.map_err(|error| bad("smtp", &error.to_string()))?;
@@ -98,7 +99,8 @@ async fn greet(settings: &Settings, app: &App, base_url: &str, output: &mut Outp
 
 /// The company's identity provider.
 fn sign_in(openid: &OpenId, base_url: &str) -> Result<SignIn, Failure> {
-    let redirect = format!("{base_url}/sign-in/openid/back").parse().map_err(|error| bad("base-url", &format!("{error}")))?;
+    let redirect =
+        format!("{base_url}/sign-in/openid/back").parse().map_err(|error| bad("base-url", &format!("{error}")))?;
     let settings = tasuki_signin::openid::Settings {
         issuer: openid.issuer.clone(),
         client: openid.client.clone(),
@@ -116,11 +118,16 @@ fn secret() -> String {
 }
 
 fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Failure {
-    let text = Text::new(format!("{address} で待ち受けられません: {error}"), format!("cannot listen on {address}: {error}"));
-    Failure::input("cannot-listen", text).hint("--listen で別のポートを指定してください", "choose another port with --listen")
+    let text =
+        Text::new(format!("{address} で待ち受けられません: {error}"), format!("cannot listen on {address}: {error}"));
+    Failure::input("cannot-listen", text)
+        .hint("--listen で別のポートを指定してください", "choose another port with --listen")
 }
 
 /// A setting that says nothing useful.
 fn bad(name: &str, error: &str) -> Failure {
-    Failure::usage("bad-settings", Text::new(format!("設定 {name} に誤りがあります: {error}"), format!("the setting {name} is wrong: {error}")))
+    Failure::usage(
+        "bad-settings",
+        Text::new(format!("設定 {name} に誤りがあります: {error}"), format!("the setting {name} is wrong: {error}")),
+    )
 }

@@ -140,8 +140,12 @@ fn read(path: &Path) -> Result<File, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
     toml::from_str(&text).map_err(|error| {
         let (path, error) = (path.display(), error.to_string());
-        let text = Text::new(format!("設定ファイル {path} に誤りがあります:\n{error}"), format!("the settings in {path} are wrong:\n{error}"));
-        Failure::input("bad-settings", text).hint("docs/operation.md に書けるものの一覧があります", "docs/operation.md lists what may stand in it")
+        let text = Text::new(
+            format!("設定ファイル {path} に誤りがあります:\n{error}"),
+            format!("the settings in {path} are wrong:\n{error}"),
+        );
+        Failure::input("bad-settings", text)
+            .hint("docs/operation.md に書けるものの一覧があります", "docs/operation.md lists what may stand in it")
     })
 }
 

@@ -14,9 +14,14 @@ pub(super) async fn gracefully<L, M, S>(web: &Web, serve: axum::serve::Serve<L, 
 where
     L: axum::serve::Listener,
     L::Addr: std::fmt::Debug,
-    M: for<'a> tower::Service<axum::serve::IncomingStream<'a, L>, Error = std::convert::Infallible, Response = S> + Send + 'static,
+    M: for<'a> tower::Service<axum::serve::IncomingStream<'a, L>, Error = std::convert::Infallible, Response = S>
+        + Send
+        + 'static,
     for<'a> <M as tower::Service<axum::serve::IncomingStream<'a, L>>>::Future: Send,
-    S: tower::Service<axum::extract::Request, Response = axum::response::Response, Error = std::convert::Infallible> + Clone + Send + 'static,
+    S: tower::Service<axum::extract::Request, Response = axum::response::Response, Error = std::convert::Infallible>
+        + Clone
+        + Send
+        + 'static,
     S::Future: Send,
 {
     let (told, mut heard) = tokio::sync::watch::channel(false);
