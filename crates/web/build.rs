@@ -23,12 +23,11 @@ fn main() {
     println!("cargo:rerun-if-env-changed=TASUKI_ASSETS");
 
     let Some(out) = env::var_os("OUT_DIR").map(PathBuf::from) else { stop("OUT_DIR is not set; build with cargo.") };
-    match env::var_os("TASUKI_ASSETS") {
-        Some(folder) => prebuilt(&Path::new(&folder).join("web"), &out.join("assets")),
-        None => {
-            install(&out.join("npm"));
-            bundle(&out.join("npm"), &out.join("assets"));
-        }
+    if let Some(folder) = env::var_os("TASUKI_ASSETS") {
+        prebuilt(&Path::new(&folder).join("web"), &out.join("assets"));
+    } else {
+        install(&out.join("npm"));
+        bundle(&out.join("npm"), &out.join("assets"));
     }
 }
 

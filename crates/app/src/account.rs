@@ -155,12 +155,12 @@ pub(crate) enum Way {
 }
 
 /// Refuses to give up the last way in.
-pub(crate) fn keep_a_way_in(cx: &mut Context<'_, '_>, person: PersonId, given_up: Way) -> Result<(), Error> {
+pub(crate) fn keep_a_way_in(cx: &mut Context<'_, '_>, person: PersonId, given_up: &Way) -> Result<(), Error> {
     let password = people::secrets(cx.tx, person)?.is_some_and(|secrets| secrets.password.is_some());
     let passkeys = passkeys::of_person(cx.tx, person)?;
-    let other_passkeys = passkeys.iter().any(|passkey| given_up != Way::Passkey(passkey.id));
+    let other_passkeys = passkeys.iter().any(|passkey| *given_up != Way::Passkey(passkey.id));
     let identities = identities::of_person(cx.tx, person)?;
-    let other_identities = identities.iter().any(|identity| given_up != Way::Provider(identity.issuer.clone()));
+    let other_identities = identities.iter().any(|identity| *given_up != Way::Provider(identity.issuer.clone()));
     if password || other_passkeys || other_identities {
         return Ok(());
     }
@@ -176,7 +176,7 @@ pub(crate) fn keep_a_way_in(cx: &mut Context<'_, '_>, person: PersonId, given_up
 /// Stops using an identity provider.
 pub fn unlink(cx: &mut Context<'_, '_>, issuer: &str) -> Result<(), Error> {
     let person = browser(cx)?.id;
-    keep_a_way_in(cx, person, Way::Provider(issuer.to_owned()))?;
+    keep_a_way_in(cx, person, &Way::Provider(issuer.to_owned()))?;
     if !identities::remove(cx.tx, person, issuer)? {
         return Err(Error::not_found());
     }

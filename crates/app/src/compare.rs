@@ -112,8 +112,11 @@ pub fn compare(cx: &mut Context<'_, '_>, left: Side, right: Side) -> Result<Comp
     Ok(Comparison { left, right, areas, differences, same })
 }
 
+/// Places of a criterion left and right; none where it is on one side only.
+type Pair = (Option<usize>, Option<usize>);
+
 /// Which criterion of the left is which of the right.
-fn pairs(cx: &Context<'_, '_>, left: &Catalog, right: &Catalog) -> Result<Vec<(Option<usize>, Option<usize>)>, Error> {
+fn pairs(cx: &Context<'_, '_>, left: &Catalog, right: &Catalog) -> Result<Vec<Pair>, Error> {
     if left.id() == right.id() {
         return Ok((0..left.criteria().len()).map(|position| (Some(position), Some(position))).collect());
     }

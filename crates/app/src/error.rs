@@ -1,5 +1,7 @@
 //! Why something was not done, in words that help.
 
+use std::ops::{Deref, DerefMut};
+
 use tasuki_catalog::{Lang, Text};
 use tasuki_store::StoreError;
 use thiserror::Error as ThisError;
@@ -34,10 +36,14 @@ pub struct Field {
     pub message: Text,
 }
 
-/// Why something was not done.
+/// Why something was not done. Boxed, as most things are done and should not carry the place for a refusal along.
 #[derive(Debug, ThisError)]
-#[error("{code}")]
-pub struct Error {
+#[error("{}", .0.code)]
+pub struct Error(Box<Refusal>);
+
+/// What a refusal says.
+#[derive(Debug)]
+pub struct Refusal {
     /// What kind it is.
     pub kind: Kind,
     /// A code that stays: `answer.conflict`.
@@ -53,15 +59,29 @@ pub struct Error {
     /// Seconds after which it may be tried again.
     pub retry_after: Option<u64>,
     /// What went wrong inside; for the log, never for the page.
-    #[source]
     pub cause: Option<StoreError>,
+}
+
+impl Deref for Error {
+    type Target = Refusal;
+
+    fn deref(&self) -> &Refusal {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Refusal {
+        &mut self.0
+    }
 }
 
 impl Error {
     /// A refusal with a message in Japanese and English.
     pub fn new(kind: Kind, code: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Self {
         let message = Text::new(ja, en);
-        Self { kind, code, message, hint: None, fields: Vec::new(), current: None, retry_after: None, cause: None }
+        let (hint, fields, current, retry_after, cause) = (None, Vec::new(), None, None, None);
+        Self(Box::new(Refusal { kind, code, message, hint, fields, current, retry_after, cause }))
     }
 
     /// No such thing, or not for this person.
@@ -92,7 +112,8 @@ impl Error {
     /// Says that a field is wrong, with the error's own message.
     #[must_use]
     pub fn field(mut self, name: &str) -> Self {
-        self.fields.push(Field { name: name.to_owned(), message: self.message.clone() });
+        let message = self.message.clone();
+        self.fields.push(Field { name: name.to_owned(), message });
         self
     }
 

@@ -25,14 +25,11 @@ pub struct Enrolment {
 pub fn enrol(cx: &mut Context<'_, '_>) -> Result<Enrolment, Error> {
     let person = account::browser(cx)?.clone();
     let pending = people::secrets(cx.tx, person.id)?.and_then(|secrets| secrets.totp_pending);
-    let secret = match pending.as_deref().and_then(Secret::from_slice) {
-        Some(secret) => secret,
-        None => {
-            let random = cx.random;
-            let secret = Secret::new(&mut |bytes: &mut [u8]| random.fill(bytes));
-            people::set_totp_pending(cx.tx, person.id, Some(secret.as_bytes()))?;
-            secret
-        }
+    let secret = if let Some(secret) = pending.as_deref().and_then(Secret::from_slice) { secret } else {
+        let random = cx.random;
+        let secret = Secret::new(&mut |bytes: &mut [u8]| random.fill(bytes));
+        people::set_totp_pending(cx.tx, person.id, Some(secret.as_bytes()))?;
+        secret
     };
     Ok(Enrolment {
         picture: secret.picture(ISSUER, &person.mail).map_err(sign_in::from_code)?,

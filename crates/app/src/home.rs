@@ -138,7 +138,7 @@ pub fn home(cx: &mut Context<'_, '_>) -> Result<Home, Error> {
     let next = next(cx, &assessments)?;
     let due = due(cx, &assessments)?;
     let changes = changes(cx)?;
-    Ok(Home { next, due, line, changes, assessments })
+    Ok(Home { assessments, next, due, line, changes })
 }
 
 /// What to do next: what is late, what waits for this person, and where answering goes on.

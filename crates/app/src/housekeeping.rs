@@ -5,7 +5,7 @@ use tasuki_store::{StoreError, ceremonies, idempotency, parcels, sessions};
 use crate::App;
 
 /// How often.
-const REST: std::time::Duration = std::time::Duration::from_secs(15 * 60);
+const REST: std::time::Duration = std::time::Duration::from_mins(15);
 /// How long the key of a request is kept, in milliseconds: a day.
 const KEYS: i64 = 24 * 60 * 60 * 1_000;
 

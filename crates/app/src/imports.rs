@@ -226,9 +226,9 @@ fn merged(catalog: &Catalog, before: &Answer, read: &tasuki_assess::Answer, may_
     }
     if !read.note.is_empty() && (read.note != known.note || state_changed) {
         if after.status == Status::NotApplicable {
-            after.reason.clone_from(&read.note)
+            after.reason.clone_from(&read.note);
         } else {
-            after.note.clone_from(&read.note)
+            after.note.clone_from(&read.note);
         }
     }
     if read.confirmed.is_some() {

@@ -57,7 +57,7 @@ pub async fn run(app: App, smtp: Option<Smtp>) {
             match timers::tick(&app).await {
                 Ok(()) => told = Some(now.today),
                 Err(error) => {
-                    tracing::error!(code = error.code, cause = ?error.cause, "the daily timers failed; they are tried again")
+                    tracing::error!(code = error.code, cause = ?error.cause, "the daily timers failed; they are tried again");
                 }
             }
         }

@@ -141,14 +141,14 @@ pub fn unread(cx: &mut Context<'_, '_>) -> Result<u64, Error> {
 pub fn list(cx: &mut Context<'_, '_>, before: Option<NotificationId>, limit: i64) -> Result<Vec<Told>, Error> {
     let (person, organization) = (cx.person()?.id, cx.organization()?);
     let all = store::list(cx.tx, person, organization, before, limit)?;
-    Ok(all.into_iter().filter_map(told).collect())
+    Ok(all.iter().filter_map(told).collect())
 }
 
 /// Opens one: marks it as read and tells where it leads, within the organization.
 pub fn open(cx: &mut Context<'_, '_>, id: NotificationId) -> Result<String, Error> {
     let (person, organization, now) = (cx.person()?.id, cx.organization()?, cx.now.milliseconds());
     let found = store::find(cx.tx, person, id)?.filter(|found| found.organization == organization);
-    let found = found.and_then(told).ok_or_else(Error::not_found)?;
+    let found = found.as_ref().and_then(told).ok_or_else(Error::not_found)?;
     if found.read.is_none() {
         store::mark(cx.tx, person, id, Some(now))?;
     }
@@ -159,7 +159,7 @@ pub fn open(cx: &mut Context<'_, '_>, id: NotificationId) -> Result<String, Erro
 pub fn mark(cx: &mut Context<'_, '_>, id: NotificationId, read: bool) -> Result<Told, Error> {
     let (person, organization, now) = (cx.person()?.id, cx.organization()?, cx.now.milliseconds());
     let found = store::find(cx.tx, person, id)?.filter(|found| found.organization == organization);
-    let mut found = found.and_then(told).ok_or_else(Error::not_found)?;
+    let mut found = found.as_ref().and_then(told).ok_or_else(Error::not_found)?;
     found.read = read.then_some(now);
     store::mark(cx.tx, person, id, found.read)?;
     Ok(found)
@@ -198,7 +198,7 @@ pub fn digest(cx: &mut Context<'_, '_>) -> Result<usize, Error> {
         let account = people::find(cx.tx, first.person)?.filter(|account| account.disabled.is_none());
         let Some(account) = account else { continue };
         let name = organizations::find(cx.tx, first.organization)?.map(|own| own.name).unwrap_or_default();
-        let all: Vec<Told> = group.iter().cloned().filter_map(told).collect();
+        let all: Vec<Told> = group.iter().filter_map(told).collect();
         let lang = mail::lang_of(&account.lang);
         let letter = words::digest(cx.post.base_url, first.organization, &name, &member.name, &all, lang);
         mail::write(cx, &account.mail, &letter)?;
@@ -207,7 +207,7 @@ pub fn digest(cx: &mut Context<'_, '_>) -> Result<usize, Error> {
     Ok(written)
 }
 
-fn told(kept: Notification) -> Option<Told> {
+fn told(kept: &Notification) -> Option<Told> {
     // A kind of a later version is passed over rather than failing the page.
     let kind = words::kind(&kept.kind)?;
     let about = serde_json::from_str(&kept.subject).unwrap_or_default();

@@ -131,15 +131,17 @@ impl Replay {
     }
 }
 
+/// Takes over a value that fits.
+fn set<T: serde::de::DeserializeOwned>(place: &mut T, value: Option<&Value>) {
+    if let Some(value) = value.and_then(|value| serde_json::from_value(value.clone()).ok()) {
+        *place = value;
+    }
+}
+
 /// Follows one entry of the log: the new value of every field that it names. Entries about something else name none.
 fn apply(answer: &mut Answer, detail: &Map<String, Value>) {
     let new =
         |name: &str| detail.get(name).and_then(Value::as_array).filter(|pair| pair.len() == 2).map(|pair| &pair[1]);
-    fn set<T: serde::de::DeserializeOwned>(place: &mut T, value: Option<&Value>) {
-        if let Some(value) = value.and_then(|value| serde_json::from_value(value.clone()).ok()) {
-            *place = value;
-        }
-    }
     set(&mut answer.status, new("status"));
     set(&mut answer.note, new("note"));
     set(&mut answer.substitute, new("substitute"));

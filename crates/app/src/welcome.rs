@@ -34,7 +34,7 @@ pub async fn begin(app: &App, first: First, origin: Origin) -> Result<(Organizat
     let (name, mail) = (account::checked_name(&first.name)?, account::checked_mail(&first.mail)?);
     let password = Password::new(&first.password);
     password.check(false, &[&name, &mail, &first.organization]).map_err(account::refused)?;
-    app.read(Credentials::None, None, |cx| only_at_first(cx)).await?;
+    app.read(Credentials::None, None, only_at_first).await?;
     let hash = secrets::hash(app, password).await?;
     app.write(Credentials::None, None, move |cx| {
         only_at_first(cx)?;

@@ -112,7 +112,7 @@ async fn server(refusal: Option<&'static str>) -> (String, tokio::task::JoinHand
         let (mut heard, mut in_data) = (String::new(), false);
         write.write_all(b"220 test\r\n").await.expect("to write");
         while let Ok(Some(line)) = lines.next_line().await {
-            heard += &format!("{line}\n");
+            heard.extend([line.as_str(), "\n"]);
             let reply = match line.as_str() {
                 "." if in_data => {
                     in_data = false;

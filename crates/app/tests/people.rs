@@ -51,7 +51,7 @@ fn place(role: Role) -> Place {
 /// Sets up codes and returns their secret with the recovery codes.
 async fn with_codes(app: &App, somebody: &Somebody) -> (Secret, Vec<String>) {
     let id = somebody.id;
-    app.write(somebody.credentials, None, |cx| factors::enrol(cx)).await.expect("begun");
+    app.write(somebody.credentials, None, factors::enrol).await.expect("begun");
     let pending = app.read(Credentials::None, None, move |cx| Ok(people::secrets(cx.tx, id)?)).await.expect("read");
     let secret = pending.and_then(|own| own.totp_pending).and_then(|own| Secret::from_slice(&own)).expect("a secret");
     let first = secret.code(now(app));
@@ -81,7 +81,7 @@ async fn guessing_waits_and_then_locks_whether_the_account_exists_or_not() {
     for who in [mail(&admin), "nobody@example.jp".to_owned()] {
         let mut seen = Vec::new();
         while !seen.contains(&"sign_in.locked") {
-            let error = enter(&app, &who, "guess-guess").await.err().expect("wrong");
+            let error = enter(&app, &who, "guess-guess").await.expect_err("wrong");
             world.wait(if error.code == "sign_in.wait" { error.retry_after.unwrap_or(0) * SECOND } else { 0 });
             seen.push(error.code);
         }
@@ -257,7 +257,7 @@ async fn the_last_administrator_cannot_go() {
     let (world, app, admin) = world().await;
     let organization = Some(world.organization);
     let id = admin.id;
-    let gone = app.write(admin.credentials, organization, move |cx| members::leave(cx)).await.err();
+    let gone = app.write(admin.credentials, organization, members::leave).await.err();
     assert_eq!(code(gone), "member.last_administrator");
     let down = app.write(admin.credentials, organization, move |cx| members::change(cx, id, place(Role::Viewer))).await;
     assert_eq!(code(down.err()), "member.last_administrator");

@@ -121,7 +121,7 @@ async fn who_is_second_is_told_and_loses_nothing() {
     world.write(&lead, move |cx| tasks::change(cx, id, Some(1), &first)).await.expect("the first");
     let error = world.write(&lead, move |cx| tasks::change(cx, id, Some(1), &second)).await.expect_err("the second");
     assert_eq!(error.kind, Kind::Conflict);
-    assert_eq!(error.current.expect("the state")["title"], "先");
+    assert_eq!(error.current.as_ref().expect("the state")["title"], "先");
     let renamed = title("勝手に");
     let error = world.write(&worker, move |cx| tasks::change(cx, id, None, &renamed)).await.expect_err("only steps");
     assert_eq!(error.kind, Kind::NotFound);

@@ -58,6 +58,7 @@ pub struct Kept {
     pub digest: [u8; 32],
 }
 
+#[expect(clippy::ref_option, reason = "serde passes the field as it is")]
 fn hexadecimal<S: serde::Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
     match bytes {
         Some(bytes) => serializer.serialize_some(&hex(bytes)),

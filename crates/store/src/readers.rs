@@ -10,7 +10,10 @@ use crate::engine::Driver;
 use crate::writer::{Connect, Job};
 use crate::{StoreError, Tx};
 
-pub(crate) fn start(count: usize, connect: Connect) -> Result<(Sender<Box<dyn Job>>, Vec<JoinHandle<()>>), StoreError> {
+/// Where work for the readers is put, and their threads.
+type Readers = (Sender<Box<dyn Job>>, Vec<JoinHandle<()>>);
+
+pub(crate) fn start(count: usize, connect: Connect) -> Result<Readers, StoreError> {
     let (sender, receiver) = crossbeam_channel::unbounded();
     let connect = Arc::new(connect);
     let threads = (0..count)

@@ -132,7 +132,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, receiver) = oneshot::channel();
-        let job = Box::new(Work { work: Some(work), result: None, reply, audited });
+        let job = Box::new(Work { todo: Some(work), result: None, reply, audited });
         if let Some(queue) = queue {
             // A queue whose threads are gone drops the job and with it the reply, which the receiver sees.
             let _ = queue.send(job);
@@ -155,7 +155,7 @@ impl Drop for Inner {
 }
 
 struct Work<F, T, E> {
-    work: Option<F>,
+    todo: Option<F>,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
     audited: bool,
@@ -168,7 +168,7 @@ where
     E: From<StoreError> + Send,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
-        let Some(work) = self.work.take() else { return false };
+        let Some(work) = self.todo.take() else { return false };
         let mut result = work(tx);
         if self.audited && result.is_ok() && tx.is_unaudited() {
             result = Err(StoreError::Unaudited.into());

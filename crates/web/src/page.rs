@@ -72,12 +72,9 @@ impl Page {
     ) -> Result<Self, Error> {
         let mut page = Self::plain(who);
         page.section = section;
-        let Some(actor) = cx.actor.clone() else {
-            page.title = page.t(ja, en).to_owned();
-            return Ok(page);
-        };
-        page.lang = cx.lang();
-        page.title = page.t(ja, en).to_owned();
+        page.lang = if cx.actor.is_some() { cx.lang() } else { page.lang };
+        page.title = String::from(page.t(ja, en));
+        let Some(actor) = cx.actor.clone() else { return Ok(page) };
         page.theme = theme(&actor.person.theme);
         let today = cx.now.today.to_string();
         let all = organizations::of_person(cx.tx, actor.person.id, &today)?;

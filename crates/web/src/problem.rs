@@ -81,7 +81,7 @@ pub(crate) fn status(kind: Kind) -> StatusCode {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let Self { error, lang, status } = self;
+        let Self { mut error, lang, status } = self;
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(code = error.code, cause = ?error.cause, "a request failed");
         }
@@ -96,7 +96,7 @@ impl IntoResponse for Problem {
                 .iter()
                 .map(|field| FieldBody { name: field.name.clone(), message: field.message.get(lang).to_owned() })
                 .collect(),
-            current: error.current,
+            current: error.current.take(),
         };
         let mut response = (status, Json(body)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -1,5 +1,7 @@
 //! What a page's handler answers.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
@@ -91,7 +93,7 @@ pub(crate) fn escape_query(text: &str) -> String {
         if plain(byte) {
             escaped.push(char::from(byte));
         } else {
-            escaped.push_str(&format!("%{byte:02X}"));
+            let _ = write!(escaped, "%{byte:02X}");
         }
         escaped
     })

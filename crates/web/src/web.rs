@@ -23,12 +23,15 @@ pub struct Web {
     largest_file: u64,
     overlays: Arc<Vec<Overlay>>,
     setup: Arc<std::sync::Mutex<Option<[u8; 32]>>>,
-    demo: Arc<std::sync::Mutex<Option<([u8; 32], Entrance)>>>,
+    demo: Arc<std::sync::Mutex<Option<Example>>>,
     metrics: Arc<Metrics>,
     metrics_token: Option<[u8; 32]>,
     buckets: Arc<Buckets>,
     stop: Arc<watch::Sender<bool>>,
 }
+
+/// The digest of the link into the example, and who comes in by it.
+type Example = ([u8; 32], Entrance);
 
 impl Web {
     /// Over an application. `setup` is the secret of the one-time link of the first start, while there is nobody yet.

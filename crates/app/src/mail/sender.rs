@@ -22,7 +22,7 @@ const FIRST_WAIT: i64 = 60 * 1_000;
 /// The longest wait: four hours.
 const LONGEST_WAIT: i64 = 4 * 60 * 60 * 1_000;
 /// How long handing over may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Hands mail to one SMTP server.
 pub struct Sender {

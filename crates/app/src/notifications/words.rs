@@ -1,5 +1,7 @@
 //! The words of notifications and of the mails that carry them.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use tasuki_catalog::Lang;
 use tasuki_store::OrganizationId;
@@ -110,11 +112,12 @@ pub(super) fn letter(
     let mut body = format!("{greeting}\n\n{}\n\n  {}\n", stop(&sentence, lang), told.about.title);
     if !told.about.excerpt.is_empty() {
         for line in told.about.excerpt.lines() {
-            body += &format!("  > {line}\n");
+            body.extend(["  > ", line, "\n"]);
         }
     }
     let open = pick(lang, "開く", "Open");
-    body += &format!("\n{open}: {base}/o/{organization}{}\n{}", told.about.path, foot(base, name, lang));
+    let foot = foot(base, name, lang);
+    let _ = write!(body, "\n{open}: {base}/o/{organization}{}\n{foot}", told.about.path);
     Letter { subject, body }
 }
 
@@ -134,7 +137,8 @@ pub(super) fn digest(
     };
     let mut body = format!("{}\n", greeting(to, lang));
     for told in all {
-        body += &format!(
+        let _ = write!(
+            body,
             "\n{}\n  {}\n  {base}/o/{organization}{}\n",
             told.sentence(lang),
             told.about.title,

@@ -165,7 +165,7 @@ pub fn rename(cx: &mut Context<'_, '_>, id: PasskeyId, name: &str) -> Result<(),
 /// Removes one of the own keys.
 pub fn remove(cx: &mut Context<'_, '_>, id: PasskeyId) -> Result<(), Error> {
     let person = account::browser(cx)?.id;
-    account::keep_a_way_in(cx, person, account::Way::Passkey(id))?;
+    account::keep_a_way_in(cx, person, &account::Way::Passkey(id))?;
     if !passkeys::remove(cx.tx, person, id)? {
         return Err(Error::not_found());
     }
@@ -192,6 +192,7 @@ fn handle(person: PersonId) -> Uuid {
 }
 
 /// A passkey that was not accepted, as an error.
+#[expect(clippy::needless_pass_by_value, reason = "errors are mapped with it by name")]
 pub(crate) fn refused(refusal: PasskeyRefusal) -> Error {
     let message = refusal.message();
     let kind = if refusal == PasskeyRefusal::Damaged { Kind::Internal } else { Kind::Invalid };

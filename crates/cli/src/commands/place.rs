@@ -20,7 +20,7 @@ pub(crate) struct PlaceArguments {
     /// A PostgreSQL database instead of the embedded one.
     #[arg(long, value_name = "URL", env = "TASUKI_DATABASE", hide_env_values = true)]
     pub(crate) database: Option<String>,
-    /// Where files of evidence are kept: a folder or s3://bucket/prefix; the folder `blobs` in the data when not given.
+    /// Where files of evidence are kept: a folder or <s3://bucket/prefix>; the folder `blobs` in the data when not given.
     #[arg(long, value_name = "URL", env = "TASUKI_BLOBS")]
     pub(crate) blobs: Option<String>,
 }

@@ -40,7 +40,7 @@ fn an_empty_chain_is_whole(base: &Base) {
 
 fn each_organization_has_its_own_chain(base: &Base) {
     fill(base);
-    assert_eq!(base.read(|tx| audit::chains(tx)).unwrap(), ["", "other"]);
+    assert_eq!(base.read(audit::chains).unwrap(), ["", "other"]);
     assert_eq!(verify(base, ""), Verified::Whole { entries: 5 });
     assert_eq!(verify(base, "other"), Verified::Whole { entries: 5 });
 }

@@ -78,7 +78,7 @@ fn one_that_fails_takes_nobody_along(base: &Base) {
     };
     together(base, vec![Box::new(|| add(base, "前").unwrap()), Box::new(fails), Box::new(|| add(base, "後").unwrap())]);
     assert!(is_there(base, "前") && is_there(base, "後") && !is_there(base, "駄目"));
-    assert_eq!(base.read(|tx| audit::chains(tx)).unwrap().len(), 2, "nor did its entry stay");
+    assert_eq!(base.read(audit::chains).unwrap().len(), 2, "nor did its entry stay");
 }
 
 fn one_that_breaks_a_rule_of_the_database_takes_nobody_along(base: &Base) {

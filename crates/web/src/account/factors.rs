@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use tasuki_app::Error;
 use tasuki_app::factors::{self, Enrolment};
 
 use super::page::refused;
@@ -85,7 +84,7 @@ async fn sheet(web: &Web, who: &Who, codes: Vec<String>) -> Response {
     let copy = who.clone();
     web.page(who, None, move |cx| {
         let page = Page::load(cx, &copy, Section::Other, "復旧コード", "Recovery codes")?;
-        Ok::<_, Error>(Reply::page(&RecoveryCodes { page, codes })?)
+        Reply::page(&RecoveryCodes { page, codes })
     })
     .await
 }

@@ -108,7 +108,7 @@ pub(super) async fn endpoint(
     let page = web.read(&who, organization, move |cx| {
         let mut all = assessments::list(cx)?;
         all.retain(|own| part.archived.is_none_or(|archived| own.archived.is_some() == archived));
-        all.sort_by(|one, two| two.id.cmp(&one.id));
+        all.sort_by_key(|own| std::cmp::Reverse(own.id));
         paging.cut(all, |own| own.id.to_string())
     });
     Ok(Json(page.await?))

@@ -107,12 +107,12 @@ pub(super) async fn page(
         let page = Page::load(cx, &copy, Section::Assessments, "全体", "Overview")?;
         let lang = page.language();
         let tabs = Tabs::of(cx, &overview.sheet.assessment, "overview", lang)?;
-        Reply::page(&view(overview, page, tabs, cx.now.today, lang))
+        Reply::page(&view(&overview, page, tabs, cx.now.today, lang))
     })
     .await
 }
 
-fn view(overview: Overview, page: Page, tabs: Tabs, today: jiff::civil::Date, lang: Lang) -> Show {
+fn view(overview: &Overview, page: Page, tabs: Tabs, today: jiff::civil::Date, lang: Lang) -> Show {
     let (own, catalog) = (&overview.sheet.assessment, overview.sheet.catalog);
     let criterion = |position: usize| &catalog.criteria()[position];
     let name = |owner| overview.owners.iter().find(|one| one.person == owner).and_then(|one| one.name.clone());

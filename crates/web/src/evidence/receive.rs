@@ -129,8 +129,9 @@ fn too_large(limit: u64, name: &str) -> Error {
 fn named(mut error: Error, name: &str) -> Error {
     error.message.ja = format!("「{name}」: {}", error.message.ja);
     error.message.en = format!("“{name}”: {}", error.message.en);
+    let message = error.message.clone();
     for field in &mut error.fields {
-        field.message = error.message.clone();
+        field.message.clone_from(&message);
     }
     error
 }

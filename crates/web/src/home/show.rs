@@ -45,7 +45,6 @@ pub(super) struct NextView {
 struct DueView {
     day: String,
     overdue: bool,
-    icon: &'static str,
     title: String,
     criterion: String,
     owner: String,
@@ -165,11 +164,11 @@ pub(super) fn words(next: &Next, base: &str, today: Date, lang: Lang) -> NextVie
 }
 
 fn due_view(due: &Due, base: &str, today: Date, lang: Lang) -> DueView {
-    let (icon, href) = match due.what {
-        DueKind::Assessment => ("clipboard-list", format!("{base}/assessments/{}", due.id)),
-        DueKind::Criterion => ("list-checks", format!("{base}/assessments/{}?c={}", due.id, due.criterion)),
-        DueKind::Task => ("square-check", format!("{base}/tasks/{}", due.id)),
-        DueKind::Evidence => ("folder-open", format!("{base}/evidence/{}", due.id)),
+    let href = match due.what {
+        DueKind::Assessment => format!("{base}/assessments/{}", due.id),
+        DueKind::Criterion => format!("{base}/assessments/{}?c={}", due.id, due.criterion),
+        DueKind::Task => format!("{base}/tasks/{}", due.id),
+        DueKind::Evidence => format!("{base}/evidence/{}", due.id),
     };
     DueView {
         day: say::day(due.day, today, lang),
@@ -177,7 +176,6 @@ fn due_view(due: &Due, base: &str, today: Date, lang: Lang) -> DueView {
         title: due.title.clone(),
         criterion: due.criterion.clone(),
         owner: due.owner.clone().unwrap_or_default(),
-        icon,
         href,
     }
 }

@@ -54,8 +54,8 @@ pub(super) async fn show(
         let page = Page::load(cx, &copy, Section::Settings, "組織の設定", "Organization settings")?;
         let (kinds, sizes) = (IdentityKind::ALL, SizeClass::ALL);
         let industries = Industry::all().collect();
-        let settings = Settings { page, told, kinds, industries, sizes, sites, manages, trouble };
-        Reply::page_with(settings.trouble.status(), &settings)
+        let all = Settings { page, told, kinds, industries, sizes, sites, manages, trouble };
+        Reply::page_with(all.trouble.status(), &all)
     })
     .await
 }

@@ -21,9 +21,9 @@ use crate::{Web, Who};
 /// How many buckets are kept at most; full ones are forgotten first, as they say nothing.
 const MOST: usize = 10_000;
 /// How long a request may take until its answer begins.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 /// The same for uploads, which come over slow lines.
-const LONGEST_UPLOAD: Duration = Duration::from_secs(15 * 60);
+const LONGEST_UPLOAD: Duration = Duration::from_mins(15);
 
 /// How often somebody may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,21 +143,18 @@ pub(crate) async fn hurry(request: Request, next: Next) -> Response {
     let longest = if kind.starts_with("multipart/") { LONGEST_UPLOAD } else { LONGEST };
     let (parts, body) = request.into_parts();
     let copy = parts.clone();
-    match tokio::time::timeout(longest, next.run(Request::from_parts(parts, body))).await {
-        Ok(response) => response,
-        Err(_) => {
-            let error = Error::new(
-                Kind::Internal,
-                "too_slow",
-                "時間がかかりすぎたため中断しました。",
-                "It took too long and was given up.",
-            )
-            .hint(
-                "保存されたかを確かめてから、もう一度お試しください。",
-                "See whether it was saved before you try again.",
-            );
-            Rejection::with(&copy, StatusCode::SERVICE_UNAVAILABLE, error).into_response()
-        }
+    if let Ok(response) = tokio::time::timeout(longest, next.run(Request::from_parts(parts, body))).await { response } else {
+        let error = Error::new(
+            Kind::Internal,
+            "too_slow",
+            "時間がかかりすぎたため中断しました。",
+            "It took too long and was given up.",
+        )
+        .hint(
+            "保存されたかを確かめてから、もう一度お試しください。",
+            "See whether it was saved before you try again.",
+        );
+        Rejection::with(&copy, StatusCode::SERVICE_UNAVAILABLE, error).into_response()
     }
 }
 

@@ -101,7 +101,6 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        #[expect(clippy::disallowed_types, reason = "ours is axum's on the way out")]
         axum::Json(self.0).into_response()
     }
 }

@@ -20,7 +20,6 @@ struct Wanted {
     level: u8,
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "handlers take what they are given")]
 fn app() -> Router {
     Router::new()
         .route("/api/json", post(async |Json(_): Json<Wanted>| "taken"))

@@ -30,8 +30,8 @@ pub(super) fn check(encoded: &[u8]) -> Result<(), Wrong> {
     str::from_utf8(&decoded).map(drop).map_err(|_| Wrong::NotUtf8)
 }
 
-fn hexadecimal(digits: &[u8; 2]) -> Option<u8> {
-    let digits = str::from_utf8(digits).ok().filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+fn hexadecimal(digits: [u8; 2]) -> Option<u8> {
+    let digits = str::from_utf8(&digits).ok().filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
     u8::from_str_radix(digits, 16).ok()
 }
 

@@ -123,7 +123,7 @@ pub(super) fn choose(
         page: Page::load(cx, who, Section::Tasks, "課題から対応を作る", "Make tasks of gaps")?,
         assessment: chosen.map(|id| id.to_string()).unwrap_or_default(),
         assessments: views.assessments.iter().map(|own| (own.id.to_string(), own.title.clone())).collect(),
-        gaps: found.into_iter().map(|gap| gap_view(gap, lang)).collect(),
+        gaps: found.into_iter().map(|gap| gap_view(&gap, lang)).collect(),
         workers: views.workers(cx),
         error: problem.map(|error| error.sentence(lang)).unwrap_or_default(),
         owner: owner.to_owned(),
@@ -132,7 +132,7 @@ pub(super) fn choose(
     Reply::page_with(status, &template)
 }
 
-fn gap_view(gap: Gap, lang: tasuki_catalog::Lang) -> GapView {
+fn gap_view(gap: &Gap, lang: tasuki_catalog::Lang) -> GapView {
     GapView {
         criterion: gap.criterion.id.clone(),
         title: gap.criterion.title.get(lang).to_owned(),

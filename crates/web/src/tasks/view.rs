@@ -72,9 +72,9 @@ impl Views {
         if let Some(member) = self.members.iter().find(|member| member.person == id) {
             return Ok(PersonView::new(id, &member.name));
         }
-        if !self.gone.contains_key(&id) {
+        if let std::collections::hash_map::Entry::Vacant(e) = self.gone.entry(id) {
             let name = people::find(cx.tx, id)?.map(|person| person.name).unwrap_or_default();
-            self.gone.insert(id, name);
+            e.insert(name);
         }
         Ok(PersonView::new(id, &self.gone[&id]))
     }

@@ -19,7 +19,6 @@ use crate::{Reply, Web, Who};
 struct Tokens {
     page: Page,
     tokens: Vec<Token>,
-    everybodys: bool,
     now: i64,
     /// The secret of a token just made.
     secret: Option<String>,
@@ -43,11 +42,10 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): P
 }
 
 fn show(cx: &mut Context<'_, '_>, who: &Who, secret: Option<String>, trouble: Trouble) -> Result<Reply, Error> {
-    let everybodys = cx.may(Permission::ManageIntegrations);
-    let tokens = if everybodys { api_tokens::list(cx)? } else { api_tokens::own(cx)? };
+    let tokens = if cx.may(Permission::ManageIntegrations) { api_tokens::list(cx)? } else { api_tokens::own(cx)? };
     let now = cx.now.milliseconds();
     let page = Page::load(cx, who, Section::Settings, "APIトークン", "API tokens")?;
-    Reply::page_with(trouble.status(), &Tokens { page, tokens, everybodys, now, secret, trouble })
+    Reply::page_with(trouble.status(), &Tokens { page, tokens, now, secret, trouble })
 }
 
 /// `POST /o/{organization}/tokens`: a new one, whose secret is shown once.

@@ -21,10 +21,10 @@ pub(crate) struct ServeArguments {
     /// Address to listen on; 127.0.0.1:8642 when not given. Port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", env = "TASUKI_LISTEN")]
     pub(crate) listen: Option<SocketAddr>,
-    /// Address under which people reach the server; http://localhost with the port when not given.
+    /// Address under which people reach the server; <http://localhost> with the port when not given.
     #[arg(long, value_name = "URL", env = "TASUKI_BASE_URL")]
     pub(crate) base_url: Option<String>,
-    /// Mail server: smtp://user:password@host:587?from=address. Without one, links are shown instead of sent.
+    /// Mail server: <smtp://user:password@host:587?from=address>. Without one, links are shown instead of sent.
     #[arg(long, value_name = "URL", env = "TASUKI_SMTP", hide_env_values = true)]
     pub(crate) smtp: Option<String>,
     /// File with the same settings (TOML); the command line and the environment come before it.
