@@ -25,7 +25,9 @@ pub struct Enrolment {
 pub fn enrol(cx: &mut Context<'_, '_>) -> Result<Enrolment, Error> {
     let person = account::browser(cx)?.clone();
     let pending = people::secrets(cx.tx, person.id)?.and_then(|secrets| secrets.totp_pending);
-    let secret = if let Some(secret) = pending.as_deref().and_then(Secret::from_slice) { secret } else {
+    let secret = if let Some(secret) = pending.as_deref().and_then(Secret::from_slice) {
+        secret
+    } else {
         let random = cx.random;
         let secret = Secret::new(&mut |bytes: &mut [u8]| random.fill(bytes));
         people::set_totp_pending(cx.tx, person.id, Some(secret.as_bytes()))?;

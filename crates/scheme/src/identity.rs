@@ -81,8 +81,7 @@ impl Identity {
     pub fn parse(kind: IdentityKind, typed: &str) -> Result<Self, IdentityError> {
         let folded: String = typed.nfkc().take(400).collect();
         let folded = folded.trim();
-        let bare: String =
-            folded.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+        let bare: String = folded.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
         let strange =
             folded.chars().any(|c| !c.is_ascii_alphanumeric() && !c.is_whitespace() && !"-‐‑‒–—−ー".contains(c));
         match kind {

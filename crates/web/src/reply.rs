@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use tasuki_app::{Error, Kind};
 
+use crate::Who;
 use crate::page::Page;
 
 /// What a page's handler answers.
@@ -29,6 +30,23 @@ pub enum Reply {
 }
 
 impl Reply {
+    /// What a page's use case led to, or the page that says why it did not.
+    pub(crate) fn respond(who: &Who, result: Result<Self, Error>) -> Response {
+        match result {
+            Ok(reply) => reply.into_response(),
+            Err(error) if error.kind == Kind::SignIn && !who.is_fragment => {
+                Redirect::to(&format!("/sign-in?back={}", escape_query(&who.path))).into_response()
+            }
+            Err(error) => {
+                let status = crate::problem::status(error.kind);
+                if status == StatusCode::INTERNAL_SERVER_ERROR {
+                    tracing::error!(code = error.code, cause = ?error.cause, path = %who.route(), "a page failed");
+                }
+                (status, Self::error(&Page::plain(who), &error)).into_response()
+            }
+        }
+    }
+
     /// A page.
     pub(crate) fn page(template: &impl Template) -> Result<Self, Error> {
         Self::page_with(StatusCode::OK, template)

@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use tasuki_app::demo::Entrance;
-use tasuki_app::{App, Context, Error, Kind, once};
+use tasuki_app::{App, Context, Error, once};
 use tasuki_catalog::Overlay;
 use tasuki_store::OrganizationId;
 use tokio::sync::watch;
 
 use crate::once::Created;
-use crate::page::Page;
 use crate::server::{Buckets, Limits, Metrics};
 use crate::{Problem, Reply, Who};
 
@@ -157,7 +155,7 @@ impl Web {
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send + 'static,
     {
-        self.respond(who, self.app.read(who.credentials, organization, work).await)
+        Reply::respond(who, self.app.read(who.credentials, organization, work).await)
     }
 
     /// A form that changes something.
@@ -165,7 +163,7 @@ impl Web {
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send + 'static,
     {
-        self.respond(who, self.app.write(who.credentials, organization, work).await)
+        Reply::respond(who, self.app.write(who.credentials, organization, work).await)
     }
 
     /// A query of the API.
@@ -203,22 +201,5 @@ impl Web {
         let once = who.once.clone();
         let told = self.write(who, organization, move |cx| once::make(cx, once.as_ref(), 201, work)).await?;
         Ok(Created(told))
-    }
-
-    /// What a page's use case led to, or the page that says why it did not.
-    pub(crate) fn respond(&self, who: &Who, result: Result<Reply, Error>) -> Response {
-        match result {
-            Ok(reply) => reply.into_response(),
-            Err(error) if error.kind == Kind::SignIn && !who.is_fragment => {
-                Redirect::to(&format!("/sign-in?back={}", crate::reply::escape_query(&who.path))).into_response()
-            }
-            Err(error) => {
-                let status = crate::problem::status(error.kind);
-                if status == StatusCode::INTERNAL_SERVER_ERROR {
-                    tracing::error!(code = error.code, cause = ?error.cause, path = %who.route(), "a page failed");
-                }
-                (status, Reply::error(&Page::plain(who), &error)).into_response()
-            }
-        }
     }
 }

@@ -1,5 +1,4 @@
 //! The answering page over HTTP: its views, its parts, its forms, and who sees nothing of it.
-#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 #[path = "../../app/tests/common/mod.rs"]
 mod common;

@@ -1,5 +1,4 @@
 //! Pages and endpoints of tasks, the calendar, inspections and notifications.
-#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 #[path = "../../app/tests/common/mod.rs"]
 mod common;

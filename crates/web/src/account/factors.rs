@@ -54,7 +54,7 @@ pub(super) async fn confirm(State(web): State<Web>, who: Who, Form(given): Form<
         Ok(codes) if codes.is_empty() => Redirect::to("/me?done=codes").into_response(),
         Ok(codes) => sheet(&web, &who, codes).await,
         Err(error) if Trouble::belongs_to_form(&error) => show(&web, &who, Trouble::new(error, who.lang)).await,
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 

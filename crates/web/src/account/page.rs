@@ -59,7 +59,7 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Query(done): Query<Do
 /// The page again, with what was wrong.
 pub(super) async fn refused(web: &Web, who: &Who, place: &'static str, error: Error) -> Response {
     if !Trouble::belongs_to_form(&error) {
-        return web.respond(who, Err(error));
+        return Reply::respond(who, Err(error));
     }
     let (copy, server, trouble) = (who.clone(), Server::of(web), Trouble::new(error, who.lang));
     web.page(who, None, move |cx| own(cx, &copy, server, place, trouble, "")).await

@@ -238,7 +238,7 @@ pub(super) async fn form(
         carry::make(cx, &wanted, &chosen.title, due)
     });
     match done.await {
-        Ok(made) => web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))),
+        Ok(made) => Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))),
         Err(error) if error.kind == Kind::Invalid => {
             let status = crate::problem::status(error.kind);
             web.page(&who, Some(organization), move |cx| {
@@ -246,6 +246,6 @@ pub(super) async fn form(
             })
             .await
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }

@@ -31,11 +31,11 @@ pub(super) async fn form(
     });
     let (error, status) = match done.await {
         Ok(Some(made)) => {
-            return web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id))));
+            return Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id))));
         }
         Ok(None) => (None, StatusCode::OK),
         Err(error) if error.kind == Kind::Invalid => (Some(error), StatusCode::UNPROCESSABLE_ENTITY),
-        Err(error) => return web.respond(&who, Err(error)),
+        Err(error) => return Reply::respond(&who, Err(error)),
     };
     web.page(&who, Some(organization), move |cx| {
         let errors: Vec<&Error> = error.iter().collect();

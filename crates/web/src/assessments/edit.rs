@@ -95,14 +95,14 @@ pub(super) async fn form(
     });
     let (error, status) = match done.await {
         Ok(Some(_)) => {
-            return web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{assessment}/overview"))));
+            return Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{assessment}/overview"))));
         }
         Ok(None) => (None, StatusCode::OK),
         Err(error) if matches!(error.kind, Kind::Invalid | Kind::Conflict) => {
             let status = crate::problem::status(error.kind);
             (Some(error), status)
         }
-        Err(error) => return web.respond(&who, Err(error)),
+        Err(error) => return Reply::respond(&who, Err(error)),
     };
     web.page(&who, Some(organization), move |cx| {
         cx.require(Permission::ManageAssessments)?;

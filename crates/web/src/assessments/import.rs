@@ -187,7 +187,7 @@ pub(super) async fn send(
         Err(error) => Err(error),
     };
     match done {
-        Ok((id, _)) => web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/import/{id}")))),
+        Ok((id, _)) => Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/import/{id}")))),
         Err(error) if matches!(error.kind, Kind::Invalid | Kind::TooLarge) => {
             let copy = who.clone();
             let status = crate::problem::status(error.kind);
@@ -195,7 +195,7 @@ pub(super) async fn send(
                 move |cx: &mut Context<'_, '_>| Reply::page_with(status, &self::form(cx, &copy, Some(&error))?);
             web.page(&who, Some(organization), refused).await
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 
@@ -359,7 +359,7 @@ pub(super) async fn commit(
         None => imports::into_new(cx, parcel, draft.new_assessment()?),
     });
     match done.await {
-        Ok(made) => web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))),
+        Ok(made) => Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))),
         Err(error) if matches!(error.kind, Kind::Invalid | Kind::Conflict | Kind::State) => {
             let status = crate::problem::status(error.kind);
             web.page(&who, Some(organization), move |cx| {
@@ -367,6 +367,6 @@ pub(super) async fn commit(
             })
             .await
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }

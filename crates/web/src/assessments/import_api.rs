@@ -145,10 +145,14 @@ pub(super) async fn commit(
     Path((organization, import)): Path<(OrganizationId, ParcelId)>,
     Json(body): Json<CommitBody>,
 ) -> Result<Json<AssessmentBody>, Problem> {
-    let made = web.write(&who, organization, move |cx| if let Some(into) = body.into { imports::into_existing(cx, import, into, body.seen) } else {
-        let new =
-            New { title: body.title, edition: String::new(), level: body.level, scope: Vec::new(), due: body.due };
-        imports::into_new(cx, import, new)
+    let made = web.write(&who, organization, move |cx| {
+        if let Some(into) = body.into {
+            imports::into_existing(cx, import, into, body.seen)
+        } else {
+            let new =
+                New { title: body.title, edition: String::new(), level: body.level, scope: Vec::new(), due: body.due };
+            imports::into_new(cx, import, new)
+        }
     });
     Ok(Json(made.await?.into()))
 }

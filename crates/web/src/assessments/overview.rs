@@ -155,7 +155,7 @@ fn view(overview: &Overview, page: Page, tabs: Tabs, today: jiff::civil::Date, l
         due: own.due.map(|due| words::day(due, today, lang)).unwrap_or_default(),
         due_past: !is_done && own.due.is_some_and(|due| due < today),
         areas_picture: pictures::areas(catalog, &overview.areas, lang),
-        areas: areas(&overview, lang),
+        areas: areas(overview, lang),
         line: pictures::line(&overview.timeline, own.due, lang),
         points: points.collect(),
         owners: owners.collect(),

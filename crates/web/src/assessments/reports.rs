@@ -68,7 +68,7 @@ pub(super) async fn quick(
     format: Format,
 ) -> Response {
     let reply = made(&web, &who, organization, assessment, format).await;
-    web.respond(&who, reply)
+    Reply::respond(&who, reply)
 }
 
 /// Which document.
@@ -90,7 +90,7 @@ pub(super) async fn order(
         tokio::spawn(deliver(web.clone(), parcel, material, format));
         Reply::Go(format!("/o/{organization}/assessments/{assessment}/reports/{parcel}"))
     });
-    web.respond(&who, reply)
+    Reply::respond(&who, reply)
 }
 
 /// Makes the document, whoever looks meanwhile, and puts it where it is fetched.

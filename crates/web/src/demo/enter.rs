@@ -7,11 +7,11 @@ use tasuki_app::{Error, demo};
 
 use crate::sign_in::session_cookie;
 use crate::take::Path;
-use crate::{Web, Who};
+use crate::{Reply, Web, Who};
 
 pub(super) async fn enter(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
     let Some(entrance) = web.take_demo(&secret) else {
-        return web.respond(&who, Err(Error::not_found().hint(
+        return Reply::respond(&who, Err(Error::not_found().hint(
             "このリンクは一度だけ使えます。もう一度入るには、サーバを起動しなおして、表示されたリンクを開いてください。",
             "The link works once. To come in again, restart the server and open the link that it prints.",
         )));
@@ -22,6 +22,6 @@ pub(super) async fn enter(State(web): State<Web>, who: Who, Path(secret): Path<S
             (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&format!("/o/{}", entrance.organization)))
                 .into_response()
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }

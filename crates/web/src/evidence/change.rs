@@ -80,11 +80,11 @@ pub(super) async fn form(
         Err(error) => Err(error),
     };
     match done {
-        Ok(()) => web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/evidence/{id}")))),
+        Ok(()) => Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/evidence/{id}")))),
         Err(error) if matches!(error.kind, Kind::Invalid | Kind::Conflict) => {
             show::render(&web, &who, organization, id, Some((typed, error))).await
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 

@@ -16,7 +16,7 @@ use tasuki_store::{BlobDigest, BlobError, EvidenceId, OrganizationId};
 
 use crate::reply::disposition;
 use crate::take::Path;
-use crate::{Problem, Web, Who};
+use crate::{Problem, Reply, Web, Who};
 
 /// What a browser shows by itself and cannot run. PDF is shown by the browser's own viewer.
 const SHOWN: [&str; 6] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "application/pdf"];
@@ -43,7 +43,7 @@ pub(super) async fn download(
 ) -> Response {
     match serve(&web, &who, place, &headers, false).await {
         Ok(response) => response,
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn preview(
 ) -> Response {
     match serve(&web, &who, place, &headers, true).await {
         Ok(response) => response,
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) async fn render(
     let find = move |cx: &mut tasuki_app::Context<'_, '_>| evidence::version(cx, id, 0);
     let latest = match web.app().read(who.credentials, Some(organization), find).await {
         Ok((_, latest)) => latest,
-        Err(error) => return web.respond(who, Err(error)),
+        Err(error) => return Reply::respond(who, Err(error)),
     };
     let preview = preview(web, &latest).await;
     let (copy, largest) = (who.clone(), web.largest_file());

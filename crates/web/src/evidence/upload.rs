@@ -25,7 +25,7 @@ pub(super) async fn form(
 ) -> Response {
     let received = match receive(&web, &who, organization, form).await {
         Ok(received) => received,
-        Err(error) => return refused(&web, &who, &headers, error),
+        Err(error) => return refused(&who, &headers, error),
     };
     let back = match received.field("back") {
         "" => String::new(),
@@ -37,9 +37,9 @@ pub(super) async fn form(
             let library = format!("/o/{organization}/evidence");
             let only = (pieces.len() == 1).then(|| pieces.first()).flatten();
             let page = only.map_or_else(|| library.clone(), |piece| format!("{library}/{}", piece.evidence.id));
-            web.respond(&who, Ok(Reply::Go(if back.is_empty() { page } else { back })))
+            Reply::respond(&who, Ok(Reply::Go(if back.is_empty() { page } else { back })))
         }
-        Err(error) => refused(&web, &who, &headers, error),
+        Err(error) => refused(&who, &headers, error),
     }
 }
 
@@ -85,6 +85,10 @@ pub(super) fn wants_json(who: &Who, headers: &HeaderMap) -> bool {
     who.is_fragment || accept.starts_with("application/json")
 }
 
-pub(super) fn refused(web: &Web, who: &Who, headers: &HeaderMap, error: Error) -> Response {
-    if wants_json(who, headers) { Problem::new(error, who.lang).into_response() } else { web.respond(who, Err(error)) }
+pub(super) fn refused(who: &Who, headers: &HeaderMap, error: Error) -> Response {
+    if wants_json(who, headers) {
+        Problem::new(error, who.lang).into_response()
+    } else {
+        Reply::respond(who, Err(error))
+    }
 }

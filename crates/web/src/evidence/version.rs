@@ -32,8 +32,8 @@ pub(super) async fn form(
         Ok(piece) if wants_json(&who, &headers) => {
             (StatusCode::CREATED, Json(EvidenceBody::from(piece))).into_response()
         }
-        Ok(_) => web.respond(&who, Ok(Reply::Go(format!("/o/{organization}/evidence/{id}")))),
-        Err(error) => refused(&web, &who, &headers, error),
+        Ok(_) => Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/evidence/{id}")))),
+        Err(error) => refused(&who, &headers, error),
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) async fn begin(
         Err(error) if Trouble::belongs_to_form(&error) => {
             show(&web, &who, secret, Some(new.name), Trouble::new(error, who.lang)).await
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 

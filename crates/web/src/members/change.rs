@@ -30,7 +30,7 @@ pub(super) async fn change(
         Err(error) if Trouble::belongs_to_form(&error) => {
             show(&web, &who, organization, person, Some(sent), Trouble::new(error, who.lang)).await
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 
@@ -45,7 +45,7 @@ pub(super) async fn remove(
         Err(error) if Trouble::belongs_to_form(&error) => {
             show(&web, &who, organization, person, None, Trouble::new(error, who.lang)).await
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 
@@ -75,6 +75,6 @@ pub(super) async fn reset_link(
         Err(error) if Trouble::belongs_to_form(&error) => {
             show(&web, &who, organization, person, None, Trouble::new(error, who.lang)).await
         }
-        done => web.respond(&who, done),
+        done => Reply::respond(&who, done),
     }
 }

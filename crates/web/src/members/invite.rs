@@ -65,7 +65,7 @@ pub(super) async fn create(
         Err(error) if Trouble::belongs_to_form(&error) => {
             show(&web, &who, organization, Some(sent), Trouble::new(error, who.lang)).await
         }
-        done => web.respond(&who, done),
+        done => Reply::respond(&who, done),
     }
 }
 

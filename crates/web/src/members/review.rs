@@ -70,6 +70,6 @@ pub(super) async fn confirm(
         Err(error) if Trouble::belongs_to_form(&error) => {
             show(&web, &who, organization, Trouble::new(error, who.lang)).await
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }

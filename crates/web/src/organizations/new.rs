@@ -46,6 +46,6 @@ pub(super) async fn create(State(web): State<Web>, who: Who, Form(told): Form<To
     match web.app().write(who.credentials, None, move |cx| organizations::create(cx, &told)).await {
         Ok(made) => Redirect::to(&format!("/o/{}", made.id)).into_response(),
         Err(error) if Trouble::belongs_to_form(&error) => show(&web, &who, sent, Trouble::new(error, who.lang)).await,
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }

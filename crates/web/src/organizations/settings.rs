@@ -73,6 +73,6 @@ pub(super) async fn change(
         Err(error) if Trouble::belongs_to_form(&error) => {
             show(&web, &who, organization, Some(sent), Trouble::new(error, who.lang)).await
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }

@@ -9,7 +9,7 @@ use tasuki_store::{OrganizationId, SiteId};
 use super::settings::show;
 use crate::take::{Form, Path};
 use crate::trouble::Trouble;
-use crate::{Web, Who};
+use crate::{Reply, Web, Who};
 
 #[derive(Deserialize)]
 pub(super) struct Given {
@@ -35,7 +35,7 @@ async fn answer(web: &Web, who: &Who, organization: OrganizationId, done: Result
             error.fields.clear();
             show(web, who, organization, None, Trouble::new(error, who.lang)).await
         }
-        Err(error) => web.respond(who, Err(error)),
+        Err(error) => Reply::respond(who, Err(error)),
     }
 }
 

@@ -41,7 +41,7 @@ async fn set(State(web): State<Web>, who: Who, Form(chosen): Form<Chosen>) -> Re
             Ok(Reply::Go(String::new()))
         });
         if let Err(error) = result.await {
-            return web.respond(&who, Err(error));
+            return Reply::respond(&who, Err(error));
         }
     }
     (AppendHeaders(cookies), Redirect::to(&back)).into_response()

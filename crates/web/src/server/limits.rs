@@ -143,17 +143,16 @@ pub(crate) async fn hurry(request: Request, next: Next) -> Response {
     let longest = if kind.starts_with("multipart/") { LONGEST_UPLOAD } else { LONGEST };
     let (parts, body) = request.into_parts();
     let copy = parts.clone();
-    if let Ok(response) = tokio::time::timeout(longest, next.run(Request::from_parts(parts, body))).await { response } else {
+    if let Ok(response) = tokio::time::timeout(longest, next.run(Request::from_parts(parts, body))).await {
+        response
+    } else {
         let error = Error::new(
             Kind::Internal,
             "too_slow",
             "時間がかかりすぎたため中断しました。",
             "It took too long and was given up.",
         )
-        .hint(
-            "保存されたかを確かめてから、もう一度お試しください。",
-            "See whether it was saved before you try again.",
-        );
+        .hint("保存されたかを確かめてから、もう一度お試しください。", "See whether it was saved before you try again.");
         Rejection::with(&copy, StatusCode::SERVICE_UNAVAILABLE, error).into_response()
     }
 }

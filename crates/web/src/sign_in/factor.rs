@@ -89,7 +89,7 @@ async fn finish(web: &Web, who: &Who, half: Halfway, back: Back, done: Result<St
         Err(error) if error.code != "sign_in.stale" && Trouble::belongs_to_form(&error) => {
             show(web, who, half, back, Trouble::new(error, who.lang)).await
         }
-        Err(error) => web.respond(who, Err(error)),
+        Err(error) => Reply::respond(who, Err(error)),
     }
 }
 

@@ -11,7 +11,7 @@ use super::page::Back;
 use super::{enter, halfway_cookie, origin};
 use crate::preferences::local;
 use crate::take::Query;
-use crate::{Web, Who};
+use crate::{Reply, Web, Who};
 
 /// The cookie that ties what comes back from the provider to the browser that was sent there.
 const COOKIE: &str = "tasuki-openid";
@@ -34,7 +34,7 @@ pub(super) async fn start(State(web): State<Web>, who: Who, Query(back): Query<B
             let cookie = halfway_cookie(COOKIE, &state, web.is_secure());
             (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&address)).into_response()
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 
@@ -58,6 +58,6 @@ pub(super) async fn back(State(web): State<Web>, who: Who, own: Own, Query(retur
             };
             (AppendHeaders([(SET_COOKIE, gone)]), response).into_response()
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }

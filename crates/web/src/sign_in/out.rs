@@ -6,13 +6,13 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use tasuki_app::sessions;
 
 use crate::who::{COOKIE_NAME, SECURE_COOKIE};
-use crate::{Web, Who};
+use crate::{Reply, Web, Who};
 
 /// `POST /sign-out`: ends the session, here and in the database.
 pub(super) async fn leave(State(web): State<Web>, who: Who) -> Response {
     let ended = web.app().write(who.credentials, None, sessions::end_own).await;
     if let Err(error) = ended {
-        return web.respond(&who, Err(error));
+        return Reply::respond(&who, Err(error));
     }
     let cookies = [
         (SET_COOKIE, format!("{COOKIE_NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")),

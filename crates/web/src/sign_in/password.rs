@@ -27,7 +27,7 @@ struct PasswordPage {
 /// `GET /sign-in/password`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Query(back): Query<Back>) -> Response {
     let shown = show(&web, &who, back, String::new(), Trouble::default());
-    web.respond(&who, shown)
+    Reply::respond(&who, shown)
 }
 
 fn show(web: &Web, who: &Who, back: Back, mail: String, trouble: Trouble) -> Result<Reply, tasuki_app::Error> {
@@ -59,8 +59,8 @@ pub(super) async fn enter(State(web): State<Web>, who: Who, Form(given): Form<Gi
         }
         Err(error) if Trouble::belongs_to_form(&error) => {
             let shown = show(&web, &who, back, given.mail, Trouble::new(error, who.lang));
-            web.respond(&who, shown)
+            Reply::respond(&who, shown)
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }

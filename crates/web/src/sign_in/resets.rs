@@ -22,7 +22,7 @@ struct Forgot {
 /// `GET /sign-in/forgot`.
 pub(super) async fn ask(State(web): State<Web>, who: Who) -> Response {
     let shown = forgot(&web, &who, false);
-    web.respond(&who, shown)
+    Reply::respond(&who, shown)
 }
 
 fn forgot(web: &Web, who: &Who, asked: bool) -> Result<Reply, tasuki_app::Error> {
@@ -40,10 +40,10 @@ pub(super) struct Asked {
 /// `POST /sign-in/forgot`: mails a link if there is such a person, and says the same if there is none.
 pub(super) async fn request(State(web): State<Web>, who: Who, Form(asked): Form<Asked>) -> Response {
     if let Err(error) = resets::mail(web.app(), asked.mail).await {
-        return web.respond(&who, Err(error));
+        return Reply::respond(&who, Err(error));
     }
     let shown = forgot(&web, &who, true);
-    web.respond(&who, shown)
+    Reply::respond(&who, shown)
 }
 
 #[derive(Template)]
@@ -89,8 +89,8 @@ pub(super) async fn choose(
     Form(chosen): Form<Chosen>,
 ) -> Response {
     match resets::choose(web.app(), &secret, &chosen.password).await {
-        Ok(()) => web.respond(&who, Reply::page(&reset(&who, String::new(), Trouble::default(), true))),
+        Ok(()) => Reply::respond(&who, Reply::page(&reset(&who, String::new(), Trouble::default(), true))),
         Err(error) if Trouble::belongs_to_form(&error) => show(&web, &who, secret, Trouble::new(error, who.lang)).await,
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }

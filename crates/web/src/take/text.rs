@@ -20,7 +20,7 @@ pub(super) fn check(encoded: &[u8]) -> Result<(), Wrong> {
     let mut decoded = Vec::with_capacity(encoded.len());
     let mut rest = encoded;
     while let [first, tail @ ..] = rest {
-        let byte = if *first == b'%' { tail.first_chunk::<2>().and_then(hexadecimal) } else { None };
+        let byte = if *first == b'%' { tail.first_chunk::<2>().copied().and_then(hexadecimal) } else { None };
         rest = if byte.is_some() { &tail[2..] } else { tail };
         decoded.push(byte.unwrap_or(*first));
     }

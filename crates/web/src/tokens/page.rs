@@ -65,7 +65,7 @@ pub(super) async fn create(
             let (copy, trouble) = (who.clone(), Trouble::new(error, who.lang));
             web.page(&who, Some(organization), move |cx| show(cx, &copy, None, trouble)).await
         }
-        done => web.respond(&who, done),
+        done => Reply::respond(&who, done),
     }
 }
 

@@ -39,13 +39,13 @@ fn show(who: &Who, first: First, trouble: Trouble) -> Result<Reply, Error> {
 /// `GET /welcome/{secret}`: who the first administrator is.
 async fn form(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
     let shown = if web.is_setup(&secret) { show(&who, First::default(), Trouble::default()) } else { Err(used()) };
-    web.respond(&who, shown)
+    Reply::respond(&who, shown)
 }
 
 /// `POST /welcome/{secret}`: makes the first administrator and organization and signs in; the first page then offers a second factor.
 async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<String>, Form(first): Form<First>) -> Response {
     if !web.is_setup(&secret) {
-        return web.respond(&who, Err(used()));
+        return Reply::respond(&who, Err(used()));
     }
     match welcome::begin(web.app(), first.clone(), origin(&who)).await {
         Ok((organization, session)) => {
@@ -55,9 +55,9 @@ async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<String>, For
             (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&next)).into_response()
         }
         Err(error) if Trouble::belongs_to_form(&error) => {
-            web.respond(&who, show(&who, first, Trouble::new(error, who.lang)))
+            Reply::respond(&who, show(&who, first, Trouble::new(error, who.lang)))
         }
-        Err(error) => web.respond(&who, Err(error)),
+        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 
