@@ -16,6 +16,8 @@ const ACCEPTED: &[&str] = &[
     "Unicode-3.0",
     "Unlicense",
     "Zlib",
+    // For data: the list of certificate authorities.
+    "CDLA-Permissive-2.0",
     // Weak copyleft, by file: changes to those files are to be published, ours stay ours.
     "MPL-2.0",
 ];
