@@ -3,8 +3,9 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri};
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, USER_AGENT};
+use axum::http::Uri;
 use axum::http::request::Parts;
 use tasuki_app::once::Once;
 use tasuki_app::{Credentials, digest};
@@ -43,7 +44,7 @@ impl Who {
             credentials: credentials(parts),
             lang: lang(parts),
             theme: crate::page::theme(cookie(parts, "theme").unwrap_or_default()),
-            path: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            path: uri(parts).path_and_query().map_or_else(String::new, ToString::to_string),
             is_fragment: header("hx-request") == Some("true"),
             once: parts.extensions.get::<Once>().cloned(),
             device: parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
@@ -64,6 +65,11 @@ impl Who {
     pub(crate) fn route(&self) -> &str {
         self.path.split('?').next().unwrap_or_default()
     }
+}
+
+/// The address as it was asked for: a router within another sees only the rest of it.
+fn uri(parts: &Parts) -> &Uri {
+    parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri)
 }
 
 /// The value of a cookie.

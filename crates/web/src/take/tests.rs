@@ -21,11 +21,14 @@ struct Wanted {
 }
 
 fn app() -> Router {
+    let api = Router::new()
+        .route("/json", post(async |Json(_): Json<Wanted>| "taken"))
+        .route("/query", get(async |Query(_): Query<Wanted>| "taken"))
+        .route("/path/{task}", get(async |Path(_): Path<TaskId>| "taken"))
+        .route("/seen", get(async |IfMatch(seen): IfMatch| format!("{seen:?}")));
     Router::new()
-        .route("/api/json", post(async |Json(_): Json<Wanted>| "taken"))
-        .route("/api/query", get(async |Query(_): Query<Wanted>| "taken"))
-        .route("/api/path/{task}", get(async |Path(_): Path<TaskId>| "taken"))
-        .route("/api/seen", get(async |IfMatch(seen): IfMatch| format!("{seen:?}")))
+        // Within another router, as the real ones are: handlers see only the rest of the address.
+        .nest("/api", api)
         .route("/page/{task}", get(async |Path(_): Path<TaskId>| "taken"))
         .route("/page", post(async |Form(_): Form<Wanted>| "taken"))
 }
