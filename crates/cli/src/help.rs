@@ -87,6 +87,25 @@ const JAPANESE: &[(&str, &str, &str)] = &[
         "証跡のファイルを置く場所（フォルダまたは s3://バケット/接頭辞）。省くとデータベースの隣の blobs",
     ),
     ("tasuki serve", "base_url", "利用者が開くアドレス。省くと http://localhost とポート"),
+    (
+        "tasuki serve",
+        "smtp",
+        "メールサーバ: <smtp://利用者:パスワード@ホスト:587?from=差出人>。省くと、リンクを送らずに画面へ表示します",
+    ),
+    ("tasuki serve", "config", "同じ設定を書いたファイル（TOML）。コマンドラインと環境変数が優先します"),
+    ("tasuki serve", "log_format", "ログの形式: text は人が読む行、json は1行に1つの JSON"),
+    ("tasuki serve", "log", "ログに書くもの: error、warn、info、debug。省くと info"),
+    (
+        "tasuki serve",
+        "request_limit",
+        "セッションまたは API トークンごとの、1秒あたりの要求の数。一度にはその10倍まで。省くと 100、0 は制限なし",
+    ),
+    ("tasuki serve", "sign_in_limit", "アドレスごとの、1分あたりのサインインの試みの数。省くと 30、0 は制限なし"),
+    (
+        "tasuki serve",
+        "metrics_token",
+        "ほかのコンピュータから /metrics を開くトークン。省くと、このコンピュータからだけ開けます",
+    ),
     ("tasuki serve", "demo", "空のデータベースに例の会社を入れ、その管理者としてサインインするリンクを表示します"),
     ("tasuki bench", "", "このプログラムの速さを、このコンピュータで測ります"),
     ("tasuki bench evaluate", "", "153 件の回答の評価"),
@@ -134,18 +153,20 @@ fn japanese(mut command: Command, path: &str) -> Command {
     if let Some(about) = found(path, "") {
         command = command.about(about).long_about(about);
     }
-    let arguments: Vec<_> = command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
-    for id in arguments {
-        let help = match id.as_str() {
+    // In place: taking single arguments out and putting them back (`mut_arg`) would leave the built command with names
+    // that lead to other arguments.
+    command = command.mut_args(|argument| {
+        let help = match argument.get_id().as_str() {
             "help" => Some("使い方を示します"),
             "version" => Some("版を示します"),
-            "format" | "lang" => found("tasuki", &id),
-            _ => found(path, &id),
+            id @ ("format" | "lang") => found("tasuki", id),
+            id => found(path, id),
         };
-        if let Some(help) = help {
-            command = command.mut_arg(&id, |argument| argument.help(help).long_help(help));
+        match help {
+            Some(help) => argument.help(help).long_help(help),
+            None => argument,
         }
-    }
+    });
     let children: Vec<_> = command.get_subcommands().map(|child| child.get_name().to_owned()).collect();
     for name in children {
         let path = format!("{path} {name}");
@@ -243,6 +264,18 @@ mod tests {
                 let help = |argument: &clap::Arg| argument.get_help().map(ToString::to_string);
                 assert_ne!(help(ja), help(en), "{name} {}", ja.get_id());
             }
+        }
+    }
+
+    #[test]
+    fn options_mean_the_same_in_both_languages() {
+        for lang in [Lang::Ja, Lang::En] {
+            let line =
+                ["tasuki", "serve", "--listen", "127.0.0.1:0", "--base-url", "http://localhost:1", "--log", "warn"];
+            let matches = command(lang).try_get_matches_from(line).unwrap();
+            let (_, serve) = matches.subcommand().unwrap();
+            assert_eq!(serve.get_one::<String>("base_url").unwrap(), "http://localhost:1");
+            assert_eq!(serve.get_one::<String>("log").unwrap(), "warn");
         }
     }
 
