@@ -63,7 +63,10 @@ async fn a_comment_names_people_and_only_its_author_takes_it_back() {
     let id = world.assessment(&lead).await.id;
     let said = world.write(&lead, move |cx| comments::add(cx, id, "4-4-4-2", " @山田 確認をお願いします ")).await;
     let said = said.expect("a comment");
-    assert_eq!((said.body.as_str(), said.mentions.as_slice()), ("@山田 確認をお願いします", &[other.id][..]));
+    assert_eq!(
+        (said.body.as_str(), said.mentions.as_slice()),
+        (format!("@{} 確認をお願いします", other.id).as_str(), &[other.id][..])
+    );
 
     for (by, criterion, body) in [(&lead, "4-4-4-2", "  "), (&lead, "9-9-9-9", "x"), (&viewer, "4-4-4-2", "x")] {
         let refused = world.write(by, move |cx| comments::add(cx, id, criterion, body)).await;

@@ -10,7 +10,7 @@ use tasuki_app::notifications::{self, Kind, Mail, Setting, Settings};
 use tasuki_app::tasks::{self, New};
 use tasuki_app::{App, timers};
 use tasuki_scheme::Role;
-use tasuki_store::outbox;
+use tasuki_store::{notifications as store, outbox};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
@@ -47,9 +47,13 @@ async fn waiting(app: &App) -> Vec<outbox::Mail> {
     app.store().read(|tx| outbox::due(tx, i64::MAX, 100)).await.expect("the outbox")
 }
 
+/// What the worker was told, the newest first. Read past the sign-in, which ends while the tests wait for days.
 async fn kinds(place: &Place) -> Vec<Kind> {
-    let all = place.world.read(&place.worker, |cx| notifications::list(cx, None, 50)).await.expect("notifications");
-    all.into_iter().map(|told| told.kind).collect()
+    let (person, organization) = (place.worker.id, place.world.organization);
+    let all =
+        place.app.store().read(move |tx| store::list(tx, person, organization, None, 50)).await.expect("notifications");
+    let kind = |kept: store::Notification| serde_json::from_value(kept.kind.into()).expect("a kind");
+    all.into_iter().map(kind).collect()
 }
 
 #[tokio::test]

@@ -32,7 +32,8 @@ async fn scene() -> Scene {
 
 #[tokio::test]
 async fn every_view_shows_every_criterion_of_the_level_and_fits_its_budget() {
-    let Scene { browser, base, .. } = scene().await;
+    let scene = scene().await;
+    let Scene { browser, base, .. } = &scene;
     for (view, rows) in [("", 81), ("?view=sheet", 81), ("?view=guide", 0)] {
         let page = browser.get(&format!("{base}{view}")).await;
         assert_eq!(page.status, StatusCode::OK, "{view}");
@@ -44,7 +45,8 @@ async fn every_view_shows_every_criterion_of_the_level_and_fits_its_budget() {
 
 #[tokio::test]
 async fn filters_leave_what_matches() {
-    let Scene { browser, base, api, .. } = scene().await;
+    let scene = scene().await;
+    let Scene { browser, base, api, .. } = &scene;
     let change = json!({ "status": "met", "due": "2026-11-01" });
     browser.command(Method::PATCH, &format!("{api}/answers/4-4-4-2"), &[("if-match", "\"0\"")], &change).await;
     let change = json!({ "status": "unmet", "due": "2026-11-01", "note": "監査で指摘" });
@@ -66,7 +68,8 @@ async fn filters_leave_what_matches() {
 
 #[tokio::test]
 async fn the_script_gets_parts_and_everybody_else_the_page() {
-    let Scene { browser, base, .. } = scene().await;
+    let scene = scene().await;
+    let Scene { browser, base, .. } = &scene;
     let panel = browser.get_with(&format!("{base}/criteria/4-4-4-2"), &FRAGMENT).await;
     assert!(panel.text().trim_start().starts_with("<article"), "{}", panel.text());
     let page = browser.get(&format!("{base}/criteria/4-4-4-2")).await;
@@ -82,7 +85,8 @@ async fn the_script_gets_parts_and_everybody_else_the_page() {
 
 #[tokio::test]
 async fn forms_alone_answer_comment_and_change_many() {
-    let Scene { browser, base, api, .. } = scene().await;
+    let scene = scene().await;
+    let Scene { browser, base, api, .. } = &scene;
     let below = |path: &str| format!("{api}{path}");
     let filled =
         [("version", "0"), ("status", "partial"), ("note", "一行目\r\n二行目"), ("owner", ""), ("due", "2027-01-31")];
@@ -98,7 +102,7 @@ async fn forms_alone_answer_comment_and_change_many() {
     browser.form(&below("/bulk"), &[("c", "4-4-4-1:0"), ("c", "4-4-4-2:1"), ("status", "unmet"), ("due", "")]).await;
     browser.form(&below("/criteria/4-4-4-2/comments"), &[("body", "<b>確認</b>しました")]).await;
 
-    let tree = browser.api(&api).await.json();
+    let tree = browser.api(api).await.json();
     let figures = &tree["figures"];
     assert_eq!((figures["met"].as_u64(), figures["unmet"].as_u64()), (Some(1), Some(2)), "{figures}");
     let panel = browser.get_with(&format!("{base}/criteria/4-4-4-2"), &FRAGMENT).await.text();
@@ -109,7 +113,8 @@ async fn forms_alone_answer_comment_and_change_many() {
 
 #[tokio::test]
 async fn many_over_the_api_tell_what_was_before() {
-    let Scene { browser, api, .. } = scene().await;
+    let scene = scene().await;
+    let Scene { browser, api, .. } = &scene;
     let changes = json!({ "changes": [
         { "criterion": "4-4-4-2", "version": 0, "change": { "status": "met" } },
         { "criterion": "4-4-4-1", "version": 7, "change": { "status": "met" } },
@@ -126,9 +131,10 @@ async fn many_over_the_api_tell_what_was_before() {
 
 #[tokio::test]
 async fn whoever_may_not_answer_reads_and_strangers_see_nothing() {
-    let Scene { world, base, api, .. } = scene().await;
-    let viewer = Browser::new(&world, &world.somebody("鈴木", Role::Viewer).await);
-    let page = viewer.get(&base).await;
+    let scene = scene().await;
+    let Scene { world, base, api, .. } = &scene;
+    let viewer = Browser::new(world, &world.somebody("鈴木", Role::Viewer).await);
+    let page = viewer.get(base).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.text().contains(" data-answerable"), "nothing to answer with");
     let refused = viewer.form(&format!("{api}/criteria/4-4-4-2"), &[("version", "0"), ("status", "met")]).await;
@@ -136,7 +142,7 @@ async fn whoever_may_not_answer_reads_and_strangers_see_nothing() {
 
     let elsewhere = OrganizationId::new(common::NOW, [9; 10]);
     world.organization(elsewhere, "別の会社").await;
-    let stranger = Browser::new(&world, &world.somebody_in(elsewhere, "高橋", Role::Administrator).await);
+    let stranger = Browser::new(world, &world.somebody_in(elsewhere, "高橋", Role::Administrator).await);
     for path in ["", "?view=sheet", "/criteria/4-4-4-2", "/criteria/4-4-4-2/row"] {
         assert_eq!(stranger.get(&format!("{base}{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
     }

@@ -114,12 +114,13 @@ async fn set_archived(web: &Web, who: &Who, organization: OrganizationId, id: Ev
     .await
 }
 
-/// Changes a piece: `name`, `classification`, `owner`, `effective`, `ends`, `archived`. What is not named stays as it is; `null`
-/// clears. With `If-Match`, only when nobody else was first.
+/// Changes a piece.
+///
+/// What is not named stays as it is; `null` clears. With `If-Match`, only when nobody else was first.
 #[utoipa::path(patch, path = "/evidence/{evidence}", tag = "evidence",
     params(("organization" = String, Path), ("evidence" = String, Path),
         ("If-Match" = Option<String>, Header, description = "The version that was seen, in quotation marks")),
-    request_body = serde_json::Value,
+    request_body = super::wire::EvidenceChangeBody,
     responses((status = 200, body = EvidenceBody), (status = 404, body = crate::problem::ProblemBody),
         (status = 412, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tasuki_app::evidence::Used;
 use tasuki_catalog::Lang;
-use tasuki_store::evidence::{Piece, Version};
+use tasuki_store::evidence::{Classification, Piece, Version};
 use utoipa::ToSchema;
 
 /// A piece of evidence.
@@ -155,4 +155,28 @@ impl UseBody {
             added: used.at.added,
         }
     }
+}
+
+/// What is to be different about a piece. What is not named stays as it is; where null is allowed, it clears.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "it describes what `tasuki_app::evidence::Change` reads, for the description of the API")]
+pub(crate) struct EvidenceChangeBody {
+    /// What people call it.
+    #[schema(required = false)]
+    name: String,
+    /// Who may see it.
+    #[schema(required = false, value_type = String)]
+    classification: Classification,
+    /// Who keeps it up to date: a member; null is nobody.
+    #[schema(pattern = "^[0-9a-hjkmnp-tv-z]{26}$")]
+    owner: Option<String>,
+    /// The first day on which it holds; null is no day.
+    #[schema(format = Date)]
+    effective: Option<String>,
+    /// The last day on which it holds; null is no day.
+    #[schema(format = Date)]
+    ends: Option<String>,
+    /// Whether it is out of use.
+    #[schema(required = false)]
+    archived: bool,
 }

@@ -151,11 +151,12 @@ fn show(
     Reply::page_with(status, &template)
 }
 
-/// Records an inspection: `on`, `result` (`met`, `partial`, `unmet`), `record`. When it finds the criterion met, the answer's
-/// confirmation date moves to its day; the answer's state stays.
+/// Records an inspection.
+///
+/// When it finds the criterion met, the answer's confirmation date moves to its day; the answer's state stays.
 #[utoipa::path(post, path = "/assessments/{assessment}/inspections/{criterion}", tag = "calendar",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path)),
-    request_body(content = serde_json::Value, example = json!({"on": "2026-11-20", "result": "met", "record": "台帳と実機を照合した"})),
+    request_body = super::wire::RecordBody,
     responses((status = 201, body = InspectionBody), (status = 404, body = crate::problem::ProblemBody),
         (status = 422, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(

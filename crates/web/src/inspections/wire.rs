@@ -141,3 +141,21 @@ fn standing(standing: Standing) -> &'static str {
         Standing::NotApplicable => "not_applicable",
     }
 }
+
+/// What somebody writes down of an inspection.
+#[derive(Debug, ToSchema)]
+#[expect(
+    dead_code,
+    reason = "it describes what `tasuki_app::inspections::Record` reads, for the description of the API"
+)]
+pub(crate) struct RecordBody {
+    /// The day on which it was inspected; not after today.
+    #[schema(format = Date, example = "2026-11-20")]
+    on: String,
+    /// What came out: `met`, `partial` or `unmet`.
+    #[schema(example = "met")]
+    result: String,
+    /// What was looked at and found.
+    #[schema(example = "台帳と実機を照合した", max_length = 20_000)]
+    record: String,
+}

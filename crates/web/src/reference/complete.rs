@@ -16,7 +16,7 @@ const TAGS: &[(&str, &str)] = &[
     ("search", "Finding answers, notes, evidence and tasks by words."),
     ("members", "Who belongs to an organization, in which role, and who has been invited."),
     ("organizations", "The organization itself: its name, sites and settings."),
-    ("me", "The person who is signed in: profile, sessions, second factors."),
+    ("account", "The person who is signed in: profile, sessions, second factors."),
     ("tokens", "Bearer tokens for programs."),
     ("webhooks", "Addresses that are told of changes."),
     ("audit", "The append-only record of who did what."),
@@ -54,9 +54,21 @@ pub(super) fn complete(document: &mut Value) {
             }
         }
     }
+    for schema in document["components"]["schemas"].as_object_mut().into_iter().flat_map(Map::values_mut) {
+        schema["properties"].as_object_mut().into_iter().flat_map(Map::values_mut).for_each(lift);
+    }
     let used: Vec<&Value> = operations(document).filter_map(|(.., operation)| operation.get("tags")?.get(0)).collect();
     let known = TAGS.iter().filter(|(name, _)| used.iter().any(|tag| *tag == name));
     document["tags"] = known.map(|(name, about)| json!({ "name": name, "description": about })).collect();
+}
+
+/// What a field that may be null says of itself stands with the field, not with one of its alternatives.
+fn lift(field: &mut Value) {
+    let mut alternatives = field["oneOf"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
+    let about = alternatives.find_map(|one| one.remove("description"));
+    if let (Some(about), Some(field)) = (about, field.as_object_mut()) {
+        field.insert("description".to_owned(), about);
+    }
 }
 
 fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
