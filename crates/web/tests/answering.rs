@@ -144,6 +144,10 @@ async fn whoever_may_not_answer_reads_and_strangers_see_nothing() {
     world.organization(elsewhere, "別の会社").await;
     let stranger = Browser::new(world, &world.somebody_in(elsewhere, "高橋", Role::Administrator).await);
     for path in ["", "?view=sheet", "/criteria/4-4-4-2", "/criteria/4-4-4-2/row"] {
-        assert_eq!(stranger.get(&format!("{base}{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(
+            stranger.get_with(&format!("{base}{path}"), &FRAGMENT).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
     }
 }

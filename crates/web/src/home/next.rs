@@ -68,7 +68,7 @@ impl From<Due> for DueBody {
 }
 
 /// What to do next, and what is due within seven days.
-#[utoipa::path(get, path = "/home", tag = "organization",
+#[utoipa::path(get, path = "/home", tag = "organizations",
     params(("organization" = String, Path)),
     responses((status = 200, body = HomeBody), (status = 404, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(
