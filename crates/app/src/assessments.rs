@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use tasuki_assess::{Answers, Evaluation, evaluate};
-use tasuki_catalog::Catalog;
+use tasuki_catalog::{Catalog, Lang};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
 use tasuki_store::assessments::{self, Assessment, Origin, ScopeItem};
@@ -195,7 +195,7 @@ pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result
     check_scope(&new.scope)?;
     let lang = cx.lang();
     let title = match new.title.trim() {
-        "" => format!("{} {}", catalog.title().get(lang), catalog.level_title(level, lang)).trim().to_owned(),
+        "" => usual_title(catalog, level, lang, cx.now.today),
         title => title.chars().take(200).collect(),
     };
     let now = cx.now.milliseconds();
@@ -220,6 +220,24 @@ pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result
     cx.record("assessment.create", &format!("assessment/{}", assessment.id), None, Some(&assessment), &detail)?;
     tell(cx, &assessment, detail)?;
     Ok(assessment)
+}
+
+/// What an assessment is called when nobody named it: the framework and the level as people say them, and the business year, which begins in
+/// April.
+fn usual_title(catalog: &Catalog, level: Option<u8>, lang: Lang, today: jiff::civil::Date) -> String {
+    let said = match (catalog.framework(), lang) {
+        ("scs", Lang::Ja) => "SCS評価制度",
+        ("scs", Lang::En) => "SCS evaluation",
+        ("jama", Lang::Ja) => "自工会／部工会ガイドライン",
+        ("jama", Lang::En) => "JAMA/JAPIA guidelines",
+        _ => catalog.title().get(lang),
+    };
+    let name = format!("{said} {}", catalog.level_title(level, lang));
+    let year = if today.month() < 4 { today.year() - 1 } else { today.year() };
+    match lang {
+        Lang::Ja => format!("{}（{year}年度）", name.trim_end()),
+        Lang::En => format!("{} (FY{year})", name.trim_end()),
+    }
 }
 
 /// Whether a scope says what is needed: a name each, and a reason for what is out.
