@@ -3,7 +3,7 @@
 //! The digest of an entry covers all its fields and the digest of the entry before it. Whoever changes or removes an entry in the middle breaks
 //! the chain there, which [`verify`] finds.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{Row, StoreError, Tx, params};
@@ -262,4 +262,45 @@ pub fn verify(tx: &mut Tx<'_>, organization: &str) -> Result<Verified, StoreErro
             (seq, previous) = (entry.seq, entry.digest);
         }
     }
+}
+
+/// All chains together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    /// How many chains there are.
+    pub chains: usize,
+    /// How many entries they have together, up to the first link that does not hold.
+    pub entries: i64,
+    /// The first link that does not hold.
+    pub broken: Option<Break>,
+}
+
+/// A link that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Break {
+    /// In whose chain; the server's own is the empty text.
+    pub organization: String,
+    /// Its place in the chain.
+    pub seq: i64,
+    /// What is wrong.
+    pub problem: String,
+}
+
+/// Follows all chains, until a link does not hold.
+pub fn verify_all(tx: &mut Tx<'_>) -> Result<Summary, StoreError> {
+    let chains = chains(tx)?;
+    let mut summary = Summary { chains: chains.len(), entries: 0, broken: None };
+    for organization in chains {
+        match verify(tx, &organization)? {
+            Verified::Whole { entries } => summary.entries += entries,
+            Verified::Broken { seq, problem } => {
+                summary.entries += seq - 1;
+                summary.broken = Some(Break { organization, seq, problem: problem.to_owned() });
+                break;
+            }
+        }
+    }
+    Ok(summary)
 }

@@ -11,7 +11,9 @@
 //! are modules of functions over a [`Tx`]; a lookup of one thing returns an `Option`.
 
 pub mod audit;
+pub mod backup;
 pub mod blobs;
+pub mod copy;
 mod engine;
 mod error;
 mod id;

@@ -41,6 +41,25 @@ fn apply(driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Refuses a database that is not up to date, without changing it.
+pub(crate) fn check(driver: &mut dyn Driver) -> Result<(), StoreError> {
+    let done = applied(driver)?;
+    let refuse = |name: &str, problem| Err(StoreError::Migration { name: name.to_owned(), problem });
+    for migration in MIGRATIONS {
+        match done.iter().find(|(name, _)| name == migration.name) {
+            None => return refuse(migration.name, "is missing (the database is older)"),
+            Some((name, known)) if *known != digest(migration.text) => {
+                return refuse(name, "was changed after it was applied");
+            }
+            Some(_) => {}
+        }
+    }
+    match done.iter().find(|(name, _)| MIGRATIONS.iter().all(|migration| migration.name != *name)) {
+        Some((name, _)) => refuse(name, "is unknown here (the database is newer)"),
+        None => Ok(()),
+    }
+}
+
 fn applied(driver: &mut dyn Driver) -> Result<Vec<(String, String)>, StoreError> {
     let mut done = Vec::new();
     driver.query("SELECT name, digest FROM migrations", &[], &mut |cells| {

@@ -1,6 +1,6 @@
 //! The door of the store.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -14,7 +14,7 @@ use crate::writer::{Connect, Job};
 use crate::{Engine, Statistics, StoreError, Tx, migrate, readers, writer};
 
 /// The file in a data folder that holds the embedded database.
-const FILE: &str = "tasuki.db";
+pub(crate) const FILE: &str = "tasuki.db";
 /// How many read at once. Reads take fractions of a millisecond; more threads would only hold memory.
 const READERS: usize = 4;
 
@@ -38,6 +38,28 @@ impl FromStr for Address {
     }
 }
 
+impl Address {
+    /// A connection that may change things. The folder is made where there is none.
+    pub(crate) fn writer(&self) -> Result<Box<dyn Driver>, StoreError> {
+        Ok(match self {
+            Self::Folder(folder) => {
+                std::fs::create_dir_all(folder)
+                    .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
+                Box::new(SqliteDriver::writer(&folder.join(FILE))?)
+            }
+            Self::Postgres(url) => Box::new(PostgresDriver::connect(url)?),
+        })
+    }
+
+    /// A connection for reading.
+    pub(crate) fn reader(&self) -> Result<Box<dyn Driver>, StoreError> {
+        Ok(match self {
+            Self::Folder(folder) => Box::new(SqliteDriver::reader(&folder.join(FILE))?),
+            Self::Postgres(url) => Box::new(PostgresDriver::connect(url)?),
+        })
+    }
+}
+
 /// A database that is open. Cloning it is cheap; the last one to be dropped ends its threads.
 #[derive(Clone)]
 pub struct Store {
@@ -56,12 +78,12 @@ impl Store {
     /// Opens a database, creates it where there is none, and brings it up to date. `now` is noted beside each migration,
     /// in milliseconds since 1970.
     pub fn open(address: &Address, now: i64) -> Result<Self, StoreError> {
-        let mut driver = writer_driver(address)?;
+        let mut driver = address.writer()?;
         migrate::run(driver.as_mut(), now)?;
         let engine = driver.engine();
         let (write_address, read_address) = (address.clone(), address.clone());
-        let connect_writer: Connect = Box::new(move || writer_driver(&write_address));
-        let connect_reader: Connect = Box::new(move || reader_driver(&read_address));
+        let connect_writer: Connect = Box::new(move || write_address.writer());
+        let connect_reader: Connect = Box::new(move || read_address.reader());
         let counters = Arc::new(Counters::default());
         let (writes, thread) = writer::start(driver, connect_writer, Arc::clone(&counters));
         let (reads, mut threads) = readers::start(READERS, connect_reader)?;
@@ -191,22 +213,4 @@ where
         // Whoever asked may have gone away; the change stays.
         let _ = self.reply.send(result);
     }
-}
-
-fn writer_driver(address: &Address) -> Result<Box<dyn Driver>, StoreError> {
-    Ok(match address {
-        Address::Folder(folder) => {
-            std::fs::create_dir_all(folder)
-                .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
-            Box::new(SqliteDriver::writer(&folder.join(FILE))?)
-        }
-        Address::Postgres(url) => Box::new(PostgresDriver::connect(url)?),
-    })
-}
-
-fn reader_driver(address: &Address) -> Result<Box<dyn Driver>, StoreError> {
-    Ok(match address {
-        Address::Folder(folder) => Box::new(SqliteDriver::reader(&Path::new(folder).join(FILE))?),
-        Address::Postgres(url) => Box::new(PostgresDriver::connect(url)?),
-    })
 }

@@ -73,6 +73,35 @@ impl Base {
             Address::Postgres(url) => Client::connect(url, NoTls).unwrap().batch_execute(sql).unwrap(),
         }
     }
+
+    /// Every table and its columns with their kinds, as the engine itself tells, whatever the copier thinks.
+    pub(crate) fn schema(&self) -> Vec<(String, Vec<(String, String)>)> {
+        let mut found: Vec<(String, Vec<(String, String)>)> = Vec::new();
+        let mut add = |table: String, column: String, kind: String| match found.last_mut() {
+            Some((name, columns)) if *name == table => columns.push((column, kind)),
+            _ => found.push((table, vec![(column, kind)])),
+        };
+        match &self.address {
+            Address::Folder(folder) => {
+                let connection = rusqlite::Connection::open(folder.join("tasuki.db")).unwrap();
+                let sql = "SELECT m.name, c.name, c.type FROM sqlite_master m, pragma_table_info(m.name) c
+                           WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'search_%' ORDER BY 1";
+                let mut statement = connection.prepare(sql).unwrap();
+                let mut rows = statement.query([]).unwrap();
+                while let Some(row) = rows.next().unwrap() {
+                    add(row.get(0).unwrap(), row.get(1).unwrap(), row.get(2).unwrap());
+                }
+            }
+            Address::Postgres(url) => {
+                let sql = "SELECT table_name::TEXT, column_name::TEXT, data_type::TEXT FROM information_schema.columns
+                           WHERE table_schema = 'public' ORDER BY 1";
+                for row in Client::connect(url, NoTls).unwrap().query(sql, &[]).unwrap() {
+                    add(row.get(0), row.get(1), row.get(2));
+                }
+            }
+        }
+        found
+    }
 }
 
 impl Drop for Base {

@@ -15,9 +15,11 @@ macro_rules! stories {
 }
 
 mod audit;
+mod backups;
 mod base;
 mod blobs;
 mod conflicts;
+mod copies;
 mod groups;
 mod migrations;
 mod search;

@@ -1,0 +1,175 @@
+//! A table as the copier sees it: a name and columns.
+
+use super::Table;
+use super::digest::Seen;
+use crate::engine::Driver;
+use crate::schema::MIGRATIONS;
+use crate::search::{self, Found};
+use crate::tx::Cells;
+use crate::{Cell, Engine, StoreError, Tx, Value};
+
+/// The index of words. Each engine keeps its own pairs of letters beside the texts, so that it is written by its own module.
+const SEARCH: &str = "search";
+/// How many rows are written with one statement.
+const ROWS: usize = 100;
+/// How many bytes are gathered at most before they are written.
+const BYTES: usize = 1 << 20;
+
+/// The names of all tables, in the order in which the migrations make them.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let lines = MIGRATIONS.iter().flat_map(|migration| migration.text.lines());
+    lines.filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split([' ', '(']).next())
+}
+
+/// A table of which rows are read or written.
+pub(super) struct Shape {
+    name: String,
+    columns: Vec<String>,
+}
+
+impl Shape {
+    /// A table as it is in a database.
+    pub(super) fn of(driver: &mut dyn Driver, name: &str) -> Result<Self, StoreError> {
+        if name == SEARCH {
+            let columns = ["organization", "kind", "subject", "title", "text"].map(str::to_owned).to_vec();
+            return Ok(Self { name: name.to_owned(), columns });
+        }
+        let sql = match driver.engine() {
+            Engine::Sqlite => "SELECT name FROM pragma_table_info(?1) ORDER BY cid",
+            Engine::Postgres => {
+                "SELECT CAST(column_name AS TEXT) FROM information_schema.columns
+                 WHERE table_schema = current_schema() AND CAST(table_name AS TEXT) = ?1 ORDER BY ordinal_position"
+            }
+        };
+        let columns: Vec<String> = Tx::new(driver).query(sql, &[Value::Text(name)], |row| row.get(0))?;
+        if columns.is_empty() {
+            return Err(StoreError::Stored { what: "table", text: name.to_owned() });
+        }
+        Ok(Self { name: name.to_owned(), columns })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn is_empty(&self, driver: &mut dyn Driver) -> Result<bool, StoreError> {
+        let mut empty = true;
+        driver.query(&format!("SELECT 1 FROM \"{}\" LIMIT 1", self.name), &[], &mut |_| {
+            empty = false;
+            Ok(())
+        })?;
+        Ok(empty)
+    }
+
+    /// What stands in it.
+    pub(super) fn summary(&self, driver: &mut dyn Driver) -> Result<Table, StoreError> {
+        let mut seen = Seen::nothing();
+        driver.query(&self.select(driver.engine()), &[], &mut |cells| {
+            let row = self.row(cells)?;
+            seen.row(row.iter().map(Own::value));
+            Ok(())
+        })?;
+        Ok(seen.table(&self.name))
+    }
+
+    /// Sends all rows to another database and tells what was sent.
+    pub(super) fn send(&self, source: &mut dyn Driver, target: &mut dyn Driver) -> Result<Table, StoreError> {
+        let (mut seen, mut waiting, mut bytes) = (Seen::nothing(), Vec::new(), 0);
+        source.query(&self.select(source.engine()), &[], &mut |cells| {
+            let row = self.row(cells)?;
+            seen.row(row.iter().map(Own::value));
+            bytes += row.iter().map(Own::size).sum::<usize>();
+            waiting.push(row);
+            if waiting.len() == ROWS || bytes > BYTES {
+                self.insert(target, &waiting)?;
+                (waiting, bytes) = (Vec::new(), 0);
+            }
+            Ok(())
+        })?;
+        self.insert(target, &waiting)?;
+        Ok(seen.table(&self.name))
+    }
+
+    fn select(&self, engine: Engine) -> String {
+        // What entered the index last is found first; nobody asks for the order of other rows.
+        let order = match engine {
+            _ if self.name != SEARCH => "",
+            Engine::Sqlite => "ORDER BY rowid",
+            Engine::Postgres => "ORDER BY place",
+        };
+        format!("SELECT {} FROM \"{}\" {order}", self.list(), self.name)
+    }
+
+    fn list(&self) -> String {
+        self.columns.iter().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", ")
+    }
+
+    fn row(&self, cells: &dyn Cells) -> Result<Vec<Own>, StoreError> {
+        (0..self.columns.len()).map(|column| cells.cell(column).map(Own::from)).collect()
+    }
+
+    fn insert(&self, target: &mut dyn Driver, rows: &[Vec<Own>]) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        if self.name == SEARCH {
+            return rows.iter().try_for_each(|row| index(target, row));
+        }
+        let row = |place: usize| {
+            let first = place * self.columns.len() + 1;
+            let places: Vec<_> = (first..first + self.columns.len()).map(|place| format!("?{place}")).collect();
+            format!("({})", places.join(", "))
+        };
+        let places: Vec<_> = (0..rows.len()).map(row).collect();
+        let sql = format!("INSERT INTO \"{}\" ({}) VALUES {}", self.name, self.list(), places.join(", "));
+        let values: Vec<_> = rows.iter().flatten().map(Own::value).collect();
+        target.execute(&sql, &values).map(drop)
+    }
+}
+
+fn index(target: &mut dyn Driver, row: &[Own]) -> Result<(), StoreError> {
+    let [Own::Text(organization), Own::Text(kind), Own::Text(subject), Own::Text(title), Own::Text(text)] = row else {
+        return Err(StoreError::Stored { what: "entry of the index", text: format!("{row:?}") });
+    };
+    let found = Found { kind: kind.clone(), subject: subject.clone(), title: title.clone(), text: text.clone() };
+    search::insert(&mut Tx::new(target), organization, &found)
+}
+
+/// A cell that outlives its row.
+#[derive(Debug)]
+enum Own {
+    Null,
+    Int(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Own {
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(number) => Value::Int(*number),
+            Self::Text(text) => Value::Text(text),
+            Self::Bytes(bytes) => Value::Bytes(bytes),
+        }
+    }
+
+    fn size(&self) -> usize {
+        match self {
+            Self::Null | Self::Int(_) => 8,
+            Self::Text(text) => text.len(),
+            Self::Bytes(bytes) => bytes.len(),
+        }
+    }
+}
+
+impl From<Cell<'_>> for Own {
+    fn from(cell: Cell<'_>) -> Self {
+        match cell {
+            Cell::Null => Self::Null,
+            Cell::Int(number) => Self::Int(number),
+            Cell::Text(text) => Self::Text(text.to_owned()),
+            Cell::Bytes(bytes) => Self::Bytes(bytes.to_vec()),
+        }
+    }
+}

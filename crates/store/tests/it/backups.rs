@@ -1,0 +1,223 @@
+//! Backups: made while others write, verified, brought back, and never believed when something in them was changed.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use bytes::Bytes;
+use futures_util::stream;
+use tasuki_store::backup::{self, BackupError};
+use tasuki_store::copy::CopyError;
+use tasuki_store::{BlobDigest, Blobs, OrganizationId, StoreError, Tx, audit, params};
+use tempfile::TempDir;
+
+use crate::base::{Base, NOW, note};
+use crate::copies::targets;
+
+stories![
+    a_backup_comes_back_on_either_engine,
+    a_backup_is_one_state_while_others_write,
+    nothing_is_written_over,
+    without_a_file_there_is_no_backup,
+    whatever_is_changed_is_noticed,
+    an_earlier_backup_is_brought_up_to_date,
+];
+
+/// Files, and a place for a backup.
+struct Place {
+    folder: TempDir,
+    blobs: Blobs,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let blobs = Blobs::open(&folder.path().join("blobs").to_string_lossy()).unwrap();
+        Self { folder, blobs }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("backup.tar")
+    }
+
+    fn keep(&self, content: &'static [u8]) -> BlobDigest {
+        let source = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(content))]);
+        wait(self.blobs.put(source, 1 << 20)).unwrap().digest
+    }
+}
+
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
+}
+
+/// An organization with a piece of evidence of two versions, of which one is a file.
+fn furnish(base: &Base, digest: BlobDigest) -> OrganizationId {
+    let organization = base.organization("例示工業");
+    base.behind_its_back(&evidence_sql(organization.as_str(), &digest.to_string()));
+    organization
+}
+
+fn evidence_sql(organization: &str, digest: &str) -> String {
+    format!(
+        "INSERT INTO evidence (organization, id, name, kind, classification, latest, created, changed)
+         VALUES ('{organization}', 'e', '規程', 'file', 'internal', 2, 0, 0);
+         INSERT INTO evidence_versions (organization, evidence, number, digest, size, added_by, added)
+         VALUES ('{organization}', 'e', 1, '{digest}', 11, 'p', 0), ('{organization}', 'e', 2, NULL, 0, 'p', 0)"
+    )
+}
+
+fn a_backup_comes_back_on_either_engine(base: &Base) {
+    let place = Place::new();
+    let digest = place.keep(b"certificate");
+    place.keep(b"of nobody");
+    furnish(base, digest);
+    let manifest = backup::write(&base.address, &place.blobs, &place.file(), NOW).unwrap();
+    assert_eq!((manifest.files, manifest.bytes, manifest.audit.entries), (1, 11, 1));
+    assert_eq!(backup::verify(&place.file()).unwrap(), manifest);
+    assert_eq!(std::fs::read_dir(place.folder.path()).unwrap().count(), 2, "nothing temporary stays");
+    for target in targets() {
+        let other = Place::new();
+        let restored = backup::restore(&place.file(), &target.address, &other.blobs, NOW).unwrap();
+        assert_eq!(restored, manifest);
+        assert_eq!(wait(wait(other.blobs.get(digest)).unwrap().unwrap().bytes()).unwrap(), b"certificate");
+        let again = backup::write(&target.address, &other.blobs, &other.file(), NOW).unwrap();
+        assert_eq!((again.tables, again.audit), (manifest.tables.clone(), manifest.audit.clone()));
+    }
+}
+
+fn a_backup_is_one_state_while_others_write(base: &Base) {
+    let organization = base.organization("例示工業");
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            let mut written = 0;
+            // A story that goes wrong must not leave us writing for ever.
+            while !over.load(Ordering::Relaxed) && written < 20_000 {
+                // Two rows that belong together.
+                base.write(move |tx| add_site(tx, organization, &written.to_string())).unwrap();
+                written += 1;
+            }
+            written
+        });
+        let mut last = 0;
+        for _ in 0..3 {
+            let place = Place::new();
+            let manifest = backup::write(&base.address, &place.blobs, &place.file(), NOW).unwrap();
+            let rows = |name: &str| manifest.tables.iter().find(|table| table.name == name).unwrap().rows;
+            assert_eq!(rows("sites") + 1, rows("audit"), "never half of a change");
+            assert!(rows("sites") >= last && manifest.audit.broken.is_none());
+            last = rows("sites");
+        }
+        over.store(true, Ordering::Relaxed);
+        assert!(writing.join().unwrap() >= last);
+    });
+}
+
+fn add_site(tx: &mut Tx<'_>, organization: OrganizationId, id: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO sites (organization, id, name, address) VALUES (?1, ?2, '', '')",
+        params![organization.as_str(), id],
+    )?;
+    note(tx, organization.as_str(), id)
+}
+
+fn nothing_is_written_over(base: &Base) {
+    let place = Place::new();
+    backup::write(&base.address, &place.blobs, &place.file(), NOW).unwrap();
+    let again = backup::write(&base.address, &place.blobs, &place.file(), NOW).unwrap_err();
+    assert!(matches!(again, BackupError::Exists(_)), "{again}");
+    base.organization("somebody");
+    let refused = backup::restore(&place.file(), &base.address, &place.blobs, NOW).unwrap_err();
+    assert!(matches!(refused, BackupError::Copy(CopyError::NotEmpty { .. })), "{refused}");
+    assert_eq!(base.read(audit::chains).unwrap().len(), 1);
+}
+
+fn without_a_file_there_is_no_backup(base: &Base) {
+    let place = Place::new();
+    let digest = place.keep(b"certificate");
+    furnish(base, digest);
+    wait(place.blobs.remove(digest)).unwrap();
+    let refused = backup::write(&base.address, &place.blobs, &place.file(), NOW).unwrap_err();
+    assert!(matches!(refused, BackupError::Missing(missing) if missing == digest), "{refused}");
+    assert!(!place.file().exists());
+}
+
+fn whatever_is_changed_is_noticed(base: &Base) {
+    let place = Place::new();
+    furnish(base, place.keep(b"certificate"));
+    backup::write(&base.address, &place.blobs, &place.file(), NOW).unwrap();
+    let whole = std::fs::read(place.file()).unwrap();
+    let find = |word: &[u8]| whole.windows(word.len()).position(|window| window == word).expect("is in it");
+    let places = [find(b"certificate"), find("規程".as_bytes()), find(b"\"rows\": 1") + 8, find(b"SQLite format 3")];
+    for (turn, at) in places.into_iter().enumerate() {
+        let mut changed = whole.clone();
+        changed[at] ^= 1;
+        refused(&place.folder.path().join(format!("{turn}.tar")), &changed);
+    }
+    for length in [0, 100, whole.len() / 2, find(b"certificate")] {
+        refused(&place.folder.path().join(format!("cut-{length}.tar")), &whole[..length]);
+    }
+}
+
+fn refused(file: &Path, content: &[u8]) {
+    std::fs::write(file, content).unwrap();
+    let target = Base::sqlite();
+    let blobs = Place::new().blobs;
+    let error = backup::restore(file, &target.address, &blobs, NOW).unwrap_err();
+    assert!(matches!(error, BackupError::Damaged(_) | BackupError::Foreign(_)), "{}: {error}", file.display());
+    assert!(target.read(audit::chains).unwrap().is_empty(), "nothing was written");
+}
+
+fn an_earlier_backup_is_brought_up_to_date(base: &Base) {
+    // An earlier Tasuki knew no parcels: the backup is made anew, as that one would have made it.
+    let place = Place::new();
+    base.organization("例示工業");
+    backup::write(&base.address, &place.blobs, &place.file(), NOW).unwrap();
+    let earlier = place.folder.path().join("earlier.tar");
+    without_parcels(&place.file(), &earlier);
+    let target = Base::sqlite();
+    backup::restore(&earlier, &target.address, &place.blobs, NOW).unwrap();
+    let count = |sql| target.read(move |tx| tx.query(sql, &[], |row| row.get::<i64>(0))).unwrap();
+    assert_eq!(count("SELECT count(*) FROM parcels"), [0]);
+    assert_eq!(count("SELECT count(*) FROM organizations"), [1]);
+}
+
+fn without_parcels(from: &Path, to: &Path) {
+    let (mut manifest, mut database) = (Vec::new(), Vec::new());
+    for entry in tar::Archive::new(std::fs::File::open(from).unwrap()).entries().unwrap() {
+        let mut entry = entry.unwrap();
+        let part = if entry.path_bytes().as_ref() == b"tasuki.db" { &mut database } else { &mut manifest };
+        entry.read_to_end(part).unwrap();
+    }
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("x.db");
+    std::fs::write(&path, database).unwrap();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.execute_batch("DROP TABLE parcels; DELETE FROM migrations WHERE name = '0009_parcels'").unwrap();
+    connection.pragma_update(None, "journal_mode", "DELETE").unwrap();
+    drop(connection);
+    let database = std::fs::read(&path).unwrap();
+    let mut manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    manifest["tables"].as_array_mut().unwrap().retain(|table| table["name"] != "parcels");
+    manifest["database"] = serde_json::json!({ "size": database.len(), "digest": sha256(&database) });
+    let mut archive = tar::Builder::new(std::fs::File::create(to).unwrap());
+    for (name, content) in [("manifest.json", manifest.to_string().as_bytes()), ("tasuki.db", &database)] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        archive.append_data(&mut header, name, content).unwrap();
+    }
+    archive.into_inner().unwrap().flush().unwrap();
+}
+
+fn sha256(content: &[u8]) -> BlobDigest {
+    use sha2::Digest;
+    BlobDigest::new(sha2::Sha256::digest(content).into())
+}
+
+#[test]
+fn a_backup_into_a_folder_has_the_time_in_its_name() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(backup::target(folder.path(), NOW), folder.path().join("tasuki-2026-11-18T110640Z.tar"));
+    let file = folder.path().join("monday.tar");
+    assert_eq!(backup::target(&file, NOW), file);
+}
