@@ -28,9 +28,13 @@ pub struct Moment {
 impl Moment {
     /// The moment of an instant.
     pub fn new(at: Timestamp) -> Self {
-        // Japan has one time zone and no summer time.
-        let today = at.to_zoned(TimeZone::fixed(jiff::tz::offset(9))).date();
+        let today = at.to_zoned(Self::zone()).date();
         Self { at, today }
+    }
+
+    /// Japan's time, in which days are counted: one zone and no summer time.
+    pub fn zone() -> TimeZone {
+        TimeZone::fixed(jiff::tz::offset(9))
     }
 
     /// Milliseconds since 1970, as the store keeps them.

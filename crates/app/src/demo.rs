@@ -1,4 +1,4 @@
-//! The example: an invented company in the middle of its work, so that whoever opens Tasuki for the first time sees what it is like.
+//! The example: an invented company and its partners in the middle of their work, so that whoever opens Tasuki for the first time sees what it is like.
 //!
 //! What it holds is data: the files in `demo/`. Everything is done by the people of the company through the same use cases as in earnest,
 //! each on its day, so that history, figures over time and the audit log are what they would be.
@@ -28,8 +28,8 @@ pub struct Entrance {
 /// Fills an empty database with the example. On a database that has it already, nothing changes; one with anything else in it is left
 /// alone and refused.
 pub async fn fill(app: &App) -> Result<Entrance, Error> {
-    let script = data::load()?;
-    let mail = script.administrator()?.mail.clone();
+    let example = data::load()?;
+    let mail = example.main.administrator()?.mail.clone();
     let (empty, found) =
         app.read(Credentials::None, None, move |cx| Ok((people::is_empty(cx.tx)?, entrance(cx, &mail)?))).await?;
     match found {
@@ -37,7 +37,7 @@ pub async fn fill(app: &App) -> Result<Entrance, Error> {
         None if !empty => return Err(occupied()),
         None => {}
     }
-    for file in &script.evidence {
+    for file in &example.main.evidence {
         let bytes = Bytes::from(file.text.clone().into_bytes());
         let kept = app.blobs().put(stream::iter([Ok::<_, std::io::Error>(bytes)]), LIMIT).await;
         kept.map_err(|error| {
@@ -50,7 +50,12 @@ pub async fn fill(app: &App) -> Result<Entrance, Error> {
             )
         })?;
     }
-    app.system(move |cx| play::play(cx, &script)).await
+    app.system(move |cx| {
+        let entrance = play::play(cx, &example.main)?;
+        example.partners.iter().try_for_each(|partner| play::play(cx, partner).map(drop))?;
+        Ok(entrance)
+    })
+    .await
 }
 
 /// Opens a session of the example's administrator and returns its secret.
@@ -76,7 +81,8 @@ pub fn enter(cx: &mut Context<'_, '_>, entrance: Entrance) -> Result<String, Err
 fn entrance(cx: &mut Context<'_, '_>, mail: &str) -> Result<Option<Entrance>, Error> {
     let Some(person) = people::find_by_mail(cx.tx, mail)? else { return Ok(None) };
     let today = cx.now.today.to_string();
-    let own = organizations::of_person(cx.tx, person.id, &today)?.into_iter().next();
+    // The company was there before its partners.
+    let own = organizations::of_person(cx.tx, person.id, &today)?.into_iter().min_by_key(|own| own.created);
     Ok(own.map(|own| Entrance { organization: own.id, administrator: person.id }))
 }
 

@@ -11,14 +11,32 @@ const COMPANY: &str = include_str!("company.toml");
 const SHEETS: [&str; 3] = [include_str!("earlier.toml"), include_str!("scs.toml"), include_str!("jama.toml")];
 const EVIDENCE: &str = include_str!("evidence.toml");
 const TALK: &str = include_str!("talk.toml");
+const WORK: &str = include_str!("work.toml");
+const PARTNERS: &str = include_str!("partners.toml");
 
-/// The whole example.
-#[derive(Debug)]
+/// What happens in one company.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Script {
     pub(super) company: Company,
     pub(super) sheets: Vec<Sheet>,
+    #[serde(default)]
     pub(super) evidence: Vec<Piece>,
+    #[serde(default)]
     pub(super) comments: Vec<Said>,
+    #[serde(default)]
+    pub(super) tasks: Vec<Task>,
+    #[serde(default)]
+    pub(super) inspections: Vec<Inspected>,
+}
+
+/// The whole example.
+#[derive(Debug)]
+pub(super) struct Example {
+    /// The company that is opened.
+    pub(super) main: Script,
+    /// Those it works with.
+    pub(super) partners: Vec<Script>,
 }
 
 /// The company and its people.
@@ -111,6 +129,57 @@ pub(super) struct Said {
     pub(super) text: String,
 }
 
+/// A task of a gap.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Task {
+    /// `sheet criterion`.
+    pub(super) at: String,
+    pub(super) by: String,
+    pub(super) day: i64,
+    pub(super) owner: Option<String>,
+    pub(super) due_in: i64,
+    pub(super) title: String,
+    pub(super) steps: Vec<String>,
+    #[serde(default)]
+    pub(super) moves: Vec<Moved>,
+}
+
+/// A move of the work on a task.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Moved {
+    pub(super) day: i64,
+    pub(super) by: String,
+    pub(super) does: Doing,
+    /// How many of the steps are done by then; none leaves them as they are.
+    pub(super) ticks: Option<usize>,
+    #[serde(default)]
+    pub(super) text: String,
+}
+
+/// What somebody does with a task.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Doing {
+    Start,
+    Report,
+    Accept,
+    Return,
+}
+
+/// An inspection that was recorded.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Inspected {
+    /// `sheet criterion`.
+    pub(super) at: String,
+    pub(super) by: String,
+    pub(super) day: i64,
+    pub(super) result: Status,
+    pub(super) record: String,
+}
+
 #[derive(Deserialize)]
 struct Pieces {
     evidence: Vec<Piece>,
@@ -121,20 +190,35 @@ struct Talk {
     comments: Vec<Said>,
 }
 
+#[derive(Deserialize)]
+struct Work {
+    tasks: Vec<Task>,
+    inspections: Vec<Inspected>,
+}
+
+#[derive(Deserialize)]
+struct Partners {
+    partners: Vec<Script>,
+}
+
 impl Script {
-    /// Who opens the example.
+    /// Who opens it.
     pub(super) fn administrator(&self) -> Result<&Someone, Error> {
         self.company.people.iter().find(|person| person.roles.contains("administrator")).ok_or_else(Error::not_found)
     }
 }
 
-pub(super) fn load() -> Result<Script, Error> {
-    Ok(Script {
+pub(super) fn load() -> Result<Example, Error> {
+    let work: Work = parse(WORK)?;
+    let main = Script {
         company: parse(COMPANY)?,
         sheets: SHEETS.into_iter().map(parse).collect::<Result<_, _>>()?,
         evidence: parse::<Pieces>(EVIDENCE)?.evidence,
         comments: parse::<Talk>(TALK)?.comments,
-    })
+        tasks: work.tasks,
+        inspections: work.inspections,
+    };
+    Ok(Example { main, partners: parse::<Partners>(PARTNERS)?.partners })
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Error> {

@@ -9,17 +9,21 @@ use sha2::{Digest, Sha256};
 use tasuki_store::members::{self, Member};
 use tasuki_store::organizations::{self, Organization};
 use tasuki_store::people::{self, Person};
-use tasuki_store::{AssessmentId, OrganizationId, PersonId};
+use tasuki_store::tasks::Step as TaskStep;
+use tasuki_store::{AssessmentId, OrganizationId, PersonId, TaskId};
 
 use super::Entrance;
-use super::data::{Piece, Said, Script, Sheet, Someone, Step};
+use super::data::{Doing, Inspected, Moved, Piece, Said, Script, Sheet, Someone, Step, Task};
 use crate::evidence::{self, Content, File, Target};
-use crate::{Actor, Context, Error, Kind, Moment, Via, answers, assessments, comments};
+use crate::tasks::{self, Move};
+use crate::{Actor, Context, Error, Kind, Moment, Via, answers, assessments, comments, inspections};
 
-/// A day, in milliseconds.
-const DAY: i64 = 24 * 60 * 60 * 1_000;
-/// How long after another one act begins, in milliseconds, so that no two fall together.
-const PAUSE: i64 = 7_000;
+/// When the office opens, in hours and minutes.
+const MORNING: (i8, i8) = (9, 10);
+/// How long after another one act of the same day begins, in milliseconds: 17 minutes.
+const PAUSE: i64 = 17 * 60_000;
+/// The same for what happened today, which must all be over by now.
+const HASTE: i64 = 7_000;
 
 /// One thing that somebody does.
 enum Act<'s> {
@@ -27,6 +31,9 @@ enum Act<'s> {
     Answer(&'s Sheet, &'s Step),
     Show(&'s Piece),
     Say(&'s Said),
+    Plan(&'s Task),
+    Move(&'s Task, &'s Moved),
+    Inspect(&'s Inspected),
 }
 
 struct Stage {
@@ -34,20 +41,27 @@ struct Stage {
     organization: OrganizationId,
     people: HashMap<String, PersonId>,
     sheets: HashMap<String, AssessmentId>,
+    /// By what they are called.
+    tasks: HashMap<String, TaskId>,
 }
 
 pub(super) fn play(cx: &mut Context<'_, '_>, script: &Script) -> Result<Entrance, Error> {
     let now = cx.now;
     let acts = acts(script);
-    cx.now = ago(now, script.company.day, acts.len())?;
+    cx.now = at(now, script.company.day, 0, acts.len())?;
+    cx.actor = None;
     let mut stage = found(cx, script, now)?;
     for (place, (day, act)) in acts.iter().enumerate() {
-        cx.now = ago(now, *day, acts.len() - place)?;
+        let before = acts[..place].iter().rev().take_while(|(other, _)| other == day).count();
+        cx.now = at(now, *day, before, acts.len() - place)?;
         let done = match act {
             Act::Begin(sheet) => stage.begin(cx, sheet),
             Act::Answer(sheet, step) => stage.answer(cx, sheet, step),
             Act::Show(piece) => stage.show(cx, piece),
             Act::Say(said) => stage.say(cx, said),
+            Act::Plan(task) => stage.plan(cx, task),
+            Act::Move(task, moved) => stage.advance(cx, task, moved),
+            Act::Inspect(inspected) => stage.inspect(cx, inspected),
         };
         done.map_err(|error| impossible(act, &error))?;
     }
@@ -65,14 +79,26 @@ fn acts(script: &Script) -> Vec<(i64, Act<'_>)> {
     }
     acts.extend(script.evidence.iter().map(|piece| (piece.day, Act::Show(piece))));
     acts.extend(script.comments.iter().map(|said| (said.day, Act::Say(said))));
+    for task in &script.tasks {
+        acts.push((task.day, Act::Plan(task)));
+        acts.extend(task.moves.iter().map(|moved| (moved.day, Act::Move(task, moved))));
+    }
+    acts.extend(script.inspections.iter().map(|inspected| (inspected.day, Act::Inspect(inspected))));
     acts.sort_by_key(|(day, _)| -day);
     acts
 }
 
-/// So many days before now, and early enough for as many acts as still follow.
-fn ago(now: Moment, days: i64, following: usize) -> Result<Moment, Error> {
-    let before = days * DAY + i64::try_from(following).unwrap_or_default() * PAUSE;
-    jiff::Timestamp::from_millisecond(now.milliseconds() - before).map(Moment::new).map_err(|_| Error::not_found())
+/// So many days before today in office hours, after `before` others of that day. Today: early enough for as many as still follow.
+fn at(now: Moment, days: i64, before: usize, following: usize) -> Result<Moment, Error> {
+    let paces = |count: usize, pace: i64| i64::try_from(count).unwrap_or_default() * pace;
+    let (hour, minute) = MORNING;
+    let milliseconds = if days == 0 {
+        now.milliseconds() - paces(following, HASTE)
+    } else {
+        let opens = now.today.saturating_sub(days.days()).at(hour, minute, 0, 0).to_zoned(Moment::zone());
+        opens.map_err(|_| Error::not_found())?.timestamp().as_millisecond() + paces(before, PAUSE)
+    };
+    jiff::Timestamp::from_millisecond(milliseconds).map(Moment::new).map_err(|_| Error::not_found())
 }
 
 /// The company and its people.
@@ -90,7 +116,13 @@ fn found(cx: &mut Context<'_, '_>, script: &Script, now: Moment) -> Result<Stage
     organizations::add(cx.tx, &organization)?;
     let subject = format!("organization/{}", organization.id);
     cx.record("organization.create", &subject, None, Some(&organization), &json!({ "name": organization.name }))?;
-    let mut stage = Stage { now, organization: organization.id, people: HashMap::new(), sheets: HashMap::new() };
+    let mut stage = Stage {
+        now,
+        organization: organization.id,
+        people: HashMap::new(),
+        sheets: HashMap::new(),
+        tasks: HashMap::new(),
+    };
     for someone in &company.people {
         let person = stage.hire(cx, someone)?;
         stage.people.insert(someone.key.clone(), person);
@@ -101,16 +133,11 @@ fn found(cx: &mut Context<'_, '_>, script: &Script, now: Moment) -> Result<Stage
 impl Stage {
     fn hire(&self, cx: &mut Context<'_, '_>, someone: &Someone) -> Result<PersonId, Error> {
         let at = cx.now.milliseconds();
-        let person = Person {
-            id: PersonId::new(at, cx.random()),
-            mail: someone.mail.clone(),
-            name: someone.name.clone(),
-            lang: "ja".to_owned(),
-            theme: "auto".to_owned(),
-            created: at,
-            disabled: None,
+        // Who is known already comes from another company.
+        let person = match people::find_by_mail(cx.tx, &someone.mail)? {
+            Some(known) => known,
+            None => newcomer(cx, someone)?,
         };
-        people::add(cx.tx, &person, None)?;
         let member = Member {
             organization: self.organization,
             person: person.id,
@@ -218,6 +245,73 @@ impl Stage {
         let target = self.target(&said.at)?;
         comments::add(cx, target.assessment, &target.criterion, &said.text).map(drop)
     }
+
+    fn plan(&mut self, cx: &mut Context<'_, '_>, task: &Task) -> Result<(), Error> {
+        self.enter(cx, &task.by)?;
+        let target = self.target(&task.at)?;
+        let new = tasks::New {
+            assessment: target.assessment,
+            criterion: target.criterion,
+            title: task.title.clone(),
+            done_when: String::new(),
+            owner: task.owner.as_deref().map(|key| self.person(key)).transpose()?,
+            due: Some(self.day(task.due_in)),
+            steps: steps(task, 0),
+        };
+        let made = tasks::create(cx, new)?;
+        self.tasks.insert(task.title.clone(), made.id);
+        Ok(())
+    }
+
+    fn advance(&self, cx: &mut Context<'_, '_>, task: &Task, moved: &Moved) -> Result<(), Error> {
+        self.enter(cx, &moved.by)?;
+        let id = self.tasks.get(&task.title).copied().ok_or_else(|| missing(&task.title))?;
+        if let Some(done) = moved.ticks {
+            let change = tasks::Change { steps: Some(steps(task, done)), ..tasks::Change::default() };
+            tasks::change(cx, id, None, &change)?;
+        }
+        let text = moved.text.clone();
+        let step = match moved.does {
+            Doing::Start => Move::Start,
+            Doing::Report => Move::Report { report: text },
+            Doing::Accept => Move::Accept { review: text },
+            Doing::Return => Move::Return { review: text },
+        };
+        tasks::advance(cx, id, None, &step).map(drop)
+    }
+
+    fn inspect(&self, cx: &mut Context<'_, '_>, inspected: &Inspected) -> Result<(), Error> {
+        self.enter(cx, &inspected.by)?;
+        let target = self.target(&inspected.at)?;
+        let record = inspections::Record {
+            on: self.day(-inspected.day),
+            result: inspected.result,
+            record: inspected.record.clone(),
+        };
+        inspections::record(cx, target.assessment, &target.criterion, &record).map(drop)
+    }
+}
+
+/// Somebody whom nobody knew.
+fn newcomer(cx: &mut Context<'_, '_>, someone: &Someone) -> Result<Person, Error> {
+    let at = cx.now.milliseconds();
+    let person = Person {
+        id: PersonId::new(at, cx.random()),
+        mail: someone.mail.clone(),
+        name: someone.name.clone(),
+        lang: "ja".to_owned(),
+        theme: "auto".to_owned(),
+        created: at,
+        disabled: None,
+    };
+    people::add(cx.tx, &person, None)?;
+    Ok(person)
+}
+
+/// The steps of a task, as many of them done.
+fn steps(task: &Task, done: usize) -> Vec<TaskStep> {
+    let steps = task.steps.iter().enumerate();
+    steps.map(|(place, text)| TaskStep { text: text.clone(), done: place < done }).collect()
 }
 
 /// The criteria of a step; `4-1-2-*` is all of the sheet's level that begin so.
@@ -238,6 +332,9 @@ fn impossible(act: &Act<'_>, error: &Error) -> Error {
         Act::Answer(sheet, step) => format!("{} {} {}", sheet.key, step.criteria.join(" "), step.by),
         Act::Show(piece) => piece.name.clone(),
         Act::Say(said) => said.at.clone(),
+        Act::Plan(task) => task.title.clone(),
+        Act::Move(task, moved) => format!("{} {:?}", task.title, moved.does),
+        Act::Inspect(inspected) => inspected.at.clone(),
     };
     let why = error.sentence(tasuki_catalog::Lang::En);
     Error::new(

@@ -35,6 +35,14 @@ async fn the_example_fills_an_empty_database_once() {
         println!("{title}: {} of {} satisfied, {:?}", figures.satisfied, figures.total, figures.counts);
         assert!(figures.satisfied * 3 > figures.total, "{title} is well under way");
     }
+    let tasks =
+        app.read(session, Some(entrance.organization), |cx| crate::tasks::list(cx, &crate::tasks::Filter::default()));
+    assert!(tasks.await.unwrap().len() >= 6);
+    let inspected = app.read(session, Some(entrance.organization), crate::inspections::list).await.unwrap();
+    assert!(inspected.iter().any(|one| !one.records.is_empty()));
+    let today = app.options().clock.now().today.to_string();
+    let seen = app.store().read(move |tx| organizations::of_person(tx, entrance.administrator, &today)).await.unwrap();
+    assert_eq!(seen.len(), 2, "a partner shows its work");
     let chain = entrance.organization;
     let whole = app.store().read(move |tx| audit::verify(tx, chain.as_str())).await.unwrap();
     assert!(matches!(whole, audit::Verified::Whole { entries } if entries > 200), "{whole:?}");
