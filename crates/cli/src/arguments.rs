@@ -64,6 +64,16 @@ pub(crate) enum Command {
     Benchmark(BenchmarkCommand),
     /// Open the web application in which a company does its assessment together.
     Serve(crate::commands::serve::ServeArguments),
+    /// Write a backup of the server's data, also while it runs: the database and the files of evidence in one file, verified.
+    Backup(crate::commands::backup::BackupArguments),
+    /// Bring a backup back into an empty place.
+    Restore(crate::commands::backup::RestoreArguments),
+    /// Look after the log of who did what.
+    #[command(subcommand)]
+    Audit(crate::commands::audit::AuditCommand),
+    /// Look after the database.
+    #[command(subcommand)]
+    Db(crate::commands::db::DbCommand),
     /// Measure this build on this machine.
     #[command(subcommand)]
     Bench(BenchCommand),

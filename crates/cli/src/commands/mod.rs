@@ -1,11 +1,14 @@
 //! One command per file; each turns arguments into data on the [`Output`].
 
 mod assess;
+pub(crate) mod audit;
+pub(crate) mod backup;
 mod bench;
 mod benchmark;
 mod carry;
 mod catalog;
 mod crosswalk;
+pub(crate) mod db;
 pub(crate) mod place;
 mod profile;
 pub(crate) mod serve;
@@ -32,6 +35,10 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Benchmark(command) => benchmark::run(&command, output)?,
         Command::Bench(command) => bench::run(command, output)?,
         Command::Serve(arguments) => serve::run(&arguments, output)?,
+        Command::Audit(command) => audit::run(command, output)?,
+        Command::Backup(arguments) => backup::make(&arguments, output)?,
+        Command::Restore(arguments) => backup::restore(&arguments, output)?,
+        Command::Db(command) => db::run(command, output)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut help::command(output.lang), "tasuki", &mut script);

@@ -23,6 +23,9 @@ pub(crate) struct PlaceArguments {
     /// Where files of evidence are kept: a folder or <s3://bucket/prefix>; the folder `blobs` in the data when not given.
     #[arg(long, value_name = "URL", env = "TASUKI_BLOBS")]
     pub(crate) blobs: Option<String>,
+    /// File with the settings of the server (TOML); the command line and the environment come before it.
+    #[arg(long, value_name = "FILE", env = "TASUKI_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 impl PlaceArguments {
@@ -34,7 +37,7 @@ impl PlaceArguments {
     /// Where the database is.
     pub(crate) fn address(&self) -> Result<Address, Failure> {
         match &self.database {
-            Some(url) => url.parse().map_err(|error| no_database(&error)),
+            Some(url) => address(url),
             None => Ok(Address::Folder(self.folder())),
         }
     }
@@ -45,9 +48,10 @@ impl PlaceArguments {
         Store::open(&self.address()?, now).map_err(|error| no_database(&error))
     }
 
-    /// The open database, which must be there already: a slip in its name makes no new one.
-    pub(crate) fn open_existing(&self) -> Result<Store, Failure> {
-        if let Address::Folder(folder) = self.address()?
+    /// Where the database is, which must be there already: a slip in its name makes no new one.
+    pub(crate) fn existing(&self) -> Result<Address, Failure> {
+        let address = self.address()?;
+        if let Address::Folder(folder) = &address
             && !folder.join("tasuki.db").is_file()
         {
             let folder = folder.display();
@@ -58,6 +62,12 @@ impl PlaceArguments {
             return Err(Failure::input("no-database", text)
                 .hint("--data か --database で場所を指定してください", "say where it is with --data or --database"));
         }
+        Ok(address)
+    }
+
+    /// The open database, which must be there already.
+    pub(crate) fn open_existing(&self) -> Result<Store, Failure> {
+        self.existing()?;
         self.open()
     }
 
@@ -68,6 +78,11 @@ impl PlaceArguments {
         let beside = || self.folder().join("blobs").to_string_lossy().into_owned();
         Blobs::open(&self.blobs.clone().unwrap_or_else(beside)).map_err(|error| no_blobs(&error))
     }
+}
+
+/// A folder, or a PostgreSQL database.
+pub(crate) fn address(text: &str) -> Result<Address, Failure> {
+    text.parse().map_err(|error| no_database(&error))
 }
 
 /// The database cannot be used.

@@ -5,6 +5,7 @@
 mod catalogs;
 mod comparisons;
 mod failures;
+mod looking_after;
 mod other_programs;
 mod readings;
 mod round_trip;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use tasuki_app::{App, Options, Random, SignIn, SystemClock, SystemRandom, demo, housekeeping, mail};
 use tasuki_catalog::Text;
-use tasuki_store::people;
+use tasuki_store::{Blobs, Store, people};
 use tasuki_web::Web;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -27,15 +27,16 @@ pub(crate) use settings::ServeArguments;
 pub(super) fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failure> {
     let settings = Settings::of(arguments)?;
     log::begin(&settings)?;
+    // Before the runtime: PostgreSQL's driver waits in its own way, which no runtime allows.
+    let (store, blobs) = (settings.place.open()?, settings.place.open_blobs()?);
     let runtime = Runtime::new().map_err(|error| Failure::write(&settings.place.folder(), &error))?;
-    let done = runtime.block_on(serve(settings, output));
+    let done = runtime.block_on(serve(settings, store, blobs, output));
     // Nobody waits any more for what still runs; the database has what was acknowledged.
     runtime.shutdown_timeout(std::time::Duration::from_secs(1));
     done
 }
 
-async fn serve(settings: Settings, output: &mut Output) -> Result<(), Failure> {
-    let (store, blobs) = (settings.place.open()?, settings.place.open_blobs()?);
+async fn serve(settings: Settings, store: Store, blobs: Blobs, output: &mut Output) -> Result<(), Failure> {
     let refused = |error: std::io::Error| cannot_listen(settings.listen, &error);
     let listener = TcpListener::bind(settings.listen).await.map_err(refused)?;
     let port = listener.local_addr().map_err(refused)?.port();
@@ -51,11 +52,13 @@ async fn serve(settings: Settings, output: &mut Output) -> Result<(), Failure> {
     if let Some(openid) = &settings.openid {
         app = app.with_sign_in(sign_in(openid, &base_url)?);
     }
+    // Whoever reads the address may ask us to stop right after.
+    let asked = stop::Asked::listen().map_err(refused)?;
     let web = greet(&settings, &app, &base_url, output).await?;
     let timers = [tokio::spawn(mail::run(app.clone(), smtp)), tokio::spawn(housekeeping::run(app.clone()))];
 
     let service = tasuki_web::router(web.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let served = stop::gracefully(&web, axum::serve(listener, service)).await.map_err(refused);
+    let served = stop::gracefully(&web, asked, axum::serve(listener, service)).await.map_err(refused);
     for timer in timers {
         timer.abort();
     }

@@ -27,9 +27,6 @@ pub(crate) struct ServeArguments {
     /// Mail server: <smtp://user:password@host:587?from=address>. Without one, links are shown instead of sent.
     #[arg(long, value_name = "URL", env = "TASUKI_SMTP", hide_env_values = true)]
     pub(crate) smtp: Option<String>,
-    /// File with the same settings (TOML); the command line and the environment come before it.
-    #[arg(long, value_name = "FILE", env = "TASUKI_CONFIG")]
-    pub(crate) config: Option<PathBuf>,
     /// How to write the log.
     #[arg(long, value_enum, value_name = "FORMAT", env = "TASUKI_LOG_FORMAT")]
     pub(crate) log_format: Option<LogFormat>,
@@ -107,15 +104,10 @@ pub(super) struct Settings {
 impl Settings {
     /// The command line and the environment, completed by the file.
     pub(super) fn of(arguments: &ServeArguments) -> Result<Self, Failure> {
-        let file = arguments.config.as_deref().map(read).transpose()?.unwrap_or_default();
-        let own = &arguments.place;
+        let file = arguments.place.config.as_deref().map(read).transpose()?.unwrap_or_default();
         let usual = tasuki_web::Limits::default();
         Ok(Self {
-            place: PlaceArguments {
-                data: own.data.clone().or(file.data),
-                database: own.database.clone().or(file.database),
-                blobs: own.blobs.clone().or(file.blobs),
-            },
+            place: arguments.place.or(&file),
             listen: arguments.listen.or(file.listen).map_or_else(usual_address, Ok)?,
             base_url: arguments.base_url.clone().or(file.base_url).map(|url| url.trim_end_matches('/').to_owned()),
             smtp: arguments.smtp.clone().or(file.smtp).filter(|url| !url.is_empty()),
@@ -129,6 +121,22 @@ impl Settings {
             openid: file.openid,
             demo: arguments.demo,
         })
+    }
+}
+
+impl PlaceArguments {
+    /// The place as the command line, the environment and the file say it together.
+    pub(crate) fn completed(&self) -> Result<Self, Failure> {
+        Ok(self.or(&self.config.as_deref().map(read).transpose()?.unwrap_or_default()))
+    }
+
+    fn or(&self, file: &File) -> Self {
+        Self {
+            data: self.data.clone().or_else(|| file.data.clone()),
+            database: self.database.clone().or_else(|| file.database.clone()),
+            blobs: self.blobs.clone().or_else(|| file.blobs.clone()),
+            config: self.config.clone(),
+        }
     }
 }
 

@@ -4,13 +4,17 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use tasuki_web::Web;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How long requests that are on their way may take once the server stops.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Serves until the system or a person at the terminal says that it is enough.
-pub(super) async fn gracefully<L, M, S>(web: &Web, serve: axum::serve::Serve<L, M, S>) -> std::io::Result<()>
+/// Serves until somebody says that it is enough.
+pub(super) async fn gracefully<L, M, S>(
+    web: &Web,
+    asked: Asked,
+    serve: axum::serve::Serve<L, M, S>,
+) -> std::io::Result<()>
 where
     L: axum::serve::Listener,
     L::Addr: std::fmt::Debug,
@@ -27,7 +31,7 @@ where
     let (told, mut heard) = tokio::sync::watch::channel(false);
     let own = web.clone();
     let stop = async move {
-        asked().await;
+        asked.heard().await;
         tracing::info!("stopping");
         own.stop();
         told.send_replace(true);
@@ -48,16 +52,21 @@ where
     }
 }
 
-/// SIGTERM or Ctrl-C.
-async fn asked() {
-    let interrupted = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminated) => {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
+/// What the system or a person at the terminal says: SIGTERM or Ctrl-C. Heard from the moment on at which it is made.
+pub(super) struct Asked {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Asked {
+    pub(super) fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn heard(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-        Err(_) => drop(interrupted.await),
     }
 }
