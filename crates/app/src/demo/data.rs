@@ -137,9 +137,10 @@ pub(super) struct Task {
     pub(super) at: String,
     pub(super) by: String,
     pub(super) day: i64,
-    pub(super) owner: Option<String>,
+    pub(super) owner: String,
     pub(super) due_in: i64,
     pub(super) title: String,
+    pub(super) done_when: String,
     pub(super) steps: Vec<String>,
     #[serde(default)]
     pub(super) moves: Vec<Moved>,

@@ -253,8 +253,8 @@ impl Stage {
             assessment: target.assessment,
             criterion: target.criterion,
             title: task.title.clone(),
-            done_when: String::new(),
-            owner: task.owner.as_deref().map(|key| self.person(key)).transpose()?,
+            done_when: task.done_when.clone(),
+            owner: Some(self.person(&task.owner)?),
             due: Some(self.day(task.due_in)),
             steps: steps(task, 0),
         };
