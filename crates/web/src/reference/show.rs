@@ -76,7 +76,7 @@ fn about(document: &'static Value) -> Vec<Paragraph> {
     let paragraphs = text.split("\n\n").map(str::trim).filter(|text| !text.is_empty());
     let read = |text: &'static str| {
         let (strong, rest) = text.strip_prefix("**").and_then(|text| text.split_once("**")).unwrap_or(("", text));
-        // What stands between backquotes is code; the lone stars of emphasis say nothing without script or style.
+        // What stands between backquotes is code; other marks the introduction does not use.
         let pieces = rest.split('`').enumerate().map(|(place, piece)| (place % 2 == 1, piece));
         Paragraph { strong, pieces: pieces.collect() }
     };
