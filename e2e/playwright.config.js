@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test';
 
-// One worker: two cores, and a server beside the browser.
+// Two workers: each has a browser, and servers beside it.
 export default defineConfig({
   testDir: 'tests',
   outputDir: '../target/e2e',
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -15,6 +15,8 @@ export default defineConfig({
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
+      // Fields for dates are in the language of the browser, not of the page.
+      env: { ...process.env, LANGUAGE: 'ja', LANG: 'ja_JP.UTF-8' },
     },
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',

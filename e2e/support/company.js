@@ -4,6 +4,8 @@ import { expect } from '@playwright/test';
 
 export const yama = { name: '山 一郎', mail: 'yama@example.jp', password: 'asagiri-no-hashi-42' };
 
+export const sato = { name: '佐藤 花子', mail: 'sato@example.jp', password: 'mizuumi-to-hayashi-77' };
+
 /** The first start: from the link on the terminal to the home page of a new organization. */
 export async function begin(page, server, person = yama, { expected = true } = {}) {
   await page.goto(await server.welcome());
@@ -28,7 +30,7 @@ export function home(page) {
 export async function startAssessment(page, target = 'scs-2026-03/3', title = '') {
   await page.goto(`${home(page)}/assessments/new`);
   await page.locator(`input[name="target"][value="${target}"]`).check();
-  if (title) await page.getByLabel('名前', { exact: true }).fill(title);
+  if (title) await page.locator('#title').fill(title);
   await page.getByRole('button', { name: '始める' }).click();
   await expect(page).toHaveURL(/\/assessments\/\w+$/);
 }
@@ -56,4 +58,30 @@ export async function invite(page, mail, role) {
   await page.locator(`input[name="role"][value="${role}"]`).check();
   await page.getByRole('button', { name: '招待', exact: true }).click();
   return page.locator('#link').innerText();
+}
+
+/** Comes in by an invitation. */
+export async function join(page, link, person) {
+  await page.goto(link);
+  await page.getByLabel('お名前').fill(person.name);
+  await page.getByLabel('パスワード', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: '参加' }).click();
+  await expect(page).toHaveURL(/\/o\/\w+/);
+}
+
+/** Invites somebody, who comes in with a browser of their own. Both end where they were. */
+export async function bring(admin, visit, person, role) {
+  const here = admin.url();
+  const link = await invite(admin, person.mail, role);
+  const page = await visit();
+  await join(page, link, person);
+  await admin.goto(here);
+  return page;
+}
+
+/** Chooses a language or a theme, as the account's menu does. */
+export async function prefer(page, preferences) {
+  const { origin } = new URL(page.url());
+  const own = { 'Sec-Fetch-Site': 'same-origin' };
+  await page.request.post(`${origin}/preferences`, { form: { ...preferences, back: '/' }, headers: own });
 }

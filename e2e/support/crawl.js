@@ -23,7 +23,7 @@ export async function crawl(page, start, look) {
     const answer = await page.goto(url);
     if (answer && !(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue;
     await look(page, answer);
-    const links = await page.$$eval('a[href]', (all) => all.map((link) => link.href));
+    const links = await page.$$eval('a[href]:not([download])', (all) => all.map((link) => link.href));
     for (const link of links) {
       const plain = link.split('#')[0];
       if (!plain.startsWith(`${origin}/`) || uninteresting.test(plain) || seen.has(kind(plain))) continue;

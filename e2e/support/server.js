@@ -23,11 +23,11 @@ export class Server {
   #process;
   said = '';
 
-  /** Starts a server on a free port and waits until it is ready. `words` are further arguments. */
-  static async start(words = [], environment = {}) {
+  /** Starts a server, on a free port when none is given, and waits until it is ready. `words` are further arguments. */
+  static async start(words = [], environment = {}, port = undefined) {
     const server = new Server();
     server.data = await mkdtemp(join(tmpdir(), 'tasuki-e2e-'));
-    server.port = await freePort();
+    server.port = port ?? (await freePort());
     // Passkeys want a name, not a number.
     server.base = `http://localhost:${server.port}`;
     server.words = words;

@@ -21,6 +21,17 @@ export const test = base.extend({
   /** Further arguments of `tasuki serve`. */
   words: [[], { option: true }],
 
+  /** A server with the example company, for all tests of a worker that only look: where it begins, and its administrator's session. */
+  example: [async ({ browser }, use) => {
+    const server = await Server.start(['--demo']);
+    const page = await browser.newPage();
+    await page.goto(await server.welcome());
+    const [start, state] = [page.url(), await page.context().storageState()];
+    await page.close();
+    await use({ base: server.base, start, state });
+    await server.stop();
+  }, { scope: 'worker' }],
+
   server: async ({ words }, use, info) => {
     const server = await Server.start(words);
     await use(server);

@@ -1,8 +1,12 @@
 // Coming in and staying out: passwords, passkeys, invitations, sessions.
 
-import { begin, home, invite, signIn, signOut, startAssessment, yama } from '../support/company.js';
+import { writeFileSync } from 'node:fs';
+import { begin, home, invite, join, sato, signIn, signOut, startAssessment, yama } from '../support/company.js';
+import { startProvider } from '../support/openid.js';
 import { giveAuthenticator } from '../support/passkey.js';
+import { Server, freePort } from '../support/server.js';
 import { expect, test } from '../support/test.js';
+import { code } from '../support/totp.js';
 
 test('with a password, and not with another', async ({ admin, server }) => {
   const start = home(admin);
@@ -44,21 +48,95 @@ test('with a passkey', async ({ admin, server }) => {
   expect(signCount).toBeGreaterThan(0);
 });
 
+test('with an authenticator app, and with a recovery code when it is lost', async ({ admin, server }) => {
+  await admin.goto(`${server.base}/me`);
+  await admin.getByRole('link', { name: '認証アプリを登録' }).click();
+  await admin.getByText('読み取れないとき').click();
+  const key = await admin.locator('#key').innerText();
+  // The sixth digit sends the form.
+  await admin.getByLabel('アプリに出ている6桁の数字').pressSequentially(code(key));
+  await expect(admin.locator('#codes li')).toHaveCount(10);
+  const [recovery] = await admin.locator('#codes code').allInnerTexts();
+  await signOut(admin);
+
+  await signIn(admin, server, yama);
+  await expect(admin).toHaveURL(/second-factor/);
+  // A code counts once: that of the enrolment is used up.
+  await admin.goto(`${server.base}/o/x`);
+  await expect(admin).toHaveURL(/\/sign-in/);
+  await signIn(admin, server, yama);
+  await admin.getByLabel('認証アプリに出ている6桁の数字').pressSequentially(code(key, 1));
+  await expect(admin).toHaveURL(/\/o\/\w+/);
+  await signOut(admin);
+
+  const withRecoveryCode = async () => {
+    await signIn(admin, server, yama);
+    await admin.getByText('スマートフォンや鍵が手元にない').click();
+    await admin.getByLabel('復旧コード').fill(recovery);
+    await admin.getByRole('button', { name: '復旧コードで確認' }).click();
+  };
+  await withRecoveryCode();
+  await expect(admin).toHaveURL(/\/o\/\w+/);
+  await signOut(admin);
+  await withRecoveryCode();
+  await expect(admin.getByRole('alert').first()).toBeVisible();
+  await admin.goto(`${server.base}/`);
+  await expect(admin).toHaveURL(/\/sign-in/);
+});
+
+test('with the account of the company, once it is tied', async ({ visit }, info) => {
+  const port = await freePort();
+  const provider = await startProvider(`http://localhost:${port}/sign-in/openid/back`);
+  const config = info.outputPath('tasuki.toml');
+  const { issuer, client_id: client, client_secret: secret } = provider;
+  writeFileSync(config, `[openid]\nissuer = "${issuer}"\nclient = "${client}"\nsecret = "${secret}"\nname = "例示の認証"\n`);
+  const server = await Server.start(['--config', config], {}, port);
+  try {
+    const page = await visit();
+    const atProvider = async (name) => {
+      await page.locator('[name="login"]').fill(name);
+      await page.locator('[name="password"]').fill('any');
+      await page.getByRole('button', { name: 'Sign-in' }).click();
+      await page.getByRole('button', { name: 'Continue' }).click();
+    };
+    await begin(page, server);
+    await page.goto(`${server.base}/me`);
+    await page.getByRole('link', { name: '会社のアカウントと結び付ける' }).click();
+    await atProvider('yama');
+    await expect(page.locator('#provider')).toContainText(issuer);
+    await signOut(page);
+    await page.context().clearCookies();
+    await page.goto(`${server.base}/sign-in`);
+    await page.getByRole('link', { name: '会社のアカウントでサインイン' }).click();
+    await atProvider('yama');
+    await expect(page).toHaveURL(/\/o\/\w+/);
+    await signOut(page);
+
+    // Whom the provider knows but nobody invited stays outside.
+    await page.context().clearCookies();
+    await page.goto(`${server.base}/sign-in`);
+    await page.getByRole('link', { name: '会社のアカウントでサインイン' }).click();
+    await atProvider('somebody');
+    await expect(page.getByRole('alert').first()).toBeVisible();
+    await page.goto(`${server.base}/`);
+    await expect(page).toHaveURL(/\/sign-in/);
+  } finally {
+    await server.stop();
+    await provider.stop();
+  }
+});
+
 test('an invited colleague joins by the link and sees what the role allows', async ({ admin, visit }) => {
   await startAssessment(admin);
   const assessment = admin.url();
   const link = await invite(admin, 'sato@example.jp', 'viewer');
-  const sato = await visit();
-  await sato.goto(link);
-  await sato.getByLabel('お名前').fill('佐藤 花子');
-  await sato.getByLabel('パスワード', { exact: true }).fill('mizuumi-to-hayashi-77');
-  await sato.getByRole('button', { name: '参加' }).click();
-  await expect(sato).toHaveURL(/\/o\/\w+/);
-  await sato.goto(assessment);
-  await expect(sato.locator('[data-row]').first()).toBeVisible();
-  await expect(sato.locator('[data-row] button[data-status="met"]').first()).toBeDisabled();
-  expect((await sato.goto(`${home(sato)}/invitations`)).status()).toBe(404);
-  expect((await sato.goto(link)).status()).toBe(404);
+  const page = await visit();
+  await join(page, link, sato);
+  await page.goto(assessment);
+  await expect(page.locator('[data-row]').first()).toBeVisible();
+  await expect(page.locator('[data-row] button[data-status="met"]').first()).toBeDisabled();
+  expect((await page.goto(`${home(page)}/invitations`)).status()).toBe(404);
+  expect((await page.goto(link)).status()).toBe(404);
 });
 
 test('two companies on one server see nothing of each other', async ({ admin, server, visit }) => {

@@ -63,6 +63,11 @@ pub fn burndown(marks: &[Mark], due: Option<Date>, lang: Lang) -> String {
     svg + "</svg>"
 }
 
+/// A day as people here write it.
+fn said(day: Date) -> String {
+    format!("{}/{}/{}", day.year(), day.month(), day.day())
+}
+
 fn days(from: Date, to: Date) -> f64 {
     f64::from(from.until(to).map_or(0, |span| span.get_days()))
 }
@@ -119,15 +124,15 @@ fn steps(svg: &mut String, plane: &Plane, marks: &[Mark]) {
 fn ends(svg: &mut String, plane: &Plane, (first, last): (&Mark, &Mark), end: Date, is_due: bool) {
     let baseline = HEIGHT - 8.0;
     let plain = |anchor| Style { anchor, size: SIZE, bold: false };
-    text(svg, (LEFT, baseline), &plain("start"), &first.day.to_string());
+    text(svg, (LEFT, baseline), &plain("start"), &said(first.day));
     if days(first.day, end) > 0.0 {
-        text(svg, (WIDTH - RIGHT, baseline), &plain("end"), &end.to_string());
+        text(svg, (WIDTH - RIGHT, baseline), &plain("end"), &said(end));
     }
     let now = plane.x(last.day);
-    let room = label::width(&last.day.to_string()) * SIZE;
+    let room = label::width(&said(last.day)) * SIZE;
     let free = (LEFT + room * 1.6)..(WIDTH - RIGHT - room * 1.6);
     if is_due && free.contains(&now) {
-        text(svg, (now, baseline), &plain("middle"), &last.day.to_string());
+        text(svg, (now, baseline), &plain("middle"), &said(last.day));
     }
     let bold = Style { anchor: "start", size: SIZE * 1.3, bold: true };
     text(svg, (now + 9.0, plane.y(last.open) + SIZE * 0.45), &bold, &last.open.to_string());

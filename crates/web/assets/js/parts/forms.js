@@ -31,8 +31,9 @@ each("form[data-autosave]", (form) => {
     if (now === last || !form.checkValidity()) return;
     saved(line, "busy");
     try {
-      await request(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      const response = await request(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
       last = now;
+      renew(await response.text(), form.dataset.renew);
       saved(line, "ok");
     } catch (error) {
       saved(line, "error", error.message);
@@ -42,6 +43,20 @@ each("form[data-autosave]", (form) => {
   form.addEventListener("focusout", save);
   form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
 });
+
+/** After a save the other forms of the page know the version that it made, and what is named by `parts` shows how it is now. */
+function renew(html, parts) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const fresh = [...page.querySelectorAll('input[name="version"]')];
+  for (const field of document.querySelectorAll('input[name="version"]')) {
+    const twin = fresh.find((own) => own.form?.getAttribute("action") === field.form?.getAttribute("action"));
+    if (twin) field.value = twin.value;
+  }
+  for (const part of parts ? document.querySelectorAll(parts) : []) {
+    const twin = page.querySelector(parts);
+    if (twin) part.replaceChildren(...twin.cloneNode(true).childNodes);
+  }
+}
 
 function serialized(form) {
   return new URLSearchParams(new FormData(form)).toString();

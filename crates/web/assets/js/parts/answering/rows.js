@@ -100,4 +100,4 @@ function markArea(row) {
   }
 }
 markArea(chosen());
-if (new URLSearchParams(location.search).has("c")) chosen()?.scrollIntoView({ block: "center" });
+if (matchMedia("(width >= 1200px)").matches || new URLSearchParams(location.search).has("c")) chosen()?.scrollIntoView({ block: "center" });
