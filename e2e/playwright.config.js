@@ -15,8 +15,8 @@ export default defineConfig({
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
-      // Fields for dates are in the language of the browser, not of the page.
-      env: { ...process.env, LANGUAGE: 'ja', LANG: 'ja_JP.UTF-8' },
+      // Without UTF-8 the browser drops Japanese from the names of files that it saves.
+      env: { ...process.env, LANG: 'C.UTF-8' },
     },
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',

@@ -38,7 +38,7 @@ test('a gap becomes a task, is worked on, reported, reviewed; the answer stays',
   await expect(admin.locator('#steps .count')).toHaveText('2 / 2');
   await admin.getByLabel('確認の結果').fill('読みました');
   await admin.getByRole('button', { name: '完了を確認する' }).click();
-  await expect(admin.getByText('完了を確認しました')).toBeVisible();
+  await expect(admin.getByRole('heading', { name: '完了を確認しました' })).toBeVisible();
   await expect(admin.getByText('評価の回答はまだ変わっていません')).toBeVisible();
   await admin.goto(assessment);
   expect((await kept(admin, first)).status).toBe('partial');
@@ -65,7 +65,7 @@ test('an inspection is recorded, stands in the calendar and in the report of the
     admin.waitForEvent('download'),
     admin.getByRole('button', { name: 'PDFで保存' }).click(),
   ]);
-  expect(download.suggestedFilename()).toMatch(/\.pdf$/);
+  expect(download.suggestedFilename()).toMatch(/^点検報告-.*\.pdf$/);
 });
 
 test('the calendar is read by its secret address without a session, until it is stopped', async ({ admin, visit }) => {

@@ -31,6 +31,8 @@ pub(crate) struct Page {
     pub(crate) due: u64,
     /// How many notifications were not read.
     pub(crate) unread: u64,
+    /// Whether these two were counted: not on pages beside an organization.
+    pub(crate) counted: bool,
     pub(crate) theme: &'static str,
     pub(crate) path: String,
     /// Whether the person signs in with one factor only; looked up for the first page.
@@ -87,6 +89,7 @@ impl Page {
         } else if page.org.is_some() {
             page.due = tasks::due_count(cx)?;
             page.unread = notifications::unread(cx)?;
+            page.counted = true;
         }
         page.one_factor = section == Section::Home && account::has_one_factor(cx)?;
         page.person = Some(PersonBrief {
@@ -106,6 +109,7 @@ impl Page {
             person: None,
             due: 0,
             unread: 0,
+            counted: false,
             theme: who.theme,
             path: who.path.clone(),
             one_factor: false,

@@ -32,7 +32,8 @@ export function open(criterion, { politely = false } = {}) {
       const view = root.dataset.order ? "?view=guide" : "";
       const response = await request(`${root.dataset.base}/criteria/${encodeURIComponent(criterion)}${view}`, { signal });
       const html = await response.text();
-      if (!(politely && writing())) show(html);
+      if (politely && writing()) showPart(html, "evidence");
+      else show(html);
     } catch (error) {
       if (error.name !== "AbortError") say({ text: error.message, kind: "error" });
     }
@@ -48,6 +49,16 @@ function show(html) {
   address.hash = "";
   history.replaceState(history.state, "", address);
   announce(panel);
+}
+
+/** Shows one part as it is now and leaves alone what somebody is writing beside it. */
+function showPart(html, name) {
+  const selector = `[data-part="${name}"]`;
+  const part = panel.querySelector(selector);
+  const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(selector);
+  if (!part || !fresh) return;
+  part.replaceWith(fresh);
+  announce(fresh.parentElement);
 }
 
 /** Puts values into the fields of the panel, when it shows the criterion. */
