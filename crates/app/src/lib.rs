@@ -57,3 +57,4 @@ pub use context::{Actor, Context, Via};
 pub use credentials::{Credentials, digest};
 pub use error::{Error, Field, Kind};
 pub use events::Event;
+pub use tasuki_signin::openid::Settings as OpenIdSettings;

@@ -7,7 +7,7 @@ mod stop;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tasuki_app::{App, Options, Random, SignIn, SystemClock, SystemRandom, demo, housekeeping, mail};
+use tasuki_app::{App, OpenIdSettings, Options, Random, SignIn, SystemClock, SystemRandom, demo, housekeeping, mail};
 use tasuki_catalog::Text;
 use tasuki_store::{Blobs, Store, people};
 use tasuki_web::Web;
@@ -104,7 +104,7 @@ async fn greet(settings: &Settings, app: &App, base_url: &str, output: &mut Outp
 fn sign_in(openid: &OpenId, base_url: &str) -> Result<SignIn, Failure> {
     let redirect =
         format!("{base_url}/sign-in/openid/back").parse().map_err(|error| bad("base-url", &format!("{error}")))?;
-    let settings = tasuki_signin::openid::Settings {
+    let settings = OpenIdSettings {
         issuer: openid.issuer.clone(),
         client: openid.client.clone(),
         secret: openid.secret.clone(),
