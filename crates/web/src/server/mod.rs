@@ -5,6 +5,8 @@ mod limits;
 mod metrics;
 mod watch;
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -24,11 +26,14 @@ pub(crate) fn pages() -> Router<Web> {
         .route("/metrics", get(metrics::show))
 }
 
+/// How long the database may take to say anything at all.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// `GET /readyz`: whether the database answers.
 async fn ready(State(web): State<Web>) -> (StatusCode, &'static str) {
-    let answer = web.app().store().read(|tx| tx.one("SELECT 1", &[], |_| Ok(()))).await;
-    match answer {
-        Ok(_) => (StatusCode::OK, "ready\n"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    let answer = web.app().store().read(|tx| tx.one("SELECT 1", &[], |_| Ok(())));
+    match tokio::time::timeout(PATIENCE, answer).await {
+        Ok(Ok(_)) => (StatusCode::OK, "ready\n"),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }
 }

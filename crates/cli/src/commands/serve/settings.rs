@@ -203,4 +203,36 @@ mod tests {
         assert_eq!(settings.place.folder(), PathBuf::from("tasuki-data"));
         assert_eq!(settings.limits, tasuki_web::Limits::default());
     }
+
+    #[test]
+    fn the_manual_names_every_setting() {
+        use clap::CommandFactory;
+        let manual = include_str!("../../../../../docs/operation.md");
+        let command = Line::command();
+        let options = command.get_arguments().filter(|argument| argument.get_id() != "help");
+        let names = options.flat_map(|option| {
+            let variable = option.get_env().map(|name| name.to_string_lossy().into_owned());
+            option.get_long().map(|name| format!("--{name}")).into_iter().chain(variable)
+        });
+        // Whoever writes a key that nobody knows is told all that there are.
+        let keys = |text: &str, kind: fn(&str) -> Option<toml::de::Error>| {
+            let told = kind(text).expect("an unknown key").to_string();
+            let known = told.split_once("expected one of").expect("the known keys").1.to_owned();
+            known.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let keys = [
+            keys("unknown = 1", |text| toml::from_str::<File>(text).err()),
+            keys("unknown = 1", |text| toml::from_str::<OpenId>(text).err()),
+        ];
+        let words: Vec<_> = names.chain(keys.concat()).collect();
+        assert!(words.len() > 30, "{words:?}");
+        for word in words {
+            assert!(
+                [format!("`{word}`"), format!("\n{word} = "), format!("[{word}]")]
+                    .iter()
+                    .any(|own| manual.contains(own)),
+                "docs/operation.md does not name {word}"
+            );
+        }
+    }
 }
