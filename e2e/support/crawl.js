@@ -3,14 +3,14 @@
 const identifier = /^[0-9a-z]{26}$/;
 const uninteresting = /\/(assets|api)\/|\.(ics|xlsx|pdf|csv|json|html|zip)\b|\/events$|\/download|sign-out/;
 
-/** The kind of a page: its path, with identifiers and criteria left out, and the names of what is asked for. */
+/** The kind of a page: its path, with identifiers and criteria left out, and the view. Filters make no other page. */
 export function kind(url) {
   const { pathname, searchParams } = new URL(url);
   const parts = pathname.split('/').map((part) => {
     if (identifier.test(part)) return '…';
     return /^\d+(-\d+)+$/.test(part) ? 'n-n' : part;
   });
-  return `${parts.join('/')}?${[...searchParams.keys()].sort().join('&')}`;
+  return `${parts.join('/')} ${searchParams.get('view') ?? ''}`.trim();
 }
 
 /** Opens every kind of page that can be reached from `start`, and lets `look` look at each. Returns the kinds. */

@@ -7,7 +7,7 @@ use tasuki_catalog::{Catalog, Text};
 use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
 use tasuki_store::audit::{self, Kept};
-use tasuki_store::{AssessmentId, assessments, evidence};
+use tasuki_store::{AssessmentId, assessments, evidence, tasks};
 
 use super::{Author, Names, Place, sentences};
 use crate::{Context, Error};
@@ -108,6 +108,11 @@ fn place(
         let piece = evidence::find(cx.tx, organization, id)?;
         return Ok(piece.map(|piece| (Place::Evidence(id), same(&piece.evidence.name))));
     }
+    if let Some(id) = entry.subject.strip_prefix("task/").and_then(|id| id.parse().ok()) {
+        let organization = cx.organization()?;
+        let task = tasks::find(cx.tx, organization, id)?;
+        return Ok(task.map(|task| (Place::Tasks, same(&task.title))));
+    }
     Ok(of_assessment(cx, all, entry))
 }
 
@@ -128,7 +133,6 @@ fn of_assessment(cx: &Context<'_, '_>, all: &HashMap<AssessmentId, Assessment>, 
             let own = all.get(&id.parse().ok()?)?;
             Some((Place::Assessment(own.id), same(&own.title)))
         }
-        "task" => Some((Place::Tasks, same(named("title")))),
         _ => None,
     }
 }
