@@ -14,11 +14,14 @@ const PERSON: [(&str, &str); 4] = [
 /// What is answered: the whole of the default edition, 153 criteria.
 const EDITION: (&str, u8) = ("scs-2026-03", 4);
 
+/// One criterion of it.
+pub(crate) const CRITERION: &str = "1-1-1-1";
+
 /// An assessment and the right to answer it.
 #[derive(Debug, Clone)]
 pub(crate) struct Stage {
     port: u16,
-    organization: String,
+    pub(crate) organization: String,
     pub(crate) assessment: String,
     /// The session of the administrator, as a header tells it.
     cookie: String,
@@ -57,7 +60,7 @@ impl Stage {
         let organization = organization.ok_or_else(|| format!("no organization in {}", home.path))?;
         let tokens = format!("/o/{organization}/tokens");
         let form = visitor.open(&tokens)?.form("scope")?;
-        let made = visitor.submit(&form, &[("name", "load"), ("scope", "write"), ("days", "30")])?;
+        let made = visitor.submit(&form, &[("name", "load"), ("scope", "admin"), ("days", "30")])?;
         let secret = made.html.split("id=\"secret\">").nth(1).and_then(|rest| rest.split('<').next());
         let bearer = format!("Bearer {}", secret.ok_or_else(|| format!("no token on {}:\n{}", made.path, made.html))?);
         let cookie = visitor.cookie();

@@ -13,6 +13,7 @@ use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::pages::Pages;
 use crate::take::Rejection;
 use crate::{Problem, Web};
 
@@ -62,7 +63,7 @@ pub(crate) fn described() -> utoipa::openapi::OpenApi {
 pub fn router(web: Web) -> Router {
     let (api, _) = api().split_for_parts();
     Router::new()
-        .merge(pages())
+        .merge(pages().into_router())
         .merge(api)
         .fallback(missing)
         .method_not_allowed_fallback(method)
@@ -78,8 +79,13 @@ pub fn router(web: Web) -> Router {
         .with_state(web)
 }
 
-fn pages() -> Router<Web> {
-    Router::new()
+/// The addresses of all pages, and of what is no page and no operation of the API either: `/healthz`, files, streams.
+pub fn page_addresses() -> Vec<String> {
+    pages().addresses()
+}
+
+fn pages() -> Pages {
+    Pages::new()
         .route("/assets/{file}", get(crate::assets::serve))
         .merge(crate::server::pages())
         .merge(crate::reference::pages())

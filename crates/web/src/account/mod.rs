@@ -6,15 +6,15 @@ mod factors;
 mod page;
 mod passkeys;
 
-use axum::Router;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
+pub(crate) fn pages() -> Pages {
+    Pages::new()
         .route("/me", get(page::page))
         .route("/me/protect", get(page::protect))
         .route("/me/name", post(change::name))

@@ -13,14 +13,14 @@ mod suggestion;
 mod view;
 pub(crate) mod words;
 
-use axum::Router;
 use axum::routing::{get, post};
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
+pub(crate) fn pages() -> Pages {
     let one = "/o/{organization}/assessments/{assessment}/criteria/{criterion}";
-    Router::new()
+    Pages::new()
         .route("/o/{organization}/assessments/{assessment}", get(show::page))
         .route("/o/{organization}/assessments/{assessment}/bulk", post(bulk::form))
         .route(one, get(parts::panel).post(save::form))

@@ -7,6 +7,7 @@ use tasuki_app::reports::Format;
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::reports::{made, quick};
+use super::wire::ExportedBody;
 use crate::take::Path;
 use crate::{Problem, Web, Who};
 
@@ -23,7 +24,7 @@ async fn file(
 }
 
 macro_rules! exports {
-    ($($page:ident $endpoint:ident $path:literal $media:literal $format:ident $about:literal;)+) => {$(
+    ($($page:ident $endpoint:ident $path:literal $media:literal $body:ty, $format:ident $about:literal;)+) => {$(
         #[doc = concat!("`GET /o/{organization}", $path, "`.")]
         pub(super) async fn $page(State(web): State<Web>, who: Who, Path(place): Place) -> Response {
             quick(web, who, place, Format::$format).await
@@ -32,7 +33,7 @@ macro_rules! exports {
         #[doc = $about]
         #[utoipa::path(get, path = $path, tag = "assessments",
             params(("organization" = String, Path), ("assessment" = String, Path)),
-            responses((status = 200, content_type = $media, body = Vec<u8>), (status = 404, body = crate::problem::ProblemBody)))]
+            responses((status = 200, content_type = $media, body = $body), (status = 404, body = crate::problem::ProblemBody)))]
         pub(super) async fn $endpoint(State(web): State<Web>, who: Who, place: Place) -> Result<Response, Problem> {
             file(&web, &who, place, Format::$format).await
         }
@@ -40,11 +41,11 @@ macro_rules! exports {
 }
 
 exports! {
-    answers_page answers "/assessments/{assessment}/export.xlsx" "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" Answers
+    answers_page answers "/assessments/{assessment}/export.xlsx" "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" Vec<u8>, Answers
         "The answer workbook. Filled in and read again, it comes back equal.";
-    gaps_page gaps "/assessments/{assessment}/export.gaps.xlsx" "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" Gaps
+    gaps_page gaps "/assessments/{assessment}/export.gaps.xlsx" "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" Vec<u8>, Gaps
         "The gap workbook: what is open, and what to do about it first.";
-    pdf_page pdf "/assessments/{assessment}/export.pdf" "application/pdf" Pdf "The report to print and to hand on. It takes about a second.";
-    html_page html "/assessments/{assessment}/export.html" "text/html" Html "The report as one page that needs nothing else.";
-    json_page json "/assessments/{assessment}/export.json" "application/json" Json "The answers for programs, in a shape that can be read in again.";
+    pdf_page pdf "/assessments/{assessment}/export.pdf" "application/pdf" Vec<u8>, Pdf "The report to print and to hand on. It takes about a second.";
+    html_page html "/assessments/{assessment}/export.html" "text/html" Vec<u8>, Html "The report as one page that needs nothing else.";
+    json_page json "/assessments/{assessment}/export.json" "application/json" ExportedBody, Json "The answers for programs, in a shape that can be read in again.";
 }

@@ -25,18 +25,18 @@ mod workshop;
 
 pub(crate) use wire::FiguresBody;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
+pub(crate) fn pages() -> Pages {
     let all = "/o/{organization}/assessments";
     let one = "/o/{organization}/assessments/{assessment}";
-    Router::new()
+    Pages::new()
         .route(all, get(list::page).post(create::form))
         .route(&format!("{all}/new"), get(new::page))
         .route(&format!("{all}/import/{{parcel}}"), get(import::preview).post(import::commit))
@@ -54,11 +54,7 @@ pub(crate) fn pages() -> Router<Web> {
         .route(&format!("{one}/settings"), get(edit::page).post(edit::form))
         .route(&format!("{one}/archive"), post(archive::archive_form))
         .route(&format!("{one}/restore"), post(archive::restore_form))
-        .merge(
-            Router::new()
-                .route(&format!("{all}/import"), get(import::choose).post(import::send))
-                .layer(DefaultBodyLimit::disable()),
-        )
+        .route(&format!("{all}/import"), get(import::choose).post(import::send).layer(DefaultBodyLimit::disable()))
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {

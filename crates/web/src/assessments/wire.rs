@@ -178,3 +178,53 @@ pub(crate) enum ScopeKindBody {
     /// A cloud service.
     Cloud,
 }
+
+/// The answers of an assessment, in a shape that can be read in again.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "it describes what `tasuki_app::reports` writes, for the description of the API")]
+pub(crate) struct ExportedBody {
+    /// The framework of the edition.
+    #[schema(example = "scs")]
+    framework: String,
+    /// The edition that is answered.
+    #[schema(example = "scs-2026-03")]
+    edition: String,
+    /// The level that is aimed at.
+    level: Option<u8>,
+    /// What people call it.
+    title: String,
+    /// The name of the organization.
+    organization: String,
+    /// The day on which this was written.
+    #[schema(format = Date)]
+    as_of: String,
+    /// What is in and what is out.
+    scope: Vec<ScopeItemBody>,
+    /// Every criterion of which something was said.
+    criteria: Vec<ExportedAnswerBody>,
+}
+
+/// What was said of one criterion.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "it describes what `tasuki_app::reports` writes, for the description of the API")]
+pub(crate) struct ExportedAnswerBody {
+    /// The criterion, as the catalogue names it.
+    #[schema(example = "4-4-4-2")]
+    id: String,
+    /// `met`, `partial`, `unmet`, `not_applicable` or `unanswered`.
+    status: String,
+    /// What is done today, or why it does not apply.
+    note: String,
+    /// What is done instead.
+    substitute: String,
+    /// Until when it is to be met.
+    #[schema(format = Date)]
+    due: Option<String>,
+    /// When it was last shown to be so.
+    #[schema(format = Date)]
+    confirmed: Option<String>,
+    /// Whether a reviewer accepted that it does not apply.
+    accepted: bool,
+    /// Maturity 1 to 5, where the edition asks for it.
+    maturity: Option<u8>,
+}

@@ -5,15 +5,15 @@ mod month;
 mod view;
 mod year;
 
-use axum::Router;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
+pub(crate) fn pages() -> Pages {
+    Pages::new()
         .route("/o/{organization}/calendar", get(year::page))
         .route("/o/{organization}/calendar/{month}", get(month::page))
         .route("/o/{organization}/calendar/feed", get(feed::page).post(feed::make))

@@ -2,11 +2,11 @@
 
 mod enter;
 
-use axum::Router;
 use axum::routing::get;
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new().route("/demo/{secret}", get(enter::enter))
+pub(crate) fn pages() -> Pages {
+    Pages::new().route("/demo/{secret}", get(enter::enter))
 }

@@ -13,7 +13,6 @@ mod version;
 mod views;
 mod wire;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use serde::Deserialize;
@@ -22,6 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
 pub(crate) use receive::LARGEST;
 
@@ -54,15 +54,13 @@ pub(crate) struct UploadForm {
     criterion: Option<String>,
 }
 
-pub(crate) fn pages() -> Router<Web> {
+pub(crate) fn pages() -> Pages {
     let one = "/o/{organization}/evidence/{evidence}";
     let criterion = "/o/{organization}/assessments/{assessment}/criteria/{criterion}/evidence";
-    // Files come as a stream, and each is counted on its way.
-    let uploads = Router::new()
-        .route("/o/{organization}/evidence", get(library::page).post(upload::form))
-        .route(&format!("{one}/versions"), post(version::form))
-        .layer(DefaultBodyLimit::disable());
-    Router::new()
+    Pages::new()
+        // Files come as a stream, and each is counted on its way.
+        .route("/o/{organization}/evidence", get(library::page).post(upload::form).layer(DefaultBodyLimit::disable()))
+        .route(&format!("{one}/versions"), post(version::form).layer(DefaultBodyLimit::disable()))
         .route("/o/{organization}/evidence/new", get(library::new))
         .route(one, get(show::page).post(change::form))
         .route(&format!("{one}/archive"), post(change::archive))
@@ -74,7 +72,6 @@ pub(crate) fn pages() -> Router<Web> {
         .route(criterion, get(criterion::page))
         .route(&format!("{criterion}/attach"), post(criterion::attach))
         .route(&format!("{criterion}/detach"), post(criterion::detach))
-        .merge(uploads)
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {

@@ -4,18 +4,17 @@ mod answer;
 mod changes;
 mod view;
 
-use axum::Router;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
 pub(crate) use view::LineView;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
-        .route("/o/{organization}/assessments/{assessment}/criteria/{criterion}/history", get(answer::fragment))
+pub(crate) fn pages() -> Pages {
+    Pages::new().route("/o/{organization}/assessments/{assessment}/criteria/{criterion}/history", get(answer::fragment))
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {

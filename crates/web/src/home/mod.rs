@@ -3,7 +3,6 @@
 mod next;
 mod show;
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
@@ -12,10 +11,11 @@ use tasuki_store::organizations;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::pages::Pages;
 use crate::{Reply, Web, Who};
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new().route("/", get(first)).route("/o/{organization}", get(show::page))
+pub(crate) fn pages() -> Pages {
+    Pages::new().route("/", get(first)).route("/o/{organization}", get(show::page))
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {

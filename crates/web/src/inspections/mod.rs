@@ -5,15 +5,15 @@ mod record;
 mod report;
 mod wire;
 
-use axum::Router;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
+pub(crate) fn pages() -> Pages {
+    Pages::new()
         .route("/o/{organization}/inspections", get(list::page))
         .route("/o/{organization}/inspections/report", get(report::page))
         .route("/o/{organization}/inspections/report/{format}", post(report::file))

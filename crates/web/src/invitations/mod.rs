@@ -3,15 +3,15 @@
 mod accept;
 mod api;
 
-use axum::Router;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
+pub(crate) fn pages() -> Pages {
+    Pages::new()
         .route("/invitations/{secret}", get(accept::page).post(accept::begin))
         .route("/invitations/{secret}/accept", post(accept::join))
 }

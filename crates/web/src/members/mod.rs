@@ -10,15 +10,15 @@ mod wire;
 
 pub(crate) use wire::PlaceBody;
 
-use axum::Router;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
+pub(crate) fn pages() -> Pages {
+    Pages::new()
         .route("/o/{organization}/members", get(list::page))
         .route("/o/{organization}/members/leave", post(change::leave))
         .route("/o/{organization}/members/review", get(review::page).post(review::confirm))

@@ -4,15 +4,15 @@ mod list;
 mod mark;
 mod settings;
 
-use axum::Router;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
+pub(crate) fn pages() -> Pages {
+    Pages::new()
         .route("/o/{organization}/notifications", get(list::page))
         .route("/o/{organization}/notifications/read", post(mark::all))
         .route("/o/{organization}/notifications/{notification}", post(mark::open))

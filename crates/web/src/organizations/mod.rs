@@ -5,15 +5,15 @@ mod new;
 mod settings;
 mod sites;
 
-use axum::Router;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
+pub(crate) fn pages() -> Pages {
+    Pages::new()
         .route("/organizations/new", get(new::page).post(new::create))
         .route("/o/{organization}/settings", get(settings::page).post(settings::change))
         .route("/o/{organization}/sites", post(sites::add))

@@ -1,6 +1,5 @@
 //! Language and theme.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -8,11 +7,12 @@ use axum::routing::post;
 use serde::Deserialize;
 use tasuki_app::{Credentials, preferences};
 
+use crate::pages::Pages;
 use crate::take::Form;
 use crate::{Reply, Web, Who};
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new().route("/preferences", post(set))
+pub(crate) fn pages() -> Pages {
+    Pages::new().route("/preferences", post(set))
 }
 
 #[derive(Deserialize)]

@@ -76,7 +76,20 @@ fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
     let summary = operation.get("summary").and_then(Value::as_str).unwrap_or_default().trim_end_matches('.').to_owned();
     operation.insert("summary".to_owned(), summary.into());
     parameters::complete(path, method, operation);
+    files(operation);
     errors::complete(path, method, operation);
+}
+
+/// Files are bytes, not the list of numbers that they are for Rust. JSON Schema has no word for them: the media type says it all.
+fn files(operation: &mut Map<String, Value>) {
+    let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
+    for (_, response) in responses {
+        for (_, body) in response.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
+            if body["schema"]["items"]["format"] == "int32" && body["schema"]["items"]["minimum"] == 0 {
+                *body = json!({});
+            }
+        }
+    }
 }
 
 /// Every operation with its path and method.

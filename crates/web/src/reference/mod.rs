@@ -12,13 +12,13 @@ mod show;
 
 use std::sync::LazyLock;
 
-use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use serde_json::Value;
 
 use crate::Web;
+use crate::pages::Pages;
 
 /// The description, once it has been asked for.
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
@@ -27,8 +27,8 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     document
 });
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new().route("/api/v1/openapi.json", get(json)).route("/api/docs", get(show::page))
+pub(crate) fn pages() -> Pages {
+    Pages::new().route("/api/v1/openapi.json", get(json)).route("/api/docs", get(show::page))
 }
 
 /// The description of the API (OpenAPI 3.1).

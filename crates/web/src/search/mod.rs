@@ -1,7 +1,6 @@
 //! Search (検索).
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
@@ -13,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::page::{Page, Section};
+use crate::pages::Pages;
 use crate::take::{Json, Path, Query};
 use crate::{Problem, Reply, Web, Who};
 
@@ -20,8 +20,8 @@ use crate::{Problem, Reply, Web, Who};
 const SHOWN: usize = 8;
 const MORE: usize = 200;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new().route("/o/{organization}/search", get(page))
+pub(crate) fn pages() -> Pages {
+    Pages::new().route("/o/{organization}/search", get(page))
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {

@@ -7,20 +7,20 @@ mod watch;
 
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 
 use crate::Web;
+use crate::pages::Pages;
 
 pub use limits::Limits;
 pub(crate) use limits::{Buckets, admit, hurry};
 pub(crate) use metrics::Metrics;
 pub(crate) use watch::watch;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
+pub(crate) fn pages() -> Pages {
+    Pages::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics::show))

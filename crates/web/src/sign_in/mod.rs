@@ -10,17 +10,17 @@ mod resets;
 
 pub(crate) use page::Back;
 
-use axum::Router;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tasuki_app::sign_in::Origin;
 
+use crate::pages::Pages;
 use crate::preferences::local;
 use crate::{Web, Who};
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
+pub(crate) fn pages() -> Pages {
+    Pages::new()
         .route("/sign-in", get(page::page))
         .route("/sign-in/password", get(password::page).post(password::enter))
         .route("/sign-in/second-factor", get(factor::page).post(factor::code))

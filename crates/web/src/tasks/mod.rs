@@ -10,15 +10,15 @@ mod show;
 pub(crate) mod view;
 mod wire;
 
-use axum::Router;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
+pub(crate) fn pages() -> Pages {
+    Pages::new()
         .route("/o/{organization}/tasks", get(list::page).post(create::form))
         .route("/o/{organization}/tasks/new", get(new::page))
         .route("/o/{organization}/tasks/move", post(moves::drag))

@@ -3,15 +3,15 @@
 mod api;
 mod page;
 
-use axum::Router;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::pages::Pages;
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new()
+pub(crate) fn pages() -> Pages {
+    Pages::new()
         .route("/o/{organization}/tokens", get(page::page).post(page::create))
         .route("/o/{organization}/tokens/{token}/revoke", post(page::revoke))
 }

@@ -1,7 +1,6 @@
 //! The first start.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -11,13 +10,14 @@ use tasuki_app::welcome::{self, First};
 use tasuki_scheme::IdentityKind;
 
 use crate::page::Page;
+use crate::pages::Pages;
 use crate::sign_in::{origin, session_cookie};
 use crate::take::{Form, Path};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
-pub(crate) fn pages() -> Router<Web> {
-    Router::new().route("/welcome/{secret}", get(form).post(begin))
+pub(crate) fn pages() -> Pages {
+    Pages::new().route("/welcome/{secret}", get(form).post(begin))
 }
 
 #[derive(Template)]

@@ -78,6 +78,11 @@ impl Browser {
         self
     }
 
+    /// The organization of its addresses.
+    pub(crate) fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+
     fn router(&self) -> Router {
         tasuki_web::router(self.web.clone())
     }
@@ -95,7 +100,9 @@ impl Browser {
         let request = request.body(Body::from(body)).expect("a request");
         let response = self.router().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, 1 << 24).await.expect("a body").to_vec();
+        // A stream of events has no end.
+        let streams = parts.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let bytes = if streams { Vec::new() } else { to_bytes(body, 1 << 24).await.expect("a body").to_vec() };
         Answer { status: parts.status, headers: parts.headers, bytes }
     }
 

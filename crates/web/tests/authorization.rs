@@ -1,0 +1,227 @@
+//! Every address as everybody: each page and each operation of the API, as each role, as somebody of another organization and as a stranger.
+//!
+//! The table of who gets what is the snapshot beside this file. A page cannot be forgotten, as the router tells its addresses; nor an
+//! operation, as the description of the API is made from the handlers; nor what is sent to them (`authorization/requests.txt`).
+
+#[path = "../../app/tests/common/mod.rs"]
+mod common;
+#[path = "authorization/company.rs"]
+mod company;
+#[path = "authorization/requests.rs"]
+mod requests;
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use axum::http::{Method, StatusCode};
+
+use self::company::{Actor, Company};
+use self::requests::{Known, Sample, fill, samples};
+use self::support::Answer;
+
+/// Where strangers are let in, each with the reason.
+const OPEN: &[(&str, &str)] = &[
+    ("/sign-in", "how one stops being a stranger"),
+    ("/sign-out", "harmless without a session"),
+    ("/welcome/", "the secret in the link lets in"),
+    ("/demo/", "the secret in the link lets in"),
+    ("/invitations/", "the secret in the link lets in"),
+    ("/feeds/", "the secret in the link lets in"),
+    ("/preferences", "language and theme of pages before sign-in"),
+    ("/assets/", "the same for everybody"),
+    ("/healthz", "for whoever watches the server"),
+    ("/readyz", "for whoever watches the server"),
+    ("/metrics", "has a guard of its own: a token, or this machine"),
+    ("/api/v1/openapi.json", "tells nothing of what is kept"),
+    ("/api/docs", "tells nothing of what is kept"),
+];
+/// An identifier that nothing has.
+const NOTHING: &str = "00000000000000000000000000";
+
+fn is_open(address: &str) -> bool {
+    OPEN.iter().any(|(prefix, _)| address.starts_with(prefix))
+}
+
+/// One method of one address.
+type Route = (Method, String);
+
+/// Every route: those of the pages, for which the router is asked which methods it takes, and the operations of the API.
+async fn routes(company: &Company) -> Vec<Route> {
+    let mut routes = BTreeSet::new();
+    for address in tasuki_web::page_addresses() {
+        let path = path(&address, &company.known);
+        let answer = company.browser.send(Method::OPTIONS, &path, &[], Vec::new()).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{address}");
+        let methods = answer.header("allow").split(',').filter(|method| *method != "HEAD");
+        routes.extend(methods.map(|method| (address.clone(), method.to_owned())));
+    }
+    for (address, item) in tasuki_web::openapi()["paths"].as_object().expect("paths") {
+        let methods = item.as_object().expect("operations").keys().map(|method| method.to_uppercase());
+        routes.extend(methods.map(|method| (address.clone(), method)));
+    }
+    routes.into_iter().map(|(address, method)| (method.parse().expect("a method"), address)).collect()
+}
+
+/// The address of a thing. What it is called may depend on the kind of address: secrets do.
+fn path(address: &str, known: &Known) -> String {
+    let first = address.split('/').nth(1).unwrap_or_default();
+    let secret = known.get(&format!("{first} secret")).cloned().unwrap_or_else(|| "wrong".to_owned());
+    let mut known = known.clone();
+    known.insert("secret".to_owned(), secret);
+    let path = fill(address, &known);
+    // What the company has none of: no identifier of anything.
+    path.split('/').map(|part| if part.starts_with('{') { NOTHING } else { part }).collect::<Vec<_>>().join("/")
+}
+
+/// The same names for things that do not exist; those of the catalogue and plain words stay.
+fn nothing(known: &Known, keep: impl Fn(&str) -> bool) -> Known {
+    let plain = ["criterion", "number", "month", "format"];
+    let is_kept = |name: &str| plain.contains(&name) || keep(name) || name.ends_with("secret");
+    known
+        .iter()
+        .map(|(name, value)| (name.clone(), if is_kept(name) { value.clone() } else { NOTHING.to_owned() }))
+        .collect()
+}
+
+/// What an answer says, without the identifiers that were in the question.
+fn said(answer: &Answer, known: &Known) -> String {
+    known.values().filter(|value| value.len() == 26).fold(answer.text(), |text, value| text.replace(value, NOTHING))
+}
+
+async fn ask(company: &Company, (method, address): &Route, sample: &Sample, known: &Known) -> Answer {
+    let (kind, body) = sample.body(known);
+    let headers: Vec<_> = kind.iter().map(|kind| ("content-type", *kind)).collect();
+    let path = path(address, known) + &sample.query(known);
+    company.browser.send(method.clone(), &path, &headers, body).await
+}
+
+/// What somebody saw, and what was wrong with it.
+#[derive(Default)]
+struct Visit {
+    seen: Vec<(Route, StatusCode)>,
+    problems: Vec<String>,
+}
+
+/// Asks for everything as somebody. The company is founded anew after each change, so that the order of things does not matter.
+async fn visit(actor: Actor) -> Visit {
+    let (samples, mut company, mut visit) = (samples(), Company::found(actor).await, Visit::default());
+    for route in routes(&company).await {
+        let (method, address) = &route;
+        let sample = match samples.get(&(method.as_str(), address.as_str())) {
+            Some(sample) => sample.clone(),
+            None if *method == Method::GET => Sample::default(),
+            None => panic!("{method} {address} needs a line in authorization/requests.txt"),
+        };
+        let before = company.audited().await;
+        let answer = ask(&company, &route, &sample, &company.known).await;
+        let done = answer.status.is_success() || answer.status.is_redirection();
+        let mut problem = judge(&company, actor, &route, &sample, &answer).await;
+        if !done && !address.starts_with("/sign-in") && company.audited().await != before {
+            problem = Some("was refused, and yet something changed".to_owned());
+        }
+        visit.problems.extend(problem.map(|problem| format!("{}: {method} {address}: {problem}", actor.name())));
+        if done && *method != Method::GET {
+            company = Company::found(actor).await;
+        }
+        visit.seen.push((route, answer.status));
+    }
+    visit
+}
+
+/// What is wrong with an answer, whoever may do what.
+async fn judge(company: &Company, actor: Actor, route: &Route, sample: &Sample, answer: &Answer) -> Option<String> {
+    let address = route.1.as_str();
+    if answer.status.is_server_error() {
+        return Some(format!("{} {}", answer.status, answer.text()));
+    }
+    match actor {
+        Actor::Stranger if !is_open(address) => is_asked_to_sign_in(address, answer),
+        Actor::Elsewhere if address.contains("{organization}") && answer.status != StatusCode::NOT_FOUND => {
+            Some(format!("let in: {} {}", answer.status, answer.text()))
+        }
+        Actor::Elsewhere if address.contains("{organization}") => {
+            is_like_nothing(company, route, sample, answer, |_| false).await
+        }
+        Actor::Member(_) if answer.status == StatusCode::NOT_FOUND => {
+            // What the thing itself is kept in may be known to exist.
+            let last = address.rsplit('{').next().and_then(|rest| rest.split('}').next()).unwrap_or_default();
+            is_like_nothing(company, route, sample, answer, |name| name != last).await
+        }
+        _ => None,
+    }
+}
+
+/// Unknown and forbidden look the same: the answer is the one for what does not exist.
+async fn is_like_nothing(
+    company: &Company,
+    route: &Route,
+    sample: &Sample,
+    answer: &Answer,
+    keep: impl Fn(&str) -> bool,
+) -> Option<String> {
+    let nothing = nothing(&company.known, keep);
+    let other = ask(company, route, sample, &nothing).await;
+    let told =
+        |answer: &Answer| (answer.status, answer.header("content-type").to_owned(), said(answer, &company.known));
+    let (own, other) = (told(answer), told(&other));
+    (own != other).then(|| format!("tells what exists: {own:?} is not {other:?}"))
+}
+
+fn is_asked_to_sign_in(address: &str, answer: &Answer) -> Option<String> {
+    let asked = if address.starts_with("/api/") {
+        answer.status == StatusCode::UNAUTHORIZED && answer.header("content-type") == "application/problem+json"
+    } else {
+        answer.status.is_redirection() && answer.header("location").starts_with("/sign-in")
+    };
+    (!asked)
+        .then(|| format!("is not asked to sign in: {} {} {}", answer.status, answer.header("location"), answer.text()))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_gets_what_the_table_says() {
+    let actors = Actor::all();
+    let visits: Vec<_> = actors.iter().map(|actor| tokio::spawn(visit(*actor))).collect();
+    let mut table: BTreeMap<(String, String), Vec<StatusCode>> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for visit in visits {
+        let visit = visit.await.expect("a visit");
+        problems.extend(visit.problems);
+        for ((method, address), status) in visit.seen {
+            table.entry((address, method.to_string())).or_default().push(status);
+        }
+    }
+    let samples = samples();
+    for (method, address) in samples.keys() {
+        assert!(
+            table.contains_key(&((*address).to_owned(), (*method).to_owned())),
+            "{method} {address} is no route any more"
+        );
+    }
+    for ((address, method), statuses) in &table {
+        let sample = samples.get(&(method.as_str(), address.as_str()));
+        let wanted = sample.map_or(address.contains("{organization}"), |sample| sample.succeeds);
+        let somebody = statuses.iter().any(|status| status.is_success() || status.is_redirection());
+        if wanted && !somebody {
+            problems.push(format!("nobody succeeds with {method} {address}: {statuses:?}"));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    insta::assert_snapshot!("access", written(&actors, &table));
+}
+
+/// The table as people read it.
+fn written(actors: &[Actor], table: &BTreeMap<(String, String), Vec<StatusCode>>) -> String {
+    let width = table.keys().map(|(address, _)| address.len()).max().unwrap_or_default();
+    let names: Vec<&str> = actors.iter().map(|actor| actor.name()).collect();
+    let mut text = format!("{:7}{:width$}  {}\n", "", "", names.join("  "));
+    for ((address, method), statuses) in table {
+        let _ = write!(text, "{method:7}{address:width$}");
+        for (name, status) in names.iter().zip(statuses) {
+            let _ = write!(text, "  {:<1$}", status.as_str(), name.len());
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    text
+}
