@@ -9,7 +9,7 @@ use tokio::sync::broadcast;
 
 use crate::context::{Actor, Context, Post, Via};
 use crate::presence::Presence;
-use crate::{Clock, Credentials, Error, Event, Moment, Random};
+use crate::{Clock, Credentials, Error, Event, Moment, Random, webhooks};
 
 /// How many events a slow listener may lag behind before it must look again at everything.
 const BACKLOG: usize = 1_024;
@@ -46,6 +46,7 @@ pub struct App {
     sign_in: Arc<SignIn>,
     events: broadcast::Sender<Event>,
     mails: bool,
+    private_webhooks: bool,
 }
 
 impl App {
@@ -59,6 +60,7 @@ impl App {
             sign_in: Arc::default(),
             events,
             mails: false,
+            private_webhooks: false,
         }
     }
 
@@ -67,6 +69,18 @@ impl App {
     pub fn with_mail(mut self) -> Self {
         self.mails = true;
         self
+    }
+
+    /// The same application on a server whose webhooks may lead into its own network.
+    #[must_use]
+    pub fn with_private_webhooks(mut self) -> Self {
+        self.private_webhooks = true;
+        self
+    }
+
+    /// Whether webhooks may lead into the server's own network.
+    pub fn allows_private_webhooks(&self) -> bool {
+        self.private_webhooks
     }
 
     /// Whether the server sends mail; otherwise links are shown to whoever made them.
@@ -151,14 +165,16 @@ impl App {
         W: FnOnce(&mut Tx<'_>, Moment) -> Result<Option<Actor>, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let (library, now, options, mails) =
-            (self.library, self.options.clock.now(), Arc::clone(&self.options), self.mails);
+        let (library, now, options) = (self.library, self.options.clock.now(), Arc::clone(&self.options));
+        let (mails, private_webhooks) = (self.mails, self.private_webhooks);
         let done = self.store.write(move |tx| {
             let actor = who(tx, now)?;
-            let post = Post { base_url: options.base_url.trim_end_matches('/'), mails };
+            let post = Post { base_url: options.base_url.trim_end_matches('/'), mails, private_webhooks };
             let mut context =
                 Context { tx, library, now, actor, random: options.random.as_ref(), events: Vec::new(), post };
             let result = work(&mut context)?;
+            // In the same transaction: what webhooks are told is as true as what happened.
+            webhooks::enqueue(&mut context)?;
             Ok::<_, Error>((result, context.events))
         });
         let (result, events) = done.await?;
@@ -180,11 +196,11 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let (library, now, options, mails) =
-            (self.library, self.options.clock.now(), Arc::clone(&self.options), self.mails);
+        let (library, now, options) = (self.library, self.options.clock.now(), Arc::clone(&self.options));
+        let (mails, private_webhooks) = (self.mails, self.private_webhooks);
         let done = self.store.read(move |tx| {
             let (actor, presence) = identify(tx, credentials, organization, now)?;
-            let post = Post { base_url: options.base_url.trim_end_matches('/'), mails };
+            let post = Post { base_url: options.base_url.trim_end_matches('/'), mails, private_webhooks };
             let random = options.random.as_ref();
             let result = work(&mut Context { tx, library, now, actor, random, events: Vec::new(), post })?;
             Ok::<_, Error>((result, presence))

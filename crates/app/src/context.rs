@@ -51,13 +51,15 @@ pub struct Context<'a, 'tx> {
     pub(crate) post: Post<'a>,
 }
 
-/// How people are reached by mail.
+/// How people and programs are reached.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Post<'a> {
     /// The address under which they reach the server, without a slash at its end.
     pub(crate) base_url: &'a str,
     /// Whether the server sends mail.
     pub(crate) mails: bool,
+    /// Whether webhooks may be in a private network.
+    pub(crate) private_webhooks: bool,
 }
 
 impl<'tx> Context<'_, 'tx> {

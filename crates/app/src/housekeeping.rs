@@ -1,6 +1,6 @@
 //! What is over is forgotten: sessions that ended, ceremonies that nobody finished, keys of requests that nobody will send again.
 
-use tasuki_store::{StoreError, ceremonies, idempotency, parcels, sessions};
+use tasuki_store::{StoreError, ceremonies, deliveries, idempotency, parcels, sessions};
 
 use crate::App;
 
@@ -8,6 +8,8 @@ use crate::App;
 const REST: std::time::Duration = std::time::Duration::from_mins(15);
 /// How long the key of a request is kept, in milliseconds: a day.
 const KEYS: i64 = 24 * 60 * 60 * 1_000;
+/// How long the log of deliveries is kept, in milliseconds: thirty days.
+const DELIVERIES: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// Tidies up from time to time. Never ends.
 pub async fn run(app: App) {
@@ -28,6 +30,7 @@ pub async fn once(app: &App) -> Result<u64, StoreError> {
             gone += ceremonies::sweep(tx, now)?;
             gone += idempotency::sweep(tx, now - KEYS)?;
             gone += parcels::sweep(tx, now)?;
+            gone += deliveries::sweep(tx, now - DELIVERIES)?;
             Ok(gone)
         })
         .await

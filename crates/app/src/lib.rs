@@ -49,6 +49,7 @@ pub mod suggestions;
 pub mod tasks;
 pub mod timeline;
 pub mod timers;
+pub mod webhooks;
 pub mod welcome;
 
 pub use app::{App, Options, SignIn};

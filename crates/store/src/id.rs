@@ -132,6 +132,8 @@ identifiers! {
     NotificationId,
     /// A webhook.
     WebhookId,
+    /// A delivery to a webhook.
+    DeliveryId,
     /// Something that is on its way for a short while.
     ParcelId,
 }

@@ -32,6 +32,7 @@ pub mod answers;
 pub mod assessments;
 pub mod ceremonies;
 pub mod comments;
+pub mod deliveries;
 pub mod evidence;
 pub mod feeds;
 pub mod idempotency;
@@ -53,13 +54,14 @@ pub mod suggestions;
 pub mod tasks;
 pub mod timers;
 pub mod tokens;
+pub mod webhooks;
 
 pub use blobs::{BlobDigest, BlobError, Blobs};
 pub use engine::Engine;
 pub use error::StoreError;
 pub use id::{
-    ApiTokenId, AssessmentId, CommentId, EvidenceId, IdError, InvitationId, NotificationId, OrganizationId, ParcelId,
-    PasskeyId, PersonId, SessionId, SiteId, TaskId, WebhookId,
+    ApiTokenId, AssessmentId, CommentId, DeliveryId, EvidenceId, IdError, InvitationId, NotificationId, OrganizationId,
+    ParcelId, PasskeyId, PersonId, SessionId, SiteId, TaskId, WebhookId,
 };
 pub use statistics::{GROUP_SIZES, Statistics};
 pub use store::{Address, Store};

@@ -19,4 +19,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0007_api",
     "0008_search",
     "0009_parcels",
+    "0011_webhooks",
 ];

@@ -83,7 +83,6 @@ async fn noted(app: &App, passkey: &Passkey, refusal: PasskeyRefusal, origin: Or
 
 /// Begins the registration of a key of the person who is signed in.
 pub async fn start_registration(app: &App, credentials: Credentials) -> Result<(Value, String), Error> {
-    let party = party(app)?;
     let (person, keys) = app
         .read(credentials, None, |cx| {
             let person = account::browser(cx)?.clone();
@@ -100,7 +99,7 @@ pub async fn start_registration(app: &App, credentials: Credentials) -> Result<(
         )
         .hint("使っていないものを消してください。", "Remove those that you do not use."));
     }
-    let handle = handle(person.id);
+    let (party, handle) = (party(app)?, handle(person.id));
     let (challenge, state) = party.start_registration(handle, &person.mail, &person.name, &keys).map_err(refused)?;
     let state = serde_json::to_string(&state).unwrap_or_default();
     let id = person.id;
@@ -116,6 +115,7 @@ pub async fn finish_registration(
     name: &str,
     answer: Value,
 ) -> Result<(), Error> {
+    app.read(credentials, None, |cx| account::browser(cx).map(|_| ())).await?;
     let (place, party, name) = (continued(state)?, party(app)?, name.to_owned());
     app.write(credentials, None, move |cx| {
         let person = account::browser(cx)?.id;

@@ -85,6 +85,23 @@ impl World {
         world
     }
 
+    /// The same world again, while nobody writes to this one: what happens in one of them does not happen in the other.
+    pub(crate) fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        copy_folder(self.folder.path(), folder.path());
+        let store = Store::open(&Address::Folder(folder.path().to_owned()), NOW).expect("a database");
+        let clock = Arc::new(StillClock(AtomicU64::new(self.clock.0.load(Ordering::SeqCst))));
+        let options = Options {
+            clock: Arc::<StillClock>::clone(&clock),
+            // Nothing new may be called as something that is there.
+            random: Arc::new(Counting(AtomicU64::new(1 << 32))),
+            base_url: self.app.options().base_url.clone(),
+            blobs: Blobs::open(&folder.path().join("blobs").to_string_lossy()).expect("a folder for files"),
+        };
+        let app = App::new(store.clone(), options);
+        Self { app, store, organization: self.organization, clock, folder }
+    }
+
     /// The folder with everything in it.
     pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
@@ -210,5 +227,18 @@ impl World {
             work(tx)
         });
         done.await.expect("a world");
+    }
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("a file");
+        let place = to.join(entry.file_name());
+        if entry.file_type().expect("a file").is_dir() {
+            copy_folder(&entry.path(), &place);
+        } else {
+            std::fs::copy(entry.path(), place).expect("a copy");
+        }
     }
 }

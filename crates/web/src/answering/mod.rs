@@ -15,7 +15,6 @@ pub(crate) mod words;
 
 use axum::routing::{get, post};
 
-use crate::Web;
 use crate::pages::Pages;
 
 pub(crate) fn pages() -> Pages {

@@ -6,6 +6,7 @@ use axum::response::Response;
 use tasuki_app::answering::overview;
 use tasuki_app::{Context, Error};
 use tasuki_catalog::Overlay;
+use tasuki_scheme::Permission;
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::filter;
@@ -44,6 +45,7 @@ pub(super) async fn panel(
     let (copy, overlays) = (who.clone(), web.overlays());
     let view = if query.view == "guide" { "guide" } else { "list" };
     web.page(&who, Some(place.0), move |cx| {
+        cx.require(Permission::ReadAssessments)?;
         if copy.is_fragment { fragment(cx, &copy, &place, &overlays, view) } else { Ok(go(&place)) }
     })
     .await

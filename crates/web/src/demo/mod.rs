@@ -4,7 +4,6 @@ mod enter;
 
 use axum::routing::get;
 
-use crate::Web;
 use crate::pages::Pages;
 
 pub(crate) fn pages() -> Pages {

@@ -9,7 +9,7 @@ use tasuki_app::notifications::{self, Kind, Mail, Setting, Settings};
 use utoipa::ToSchema;
 
 use crate::page::{Page, Section};
-use crate::take::{Form, Json};
+use crate::take::{Form, Json, JsonList};
 use crate::{Problem, Reply, Web, Who};
 
 /// One kind as a row.
@@ -114,7 +114,7 @@ pub(super) async fn show(State(web): State<Web>, who: Who) -> Result<Json<Vec<Se
 pub(super) async fn change(
     State(web): State<Web>,
     who: Who,
-    Json(all): Json<Vec<SettingBody>>,
+    JsonList(all): JsonList<SettingBody>,
 ) -> Result<Json<Vec<SettingBody>>, Problem> {
     let changed = web.app().write(who.credentials, None, move |cx| {
         let before = notifications::settings(cx)?;

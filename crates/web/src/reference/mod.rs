@@ -17,7 +17,6 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use serde_json::Value;
 
-use crate::Web;
 use crate::pages::Pages;
 
 /// The description, once it has been asked for.

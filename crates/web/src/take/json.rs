@@ -15,29 +15,51 @@ use super::{Rejection, text};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Json<T>(pub(crate) T);
 
+/// A list as a body of JSON, taken as [`Json`] takes an object.
+#[derive(Debug, Clone)]
+pub(crate) struct JsonList<T>(pub(crate) Vec<T>);
+
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Rejection;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Rejection> {
-        let (parts, body) = request.into_parts();
-        if !is_json(&parts.headers) {
-            return Err(Rejection::media_type(&parts, "application/json"));
-        }
-        let request = Request::from_parts(parts.clone(), body);
-        let bytes = match Bytes::from_request(request, &()).await {
-            Ok(bytes) => bytes,
-            Err(broken) if broken.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                return Err(Rejection::too_large(&parts));
-            }
-            Err(_) => return Err(syntax(&parts, "")),
-        };
-        match parse(&bytes) {
-            Ok(value) => Ok(Self(value)),
-            Err(Fault::Syntax(place)) => Err(syntax(&parts, &place)),
-            Err(Fault::Nul) => Err(Rejection::new(&parts, text::nul())),
-            Err(Fault::Misfit(path, found)) => Err(Rejection::new(&parts, text::misfit("json.value", &path, &found))),
-        }
+        take(request, Shape::Object).await.map(Self)
     }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonList<T> {
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Rejection> {
+        take(request, Shape::List).await.map(Self)
+    }
+}
+
+/// What a body is: serde alone would take a list for an object, field by field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Object,
+    List,
+}
+
+async fn take<T: DeserializeOwned>(request: Request, shape: Shape) -> Result<T, Rejection> {
+    let (parts, body) = request.into_parts();
+    if !is_json(&parts.headers) {
+        return Err(Rejection::media_type(&parts, "application/json"));
+    }
+    let request = Request::from_parts(parts.clone(), body);
+    let bytes = match Bytes::from_request(request, &()).await {
+        Ok(bytes) => bytes,
+        Err(broken) if broken.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return Err(Rejection::too_large(&parts));
+        }
+        Err(_) => return Err(syntax(&parts, "")),
+    };
+    parse(&bytes, shape).map_err(|fault| match fault {
+        Fault::Syntax(place) => syntax(&parts, &place),
+        Fault::Nul => Rejection::new(&parts, text::nul()),
+        Fault::Misfit(path, found) => Rejection::new(&parts, text::misfit("json.value", &path, &found)),
+    })
 }
 
 fn syntax(parts: &axum::http::request::Parts, place: &str) -> Rejection {
@@ -54,12 +76,11 @@ enum Fault {
     Misfit(String, String),
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+fn parse<T: DeserializeOwned>(bytes: &[u8], shape: Shape) -> Result<T, Fault> {
     if holds_nul(bytes) {
         return Err(Fault::Nul);
     }
-    // Every body of ours is an object; serde would take an array for one, field by field.
-    if bytes.trim_ascii_start().first() == Some(&b'[') {
+    if shape == Shape::Object && bytes.trim_ascii_start().first() == Some(&b'[') {
         return Err(Fault::Misfit(String::new(), "invalid type: sequence, expected an object".to_owned()));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);

@@ -12,7 +12,7 @@ mod text;
 
 pub(crate) use form::Form;
 pub(crate) use if_match::IfMatch;
-pub(crate) use json::Json;
+pub(crate) use json::{Json, JsonList};
 pub(crate) use multipart::{Multipart, broken as broken_upload};
 pub(crate) use path::Path;
 pub(crate) use query::Query;

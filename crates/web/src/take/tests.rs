@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tasuki_store::TaskId;
 use tower::ServiceExt;
 
-use super::{Form, IfMatch, Json, Path, Query};
+use super::{Form, IfMatch, Json, JsonList, Path, Query};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +23,7 @@ struct Wanted {
 fn app() -> Router {
     let api = Router::new()
         .route("/json", post(async |Json(_): Json<Wanted>| "taken"))
+        .route("/list", post(async |JsonList(all): JsonList<Wanted>| format!("{} taken", all.len())))
         .route("/query", get(async |Query(_): Query<Wanted>| "taken"))
         .route("/path/{task}", get(async |Path(_): Path<TaskId>| "taken"))
         .route("/seen", get(async |IfMatch(seen): IfMatch| format!("{seen:?}")));
@@ -137,4 +138,16 @@ async fn only_a_strong_tag_of_ours_is_a_version() {
         let request = Request::get("/api/seen").header("if-match", tag);
         assert_eq!(send(request.body(Body::empty()).unwrap()).await.2, seen, "{tag}");
     }
+}
+
+#[tokio::test]
+async fn a_list_is_taken_where_one_is_wanted_and_nowhere_else() {
+    let send = async |path: &str, body: &'static str| {
+        let request = Request::post(path).header(CONTENT_TYPE, "application/json").body(Body::from(body)).unwrap();
+        let (status, _, body) = send(request).await;
+        (status.as_u16(), body)
+    };
+    assert_eq!(send("/api/list", "[{\"level\": 3}, {\"level\": 4}]").await, (200, "2 taken".to_owned()));
+    assert_eq!(send("/api/list", "{\"level\": 3}").await.0, 422);
+    assert_eq!(send("/api/json", "[3]").await.0, 422);
 }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::form::{Fields, all, due, field, owner, steps};
 use super::new;
 use super::wire::{StepBody, TaskBody};
-use crate::take::{Form, Json, Path};
+use crate::take::{Form, Json, JsonList, Path};
 use crate::{Problem, Reply, Web, Who};
 
 /// `POST /o/{organization}/tasks`: one task with its details, or (`many`) one for each chosen gap.
@@ -141,7 +141,7 @@ pub(super) async fn many(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
-    Json(all): Json<Vec<NewTaskBody>>,
+    JsonList(all): JsonList<NewTaskBody>,
 ) -> Result<(StatusCode, Json<Vec<TaskBody>>), Problem> {
     let all = all.into_iter().map(Into::into).collect();
     let made = web.write(&who, organization, move |cx| tasks::create_all(cx, all)).await?;

@@ -38,13 +38,15 @@ impl Actor {
 
 /// The company, who asks, and what everything is called.
 pub(crate) struct Company {
-    pub(crate) world: World,
+    world: World,
+    /// Who asks.
+    somebody: Somebody,
     pub(crate) browser: Browser,
     pub(crate) known: Known,
 }
 
 impl Company {
-    /// Founds it, with somebody in each role and one of everything. It comes out the same each time.
+    /// Founds it, with somebody in each role and one of everything.
     pub(crate) async fn found(actor: Actor) -> Self {
         let world = World::new().await;
         let mut people = Vec::new();
@@ -61,12 +63,20 @@ impl Company {
         let mut known = things(&world, of(Role::SecurityLead), of(Role::Administrator), of(Role::Contributor)).await;
         known.insert("organization".to_owned(), world.organization.to_string());
         known.insert("person".to_owned(), spare.id.to_string());
-        let browser = match actor {
-            Actor::Member(role) => Browser::new(&world, of(role)),
-            Actor::Elsewhere => Browser::new(&world, &other),
-            Actor::Stranger => Browser::new(&world, &Somebody { cookie: String::new(), ..other }),
+        let somebody = match actor {
+            Actor::Member(role) => of(role).clone(),
+            Actor::Elsewhere => other,
+            Actor::Stranger => Somebody { cookie: String::new(), ..other },
         };
-        Self { world, browser, known }
+        let browser = Browser::new(&world, &somebody);
+        Self { world, somebody, browser, known }
+    }
+
+    /// The same company again, for the next change.
+    pub(crate) fn again(&self) -> Self {
+        let world = self.world.copy();
+        let browser = Browser::new(&world, &self.somebody);
+        Self { world, somebody: self.somebody.clone(), browser, known: self.known.clone() }
     }
 
     /// How many entries the audit log has, of all organizations and of none.
@@ -80,7 +90,7 @@ impl Company {
 async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Somebody) -> Known {
     let (lead, admin) = (Browser::new(world, lead), Browser::new(world, admin));
     let assessment = made(&lead, "assessments", &json!({"edition": "scs-2026-03", "level": 4}), "id").await;
-    let criterion = "1-1-1-1";
+    let criterion = "1-1-1-2";
     let of_criterion = format!("assessments/{assessment}/criteria/{criterion}");
     let answer = json!({"status": "partial", "note": "方針はある。"});
     let answered =
@@ -99,7 +109,8 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
     let feed = lead.command(Method::PUT, "calendar/feed", &[], &Value::Null).await.json();
     let told = Browser::new(world, worker).api("notifications").await.json();
     let reports = lead.api("inspection-reports").await.json();
-    let report_of = format!("{assessment}/{}", word(&reports[0]["criterion"]));
+    let yearly = word(&reports[0]["criterion"]);
+    let report_of = format!("{assessment}/{yearly}");
     let known = [
         ("token", made(&lead, "tokens", &json!({"name": "表", "scope": "read", "days": 30}), "id").await),
         ("site", made(&admin, "sites", &json!({"name": "本社"}), "id").await),
@@ -112,6 +123,7 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
         ("feeds secret", secret(word(&feed["address"]).trim_end_matches("/tasuki.ics"))),
         ("notification", word(&told["items"][0]["id"])),
         ("report_of", report_of),
+        ("yearly", yearly),
         ("assessment", assessment),
         ("criterion", criterion.to_owned()),
         ("task", task),

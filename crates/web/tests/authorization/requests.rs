@@ -34,6 +34,20 @@ impl Sample {
         if self.kind == "query" { format!("?{}", fill(self.body, known)) } else { String::new() }
     }
 
+    /// Whether it takes so long that one member asks for all.
+    pub(crate) fn takes_long(&self) -> bool {
+        self.kind == "slow"
+    }
+
+    /// What things are called in its address: as everywhere, unless the line says otherwise.
+    pub(crate) fn names(&self, known: &Known) -> Known {
+        let mut names = known.clone();
+        if self.kind == "where" {
+            names.extend(pairs(self.body).map(|(name, value)| (name.to_owned(), fill(value, known))));
+        }
+        names
+    }
+
     /// The type of the body and the body.
     pub(crate) fn body(&self, known: &Known) -> (Option<&'static str>, Vec<u8>) {
         match self.kind {

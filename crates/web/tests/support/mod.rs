@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "no test uses all of it")]
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+use std::sync::OnceLock;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
@@ -19,6 +21,8 @@ pub(crate) struct Browser {
     web: Web,
     cookie: String,
     organization: OrganizationId,
+    /// Built with the first request: describing the whole API takes a while.
+    router: OnceLock<Router>,
 }
 
 /// What came back.
@@ -69,6 +73,7 @@ impl Browser {
             web: Web::new(world.app.clone(), None),
             cookie: somebody.cookie.clone(),
             organization: world.organization,
+            router: OnceLock::new(),
         }
     }
 
@@ -84,7 +89,7 @@ impl Browser {
     }
 
     fn router(&self) -> Router {
-        tasuki_web::router(self.web.clone())
+        self.router.get_or_init(|| tasuki_web::router(self.web.clone())).clone()
     }
 
     /// Sends a request with the cookie, as our own pages do.

@@ -1,0 +1,119 @@
+//! Deliveries to webhooks. They are written in the transaction of what they tell of, and sent afterwards.
+
+use crate::{DeliveryId, OrganizationId, Row, StoreError, Tx, WebhookId, params};
+
+/// A delivery: one event for one webhook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// To which webhook.
+    pub webhook: WebhookId,
+    /// Identifier.
+    pub id: DeliveryId,
+    /// The kind of event.
+    pub event: String,
+    /// What is sent, as JSON.
+    pub body: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it is tried next; none once it arrived or was given up.
+    pub next: Option<i64>,
+    /// What came of the last attempt; empty before the first.
+    pub outcome: String,
+    /// When it was written, in milliseconds since 1970.
+    pub at: i64,
+}
+
+fn read(row: &Row<'_>) -> Result<Delivery, StoreError> {
+    Ok(Delivery {
+        organization: row.get(0)?,
+        webhook: row.get(1)?,
+        id: row.get(2)?,
+        event: row.get(3)?,
+        body: row.get(4)?,
+        attempts: row.get(5)?,
+        next: row.get(6)?,
+        outcome: row.get(7)?,
+        at: row.get(8)?,
+    })
+}
+
+/// Adds a delivery.
+pub fn add(tx: &mut Tx<'_>, own: &Delivery) -> Result<(), StoreError> {
+    tx.housekeep(
+        "INSERT INTO deliveries (organization, webhook, id, event, body, attempts, next, outcome, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            &own.organization,
+            &own.webhook,
+            &own.id,
+            &own.event,
+            &own.body,
+            own.attempts,
+            own.next,
+            &own.outcome,
+            own.at
+        ],
+    )?;
+    Ok(())
+}
+
+/// The deliveries to a webhook before one of them, newest first.
+pub fn of_webhook(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    webhook: WebhookId,
+    before: Option<DeliveryId>,
+    limit: i64,
+) -> Result<Vec<Delivery>, StoreError> {
+    tx.query(
+        "SELECT organization, webhook, id, event, body, attempts, next, outcome, at FROM deliveries
+         WHERE organization = ?1 AND webhook = ?2 AND (CAST(?3 AS TEXT) IS NULL OR id < ?3) ORDER BY id DESC LIMIT ?4",
+        params![&organization, &webhook, &before, limit],
+        read,
+    )
+}
+
+/// What is to be sent by now, oldest first, at most `limit`.
+pub fn due(tx: &mut Tx<'_>, now: i64, limit: i64) -> Result<Vec<Delivery>, StoreError> {
+    tx.query(
+        "SELECT organization, webhook, id, event, body, attempts, next, outcome, at FROM deliveries
+         WHERE next <= ?1 ORDER BY next, id LIMIT ?2",
+        params![now, limit],
+        read,
+    )
+}
+
+/// Takes a delivery for oneself until `until`, so that no second server sends it too; `false` when another one has it.
+pub fn claim(tx: &mut Tx<'_>, own: &Delivery, until: i64) -> Result<bool, StoreError> {
+    let rows = tx.housekeep(
+        "UPDATE deliveries SET next = ?5, attempts = attempts + 1
+         WHERE organization = ?1 AND webhook = ?2 AND id = ?3 AND next = ?4",
+        params![&own.organization, &own.webhook, &own.id, own.next, until],
+    )?;
+    Ok(rows > 0)
+}
+
+/// Notes what came of an attempt, and when the next one is.
+pub fn note(tx: &mut Tx<'_>, own: &Delivery, outcome: &str, next: Option<i64>) -> Result<(), StoreError> {
+    tx.housekeep(
+        "UPDATE deliveries SET outcome = ?4, next = ?5 WHERE organization = ?1 AND webhook = ?2 AND id = ?3",
+        params![&own.organization, &own.webhook, &own.id, outcome, next],
+    )?;
+    Ok(())
+}
+
+/// Gives up everything that waits for a webhook.
+pub fn give_up(tx: &mut Tx<'_>, organization: OrganizationId, webhook: WebhookId) -> Result<(), StoreError> {
+    tx.housekeep(
+        "UPDATE deliveries SET next = NULL WHERE organization = ?1 AND webhook = ?2 AND next IS NOT NULL",
+        params![&organization, &webhook],
+    )?;
+    Ok(())
+}
+
+/// Forgets what was written before an instant and waits no more, and tells how many that were.
+pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<u64, StoreError> {
+    tx.housekeep("DELETE FROM deliveries WHERE at < ?1 AND next IS NULL", params![before])
+}
