@@ -199,7 +199,7 @@ async fn nobody_listens_for_days_and_it_is_switched_off() {
     assert!(!found(&world, &app, &lead, &webhook).await.active);
     let (before, id) = (receiver.came().len(), webhook.id);
     world.assessment(&lead).await;
-    world.wait(DAY);
+    world.wait(10 * MINUTE);
     webhooks::send_due(&app).await.expect("sending");
     assert_eq!(receiver.came().len(), before);
     receiver.answers("200 OK");

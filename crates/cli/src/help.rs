@@ -106,6 +106,11 @@ const JAPANESE: &[(&str, &str, &str)] = &[
         "metrics_token",
         "ほかのコンピュータから /metrics を開くトークン。省くと、このコンピュータからだけ開けます",
     ),
+    (
+        "tasuki serve",
+        "allow_private_webhooks",
+        "Webhook をサーバー自身のネットワークや http にも送れるようにします。Webhook を作れる人は、サーバーから届く所すべてに届くようになります",
+    ),
     ("tasuki serve", "demo", "空のデータベースに例の会社を入れ、その管理者としてサインインするリンクを表示します"),
     (
         "tasuki backup",

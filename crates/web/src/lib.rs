@@ -40,6 +40,7 @@ mod time;
 mod tokens;
 mod trouble;
 mod web;
+mod webhooks;
 mod welcome;
 mod who;
 

@@ -49,6 +49,7 @@ fn in_organization() -> OpenApiRouter<Web> {
         .merge(crate::members::api())
         .merge(crate::invitations::api())
         .merge(crate::tokens::api())
+        .merge(crate::webhooks::api())
         .merge(crate::history::api())
         .merge(crate::comments::api())
         .merge(crate::search::api())
@@ -106,6 +107,7 @@ fn pages() -> Pages {
         .merge(crate::members::pages())
         .merge(crate::invitations::pages())
         .merge(crate::tokens::pages())
+        .merge(crate::webhooks::pages())
         .merge(crate::history::pages())
         .merge(crate::search::pages())
 }

@@ -23,6 +23,7 @@ struct Settings {
     sizes: [SizeClass; 7],
     sites: Vec<Site>,
     manages: bool,
+    integrates: bool,
     trouble: Trouble,
 }
 
@@ -51,10 +52,11 @@ pub(super) async fn show(
         });
         let sites = organizations::sites(cx)?;
         let manages = cx.may(Permission::ManageOrganization);
+        let integrates = cx.may(Permission::ManageIntegrations);
         let page = Page::load(cx, &copy, Section::Settings, "組織の設定", "Organization settings")?;
         let (kinds, sizes) = (IdentityKind::ALL, SizeClass::ALL);
         let industries = Industry::all().collect();
-        let all = Settings { page, told, kinds, industries, sizes, sites, manages, trouble };
+        let all = Settings { page, told, kinds, industries, sizes, sites, manages, integrates, trouble };
         Reply::page_with(all.trouble.status(), &all)
     })
     .await

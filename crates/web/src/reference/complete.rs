@@ -43,6 +43,7 @@ pub(super) fn complete(document: &mut Value) {
             "description": "The cookie of a person who is signed in (`__Host-tasuki` where the server is reached over TLS). Changes must come from the server's own pages.",
         },
     });
+    document["webhooks"] = crate::webhooks::described();
     errors::components(document);
     let paths: Vec<String> =
         document["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();

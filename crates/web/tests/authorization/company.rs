@@ -113,6 +113,10 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
     let report_of = format!("{assessment}/{yearly}");
     let known = [
         ("token", made(&lead, "tokens", &json!({"name": "表", "scope": "read", "days": 30}), "id").await),
+        (
+            "webhook",
+            made(&lead, "webhooks", &json!({"url": "https://example.jp/hook", "events": ["task"]}), "id").await,
+        ),
         ("site", made(&admin, "sites", &json!({"name": "本社"}), "id").await),
         ("report", order(&lead, &assessment).await),
         ("evidence", word(&evidence["items"][0]["id"])),

@@ -7,7 +7,9 @@ mod stop;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tasuki_app::{App, OpenIdSettings, Options, Random, SignIn, SystemClock, SystemRandom, demo, housekeeping, mail};
+use tasuki_app::{
+    App, OpenIdSettings, Options, Random, SignIn, SystemClock, SystemRandom, demo, housekeeping, mail, webhooks,
+};
 use tasuki_catalog::Text;
 use tasuki_store::{Blobs, Store, people};
 use tasuki_web::Web;
@@ -49,13 +51,20 @@ async fn serve(settings: Settings, store: Store, blobs: Blobs, output: &mut Outp
     if smtp.is_some() {
         app = app.with_mail();
     }
+    if settings.allow_private_webhooks {
+        app = app.with_private_webhooks();
+    }
     if let Some(openid) = &settings.openid {
         app = app.with_sign_in(sign_in(openid, &base_url)?);
     }
     // Whoever reads the address may ask us to stop right after.
     let asked = stop::Asked::listen().map_err(refused)?;
     let web = greet(&settings, &app, &base_url, output).await?;
-    let timers = [tokio::spawn(mail::run(app.clone(), smtp)), tokio::spawn(housekeeping::run(app.clone()))];
+    let timers = [
+        tokio::spawn(mail::run(app.clone(), smtp)),
+        tokio::spawn(webhooks::run(app.clone())),
+        tokio::spawn(housekeeping::run(app.clone())),
+    ];
 
     let service = tasuki_web::router(web.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let served = stop::gracefully(&web, asked, axum::serve(listener, service)).await.map_err(refused);

@@ -42,6 +42,9 @@ pub(crate) struct ServeArguments {
     /// Token that opens /metrics from elsewhere; without one it opens on this machine alone.
     #[arg(long, value_name = "TOKEN", env = "TASUKI_METRICS_TOKEN", hide_env_values = true)]
     pub(crate) metrics_token: Option<String>,
+    /// Let webhooks lead into the server's own network and over plain HTTP. Whoever registers webhooks then reaches what the server reaches.
+    #[arg(long, env = "TASUKI_ALLOW_PRIVATE_WEBHOOKS")]
+    pub(crate) allow_private_webhooks: bool,
     /// Fill an empty database with an example company, and print a link that signs in as its administrator.
     #[arg(long)]
     pub(crate) demo: bool,
@@ -72,6 +75,8 @@ struct File {
     request_limit: Option<u32>,
     sign_in_limit: Option<u32>,
     metrics_token: Option<String>,
+    #[serde(default)]
+    allow_private_webhooks: bool,
     openid: Option<OpenId>,
 }
 
@@ -97,6 +102,7 @@ pub(super) struct Settings {
     pub(super) log: String,
     pub(super) limits: tasuki_web::Limits,
     pub(super) metrics_token: Option<String>,
+    pub(super) allow_private_webhooks: bool,
     pub(super) openid: Option<OpenId>,
     pub(super) demo: bool,
 }
@@ -118,6 +124,7 @@ impl Settings {
                 sign_ins: arguments.sign_in_limit.or(file.sign_in_limit).unwrap_or(usual.sign_ins),
             },
             metrics_token: arguments.metrics_token.clone().or(file.metrics_token).filter(|token| !token.is_empty()),
+            allow_private_webhooks: arguments.allow_private_webhooks || file.allow_private_webhooks,
             openid: file.openid,
             demo: arguments.demo,
         })
