@@ -95,8 +95,7 @@ fn is_public_v6(own: Ipv6Addr) -> bool {
         return is_public_v4(inner);
     }
     // Only 2000::/3 is public; within it, what leads elsewhere (Teredo, 6to4) or is for books.
-    let special =
-        (a == 0x2001 && b < 0x0200) || (a == 0x2001 && b == 0x0db8) || a == 0x2002 || (a == 0x3fff && b < 0x1000);
+    let special = (a == 0x2001 && (b < 0x0200 || b == 0x0db8)) || a == 0x2002 || (a == 0x3fff && b < 0x1000);
     (a & 0xe000) == 0x2000 && !special
 }
 
