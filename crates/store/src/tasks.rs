@@ -215,7 +215,7 @@ pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, task: &Task) -> Result
     let rows = tx.execute(
         "UPDATE tasks SET title = ?3, done_when = ?4, owner = ?5, due = ?6, state = ?7, steps = ?8, report = ?9,
                 reported_by = ?10, review = ?11, reviewed_by = ?12, changed = ?13, ended = ?14, version = ?15
-         WHERE organization = ?1 AND id = ?2 AND version = ?15 - 1",
+         WHERE organization = ?1 AND id = ?2 AND version + 1 = ?15",
         params![
             &organization,
             &task.id,

@@ -83,7 +83,11 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let Self { mut error, lang, status } = self;
         if status == StatusCode::INTERNAL_SERVER_ERROR {
-            tracing::error!(code = error.code, cause = ?error.cause, "a request failed");
+            tracing::error!(
+                code = error.code,
+                cause = error.cause.as_ref().map(tracing::field::display),
+                "a request failed"
+            );
         }
         let body = ProblemBody {
             r#type: format!("urn:tasuki:problem:{}", error.code),

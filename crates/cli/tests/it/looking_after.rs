@@ -155,7 +155,8 @@ fn the_first_broken_entry_is_named() {
     let verify = [&["audit", "verify"], &place[..]].concat();
     assert!(stdout(&verify).contains("切れ目はありません"));
     let connection = rusqlite::Connection::open(folder.path().join("tasuki.db")).expect("opens");
-    let sql = "UPDATE audit SET actor = 'nobody' WHERE seq = 3 AND organization <> ''";
+    let sql =
+        "UPDATE audit SET actor = 'nobody' WHERE seq = 3 AND organization = (SELECT MAX(organization) FROM audit)";
     assert_eq!(connection.execute(sql, []).expect("changed"), 1);
     drop(connection);
     let output = run(&verify);

@@ -205,7 +205,7 @@ pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, evidence: &Evidence) -
     let rows = tx.execute(
         "UPDATE evidence SET name = ?3, classification = ?4, owner = ?5, effective = ?6, ends = ?7, latest = ?8,
                 changed = ?9, archived = ?10, version = ?11
-         WHERE organization = ?1 AND id = ?2 AND version = ?11 - 1",
+         WHERE organization = ?1 AND id = ?2 AND version + 1 = ?11",
         params![
             &organization,
             &evidence.id,

@@ -100,7 +100,11 @@ async fn deliver(web: Web, parcel: ParcelId, material: Material, format: Format)
     let store = web.app().store().clone();
     let done = store.write(move |tx| reports::deliver(tx, &material, format, parcel, made.as_deref().map_err(|_| ())));
     if let Err(error) = done.await {
-        tracing::error!(code = error.code, cause = ?error.cause, "a finished report could not be kept");
+        tracing::error!(
+            code = error.code,
+            cause = error.cause.as_ref().map(tracing::field::display),
+            "a finished report could not be kept"
+        );
     }
 }
 
