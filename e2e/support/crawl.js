@@ -8,7 +8,7 @@ export function kind(url) {
   const { pathname, searchParams } = new URL(url);
   const parts = pathname.split('/').map((part) => {
     if (identifier.test(part)) return '…';
-    return /^\d+(-\d+)+$/.test(part) ? 'n-n' : part;
+    return /^\d+(-\d+)*$/.test(part) ? 'n' : part;
   });
   return `${parts.join('/')} ${searchParams.get('view') ?? ''}`.trim();
 }
