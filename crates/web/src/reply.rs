@@ -40,7 +40,8 @@ impl Reply {
             Err(error) => {
                 let status = crate::problem::status(error.kind);
                 if status == StatusCode::INTERNAL_SERVER_ERROR {
-                    tracing::error!(code = error.code, cause = error.cause.as_ref().map(tracing::field::display), path = %who.route(), "a page failed");
+                    let cause = error.cause.as_ref().map(tracing::field::display);
+                    tracing::error!(code = error.code, cause, route = who.route, "a page failed");
                 }
                 (status, Self::error(&Page::plain(who), &error)).into_response()
             }

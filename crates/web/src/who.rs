@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri};
+use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, OriginalUri};
 use axum::http::Uri;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, USER_AGENT};
 use axum::http::request::Parts;
@@ -26,6 +26,8 @@ pub struct Who {
     pub theme: &'static str,
     /// Path and query of the request.
     pub path: String,
+    /// The address as the router knows it, without what stands in its places: what a log may hold.
+    pub(crate) route: String,
     /// Whether only a part of a page is asked for (htmx).
     pub is_fragment: bool,
     /// What the browser says it is.
@@ -45,6 +47,7 @@ impl Who {
             lang: lang(parts),
             theme: crate::page::theme(cookie(parts, "theme").unwrap_or_default()),
             path: uri(parts).path_and_query().map_or_else(String::new, ToString::to_string),
+            route: parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default(),
             is_fragment: header("hx-request") == Some("true"),
             once: parts.extensions.get::<Once>().cloned(),
             device: parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
@@ -59,11 +62,6 @@ impl Who {
     /// Whether a program asks, and wants to be answered as one.
     pub(crate) fn is_api(&self) -> bool {
         self.path.starts_with("/api/")
-    }
-
-    /// The path without its query: what a log may hold.
-    pub(crate) fn route(&self) -> &str {
-        self.path.split('?').next().unwrap_or_default()
     }
 }
 
