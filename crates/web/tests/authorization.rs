@@ -218,6 +218,34 @@ async fn everybody_gets_what_the_table_says() {
     insta::assert_snapshot!("access", written(&actors, &table));
 }
 
+#[tokio::test]
+async fn what_takes_a_key_counts_once() {
+    let (samples, founded) = (samples(), Company::found(Actor::Member(Role::SecurityLead)).await);
+    let mut tried = 0;
+    for (address, item) in tasuki_web::openapi()["paths"].as_object().expect("paths") {
+        let named = |given: &serde_json::Value| given["name"] == "Idempotency-Key";
+        if !item["post"]["parameters"].as_array().is_some_and(|given| given.iter().any(named)) {
+            continue;
+        }
+        let company = founded.again();
+        let (kind, body) = samples[&("POST", address.as_str())].body(&company.known);
+        let mut headers = vec![("idempotency-key", "once")];
+        headers.extend(kind.map(|kind| ("content-type", kind)));
+        let path = path(address, &company.known);
+        let first = company.browser.send(Method::POST, &path, &headers, body.clone()).await;
+        // Sites are not for a lead to add; the key is the same for everybody.
+        if first.status == StatusCode::NOT_FOUND {
+            continue;
+        }
+        let second = company.browser.send(Method::POST, &path, &headers, body).await;
+        assert_eq!((first.status, second.status), (StatusCode::CREATED, StatusCode::CREATED), "{address}");
+        assert_eq!(second.header("idempotency-replayed"), "true", "{address}");
+        assert_eq!(first.bytes, second.bytes, "{address}");
+        tried += 1;
+    }
+    assert!(tried >= 7, "{tried}");
+}
+
 /// Address and method, and what each got; nothing where only one was asked for all.
 type Table = BTreeMap<(String, String), Vec<Option<StatusCode>>>;
 

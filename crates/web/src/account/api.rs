@@ -126,6 +126,14 @@ pub(super) async fn sessions(State(web): State<Web>, who: Who) -> Result<Json<Ve
     Ok(Json(bodies.collect()))
 }
 
+/// Ends all own sessions but the one that asks.
+#[utoipa::path(delete, path = "/me/sessions", tag = "account", responses((status = 204)))]
+pub(super) async fn end_other_sessions(State(web): State<Web>, who: Who) -> Result<StatusCode, Problem> {
+    let done = web.app().write(who.credentials, None, sessions::end_others).await;
+    done.map_err(|error| Problem::new(error, who.lang))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Ends one of the own sessions.
 #[utoipa::path(delete, path = "/me/sessions/{session}", tag = "account", params(("session" = String, Path)),
     responses((status = 204), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]

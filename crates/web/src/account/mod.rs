@@ -36,6 +36,6 @@ pub(crate) fn pages() -> Pages {
 pub(crate) fn api() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
         .routes(routes!(api::show, api::change))
-        .routes(routes!(api::sessions))
+        .routes(routes!(api::sessions, api::end_other_sessions))
         .routes(routes!(api::end_session))
 }

@@ -12,6 +12,7 @@ use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::wire::InspectionBody;
 use crate::answering::words;
+use crate::once::Created;
 use crate::page::{Page, Section};
 use crate::take::{Form, Json, Path};
 use crate::tasks::view::Views;
@@ -164,8 +165,9 @@ pub(super) async fn endpoint(
     who: Who,
     Path((organization, assessment, criterion)): Path<Place>,
     Json(record): Json<Record>,
-) -> Result<(StatusCode, Json<InspectionBody>), Problem> {
-    let made =
-        web.write(&who, organization, move |cx| inspections::record(cx, assessment, &criterion, &record)).await?;
-    Ok((StatusCode::CREATED, Json(made.into())))
+) -> Result<Created, Problem> {
+    let make = move |cx: &mut Context<'_, '_>| {
+        Ok(InspectionBody::from(inspections::record(cx, assessment, &criterion, &record)?))
+    };
+    web.create(&who, organization, make).await
 }

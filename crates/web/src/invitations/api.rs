@@ -93,6 +93,19 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, Json(InvitationBody::new(made, Some(link)))))
 }
 
+/// Gives an invitation a new link, which is shown only now; the former one ends.
+#[utoipa::path(post, path = "/invitations/{invitation}/link", tag = "members",
+    params(("organization" = String, Path), ("invitation" = String, Path)), responses((status = 200, body = InvitationBody)))]
+pub(super) async fn renew(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, invitation)): Path<(OrganizationId, InvitationId)>,
+) -> Result<Json<InvitationBody>, Problem> {
+    let (own, secret) = web.write(&who, organization, move |cx| invitations::renew(cx, invitation)).await?;
+    let link = crate::members::link(&web, &secret);
+    Ok(Json(InvitationBody::new(own, Some(link))))
+}
+
 /// Takes an invitation back.
 #[utoipa::path(delete, path = "/invitations/{invitation}", tag = "members",
     params(("organization" = String, Path), ("invitation" = String, Path)),

@@ -17,5 +17,8 @@ pub(crate) fn pages() -> Pages {
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(api::list, api::create)).routes(routes!(api::revoke))
+    OpenApiRouter::new()
+        .routes(routes!(api::list, api::create))
+        .routes(routes!(api::revoke))
+        .routes(routes!(api::renew))
 }

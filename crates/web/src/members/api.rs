@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::Deserialize;
-use tasuki_app::{access_reviews, members};
+use serde::{Deserialize, Serialize};
+use tasuki_app::{Context, access_reviews, members, resets};
 use tasuki_store::{OrganizationId, PersonId};
 use utoipa::ToSchema;
 
@@ -56,7 +56,7 @@ pub(super) async fn change(
     Ok(Json(done.await?.into()))
 }
 
-/// Removes a member.
+/// Removes a member. The own membership anybody may give up; the last administrator stays.
 #[utoipa::path(delete, path = "/members/{person}", tag = "members",
     params(("organization" = String, Path), ("person" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
@@ -65,8 +65,31 @@ pub(super) async fn remove(
     who: Who,
     Path((organization, person)): Path<(OrganizationId, PersonId)>,
 ) -> Result<StatusCode, Problem> {
-    web.write(&who, organization, move |cx| members::remove(cx, person)).await?;
+    let out = move |cx: &mut Context<'_, '_>| {
+        if cx.person()?.id == person { members::leave(cx) } else { members::remove(cx, person) }
+    };
+    web.write(&who, organization, out).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// A link, shown once.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LinkBody {
+    /// The link, to be handed over.
+    link: String,
+}
+
+/// Makes a link with which a member chooses a new password. It is shown only now.
+#[utoipa::path(post, path = "/members/{person}/reset-link", tag = "members",
+    params(("organization" = String, Path), ("person" = String, Path)), responses((status = 200, body = LinkBody)))]
+pub(super) async fn reset_link(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+) -> Result<Json<LinkBody>, Problem> {
+    let secret = web.write(&who, organization, move |cx| resets::issue(cx, person)).await?;
+    let base = web.app().options().base_url.trim_end_matches('/');
+    Ok(Json(LinkBody { link: format!("{base}/sign-in/reset/{secret}") }))
 }
 
 /// Who has access, what is worth a look, and earlier reviews.

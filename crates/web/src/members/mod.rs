@@ -34,6 +34,7 @@ pub(crate) fn api() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
         .routes(routes!(api::list))
         .routes(routes!(api::show, api::change, api::remove))
+        .routes(routes!(api::reset_link))
         .routes(routes!(api::reviews, api::confirm))
 }
 

@@ -3,12 +3,14 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use tasuki_app::Context;
 use tasuki_app::organizations::{self, Told};
 use tasuki_store::organizations::Organization;
 use tasuki_store::sites::Site;
 use tasuki_store::{OrganizationId, SiteId};
 use utoipa::ToSchema;
 
+use crate::once::Created;
 use crate::problem::ProblemBody;
 use crate::take::{Json, Path};
 use crate::{Problem, Web, Who};
@@ -174,9 +176,10 @@ pub(super) async fn add_site(
     who: Who,
     Path(organization): Path<OrganizationId>,
     Json(new): Json<NewSiteBody>,
-) -> Result<(StatusCode, Json<SiteBody>), Problem> {
-    let made = web.write(&who, organization, move |cx| organizations::put_site(cx, None, &new.name, &new.address));
-    Ok((StatusCode::CREATED, Json(made.await?.into())))
+) -> Result<Created, Problem> {
+    let make =
+        move |cx: &mut Context<'_, '_>| Ok(SiteBody::from(organizations::put_site(cx, None, &new.name, &new.address)?));
+    web.create(&who, organization, make).await
 }
 
 /// Changes a site.

@@ -7,6 +7,10 @@ pub(super) const IDENTIFIER: &str = "^[0-9a-hjkmnp-tv-z]{26}$";
 /// How editions, criteria and areas are written in the catalogues.
 const WORD: &str = "^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$";
 
+/// What makes something and yet counts each time: answers with a secret are not kept, uploads of workbooks are kept for an hour as it is, an
+/// organization that is not yet one keeps no keys, and a list may be looked at twice.
+const NOT_ONCE: [&str; 6] = ["/tokens", "/webhooks", "/invitations", "/imports", "/organizations", "/access-reviews"];
+
 /// Completes the parameters of an operation.
 pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
     let makes = method == "post" && operation["responses"].get("201").is_some();
@@ -30,7 +34,7 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Val
     for given in parameters.iter_mut().filter(|given| given["in"] == "path") {
         shape(given);
     }
-    if makes && !path.ends_with("/tokens") && !path.ends_with("/webhooks") {
+    if makes && !NOT_ONCE.iter().any(|end| path.ends_with(end)) {
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
             "description": "A key of your choice under which the request counts once within a day.",

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::form::{Fields, all, due, field, owner, steps};
 use super::new;
 use super::wire::{StepBody, TaskBody};
+use crate::once::Created;
 use crate::take::{Form, Json, JsonList, Path};
 use crate::{Problem, Reply, Web, Who};
 
@@ -128,9 +129,8 @@ pub(super) async fn endpoint(
     who: Who,
     Path(organization): Path<OrganizationId>,
     Json(new): Json<NewTaskBody>,
-) -> Result<(StatusCode, Json<TaskBody>), Problem> {
-    let made = web.write(&who, organization, move |cx| tasks::create(cx, new.into())).await?;
-    Ok((StatusCode::CREATED, Json(made.into())))
+) -> Result<Created, Problem> {
+    web.create(&who, organization, move |cx| Ok(TaskBody::from(tasks::create(cx, new.into())?))).await
 }
 
 /// Makes many tasks, or none when one of them cannot be made.
@@ -142,8 +142,11 @@ pub(super) async fn many(
     who: Who,
     Path(organization): Path<OrganizationId>,
     JsonList(all): JsonList<NewTaskBody>,
-) -> Result<(StatusCode, Json<Vec<TaskBody>>), Problem> {
+) -> Result<Created, Problem> {
     let all = all.into_iter().map(Into::into).collect();
-    let made = web.write(&who, organization, move |cx| tasks::create_all(cx, all)).await?;
-    Ok((StatusCode::CREATED, Json(made.into_iter().map(Into::into).collect())))
+    let make = move |cx: &mut Context<'_, '_>| {
+        let made = tasks::create_all(cx, all)?;
+        Ok(made.into_iter().map(TaskBody::from).collect::<Vec<_>>())
+    };
+    web.create(&who, organization, make).await
 }
