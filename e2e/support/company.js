@@ -26,13 +26,19 @@ export function home(page) {
   return page.url().match(/^.*?\/o\/\w+/)[0];
 }
 
+/** Waits until a page is there and its script listens: only then do keys mean anything. */
+export async function expectReady(page, url) {
+  await expect(page).toHaveURL(url);
+  await page.waitForLoadState('load');
+}
+
 /** Starts an assessment and ends on its answering page. */
 export async function startAssessment(page, target = 'scs-2026-03/3', title = '') {
   await page.goto(`${home(page)}/assessments/new`);
   await page.locator(`input[name="target"][value="${target}"]`).check();
   if (title) await page.locator('#title').fill(title);
   await page.getByRole('button', { name: '始める' }).click();
-  await expect(page).toHaveURL(/\/assessments\/\w+$/);
+  await expectReady(page, /\/assessments\/\w+$/);
 }
 
 /** Signs in with a password. */

@@ -1,7 +1,7 @@
 // Without a mouse, from the door to the work.
 
 import { criteria, expectSaved, expectStatus, kept, row } from '../support/answering.js';
-import { home, startAssessment, yama } from '../support/company.js';
+import { expectReady, home, startAssessment, yama } from '../support/company.js';
 import { expect, test } from '../support/test.js';
 
 /** Fails when nobody can see where the focus is. */
@@ -50,7 +50,7 @@ test('from signing in to answering and taking it back, by keys alone', async ({ 
   await expect(page).toHaveURL(/\/assessments$/);
   await tabTo(page, '鍵盤の評価');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/assessments\/\w+/);
+  await expectReady(page, /\/assessments\/\w+/);
 
   await expect(page.locator('.panel .panel-where .id')).toHaveText(first);
   await page.keyboard.press('1');

@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { criteria, expectSaved, expectStatus, kept, row } from '../support/answering.js';
-import { home } from '../support/company.js';
+import { expectReady, home } from '../support/company.js';
 import { dropFile, pasteFile } from '../support/files.js';
 import { expect, test } from '../support/test.js';
 
@@ -26,6 +26,7 @@ test('from the first start to the first report', async ({ admin }, info) => {
   await admin.locator('main').getByRole('link', { name: /評価を始める/ }).first().click();
   await admin.getByRole('radio', { name: /★3/ }).first().check();
   await admin.getByRole('button', { name: '評価を始める' }).click();
+  await expectReady(admin, /\/assessments\/\w{26}$/);
   await expect(admin.getByRole('heading', { level: 1 })).toHaveText(/^SCS評価制度 ★3（20\d\d年度）$/);
 
   const all = await criteria(admin);
