@@ -1,4 +1,5 @@
 //! Webhooks against a receiver that really listens.
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 
