@@ -127,7 +127,8 @@ pub(super) async fn sessions(State(web): State<Web>, who: Who) -> Result<Json<Ve
 }
 
 /// Ends all own sessions but the one that asks.
-#[utoipa::path(delete, path = "/me/sessions", tag = "account", responses((status = 204)))]
+#[utoipa::path(delete, path = "/me/sessions", tag = "account",
+    responses((status = 204), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub(super) async fn end_other_sessions(State(web): State<Web>, who: Who) -> Result<StatusCode, Problem> {
     let done = web.app().write(who.credentials, None, sessions::end_others).await;
     done.map_err(|error| Problem::new(error, who.lang))?;

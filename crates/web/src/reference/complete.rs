@@ -56,7 +56,12 @@ pub(super) fn complete(document: &mut Value) {
         }
     }
     for schema in document["components"]["schemas"].as_object_mut().into_iter().flat_map(Map::values_mut) {
-        schema["properties"].as_object_mut().into_iter().flat_map(Map::values_mut).for_each(lift);
+        schema
+            .get_mut("properties")
+            .and_then(Value::as_object_mut)
+            .into_iter()
+            .flat_map(Map::values_mut)
+            .for_each(lift);
     }
     let used: Vec<&Value> = operations(document).filter_map(|(.., operation)| operation.get("tags")?.get(0)).collect();
     let known = TAGS.iter().filter(|(name, _)| used.iter().any(|tag| *tag == name));
@@ -65,7 +70,9 @@ pub(super) fn complete(document: &mut Value) {
 
 /// What a field that may be null says of itself stands with the field, not with one of its alternatives.
 fn lift(field: &mut Value) {
-    let mut alternatives = field["oneOf"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
+    // Looked up without indexing, which would make what is not there.
+    let alternatives = field.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten();
+    let mut alternatives = alternatives.filter_map(Value::as_object_mut);
     let about = alternatives.find_map(|one| one.remove("description"));
     if let (Some(about), Some(field)) = (about, field.as_object_mut()) {
         field.insert("description".to_owned(), about);

@@ -80,3 +80,11 @@ fn identifiers_are_typed() {
         (shaped.count() != wanted).then(|| "not every part of the path has a shape".to_owned())
     });
 }
+
+#[test]
+fn nothing_was_made_by_looking_for_it() {
+    let text = document()["components"].to_string();
+    for word in ["oneOf", "anyOf", "allOf", "items", "properties", "content", "schema"] {
+        assert!(!text.contains(&format!("\"{word}\":null")), "{word} is null somewhere");
+    }
+}
