@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use tasuki_app::notifications::{self, Kind, Mail, Setting, Settings};
 use utoipa::ToSchema;
@@ -62,14 +61,8 @@ pub(super) async fn page(State(web): State<Web>, who: Who) -> Response {
 }
 
 /// `POST /me/notifications`: `app` names each kind that is shown in the application, `mail-…` says what is mailed of it.
-pub(super) async fn form(
-    State(web): State<Web>,
-    who: Who,
-    headers: HeaderMap,
-    Form(fields): Form<Vec<(String, String)>>,
-) -> Response {
-    let by_script = headers.contains_key("x-requested-with");
-    let response = web.act(&who, None, move |cx| {
+pub(super) async fn form(State(web): State<Web>, who: Who, Form(fields): Form<Vec<(String, String)>>) -> Response {
+    web.act(&who, None, move |cx| {
         let settings = Kind::ALL.into_iter().fold(Settings::default(), |settings, kind| {
             let app = fields.iter().any(|(name, value)| name == "app" && value == kind.key());
             let chosen = fields.iter().find(|(name, _)| name.strip_prefix("mail-") == Some(kind.key()));
@@ -78,10 +71,8 @@ pub(super) async fn form(
         });
         notifications::set_settings(cx, &settings)?;
         Ok(Reply::Go("/me/notifications".to_owned()))
-    });
-    let response = response.await;
-    // The script only wants to know that it was kept.
-    if by_script && response.status().is_redirection() { StatusCode::NO_CONTENT.into_response() } else { response }
+    })
+    .await
 }
 
 /// How one kind is told.

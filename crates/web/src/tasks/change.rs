@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::header::ETAG;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use tasuki_app::tasks::{self, Change};
 use tasuki_app::{Context, Error};
@@ -59,11 +58,9 @@ pub(super) async fn steps(
     State(web): State<Web>,
     who: Who,
     Path((organization, task)): Path<(OrganizationId, TaskId)>,
-    headers: HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let by_script = headers.contains_key("x-requested-with");
-    let response = web.act(&who, Some(organization), move |cx| {
+    web.act(&who, Some(organization), move |cx| {
         let mut steps = tasks::find(cx, task)?.steps;
         // Only the steps that the page showed: one that was added meanwhile keeps its tick.
         let shown: usize = field(&fields, "shown").parse().unwrap_or(steps.len());
@@ -76,10 +73,8 @@ pub(super) async fn steps(
         }
         tasks::change(cx, task, None, &Change { steps: Some(steps), ..Change::default() })?;
         Ok(Reply::Go(format!("/o/{organization}/tasks/{task}#steps")))
-    });
-    let response = response.await;
-    // The script only wants to know that it was kept.
-    if by_script && response.status().is_redirection() { StatusCode::NO_CONTENT.into_response() } else { response }
+    })
+    .await
 }
 
 /// Changes a task. What is not named stays as it is; `null` clears. With `If-Match`, only when nobody else was first. Who only works on

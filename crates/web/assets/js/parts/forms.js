@@ -8,37 +8,54 @@ document.addEventListener("change", (event) => {
   if (event.target instanceof Element && event.target.matches("[data-submit]")) event.target.form?.requestSubmit();
 });
 
-// A form is sent once, however often its button is pressed.
+// A form is sent once, however often its button is pressed, and after what saves itself beside it: its `version` is then the one that save made.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
   if (form.dataset.sent === "yes") { event.preventDefault(); return; }
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-busy", "true");
+  const before = unsaved.map((save) => save()).filter(Boolean);
+  if (before.length === 0) return;
+  event.preventDefault();
+  Promise.all(before).then(() => { delete form.dataset.sent; form.requestSubmit(event.submitter); });
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const busy of document.querySelectorAll(".button[aria-busy]")) busy.removeAttribute("aria-busy");
 });
 
+/** One function for each form that saves itself: the promise of its save while something of it is on the way, else nothing. */
+const unsaved = [];
+
 each("form[data-autosave]", (form) => {
   const line = form.querySelector("[data-saved]");
   let timer;
   let last = serialized(form);
-  const save = async () => {
+  let running;
+  // One save after the other: the later one holds what the earlier one held.
+  const save = () => {
     clearTimeout(timer);
     const now = serialized(form);
-    if (now === last || !form.checkValidity()) return;
+    if (now === last || !form.checkValidity()) return running;
+    last = now;
+    const own = (running ?? Promise.resolve()).then(() => send(now)).finally(() => { if (running === own) running = undefined; });
+    running = own;
+    return running;
+  };
+  const send = async (body) => {
     saved(line, "busy");
     try {
-      const response = await request(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-      last = now;
+      // `keepalive`: a page that is left at once takes nothing with it.
+      const response = await request(form.action, { method: "POST", body: new URLSearchParams(body), keepalive: true });
       renew(await response.text(), form.dataset.renew);
       saved(line, "ok");
     } catch (error) {
+      last = undefined;
       saved(line, "error", error.message);
     }
   };
+  unsaved.push(save);
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 600); });
   form.addEventListener("focusout", save);
   form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
