@@ -34,6 +34,7 @@ mod router;
 mod search;
 mod server;
 mod sign_in;
+mod suggestions;
 mod take;
 mod tasks;
 mod time;

@@ -40,6 +40,7 @@ fn in_organization() -> OpenApiRouter<Web> {
         .merge(crate::home::api())
         .merge(crate::assessments::api())
         .merge(crate::answers::api())
+        .merge(crate::suggestions::api())
         .merge(crate::evidence::api())
         .merge(crate::tasks::api())
         .merge(crate::calendar::api())

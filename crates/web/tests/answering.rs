@@ -151,3 +151,40 @@ async fn whoever_may_not_answer_reads_and_strangers_see_nothing() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_suggestion_is_read_accepted_and_declined_over_the_api() {
+    let scene = scene().await;
+    let Scene { browser, api, .. } = &scene;
+    let new = json!({ "edition": "scs-2026-03", "level": 4, "title": "次の評価" });
+    let other = browser.command(Method::POST, "assessments", &[], &new).await;
+    assert_eq!(other.status, StatusCode::CREATED, "{}", other.text());
+    let other = format!("assessments/{}", other.json()["id"].as_str().expect("an identifier"));
+    for criterion in ["4-4-4-1", "4-4-4-2"] {
+        let change = json!({ "status": "met", "note": "台帳がある" });
+        let saved = browser.command(Method::PATCH, &format!("{other}/answers/{criterion}"), &[], &change).await;
+        assert_eq!(saved.status, StatusCode::OK, "{}", saved.text());
+    }
+    let found = browser.api(&format!("{api}/suggestions?limit=1")).await.json();
+    assert_eq!(found["items"][0]["criterion"], "4-4-4-1", "{found}");
+    assert_eq!(found["next"], "4-4-4-1");
+    let found = browser.api(&format!("{api}/suggestions")).await.json();
+    let items = found["items"].as_array().expect("a list");
+    assert_eq!(items.len(), 2, "{found}");
+    assert_eq!((&items[1]["status"], &items[1]["note"]), (&json!("met"), &json!("台帳がある")));
+    assert_eq!(items[1]["because"][0]["from"], "4-4-4-2");
+
+    let chosen = |place: usize| json!({ "digest": items[place]["digest"] });
+    let accept = format!("{api}/suggestions/4-4-4-2/accept");
+    let old = browser.command(Method::POST, &accept, &[("if-match", "\"7\"")], &chosen(1)).await;
+    assert_eq!(old.status, StatusCode::PRECONDITION_FAILED, "{}", old.text());
+    let saved = browser.command(Method::POST, &accept, &[("if-match", "\"0\"")], &chosen(1)).await;
+    assert_eq!((saved.status, saved.header("etag")), (StatusCode::OK, "\"1\""), "{}", saved.text());
+    assert_eq!(saved.json()["answer"]["note"], "台帳がある");
+    let dismiss = format!("{api}/suggestions/4-4-4-1/dismiss");
+    let declined = browser.command(Method::POST, &dismiss, &[], &chosen(0)).await;
+    assert_eq!(declined.status, StatusCode::NO_CONTENT, "{}", declined.text());
+    let again = browser.command(Method::POST, &dismiss, &[], &chosen(0)).await;
+    assert_eq!(again.json()["code"], "suggestion.gone");
+    assert_eq!(browser.api(&format!("{api}/suggestions")).await.json()["items"], json!([]));
+}

@@ -159,6 +159,11 @@ async fn the_report_is_a_document() {
     let pdf = browser.form("inspections/report/pdf", &[("of", &of), ("text", "報告します。\n\n次の段落 <b>。")]).await;
     assert_eq!(pdf.status, StatusCode::OK, "{}", pdf.text());
     assert!(pdf.bytes.starts_with(b"%PDF"));
+    let file = format!("inspection-reports/{assessment}/{criterion}/file");
+    let same = browser.command(Method::POST, &file, &[], &json!({ "format": "pdf" })).await;
+    assert!(same.bytes.starts_with(b"%PDF-"), "{}", same.text());
+    let none = browser.command(Method::POST, &file, &[], &json!({ "format": "docx" })).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", none.text());
     let html = browser.form("inspections/report/html", &[("of", &of), ("text", "報告 <script>")]).await;
     assert!(
         html.text().contains("報告 &#60;script&#62;") || html.text().contains("報告 &lt;script&gt;"),

@@ -2,7 +2,7 @@
 
 mod events;
 mod many;
-mod save;
+pub(crate) mod save;
 pub(crate) mod wire;
 
 use utoipa_axum::router::OpenApiRouter;

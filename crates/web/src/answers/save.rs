@@ -30,6 +30,14 @@ impl From<answers::Saved> for SavedBody {
     }
 }
 
+impl SavedBody {
+    /// The answer to a request that saved, with the version that is current now.
+    pub(crate) fn tagged(own: answers::Saved) -> impl IntoResponse {
+        let tag = format!("\"{}\"", own.answer.version);
+        (AppendHeaders([(ETAG, tag)]), Json(Self::from(own)))
+    }
+}
+
 /// Changes an answer. What is not named stays as it is; `null` clears. With `If-Match`, only when nobody else was first.
 #[utoipa::path(patch, path = "/assessments/{assessment}/answers/{criterion}", tag = "answers",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path),
@@ -46,6 +54,5 @@ pub(super) async fn endpoint(
 ) -> Result<impl IntoResponse, Problem> {
     let saved =
         web.write(&who, organization, move |cx| answers::save(cx, assessment, &criterion, version, &change)).await?;
-    let tag = format!("\"{}\"", saved.answer.version);
-    Ok((AppendHeaders([(ETAG, tag)]), Json(SavedBody::from(saved))))
+    Ok(SavedBody::tagged(saved))
 }

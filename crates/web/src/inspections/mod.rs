@@ -26,4 +26,5 @@ pub(crate) fn api() -> OpenApiRouter<Web> {
         .routes(routes!(record::endpoint))
         .routes(routes!(report::endpoint))
         .routes(routes!(report::available))
+        .routes(routes!(report::written))
 }

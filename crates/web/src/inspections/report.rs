@@ -1,8 +1,10 @@
 //! The report to the management that gathers inspections.
 
+use std::str::FromStr;
+
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use tasuki_app::inspections::{self, Line, Report, Standing};
 use tasuki_app::{Context, Error, Kind};
@@ -110,39 +112,64 @@ pub(super) async fn file(
     Form(asked): Form<Asked>,
 ) -> Response {
     web.page(&who, Some(organization), move |cx| {
-        let (lang, today) = (cx.lang(), cx.now.today);
+        let format = format.parse().map_err(|()| Error::not_found())?;
         let report = find(cx, &asked.of)?;
-        let organization = name(cx)?;
-        let text = if asked.text.trim().is_empty() { report.draft(&organization, today, lang) } else { asked.text };
-        let mut views = Views::load(cx)?;
-        let mut rows = Vec::with_capacity(report.lines.len());
-        for line in &report.lines {
-            rows.push(row(cx, &mut views, line, lang)?);
-        }
-        let criterion = format!("{} {}", report.criterion.id, report.criterion.title.get(lang));
-        let document = InspectionReport {
-            lang,
-            organization: &organization,
-            assessment: &report.assessment.title,
-            criterion: &criterion,
-            created: today,
-            text: &text,
-            rows,
-        };
-        let name = format!("{}-{today}", if lang == Lang::Ja { "点検報告" } else { "inspections" });
-        match format.as_str() {
-            "pdf" => {
-                let bytes = inspection_pdf(&document).map_err(|error| failed(&error))?;
-                Ok(Reply::File { name: format!("{name}.pdf"), media_type: "application/pdf", bytes })
-            }
-            "html" => {
-                let bytes = inspection_html(&document).map_err(|error| failed(&error))?.into_bytes();
-                Ok(Reply::File { name: format!("{name}.html"), media_type: "text/html; charset=utf-8", bytes })
-            }
-            _ => Err(Error::not_found()),
-        }
+        document(cx, &report, format, asked.text)
     })
     .await
+}
+
+/// What a report can be written as.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Format {
+    /// To print and to hand on.
+    Pdf,
+    /// One page that needs nothing else.
+    Html,
+}
+
+impl FromStr for Format {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "pdf" => Ok(Self::Pdf),
+            "html" => Ok(Self::Html),
+            _ => Err(()),
+        }
+    }
+}
+
+/// The report as a file, with `text` or, where that is empty, with the draft.
+fn document(cx: &mut Context<'_, '_>, report: &Report, format: Format, text: String) -> Result<Reply, Error> {
+    let (lang, today) = (cx.lang(), cx.now.today);
+    let organization = name(cx)?;
+    let text = if text.trim().is_empty() { report.draft(&organization, today, lang) } else { text };
+    let mut views = Views::load(cx)?;
+    let mut rows = Vec::with_capacity(report.lines.len());
+    for line in &report.lines {
+        rows.push(row(cx, &mut views, line, lang)?);
+    }
+    let criterion = format!("{} {}", report.criterion.id, report.criterion.title.get(lang));
+    let document = InspectionReport {
+        lang,
+        organization: &organization,
+        assessment: &report.assessment.title,
+        criterion: &criterion,
+        created: today,
+        text: &text,
+        rows,
+    };
+    let name = format!("{}-{today}", if lang == Lang::Ja { "点検報告" } else { "inspections" });
+    let (name, media_type, bytes) = match format {
+        Format::Pdf => (format!("{name}.pdf"), "application/pdf", inspection_pdf(&document)),
+        Format::Html => {
+            let html = inspection_html(&document).map(String::into_bytes);
+            (format!("{name}.html"), "text/html; charset=utf-8", html)
+        }
+    };
+    Ok(Reply::File { name, media_type, bytes: bytes.map_err(|error| failed(&error))? })
 }
 
 fn failed(error: &ReportError) -> Error {
@@ -235,4 +262,35 @@ pub(super) async fn endpoint(
         Ok(ReportBody::new(report, draft))
     });
     Ok(Json(body.await?))
+}
+
+/// How the report is wanted as a file.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WantedBody {
+    /// What it is written as.
+    format: Format,
+    /// The text, worked over; without it, the draft.
+    #[serde(default)]
+    #[schema(max_length = 20_000)]
+    text: String,
+}
+
+/// The report as a file, with a text that was worked over. Nothing is kept.
+#[utoipa::path(post, path = "/inspection-reports/{assessment}/{criterion}/file", tag = "calendar",
+    params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path)),
+    request_body = WantedBody,
+    responses((status = 200, content((Vec<u8> = "application/pdf"), (String = "text/html"))),
+        (status = 404, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+pub(super) async fn written(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment, criterion)): Path<(OrganizationId, AssessmentId, String)>,
+    Json(wanted): Json<WantedBody>,
+) -> Result<Response, Problem> {
+    let reply = web.read(&who, organization, move |cx| {
+        let report = inspections::report(cx, assessment, &criterion)?;
+        document(cx, &report, wanted.format, wanted.text)
+    });
+    Ok(reply.await?.into_response())
 }

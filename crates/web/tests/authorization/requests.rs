@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Sample {
     /// Whether somebody must succeed with it.
     pub(crate) succeeds: bool,
+    place: &'static str,
     kind: &'static str,
     body: &'static str,
 }
@@ -23,9 +24,12 @@ pub(crate) fn samples() -> BTreeMap<(&'static str, &'static str), Sample> {
 fn read(line: &'static str) -> ((&'static str, &'static str), Sample) {
     let (method, rest) = line.split_once(' ').expect("a method");
     let (address, rest) = rest.trim_start().split_once(' ').expect("an address");
+    let rest = rest.trim_start();
+    let (place, rest) =
+        rest.strip_prefix("where ").map_or(("", rest), |rest| rest.split_once(' ').unwrap_or((rest, "-")));
     let (kind, body) = rest.trim_start().split_once(' ').unwrap_or((rest.trim_start(), ""));
     let succeeds = !kind.starts_with('~');
-    ((method, address), Sample { succeeds, kind: kind.trim_start_matches('~'), body: body.trim() })
+    ((method, address), Sample { succeeds, place, kind: kind.trim_start_matches('~'), body: body.trim() })
 }
 
 impl Sample {
@@ -42,8 +46,8 @@ impl Sample {
     /// What things are called in its address: as everywhere, unless the line says otherwise.
     pub(crate) fn names(&self, known: &Known) -> Known {
         let mut names = known.clone();
-        if self.kind == "where" {
-            names.extend(pairs(self.body).map(|(name, value)| (name.to_owned(), fill(value, known))));
+        if !self.place.is_empty() {
+            names.extend(pairs(self.place).map(|(name, value)| (name.to_owned(), fill(value, known))));
         }
         names
     }

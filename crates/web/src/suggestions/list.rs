@@ -1,0 +1,36 @@
+//! What other assessments suggest for one.
+
+use axum::extract::State;
+use tasuki_app::{assessments, suggestions};
+use tasuki_store::{AssessmentId, OrganizationId};
+
+use super::wire::SuggestionBody;
+use crate::paging::{PageBody, Paging};
+use crate::take::{Json, Path, Query};
+use crate::{Problem, Web, Who};
+
+/// Suggestions for an assessment, in the order of its criteria: for each criterion that could be better than it is answered, the strongest.
+///
+/// They come along the crosswalks from the answers of the organization's other assessments. Nothing becomes an answer unless it is accepted.
+#[utoipa::path(get, path = "/assessments/{assessment}/suggestions", tag = "answers",
+    params(("organization" = String, Path), ("assessment" = String, Path), Paging),
+    responses((status = 200, body = PageBody<SuggestionBody>), (status = 404, body = crate::problem::ProblemBody)))]
+pub(super) async fn endpoint(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<PageBody<SuggestionBody>>, Problem> {
+    let page = web.read(&who, organization, move |cx| {
+        let sheet = assessments::sheet(cx, assessment)?;
+        let mut offers: Vec<_> = suggestions::offers(cx, &sheet)?.into_iter().collect();
+        offers.sort_by_key(|(position, _)| *position);
+        let mut all = Vec::with_capacity(offers.len());
+        for (position, offer) in offers {
+            let note = suggestions::note(cx, &offer)?;
+            all.push(SuggestionBody::new(&sheet.answers[position].criterion, offer, note));
+        }
+        paging.cut(all, |suggestion| suggestion.criterion.clone())
+    });
+    Ok(Json(page.await?))
+}
