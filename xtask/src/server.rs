@@ -66,7 +66,8 @@ impl Setup {
     pub(crate) fn serve(&self) -> Result<Server, String> {
         let port = postgres::free_port()?;
         let (listen, base) = (format!("127.0.0.1:{port}"), format!("http://localhost:{port}"));
-        let mut command = self.command(&["serve", "--listen", &listen, "--base-url", &base]);
+        // One client is here what a whole company is elsewhere.
+        let mut command = self.command(&["serve", "--listen", &listen, "--base-url", &base, "--request-limit", "0"]);
         if self.demo {
             command.arg("--demo");
         }

@@ -1,5 +1,6 @@
 //! Every test there is, with what it needs.
 
+use std::process::Command;
 use std::time::Duration;
 
 use crate::{
@@ -62,7 +63,22 @@ fn tests(complete: bool) -> Result<(), String> {
     if let Some(cluster) = &cluster {
         command.env(postgres::VARIABLE, cluster.url());
     }
-    shell::run(&mut command)
+    shell::run(&mut command)?;
+    cluster.map_or(Ok(()), |cluster| shell::run(&mut on_postgres(&cluster, nextest)))
+}
+
+/// The use cases and the pages once more, on PostgreSQL. Who gets what is the same on both: that test copies its SQLite database for
+/// every request.
+fn on_postgres(cluster: &Postgres, nextest: bool) -> Command {
+    let packages = ["--package", "tasuki-app", "--package", "tasuki-web", "--tests", "--locked", "--no-fail-fast"];
+    let (runner, filter): (&[&str], &[&str]) = if nextest {
+        (&["nextest", "run"], &["-E", "kind(test) - binary(authorization)"])
+    } else {
+        (&["test"], &["--", "--skip", "everybody_gets_what_the_table_says"])
+    };
+    let mut command = shell::program("cargo", &[runner, &packages, filter].concat());
+    command.env(postgres::VARIABLE, cluster.url()).env("TASUKI_TEST_ENGINE", "postgresql");
+    command
 }
 
 /// Installs the programs that are missing, where that is possible, and returns what is still missing and why.
@@ -95,7 +111,7 @@ fn tools() -> Vec<String> {
 
 fn has_openpyxl() -> bool {
     let imports = |python: &str| {
-        let output = std::process::Command::new(python).args(["-c", OPENPYXL.0]).output();
+        let output = Command::new(python).args(["-c", OPENPYXL.0]).output();
         output.is_ok_and(|output| output.status.success())
     };
     ["/usr/bin/python3", "python3"].into_iter().any(imports)

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 use tasuki_scheme::{Permission, Role, Roles};
 use tasuki_store::members::{self, Area, Factors, Member};
-use tasuki_store::{PersonId, tokens};
+use tasuki_store::{OrganizationId, PersonId, tokens};
 
 use crate::{Context, Error, Kind};
 
@@ -48,6 +48,18 @@ pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Listed>, Error> {
 /// One member, also a guest whose time is over.
 pub fn find(cx: &mut Context<'_, '_>, person: PersonId) -> Result<Listed, Error> {
     list(cx)?.into_iter().find(|listed| listed.member.person == person).ok_or_else(Error::not_found)
+}
+
+/// Which members of an organization may do something today. Nobody is asked for permission: it is for telling and for giving out work.
+pub(crate) fn who_may(
+    cx: &mut Context<'_, '_>,
+    organization: OrganizationId,
+    permission: Permission,
+) -> Result<Vec<Member>, Error> {
+    let today = cx.now.today;
+    let mut all = members::list(cx.tx, organization)?;
+    all.retain(|member| member.roles.may(permission) && member.ends.is_none_or(|ends| ends >= today));
+    Ok(all)
 }
 
 /// Changes what a member is.

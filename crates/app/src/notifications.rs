@@ -37,6 +37,8 @@ pub enum Kind {
     Overdue,
     /// Evidence that the person takes care of ends soon.
     EvidenceEnding,
+    /// A webhook was switched off, as nothing arrived for days, and the person may look after it.
+    WebhookOff,
 }
 
 /// What a notification is about.
@@ -216,7 +218,7 @@ fn told(kept: &Notification) -> Option<Told> {
 
 impl Kind {
     /// Every kind, in the order of the settings.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Mention,
         Self::Invitation,
         Self::TaskAssigned,
@@ -225,6 +227,7 @@ impl Kind {
         Self::DueSoon,
         Self::Overdue,
         Self::EvidenceEnding,
+        Self::WebhookOff,
     ];
 
     /// Its name in the settings.

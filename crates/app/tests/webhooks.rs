@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use common::{Somebody, World};
 use tasuki_app::webhooks::{self, Change, New, sign};
-use tasuki_app::{App, Error};
+use tasuki_app::{App, Error, notifications};
 use tasuki_scheme::Role;
 use tasuki_store::webhooks::Webhook;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -198,6 +198,9 @@ async fn nobody_listens_for_days_and_it_is_switched_off() {
     world.assessment(&lead).await;
     webhooks::send_due(&app).await.expect("sending");
     assert!(!found(&world, &app, &lead, &webhook).await.active);
+    let told = world.read(&lead, |cx| notifications::list(cx, None, 10)).await.expect("notifications");
+    let told: Vec<_> = told.iter().map(|told| (told.kind, told.about.title.as_str())).collect();
+    assert_eq!(told, [(notifications::Kind::WebhookOff, "127.0.0.1")], "who may switch it on again knows");
     let (before, id) = (receiver.came().len(), webhook.id);
     world.assessment(&lead).await;
     world.wait(10 * MINUTE);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crossbeam_channel::Sender;
@@ -70,7 +70,8 @@ struct Inner {
     engine: Engine,
     writes: Option<Sender<Box<dyn Job>>>,
     reads: Option<Sender<Box<dyn Job>>>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    readers: Vec<JoinHandle<()>>,
+    writer: Option<JoinHandle<()>>,
     counters: Arc<Counters>,
 }
 
@@ -85,10 +86,10 @@ impl Store {
         let connect_writer: Connect = Box::new(move || write_address.writer());
         let connect_reader: Connect = Box::new(move || read_address.reader());
         let counters = Arc::new(Counters::default());
-        let (writes, thread) = writer::start(driver, connect_writer, Arc::clone(&counters));
-        let (reads, mut threads) = readers::start(READERS, connect_reader)?;
-        threads.push(thread);
-        let inner = Inner { engine, writes: Some(writes), reads: Some(reads), threads: Mutex::new(threads), counters };
+        let (writes, writer) = writer::start(driver, connect_writer, Arc::clone(&counters));
+        let (reads, readers) = readers::start(READERS, connect_reader)?;
+        let (writes, reads, writer) = (Some(writes), Some(reads), Some(writer));
+        let inner = Inner { engine, writes, reads, readers, writer, counters };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -165,14 +166,19 @@ impl Store {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.writes = None;
+        // The writer goes last: only a connection that may write folds SQLite's log back into the file, so that whoever copies the
+        // file of a server that has stopped has everything.
         self.reads = None;
-        let own = std::thread::current().id();
-        for thread in self.threads.get_mut().map(std::mem::take).unwrap_or_default() {
-            if thread.thread().id() != own {
-                let _ = thread.join();
-            }
-        }
+        self.readers.drain(..).for_each(join);
+        self.writes = None;
+        self.writer.take().into_iter().for_each(join);
+    }
+}
+
+/// Waits for a thread, unless it is this one: a job may hold the last store.
+fn join(thread: JoinHandle<()>) {
+    if thread.thread().id() != std::thread::current().id() {
+        let _ = thread.join();
     }
 }
 

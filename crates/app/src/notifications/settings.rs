@@ -56,10 +56,15 @@ impl Settings {
     }
 }
 
-/// How a kind is told to somebody who chose nothing: at once where somebody waits for an answer, once a day where a date comes nearer.
+/// How a kind is told to somebody who chose nothing: at once where somebody waits for an answer or something has stopped, once a day where a date comes nearer.
 fn usual(kind: Kind) -> Setting {
     let mail = match kind {
-        Kind::Mention | Kind::Invitation | Kind::TaskAssigned | Kind::TaskToReview | Kind::TaskReviewed => Mail::AtOnce,
+        Kind::Mention
+        | Kind::Invitation
+        | Kind::TaskAssigned
+        | Kind::TaskToReview
+        | Kind::TaskReviewed
+        | Kind::WebhookOff => Mail::AtOnce,
         Kind::DueSoon | Kind::Overdue | Kind::EvidenceEnding => Mail::Digest,
     };
     Setting { app: true, mail }

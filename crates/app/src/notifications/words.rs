@@ -20,6 +20,7 @@ pub(super) fn key(kind: Kind) -> &'static str {
         Kind::DueSoon => "due_soon",
         Kind::Overdue => "overdue",
         Kind::EvidenceEnding => "evidence_ending",
+        Kind::WebhookOff => "webhook_off",
     }
 }
 
@@ -37,6 +38,7 @@ pub(super) fn name(kind: Kind, lang: Lang) -> &'static str {
         (Lang::Ja, Kind::DueSoon) => "期限の7日前と前日",
         (Lang::Ja, Kind::Overdue) => "期限を過ぎたとき",
         (Lang::Ja, Kind::EvidenceEnding) => "証跡の有効期限が近いとき",
+        (Lang::Ja, Kind::WebhookOff) => "Webhook が届かず止まったとき",
         (Lang::En, Kind::Mention) => "Somebody mentions you",
         (Lang::En, Kind::Invitation) => "You are invited into an organization",
         (Lang::En, Kind::TaskAssigned) => "A task is given to you",
@@ -45,6 +47,7 @@ pub(super) fn name(kind: Kind, lang: Lang) -> &'static str {
         (Lang::En, Kind::DueSoon) => "7 days and 1 day before a due date",
         (Lang::En, Kind::Overdue) => "A due date has passed",
         (Lang::En, Kind::EvidenceEnding) => "Evidence is about to end",
+        (Lang::En, Kind::WebhookOff) => "A webhook stops, as nothing arrives",
     }
 }
 
@@ -78,6 +81,7 @@ pub(super) fn sentence(kind: Kind, about: &About, at: i64, lang: Lang) -> String
             Some(days) if days < 0 => format!("証跡の有効期限が切れました（{day}まで）"),
             _ => format!("証跡の有効期限が近づいています（{day}まで）"),
         },
+        (Lang::Ja, Kind::WebhookOff) => "5日間届かないため、Webhook を止めました".to_owned(),
         (Lang::En, Kind::Mention) => format!("{by} mentioned you"),
         (Lang::En, Kind::Invitation) => format!("{by} invited you"),
         (Lang::En, Kind::TaskAssigned) => format!("{by} gave you a task"),
@@ -94,6 +98,7 @@ pub(super) fn sentence(kind: Kind, about: &About, at: i64, lang: Lang) -> String
             Some(days) if days < 0 => format!("Evidence has ended (on {day})"),
             _ => format!("Evidence is about to end (on {day})"),
         },
+        (Lang::En, Kind::WebhookOff) => "A webhook was switched off: nothing has arrived for five days".to_owned(),
     }
 }
 

@@ -1,10 +1,12 @@
 //! How a task goes from one state to the next.
 
 use serde::Deserialize;
+use tasuki_scheme::Permission;
 use tasuki_store::TaskId;
 use tasuki_store::tasks::{State, Task};
 
 use super::{LONGEST, about, find, in_work, keep, rights, seen};
+use crate::members::who_may;
 use crate::notifications::{self, Kind as Told};
 use crate::{Context, Error, Kind, assessments};
 
@@ -148,7 +150,8 @@ fn tell(cx: &mut Context<'_, '_>, task: &Task, step: &Move) -> Result<(), Error>
     match step {
         Move::Report { report } => {
             let about = about(cx, task, report)?;
-            for member in rights::reviewers(cx)? {
+            let organization = cx.organization()?;
+            for member in who_may(cx, organization, Permission::ReviewTasks)? {
                 if !rights::worked_on(task, member.person) {
                     notifications::notify(cx, member.person, Told::TaskToReview, &about)?;
                 }

@@ -2,9 +2,9 @@
 
 use tasuki_scheme::Permission;
 use tasuki_store::PersonId;
-use tasuki_store::members::{self, Member};
 use tasuki_store::tasks::{State, Task};
 
+use crate::members::who_may;
 use crate::{Context, Error};
 
 /// What the person who asks may do with a task.
@@ -22,26 +22,19 @@ pub struct Rights {
 
 /// What the person who asks may do with a task. Who worked on a task does not review it, unless nobody else may review at all.
 pub fn rights(cx: &mut Context<'_, '_>, task: &Task) -> Result<Rights, Error> {
-    let me = cx.person()?.id;
+    let (organization, me) = (cx.organization()?, cx.person()?.id);
     let edit = cx.may(Permission::ManageTasks);
     let own = task.owner.is_none_or(|owner| owner == me);
     let worked = worked_on(task, me);
     let may_review = task.state == State::Reported && cx.may(Permission::ReviewTasks);
-    let review = may_review && (!worked || reviewers(cx)?.iter().all(|member| member.person == me));
+    let review = may_review
+        && (!worked || who_may(cx, organization, Permission::ReviewTasks)?.iter().all(|member| member.person == me));
     Ok(Rights {
         edit,
         work: cx.may(Permission::WorkOnTasks) && (own || edit) && !task.state.is_ended(),
         review,
         review_by_others: may_review && !review,
     })
-}
-
-/// Who may review tasks in the request's organization today.
-pub(super) fn reviewers(cx: &mut Context<'_, '_>) -> Result<Vec<Member>, Error> {
-    let (organization, today) = (cx.organization()?, cx.now.today);
-    let mut all = members::list(cx.tx, organization)?;
-    all.retain(|member| member.roles.may(Permission::ReviewTasks) && member.ends.is_none_or(|ends| ends >= today));
-    Ok(all)
 }
 
 /// Whether somebody worked on a task.

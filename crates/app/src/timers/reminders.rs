@@ -6,10 +6,11 @@ use tasuki_assess::{Answers, calendar, evaluate};
 use tasuki_catalog::Text;
 use tasuki_scheme::Permission;
 use tasuki_store::{
-    OrganizationId, PersonId, answers, assessments as assessment_store, inspections, members, people, tasks as store,
+    OrganizationId, PersonId, answers, assessments as assessment_store, inspections, people, tasks as store,
 };
 
 use crate::mail::lang_of;
+use crate::members::who_may;
 use crate::notifications::{About, Kind, notify_in};
 use crate::{Context, Error};
 
@@ -46,7 +47,8 @@ struct Item {
 /// Reminds people of everything in an organization that has come nearer since the day `last`.
 pub(super) fn remind(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> Result<(), Error> {
     let today = cx.now.today;
-    let leads = leads(cx, organization)?;
+    let leads: Vec<PersonId> =
+        who_may(cx, organization, Permission::ManageTasks)?.iter().map(|member| member.person).collect();
     for item in items(cx, organization, last)? {
         let days: &[i64] = if item.is_evidence { &[30, 7] } else { &[7, 1] };
         let kind = match stage(item.due, last, today, days) {
@@ -69,13 +71,6 @@ pub(super) fn remind(cx: &mut Context<'_, '_>, organization: OrganizationId, las
         }
     }
     Ok(())
-}
-
-fn leads(cx: &mut Context<'_, '_>, organization: OrganizationId) -> Result<Vec<PersonId>, Error> {
-    let today = cx.now.today;
-    let all = members::list(cx.tx, organization)?.into_iter();
-    let may = all.filter(|one| one.roles.may(Permission::ManageTasks) && one.ends.is_none_or(|ends| ends >= today));
-    Ok(may.map(|member| member.person).collect())
 }
 
 fn items(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> Result<Vec<Item>, Error> {

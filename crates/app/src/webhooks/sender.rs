@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
+use tasuki_scheme::Permission;
 use tasuki_store::deliveries::{self, Delivery};
 use tasuki_store::webhooks::{self, Webhook};
 use tasuki_store::{StoreError, audit};
 use url::Url;
 
 use super::{address, sign};
-use crate::App;
+use crate::members::who_may;
+use crate::notifications::{About, Kind, notify_in};
+use crate::{App, Context, Error};
 
 /// How many are taken at a time.
 const BATCH: i64 = 50;
@@ -36,7 +39,7 @@ pub async fn run(app: App) {
 }
 
 /// Sends what is to be sent by now, and tells how much of it arrived. What does not arrive is sent again later and later.
-pub async fn send_due(app: &App) -> Result<usize, StoreError> {
+pub async fn send_due(app: &App) -> Result<usize, Error> {
     let now = app.options().clock.now().milliseconds();
     let waiting = app.store().read(move |tx| deliveries::due(tx, now, BATCH)).await?;
     // Beside each other: one end that does not answer must not keep the others waiting.
@@ -45,7 +48,7 @@ pub async fn send_due(app: &App) -> Result<usize, StoreError> {
     sent.into_iter().try_fold(0, |count, arrived| Ok(count + usize::from(arrived?)))
 }
 
-async fn send(app: &App, delivery: Delivery, now: i64) -> Result<bool, StoreError> {
+async fn send(app: &App, delivery: Delivery, now: i64) -> Result<bool, Error> {
     let claimed = app.store().write(move |tx| {
         let is_mine = deliveries::claim(tx, &delivery, now + CLAIM)?;
         let own = webhooks::find(tx, delivery.organization, delivery.webhook)?.filter(|_| is_mine);
@@ -54,45 +57,50 @@ async fn send(app: &App, delivery: Delivery, now: i64) -> Result<bool, StoreErro
     let Some((own, delivery)) = claimed.await? else { return Ok(false) };
     let outcome = post(&own, &delivery, now, app.allows_private_webhooks()).await;
     let arrived = outcome.is_ok();
-    app.store()
-        .write(move |tx| {
-            // As it is now: somebody may have changed it meanwhile, or removed it with all deliveries.
-            let own = webhooks::find(tx, delivery.organization, delivery.webhook)?;
-            own.map_or(Ok(()), |own| note(tx, &own, &delivery, outcome, now))
-        })
-        .await?;
+    app.system(move |cx| {
+        // As it is now: somebody may have changed it meanwhile, or removed it with all deliveries.
+        let own = webhooks::find(cx.tx, delivery.organization, delivery.webhook)?;
+        own.map_or(Ok(()), |own| note(cx, &own, &delivery, outcome, now))
+    })
+    .await?;
     Ok(arrived)
 }
 
 /// Notes what came of it, when it is tried again, and how the webhook is.
 fn note(
-    tx: &mut tasuki_store::Tx<'_>,
+    cx: &mut Context<'_, '_>,
     own: &Webhook,
     delivery: &Delivery,
     outcome: Result<String, String>,
     now: i64,
-) -> Result<(), StoreError> {
+) -> Result<(), Error> {
     let why = match outcome {
         Ok(status) => {
-            deliveries::note(tx, delivery, &status, None)?;
-            return if own.failing.is_some() { webhooks::note_failing(tx, own, None) } else { Ok(()) };
+            deliveries::note(cx.tx, delivery, &status, None)?;
+            if own.failing.is_some() {
+                webhooks::note_failing(cx.tx, own, None)?;
+            }
+            return Ok(());
         }
         Err(why) => why,
     };
     let wait = usize::try_from(delivery.attempts).ok().and_then(|attempts| WAITS.get(attempts));
-    deliveries::note(tx, delivery, &why, wait.filter(|_| own.active).map(|wait| now + wait))?;
+    deliveries::note(cx.tx, delivery, &why, wait.filter(|_| own.active).map(|wait| now + wait))?;
     let since = own.failing.unwrap_or(now);
     if own.active && now - since >= SWITCHED_OFF {
-        return switch_off(tx, own, now);
+        return switch_off(cx, own, now);
     }
-    if own.failing.is_none() { webhooks::note_failing(tx, own, Some(now)) } else { Ok(()) }
+    if own.failing.is_none() {
+        webhooks::note_failing(cx.tx, own, Some(now))?;
+    }
+    Ok(())
 }
 
-/// Nothing has arrived for days: nobody listens any more. It stays visible, and can be switched on again.
-fn switch_off(tx: &mut tasuki_store::Tx<'_>, own: &Webhook, now: i64) -> Result<(), StoreError> {
+/// Nothing has arrived for days: nobody listens any more. It stays visible, and can be switched on again by those who are told now.
+fn switch_off(cx: &mut Context<'_, '_>, own: &Webhook, now: i64) -> Result<(), Error> {
     let off = Webhook { active: false, ..own.clone() };
-    webhooks::put(tx, &off)?;
-    deliveries::give_up(tx, own.organization, own.id)?;
+    webhooks::put(cx.tx, &off)?;
+    deliveries::give_up(cx.tx, own.organization, own.id)?;
     let state = |own: &Webhook| serde_json::to_string(own).unwrap_or_default();
     let entry = audit::Entry {
         organization: own.organization.as_str(),
@@ -104,8 +112,18 @@ fn switch_off(tx: &mut tasuki_store::Tx<'_>, own: &Webhook, now: i64) -> Result<
         after: &state(&off),
         detail: "{}",
     };
+    audit::append(cx.tx, &entry)?;
+    let about = About {
+        // The address itself may hold a secret.
+        title: Url::parse(&own.url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default(),
+        path: format!("/webhooks/{}", own.id),
+        ..About::default()
+    };
+    for member in who_may(cx, own.organization, Permission::ManageIntegrations)? {
+        notify_in(cx, own.organization, member.person, Kind::WebhookOff, &about)?;
+    }
     tracing::warn!(webhook = %own.id, "a webhook was switched off, as nothing arrived for days");
-    audit::append(tx, &entry)
+    Ok(())
 }
 
 /// Sends it, and says what came back, or why nothing did.

@@ -1,5 +1,6 @@
 //! A small world for tests: a fresh database and files in a temporary folder, a clock that stands still, and people who are signed in.
-//! Tests of pages use it too (`#[path]`).
+//! Tests of pages use it too (`#[path]`). With `TASUKI_TEST_ENGINE=postgresql` the database is one of the PostgreSQL server that
+//! `TASUKI_TEST_POSTGRES` names.
 #![allow(dead_code, reason = "no test uses all of it")]
 #![expect(clippy::expect_used, reason = "a test that cannot begin has failed")]
 
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
+use postgres::{Client, NoTls};
 use tasuki_app::assessments::{self, New};
 use tasuki_app::{App, Clock, Context, Credentials, Error, Moment, Options, Random};
 use tasuki_scheme::{Role, Roles};
@@ -53,6 +55,44 @@ pub(crate) struct World {
     pub(crate) organization: OrganizationId,
     clock: Arc<StillClock>,
     folder: TempDir,
+    database: Option<Database>,
+}
+
+/// A database on a PostgreSQL server, for as long as the world lasts.
+struct Database {
+    server: String,
+    name: String,
+}
+
+impl Database {
+    fn new() -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let server = std::env::var("TASUKI_TEST_POSTGRES").expect("TASUKI_TEST_POSTGRES names a server");
+        let name = format!("world_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let database = Self { server, name };
+        database.run(format!("CREATE DATABASE {}", database.name)).expect("a database");
+        database
+    }
+
+    /// On a thread of its own: the client waits for answers, which is not done among tasks.
+    fn run(&self, sql: String) -> Result<(), postgres::Error> {
+        let server = self.server.clone();
+        let run = std::thread::spawn(move || Client::connect(&server, NoTls)?.batch_execute(&sql));
+        run.join().expect("a thread")
+    }
+
+    fn address(&self) -> Address {
+        let server = self.server.rsplit_once('/').expect("a database in the address").0;
+        Address::Postgres(format!("{server}/{}", self.name))
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Err(error) = self.run(format!("DROP DATABASE {} WITH (FORCE)", self.name)) {
+            eprintln!("{} stays behind: {error}", self.name);
+        }
+    }
 }
 
 /// Somebody who is signed in.
@@ -69,7 +109,11 @@ impl World {
     /// One organization, 例示工業, with nobody in it.
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&Address::Folder(folder.path().to_owned()), NOW).expect("a database");
+        let engine = std::env::var("TASUKI_TEST_ENGINE");
+        let database = engine.is_ok_and(|engine| engine == "postgresql").then(Database::new);
+        let address = database.as_ref().map_or_else(|| Address::Folder(folder.path().to_owned()), Database::address);
+        let open = std::thread::spawn(move || Store::open(&address, NOW));
+        let store = open.join().expect("a thread").expect("a database");
         let clock = Arc::new(StillClock(AtomicU64::new(NOW.unsigned_abs())));
         let blobs = Blobs::open(&folder.path().join("blobs").to_string_lossy()).expect("a folder for files");
         let options = Options {
@@ -80,13 +124,15 @@ impl World {
         };
         let app = App::new(store.clone(), options);
         let organization = OrganizationId::new(NOW, [1; 10]);
-        let world = Self { app, store, organization, clock, folder };
+        let world = Self { app, store, organization, clock, folder, database };
         world.organization(organization, "例示工業").await;
         world
     }
 
-    /// The same world again, while nobody writes to this one: what happens in one of them does not happen in the other.
+    /// The same world again, while nobody writes to this one: what happens in one of them does not happen in the other. Only where
+    /// the database is in the folder.
     pub(crate) fn copy(&self) -> Self {
+        assert!(self.database.is_none(), "a database on a server is not copied with the folder");
         let folder = tempfile::tempdir().expect("a folder");
         copy_folder(self.folder.path(), folder.path());
         let store = Store::open(&Address::Folder(folder.path().to_owned()), NOW).expect("a database");
@@ -99,7 +145,7 @@ impl World {
             blobs: Blobs::open(&folder.path().join("blobs").to_string_lossy()).expect("a folder for files"),
         };
         let app = App::new(store.clone(), options);
-        Self { app, store, organization: self.organization, clock, folder }
+        Self { app, store, organization: self.organization, clock, folder, database: None }
     }
 
     /// The folder with everything in it.

@@ -223,6 +223,8 @@ fn a_server_ends_within_seconds_although_somebody_listens() {
     Command::new("kill").arg(server.process.id().to_string()).status().expect("kill");
     stream.read_to_end(&mut Vec::new()).expect("the stream ends before ten seconds are over");
     server.stop();
+    let logs = ["tasuki.db-wal", "tasuki.db-shm"].map(|name| folder.path().join(name));
+    assert!(logs.iter().all(|log| !log.exists()), "the database is one file again");
     // Whoever was signed in still is.
     assert_eq!(found(&list(&Server::demo(&place))), organization);
 }

@@ -80,6 +80,7 @@ fn view(told: Told, today: jiff::civil::Date, lang: Lang) -> ToldView {
             Kind::DueSoon => "calendar-clock",
             Kind::Overdue => "triangle-alert",
             Kind::EvidenceEnding => "folder-open",
+            Kind::WebhookOff => "webhook",
         },
         sentence: told.sentence(lang),
         at: words::instant(told.at),

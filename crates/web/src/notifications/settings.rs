@@ -79,7 +79,8 @@ pub(super) async fn form(State(web): State<Web>, who: Who, Form(fields): Form<Ve
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SettingBody {
-    /// The kind: `mention`, `invitation`, `task_assigned`, `task_to_review`, `task_reviewed`, `due_soon`, `overdue`, `evidence_ending`.
+    /// The kind: `mention`, `invitation`, `task_assigned`, `task_to_review`, `task_reviewed`, `due_soon`, `overdue`, `evidence_ending`,
+    /// `webhook_off`.
     #[schema(value_type = String)]
     kind: Kind,
     /// Whether it is shown in the application.

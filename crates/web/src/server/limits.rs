@@ -18,8 +18,10 @@ use tasuki_app::{Credentials, Error, Kind};
 use crate::take::Rejection;
 use crate::{Web, Who};
 
-/// How many buckets are kept at most; full ones are forgotten first, as they say nothing.
-const MOST: usize = 10_000;
+/// How many buckets there may be before the old ones are looked for.
+const MANY: usize = 10_000;
+/// After this time, in milliseconds, a bucket is full again, and says nothing.
+const FULL: i64 = 60_000;
 /// How long a request may take until its answer begins.
 const LONGEST: Duration = Duration::from_mins(1);
 /// The same for uploads, which come over slow lines.
@@ -59,12 +61,29 @@ struct Bucket {
 #[derive(Debug, Default)]
 pub(crate) struct Buckets {
     limits: Option<Limits>,
-    buckets: Mutex<HashMap<Key, Bucket>>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    buckets: HashMap<Key, Bucket>,
+    /// At how many buckets the old ones are looked for next.
+    look_at: usize,
+}
+
+impl Kept {
+    /// Forgets full buckets, seldom enough that somebody with ever new names does not make us look through all with each request.
+    fn tidy(&mut self, now: i64) {
+        if self.buckets.len() >= self.look_at.max(MANY) {
+            self.buckets.retain(|_, bucket| now - bucket.at < FULL);
+            self.look_at = self.buckets.len() * 2;
+        }
+    }
 }
 
 impl Buckets {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits: Some(limits), buckets: Mutex::default() }
+        Self { limits: Some(limits), kept: Mutex::default() }
     }
 
     /// Takes one out; or says in how many seconds there will be one.
@@ -79,12 +98,9 @@ impl Buckets {
         if most <= 0.0 {
             return Ok(());
         }
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= MOST {
-            // Whoever was quiet for a minute begins anew.
-            buckets.retain(|_, bucket| now - bucket.at < 60_000);
-        }
-        let bucket = buckets.entry(key).or_insert(Bucket { left: most, at: now });
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.tidy(now);
+        let bucket = kept.buckets.entry(key).or_insert(Bucket { left: most, at: now });
         #[expect(clippy::cast_precision_loss, reason = "milliseconds since the last request")]
         let since = (now - bucket.at).max(0) as f64;
         *bucket = Bucket { left: (bucket.left + since * per_millisecond).min(most), at: now };
@@ -177,6 +193,25 @@ mod tests {
             assert_eq!(buckets.take(sign_in(), 0), Ok(()));
         }
         assert_eq!(buckets.take(sign_in(), 0), Err(20));
+    }
+
+    #[test]
+    fn what_is_full_again_is_forgotten() {
+        let buckets = Buckets::new(Limits::default());
+        let named = |number: usize| {
+            let mut name = [0; 32];
+            name[..8].copy_from_slice(&number.to_be_bytes());
+            Key::Secret(name)
+        };
+        let count = || buckets.kept.lock().unwrap().buckets.len();
+        for number in 0..MANY * 3 {
+            assert_eq!(buckets.take(named(number), 0), Ok(()));
+        }
+        assert_eq!(count(), MANY * 3, "none of them is full yet");
+        for number in MANY * 3..MANY * 5 {
+            assert_eq!(buckets.take(named(number), FULL), Ok(()));
+        }
+        assert_eq!(count(), MANY, "those of a minute ago went when there were twice as many as before");
     }
 
     #[test]
