@@ -1,10 +1,13 @@
 //! The frame of a page: where one is, in which language, and what waits.
 
+use std::borrow::Borrow;
+
+use jiff::civil::Date;
 use tasuki_app::{Context, Error, account, notifications, tasks};
 use tasuki_catalog::Lang;
 use tasuki_store::organizations;
 
-use crate::{Who, assets};
+use crate::{Who, assets, time};
 
 /// The main sections, as the rail shows them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,7 @@ pub(crate) struct Page {
     /// Whether the person signs in with one factor only; looked up for the first page.
     pub(crate) one_factor: bool,
     lang: Lang,
+    today: Date,
 }
 
 /// An organization in the switcher.
@@ -74,6 +78,7 @@ impl Page {
     ) -> Result<Self, Error> {
         let mut page = Self::plain(who);
         page.section = section;
+        page.today = cx.now.today;
         page.lang = if cx.actor.is_some() { cx.lang() } else { page.lang };
         page.title = String::from(page.t(ja, en));
         let Some(actor) = cx.actor.clone() else { return Ok(page) };
@@ -114,6 +119,7 @@ impl Page {
             path: who.path.clone(),
             one_factor: false,
             lang: who.lang,
+            today: Date::ZERO,
         }
     }
 
@@ -139,6 +145,21 @@ impl Page {
             Lang::Ja => ja,
             Lang::En => en,
         }
+    }
+
+    /// A day, without its year when that is this one.
+    pub(crate) fn day(&self, day: impl Borrow<Date>) -> String {
+        time::day(*day.borrow(), self.today, self.lang)
+    }
+
+    /// The day on which something happened, from milliseconds since 1970.
+    pub(crate) fn day_of(&self, milliseconds: impl Borrow<i64>) -> String {
+        self.day(time::day_of(*milliseconds.borrow()))
+    }
+
+    /// When something happened, from milliseconds since 1970.
+    pub(crate) fn time(&self, milliseconds: impl Borrow<i64>) -> String {
+        time::time(*milliseconds.borrow(), self.today, self.lang)
     }
 
     /// Whether the page belongs to a section.

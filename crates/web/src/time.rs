@@ -1,21 +1,57 @@
-//! Instants and days as pages show them, in the time of Japan.
-
-use std::borrow::Borrow;
+//! Days and times as pages write them, in the time of the office: Japan's.
 
 use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use tasuki_catalog::Lang;
 
-/// `2026-11-21 14:03`.
-pub(crate) fn minute(milliseconds: impl Borrow<i64>) -> String {
-    local(*milliseconds.borrow(), "%Y-%m-%d %H:%M")
+/// A day, short: without its year when that is this one.
+pub(crate) fn day(day: Date, today: Date, lang: Lang) -> String {
+    let pattern = match (lang, day.year() == today.year()) {
+        (Lang::Ja, true) => "%-m/%-d",
+        (Lang::Ja, false) => "%Y/%-m/%-d",
+        (Lang::En, true) => "%-d %b",
+        (Lang::En, false) => "%-d %b %Y",
+    };
+    day.strftime(pattern).to_string()
 }
 
-/// `2026-11-21`.
-pub(crate) fn day(milliseconds: impl Borrow<i64>) -> String {
-    local(*milliseconds.borrow(), "%Y-%m-%d")
+/// When something happened, in milliseconds since 1970: the time of today, a day and a time otherwise.
+pub(crate) fn time(milliseconds: i64, today: Date, lang: Lang) -> String {
+    let at = in_office(milliseconds);
+    let clock = at.strftime("%H:%M");
+    if at.date() == today { clock.to_string() } else { format!("{} {clock}", day(at.date(), today, lang)) }
 }
 
-fn local(milliseconds: i64, format: &str) -> String {
+/// The day on which something happened.
+pub(crate) fn day_of(milliseconds: i64) -> Date {
+    in_office(milliseconds).date()
+}
+
+/// When something happened, for machines.
+pub(crate) fn instant(milliseconds: i64) -> String {
+    Timestamp::from_millisecond(milliseconds).map_or_else(|_| String::new(), |at| at.to_string())
+}
+
+fn in_office(milliseconds: i64) -> DateTime {
     let at = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH);
-    at.to_zoned(TimeZone::fixed(jiff::tz::offset(9))).strftime(format).to_string()
+    at.to_zoned(TimeZone::fixed(jiff::tz::offset(9))).datetime()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn days_leave_out_what_is_known() {
+        let today = date(2026, 11, 21);
+        assert_eq!(day(date(2026, 6, 30), today, Lang::Ja), "6/30");
+        assert_eq!(day(date(2027, 3, 1), today, Lang::Ja), "2027/3/1");
+        assert_eq!(day(date(2026, 6, 30), today, Lang::En), "30 Jun");
+        // 2026-11-20 23:30 UTC is the next morning in the office.
+        assert_eq!(time(1_795_217_400_000, today, Lang::Ja), "08:30");
+        assert_eq!(time(1_795_217_400_000, date(2026, 11, 22), Lang::Ja), "11/21 08:30");
+    }
 }

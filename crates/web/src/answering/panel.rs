@@ -13,6 +13,7 @@ use tasuki_store::evidence::Kind;
 
 use super::view::Views;
 use super::words;
+use crate::time;
 
 /// One criterion.
 pub(super) struct PanelView {
@@ -231,7 +232,7 @@ impl Making<'_, '_, '_, '_, '_> {
 
     fn changed(&self, answer: &Answer) -> String {
         let Some(person) = &answer.changed_by else { return String::new() };
-        let when = words::time(answer.changed, self.views.cx.now.today, self.lang);
+        let when = time::time(answer.changed, self.views.cx.now.today, self.lang);
         format!("{} {when}", self.views.name(person.as_str()))
     }
 
@@ -296,7 +297,7 @@ impl Making<'_, '_, '_, '_, '_> {
             name: file.evidence.name.clone(),
             icon: icon(file.evidence.kind, &file.file.media_type),
             ends: file.evidence.ends.map_or_else(String::new, |ends| {
-                let day = words::day(ends, today, self.lang);
+                let day = time::day(ends, today, self.lang);
                 match self.lang {
                     Lang::Ja => format!("{day}まで"),
                     Lang::En => format!("until {day}"),
@@ -323,8 +324,8 @@ impl Making<'_, '_, '_, '_, '_> {
                 id: comment.id.to_string(),
                 initial: words::initial(&name),
                 name,
-                at: words::instant(comment.at),
-                when: words::time(comment.at, today, self.lang),
+                at: time::instant(comment.at),
+                when: time::time(comment.at, today, self.lang),
                 mine: Some(comment.author) == me && comment.removed.is_none(),
                 parts: comments::parts(&comment.body, everybody),
                 written: comments::editable(&comment.body, everybody),
@@ -342,8 +343,8 @@ impl Making<'_, '_, '_, '_, '_> {
         EntryView {
             who: line.who.name.clone(),
             what: line.text.get(lang).to_owned(),
-            at: words::instant(line.at),
-            when: words::time(line.at, self.views.cx.now.today, lang),
+            at: time::instant(line.at),
+            when: time::time(line.at, self.views.cx.now.today, lang),
             changes: changes
                 .map(|field| (field.label.get(lang).to_owned(), text(&field.old), text(&field.new)))
                 .collect(),

@@ -12,6 +12,7 @@ use tasuki_store::answers::Answer;
 
 use super::filter::{Query, Seen};
 use super::words;
+use crate::time;
 
 /// The assessment, and how it is looked at.
 pub(super) struct SheetView {
@@ -214,7 +215,7 @@ impl<'a, 'c, 'b, 'tx> Views<'a, 'c, 'b, 'tx> {
             suggested: self.overview.offers.contains_key(&position),
             comments: self.overview.comments.get(&criterion.id).copied().unwrap_or_default(),
             evidence: self.overview.evidence.get(&criterion.id).copied().unwrap_or_default(),
-            due: answer.due.map(|due| words::day(due, self.cx.now.today, self.lang)).unwrap_or_default(),
+            due: answer.due.map(|due| time::day(due, self.cx.now.today, self.lang)).unwrap_or_default(),
             overdue: self.is_overdue(position),
             owner: owner.cloned(),
             note: answer.note.clone(),

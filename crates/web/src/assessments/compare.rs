@@ -17,7 +17,7 @@ use super::tabs::Tabs;
 use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::take::{Path, Query};
-use crate::{Reply, Web, Who};
+use crate::{Reply, Web, Who, time};
 
 #[derive(Template)]
 #[template(path = "assessments/compare.html")]
@@ -118,7 +118,7 @@ pub(super) async fn page(
         let to = wanted.to.parse().unwrap_or(today);
         let (result, error) =
             match sides(cx, assessment, with, (from, to)).and_then(|(left, right)| compare::compare(cx, left, right)) {
-                Ok(result) => (Some(view(&result, lang)), None),
+                Ok(result) => (Some(view(&result, today, lang)), None),
                 Err(error) if error.kind == Kind::Invalid => (None, Some(error.sentence(lang))),
                 Err(error) => return Err(error),
             };
@@ -157,10 +157,10 @@ pub(super) fn sides(
     }
 }
 
-fn view(comparison: &Comparison, lang: Lang) -> ResultView {
+fn view(comparison: &Comparison, today: Date, lang: Lang) -> ResultView {
     let side = |side: &Side| SideView {
         title: side.assessment.title.clone(),
-        day: side.day.to_string(),
+        day: time::day(side.day, today, lang),
         satisfied: side.figures.satisfied,
         total: side.figures.total,
     };

@@ -12,11 +12,10 @@ use tasuki_store::OrganizationId;
 use tasuki_store::assessments::Assessment;
 
 use super::wire::AssessmentBody;
-use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::paging::{PageBody, Paging};
 use crate::take::{Json, Path, Query};
-use crate::{Problem, Reply, Web, Who};
+use crate::{Problem, Reply, Web, Who, time};
 
 #[derive(Template)]
 #[template(path = "assessments/list.html")]
@@ -78,9 +77,9 @@ fn row(cx: &mut Context<'_, '_>, own: &Assessment, lang: Lang) -> Result<Row, Er
         href: format!("/o/{}/assessments/{}", own.organization, own.id),
         title: own.title.clone(),
         edition: format!("{} {}", catalog.title().get(lang), catalog.level_title(own.level, lang)).trim().to_owned(),
-        due: own.due.map(|due| words::day(due, today, lang)).unwrap_or_default(),
+        due: own.due.map(|due| time::day(due, today, lang)).unwrap_or_default(),
         overdue: own.archived.is_none() && figures.satisfied < figures.total && own.due.is_some_and(|due| due < today),
-        changed: words::time(own.changed, today, lang),
+        changed: time::time(own.changed, today, lang),
         figures,
     })
 }

@@ -15,7 +15,7 @@ use super::tabs::Tabs;
 use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::take::Path;
-use crate::{Reply, Web, Who};
+use crate::{Reply, Web, Who, time};
 
 /// How many late criteria are shown.
 const SHOWN: usize = 20;
@@ -119,7 +119,7 @@ fn view(overview: &Overview, page: Page, tabs: Tabs, today: jiff::civil::Date, l
     let late = overview.late.iter().take(SHOWN).map(|late| LateView {
         id: criterion(late.position).id.clone(),
         title: criterion(late.position).title.get(lang).to_owned(),
-        due: words::day(late.due, today, lang),
+        due: time::day(late.due, today, lang),
         lapsed: late.lapsed,
         owner: late.owner.and_then(|_| name(late.owner)).unwrap_or_default(),
     });
@@ -137,7 +137,7 @@ fn view(overview: &Overview, page: Page, tabs: Tabs, today: jiff::civil::Date, l
         total: one.total,
     });
     let points = overview.timeline.iter().rev().take(60).map(|point| PointView {
-        day: point.day.to_string(),
+        day: time::day(point.day, today, lang),
         open: point.open(),
         point: *point,
     });
@@ -152,7 +152,7 @@ fn view(overview: &Overview, page: Page, tabs: Tabs, today: jiff::civil::Date, l
     });
     let is_done = overview.figures.satisfied == overview.figures.total;
     Show {
-        due: own.due.map(|due| words::day(due, today, lang)).unwrap_or_default(),
+        due: own.due.map(|due| time::day(due, today, lang)).unwrap_or_default(),
         due_past: !is_done && own.due.is_some_and(|due| due < today),
         areas_picture: pictures::areas(catalog, &overview.areas, lang),
         areas: areas(overview, lang),

@@ -10,10 +10,9 @@ use tasuki_app::{Credentials, feeds};
 use tasuki_store::OrganizationId;
 use utoipa::ToSchema;
 
-use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::take::{Json, Path, Query};
-use crate::{Problem, Reply, Web, Who};
+use crate::{Problem, Reply, Web, Who, time};
 
 #[derive(Template)]
 #[template(path = "calendar/feed.html")]
@@ -30,7 +29,7 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): P
     let copy = who.clone();
     web.page(&who, Some(organization), move |cx| {
         let (today, lang) = (cx.now.today, cx.lang());
-        let made = feeds::made(cx)?.map(|at| words::time(at, today, lang)).unwrap_or_default();
+        let made = feeds::made(cx)?.map(|at| time::time(at, today, lang)).unwrap_or_default();
         let page = Page::load(cx, &copy, Section::Calendar, "カレンダーの購読", "Calendar feed")?;
         Reply::page(&Feed { page, address: String::new(), made })
     })
@@ -43,7 +42,7 @@ pub(super) async fn make(State(web): State<Web>, who: Who, Path(organization): P
     web.act(&who, Some(organization), move |cx| {
         let address = feeds::make(cx)?;
         let (today, lang) = (cx.now.today, cx.lang());
-        let made = feeds::made(cx)?.map(|at| words::time(at, today, lang)).unwrap_or_default();
+        let made = feeds::made(cx)?.map(|at| time::time(at, today, lang)).unwrap_or_default();
         let page = Page::load(cx, &copy, Section::Calendar, "カレンダーの購読", "Calendar feed")?;
         Reply::page(&Feed { page, address, made })
     })

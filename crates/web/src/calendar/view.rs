@@ -6,7 +6,7 @@ use tasuki_app::calendar::{Entry, What};
 use tasuki_catalog::Lang;
 use tasuki_store::PersonId;
 
-use crate::answering::words;
+use crate::time;
 
 /// Something on a day.
 pub(super) struct EntryView {
@@ -54,7 +54,7 @@ pub(super) fn entry(entry: &Entry, today: Date, lang: Lang) -> EntryView {
         criterion: entry.criterion.clone().unwrap_or_default(),
         title: entry.title.clone(),
         path: entry.path.clone(),
-        day: words::day(entry.day, today, lang),
+        day: time::day(entry.day, today, lang),
         overdue: entry.overdue,
         done: entry.what == What::Inspected,
     }

@@ -9,6 +9,7 @@ use tasuki_store::evidence::{Kind, Piece, Version};
 use tasuki_store::members;
 
 use crate::answering::words;
+use crate::time;
 
 /// A piece as lists show it.
 pub(super) struct PieceView {
@@ -58,7 +59,7 @@ impl Band {
             Some(_) => "holds",
             None => "open",
         };
-        let day = |day: Date| words::day(day, today, lang);
+        let day = |day: Date| time::day(day, today, lang);
         let days = match (effective, ends) {
             (None, None) => String::new(),
             (Some(effective), None) => format!("{} –", day(effective)),
@@ -110,16 +111,10 @@ impl PieceView {
             latest: evidence.latest,
             band: Band::new(evidence.effective, evidence.ends, today, lang),
             uses: *uses,
-            added: words::day(day_of(evidence.created), today, lang),
+            added: time::day(time::day_of(evidence.created), today, lang),
             archived: evidence.archived.is_some(),
         }
     }
-}
-
-/// The day of an instant, in the office.
-fn day_of(milliseconds: i64) -> Date {
-    let at = jiff::Timestamp::from_millisecond(milliseconds).unwrap_or_default();
-    tasuki_app::Moment::new(at).today
 }
 
 /// The icon of a piece.
@@ -196,8 +191,8 @@ impl VersionView {
             name,
             what: what(kind, &version),
             by,
-            at: words::instant(version.added),
-            when: words::time(version.added, today, lang),
+            at: time::instant(version.added),
+            when: time::time(version.added, today, lang),
             is_file: version.digest.is_some(),
             digest: version.digest.unwrap_or_default(),
         }

@@ -6,7 +6,7 @@ use tasuki_app::history::Line;
 use tasuki_catalog::{Lang, Text};
 use utoipa::ToSchema;
 
-use crate::answering::words;
+use crate::time;
 
 /// One line, for templates.
 pub(crate) struct LineView {
@@ -30,8 +30,8 @@ impl LineView {
             by_program: line.who.by_program,
             text: line.text.get(lang).to_owned(),
             icon: icon(&line.action),
-            at: words::instant(line.at),
-            when: words::time(line.at, today, lang),
+            at: time::instant(line.at),
+            when: time::time(line.at, today, lang),
             fields: fields.collect(),
         }
     }

@@ -15,7 +15,7 @@ use crate::answering::words as say;
 use crate::assessments::pictures;
 use crate::page::{Page, Section};
 use crate::take::Path;
-use crate::{Reply, Web, Who};
+use crate::{Reply, Web, Who, time};
 
 /// How many things with a day are shown.
 const SHOWN: usize = 8;
@@ -85,7 +85,7 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): P
                 title: own.title.clone(),
                 href: format!("{base}/assessments/{}", own.id),
                 edition: edition.unwrap_or_default(),
-                due: own.due.map(|due| say::day(due, today, lang)).unwrap_or_default(),
+                due: own.due.map(|due| time::day(due, today, lang)).unwrap_or_default(),
                 overdue: figures.satisfied < figures.total && own.due.is_some_and(|due| due < today),
                 figures: figures.clone(),
             }
@@ -115,8 +115,8 @@ pub(super) fn words(next: &Next, base: &str, today: Date, lang: Lang) -> NextVie
         Next::Late { assessment, title, count, since } => NextView {
             title: say(format!("期限を過ぎた {count} 項目を見る"), format!("Look at {count} overdue items")),
             reason: say(
-                format!("{title}。いちばん古いものは {} が期限", say::day(*since, today, lang)),
-                format!("{title}. The oldest was due {}", say::day(*since, today, lang)),
+                format!("{title}。いちばん古いものは {} が期限", time::day(*since, today, lang)),
+                format!("{title}. The oldest was due {}", time::day(*since, today, lang)),
             ),
             href: format!("{base}/assessments/{assessment}?overdue=1"),
             icon: "calendar-clock",
@@ -139,8 +139,8 @@ pub(super) fn words(next: &Next, base: &str, today: Date, lang: Lang) -> NextVie
         Next::Evidence { count, first } => NextView {
             title: say(format!("期限の近い証跡 {count} 件を新しくする"), format!("Renew {count} pieces of evidence")),
             reason: say(
-                format!("最初の期限は {}", say::day(*first, today, lang)),
-                format!("The first ends on {}", say::day(*first, today, lang)),
+                format!("最初の期限は {}", time::day(*first, today, lang)),
+                format!("The first ends on {}", time::day(*first, today, lang)),
             ),
             href: format!("{base}/evidence?ends=30"),
             icon: "folder-open",
@@ -171,7 +171,7 @@ fn due_view(due: &Due, base: &str, today: Date, lang: Lang) -> DueView {
         DueKind::Evidence => format!("{base}/evidence/{}", due.id),
     };
     DueView {
-        day: say::day(due.day, today, lang),
+        day: time::day(due.day, today, lang),
         overdue: due.day < today,
         title: due.title.clone(),
         criterion: due.criterion.clone(),
@@ -187,7 +187,7 @@ fn change_view(change: &Recent, organization: OrganizationId, today: Date, lang:
         text: change.text.get(lang).to_owned(),
         about: change.about.get(lang).to_owned(),
         href: change.place.path(organization),
-        when: say::time(change.at, today, lang),
-        at: say::instant(change.at),
+        when: time::time(change.at, today, lang),
+        at: time::instant(change.at),
     }
 }

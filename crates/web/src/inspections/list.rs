@@ -10,7 +10,7 @@ use super::wire::InspectedBody;
 use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::take::{Json, Path};
-use crate::{Problem, Reply, Web, Who};
+use crate::{Problem, Reply, Web, Who, time};
 
 /// A criterion as a row.
 struct RowView {
@@ -65,8 +65,8 @@ fn row(one: Inspected, today: jiff::civil::Date, lang: tasuki_catalog::Lang) -> 
         title: one.criterion.title.get(lang).to_owned(),
         cadence: one.criterion.cadence.map_or("", |cadence| cadence.name(lang)),
         status: words::key(one.answer.status),
-        last: one.answer.confirmed.map(|day| words::day(day, today, lang)).unwrap_or_default(),
-        next: one.next.map(|day| words::day(day, today, lang)).unwrap_or_default(),
+        last: one.answer.confirmed.map(|day| time::day(day, today, lang)).unwrap_or_default(),
+        next: one.next.map(|day| time::day(day, today, lang)).unwrap_or_default(),
         overdue: one.next.is_some_and(|day| day < today),
         may_record: one.may_record,
     }

@@ -16,7 +16,7 @@ use crate::once::Created;
 use crate::page::{Page, Section};
 use crate::take::{Form, Json, Path};
 use crate::tasks::view::Views;
-use crate::{Problem, Reply, Web, Who};
+use crate::{Problem, Reply, Web, Who, time};
 
 /// Where the form is: organization, assessment, criterion.
 type Place = (OrganizationId, AssessmentId, String);
@@ -120,7 +120,7 @@ fn show(
     let mut records = Vec::with_capacity(own.records.len());
     for record in own.records {
         records.push(RecordView {
-            day: words::day(record.on, today, lang),
+            day: time::day(record.on, today, lang),
             on: record.on.to_string(),
             result: words::key(record.result),
             by: views.person(cx, record.by)?.name,
@@ -139,8 +139,8 @@ fn show(
         cadence: criterion.cadence.map_or("", |cadence| cadence.name(lang)),
         what_to_record: criterion.evidence.as_ref().map(|text| text.get(lang).to_owned()).unwrap_or_default(),
         status: words::key(own.answer.status),
-        last: own.answer.confirmed.map(|day| words::day(day, today, lang)).unwrap_or_default(),
-        next: own.next.map(|day| words::day(day, today, lang)).unwrap_or_default(),
+        last: own.answer.confirmed.map(|day| time::day(day, today, lang)).unwrap_or_default(),
+        next: own.next.map(|day| time::day(day, today, lang)).unwrap_or_default(),
         overdue: own.next.is_some_and(|day| day < today),
         may_record: own.may_record,
         records,

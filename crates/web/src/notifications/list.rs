@@ -9,11 +9,10 @@ use tasuki_catalog::Lang;
 use tasuki_store::{NotificationId, OrganizationId};
 use utoipa::ToSchema;
 
-use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::paging::{PageBody, Paging};
 use crate::take::{Json, Path, Query};
-use crate::{Problem, Reply, Web, Who};
+use crate::{Problem, Reply, Web, Who, time};
 
 /// How many stand on a page.
 const PAGE: i64 = 50;
@@ -83,8 +82,8 @@ fn view(told: Told, today: jiff::civil::Date, lang: Lang) -> ToldView {
             Kind::WebhookOff => "webhook",
         },
         sentence: told.sentence(lang),
-        at: words::instant(told.at),
-        when: words::time(told.at, today, lang),
+        at: time::instant(told.at),
+        when: time::time(told.at, today, lang),
         unread: told.read.is_none(),
         title: told.about.title,
         excerpt: told.about.excerpt,

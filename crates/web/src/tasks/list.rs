@@ -16,7 +16,7 @@ use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::paging::{PageBody, Paging};
 use crate::take::{Json, Path, Query};
-use crate::{Problem, Reply, Web, Who};
+use crate::{Problem, Reply, Web, Who, time};
 
 /// The query of the page.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -137,7 +137,7 @@ fn answer_view(cx: &mut Context<'_, '_>, views: &mut Views, answer: DueAnswer) -
         criterion: answer.criterion,
         status: words::key(answer.status),
         owner: answer.owner.map(|owner| views.person(cx, owner)).transpose()?,
-        due: words::day(answer.due, today, lang),
+        due: time::day(answer.due, today, lang),
         overdue: answer.due < today,
     })
 }

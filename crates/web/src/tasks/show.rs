@@ -15,7 +15,7 @@ use super::wire::TaskBody;
 use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::take::{Json, Path};
-use crate::{Problem, Reply, Web, Who};
+use crate::{Problem, Reply, Web, Who, time};
 
 /// A line of the history.
 struct LineView {
@@ -90,8 +90,8 @@ pub(super) fn is_refusal(error: &Error) -> bool {
 
 fn line_view(line: Line, today: jiff::civil::Date, lang: tasuki_catalog::Lang) -> LineView {
     LineView {
-        at: words::instant(line.at),
-        when: words::time(line.at, today, lang),
+        at: time::instant(line.at),
+        when: time::time(line.at, today, lang),
         who: line.who.name,
         text: line.text.get(lang).to_owned(),
     }

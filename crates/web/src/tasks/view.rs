@@ -12,6 +12,7 @@ use tasuki_store::tasks::{State, Step, Task};
 use tasuki_store::{AssessmentId, PersonId, people};
 
 use crate::answering::words;
+use crate::time;
 
 /// A person with a round initial.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +117,7 @@ impl Views {
             assessment_title: title,
             criterion_title: criterion.map(|own| own.title.get(self.lang).to_owned()).unwrap_or_default(),
             owner: task.owner.map(|owner| self.person(cx, owner)).transpose()?,
-            due: task.due.map(|due| words::day(due, today, self.lang)).unwrap_or_default(),
+            due: task.due.map(|due| time::day(due, today, self.lang)).unwrap_or_default(),
             overdue: !task.state.is_ended() && task.due.is_some_and(|due| due < today),
             key: task.state.word(),
             state: task.state,
