@@ -284,3 +284,23 @@ pub(crate) fn tell(cx: &mut Context<'_, '_>, assessment: &Assessment, data: serd
     cx.emit(Event { organization, assessment: Some(id), kind: "assessment", by, data });
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use tasuki_catalog::Library;
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_named_is_called_by_its_guideline_and_the_business_year() {
+        let said = |edition: &str, level, lang, today| {
+            usual_title(Library::builtin().catalog(edition).unwrap(), level, lang, today)
+        };
+        assert_eq!(said("scs-2026-03", Some(3), Lang::Ja, date(2026, 11, 21)), "SCS評価制度 ★3（2026年度）");
+        assert_eq!(said("scs-2026-03", Some(4), Lang::En, date(2027, 3, 31)), "SCS evaluation ★4 (FY2026)");
+        assert_eq!(said("scs-2026-03", Some(3), Lang::Ja, date(2027, 4, 1)), "SCS評価制度 ★3（2027年度）");
+        let all = |edition| said(edition, None, Lang::Ja, date(2026, 4, 1));
+        assert!(all("mgl-2.0").ends_with("（2026年度）"), "{}", all("mgl-2.0"));
+    }
+}

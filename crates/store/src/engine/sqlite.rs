@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 use super::{Driver, Engine};
 use crate::tx::Cells;
 use crate::{Cell, StoreError, Value};
+
+/// What every write says; kept prepared like any other statement.
+const CONTROLS: [&str; 4] = ["BEGIN", "SAVEPOINT job", "RELEASE SAVEPOINT job", "COMMIT"];
 
 pub(crate) struct SqliteDriver {
     connection: Connection,
@@ -36,6 +40,8 @@ impl SqliteDriver {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.set_prepared_statement_cache_capacity(256);
+        // One plan for a statement, whatever is bound to it: without this, SQLite plans anew with each value that is compared with `<`.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Self { connection })
     }
 }
@@ -71,6 +77,10 @@ impl Driver for SqliteDriver {
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        if CONTROLS.contains(&sql) {
+            self.connection.prepare_cached(sql)?.raw_execute()?;
+            return Ok(());
+        }
         Ok(self.connection.execute_batch(sql)?)
     }
 
