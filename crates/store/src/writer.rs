@@ -60,20 +60,25 @@ fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dy
 }
 
 fn commit(driver: &mut dyn Driver, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    driver.batch("BEGIN")?;
-    for job in group {
-        driver.batch("SAVEPOINT job")?;
+    driver.control(&["BEGIN", "SAVEPOINT job"])?;
+    let last = group.len().saturating_sub(1);
+    for (place, job) in group.iter_mut().enumerate() {
+        let next = if place == last { "COMMIT" } else { "SAVEPOINT job" };
+        let undo = ["ROLLBACK TO SAVEPOINT job", "RELEASE SAVEPOINT job", next];
         let kept = catch_unwind(AssertUnwindSafe(|| {
             let mut tx = Tx::new(driver);
             job.run(&mut tx)
         }));
         if !kept.unwrap_or(false) {
-            driver.batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?;
-        } else if let Err(error) = driver.batch("RELEASE SAVEPOINT job") {
-            // PostgreSQL refuses to go on after an error that the work passed over. That is the work's fault and nobody else's.
-            driver.batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?;
+            driver.control(&undo)?;
+        } else if let Err(error) = driver.control(&["RELEASE SAVEPOINT job", next]) {
+            // PostgreSQL refuses to go on after an error that the work passed over. That is the work's fault and nobody else's. Where it
+            // is the commit that failed, there is no savepoint any more.
+            if driver.control(&undo).is_err() {
+                return Err(error);
+            }
             job.refuse(error);
         }
     }
-    driver.batch("COMMIT")
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! The two engines, each behind the same five words.
+//! The two engines, each behind the same few words.
 
 mod postgres;
 mod sqlite;
@@ -40,8 +40,11 @@ pub(crate) trait Driver: Send {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
-    /// Statements without values: transactions, savepoints, migrations.
+    /// Statements without values: migrations, and what has gone wrong.
     fn batch(&mut self, sql: &str) -> Result<(), StoreError>;
+    /// Statements that every write says, one after the other, none after one that fails: kept prepared, or sent together, whichever is
+    /// quicker.
+    fn control(&mut self, statements: &[&str]) -> Result<(), StoreError>;
     /// Waits for everybody else who holds the lock of this name, until the transaction ends.
     fn lock(&mut self, name: &str) -> Result<(), StoreError>;
     /// Begins a transaction that only reads and sees one state throughout.

@@ -82,6 +82,10 @@ impl Driver for PostgresDriver {
         Ok(self.client.batch_execute(sql)?)
     }
 
+    fn control(&mut self, statements: &[&str]) -> Result<(), StoreError> {
+        self.batch(&statements.join(";"))
+    }
+
     fn lock(&mut self, name: &str) -> Result<(), StoreError> {
         let statement = self.statement("SELECT CAST(pg_advisory_xact_lock(hashtextextended(?1, 0)) AS TEXT)")?;
         self.client.query(&statement, &[&name])?;

@@ -10,9 +10,6 @@ use super::{Driver, Engine};
 use crate::tx::Cells;
 use crate::{Cell, StoreError, Value};
 
-/// What every write says; kept prepared like any other statement.
-const CONTROLS: [&str; 4] = ["BEGIN", "SAVEPOINT job", "RELEASE SAVEPOINT job", "COMMIT"];
-
 pub(crate) struct SqliteDriver {
     connection: Connection,
 }
@@ -77,11 +74,14 @@ impl Driver for SqliteDriver {
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        if CONTROLS.contains(&sql) {
-            self.connection.prepare_cached(sql)?.raw_execute()?;
-            return Ok(());
-        }
         Ok(self.connection.execute_batch(sql)?)
+    }
+
+    fn control(&mut self, statements: &[&str]) -> Result<(), StoreError> {
+        for sql in statements {
+            self.connection.prepare_cached(sql)?.raw_execute()?;
+        }
+        Ok(())
     }
 
     fn lock(&mut self, _name: &str) -> Result<(), StoreError> {
