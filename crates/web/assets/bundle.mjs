@@ -79,7 +79,7 @@ function sprite() {
 
 /** What the licences of the packages ask to be passed on. */
 function licenses() {
-  const packages = ["@digital-go-jp/design-tokens", "htmx.org", "idiomorph", "lucide-static", "echarts", "zrender", "tslib"];
+  const packages = ["@digital-go-jp/design-tokens", "htmx.org", "idiomorph", "lucide-static"];
   return packages
     .map((name) => {
       const folder = join(modules, name);

@@ -21,8 +21,12 @@ pub(crate) fn copies(setup: &Setup, assessment: &str, wanted: usize) -> Result<(
         let from = from.collect::<Vec<_>>().join(", ");
         for number in 1..wanted {
             let from = from.replace("{}", &sibling(assessment, number));
-            let _ =
-                writeln!(work, "INSERT INTO {table} ({into}) SELECT {from} FROM {table} WHERE {id} = '{assessment}';");
+            // By the whole key, or each copy would look through all that are there.
+            let _ = writeln!(
+                work,
+                "INSERT INTO {table} ({into}) SELECT {from} FROM {table}
+                 WHERE organization = (SELECT organization FROM members LIMIT 1) AND {id} = '{assessment}';"
+            );
         }
     }
     work.push_str("COMMIT;");

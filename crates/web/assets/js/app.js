@@ -2,7 +2,6 @@
 
 import "./parts/htmx.js";
 import "./parts/board.js";
-import "./parts/charts-loader.js";
 import "./parts/copy.js";
 import "./parts/dialogs.js";
 import "./parts/forms.js";

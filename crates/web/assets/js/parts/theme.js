@@ -11,7 +11,6 @@ each("form[data-theme-form]", (form) => {
     event.stopPropagation();
     document.documentElement.dataset.theme = theme;
     for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === theme));
-    document.dispatchEvent(new CustomEvent("tasuki:theme"));
     const fields = new URLSearchParams(new FormData(form));
     fields.set("theme", theme);
     await request(form.action, { method: "POST", body: fields, redirect: "manual" }).catch(() => {});
