@@ -19,7 +19,7 @@ use crate::assessments::{self, Sheet};
 use crate::evidence::{Target, attach};
 use crate::{Context, Error};
 
-/// How many other assessments are asked, the last changed first.
+/// How many other assessments are asked, the newest first.
 const ASKED: usize = 6;
 
 /// What another assessment says about a criterion of this one.
@@ -89,8 +89,8 @@ fn is_better(suggested: Status, current: Status) -> bool {
 }
 
 fn others(cx: &mut Context<'_, '_>, own: &Assessment) -> Result<Vec<Assessment>, Error> {
-    let recent = tasuki_store::assessments::recent(cx.tx, own.organization, i64::try_from(ASKED).unwrap_or(1) + 1)?;
-    Ok(recent.into_iter().filter(|other| other.id != own.id).take(ASKED).collect())
+    let newest = tasuki_store::assessments::newest(cx.tx, own.organization, i64::try_from(ASKED).unwrap_or(1) + 1)?;
+    Ok(newest.into_iter().filter(|other| other.id != own.id).take(ASKED).collect())
 }
 
 /// Paths between two editions, kept: composing them takes longer than everything else on the page.
