@@ -23,6 +23,15 @@ struct Webhooks {
     trouble: Trouble,
 }
 
+impl Webhooks {
+    /// The names of the kinds of events that a webhook hears.
+    fn heard(&self, own: &Webhook) -> Vec<&'static str> {
+        let choice = Choice { events: own.events.clone(), ..Choice::default() };
+        let kinds = choice.kinds(self.page.language()).into_iter();
+        kinds.filter(|(_, _, ticked)| *ticked).map(|(_, name, _)| name).collect()
+    }
+}
+
 /// An address and kinds of events, as somebody typed and ticked them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Choice {
