@@ -23,7 +23,7 @@ const FUZZ_SECONDS: u32 = 20;
 
 pub(crate) fn run() -> Chore {
     let mut report = Report::default();
-    let skipped = tools();
+    let mut skipped = tools();
     report.step("format", || shell::run(&mut shell::program("cargo", &["fmt", "--all", "--check"])));
     report.step("lints", || {
         shell::run(&mut shell::program(
@@ -43,6 +43,9 @@ pub(crate) fn run() -> Chore {
     report.step("api", api::run);
     if shell::answers("g++", "--version") {
         report.step("fuzzing", || fuzz::run(FUZZ_SECONDS).map_err(|problems| problems.join("\n  ")));
+    }
+    if std::env::var_os("TASUKI_TEST_S3").is_none() {
+        skipped.push("files in an S3 store: TASUKI_TEST_S3 names no bucket (s3://bucket/prefix)".to_owned());
     }
     report.tell(&skipped)
 }
