@@ -139,6 +139,19 @@ impl<'tx> Context<'_, 'tx> {
     ) -> Result<(), Error> {
         let organization =
             self.actor.as_ref().and_then(|actor| actor.member.as_ref()).map(|member| member.organization);
+        self.record_in(organization, action, subject, before, after, detail)
+    }
+
+    /// The same in a chain that is named, for what nobody did: timers, and what is sent. None is the chain of the server.
+    pub(crate) fn record_in<S: Serialize>(
+        &mut self,
+        organization: Option<OrganizationId>,
+        action: &str,
+        subject: &str,
+        before: Option<&S>,
+        after: Option<&S>,
+        detail: &serde_json::Value,
+    ) -> Result<(), Error> {
         let chain = organization.as_ref().map_or("", OrganizationId::as_str);
         let actor = match &self.actor {
             Some(Actor { via: Via::Token { id, .. }, person, .. }) => format!("{}/{id}", person.id),

@@ -11,6 +11,7 @@ use futures_util::stream;
 use tasuki_store::sessions::{self, Session};
 use tasuki_store::{OrganizationId, PersonId, SessionId, organizations, people};
 
+use crate::secrets::hex;
 use crate::{App, Context, Credentials, Error, Kind, digest};
 
 /// More than any file of the example has.
@@ -60,7 +61,7 @@ pub async fn fill(app: &App) -> Result<Entrance, Error> {
 
 /// Opens a session of the example's administrator and returns its secret.
 pub fn enter(cx: &mut Context<'_, '_>, entrance: Entrance) -> Result<String, Error> {
-    let secret = cx.random_bytes::<32>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    let secret = hex(&cx.random_bytes::<32>());
     let now = cx.now.milliseconds();
     let session = Session {
         id: SessionId::new(now, cx.random()),

@@ -5,6 +5,7 @@ use tasuki_scheme::Permission;
 use tasuki_store::{feeds as store, members, organizations, people};
 
 use crate::calendar::{entries, ics};
+use crate::secrets::hex;
 use crate::{Actor, Context, Error, Via, digest};
 
 /// When the person's feed of the request's organization was made, if there is one.
@@ -18,7 +19,7 @@ pub fn made(cx: &mut Context<'_, '_>) -> Result<Option<i64>, Error> {
 pub fn make(cx: &mut Context<'_, '_>) -> Result<String, Error> {
     let organization = cx.require(Permission::ReadAssessments)?;
     let person = cx.person()?.id;
-    let secret = cx.random_bytes::<32>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    let secret = hex(&cx.random_bytes::<32>());
     store::put(cx.tx, organization, person, &digest(&secret), cx.now.milliseconds())?;
     cx.record("feed.make", &format!("feed/{person}"), None::<&()>, None, &serde_json::json!({}))?;
     Ok(format!("{}/feeds/{secret}/tasuki.ics", cx.post.base_url))

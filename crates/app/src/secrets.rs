@@ -19,6 +19,11 @@ pub(crate) async fn verify(app: &App, password: Password, stored: Option<String>
     judged.map_err(|_| broken())?.map_err(|error| unhashable(&error))
 }
 
+/// Bytes as text, two digits each.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |text, byte| text + &format!("{byte:02x}"))
+}
+
 /// The hash of a password, to be kept.
 pub(crate) async fn hash(app: &App, password: Password) -> Result<String, Error> {
     let passwords = app.sign_in().passwords;

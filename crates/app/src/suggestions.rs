@@ -17,6 +17,7 @@ use tasuki_store::{AssessmentId, evidence as pieces, suggestions};
 use crate::answers::{Change, Saved, blank_or, conflict, differences, keep, permit};
 use crate::assessments::{self, Sheet};
 use crate::evidence::{Target, attach};
+use crate::secrets::hex;
 use crate::{Context, Error};
 
 /// How many other assessments are asked, the newest first.
@@ -129,7 +130,7 @@ fn digest(other: &Assessment, suggestion: &Suggestion) -> String {
         hasher.update(path.from.as_bytes());
         hasher.update([0]);
     }
-    hasher.finalize().iter().take(10).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hex(&hasher.finalize()[..10])
 }
 
 /// What the other assessment wrote where the strongest path begins.

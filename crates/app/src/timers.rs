@@ -6,7 +6,6 @@
 mod reminders;
 
 use jiff::ToSpan;
-use jiff::tz::TimeZone;
 use tasuki_store::{StoreError, organizations, timers as store};
 
 use crate::{App, Error, Moment, notifications};
@@ -18,7 +17,7 @@ const HOUR: i8 = 8;
 
 /// Whether the hour has come.
 pub fn is_time(now: Moment) -> bool {
-    now.at.to_zoned(TimeZone::fixed(jiff::tz::offset(9))).hour() >= HOUR
+    now.at.to_zoned(Moment::zone()).hour() >= HOUR
 }
 
 /// Does the day's work as far as it was not done yet: reminders of each organization, then the digests.

@@ -39,7 +39,7 @@ fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dy
             let _ = catch_unwind(AssertUnwindSafe(|| job.run(&mut Tx::new(driver))));
         });
         // Nothing was changed: how the transaction ends does not matter.
-        let _ = driver.batch("ROLLBACK");
+        let _ = driver.control(&["ROLLBACK"]);
         job.finish(read);
     }
 }

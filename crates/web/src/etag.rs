@@ -5,8 +5,16 @@ use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
+
+use crate::take::Json;
+
+/// What the API answers of one thing, with the version that `If-Match` takes.
+pub(crate) fn versioned<T: Serialize>(version: i64, body: T) -> impl IntoResponse {
+    (AppendHeaders([(ETAG, format!("\"{version}\""))]), Json(body))
+}
 
 /// Tags what the API answers to a query and leaves its body out when the asker has it. A handler may set a strong tag, which `If-Match`
 /// takes; otherwise the tag is weak and comes from the content.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use tasuki_app::Moment;
 use tasuki_catalog::Lang;
 
 /// A day, short: without its year when that is this one.
@@ -35,7 +35,7 @@ pub(crate) fn instant(milliseconds: i64) -> String {
 
 fn in_office(milliseconds: i64) -> DateTime {
     let at = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH);
-    at.to_zoned(TimeZone::fixed(jiff::tz::offset(9))).datetime()
+    at.to_zoned(Moment::zone()).datetime()
 }
 
 #[cfg(test)]

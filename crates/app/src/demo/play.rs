@@ -15,6 +15,7 @@ use tasuki_store::{AssessmentId, OrganizationId, PersonId, TaskId};
 use super::Entrance;
 use super::data::{Doing, Inspected, Moved, Piece, Said, Script, Sheet, Someone, Step, Task};
 use crate::evidence::{self, Content, File, Target};
+use crate::secrets::hex;
 use crate::tasks::{self, Move};
 use crate::{Actor, Context, Error, Kind, Moment, Via, answers, assessments, comments, inspections};
 
@@ -226,7 +227,7 @@ impl Stage {
         let digest = Sha256::digest(piece.text.as_bytes());
         let file = File {
             name: piece.file.clone(),
-            digest: digest.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")),
+            digest: hex(&digest),
             size: piece.text.len() as u64,
             media_type: evidence::media_type(piece.text.as_bytes(), &piece.file)?.to_owned(),
         };

@@ -6,6 +6,7 @@ use tasuki_store::webhooks::{self, Webhook};
 use tasuki_store::{WebhookId, deliveries};
 
 use super::{EVENTS, address, find};
+use crate::secrets::hex;
 use crate::{Context, Error, Kind};
 
 /// The most webhooks of one organization: each of them is written to with every change.
@@ -143,5 +144,5 @@ fn known(chosen: &[String]) -> Result<Vec<String>, Error> {
 
 /// 256 random bits.
 fn secret(cx: &Context<'_, '_>) -> String {
-    cx.random_bytes::<32>().iter().fold("tswh_".to_owned(), |text, byte| text + &format!("{byte:02x}"))
+    format!("tswh_{}", hex(&cx.random_bytes::<32>()))
 }

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use tasuki_scheme::Permission;
+use tasuki_store::StoreError;
 use tasuki_store::deliveries::{self, Delivery};
 use tasuki_store::webhooks::{self, Webhook};
-use tasuki_store::{StoreError, audit};
 use url::Url;
 
 use super::{address, sign};
@@ -88,7 +89,7 @@ fn note(
     deliveries::note(cx.tx, delivery, &why, wait.filter(|_| own.active).map(|wait| now + wait))?;
     let since = own.failing.unwrap_or(now);
     if own.active && now - since >= SWITCHED_OFF {
-        return switch_off(cx, own, now);
+        return switch_off(cx, own);
     }
     if own.failing.is_none() {
         webhooks::note_failing(cx.tx, own, Some(now))?;
@@ -97,22 +98,12 @@ fn note(
 }
 
 /// Nothing has arrived for days: nobody listens any more. It stays visible, and can be switched on again by those who are told now.
-fn switch_off(cx: &mut Context<'_, '_>, own: &Webhook, now: i64) -> Result<(), Error> {
+fn switch_off(cx: &mut Context<'_, '_>, own: &Webhook) -> Result<(), Error> {
     let off = Webhook { active: false, ..own.clone() };
     webhooks::put(cx.tx, &off)?;
     deliveries::give_up(cx.tx, own.organization, own.id)?;
-    let state = |own: &Webhook| serde_json::to_string(own).unwrap_or_default();
-    let entry = audit::Entry {
-        organization: own.organization.as_str(),
-        at: now,
-        actor: "system",
-        action: "webhook.switch_off",
-        subject: &format!("webhook/{}", own.id),
-        before: &state(own),
-        after: &state(&off),
-        detail: "{}",
-    };
-    audit::append(cx.tx, &entry)?;
+    let (chain, subject) = (Some(own.organization), format!("webhook/{}", own.id));
+    cx.record_in(chain, "webhook.switch_off", &subject, Some(own), Some(&off), &json!({}))?;
     let about = About {
         // The address itself may hold a secret.
         title: Url::parse(&own.url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default(),

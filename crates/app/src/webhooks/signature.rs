@@ -3,6 +3,8 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use crate::secrets::hex;
+
 /// The value of `Tasuki-Signature`: `t=…,v1=…`, with a `v1` for each secret. `t` is the time of sending in seconds since 1970; `v1` is the
 /// HMAC-SHA-256 of `t`, a full stop and the body, in hexadecimal. That the time is signed too keeps an old delivery from being sent again.
 pub fn sign(secrets: &[&str], seconds: i64, body: &str) -> String {
@@ -13,7 +15,7 @@ fn code(secret: &str, seconds: i64, body: &str) -> String {
     // A key of any length is one.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
     mac.update(format!("{seconds}.{body}").as_bytes());
-    mac.finalize().into_bytes().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hex(&mac.finalize().into_bytes())
 }
 
 #[cfg(test)]

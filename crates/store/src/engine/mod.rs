@@ -42,7 +42,7 @@ pub(crate) trait Driver: Send {
     ) -> Result<(), StoreError>;
     /// Statements without values: migrations, and what has gone wrong.
     fn batch(&mut self, sql: &str) -> Result<(), StoreError>;
-    /// Statements that every write says, one after the other, none after one that fails: kept prepared, or sent together, whichever is
+    /// Statements that every transaction says, one after the other, none after one that fails: kept prepared, or sent together, whichever is
     /// quicker.
     fn control(&mut self, statements: &[&str]) -> Result<(), StoreError>;
     /// Waits for everybody else who holds the lock of this name, until the transaction ends.

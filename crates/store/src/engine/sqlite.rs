@@ -89,7 +89,7 @@ impl Driver for SqliteDriver {
     }
 
     fn begin_read(&mut self) -> Result<(), StoreError> {
-        self.batch("BEGIN")
+        self.control(&["BEGIN"])
     }
 
     fn is_broken(&self) -> bool {

@@ -1,8 +1,7 @@
 //! Saving one answer.
 
 use axum::extract::State;
-use axum::http::header::ETAG;
-use axum::response::{AppendHeaders, IntoResponse};
+use axum::response::IntoResponse;
 use serde::Serialize;
 use tasuki_app::answers::{self, Change};
 use tasuki_store::{AssessmentId, OrganizationId};
@@ -10,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::wire::{AnswerBody, ChangeBody};
 use crate::assessments::FiguresBody;
+use crate::etag::versioned;
 use crate::take::{IfMatch, Json, Path};
 use crate::{Problem, Web, Who};
 
@@ -30,14 +30,6 @@ impl From<answers::Saved> for SavedBody {
     }
 }
 
-impl SavedBody {
-    /// The answer to a request that saved, with the version that is current now.
-    pub(crate) fn tagged(own: answers::Saved) -> impl IntoResponse {
-        let tag = format!("\"{}\"", own.answer.version);
-        (AppendHeaders([(ETAG, tag)]), Json(Self::from(own)))
-    }
-}
-
 /// Changes an answer. What is not named stays as it is; `null` clears. With `If-Match`, only when nobody else was first.
 #[utoipa::path(patch, path = "/assessments/{assessment}/answers/{criterion}", tag = "answers",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path),
@@ -54,5 +46,5 @@ pub(super) async fn endpoint(
 ) -> Result<impl IntoResponse, Problem> {
     let saved =
         web.write(&who, organization, move |cx| answers::save(cx, assessment, &criterion, version, &change)).await?;
-    Ok(SavedBody::tagged(saved))
+    Ok(versioned(saved.answer.version, SavedBody::from(saved)))
 }

@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::ETAG;
-use axum::response::{AppendHeaders, IntoResponse};
+use axum::response::IntoResponse;
 use tasuki_app::comments;
 use tasuki_store::{CommentId, OrganizationId, members};
 
 use super::wire::{CommentBody, SaidBody};
+use crate::etag::versioned;
 use crate::take::{IfMatch, Json, Path};
 use crate::{Problem, Web, Who};
 
@@ -31,7 +31,7 @@ pub(super) async fn edit(
         Ok(CommentBody::new(&comment, &everybody))
     };
     let body = web.write(&who, organization, work).await?;
-    Ok((AppendHeaders([(ETAG, format!("\"{}\"", body.version))]), Json(body)))
+    Ok(versioned(body.version, body))
 }
 
 /// Takes one's own comment back. Its place stays.

@@ -1,8 +1,7 @@
 //! Changing a piece of evidence, taking it out of use and back.
 
 use axum::extract::State;
-use axum::http::header::ETAG;
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use serde::Deserialize;
 use tasuki_app::evidence::{self, Change, Classification};
@@ -12,6 +11,7 @@ use tasuki_store::{EvidenceId, OrganizationId};
 
 use super::show;
 use super::wire::EvidenceBody;
+use crate::etag::versioned;
 use crate::take::{Form, IfMatch, Json, Path};
 use crate::{Problem, Reply, Web, Who};
 
@@ -132,5 +132,5 @@ pub(super) async fn endpoint(
 ) -> Result<impl IntoResponse, Problem> {
     let piece = web.write(&who, organization, move |cx| evidence::change(cx, id, version, &change)).await?;
     let body = EvidenceBody::from(piece);
-    Ok((AppendHeaders([(ETAG, format!("\"{}\"", body.version))]), Json(body)))
+    Ok(versioned(body.version, body))
 }

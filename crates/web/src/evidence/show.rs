@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_SECURITY_POLICY, ETAG};
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use tasuki_app::{Error, evidence, history};
 use tasuki_store::evidence::{Kind, Version};
@@ -14,9 +14,10 @@ use super::change::Typed;
 use super::file::is_shown;
 use super::views::{MemberView, PieceView, Rights, UseView, VersionView, members_of};
 use super::wire::{DetailBody, UseBody};
+use crate::etag::versioned;
 use crate::history::LineView;
 use crate::page::{Page, Section};
-use crate::take::{Json, Path};
+use crate::take::Path;
 use crate::{Problem, Reply, Web, Who};
 
 /// How much of a text is shown, in bytes.
@@ -184,7 +185,7 @@ pub(super) async fn endpoint(
         })
     };
     let body = web.read(&who, organization, work).await?;
-    Ok((AppendHeaders([(ETAG, format!("\"{}\"", body.evidence.version))]), Json(body)))
+    Ok(versioned(body.evidence.version, body))
 }
 
 #[cfg(test)]

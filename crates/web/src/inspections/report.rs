@@ -1,7 +1,5 @@
 //! The report to the management that gathers inspections.
 
-use std::str::FromStr;
-
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -108,11 +106,10 @@ pub(super) async fn page(
 pub(super) async fn file(
     State(web): State<Web>,
     who: Who,
-    Path((organization, format)): Path<(OrganizationId, String)>,
+    Path((organization, format)): Path<(OrganizationId, Format)>,
     Form(asked): Form<Asked>,
 ) -> Response {
     web.page(&who, Some(organization), move |cx| {
-        let format = format.parse().map_err(|()| Error::not_found())?;
         let report = find(cx, &asked.of)?;
         document(cx, &report, format, asked.text)
     })
@@ -122,23 +119,11 @@ pub(super) async fn file(
 /// What a report can be written as.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-enum Format {
+pub(super) enum Format {
     /// To print and to hand on.
     Pdf,
     /// One page that needs nothing else.
     Html,
-}
-
-impl FromStr for Format {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "pdf" => Ok(Self::Pdf),
-            "html" => Ok(Self::Html),
-            _ => Err(()),
-        }
-    }
 }
 
 /// The report as a file, with `text` or, where that is empty, with the draft.

@@ -88,8 +88,7 @@ pub(super) async fn reset_link(
     Path((organization, person)): Path<(OrganizationId, PersonId)>,
 ) -> Result<Json<LinkBody>, Problem> {
     let secret = web.write(&who, organization, move |cx| resets::issue(cx, person)).await?;
-    let base = web.app().options().base_url.trim_end_matches('/');
-    Ok(Json(LinkBody { link: format!("{base}/sign-in/reset/{secret}") }))
+    Ok(Json(LinkBody { link: super::reset_link(&web, &secret) }))
 }
 
 /// Who has access, what is worth a look, and earlier reviews.

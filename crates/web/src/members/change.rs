@@ -64,12 +64,11 @@ pub(super) async fn reset_link(
     who: Who,
     Path((organization, person)): Path<(OrganizationId, PersonId)>,
 ) -> Response {
-    let base = web.app().options().base_url.trim_end_matches('/').to_owned();
-    let copy = who.clone();
+    let (copy, own) = (who.clone(), web.clone());
     let done = web.app().write(who.credentials, Some(organization), move |cx| {
         let secret = resets::issue(cx, person)?;
         let name = members::find(cx, person)?.member.name;
-        list::show(cx, &copy, Some(Made { name, link: format!("{base}/sign-in/reset/{secret}"), reset: true }))
+        list::show(cx, &copy, Some(Made { name, link: super::reset_link(&own, &secret), reset: true }))
     });
     match done.await {
         Err(error) if Trouble::belongs_to_form(&error) => {

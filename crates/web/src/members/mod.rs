@@ -38,6 +38,11 @@ pub(crate) fn api() -> OpenApiRouter<Web> {
         .routes(routes!(api::reviews, api::confirm))
 }
 
+/// The address under which a new password is chosen.
+fn reset_link(web: &Web, secret: &str) -> String {
+    format!("{}/sign-in/reset/{secret}", web.app().options().base_url.trim_end_matches('/'))
+}
+
 /// The address of an invitation.
 pub(crate) fn link(web: &Web, secret: &str) -> String {
     format!("{}/invitations/{secret}", web.app().options().base_url.trim_end_matches('/'))

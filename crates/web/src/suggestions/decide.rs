@@ -9,6 +9,7 @@ use tasuki_store::{AssessmentId, OrganizationId};
 use utoipa::ToSchema;
 
 use crate::answers::save::SavedBody;
+use crate::etag::versioned;
 use crate::take::{IfMatch, Json, Path};
 use crate::{Problem, Web, Who};
 
@@ -38,7 +39,8 @@ pub(super) async fn accept(
     let accept = move |cx: &mut tasuki_app::Context<'_, '_>| {
         suggestions::accept(cx, assessment, &criterion, version, &chosen.digest)
     };
-    Ok(SavedBody::tagged(web.write(&who, organization, accept).await?))
+    let saved = web.write(&who, organization, accept).await?;
+    Ok(versioned(saved.answer.version, SavedBody::from(saved)))
 }
 
 /// Declines a suggestion. It comes back only when it says something else.

@@ -1,7 +1,8 @@
 //! What other assessments suggest for one.
 
 use axum::extract::State;
-use tasuki_app::{assessments, suggestions};
+use tasuki_app::assessments;
+use tasuki_app::suggestions::{self, Offer};
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::wire::SuggestionBody;
@@ -25,12 +26,14 @@ pub(super) async fn endpoint(
         let sheet = assessments::sheet(cx, assessment)?;
         let mut offers: Vec<_> = suggestions::offers(cx, &sheet)?.into_iter().collect();
         offers.sort_by_key(|(position, _)| *position);
-        let mut all = Vec::with_capacity(offers.len());
-        for (position, offer) in offers {
+        let criterion = |position: usize| &sheet.answers[position].criterion;
+        let page: PageBody<(usize, Offer)> = paging.cut(offers, |(position, _)| criterion(*position).clone())?;
+        let mut items = Vec::with_capacity(page.items.len());
+        for (position, offer) in page.items {
             let note = suggestions::note(cx, &offer)?;
-            all.push(SuggestionBody::new(&sheet.answers[position].criterion, offer, note));
+            items.push(SuggestionBody::new(criterion(position), offer, note));
         }
-        paging.cut(all, |suggestion| suggestion.criterion.clone())
+        Ok(PageBody { items, next: page.next })
     });
     Ok(Json(page.await?))
 }

@@ -12,7 +12,7 @@ use crate::answers::wire::StatusBody;
 pub(super) struct SuggestionBody {
     /// The criterion of this assessment.
     #[schema(example = "4-4-4-2")]
-    pub(super) criterion: String,
+    criterion: String,
     /// Names this suggestion: it changes with what it says and why.
     digest: String,
     /// The answer that is suggested: `met`, or `partial`, which asks to look again.

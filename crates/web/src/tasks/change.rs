@@ -1,8 +1,7 @@
 //! Changing a task, and ticking its steps.
 
 use axum::extract::State;
-use axum::http::header::ETAG;
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use tasuki_app::tasks::{self, Change};
 use tasuki_app::{Context, Error};
 use tasuki_store::{OrganizationId, TaskId};
@@ -10,6 +9,7 @@ use tasuki_store::{OrganizationId, TaskId};
 use super::form::{Fields, all, due, field, owner, steps as written};
 use super::show::{edit_form, is_refusal};
 use super::wire::TaskBody;
+use crate::etag::versioned;
 use crate::take::{Form, IfMatch, Json, Path};
 use crate::{Problem, Reply, Web, Who};
 
@@ -93,5 +93,5 @@ pub(super) async fn endpoint(
     Json(change): Json<Change>,
 ) -> Result<impl IntoResponse, Problem> {
     let task = web.write(&who, organization, move |cx| tasks::change(cx, task, version, &change)).await?;
-    Ok((AppendHeaders([(ETAG, format!("\"{}\"", task.version))]), Json(TaskBody::from(task))))
+    Ok(versioned(task.version, TaskBody::from(task)))
 }

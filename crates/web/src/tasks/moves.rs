@@ -2,8 +2,7 @@
 
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
-use axum::http::header::ETAG;
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tasuki_app::tasks::{self, Move};
 use tasuki_app::{Context, Error, Kind};
@@ -13,6 +12,7 @@ use tasuki_store::{OrganizationId, TaskId};
 use super::form::{Fields, field};
 use super::show::{is_refusal, show};
 use super::wire::TaskBody;
+use crate::etag::versioned;
 use crate::preferences::local;
 use crate::take::{Form, IfMatch, Json, Path};
 use crate::{Problem, Reply, Web, Who};
@@ -123,5 +123,5 @@ pub(super) async fn endpoint(
     Json(step): Json<Move>,
 ) -> Result<impl IntoResponse, Problem> {
     let task = web.write(&who, organization, move |cx| tasks::advance(cx, task, version, &step)).await?;
-    Ok((AppendHeaders([(ETAG, format!("\"{}\"", task.version))]), Json(TaskBody::from(task))))
+    Ok(versioned(task.version, TaskBody::from(task)))
 }

@@ -3,8 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::ETAG;
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use tasuki_app::history::{self, Line};
 use tasuki_app::{Context, Error, Kind, tasks};
 use tasuki_store::{OrganizationId, TaskId};
@@ -13,8 +12,9 @@ use super::new::Form;
 use super::view::{TaskView, Views, word};
 use super::wire::TaskBody;
 use crate::answering::words;
+use crate::etag::versioned;
 use crate::page::{Page, Section};
-use crate::take::{Json, Path};
+use crate::take::Path;
 use crate::{Problem, Reply, Web, Who, time};
 
 /// A line of the history.
@@ -151,5 +151,5 @@ pub(super) async fn endpoint(
     Path((organization, task)): Path<(OrganizationId, TaskId)>,
 ) -> Result<impl IntoResponse, Problem> {
     let task = web.read(&who, organization, move |cx| tasks::find(cx, task)).await?;
-    Ok((AppendHeaders([(ETAG, format!("\"{}\"", task.version))]), Json(TaskBody::from(task))))
+    Ok(versioned(task.version, TaskBody::from(task)))
 }
