@@ -1,13 +1,15 @@
 //! Answers (回答): saving one, with what changed and what follows.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
-use tasuki_assess::Status;
+use tasuki_assess::{Answers, Status, evaluate};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::{self, Answer};
 use tasuki_store::assessments::Assessment;
-use tasuki_store::{AssessmentId, PersonId, assessments as store, members, search};
+use tasuki_store::{AssessmentId, PersonId, assessments as store, audit, members, search, webhooks};
 
 use crate::assessments::{self, Figures};
 use crate::{Context, Error, Event, Kind};
@@ -96,16 +98,19 @@ pub fn save(
     version: Option<i64>,
     change: &Change,
 ) -> Result<Saved, Error> {
-    let assessment = assessments::find(cx, id)?;
+    let organization = cx.require(Permission::ReadAssessments)?;
+    let (assessment, before) =
+        answers::with_assessment(cx.tx, organization, id, criterion)?.ok_or_else(Error::not_found)?;
     permit(cx, &assessment, criterion, change)?;
-    let before = blank_or(cx, &assessment, criterion)?;
+    let before = before.unwrap_or_else(|| Answer::blank(criterion));
     if version.is_some_and(|version| version != before.version) {
         return Err(conflict(&before));
     }
     let after = changed(cx, &before, change)?;
     let detail = differences(&before, &after);
     if detail.is_empty() {
-        return saved(cx, &assessment, before);
+        let states = assessments::states(cx, &assessment)?;
+        return saved(cx, &assessment, before, &states);
     }
     keep(cx, &assessment, &before, &after, "answer.save", detail)
 }
@@ -145,9 +150,9 @@ pub(crate) fn blank_or(cx: &mut Context<'_, '_>, assessment: &Assessment, criter
 }
 
 /// An answer with what follows from all of them.
-fn saved(cx: &mut Context<'_, '_>, assessment: &Assessment, answer: Answer) -> Result<Saved, Error> {
+fn saved(cx: &Context<'_, '_>, assessment: &Assessment, answer: Answer, states: &Answers) -> Result<Saved, Error> {
     let catalog = assessments::catalog_of(cx, assessment)?;
-    let evaluation = assessments::evaluation(cx, assessment)?;
+    let evaluation = evaluate(catalog, assessment.level, states, cx.now.today);
     let verdict = catalog.position(&answer.criterion).and_then(|position| evaluation.criterion(position));
     let open = verdict.is_some_and(|verdict| verdict.open.is_some());
     Ok(Saved { answer, open, figures: Figures::of(catalog, &evaluation) })
@@ -162,16 +167,24 @@ pub fn keep(
     action: &str,
     detail: Map<String, Value>,
 ) -> Result<Saved, Error> {
-    if !answers::put(cx.tx, assessment.organization, assessment.id, after)? {
+    let (organization, catalog) = (assessment.organization, assessments::catalog_of(cx, assessment)?);
+    let mut states = assessments::states(cx, assessment)?;
+    webhooks::expect_list(cx.tx, organization)?;
+    if !answers::put(cx.tx, organization, assessment.id, after)? {
         return Err(conflict(before));
     }
-    store::touch(cx.tx, assessment.organization, assessment.id, cx.now.milliseconds())?;
+    store::touch(cx.tx, organization, assessment.id, cx.now.milliseconds())?;
     let subject = format!("answer/{}/{}", assessment.id, after.criterion);
     cx.record(action, &subject, Some(before), Some(after), &Value::Object(detail))?;
     index(cx, assessment, before, after)?;
-    let saved = saved(cx, assessment, after.clone())?;
+    if let Some(position) = catalog.position(&after.criterion) {
+        *Arc::make_mut(&mut states).at_mut(position) = after.state();
+    }
+    let saved = saved(cx, assessment, after.clone(), &states)?;
+    let head = audit::head(cx.tx, organization.as_str())?;
+    cx.standings.keep(assessment.id, head.digest, states);
     cx.emit(Event {
-        organization: assessment.organization,
+        organization,
         assessment: Some(assessment.id),
         kind: "answer",
         by: cx.person()?.id,

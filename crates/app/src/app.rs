@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use tasuki_catalog::Library;
 use tasuki_signin::{openid, passwords::Passwords};
-use tasuki_store::{Blobs, OrganizationId, Store, Tx, members, people, sessions, tokens};
+use tasuki_store::{Blobs, OrganizationId, Store, Tx, audit, callers};
 use tokio::sync::broadcast;
 
 use crate::context::{Actor, Context, Post, Via};
 use crate::presence::Presence;
+use crate::standings::Standings;
 use crate::{Clock, Credentials, Error, Event, Moment, Random, webhooks};
 
 /// How many events a slow listener may lag behind before it must look again at everything.
@@ -41,51 +42,67 @@ pub struct SignIn {
 #[derive(Clone)]
 pub struct App {
     store: Store,
-    library: &'static Library,
-    options: Arc<Options>,
+    around: Around,
     sign_in: Arc<SignIn>,
     events: broadcast::Sender<Event>,
+}
+
+/// What every use case has around it.
+#[derive(Clone)]
+struct Around {
+    library: &'static Library,
+    options: Arc<Options>,
+    standings: Arc<Standings>,
     mails: bool,
     private_webhooks: bool,
+}
+
+impl Around {
+    /// The context of a use case.
+    fn context<'a, 'tx>(&'a self, tx: &'a mut Tx<'tx>, now: Moment, actor: Option<Actor>) -> Context<'a, 'tx> {
+        let base_url = self.options.base_url.trim_end_matches('/');
+        let post = Post { base_url, mails: self.mails, private_webhooks: self.private_webhooks };
+        let (random, standings) = (self.options.random.as_ref(), self.standings.as_ref());
+        Context { tx, library: self.library, now, actor, random, events: Vec::new(), post, standings }
+    }
 }
 
 impl App {
     /// The application over an open store.
     pub fn new(store: Store, options: Options) -> Self {
         let (events, _) = broadcast::channel(BACKLOG);
-        Self {
-            store,
+        let around = Around {
             library: Library::builtin(),
             options: Arc::new(options),
-            sign_in: Arc::default(),
-            events,
+            standings: Arc::default(),
             mails: false,
             private_webhooks: false,
-        }
+        };
+        Self { store, around, sign_in: Arc::default(), events }
     }
 
     /// The same application on a server that sends mail.
     #[must_use]
     pub fn with_mail(mut self) -> Self {
-        self.mails = true;
+        self.around.mails = true;
         self
     }
 
     /// The same application on a server whose webhooks may lead into its own network.
     #[must_use]
     pub fn with_private_webhooks(mut self) -> Self {
-        self.private_webhooks = true;
+        self.around.private_webhooks = true;
         self
     }
 
     /// Whether webhooks may lead into the server's own network.
     pub fn allows_private_webhooks(&self) -> bool {
-        self.private_webhooks
+        self.around.private_webhooks
     }
 
     /// Whether the server sends mail; otherwise links are shown to whoever made them.
     pub fn mails(&self) -> bool {
-        self.mails
+        self.around.mails
     }
 
     /// The same application with another way of signing in.
@@ -107,7 +124,7 @@ impl App {
 
     /// All catalogues.
     pub fn library(&self) -> &'static Library {
-        self.library
+        self.around.library
     }
 
     /// The store, for what runs without a person: health, backup, timers.
@@ -117,12 +134,12 @@ impl App {
 
     /// The files of evidence.
     pub fn blobs(&self) -> &Blobs {
-        &self.options.blobs
+        &self.around.options.blobs
     }
 
     /// What it was given at its start.
     pub fn options(&self) -> &Options {
-        &self.options
+        &self.around.options
     }
 
     /// Everything that happens from now on.
@@ -143,6 +160,10 @@ impl App {
         T: Send + 'static,
     {
         self.change(work, move |tx, now| {
+            if let Some(organization) = &organization {
+                // Whatever is changed there goes into its log.
+                audit::expect_head(tx, organization.as_str())?;
+            }
             let (actor, presence) = identify(tx, credentials, organization, now)?;
             presence.note(tx, now.milliseconds())?;
             Ok(actor)
@@ -165,13 +186,10 @@ impl App {
         W: FnOnce(&mut Tx<'_>, Moment) -> Result<Option<Actor>, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let (library, now, options) = (self.library, self.options.clock.now(), Arc::clone(&self.options));
-        let (mails, private_webhooks) = (self.mails, self.private_webhooks);
+        let (around, now) = (self.around.clone(), self.around.options.clock.now());
         let done = self.store.write(move |tx| {
             let actor = who(tx, now)?;
-            let post = Post { base_url: options.base_url.trim_end_matches('/'), mails, private_webhooks };
-            let mut context =
-                Context { tx, library, now, actor, random: options.random.as_ref(), events: Vec::new(), post };
+            let mut context = around.context(tx, now, actor);
             let result = work(&mut context)?;
             // In the same transaction: what webhooks are told is as true as what happened.
             webhooks::enqueue(&mut context)?;
@@ -196,13 +214,10 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let (library, now, options) = (self.library, self.options.clock.now(), Arc::clone(&self.options));
-        let (mails, private_webhooks) = (self.mails, self.private_webhooks);
+        let (around, now) = (self.around.clone(), self.around.options.clock.now());
         let done = self.store.read(move |tx| {
             let (actor, presence) = identify(tx, credentials, organization, now)?;
-            let post = Post { base_url: options.base_url.trim_end_matches('/'), mails, private_webhooks };
-            let random = options.random.as_ref();
-            let result = work(&mut Context { tx, library, now, actor, random, events: Vec::new(), post })?;
+            let result = work(&mut around.context(tx, now, actor))?;
             Ok::<_, Error>((result, presence))
         });
         let (result, presence) = done.await?;
@@ -222,34 +237,21 @@ fn identify(
     organization: Option<OrganizationId>,
     now: Moment,
 ) -> Result<(Option<Actor>, Presence), Error> {
-    let (mut presence, at) = (Presence::default(), now.milliseconds());
+    let (mut presence, at, today) = (Presence::default(), now.milliseconds(), now.today.to_string());
     let found = match credentials {
         Credentials::None => None,
-        Credentials::Session(digest) => sessions::find(tx, &digest, at)?.map(|(session, person)| {
-            presence.session(&session, at);
-            (person, Via::Session(session.id), None)
+        Credentials::Session(digest) => callers::by_session(tx, &digest, organization, at, &today)?.map(|caller| {
+            presence.session(&caller.by, at);
+            Actor { person: caller.person, via: Via::Session(caller.by.id), member: caller.member }
         }),
-        Credentials::Token(digest) => match tokens::find(tx, &digest, at)? {
-            Some(token) => {
-                presence.token(&token, at);
-                let via = Via::Token { id: token.id.to_string(), scopes: token.scopes };
-                people::find(tx, token.person)?.map(|person| (person, via, Some(token.organization)))
-            }
-            None => None,
-        },
+        Credentials::Token(digest) => callers::by_token(tx, &digest, organization, at, &today)?.map(|caller| {
+            presence.token(&caller.by, at);
+            let via = Via::Token { id: caller.by.id.to_string(), scopes: caller.by.scopes };
+            Actor { person: caller.person, via, member: caller.member }
+        }),
     };
-    let Some((person, via, bound)) = found.filter(|(person, _, _)| person.disabled.is_none()) else {
-        return Ok((None, Presence::default()));
-    };
-    let member = match organization {
-        // A token opens only the organization for which it was made.
-        Some(organization) if bound.is_none_or(|bound| bound == organization) => {
-            members::find(tx, organization, person.id, &now.today.to_string())?
-        }
-        _ => None,
-    };
-    if let Some(member) = &member {
+    if let Some(member) = found.as_ref().and_then(|actor| actor.member.as_ref()) {
         presence.member(member, at);
     }
-    Ok((Some(Actor { person, via, member }), presence))
+    Ok((found, presence))
 }

@@ -7,6 +7,7 @@ use tasuki_store::members::Member;
 use tasuki_store::people::Person;
 use tasuki_store::{OrganizationId, SessionId, Tx, audit};
 
+use crate::standings::Standings;
 use crate::{Error, Event, Moment, Random};
 
 /// How somebody came in.
@@ -49,6 +50,7 @@ pub struct Context<'a, 'tx> {
     pub(crate) random: &'a dyn Random,
     pub(crate) events: Vec<Event>,
     pub(crate) post: Post<'a>,
+    pub(crate) standings: &'a Standings,
 }
 
 /// How people and programs are reached.

@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod presence;
 mod secrets;
+mod standings;
 
 pub mod access_reviews;
 pub mod account;

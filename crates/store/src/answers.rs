@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tasuki_assess::Status;
 
-use crate::{AssessmentId, OrganizationId, PersonId, Row, StoreError, Tx, params};
+use crate::assessments::{self, Assessment};
+use crate::{AssessmentId, Cell, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
 /// An answer as it is kept. A criterion of which nothing was ever said has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +58,19 @@ impl Answer {
             source: None,
             changed: 0,
             changed_by: None,
+        }
+    }
+}
+
+impl Answer {
+    /// The state that is evaluated. For 対象外 the reason is what is looked at; the other texts play no part.
+    pub fn state(&self) -> tasuki_assess::Answer {
+        tasuki_assess::Answer {
+            status: self.status,
+            note: self.reason.clone(),
+            confirmed: self.confirmed,
+            accepted: self.accepted,
+            maturity: None,
         }
     }
 }
@@ -123,6 +137,29 @@ pub fn find(
     )
 }
 
+/// An assessment with the answer to one of its criteria, in one query.
+pub fn with_assessment(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+    criterion: &str,
+) -> Result<Option<(Assessment, Option<Answer>)>, StoreError> {
+    tx.one(
+        "SELECT n.criterion, n.version, n.status, n.note, n.substitute, n.reason, n.owner, n.due, n.confirmed, n.accepted,
+                n.maturity, n.source, n.changed, n.changed_by,
+                a.organization, a.id, a.title, a.edition, a.level, a.scope, a.origin, a.due, a.created, a.created_by, a.changed,
+                a.archived, a.version
+         FROM assessments a
+         LEFT JOIN answers n ON n.organization = a.organization AND n.assessment = a.id AND n.criterion = ?3
+         WHERE a.organization = ?1 AND a.id = ?2",
+        params![&organization, &assessment, criterion],
+        |row| {
+            let answer = if row.cell(0)? == Cell::Null { None } else { Some(read(row)?) };
+            Ok((assessments::read(row, 14)?, answer))
+        },
+    )
+}
+
 /// All answers of an assessment, in no particular order.
 pub fn list(
     tx: &mut Tx<'_>,
@@ -138,7 +175,7 @@ pub fn list(
     )
 }
 
-/// The states of all answers of an assessment; lighter than [`list`] where only figures are wanted.
+/// The states of all answers of an assessment ([`Answer::state`]); lighter than [`list`] where only figures are wanted.
 pub fn states(
     tx: &mut Tx<'_>,
     organization: OrganizationId,

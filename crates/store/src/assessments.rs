@@ -89,22 +89,23 @@ pub enum Origin {
     },
 }
 
-fn read(row: &Row<'_>) -> Result<Assessment, StoreError> {
-    let (scope, origin): (String, String) = (row.get(5)?, row.get(6)?);
+/// An assessment whose columns begin at one of a row.
+pub(crate) fn read(row: &Row<'_>, first: usize) -> Result<Assessment, StoreError> {
+    let (scope, origin): (String, String) = (row.get(first + 5)?, row.get(first + 6)?);
     Ok(Assessment {
-        organization: row.get(0)?,
-        id: row.get(1)?,
-        title: row.get(2)?,
-        edition: row.get(3)?,
-        level: row.get(4)?,
+        organization: row.get(first)?,
+        id: row.get(first + 1)?,
+        title: row.get(first + 2)?,
+        edition: row.get(first + 3)?,
+        level: row.get(first + 4)?,
         scope: serde_json::from_str(&scope).map_err(|_| StoreError::Stored { what: "scope", text: scope })?,
         origin: serde_json::from_str(&origin).map_err(|_| StoreError::Stored { what: "origin", text: origin })?,
-        due: row.get(7)?,
-        created: row.get(8)?,
-        created_by: row.get(9)?,
-        changed: row.get(10)?,
-        archived: row.get(11)?,
-        version: row.get(12)?,
+        due: row.get(first + 7)?,
+        created: row.get(first + 8)?,
+        created_by: row.get(first + 9)?,
+        changed: row.get(first + 10)?,
+        archived: row.get(first + 11)?,
+        version: row.get(first + 12)?,
     })
 }
 
@@ -114,7 +115,7 @@ pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: AssessmentId) -> 
         "SELECT organization, id, title, edition, level, scope, origin, due, created, created_by, changed, archived, version
          FROM assessments WHERE organization = ?1 AND id = ?2",
         params![&organization, &id],
-        read,
+        |row| read(row, 0),
     )
 }
 
@@ -124,7 +125,7 @@ pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Assessm
         "SELECT organization, id, title, edition, level, scope, origin, due, created, created_by, changed, archived, version
          FROM assessments WHERE organization = ?1 ORDER BY changed DESC, id DESC",
         params![&organization],
-        read,
+        |row| read(row, 0),
     )
 }
 
@@ -134,7 +135,7 @@ pub fn newest(tx: &mut Tx<'_>, organization: OrganizationId, limit: i64) -> Resu
         "SELECT organization, id, title, edition, level, scope, origin, due, created, created_by, changed, archived, version
          FROM assessments WHERE organization = ?1 AND archived IS NULL ORDER BY id DESC LIMIT ?2",
         params![&organization, limit],
-        read,
+        |row| read(row, 0),
     )
 }
 
@@ -164,11 +165,7 @@ pub fn add(tx: &mut Tx<'_>, assessment: &Assessment) -> Result<(), StoreError> {
 
 /// Notes that an assessment or one of its answers changed.
 pub fn touch(tx: &mut Tx<'_>, organization: OrganizationId, id: AssessmentId, now: i64) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE assessments SET changed = ?3 WHERE organization = ?1 AND id = ?2",
-        params![&organization, &id, now],
-    )?;
-    Ok(())
+    tx.send("UPDATE assessments SET changed = ?3 WHERE organization = ?1 AND id = ?2", params![&organization, &id, now])
 }
 
 /// Writes title, level, scope and due date over the given version. `false`: somebody else was first, and nothing was written.

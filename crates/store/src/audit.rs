@@ -74,20 +74,43 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |text, byte| text + &format!("{byte:02x}"))
 }
 
+/// The last entry of a chain: it names everything that came before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Its place in the chain; 0 where there is no entry yet.
+    pub seq: i64,
+    /// Its digest; zeros where there is none.
+    pub digest: [u8; 32],
+}
+
+const HEAD: &str = "SELECT seq, digest FROM audit WHERE organization = ?1 ORDER BY seq DESC LIMIT 1";
+
+/// Says that the [`head`] of a chain will be asked for.
+pub fn expect_head(tx: &mut Tx<'_>, organization: &str) -> Result<(), StoreError> {
+    tx.lock(organization)?;
+    tx.expect(HEAD, params![organization])
+}
+
+/// The last entry of an organization's chain. Where things may be changed, nobody else adds to the chain until the transaction ends.
+pub fn head(tx: &mut Tx<'_>, organization: &str) -> Result<Head, StoreError> {
+    if let Some(head) = tx.head(organization) {
+        return Ok(head);
+    }
+    // Two servers on one PostgreSQL must not both take the same place.
+    tx.lock(organization)?;
+    let head = tx
+        .one(HEAD, params![organization], |row| Ok(Head { seq: row.get(0)?, digest: row.get(1)? }))?
+        .unwrap_or(Head { seq: 0, digest: [0; 32] });
+    tx.note_head(organization, head);
+    Ok(head)
+}
+
 /// Adds an entry to its organization's chain.
 pub fn append(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
-    // Two servers on one PostgreSQL must not both take the same place.
-    tx.lock(entry.organization)?;
-    let (last, previous) = tx
-        .one(
-            "SELECT seq, digest FROM audit WHERE organization = ?1 ORDER BY seq DESC LIMIT 1",
-            params![entry.organization],
-            |row| Ok((row.get::<i64>(0)?, row.get::<[u8; 32]>(1)?)),
-        )?
-        .unwrap_or((0, [0; 32]));
+    let last = head(tx, entry.organization)?;
     let state = |text: &str| (!text.is_empty()).then(|| Sha256::digest(text.as_bytes()).to_vec());
     let mut kept = Kept {
-        seq: last + 1,
+        seq: last.seq + 1,
         at: entry.at,
         actor: entry.actor.to_owned(),
         action: entry.action.to_owned(),
@@ -95,11 +118,11 @@ pub fn append(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
         before: state(entry.before),
         after: state(entry.after),
         detail: entry.detail.to_owned(),
-        previous,
+        previous: last.digest,
         digest: [0; 32],
     };
     kept.digest = link(entry.organization, &kept);
-    tx.execute(
+    tx.send(
         "INSERT INTO audit (organization, seq, at, actor, action, subject, before, after, detail, previous, digest)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
@@ -117,6 +140,7 @@ pub fn append(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
         ],
     )?;
     tx.note_audited();
+    tx.note_head(entry.organization, Head { seq: kept.seq, digest: kept.digest });
     Ok(())
 }
 

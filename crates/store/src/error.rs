@@ -10,7 +10,7 @@ pub enum StoreError {
     Sqlite(#[from] rusqlite::Error),
     /// PostgreSQL refused or is away.
     #[error("PostgreSQL: {}", postgres_text(.0))]
-    Postgres(#[from] postgres::Error),
+    Postgres(#[from] tokio_postgres::Error),
     /// A column holds something else than the code expects.
     #[error("column {column}: expected {expected}")]
     Column {
@@ -60,8 +60,8 @@ pub enum StoreError {
     Address(String),
 }
 
-fn postgres_text(error: &postgres::Error) -> String {
-    let cause = |error: &postgres::Error| match std::error::Error::source(error) {
+fn postgres_text(error: &tokio_postgres::Error) -> String {
+    let cause = |error: &tokio_postgres::Error| match std::error::Error::source(error) {
         Some(cause) => format!("{error}: {cause}"),
         None => error.to_string(),
     };

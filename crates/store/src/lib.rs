@@ -30,6 +30,7 @@ pub mod access_reviews;
 pub mod agenda;
 pub mod answers;
 pub mod assessments;
+pub mod callers;
 pub mod ceremonies;
 pub mod comments;
 pub mod deliveries;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tasuki_scheme::Roles;
 
-use crate::{OrganizationId, PersonId, Row, StoreError, Tx, params};
+use crate::{Cell, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
 /// A person in an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,18 +39,28 @@ pub struct Area {
 }
 
 fn read(row: &Row<'_>) -> Result<Member, StoreError> {
-    let (roles, areas): (String, String) = (row.get(4)?, row.get(5)?);
+    read_from(row, 0)
+}
+
+/// A member whose columns begin at one of a row.
+fn read_from(row: &Row<'_>, first: usize) -> Result<Member, StoreError> {
+    let (roles, areas): (String, String) = (row.get(first + 4)?, row.get(first + 5)?);
     Ok(Member {
-        organization: row.get(0)?,
-        person: row.get(1)?,
-        name: row.get(2)?,
-        mail: row.get(3)?,
+        organization: row.get(first)?,
+        person: row.get(first + 1)?,
+        name: row.get(first + 2)?,
+        mail: row.get(first + 3)?,
         roles: roles.parse().map_err(|_| StoreError::Stored { what: "roles", text: roles })?,
         areas: serde_json::from_str(&areas).map_err(|_| StoreError::Stored { what: "areas", text: areas })?,
-        ends: row.get(6)?,
-        joined: row.get(7)?,
-        seen: row.get(8)?,
+        ends: row.get(first + 6)?,
+        joined: row.get(first + 7)?,
+        seen: row.get(first + 8)?,
     })
+}
+
+/// The same where there may be none: a join from the left.
+pub(crate) fn read_joined(row: &Row<'_>, first: usize) -> Result<Option<Member>, StoreError> {
+    if row.cell(first)? == Cell::Null { Ok(None) } else { read_from(row, first).map(Some) }
 }
 
 /// A person's membership of an organization on a day.

@@ -36,10 +36,10 @@ fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dy
         let read = driver.begin_read().map(|()| {
             let driver = driver.as_mut();
             // A job that panicked has no result, and says so when it finishes.
-            let _ = catch_unwind(AssertUnwindSafe(|| job.run(&mut Tx::new(driver))));
+            let _ = catch_unwind(AssertUnwindSafe(|| job.run(&mut Tx::reading(driver))));
         });
-        // Nothing was changed: how the transaction ends does not matter.
-        let _ = driver.control(&["ROLLBACK"]);
         job.finish(read);
+        // Nothing was changed: how the transaction ends does not matter, and nobody waits for it.
+        let _ = driver.control(&["ROLLBACK"]);
     }
 }

@@ -143,20 +143,6 @@ fn page(
     tx.query(sql, params![&organization, wanted, below, PAGE], |row| Ok((row.get(0)?, read(row, 1)?)))
 }
 
-/// Every entry with its organization, for copies: at most `limit` after a place.
-#[expect(dead_code, reason = "for the copies, which come next")]
-pub(crate) fn entries(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<(i64, String, Found)>, StoreError> {
-    let sql = match tx.engine() {
-        Engine::Sqlite => {
-            "SELECT rowid, organization, kind, subject, title, text FROM search WHERE rowid > ?1 ORDER BY rowid LIMIT ?2"
-        }
-        Engine::Postgres => {
-            "SELECT place, organization, kind, subject, title, text FROM search WHERE place > ?1 ORDER BY place LIMIT ?2"
-        }
-    };
-    tx.query(sql, params![after, limit], |row| Ok((row.get(0)?, row.get(1)?, read(row, 2)?)))
-}
-
 fn read(row: &Row<'_>, first: usize) -> Result<Found, StoreError> {
     Ok(Found {
         kind: row.get(first)?,

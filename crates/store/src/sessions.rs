@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::people::{self, Person};
 use crate::{PersonId, Row, SessionId, StoreError, Tx, params};
 
 /// A session. The secret of its cookie is not kept, only the secret's SHA-256.
@@ -24,7 +23,7 @@ pub struct Session {
     pub ends: i64,
 }
 
-fn read(row: &Row<'_>) -> Result<Session, StoreError> {
+pub(crate) fn read(row: &Row<'_>) -> Result<Session, StoreError> {
     Ok(Session {
         id: row.get(7)?,
         person: row.get(0)?,
@@ -34,18 +33,6 @@ fn read(row: &Row<'_>) -> Result<Session, StoreError> {
         seen: row.get(11)?,
         ends: row.get(12)?,
     })
-}
-
-/// The session of a secret and its person, unless it has ended or the person is disabled.
-pub fn find(tx: &mut Tx<'_>, digest: &[u8; 32], now: i64) -> Result<Option<(Session, Person)>, StoreError> {
-    tx.one(
-        "SELECT p.id, p.mail, p.name, p.lang, p.theme, p.created, p.disabled,
-                s.id, s.assured, s.device, s.created, s.seen, s.ends
-         FROM sessions s JOIN people p ON p.id = s.person
-         WHERE s.digest = ?1 AND s.ends > ?2 AND p.disabled IS NULL",
-        params![digest, now],
-        |row| Ok((read(row)?, people::read(row)?)),
-    )
 }
 
 /// Begins a session.

@@ -9,9 +9,8 @@ use crossbeam_channel::Sender;
 use tokio::sync::oneshot;
 
 use crate::engine::{Driver, PostgresDriver, SqliteDriver};
-use crate::statistics::Counters;
-use crate::writer::{Connect, Job};
-use crate::{Engine, Statistics, StoreError, Tx, migrate, readers, writer};
+use crate::writer::{Job, Writer};
+use crate::{Engine, Statistics, StoreError, Tx, migrate, readers};
 
 /// The file in a data folder that holds the embedded database.
 pub(crate) const FILE: &str = "tasuki.db";
@@ -67,12 +66,11 @@ pub struct Store {
 }
 
 struct Inner {
-    engine: Engine,
-    writes: Option<Sender<Box<dyn Job>>>,
     reads: Option<Sender<Box<dyn Job>>>,
     readers: Vec<JoinHandle<()>>,
-    writer: Option<JoinHandle<()>>,
-    counters: Arc<Counters>,
+    /// Goes last: only a connection that may write folds SQLite's log back into the file, so that whoever copies the file of a server that
+    /// has stopped has everything.
+    writer: Writer,
 }
 
 impl Store {
@@ -81,26 +79,21 @@ impl Store {
     pub fn open(address: &Address, now: i64) -> Result<Self, StoreError> {
         let mut driver = address.writer()?;
         migrate::run(driver.as_mut(), now)?;
-        let engine = driver.engine();
         let (write_address, read_address) = (address.clone(), address.clone());
-        let connect_writer: Connect = Box::new(move || write_address.writer());
-        let connect_reader: Connect = Box::new(move || read_address.reader());
-        let counters = Arc::new(Counters::default());
-        let (writes, writer) = writer::start(driver, connect_writer, Arc::clone(&counters));
-        let (reads, readers) = readers::start(READERS, connect_reader)?;
-        let (writes, reads, writer) = (Some(writes), Some(reads), Some(writer));
-        let inner = Inner { engine, writes, reads, readers, writer, counters };
+        let writer = Writer::start(driver, Box::new(move || write_address.writer()));
+        let (reads, readers) = readers::start(READERS, Box::new(move || read_address.reader()))?;
+        let inner = Inner { reads: Some(reads), readers, writer };
         Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Which engine is below.
     pub fn engine(&self) -> Engine {
-        self.inner.engine
+        self.inner.writer.engine()
     }
 
     /// What the writer did since the store was opened.
     pub fn statistics(&self) -> Statistics {
-        self.inner.counters.read(self.inner.writes.as_ref().map_or(0, Sender::len))
+        self.inner.writer.statistics()
     }
 
     /// Does work in a transaction that may change things. The future ends after the commit has reached the disk. When the
@@ -111,7 +104,8 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let reply = Self::queue(self.inner.writes.as_ref(), work, true);
+        let (job, reply) = Work::ask(work, true);
+        self.inner.writer.take(job);
         reply.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
@@ -122,7 +116,8 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let reply = Self::queue(self.inner.reads.as_ref(), work, false);
+        let (job, reply) = Work::ask(work, false);
+        self.inner.look(job);
         reply.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
@@ -133,7 +128,8 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let reply = Self::queue(self.inner.writes.as_ref(), work, true);
+        let (job, reply) = Work::ask(work, true);
+        self.inner.writer.take(job);
         reply.blocking_recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
@@ -144,34 +140,25 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let reply = Self::queue(self.inner.reads.as_ref(), work, false);
+        let (job, reply) = Work::ask(work, false);
+        self.inner.look(job);
         reply.blocking_recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
+}
 
-    fn queue<T, E, F>(queue: Option<&Sender<Box<dyn Job>>>, work: F, audited: bool) -> oneshot::Receiver<Result<T, E>>
-    where
-        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let (reply, receiver) = oneshot::channel();
-        let job = Box::new(Work { todo: Some(work), result: None, reply, audited });
-        if let Some(queue) = queue {
+impl Inner {
+    fn look(&self, job: Box<dyn Job>) {
+        if let Some(reads) = &self.reads {
             // A queue whose threads are gone drops the job and with it the reply, which the receiver sees.
-            let _ = queue.send(job);
+            let _ = reads.send(job);
         }
-        receiver
     }
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // The writer goes last: only a connection that may write folds SQLite's log back into the file, so that whoever copies the
-        // file of a server that has stopped has everything.
         self.reads = None;
         self.readers.drain(..).for_each(join);
-        self.writes = None;
-        self.writer.take().into_iter().for_each(join);
     }
 }
 
@@ -187,6 +174,19 @@ struct Work<F, T, E> {
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
     audited: bool,
+}
+
+impl<F, T, E> Work<F, T, E>
+where
+    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    /// Work, and where its reply comes.
+    fn ask(work: F, audited: bool) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>) {
+        let (reply, receiver) = oneshot::channel();
+        (Box::new(Self { todo: Some(work), result: None, reply, audited }), receiver)
+    }
 }
 
 impl<F, T, E> Job for Work<F, T, E>

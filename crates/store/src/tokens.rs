@@ -25,28 +25,19 @@ pub struct Token {
     pub ends: Option<i64>,
 }
 
-fn read(row: &Row<'_>) -> Result<Token, StoreError> {
-    let scopes: String = row.get(4)?;
+/// A token whose columns begin at one of a row.
+pub(crate) fn read(row: &Row<'_>, first: usize) -> Result<Token, StoreError> {
+    let scopes: String = row.get(first + 4)?;
     Ok(Token {
-        organization: row.get(0)?,
-        id: row.get(1)?,
-        person: row.get(2)?,
-        name: row.get(3)?,
+        organization: row.get(first)?,
+        id: row.get(first + 1)?,
+        person: row.get(first + 2)?,
+        name: row.get(first + 3)?,
         scopes: scopes.split_whitespace().map(str::to_owned).collect(),
-        created: row.get(5)?,
-        used: row.get(6)?,
-        ends: row.get(7)?,
+        created: row.get(first + 5)?,
+        used: row.get(first + 6)?,
+        ends: row.get(first + 7)?,
     })
-}
-
-/// The token of a secret, unless it has ended.
-pub fn find(tx: &mut Tx<'_>, digest: &[u8; 32], now: i64) -> Result<Option<Token>, StoreError> {
-    tx.one(
-        "SELECT organization, id, person, name, scopes, created, used, ends FROM api_tokens
-         WHERE digest = ?1 AND (ends IS NULL OR ends > ?2)",
-        params![digest, now],
-        read,
-    )
 }
 
 /// Adds a token.
@@ -74,7 +65,7 @@ pub fn of_person(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId
         "SELECT organization, id, person, name, scopes, created, used, ends FROM api_tokens
          WHERE organization = ?1 AND person = ?2 ORDER BY id DESC",
         params![&organization, &person],
-        read,
+        |row| read(row, 0),
     )
 }
 
@@ -84,7 +75,7 @@ pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Token>,
         "SELECT organization, id, person, name, scopes, created, used, ends FROM api_tokens
          WHERE organization = ?1 ORDER BY id DESC",
         params![&organization],
-        read,
+        |row| read(row, 0),
     )
 }
 

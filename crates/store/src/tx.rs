@@ -1,13 +1,17 @@
 //! A transaction, as repositories see it.
 
+use crate::audit::Head;
 use crate::engine::Driver;
 use crate::{Cell, Engine, FromCell, StoreError, Value};
 
 /// A transaction on either engine.
 pub struct Tx<'a> {
     driver: &'a mut dyn Driver,
+    writes: bool,
     changed: bool,
     audited: bool,
+    /// The ends of the chains that were looked at; nobody else moves them before the transaction ends.
+    heads: Vec<(String, Head)>,
 }
 
 /// Where a driver keeps the cells of the row it is at.
@@ -31,8 +35,14 @@ impl Row<'_> {
 }
 
 impl<'a> Tx<'a> {
+    /// A transaction that may change things.
     pub(crate) fn new(driver: &'a mut dyn Driver) -> Self {
-        Self { driver, changed: false, audited: false }
+        Self { driver, writes: true, changed: false, audited: false, heads: Vec::new() }
+    }
+
+    /// A transaction that only reads.
+    pub(crate) fn reading(driver: &'a mut dyn Driver) -> Self {
+        Self { writes: false, ..Self::new(driver) }
     }
 
     /// Which engine this is. For search and migrations only; everything else is said in one dialect.
@@ -46,6 +56,13 @@ impl<'a> Tx<'a> {
         let rows = self.driver.execute(sql, values)?;
         self.changed |= rows > 0;
         Ok(rows)
+    }
+
+    /// Like [`Tx::execute`] where nobody needs to know how many rows it touched: it may travel with the next statement, and what is wrong with
+    /// it is told by then, or when the transaction ends.
+    pub fn send(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<(), StoreError> {
+        self.changed = true;
+        self.driver.send(sql, values)
     }
 
     /// Like [`Tx::execute`], for what needs no entry in the audit log because nobody decided it: when a session was last seen,
@@ -79,9 +96,29 @@ impl<'a> Tx<'a> {
         Ok(self.query(sql, values, read)?.into_iter().next())
     }
 
-    /// Makes transactions that take the same lock wait for each other until they end. SQLite has one writer and needs none.
+    /// Says that a query will be asked in this transaction, with these values: it may travel with the next statement. Nothing that it reads may
+    /// be changed before it is asked.
+    pub(crate) fn expect(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<(), StoreError> {
+        self.driver.expect(sql, values)
+    }
+
+    /// Makes transactions that take the same lock wait for each other until they end. SQLite has one writer and needs none, and who only
+    /// reads is in nobody's way.
     pub(crate) fn lock(&mut self, name: &str) -> Result<(), StoreError> {
-        self.driver.lock(name)
+        if self.writes { self.driver.lock(name) } else { Ok(()) }
+    }
+
+    /// The end of a chain, if it was looked at.
+    pub(crate) fn head(&self, organization: &str) -> Option<Head> {
+        self.heads.iter().find(|(own, _)| own == organization).map(|(_, head)| *head)
+    }
+
+    /// Notes the end of a chain.
+    pub(crate) fn note_head(&mut self, organization: &str, head: Head) {
+        match self.heads.iter_mut().find(|(own, _)| own == organization) {
+            Some((_, own)) => *own = head,
+            None => self.heads.push((organization.to_owned(), head)),
+        }
     }
 
     /// Notes that the audit log got an entry.

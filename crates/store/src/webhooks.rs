@@ -47,14 +47,18 @@ fn read(row: &Row<'_>) -> Result<Webhook, StoreError> {
     })
 }
 
+const LIST: &str =
+    "SELECT organization, id, url, secret, former, former_ends, events, active, failing, created FROM webhooks
+     WHERE organization = ?1 ORDER BY id";
+
+/// Says that the webhooks of an organization will be asked for ([`list`]) before they are changed.
+pub fn expect_list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<(), StoreError> {
+    tx.expect(LIST, params![&organization])
+}
+
 /// The webhooks of an organization, oldest first.
 pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Webhook>, StoreError> {
-    tx.query(
-        "SELECT organization, id, url, secret, former, former_ends, events, active, failing, created FROM webhooks
-         WHERE organization = ?1 ORDER BY id",
-        params![&organization],
-        read,
-    )
+    tx.query(LIST, params![&organization], read)
 }
 
 /// One webhook.

@@ -1,19 +1,25 @@
-//! One thread that writes: whatever is queued is committed together, and answered after the commit.
+//! Whatever waits is committed together, and answered after the commit.
+//!
+//! One at a time sits at the desk, where the connection is. Whoever brings work to an embedded database and finds the desk free does the work
+//! at once: waking another thread and being woken by it would cost as much as the work itself. Whoever finds it taken leaves the work on the
+//! pile; who sat there rings for the writer's own thread when something is on the pile, and it works the pile off in groups. A database that
+//! is a server is left to that thread alone, so that nobody's thread waits for the network. So at most one thread waits for the disk, ever.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::thread::{JoinHandle, Thread};
 
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::engine::Driver;
 use crate::statistics::Counters;
-use crate::{StoreError, Tx};
+use crate::{Engine, Statistics, StoreError, Tx};
 
 /// How many writes share a commit at most, so that the first of them does not wait for long.
 const GROUP: usize = 256;
 
-/// Work that waits for the thread.
+/// Work that waits for a connection.
 pub(crate) trait Job: Send {
     /// Does the work and tells whether it is to be kept.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
@@ -26,30 +32,120 @@ pub(crate) trait Job: Send {
 /// Opens a connection, at the start and when one broke.
 pub(crate) type Connect = Box<dyn Fn() -> Result<Box<dyn Driver>, StoreError> + Send + Sync>;
 
-pub(crate) fn start(
-    mut driver: Box<dyn Driver>,
-    connect: Connect,
-    counters: Arc<Counters>,
-) -> (Sender<Box<dyn Job>>, JoinHandle<()>) {
-    let (sender, receiver) = crossbeam_channel::unbounded();
-    let thread = std::thread::spawn(move || work(&mut driver, &connect, &receiver, &counters));
-    (sender, thread)
+/// Takes writes, until it is dropped; what was taken is done then.
+pub(crate) struct Writer {
+    office: Arc<Office>,
+    clerk: Option<JoinHandle<()>>,
 }
 
-fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dyn Job>>, counters: &Counters) {
-    while let Ok(first) = queue.recv() {
-        if driver.is_broken()
-            && let Ok(fresh) = connect()
-        {
-            *driver = fresh;
+/// What the writer's own thread shares with those who bring work.
+struct Office {
+    engine: Engine,
+    pile: Pile,
+    /// Empty when the office has closed.
+    desk: Mutex<Option<Desk>>,
+    closing: AtomicBool,
+    counters: Counters,
+}
+
+/// Work that waits: where it is put, and where it is taken.
+type Pile = (Sender<Box<dyn Job>>, Receiver<Box<dyn Job>>);
+
+struct Desk {
+    driver: Box<dyn Driver>,
+    connect: Connect,
+}
+
+impl Writer {
+    pub(crate) fn start(driver: Box<dyn Driver>, connect: Connect) -> Self {
+        let office = Office {
+            engine: driver.engine(),
+            pile: crossbeam_channel::unbounded(),
+            desk: Mutex::new(Some(Desk { driver, connect })),
+            closing: AtomicBool::new(false),
+            counters: Counters::default(),
+        };
+        let office = Arc::new(office);
+        let own = Arc::clone(&office);
+        let clerk = std::thread::spawn(move || {
+            loop {
+                // Asked before the work: what was brought before closing is done.
+                let closing = own.closing.load(Ordering::Acquire);
+                while own.work_off() {}
+                if closing {
+                    // Here and nowhere else: a connection to a server must not end within somebody's asynchronous work.
+                    drop(own.desk.lock().unwrap_or_else(PoisonError::into_inner).take());
+                    break;
+                }
+                std::thread::park();
+            }
+        });
+        Self { office, clerk: Some(clerk) }
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        self.office.engine
+    }
+
+    pub(crate) fn statistics(&self) -> Statistics {
+        self.office.counters.read(self.office.pile.0.len())
+    }
+
+    /// Takes a write. On an embedded database it may be done when this returns.
+    pub(crate) fn take(&self, job: Box<dyn Job>) {
+        // The office holds both ends of the pile: there is always room.
+        let _ = self.office.pile.0.send(job);
+        if self.office.engine == Engine::Postgres || self.office.work_off() {
+            self.clerk().into_iter().for_each(Thread::unpark);
         }
-        let mut group = vec![first];
-        group.extend(queue.try_iter().take(GROUP - 1));
-        let committed = commit(driver.as_mut(), &mut group);
+    }
+
+    fn clerk(&self) -> Option<&Thread> {
+        self.clerk.as_ref().map(JoinHandle::thread)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.office.closing.store(true, Ordering::Release);
+        self.clerk().into_iter().for_each(Thread::unpark);
+        // A write may hold the last store, and then it is the clerk who drops this.
+        if let Some(clerk) = self.clerk.take_if(|clerk| clerk.thread().id() != std::thread::current().id()) {
+            let _ = clerk.join();
+        }
+    }
+}
+
+impl Office {
+    /// Commits one group of what is on the pile, if the desk is free. Tells whether somebody must look after the pile: whoever finds the
+    /// desk taken need not, for who sits there looks when leaving.
+    fn work_off(&self) -> bool {
+        let mut desk = match self.desk.try_lock() {
+            Ok(desk) => desk,
+            Err(TryLockError::Poisoned(desk)) => desk.into_inner(),
+            Err(TryLockError::WouldBlock) => return false,
+        };
+        let group: Vec<_> = self.pile.1.try_iter().take(GROUP).collect();
+        if let Some(desk) = desk.as_mut().filter(|_| !group.is_empty()) {
+            desk.serve(group, &self.counters);
+        }
+        drop(desk);
+        !self.pile.1.is_empty()
+    }
+}
+
+impl Desk {
+    fn serve(&mut self, mut group: Vec<Box<dyn Job>>, counters: &Counters) {
+        if self.driver.is_broken()
+            && let Ok(fresh) = (self.connect)()
+        {
+            self.driver = fresh;
+        }
+        let committed = commit(self.driver.as_mut(), &mut group);
         if let Err(error) = &committed {
             tracing::error!(%error, "a group of writes was not committed");
             // The transaction may still be open; a broken connection cannot say so.
-            let _ = driver.batch("ROLLBACK");
+            let _ = self.driver.batch("ROLLBACK");
         }
         counters.count(group.len(), committed.is_ok());
         let told = committed.map_err(|error| error.to_string());
@@ -60,7 +156,8 @@ fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dy
 }
 
 fn commit(driver: &mut dyn Driver, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    driver.control(&["BEGIN", "SAVEPOINT job"])?;
+    driver.send("BEGIN", &[])?;
+    driver.send("SAVEPOINT job", &[])?;
     let last = group.len().saturating_sub(1);
     for (place, job) in group.iter_mut().enumerate() {
         let next = if place == last { "COMMIT" } else { "SAVEPOINT job" };

@@ -6,7 +6,8 @@ use crate::engine::Driver;
 use crate::schema::MIGRATIONS;
 use crate::search::{self, Found};
 use crate::tx::Cells;
-use crate::{Cell, Engine, StoreError, Tx, Value};
+use crate::value::Owned;
+use crate::{Engine, StoreError, Tx, Value};
 
 /// The index of words. Each engine keeps its own pairs of letters beside the texts, so that it is written by its own module.
 const SEARCH: &str = "search";
@@ -66,7 +67,7 @@ impl Shape {
         let mut seen = Seen::nothing();
         driver.query(&self.select(driver.engine()), &[], &mut |cells| {
             let row = self.row(cells)?;
-            seen.row(row.iter().map(Own::value));
+            seen.row(row.iter().map(Owned::value));
             Ok(())
         })?;
         Ok(seen.table(&self.name))
@@ -77,8 +78,8 @@ impl Shape {
         let (mut seen, mut waiting, mut bytes) = (Seen::nothing(), Vec::new(), 0);
         source.query(&self.select(source.engine()), &[], &mut |cells| {
             let row = self.row(cells)?;
-            seen.row(row.iter().map(Own::value));
-            bytes += row.iter().map(Own::size).sum::<usize>();
+            seen.row(row.iter().map(Owned::value));
+            bytes += row.iter().map(Owned::size).sum::<usize>();
             waiting.push(row);
             if waiting.len() == ROWS || bytes > BYTES {
                 self.insert(target, &waiting)?;
@@ -104,11 +105,11 @@ impl Shape {
         self.columns.iter().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", ")
     }
 
-    fn row(&self, cells: &dyn Cells) -> Result<Vec<Own>, StoreError> {
-        (0..self.columns.len()).map(|column| cells.cell(column).map(Own::from)).collect()
+    fn row(&self, cells: &dyn Cells) -> Result<Vec<Owned>, StoreError> {
+        (0..self.columns.len()).map(|column| cells.cell(column).map(Owned::from)).collect()
     }
 
-    fn insert(&self, target: &mut dyn Driver, rows: &[Vec<Own>]) -> Result<(), StoreError> {
+    fn insert(&self, target: &mut dyn Driver, rows: &[Vec<Owned>]) -> Result<(), StoreError> {
         if rows.is_empty() {
             return Ok(());
         }
@@ -122,54 +123,17 @@ impl Shape {
         };
         let places: Vec<_> = (0..rows.len()).map(row).collect();
         let sql = format!("INSERT INTO \"{}\" ({}) VALUES {}", self.name, self.list(), places.join(", "));
-        let values: Vec<_> = rows.iter().flatten().map(Own::value).collect();
+        let values: Vec<_> = rows.iter().flatten().map(Owned::value).collect();
         target.execute(&sql, &values).map(drop)
     }
 }
 
-fn index(target: &mut dyn Driver, row: &[Own]) -> Result<(), StoreError> {
-    let [Own::Text(organization), Own::Text(kind), Own::Text(subject), Own::Text(title), Own::Text(text)] = row else {
+fn index(target: &mut dyn Driver, row: &[Owned]) -> Result<(), StoreError> {
+    let [Owned::Text(organization), Owned::Text(kind), Owned::Text(subject), Owned::Text(title), Owned::Text(text)] =
+        row
+    else {
         return Err(StoreError::Stored { what: "entry of the index", text: format!("{row:?}") });
     };
     let found = Found { kind: kind.clone(), subject: subject.clone(), title: title.clone(), text: text.clone() };
     search::insert(&mut Tx::new(target), organization, &found)
-}
-
-/// A cell that outlives its row.
-#[derive(Debug)]
-enum Own {
-    Null,
-    Int(i64),
-    Text(String),
-    Bytes(Vec<u8>),
-}
-
-impl Own {
-    fn value(&self) -> Value<'_> {
-        match self {
-            Self::Null => Value::Null,
-            Self::Int(number) => Value::Int(*number),
-            Self::Text(text) => Value::Text(text),
-            Self::Bytes(bytes) => Value::Bytes(bytes),
-        }
-    }
-
-    fn size(&self) -> usize {
-        match self {
-            Self::Null | Self::Int(_) => 8,
-            Self::Text(text) => text.len(),
-            Self::Bytes(bytes) => bytes.len(),
-        }
-    }
-}
-
-impl From<Cell<'_>> for Own {
-    fn from(cell: Cell<'_>) -> Self {
-        match cell {
-            Cell::Null => Self::Null,
-            Cell::Int(number) => Self::Int(number),
-            Cell::Text(text) => Self::Text(text.to_owned()),
-            Cell::Bytes(bytes) => Self::Bytes(bytes.to_vec()),
-        }
-    }
 }

@@ -42,8 +42,14 @@ pub(crate) trait Driver: Send {
     ) -> Result<(), StoreError>;
     /// Statements without values: migrations, and what has gone wrong.
     fn batch(&mut self, sql: &str) -> Result<(), StoreError>;
-    /// Statements that every transaction says, one after the other, none after one that fails: kept prepared, or sent together, whichever is
-    /// quicker.
+    /// A statement of which nobody needs to know what it touched. It may travel with the next one; what is wrong with it is told by then.
+    fn send(&mut self, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError>;
+    /// A query that will be asked in this transaction, with these words: it may travel with the next statement. Nothing that it reads may
+    /// be changed before it is asked.
+    fn expect(&mut self, _sql: &str, _values: &[Value<'_>]) -> Result<(), StoreError> {
+        Ok(())
+    }
+    /// Statements that end a transaction or a part of it, one after the other, none after one that fails.
     fn control(&mut self, statements: &[&str]) -> Result<(), StoreError>;
     /// Waits for everybody else who holds the lock of this name, until the transaction ends.
     fn lock(&mut self, name: &str) -> Result<(), StoreError>;

@@ -1,32 +1,69 @@
-//! PostgreSQL through `postgres`.
+//! PostgreSQL through `tokio-postgres`, on a runtime of the connection's own.
+//!
+//! Each round trip to the server costs about as much as a query. So a statement of which nobody needs the outcome waits here and travels
+//! with the next one, in the order in which they were given; the server answers all of them in one go. So does a query that is announced
+//! before it is asked.
 
 use std::collections::HashMap;
 use std::error::Error;
 
 use bytes::BytesMut;
-use postgres::config::SslMode;
-use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, Config, NoTls, Statement};
+use futures_util::future::{join, try_join_all};
+use futures_util::stream::TryStreamExt;
+use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::config::SslMode;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Client, Config, NoTls, Row, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{Driver, Engine};
 use crate::tx::Cells;
+use crate::value::Owned;
 use crate::{Cell, StoreError, Value};
+
+/// How many statements wait at most; all of them are sent in their order as long as there are no more than thirty (`try_join_all`).
+const WAITING: usize = 24;
 
 pub(crate) struct PostgresDriver {
     client: Client,
+    /// Where the connection runs while somebody waits for an answer.
+    runtime: Runtime,
     statements: HashMap<String, Statement>,
+    waiting: Vec<Waiting>,
+    /// Queries of this transaction that were answered before they were asked.
+    answered: Vec<(Asked, Vec<Row>)>,
 }
+
+/// A statement that was not sent yet.
+struct Waiting {
+    statement: Statement,
+    values: Vec<Owned>,
+    /// What it is where its rows are wanted.
+    asked: Option<Asked>,
+}
+
+/// A query: its words and its values.
+type Asked = (String, Vec<Owned>);
 
 impl PostgresDriver {
     /// Connects; with `sslmode=require` over TLS, with the server's certificate checked against the system's authorities.
     pub(crate) fn connect(url: &str) -> Result<Self, StoreError> {
         let config: Config = url.parse()?;
-        let client = match config.get_ssl_mode() {
-            SslMode::Require => config.connect(tls()?)?,
-            _ => config.connect(NoTls)?,
-        };
-        Ok(Self { client, statements: HashMap::new() })
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|source| StoreError::File { path: "tokio".to_owned(), source })?;
+        let tls = (config.get_ssl_mode() == SslMode::Require).then(tls).transpose()?;
+        let client = runtime.block_on(async {
+            if let Some(tls) = tls {
+                let (client, connection) = config.connect(tls).await?;
+                tokio::spawn(connection);
+                Ok(client)
+            } else {
+                let (client, connection) = config.connect(NoTls).await?;
+                tokio::spawn(connection);
+                Ok::<_, tokio_postgres::Error>(client)
+            }
+        })?;
+        Ok(Self { client, runtime, statements: HashMap::new(), waiting: Vec::new(), answered: Vec::new() })
     }
 
     fn statement(&mut self, sql: &str) -> Result<Statement, StoreError> {
@@ -34,9 +71,51 @@ impl PostgresDriver {
             return Ok(statement.clone());
         }
         // Our dialect numbers its placeholders as SQLite does.
-        let statement = self.client.prepare(&sql.replace('?', "$"))?;
+        let text = sql.replace('?', "$");
+        let statement = self.ask(async |client| client.prepare(&text).await)?;
         self.statements.insert(sql.to_owned(), statement.clone());
         Ok(statement)
+    }
+
+    /// Sends what waits, and with it what is asked; tells the first thing that went wrong.
+    fn ask<T>(
+        &mut self,
+        question: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, StoreError> {
+        let (client, mut waiting) = (&self.client, std::mem::take(&mut self.waiting));
+        let answer = self.runtime.block_on(async {
+            let before = try_join_all(waiting.iter().map(async |own| {
+                let values = own.values.iter().map(|value| Bound(value.value()));
+                if own.asked.is_some() {
+                    client.query_raw(&own.statement, values).await?.try_collect().await
+                } else {
+                    client.execute_raw(&own.statement, values).await.map(|_| Vec::new())
+                }
+            }));
+            let (before, answer) = join(before, question(client)).await;
+            Ok::<_, StoreError>((before?, answer?))
+        });
+        let (before, answer) = answer?;
+        let before = waiting.iter_mut().map(|own| own.asked.take()).zip(before);
+        self.answered.extend(before.filter_map(|(asked, rows)| asked.map(|asked| (asked, rows))));
+        Ok(answer)
+    }
+
+    fn put_off(&mut self, sql: &str, values: &[Value<'_>], asked: Option<Asked>) -> Result<(), StoreError> {
+        let statement = self.statement(sql)?;
+        let values = values.iter().map(|value| Owned::from(*value)).collect();
+        self.waiting.push(Waiting { statement, values, asked });
+        if self.waiting.len() < WAITING { Ok(()) } else { self.ask(async |_| Ok(())) }
+    }
+
+    /// The rows of a query that was announced.
+    fn answered(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Option<Vec<Row>>, StoreError> {
+        let is_it = |asked: &Asked| asked.0 == sql && asked.1.iter().map(Owned::value).eq(values.iter().copied());
+        if self.waiting.iter().any(|own| own.asked.as_ref().is_some_and(is_it)) {
+            self.ask(async |_| Ok(()))?;
+        }
+        let place = self.answered.iter().position(|(asked, _)| is_it(asked));
+        Ok(place.map(|place| self.answered.swap_remove(place).1))
     }
 }
 
@@ -58,9 +137,7 @@ impl Driver for PostgresDriver {
 
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
         let statement = self.statement(sql)?;
-        let bound: Vec<_> = values.iter().map(|value| Bound(*value)).collect();
-        let bound: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|value| value as _).collect();
-        Ok(self.client.execute(&statement, &bound)?)
+        self.ask(async |client| client.execute_raw(&statement, values.iter().map(|value| Bound(*value))).await)
     }
 
     fn query(
@@ -69,31 +146,44 @@ impl Driver for PostgresDriver {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        use postgres::fallible_iterator::FallibleIterator;
+        if let Some(rows) = self.answered(sql, values)? {
+            return rows.iter().try_for_each(|row| each(row));
+        }
         let statement = self.statement(sql)?;
-        let mut rows = self.client.query_raw(&statement, values.iter().map(|value| Bound(*value)))?;
-        while let Some(row) = rows.next()? {
+        let rows =
+            self.ask(async |client| client.query_raw(&statement, values.iter().map(|value| Bound(*value))).await)?;
+        let mut rows = Box::pin(rows);
+        // Not all of it in one go: what is done with a row may itself ask another database.
+        while let Some(row) = self.runtime.block_on(rows.try_next())? {
             each(&row)?;
         }
         Ok(())
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        Ok(self.client.batch_execute(sql)?)
+        self.ask(async |client| client.batch_execute(sql).await)
+    }
+
+    fn send(&mut self, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError> {
+        self.put_off(sql, values, None)
+    }
+
+    fn expect(&mut self, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError> {
+        let asked = (sql.to_owned(), values.iter().map(|value| Owned::from(*value)).collect());
+        self.put_off(sql, values, Some(asked))
     }
 
     fn control(&mut self, statements: &[&str]) -> Result<(), StoreError> {
+        self.answered.clear();
         self.batch(&statements.join(";"))
     }
 
     fn lock(&mut self, name: &str) -> Result<(), StoreError> {
-        let statement = self.statement("SELECT CAST(pg_advisory_xact_lock(hashtextextended(?1, 0)) AS TEXT)")?;
-        self.client.query(&statement, &[&name])?;
-        Ok(())
+        self.send("SELECT CAST(pg_advisory_xact_lock(hashtextextended(?1, 0)) AS TEXT)", &[Value::Text(name)])
     }
 
     fn begin_read(&mut self) -> Result<(), StoreError> {
-        self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", &[])
     }
 
     fn is_broken(&self) -> bool {
@@ -121,7 +211,7 @@ impl ToSql for Bound<'_> {
     to_sql_checked!();
 }
 
-impl Cells for postgres::Row {
+impl Cells for Row {
     fn cell(&self, column: usize) -> Result<Cell<'_>, StoreError> {
         let kind = self.columns()[column].type_();
         let cell = match *kind {
