@@ -14,6 +14,9 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn program(name: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(name);
     command.args(arguments).current_dir(root());
+    // Cargo sets it for us and for each build of its own, from `.cargo/config.toml`. Found in the environment beforehand it would count as a
+    // change, and everything above SQLite would be built anew.
+    command.env_remove("LIBSQLITE3_FLAGS");
     command
 }
 

@@ -9,7 +9,9 @@ use tasuki_assess::{Answers, Status, evaluate};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::{self, Answer};
 use tasuki_store::assessments::Assessment;
-use tasuki_store::{AssessmentId, PersonId, assessments as store, audit, members, search, webhooks};
+use tasuki_store::{
+    AssessmentId, OrganizationId, PersonId, StoreError, Tx, assessments as store, audit, members, search,
+};
 
 use crate::assessments::{self, Figures};
 use crate::{Context, Error, Event, Kind};
@@ -90,6 +92,16 @@ pub struct ManySaved {
 /// The most answers that are changed together.
 const MOST: usize = 500;
 
+/// Says that an answer will be changed ([`save`]): what that begins with may be asked together with who asks.
+pub fn expect_save(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    id: AssessmentId,
+    criterion: &str,
+) -> Result<(), StoreError> {
+    answers::expect_with_assessment(tx, organization, id, criterion)
+}
+
 /// Changes an answer. `version` is the version that the person saw (0: never answered); `None` overwrites whatever is there.
 pub fn save(
     cx: &mut Context<'_, '_>,
@@ -169,10 +181,7 @@ pub fn keep(
 ) -> Result<Saved, Error> {
     let (organization, catalog) = (assessment.organization, assessments::catalog_of(cx, assessment)?);
     let mut states = assessments::states(cx, assessment)?;
-    webhooks::expect_list(cx.tx, organization)?;
-    if !answers::put(cx.tx, organization, assessment.id, after)? {
-        return Err(conflict(before));
-    }
+    answers::put(cx.tx, organization, assessment.id, after)?;
     store::touch(cx.tx, organization, assessment.id, cx.now.milliseconds())?;
     let subject = format!("answer/{}/{}", assessment.id, after.criterion);
     cx.record(action, &subject, Some(before), Some(after), &Value::Object(detail))?;
@@ -216,9 +225,7 @@ pub(crate) fn keep_all(
     from: &Value,
 ) -> Result<(), Error> {
     for (before, after) in &pairs {
-        if !answers::put(cx.tx, assessment.organization, assessment.id, after)? {
-            return Err(conflict(before));
-        }
+        answers::put(cx.tx, assessment.organization, assessment.id, after)?;
         let mut detail = differences(before, after);
         detail.insert("from".to_owned(), from.clone());
         let subject = format!("answer/{}/{}", assessment.id, after.criterion);
@@ -329,7 +336,5 @@ pub fn differences(before: &Answer, after: &Answer) -> Map<String, Value> {
 }
 
 pub(crate) fn conflict(current: &Answer) -> Error {
-    Error::new(Kind::Conflict, "answer.conflict", "ほかの人が先に変更しました。", "Somebody else changed it first.")
-        .hint("両方を見比べて、どちらを残すか選んでください。", "Compare the two and choose which to keep.")
-        .current(serde_json::to_value(current).unwrap_or_default())
+    Error::overtaken().current(serde_json::to_value(current).unwrap_or_default())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tasuki_catalog::Library;
 use tasuki_signin::{openid, passwords::Passwords};
-use tasuki_store::{Blobs, OrganizationId, Store, Tx, audit, callers};
+use tasuki_store::{Blobs, OrganizationId, Store, StoreError, Tx, audit, callers, webhooks as store_webhooks};
 use tokio::sync::broadcast;
 
 use crate::context::{Actor, Context, Post, Via};
@@ -159,11 +159,29 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
+        self.write_expecting(credentials, organization, |_| Ok(()), work).await
+    }
+
+    /// [`App::write`] of a use case of which it is known what it will ask, so that this can be asked together with who asks.
+    pub async fn write_expecting<T, F, X>(
+        &self,
+        credentials: Credentials,
+        organization: Option<OrganizationId>,
+        expect: X,
+        work: F,
+    ) -> Result<T, Error>
+    where
+        X: FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
         self.change(work, move |tx, now| {
             if let Some(organization) = &organization {
-                // Whatever is changed there goes into its log.
+                // Whatever is changed there goes into its log, and out to its webhooks.
                 audit::expect_head(tx, organization.as_str())?;
+                store_webhooks::expect_list(tx, *organization)?;
             }
+            expect(tx)?;
             let (actor, presence) = identify(tx, credentials, organization, now)?;
             presence.note(tx, now.milliseconds())?;
             Ok(actor)

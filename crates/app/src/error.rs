@@ -124,6 +124,12 @@ impl Error {
         self
     }
 
+    /// Somebody else changed an answer first.
+    pub(crate) fn overtaken() -> Self {
+        Self::new(Kind::Conflict, "answer.conflict", "ほかの人が先に変更しました。", "Somebody else changed it first.")
+            .hint("両方を見比べて、どちらを残すか選んでください。", "Compare the two and choose which to keep.")
+    }
+
     /// The message and what to do, in one language.
     pub fn sentence(&self, lang: Lang) -> String {
         match &self.hint {
@@ -136,6 +142,9 @@ impl Error {
 
 impl From<StoreError> for Error {
     fn from(cause: StoreError) -> Self {
+        if cause.is_overtaken() {
+            return Self::overtaken();
+        }
         let mut error = Self::new(
             Kind::Internal,
             "internal",

@@ -137,6 +137,24 @@ pub fn find(
     )
 }
 
+const WITH_ASSESSMENT: &str = "SELECT n.criterion, n.version, n.status, n.note, n.substitute, n.reason, n.owner, n.due,
+            n.confirmed, n.accepted, n.maturity, n.source, n.changed, n.changed_by,
+            a.organization, a.id, a.title, a.edition, a.level, a.scope, a.origin, a.due, a.created, a.created_by, a.changed,
+            a.archived, a.version
+     FROM assessments a
+     LEFT JOIN answers n ON n.organization = a.organization AND n.assessment = a.id AND n.criterion = ?3
+     WHERE a.organization = ?1 AND a.id = ?2";
+
+/// Says that [`with_assessment`] will be asked before anything is changed.
+pub fn expect_with_assessment(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+    criterion: &str,
+) -> Result<(), StoreError> {
+    tx.expect(WITH_ASSESSMENT, params![&organization, &assessment, criterion])
+}
+
 /// An assessment with the answer to one of its criteria, in one query.
 pub fn with_assessment(
     tx: &mut Tx<'_>,
@@ -144,20 +162,10 @@ pub fn with_assessment(
     assessment: AssessmentId,
     criterion: &str,
 ) -> Result<Option<(Assessment, Option<Answer>)>, StoreError> {
-    tx.one(
-        "SELECT n.criterion, n.version, n.status, n.note, n.substitute, n.reason, n.owner, n.due, n.confirmed, n.accepted,
-                n.maturity, n.source, n.changed, n.changed_by,
-                a.organization, a.id, a.title, a.edition, a.level, a.scope, a.origin, a.due, a.created, a.created_by, a.changed,
-                a.archived, a.version
-         FROM assessments a
-         LEFT JOIN answers n ON n.organization = a.organization AND n.assessment = a.id AND n.criterion = ?3
-         WHERE a.organization = ?1 AND a.id = ?2",
-        params![&organization, &assessment, criterion],
-        |row| {
-            let answer = if row.cell(0)? == Cell::Null { None } else { Some(read(row)?) };
-            Ok((assessments::read(row, 14)?, answer))
-        },
-    )
+    tx.one(WITH_ASSESSMENT, params![&organization, &assessment, criterion], |row| {
+        let answer = if row.cell(0)? == Cell::Null { None } else { Some(read(row)?) };
+        Ok((assessments::read(row, 14)?, answer))
+    })
 }
 
 /// All answers of an assessment, in no particular order.
@@ -197,24 +205,27 @@ pub fn states(
     )
 }
 
-/// Writes an answer over the version before it. `false`: somebody else was first, and nothing was written.
+/// Writes an answer over the version before it. Where somebody else was first, the transaction fails with an error that
+/// [`StoreError::is_overtaken`], now or when it ends, and nothing is written.
 pub fn put(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
     assessment: AssessmentId,
     answer: &Answer,
-) -> Result<bool, StoreError> {
+) -> Result<(), StoreError> {
     let (due, confirmed) = (answer.due.map(|day| day.to_string()), answer.confirmed.map(|day| day.to_string()));
-    let rows = tx.execute(
+    // A version that does not follow the one that is there becomes NULL, which the column refuses: so the database itself says no, even to a
+    // statement that travels together with the commit.
+    tx.send(
         "INSERT INTO answers (organization, assessment, criterion, version, status, note, substitute, reason, owner, due,
                               confirmed, accepted, maturity, source, changed, changed_by)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
          ON CONFLICT (organization, assessment, criterion) DO UPDATE SET
-            version = excluded.version, status = excluded.status, note = excluded.note,
+            version = CASE WHEN answers.version = excluded.version - 1 THEN excluded.version END,
+            status = excluded.status, note = excluded.note,
             substitute = excluded.substitute, reason = excluded.reason, owner = excluded.owner, due = excluded.due,
             confirmed = excluded.confirmed, accepted = excluded.accepted, maturity = excluded.maturity,
-            source = excluded.source, changed = excluded.changed, changed_by = excluded.changed_by
-         WHERE answers.version = excluded.version - 1",
+            source = excluded.source, changed = excluded.changed, changed_by = excluded.changed_by",
         params![
             &organization,
             &assessment,
@@ -233,6 +244,5 @@ pub fn put(
             answer.changed,
             &answer.changed_by
         ],
-    )?;
-    Ok(rows > 0)
+    )
 }

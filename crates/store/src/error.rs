@@ -1,6 +1,7 @@
 //! What can go wrong between us and the disk.
 
 use thiserror::Error;
+use tokio_postgres::error::SqlState;
 
 /// An error of the store. None of them is the user's fault; what a user did wrong is told by `app`.
 #[derive(Debug, Error)]
@@ -58,6 +59,22 @@ pub enum StoreError {
     /// The address of a database is not one.
     #[error("{0} is no database: give a folder, or postgres://user@host/name")]
     Address(String),
+}
+
+impl StoreError {
+    /// Whether somebody else was first: a version that does not follow the one that is there was refused by its column.
+    pub fn is_overtaken(&self) -> bool {
+        match self {
+            Self::Sqlite(rusqlite::Error::SqliteFailure(failure, text)) => {
+                failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_NOTNULL
+                    && text.as_ref().is_some_and(|text| text.ends_with(".version"))
+            }
+            Self::Postgres(error) => error.as_db_error().is_some_and(|error| {
+                *error.code() == SqlState::NOT_NULL_VIOLATION && error.column() == Some("version")
+            }),
+            _ => false,
+        }
+    }
 }
 
 fn postgres_text(error: &tokio_postgres::Error) -> String {

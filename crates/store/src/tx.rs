@@ -12,6 +12,8 @@ pub struct Tx<'a> {
     audited: bool,
     /// The ends of the chains that were looked at; nobody else moves them before the transaction ends.
     heads: Vec<(String, Head)>,
+    /// The locks that were taken.
+    locks: Vec<String>,
 }
 
 /// Where a driver keeps the cells of the row it is at.
@@ -37,7 +39,7 @@ impl Row<'_> {
 impl<'a> Tx<'a> {
     /// A transaction that may change things.
     pub(crate) fn new(driver: &'a mut dyn Driver) -> Self {
-        Self { driver, writes: true, changed: false, audited: false, heads: Vec::new() }
+        Self { driver, writes: true, changed: false, audited: false, heads: Vec::new(), locks: Vec::new() }
     }
 
     /// A transaction that only reads.
@@ -105,7 +107,11 @@ impl<'a> Tx<'a> {
     /// Makes transactions that take the same lock wait for each other until they end. SQLite has one writer and needs none, and who only
     /// reads is in nobody's way.
     pub(crate) fn lock(&mut self, name: &str) -> Result<(), StoreError> {
-        if self.writes { self.driver.lock(name) } else { Ok(()) }
+        if !self.writes || self.locks.iter().any(|own| own == name) {
+            return Ok(());
+        }
+        self.locks.push(name.to_owned());
+        self.driver.lock(name)
     }
 
     /// The end of a chain, if it was looked at.

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 use std::thread::{JoinHandle, Thread};
 
 use crossbeam_channel::{Receiver, Sender};
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::engine::Driver;
 use crate::statistics::Counters;
@@ -95,7 +96,13 @@ impl Writer {
     pub(crate) fn take(&self, job: Box<dyn Job>) {
         // The office holds both ends of the pile: there is always room.
         let _ = self.office.pile.0.send(job);
-        if self.office.engine == Engine::Postgres || self.office.work_off() {
+        let is_left = match self.office.engine {
+            Engine::Sqlite => self.office.work_off(),
+            // A connection to a server has a runtime of its own, which must not begin within another.
+            Engine::Postgres if may_wait() => tokio::task::block_in_place(|| self.office.work_off()),
+            Engine::Postgres => true,
+        };
+        if is_left {
             self.clerk().into_iter().for_each(Thread::unpark);
         }
     }
@@ -103,6 +110,11 @@ impl Writer {
     fn clerk(&self) -> Option<&Thread> {
         self.clerk.as_ref().map(JoinHandle::thread)
     }
+}
+
+/// Whether this thread belongs to a runtime that has others for its other work.
+fn may_wait() -> bool {
+    Handle::try_current().is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread)
 }
 
 impl Drop for Writer {

@@ -4,7 +4,6 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -16,30 +15,42 @@ pub(crate) fn versioned<T: Serialize>(version: i64, body: T) -> impl IntoRespons
     (AppendHeaders([(ETAG, format!("\"{version}\""))]), Json(body))
 }
 
-/// Tags what the API answers to a query and leaves its body out when the asker has it. A handler may set a strong tag, which `If-Match`
-/// takes; otherwise the tag is weak and comes from the content.
-pub(crate) async fn conditional(request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD) && request.uri().path().starts_with("/api/");
-    let seen = request.headers().get(IF_NONE_MATCH).cloned();
-    let response = next.run(request).await;
-    if !reads || response.status() != StatusCode::OK || !is_json(response.headers()) {
-        return response;
+/// What somebody asks, as far as it matters for tags.
+pub(crate) struct Asked {
+    reads: bool,
+    seen: Option<HeaderValue>,
+}
+
+impl Asked {
+    pub(crate) fn of(request: &Request) -> Self {
+        let reads =
+            matches!(*request.method(), Method::GET | Method::HEAD) && request.uri().path().starts_with("/api/");
+        Self { reads, seen: request.headers().get(IF_NONE_MATCH).filter(|_| reads).cloned() }
     }
-    let (mut parts, body) = response.into_parts();
-    // A body of JSON is in memory already: this takes it, it does not copy.
-    let Ok(bytes) = to_bytes(body, usize::MAX).await else { return Response::from_parts(parts, Body::empty()) };
-    let tag = parts.headers.get(ETAG).cloned().or_else(|| weak(&bytes));
-    let Some(tag) = tag else { return Response::from_parts(parts, Body::from(bytes)) };
-    parts.headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
-    let known = seen.is_some_and(|seen| matches(seen.to_str().unwrap_or_default(), tag.to_str().unwrap_or_default()));
-    parts.headers.insert(ETAG, tag);
-    if !known {
-        return Response::from_parts(parts, Body::from(bytes));
+
+    /// Tags what the API answers to a query and leaves its body out when the asker has it. A handler may set a strong tag, which `If-Match`
+    /// takes; otherwise the tag is weak and comes from the content.
+    pub(crate) async fn answer(self, response: Response) -> Response {
+        if !self.reads || response.status() != StatusCode::OK || !is_json(response.headers()) {
+            return response;
+        }
+        let (mut parts, body) = response.into_parts();
+        // A body of JSON is in memory already: this takes it, it does not copy.
+        let Ok(bytes) = to_bytes(body, usize::MAX).await else { return Response::from_parts(parts, Body::empty()) };
+        let tag = parts.headers.get(ETAG).cloned().or_else(|| weak(&bytes));
+        let Some(tag) = tag else { return Response::from_parts(parts, Body::from(bytes)) };
+        parts.headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+        let seen = self.seen.as_ref().map(|seen| seen.to_str().unwrap_or_default());
+        let known = seen.is_some_and(|seen| matches(seen, tag.to_str().unwrap_or_default()));
+        parts.headers.insert(ETAG, tag);
+        if !known {
+            return Response::from_parts(parts, Body::from(bytes));
+        }
+        parts.status = StatusCode::NOT_MODIFIED;
+        parts.headers.remove(CONTENT_TYPE);
+        parts.headers.remove(CONTENT_LENGTH);
+        Response::from_parts(parts, Body::empty())
     }
-    parts.status = StatusCode::NOT_MODIFIED;
-    parts.headers.remove(CONTENT_TYPE);
-    parts.headers.remove(CONTENT_LENGTH);
-    Response::from_parts(parts, Body::empty())
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -61,16 +72,17 @@ fn matches(seen: &str, tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::Router;
-    use axum::middleware::from_fn;
-    use axum::routing::get;
-    use tower::ServiceExt;
 
     async fn ask(path: &str, seen: &str) -> Response {
-        let json = async || ([(CONTENT_TYPE, "application/json")], "{}");
-        let own = async || ([(CONTENT_TYPE, "application/json"), (ETAG, "\"7\"")], "{}");
-        let app = Router::new().route("/api/weak", get(json)).route("/api/own", get(own)).layer(from_fn(conditional));
-        app.oneshot(Request::get(path).header(IF_NONE_MATCH, seen).body(Body::empty()).unwrap()).await.unwrap()
+        let asked = Asked::of(&Request::get(path).header(IF_NONE_MATCH, seen).body(Body::empty()).unwrap());
+        let json = [(CONTENT_TYPE, "application/json")];
+        asked
+            .answer(if path == "/api/own" {
+                (json, [(ETAG, "\"7\"")], "{}").into_response()
+            } else {
+                (json, "{}").into_response()
+            })
+            .await
     }
 
     #[tokio::test]

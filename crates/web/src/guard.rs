@@ -1,10 +1,11 @@
 //! What holds for every request: the security headers of every response, and whether a change comes from our own pages.
 
-use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, COOKIE, HOST, HeaderName, HeaderValue, ORIGIN};
+use axum::http::header::{
+    AUTHORIZATION, CONTENT_SECURITY_POLICY, COOKIE, HOST, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use tasuki_app::{Error, Kind};
 
 use crate::Web;
@@ -20,39 +21,33 @@ pub(crate) fn policy_with_frames() -> HeaderValue {
 }
 
 /// Adds the headers that keep a browser from doing what we do not need.
-pub(crate) async fn headers(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let fields = response.headers_mut();
+pub(crate) fn headers(web: &Web, fields: &mut HeaderMap) {
     let fixed = [
-        ("content-security-policy", POLICY),
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "same-origin"),
-        ("x-frame-options", "DENY"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "same-origin"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
     ];
     for (name, value) in fixed {
-        let name = HeaderName::from_static(name);
-        if !fields.contains_key(&name) {
-            fields.insert(name, HeaderValue::from_static(value));
-        }
+        fields.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if web.is_secure() {
-        fields.insert("strict-transport-security", HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        let always = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        fields.insert(STRICT_TRANSPORT_SECURITY, always);
     }
-    response
 }
 
 /// Lets a change pass only when it comes from our own pages, bears an API token, or bears nothing that a browser sends by itself. Every
 /// browser of the last years says where a request comes from (`Sec-Fetch-Site`, `Origin`); what says nothing is no browser with a cookie of ours.
-pub(crate) async fn same_origin(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+pub(crate) fn same_origin(web: &Web, parts: &Parts) -> Result<(), Rejection> {
     let changes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
     let is_api = parts.uri.path().starts_with("/api/");
     let bare = parts.headers.contains_key(AUTHORIZATION) || (is_api && !parts.headers.contains_key(COOKIE));
     if !changes || bare || is_own(&parts.headers, &web.app().options().base_url) {
-        return next.run(Request::from_parts(parts, body)).await;
+        return Ok(());
     }
     let error = Error::new(
         Kind::State,
@@ -61,7 +56,7 @@ pub(crate) async fn same_origin(State(web): State<Web>, request: Request, next: 
         "Requests from other sites are refused.",
     )
     .hint("Tasuki の画面からやり直してください。", "Try again from a page of Tasuki.");
-    Rejection::with(&parts, StatusCode::FORBIDDEN, error).into_response()
+    Err(Rejection::with(parts, StatusCode::FORBIDDEN, error))
 }
 
 fn is_own(headers: &HeaderMap, base_url: &str) -> bool {

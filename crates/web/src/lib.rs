@@ -14,6 +14,7 @@ mod comments;
 mod demo;
 mod etag;
 mod evidence;
+mod front;
 mod guard;
 mod history;
 mod home;

@@ -3,8 +3,8 @@
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tasuki_app::once::{Once, Told};
 
@@ -17,28 +17,22 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// Notes the key of a request and what the request is, for [`crate::Who`] to find. An upload is too large to be held: it is known by
 /// its address and length.
-pub(crate) async fn note(request: Request, next: Next) -> Response {
-    let (mut parts, mut body) = request.into_parts();
+pub(crate) async fn note(mut parts: Parts, mut body: Body) -> Result<Request, Rejection> {
     let key = parts.headers.get(KEY).filter(|_| parts.method == Method::POST && parts.uri.path().starts_with("/api/"));
-    let Some(key) = key.cloned() else { return next.run(Request::from_parts(parts, body)).await };
+    let Some(key) = key.cloned() else { return Ok(Request::from_parts(parts, body)) };
     let mut content = Vec::new();
     if is_upload(&parts.headers) {
         content = parts.headers.get(CONTENT_LENGTH).map_or_else(Vec::new, |length| length.as_bytes().to_vec());
     } else {
-        match to_bytes(body, LIMIT).await {
-            Ok(bytes) => {
-                content.extend_from_slice(&bytes);
-                body = Body::from(bytes);
-            }
-            Err(_) => return Rejection::too_large(&parts).into_response(),
-        }
+        let bytes = to_bytes(body, LIMIT).await.map_err(|_| Rejection::too_large(&parts))?;
+        content.extend_from_slice(&bytes);
+        body = Body::from(bytes);
     }
     let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
-    match Once::new(key.to_str().unwrap_or_default(), &[path.as_bytes(), &content]) {
-        Ok(once) => parts.extensions.insert(once),
-        Err(error) => return Rejection::new(&parts, error).into_response(),
-    };
-    next.run(Request::from_parts(parts, body)).await
+    let once = Once::new(key.to_str().unwrap_or_default(), &[path.as_bytes(), &content]);
+    let once = once.map_err(|error| Rejection::new(&parts, error))?;
+    parts.extensions.insert(once);
+    Ok(Request::from_parts(parts, body))
 }
 
 fn is_upload(headers: &HeaderMap) -> bool {

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tasuki_app::{Error, Kind};
@@ -69,13 +69,7 @@ pub fn router(web: Web) -> Router {
         .merge(api)
         .fallback(missing)
         .method_not_allowed_fallback(method)
-        .layer(from_fn(crate::once::note))
-        .layer(from_fn(crate::etag::conditional))
-        .layer(from_fn_with_state(web.clone(), crate::guard::same_origin))
-        .layer(from_fn_with_state(web.clone(), crate::guard::headers))
-        .layer(from_fn_with_state(web.clone(), crate::server::admit))
-        .layer(from_fn(crate::server::hurry))
-        .layer(from_fn_with_state(web.clone(), crate::server::watch))
+        .layer(from_fn_with_state(web.clone(), crate::front::front))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(web)

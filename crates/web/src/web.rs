@@ -6,7 +6,7 @@ use axum::response::Response;
 use tasuki_app::demo::Entrance;
 use tasuki_app::{App, Context, Error, once};
 use tasuki_catalog::Overlay;
-use tasuki_store::OrganizationId;
+use tasuki_store::{OrganizationId, StoreError, Tx};
 use tokio::sync::watch;
 
 use crate::once::Created;
@@ -16,6 +16,11 @@ use crate::{Problem, Reply, Who};
 /// The application and how it is reached. Cloning it is cheap.
 #[derive(Clone)]
 pub struct Web {
+    inner: Arc<Inner>,
+}
+
+#[derive(Clone)]
+struct Inner {
     app: App,
     secure: bool,
     largest_file: u64,
@@ -36,7 +41,7 @@ impl Web {
     pub fn new(app: App, setup: Option<&str>) -> Self {
         let secure = app.options().base_url.starts_with("https://");
         let setup = setup.map(tasuki_app::digest);
-        Self {
+        let inner = Inner {
             app,
             secure,
             largest_file: crate::evidence::LARGEST,
@@ -47,65 +52,71 @@ impl Web {
             metrics_token: None,
             buckets: Arc::default(),
             stop: Arc::new(watch::Sender::new(false)),
-        }
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Its parts, while it is made.
+    fn parts(&mut self) -> &mut Inner {
+        Arc::make_mut(&mut self.inner)
     }
 
     /// With official texts, from the operator's own copies of the guidelines.
     #[must_use]
     pub fn with_overlays(mut self, overlays: Vec<Overlay>) -> Self {
-        self.overlays = Arc::new(overlays);
+        self.parts().overlays = Arc::new(overlays);
         self
     }
 
     /// Official texts, where the operator has them.
     pub(crate) fn overlays(&self) -> Arc<Vec<Overlay>> {
-        Arc::clone(&self.overlays)
+        Arc::clone(&self.inner.overlays)
     }
 
     /// With another limit for the size of one file of evidence, in bytes.
     #[must_use]
     pub fn with_largest_file(mut self, bytes: u64) -> Self {
-        self.largest_file = bytes;
+        self.parts().largest_file = bytes;
         self
     }
 
     /// The largest file of evidence, in bytes.
     pub(crate) fn largest_file(&self) -> u64 {
-        self.largest_file
+        self.inner.largest_file
     }
 
     /// The application.
     pub fn app(&self) -> &App {
-        &self.app
+        &self.inner.app
     }
 
     /// Whether people come over TLS, so that cookies must not travel otherwise.
     pub(crate) fn is_secure(&self) -> bool {
-        self.secure
+        self.inner.secure
     }
 
     /// With limits to how often somebody may ask.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.buckets = Arc::new(Buckets::new(limits));
+        self.parts().buckets = Arc::new(Buckets::new(limits));
         self
     }
 
     /// With a token for `/metrics`, which is otherwise for this machine alone.
     #[must_use]
     pub fn with_metrics_token(mut self, token: &str) -> Self {
-        self.metrics_token = Some(tasuki_app::digest(token));
+        self.parts().metrics_token = Some(tasuki_app::digest(token));
         self
     }
 
     /// Ends what would go on for ever: the streams of events.
     pub fn stop(&self) {
-        self.stop.send_replace(true);
+        self.inner.stop.send_replace(true);
     }
 
     /// Ends when the server stops.
     pub(crate) fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
-        let mut stop = self.stop.subscribe();
+        let mut stop = self.inner.stop.subscribe();
         async move {
             // That nobody can say it any more means the same.
             let _ = stop.wait_for(|stopped| *stopped).await;
@@ -113,39 +124,39 @@ impl Web {
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {
-        &self.metrics
+        &self.inner.metrics
     }
 
     pub(crate) fn metrics_token(&self) -> Option<[u8; 32]> {
-        self.metrics_token
+        self.inner.metrics_token
     }
 
     pub(crate) fn buckets(&self) -> &Buckets {
-        &self.buckets
+        &self.inner.buckets
     }
 
     /// The same with a one-time link into the example.
     #[must_use]
     pub fn with_demo(mut self, secret: &str, entrance: Entrance) -> Self {
-        self.demo = Arc::new(std::sync::Mutex::new(Some((tasuki_app::digest(secret), entrance))));
+        self.parts().demo = Arc::new(std::sync::Mutex::new(Some((tasuki_app::digest(secret), entrance))));
         self
     }
 
     /// The example that the secret opens. It opens once.
     pub(crate) fn take_demo(&self, secret: &str) -> Option<Entrance> {
         let wanted = tasuki_app::digest(secret);
-        let mut demo = self.demo.lock().ok()?;
+        let mut demo = self.inner.demo.lock().ok()?;
         demo.take_if(|(digest, _)| *digest == wanted).map(|(_, entrance)| entrance)
     }
 
     /// Whether this is the secret of the first start.
     pub(crate) fn is_setup(&self, secret: &str) -> bool {
-        self.setup.lock().is_ok_and(|setup| *setup == Some(tasuki_app::digest(secret)))
+        self.inner.setup.lock().is_ok_and(|setup| *setup == Some(tasuki_app::digest(secret)))
     }
 
     /// The link of the first start works once.
     pub(crate) fn end_setup(&self) {
-        if let Ok(mut setup) = self.setup.lock() {
+        if let Ok(mut setup) = self.inner.setup.lock() {
             *setup = None;
         }
     }
@@ -155,7 +166,7 @@ impl Web {
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send + 'static,
     {
-        Reply::respond(who, self.app.read(who.credentials, organization, work).await)
+        Reply::respond(who, self.inner.app.read(who.credentials, organization, work).await)
     }
 
     /// A form that changes something.
@@ -163,7 +174,7 @@ impl Web {
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send + 'static,
     {
-        Reply::respond(who, self.app.write(who.credentials, organization, work).await)
+        Reply::respond(who, self.inner.app.write(who.credentials, organization, work).await)
     }
 
     /// A query of the API.
@@ -172,7 +183,7 @@ impl Web {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let done = self.app.read(who.credentials, Some(organization), work).await;
+        let done = self.inner.app.read(who.credentials, Some(organization), work).await;
         done.map_err(|error| Problem::new(error, who.lang))
     }
 
@@ -182,7 +193,24 @@ impl Web {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let done = self.app.write(who.credentials, Some(organization), work).await;
+        let done = self.inner.app.write(who.credentials, Some(organization), work).await;
+        done.map_err(|error| Problem::new(error, who.lang))
+    }
+
+    /// [`Web::write`] of a use case of which it is known what it will ask.
+    pub(crate) async fn write_expecting<T, F, X>(
+        &self,
+        who: &Who,
+        organization: OrganizationId,
+        expect: X,
+        work: F,
+    ) -> Result<T, Problem>
+    where
+        X: FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let done = self.inner.app.write_expecting(who.credentials, Some(organization), expect, work).await;
         done.map_err(|error| Problem::new(error, who.lang))
     }
 

@@ -77,7 +77,8 @@ pub(crate) fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
     pairs.find(|(own, _)| *own == name).map(|(_, value)| value)
 }
 
-fn credentials(parts: &Parts) -> Credentials {
+/// What a request shows of who asks.
+pub(crate) fn credentials(parts: &Parts) -> Credentials {
     let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     // Whoever sends a token means it: a cookie beside it is not looked at.
     if let Some(header) = header {

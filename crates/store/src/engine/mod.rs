@@ -45,7 +45,7 @@ pub(crate) trait Driver: Send {
     /// A statement of which nobody needs to know what it touched. It may travel with the next one; what is wrong with it is told by then.
     fn send(&mut self, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError>;
     /// A query that will be asked in this transaction, with these words: it may travel with the next statement. Nothing that it reads may
-    /// be changed before it is asked.
+    /// be changed by [`Driver::send`] before it is asked; whatever is executed makes it be asked anew.
     fn expect(&mut self, _sql: &str, _values: &[Value<'_>]) -> Result<(), StoreError> {
         Ok(())
     }

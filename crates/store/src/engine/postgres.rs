@@ -137,7 +137,11 @@ impl Driver for PostgresDriver {
 
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
         let statement = self.statement(sql)?;
-        self.ask(async |client| client.execute_raw(&statement, values.iter().map(|value| Bound(*value))).await)
+        let rows =
+            self.ask(async |client| client.execute_raw(&statement, values.iter().map(|value| Bound(*value))).await)?;
+        // What was answered before may read what was changed now.
+        self.answered.clear();
+        Ok(rows)
     }
 
     fn query(

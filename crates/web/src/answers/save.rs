@@ -1,10 +1,13 @@
 //! Saving one answer.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::IntoResponse;
 use serde::Serialize;
+use tasuki_app::Context;
 use tasuki_app::answers::{self, Change};
-use tasuki_store::{AssessmentId, OrganizationId};
+use tasuki_store::{AssessmentId, OrganizationId, Tx};
 use utoipa::ToSchema;
 
 use super::wire::{AnswerBody, ChangeBody};
@@ -44,7 +47,10 @@ pub(super) async fn endpoint(
     IfMatch(version): IfMatch,
     Json(change): Json<Change>,
 ) -> Result<impl IntoResponse, Problem> {
-    let saved =
-        web.write(&who, organization, move |cx| answers::save(cx, assessment, &criterion, version, &change)).await?;
+    let criterion = Arc::<str>::from(criterion);
+    let own = Arc::clone(&criterion);
+    let expect = move |tx: &mut Tx<'_>| answers::expect_save(tx, organization, assessment, &own);
+    let save = move |cx: &mut Context<'_, '_>| answers::save(cx, assessment, &criterion, version, &change);
+    let saved = web.write_expecting(&who, organization, expect, save).await?;
     Ok(versioned(saved.answer.version, SavedBody::from(saved)))
 }

@@ -8,15 +8,16 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use axum::extract::{ConnectInfo, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tasuki_app::{Credentials, Error, Kind};
 
 use crate::take::Rejection;
-use crate::{Web, Who};
+use crate::{Web, who};
 
 /// How many buckets there may be before the old ones are looked for.
 const MANY: usize = 10_000;
@@ -115,39 +116,34 @@ impl Buckets {
 }
 
 /// Lets a request in, unless its session, token or address asks too often: 429 with `Retry-After`.
-pub(crate) async fn admit(State(web): State<Web>, who: Who, request: Request, next: Next) -> Response {
-    let address = address(&request);
-    let path = request.uri().path();
-    let signs_in = *request.method() == Method::POST && (path.starts_with("/sign-in") || path.starts_with("/reset"));
-    let free = path.starts_with("/assets/") || path == "/healthz" || path == "/readyz";
-    let key = match who.credentials {
+pub(crate) fn admit(web: &Web, parts: &Parts) -> Result<(), Rejection> {
+    let address = address(parts);
+    let path = parts.uri.path();
+    let signs_in = parts.method == Method::POST && (path.starts_with("/sign-in") || path.starts_with("/reset"));
+    if path.starts_with("/assets/") || path == "/healthz" || path == "/readyz" {
+        return Ok(());
+    }
+    let key = match who::credentials(parts) {
         _ if signs_in => Key::SignIn(address),
         Credentials::None => Key::Address(address),
         Credentials::Session(digest) | Credentials::Token(digest) => Key::Secret(digest),
     };
     let now = web.app().options().clock.now().milliseconds();
-    match if free { Ok(()) } else { web.buckets().take(key, now) } {
-        Ok(()) => next.run(request).await,
-        Err(seconds) => {
-            let error = Error::new(Kind::TooMany, "too_many_requests", "操作が多すぎます。", "Too many requests.")
-                .hint(
-                    format!("{seconds}秒ほど待って、もう一度お試しください。"),
-                    format!("Wait for about {seconds} seconds and try again."),
-                );
-            let (parts, _) = request.into_parts();
-            let mut response = Rejection::with(&parts, StatusCode::TOO_MANY_REQUESTS, error).into_response();
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-            response
-        }
-    }
+    web.buckets().take(key, now).map_err(|seconds| {
+        let error = Error::new(Kind::TooMany, "too_many_requests", "操作が多すぎます。", "Too many requests.").hint(
+            format!("{seconds}秒ほど待って、もう一度お試しください。"),
+            format!("Wait for about {seconds} seconds and try again."),
+        );
+        Rejection::with(parts, StatusCode::TOO_MANY_REQUESTS, error).after(seconds)
+    })
 }
 
 /// Who is at the other end; behind a proxy on this machine, whom the proxy names.
-fn address(request: &Request) -> IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+fn address(parts: &Parts) -> IpAddr {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip());
-    let named = request
-        .headers()
+    let named = parts
+        .headers
         .get("x-forwarded-for")
         .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
     if peer.is_loopback() { named.unwrap_or(peer) } else { peer }

@@ -17,7 +17,7 @@ use crate::pages::Pages;
 pub use limits::Limits;
 pub(crate) use limits::{Buckets, admit, hurry};
 pub(crate) use metrics::Metrics;
-pub(crate) use watch::watch;
+pub(crate) use watch::Watch;
 
 pub(crate) fn pages() -> Pages {
     Pages::new()

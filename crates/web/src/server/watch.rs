@@ -1,9 +1,9 @@
 //! Every request is noted: method, route (not the address: it may hold identifiers), status, and how long it took. Nothing of who asked.
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::Method;
-use axum::middleware::Next;
 use axum::response::Response;
+use jiff::Timestamp;
 
 use crate::Web;
 
@@ -21,16 +21,25 @@ fn name(method: &Method) -> &'static str {
     }
 }
 
-/// Notes a request in the metrics and in the log.
-pub(crate) async fn watch(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let method = name(request.method());
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let clock = &web.app().options().clock;
-    let begun = clock.now().at;
-    let response = next.run(request).await;
-    let took = clock.now().at.duration_since(begun).as_secs_f64().max(0.0);
-    let (route, status) = (route.as_ref().map_or("", MatchedPath::as_str), response.status().as_u16());
-    web.metrics().note(method, route, status, took);
-    tracing::debug!(method, route, status, took, "request");
-    response
+/// A request that is on its way.
+pub(crate) struct Watch {
+    method: &'static str,
+    route: Option<MatchedPath>,
+    begun: Timestamp,
+}
+
+impl Watch {
+    pub(crate) fn begin(web: &Web, request: &Request) -> Self {
+        let begun = web.app().options().clock.now().at;
+        Self { method: name(request.method()), route: request.extensions().get::<MatchedPath>().cloned(), begun }
+    }
+
+    /// Notes the request in the metrics and in the log.
+    pub(crate) fn end(&self, web: &Web, response: &Response) {
+        let took = web.app().options().clock.now().at.duration_since(self.begun).as_secs_f64().max(0.0);
+        let (method, route) = (self.method, self.route.as_ref().map_or("", MatchedPath::as_str));
+        let status = response.status().as_u16();
+        web.metrics().note(method, route, status, took);
+        tracing::debug!(method, route, status, took, "request");
+    }
 }

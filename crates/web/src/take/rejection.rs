@@ -1,6 +1,7 @@
 //! Why a request was not understood.
 
 use axum::http::StatusCode;
+use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use tasuki_app::{Error, Kind};
@@ -14,6 +15,7 @@ pub(crate) struct Rejection {
     error: Box<Error>,
     status: StatusCode,
     who: Box<Who>,
+    after: Option<u64>,
 }
 
 impl Rejection {
@@ -26,7 +28,12 @@ impl Rejection {
     /// Refuses with a status that only HTTP knows.
     pub(crate) fn with(parts: &Parts, status: StatusCode, error: Error) -> Self {
         let who = Who::of(parts);
-        Self { error: Box::new(error), status, who: Box::new(who) }
+        Self { error: Box::new(error), status, who: Box::new(who), after: None }
+    }
+
+    /// The same with the number of seconds after which it may go better.
+    pub(crate) fn after(self, seconds: u64) -> Self {
+        Self { after: Some(seconds), ..self }
     }
 
     /// The body is larger than the address takes.
@@ -55,10 +62,15 @@ impl Rejection {
 
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
-        let Self { error, status, who } = self;
-        if who.is_api() {
-            return Problem::new(*error, who.lang).with(status).into_response();
+        let Self { error, status, who, after } = self;
+        let mut response = if who.is_api() {
+            Problem::new(*error, who.lang).with(status).into_response()
+        } else {
+            (status, Reply::error(&Page::plain(&who), &error)).into_response()
+        };
+        if let Some(seconds) = after {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
-        (status, Reply::error(&Page::plain(&who), &error)).into_response()
+        response
     }
 }
