@@ -182,7 +182,7 @@ pub fn keep(
     let (organization, catalog) = (assessment.organization, assessments::catalog_of(cx, assessment)?);
     let mut states = assessments::states(cx, assessment)?;
     answers::put(cx.tx, organization, assessment.id, after)?;
-    store::touch(cx.tx, organization, assessment.id, cx.now.milliseconds())?;
+    store::touch(cx.tx, assessment, cx.now.milliseconds())?;
     let subject = format!("answer/{}/{}", assessment.id, after.criterion);
     cx.record(action, &subject, Some(before), Some(after), &Value::Object(detail))?;
     index(cx, assessment, before, after)?;
@@ -235,7 +235,7 @@ pub(crate) fn keep_all(
     if pairs.is_empty() {
         return Ok(());
     }
-    store::touch(cx.tx, assessment.organization, assessment.id, cx.now.milliseconds())?;
+    store::touch(cx.tx, assessment, cx.now.milliseconds())?;
     let catalog = assessments::catalog_of(cx, assessment)?;
     let evaluation = assessments::evaluation(cx, assessment)?;
     let figures = Figures::of(catalog, &evaluation);

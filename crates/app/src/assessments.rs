@@ -46,6 +46,13 @@ pub struct Sheet {
     pub evaluation: Evaluation,
 }
 
+impl Sheet {
+    /// Grows with every change of the assessment and of any of its answers.
+    pub fn revision(&self) -> i64 {
+        self.assessment.version + self.answers.iter().map(|answer| answer.version).sum::<i64>()
+    }
+}
+
 /// How far an assessment is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Figures {

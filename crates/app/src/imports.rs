@@ -253,8 +253,8 @@ pub fn into_new(cx: &mut Context<'_, '_>, id: ParcelId, mut new: New) -> Result<
     import(cx, id, &upload, assessment.id, None)
 }
 
-/// Brings what was read into an assessment that is there. `seen` is when that last changed as the person saw it: if something changed
-/// since, the person looks again.
+/// Brings what was read into an assessment that is there. `seen` is its revision ([`Sheet::revision`]) as the person saw it: if something
+/// changed since, the person looks again.
 pub fn into_existing(
     cx: &mut Context<'_, '_>,
     id: ParcelId,
@@ -274,9 +274,9 @@ fn import(
 ) -> Result<Assessment, Error> {
     let organization = cx.require(Permission::ManageAssessments)?;
     let effect = effect(cx, upload, into)?;
-    let assessment = effect.sheet.assessment;
+    let (revision, assessment) = (effect.sheet.revision(), effect.sheet.assessment);
     assessments::check_open(&assessment)?;
-    if seen.is_some_and(|seen| seen != assessment.changed) {
+    if seen.is_some_and(|seen| seen != revision) {
         return Err(Error::new(
             Kind::Conflict,
             "import.changed",

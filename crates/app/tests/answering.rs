@@ -7,8 +7,9 @@ use common::{Somebody, World};
 use tasuki_app::answering::overview;
 use tasuki_app::answers::{self, Change, Item};
 use tasuki_app::assessments::{self, New};
-use tasuki_app::{Kind, comments, suggestions};
+use tasuki_app::{Kind, comments, imports, suggestions};
 use tasuki_assess::Status;
+use tasuki_catalog::Library;
 use tasuki_scheme::Role;
 use tasuki_store::AssessmentId;
 
@@ -125,4 +126,68 @@ async fn another_assessment_suggests_and_only_a_person_makes_an_answer_of_it() {
 
     let stale = world.write(&lead, move |cx| suggestions::accept(cx, own, &declined, Some(0), "0000")).await;
     assert_eq!(stale.expect_err("nothing of that name").kind, Kind::State);
+}
+
+#[tokio::test]
+async fn a_file_is_imported_unless_something_changed_while_somebody_looked() {
+    let world = World::new().await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let id = world.assessment(&lead).await.id;
+    let file = "criterion,status,note\n4-4-4-2,met,\n4-4-1-1,partial,途中\n";
+    let read = move |cx: &mut tasuki_app::Context<'_, '_>| {
+        let upload = imports::read(cx.library, "回答.csv", file.as_bytes(), Some("scs-2026-03"))?;
+        let parcel = imports::keep(cx, &upload)?;
+        Ok((parcel, imports::effect(cx, &upload, id)?.sheet.revision()))
+    };
+    let (parcel, seen) = world.write(&lead, read).await.expect("read");
+    // Within the same second, and before the answer that the file changes.
+    world
+        .write(&lead, move |cx| answers::save_many(cx, id, vec![item("4-4-1-2", 0, Status::Met)]))
+        .await
+        .expect("saved");
+    let refused = world.write(&lead, move |cx| imports::into_existing(cx, parcel, id, Some(seen))).await;
+    assert_eq!(refused.expect_err("it changed").code, "import.changed");
+    world.write(&lead, move |cx| imports::into_existing(cx, parcel, id, Some(seen + 1))).await.expect("looked again");
+    let sheet = world.read(&lead, move |cx| assessments::sheet(cx, id)).await.expect("a sheet");
+    assert_eq!((sheet.evaluation.counts.met, sheet.evaluation.counts.partial), (2, 1));
+}
+
+#[tokio::test]
+async fn the_figures_are_those_of_what_is_kept() {
+    let world = World::new().await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let (one, other) = (world.assessment(&lead).await.id, assessment(&world, &lead, "scs-2026-03", 4).await);
+    let mut asked = Library::builtin().catalog("scs-2026-03").expect("the edition").criteria().iter();
+    let conditional = asked.find(|criterion| criterion.condition.is_some()).expect("one with a condition").id.as_str();
+    let figures = async |id| {
+        let read = move |cx: &mut tasuki_app::Context<'_, '_>| {
+            let own = assessments::find(cx, id)?;
+            let (quick, sheet) = (assessments::figures(cx, &own)?, assessments::sheet(cx, id)?);
+            assert_eq!(quick, assessments::Figures::of(sheet.catalog, &sheet.evaluation), "as read anew");
+            Ok((quick.counts.met, quick.counts.not_applicable, quick.satisfied))
+        };
+        world.read(&lead, read).await.expect("figures")
+    };
+    assert_eq!(figures(one).await, (0, 0, 0));
+    let saved = world.write(&lead, move |cx| answers::save_many(cx, one, vec![item("4-4-4-2", 0, Status::Met)])).await;
+    assert_eq!((saved.expect("saved").figures.counts.met, figures(one).await), (1, (1, 0, 1)));
+
+    // What is taken back was never there, though its figures were told within.
+    let back = world.write(&lead, move |cx| {
+        let many = answers::save_many(cx, one, vec![item("4-4-1-1", 0, Status::Met)])?;
+        assert_eq!(many.figures.counts.met, 2);
+        Err::<(), _>(tasuki_app::Error::not_found())
+    });
+    back.await.expect_err("taken back");
+    assert_eq!(figures(one).await, (1, 0, 1));
+
+    // Another assessment moves the log on; the reason of a 対象外 counts, its absence too.
+    for (reason, satisfied) in [("", 1), ("機器がない", 2)] {
+        let change =
+            Change { status: Some(Status::NotApplicable), reason: Some(reason.to_owned()), ..Change::default() };
+        let saved = world.write(&lead, move |cx| answers::save(cx, other, conditional, None, &change)).await;
+        assert_eq!(saved.expect("saved").figures.counts.not_applicable, 1);
+        assert_eq!(figures(other).await, (0, 1, satisfied - 1), "{reason:?}");
+        assert_eq!(figures(one).await, (1, 0, 1));
+    }
 }

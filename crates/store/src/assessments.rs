@@ -28,7 +28,7 @@ pub struct Assessment {
     pub created: i64,
     /// Who made it.
     pub created_by: PersonId,
-    /// When it or one of its answers last changed.
+    /// When it or one of its answers last changed; exact to a minute.
     pub changed: i64,
     /// Since when it is out of use.
     pub archived: Option<i64>,
@@ -163,9 +163,18 @@ pub fn add(tx: &mut Tx<'_>, assessment: &Assessment) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Notes that an assessment or one of its answers changed.
-pub fn touch(tx: &mut Tx<'_>, organization: OrganizationId, id: AssessmentId, now: i64) -> Result<(), StoreError> {
-    tx.send("UPDATE assessments SET changed = ?3 WHERE organization = ?1 AND id = ?2", params![&organization, &id, now])
+/// How exactly it is known when an answer of an assessment last changed: to a minute, so that not every save of an answer changes a second row.
+const EXACT_TO: i64 = 60_000;
+
+/// Notes that an answer of an assessment changed.
+pub fn touch(tx: &mut Tx<'_>, assessment: &Assessment, now: i64) -> Result<(), StoreError> {
+    if now - assessment.changed < EXACT_TO {
+        return Ok(());
+    }
+    tx.send(
+        "UPDATE assessments SET changed = ?3 WHERE organization = ?1 AND id = ?2",
+        params![&assessment.organization, &assessment.id, now],
+    )
 }
 
 /// Writes title, level, scope and due date over the given version. `false`: somebody else was first, and nothing was written.

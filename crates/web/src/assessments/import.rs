@@ -320,7 +320,7 @@ fn effect_view(effect: &Effect, lang: Lang) -> EffectView {
     });
     EffectView {
         id: effect.sheet.assessment.id.to_string(),
-        seen: effect.sheet.assessment.changed,
+        seen: effect.sheet.revision(),
         same: effect.same,
         changes: changes.collect(),
     }

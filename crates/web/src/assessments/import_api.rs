@@ -45,6 +45,9 @@ pub(crate) struct ImportBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<serde_json::Value>>)]
     changes: Option<serde_json::Value>,
+    /// With `into`: names the state of that assessment in which this would change, for the import itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen: Option<i64>,
 }
 
 impl ImportBody {
@@ -57,6 +60,7 @@ impl ImportBody {
             answers: serde_json::to_value(&upload.answers).unwrap_or_default(),
             problems: serde_json::to_value(&upload.problems).unwrap_or_default(),
             changes: None,
+            seen: None,
         }
     }
 }
@@ -103,8 +107,10 @@ pub(super) async fn show(
         let upload = imports::load(cx, import)?;
         let mut body = ImportBody::new(import, &upload);
         if let Some(into) = wanted.into {
-            let changes = imports::effect(cx, &upload, into)?.changes;
-            let changes = changes
+            let effect = imports::effect(cx, &upload, into)?;
+            body.seen = Some(effect.sheet.revision());
+            let changes = effect
+                .changes
                 .iter()
                 .map(|(_, old, new)| serde_json::json!({ "criterion": new.criterion, "old": old, "new": new }));
             body.changes = Some(changes.collect());
@@ -121,7 +127,7 @@ pub(crate) struct CommitBody {
     /// An assessment of the same edition.
     #[schema(value_type = Option<String>)]
     into: Option<AssessmentId>,
-    /// `changed` of that assessment as it was seen; if it changed since, nothing is imported.
+    /// `seen` of the import with that assessment; if something changed since, nothing is imported.
     seen: Option<i64>,
     /// Of a new one: what people call it.
     #[serde(default)]

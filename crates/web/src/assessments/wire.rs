@@ -23,7 +23,7 @@ pub(crate) struct AssessmentBody {
     due: Option<String>,
     /// When it was made, in milliseconds since 1970.
     created: i64,
-    /// When it or one of its answers last changed.
+    /// When it or one of its answers last changed; exact to a minute.
     changed: i64,
     /// Since when it is out of use.
     archived: Option<i64>,
