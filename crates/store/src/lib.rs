@@ -4,8 +4,8 @@
 //! a [`Tx`] and return a future of its result. SQL is written once, in a dialect that both engines understand
 //! (`?1` placeholders; `BIGINT`, `TEXT` and bytes; `ON CONFLICT`; `RETURNING`), over two thin drivers.
 //!
-//! Writes are committed in groups: one thread takes whatever is queued, runs it in one transaction with a savepoint each,
-//! and replies only after the commit has reached the disk. A write that leaves no entry in the [`audit`] log is refused.
+//! Writes are committed in groups: whatever waits runs in one transaction with a savepoint each, and is answered only after the
+//! commit has reached the disk. A write that leaves no entry in the [`audit`] log is refused.
 //!
 //! Every table carries the organization first in its key, so that it can be partitioned by organization. Repositories
 //! are modules of functions over a [`Tx`]; a lookup of one thing returns an `Option`.

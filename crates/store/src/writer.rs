@@ -1,9 +1,9 @@
 //! Whatever waits is committed together, and answered after the commit.
 //!
-//! One at a time sits at the desk, where the connection is. Whoever brings work to an embedded database and finds the desk free does the work
-//! at once: waking another thread and being woken by it would cost as much as the work itself. Whoever finds it taken leaves the work on the
-//! pile; who sat there rings for the writer's own thread when something is on the pile, and it works the pile off in groups. A database that
-//! is a server is left to that thread alone, so that nobody's thread waits for the network. So at most one thread waits for the disk, ever.
+//! One at a time sits at the desk, where the connection is. Whoever brings work and finds the desk free does it at once: waking another thread
+//! and being woken by it would cost as much as the work itself. Whoever finds the desk taken leaves the work on the pile. Who gets up and sees
+//! something on the pile wakes the clerk, a thread that does nothing else, and the clerk works it off in groups. So at most one thread waits
+//! for the disk at any time, and the more there is to do, the more share a commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -92,13 +92,13 @@ impl Writer {
         self.office.counters.read(self.office.pile.0.len())
     }
 
-    /// Takes a write. On an embedded database it may be done when this returns.
+    /// Takes a write. It may be done when this returns.
     pub(crate) fn take(&self, job: Box<dyn Job>) {
         // The office holds both ends of the pile: there is always room.
         let _ = self.office.pile.0.send(job);
         let is_left = match self.office.engine {
             Engine::Sqlite => self.office.work_off(),
-            // A connection to a server has a runtime of its own, which must not begin within another.
+            // A connection to a server has a runtime of its own, which must not begin within another; and a network may take its time.
             Engine::Postgres if may_wait() => tokio::task::block_in_place(|| self.office.work_off()),
             Engine::Postgres => true,
         };

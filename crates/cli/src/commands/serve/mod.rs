@@ -5,6 +5,7 @@ mod settings;
 mod stop;
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::sync::Arc;
 
 use tasuki_app::{
@@ -14,7 +15,7 @@ use tasuki_catalog::Text;
 use tasuki_store::{Blobs, Store, people};
 use tasuki_web::Web;
 use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
 use self::settings::{OpenId, Settings};
 use super::catalog::overlay;
@@ -31,11 +32,17 @@ pub(super) fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(),
     log::begin(&settings)?;
     // Before the runtime: PostgreSQL's driver waits in its own way, which no runtime allows.
     let (store, blobs) = (settings.place.open()?, settings.place.open_blobs()?);
-    let runtime = Runtime::new().map_err(|error| Failure::write(&settings.place.folder(), &error))?;
+    let runtime = runtime().map_err(|error| Failure::write(&settings.place.folder(), &error))?;
     let done = runtime.block_on(serve(settings, store, blobs, output));
     // Nobody waits any more for what still runs; the database has what was acknowledged.
     runtime.shutdown_timeout(std::time::Duration::from_secs(1));
     done
+}
+
+/// One of its threads may be waiting for the disk; there is always another.
+fn runtime() -> std::io::Result<Runtime> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    Builder::new_multi_thread().worker_threads(cores.max(2)).enable_all().build()
 }
 
 async fn serve(settings: Settings, store: Store, blobs: Blobs, output: &mut Output) -> Result<(), Failure> {
