@@ -173,21 +173,26 @@ fn commit(driver: &mut dyn Driver, group: &mut [Box<dyn Job>]) -> Result<(), Sto
     let last = group.len().saturating_sub(1);
     for (place, job) in group.iter_mut().enumerate() {
         let next = if place == last { "COMMIT" } else { "SAVEPOINT job" };
-        let undo = ["ROLLBACK TO SAVEPOINT job", "RELEASE SAVEPOINT job", next];
         let kept = catch_unwind(AssertUnwindSafe(|| {
             let mut tx = Tx::new(driver);
             job.run(&mut tx)
         }));
         if !kept.unwrap_or(false) {
-            driver.control(&undo)?;
+            undo(driver, next)?;
         } else if let Err(error) = driver.control(&["RELEASE SAVEPOINT job", next]) {
             // PostgreSQL refuses to go on after an error that the work passed over. That is the work's fault and nobody else's. Where it
             // is the commit that failed, there is no savepoint any more.
-            if driver.control(&undo).is_err() {
+            if undo(driver, next).is_err() {
                 return Err(error);
             }
             job.refuse(error);
         }
     }
     Ok(())
+}
+
+/// Takes back what a job did, and goes on. What it put off goes first and by itself: an error in it is not one of the commit.
+fn undo(driver: &mut dyn Driver, next: &str) -> Result<(), StoreError> {
+    driver.settle();
+    driver.control(&["ROLLBACK TO SAVEPOINT job", "RELEASE SAVEPOINT job", next])
 }

@@ -49,6 +49,8 @@ pub(crate) trait Driver: Send {
     fn expect(&mut self, _sql: &str, _values: &[Value<'_>]) -> Result<(), StoreError> {
         Ok(())
     }
+    /// Sends what was put off, whatever comes of it: it is about to be taken back.
+    fn settle(&mut self) {}
     /// Statements that end a transaction or a part of it, one after the other, none after one that fails.
     fn control(&mut self, statements: &[&str]) -> Result<(), StoreError>;
     /// Waits for everybody else who holds the lock of this name, until the transaction ends.

@@ -103,6 +103,12 @@ impl PostgresDriver {
 
     fn put_off(&mut self, sql: &str, values: &[Value<'_>], asked: Option<Asked>) -> Result<(), StoreError> {
         let statement = self.statement(sql)?;
+        // What does not fit would not be sent at all, but what comes after it would, the commit too.
+        let fits =
+            statement.params().len() == values.len() && statement.params().iter().all(<Bound<'_> as ToSql>::accepts);
+        if !fits {
+            return Err(StoreError::Column { column: values.len(), expected: "as many values as there are places" });
+        }
         let values = values.iter().map(|value| Owned::from(*value)).collect();
         self.waiting.push(Waiting { statement, values, asked });
         if self.waiting.len() < WAITING { Ok(()) } else { self.ask(async |_| Ok(())) }
@@ -175,6 +181,10 @@ impl Driver for PostgresDriver {
     fn expect(&mut self, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError> {
         let asked = (sql.to_owned(), values.iter().map(|value| Owned::from(*value)).collect());
         self.put_off(sql, values, Some(asked))
+    }
+
+    fn settle(&mut self) {
+        let _ = self.ask(async |_| Ok(()));
     }
 
     fn control(&mut self, statements: &[&str]) -> Result<(), StoreError> {

@@ -4,11 +4,17 @@ use tasuki_assess::Status;
 use tasuki_store::answers::{self, Answer};
 use tasuki_store::assessments::{self, Assessment, Origin};
 use tasuki_store::people::{self, Person};
-use tasuki_store::{AssessmentId, OrganizationId, PersonId, StoreError};
+use tasuki_store::{AssessmentId, OrganizationId, PersonId, StoreError, audit};
 
 use crate::base::{Base, NOW, note};
+use crate::groups::together;
 
-stories![the_second_is_told, an_answer_reads_back, an_answer_belongs_to_an_assessment];
+stories![
+    the_second_is_told,
+    who_is_overtaken_takes_nobody_along,
+    an_answer_reads_back,
+    an_answer_belongs_to_an_assessment,
+];
 
 fn answer(version: i64, note: &str, by: PersonId) -> Answer {
     Answer {
@@ -76,6 +82,37 @@ fn the_second_is_told(base: &Base) {
     assert!(!put(base, place, answer(7, "二人目", person)), "who saw what never was");
     let kept = base.read(move |tx| answers::find(tx, organization, assessment, "1-1-1-1")).unwrap().unwrap();
     assert_eq!((kept.version, kept.note.as_str()), (2, "一人目がもう一度"));
+}
+
+fn who_is_overtaken_takes_nobody_along(base: &Base) {
+    let (organization, assessment, person) = prepare(base);
+    assert!(put(base, (organization, assessment), answer(1, "一人目", person)));
+    // One learns of it when its part ends, the other gives up before it could learn of it.
+    let overtaken = |gives_up: bool| {
+        let late = answer(1, "二人目", person);
+        let told = base.write(move |tx| {
+            answers::put(tx, organization, assessment, &late)?;
+            note(tx, organization.as_str(), "answer")?;
+            if gives_up { Err(StoreError::Closed) } else { Ok(()) }
+        });
+        assert!(told.is_err_and(|error| error.is_overtaken() || matches!(error, StoreError::Closed)));
+    };
+    let beside = |name: &'static str| base.write(move |tx| note(tx, organization.as_str(), name)).unwrap();
+    together(
+        base,
+        vec![
+            Box::new(|| beside("前")),
+            Box::new(|| overtaken(false)),
+            Box::new(|| overtaken(true)),
+            Box::new(|| beside("後")),
+        ],
+    );
+    let kept = base.read(move |tx| answers::find(tx, organization, assessment, "1-1-1-1")).unwrap().unwrap();
+    assert_eq!((kept.version, kept.note.as_str()), (1, "一人目"));
+    let chain = base.read(move |tx| audit::page(tx, organization.as_str(), 0, 100)).unwrap();
+    let told: Vec<_> = chain.iter().map(|entry| entry.subject.as_str()).collect();
+    assert_eq!(told.iter().filter(|subject| ["前", "後"].contains(subject)).count(), 2, "{told:?}");
+    assert_eq!(told.iter().filter(|subject| **subject == "answer").count(), 1, "{told:?}");
 }
 
 fn an_answer_reads_back(base: &Base) {

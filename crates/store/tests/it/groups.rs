@@ -34,7 +34,7 @@ fn is_there(base: &Base, name: &str) -> bool {
 }
 
 /// Holds the writer until everybody else has queued, then runs all of them in one group.
-fn together<'scope>(base: &'scope Base, works: Vec<Box<dyn FnOnce() + Send + 'scope>>) {
+pub(crate) fn together<'scope>(base: &'scope Base, works: Vec<Box<dyn FnOnce() + Send + 'scope>>) {
     let gate = Arc::new(Barrier::new(2));
     let held = Arc::clone(&gate);
     thread::scope(|scope| {
