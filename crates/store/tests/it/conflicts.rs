@@ -91,8 +91,8 @@ fn who_is_overtaken_takes_nobody_along(base: &Base) {
     let overtaken = |gives_up: bool| {
         let late = answer(1, "二人目", person);
         let told = base.write(move |tx| {
-            answers::put(tx, organization, assessment, &late)?;
             note(tx, organization.as_str(), "answer")?;
+            answers::put(tx, organization, assessment, &late)?;
             if gives_up { Err(StoreError::Closed) } else { Ok(()) }
         });
         assert!(told.is_err_and(|error| error.is_overtaken() || matches!(error, StoreError::Closed)));
