@@ -35,28 +35,20 @@ pub fn stage(due: Date, last: Date, today: Date, days_before: &[i64]) -> Option<
     days_before.iter().any(reached).then_some(Stage::Soon)
 }
 
-/// One thing with a day.
+/// One thing of which people are reminded.
 struct Item {
     owner: Option<PersonId>,
     due: Date,
     title: Text,
     path: String,
-    is_evidence: bool,
+    kind: Kind,
 }
 
 /// Reminds people of everything in an organization that has come nearer since the day `last`.
 pub(super) fn remind(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> Result<(), Error> {
-    let today = cx.now.today;
     let leads: Vec<PersonId> =
         who_may(cx, organization, Permission::ManageTasks)?.iter().map(|member| member.person).collect();
     for item in items(cx, organization, last)? {
-        let days: &[i64] = if item.is_evidence { &[30, 7] } else { &[7, 1] };
-        let kind = match stage(item.due, last, today, days) {
-            None => continue,
-            Some(_) if item.is_evidence => Kind::EvidenceEnding,
-            Some(Stage::Soon) => Kind::DueSoon,
-            Some(Stage::Past) => Kind::Overdue,
-        };
         // What nobody takes care of concerns those who give out work.
         let people_told = item.owner.map_or_else(|| leads.clone(), |owner| vec![owner]);
         for person in people_told {
@@ -67,14 +59,19 @@ pub(super) fn remind(cx: &mut Context<'_, '_>, organization: OrganizationId, las
                 day: Some(item.due),
                 ..About::default()
             };
-            notify_in(cx, organization, person, kind, &about)?;
+            notify_in(cx, organization, person, item.kind, &about)?;
         }
     }
     Ok(())
 }
 
+/// What has come nearer since the day `last`. Of everything else nothing is kept: there may be many thousand days.
 fn items(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> Result<Vec<Item>, Error> {
     let today = cx.now.today;
+    let nearer = |due: Date| match stage(due, last, today, &[7, 1])? {
+        Stage::Soon => Some(Kind::DueSoon),
+        Stage::Past => Some(Kind::Overdue),
+    };
     let mut all = Vec::new();
     for assessment in assessment_store::list(cx.tx, organization)? {
         let Some(catalog) = cx.library.catalog(&assessment.edition).filter(|_| assessment.archived.is_none()) else {
@@ -83,13 +80,14 @@ fn items(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> 
         for task in store::of_assessment(cx.tx, organization, assessment.id)? {
             let waits = matches!(task.state, store::State::Open | store::State::Doing);
             let Some(due) = task.due.filter(|_| waits) else { continue };
+            let Some(kind) = nearer(due) else { continue };
             let title = format!("{} {}", task.criterion, task.title);
             all.push(Item {
                 owner: task.owner,
                 due,
                 title: Text::new(title.clone(), title),
                 path: format!("/tasks/{}", task.id),
-                is_evidence: false,
+                kind,
             });
         }
         let kept = answers::list(cx.tx, organization, assessment.id)?;
@@ -117,9 +115,11 @@ fn items(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> 
             let position = catalog.position(&answer.criterion);
             let open =
                 position.and_then(|position| evaluation.criterion(position)).is_some_and(|own| !own.is_satisfied());
-            if let (Some(due), Some(position), true, Some(_)) = (answer.due, position, open, answer.owner) {
+            if let (Some(due), Some(position), true, Some(_)) = (answer.due, position, open, answer.owner)
+                && let Some(kind) = nearer(due)
+            {
                 let path = format!("/assessments/{}?c={}", assessment.id, answer.criterion);
-                all.push(Item { owner: answer.owner, due, title: named(position), path, is_evidence: false });
+                all.push(Item { owner: answer.owner, due, title: named(position), path, kind });
             }
         }
         // Of what is inspected often only the next time counts.
@@ -129,19 +129,23 @@ fn items(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> 
                 continue;
             }
             seen.push(occasion.position);
+            let Some(kind) = nearer(occasion.date) else { continue };
             let path = format!("/inspections/of/{}/{}", assessment.id, catalog.criteria()[occasion.position].id);
             let owner = owners[occasion.position];
-            all.push(Item { owner, due: occasion.date, title: named(occasion.position), path, is_evidence: false });
+            all.push(Item { owner, due: occasion.date, title: named(occasion.position), path, kind });
         }
     }
     let (from, to) = (last.saturating_sub(1.day()), today.saturating_add(31.days()));
     for ending in inspections::endings(cx.tx, organization, from, to)? {
+        if stage(ending.ends, last, today, &[30, 7]).is_none() {
+            continue;
+        }
         all.push(Item {
             owner: ending.owner,
             due: ending.ends,
             title: Text::new(ending.name.clone(), ending.name),
             path: format!("/evidence/{}", ending.evidence),
-            is_evidence: true,
+            kind: Kind::EvidenceEnding,
         });
     }
     Ok(all)
