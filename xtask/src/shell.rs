@@ -14,9 +14,14 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn program(name: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(name);
     command.args(arguments).current_dir(root());
-    // Cargo sets it for us and for each build of its own, from `.cargo/config.toml`. Found in the environment beforehand it would count as a
-    // change, and everything above SQLite would be built anew.
-    command.env_remove("LIBSQLITE3_FLAGS");
+    // What cargo says of `xtask` to it is not meant for what it starts: build scripts that look at it would count it as a change, and everything
+    // above them would be built anew with each turn from `cargo` to `cargo xtask` and back.
+    let own = |name: &str| {
+        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "LIBSQLITE3_FLAGS"
+    };
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(own)) {
+        command.env_remove(name);
+    }
     command
 }
 
