@@ -93,13 +93,9 @@ fn items(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> 
         let kept = answers::list(cx.tx, organization, assessment.id)?;
         let mut given = Answers::new(catalog);
         let mut owners = vec![None; catalog.criteria().len()];
-        for (criterion, answer) in answers::states(cx.tx, organization, assessment.id)? {
-            if let Some(position) = catalog.position(&criterion) {
-                *given.at_mut(position) = answer;
-            }
-        }
         for answer in &kept {
             if let Some(position) = catalog.position(&answer.criterion) {
+                *given.at_mut(position) = answer.state();
                 owners[position] = answer.owner;
             }
         }
