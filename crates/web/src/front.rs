@@ -12,10 +12,12 @@ use crate::{Web, etag, guard, once};
 pub(crate) async fn front(State(web): State<Web>, request: Request, next: Next) -> Response {
     let watch = Watch::begin(&web, &request);
     let asked = etag::Asked::of(&request);
-    let response = match check(&web, request).await {
-        Ok(request) => hurry(request, next).await,
+    // The time is for all of it: a check may wait for a body that trickles.
+    let response = hurry(request, async |request| match check(&web, request).await {
+        Ok(request) => next.run(request).await,
         Err(refused) => refused.into_response(),
-    };
+    })
+    .await;
     let mut response = asked.answer(response).await;
     guard::headers(&web, response.headers_mut());
     watch.end(&web, &response);

@@ -12,7 +12,6 @@ use axum::extract::{ConnectInfo, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tasuki_app::{Credentials, Error, Kind};
 
@@ -150,12 +149,12 @@ fn address(parts: &Parts) -> IpAddr {
 }
 
 /// Ends what takes too long. The beginning of the answer counts, so that streams of events may go on.
-pub(crate) async fn hurry(request: Request, next: Next) -> Response {
+pub(crate) async fn hurry(request: Request, work: impl AsyncFnOnce(Request) -> Response) -> Response {
     let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let longest = if kind.starts_with("multipart/") { LONGEST_UPLOAD } else { LONGEST };
     let (parts, body) = request.into_parts();
     let copy = parts.clone();
-    if let Ok(response) = tokio::time::timeout(longest, next.run(Request::from_parts(parts, body))).await {
+    if let Ok(response) = tokio::time::timeout(longest, work(Request::from_parts(parts, body))).await {
         response
     } else {
         let error = Error::new(
