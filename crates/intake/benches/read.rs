@@ -9,9 +9,9 @@ use tasuki_intake::{Limits, read_answers};
 fn samples(criterion: &mut Criterion) {
     let library = Library::builtin();
     let samples: [(&str, &[u8]); 3] = [
-        ("scs-2026-03", include_bytes!("../tests/samples/scs-2026-03-answers.xlsx")),
-        ("scs-2025-12", include_bytes!("../tests/samples/scs-2025-12-answers.xlsx")),
-        ("jama-2.3", include_bytes!("../tests/samples/jama-2.3-answers.xlsx")),
+        ("scs-2026-03", include_bytes!("../tests/it/samples/scs-2026-03-answers.xlsx")),
+        ("scs-2025-12", include_bytes!("../tests/it/samples/scs-2025-12-answers.xlsx")),
+        ("jama-2.3", include_bytes!("../tests/it/samples/jama-2.3-answers.xlsx")),
     ];
     for (name, bytes) in samples {
         criterion.bench_function(&format!("read {name}"), |bencher| {

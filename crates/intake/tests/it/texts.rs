@@ -2,12 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
-mod common;
-
-use common::{answer, ids, listed, mark, marks_in_turn, of, read, read_as, statuses};
 use jiff::civil::date;
 use tasuki_assess::Status;
 use tasuki_intake::ProblemCode;
+
+use crate::common::{answer, ids, listed, mark, marks_in_turn, of, read, read_as, statuses};
 
 const SCS: &str = "scs-2026-03";
 

@@ -2,12 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-mod common;
-
-use common::{answerable, assessment, options, outlooks};
 use tasuki_assess::{Answers, Assessment};
 use tasuki_catalog::{Lang, Library};
 use tasuki_report::html;
+
+use crate::common::{AS_OF, answerable, assessment, options, outlooks};
 
 fn pages() -> impl Iterator<Item = (String, String)> {
     answerable().flat_map(|catalog| {
@@ -89,7 +88,7 @@ fn the_page_never_says_passed_and_says_who_grants() {
 fn an_unanswered_sheet_and_a_nameless_company_make_a_page() {
     let library = Library::builtin();
     for catalog in answerable() {
-        let assessment = Assessment::new(catalog, None, Answers::new(catalog), common::AS_OF, None);
+        let assessment = Assessment::new(catalog, None, Answers::new(catalog), AS_OF, None);
         let mut options = options(Lang::Ja, &[]);
         (options.organization, options.source_name, options.library) = (None, None, library);
         let page = html(&assessment, &options).unwrap();

@@ -2,13 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
-mod common;
-
-use common::{answer, catalog, ids, listed, mark, marks_in_turn, of, read, read_as, statuses};
 use jiff::civil::date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tasuki_assess::Status;
 use tasuki_intake::{ProblemCode, Severity};
+
+use crate::common::{answer, catalog, ids, listed, mark, marks_in_turn, of, read, read_as, statuses};
 
 const SCS: &str = "scs-2026-03";
 

@@ -2,15 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
-mod common;
-
 use std::io::{Cursor, Read, Write};
 
-use common::{answer, listed, of, read_as, statuses};
 use jiff::civil::date;
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use tasuki_assess::Status::{self, Met, NotApplicable, Partial, Unanswered, Unmet};
 use tasuki_intake::{ProblemCode, Reading, Severity};
+
+use crate::common::{answer, listed, of, read_as, statuses};
 
 const SCS: &str = "scs-2026-03";
 const THREE: [&str; 3] = ["1-1-1-1", "1-1-1-2", "1-1-1-3"];

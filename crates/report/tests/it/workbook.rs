@@ -2,18 +2,17 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod common;
-
 use std::{
     collections::BTreeSet,
     io::{Cursor, Read},
 };
 
 use calamine::{Data, Reader, Xlsx};
-use common::{AS_OF, HOSTILE, answerable, answers, assessment, options, outlooks};
 use tasuki_assess::{Answers, Status, carry};
 use tasuki_catalog::{Catalog, Lang, Library, Scale};
 use tasuki_report::{answer_workbook, carry_workbook, gap_workbook};
+
+use crate::common::{AS_OF, HOSTILE, answerable, answers, assessment, options, outlooks};
 
 type Book = Xlsx<Cursor<Vec<u8>>>;
 

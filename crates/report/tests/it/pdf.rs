@@ -170,7 +170,7 @@ fn sources(folder: &std::path::Path) -> String {
 
 /// The names in `words.rs`, after checking that no text is empty.
 fn words() -> Vec<&'static str> {
-    let declared = include_str!("../src/words.rs").split_once("\nwords! {").unwrap().1;
+    let declared = include_str!("../../src/words.rs").split_once("\nwords! {").unwrap().1;
     assert!(!declared.contains(" \"\""), "a text is empty");
     let names = declared.lines().filter_map(|line| line.strip_prefix("    ")?.split_once(": \"")).map(|(name, _)| name);
     names.filter(|name| name.chars().all(is_of_a_name)).collect()

@@ -1,16 +1,12 @@
 //! The answering page over HTTP: its views, its parts, its forms, and who sees nothing of it.
 
-#[path = "../../app/tests/common/mod.rs"]
-mod common;
-#[path = "support/mod.rs"]
-mod support;
-
 use axum::http::{Method, StatusCode};
-use common::World;
 use serde_json::json;
-use support::Browser;
 use tasuki_scheme::Role;
 use tasuki_store::OrganizationId;
+
+use crate::common::{NOW, World};
+use crate::support::Browser;
 
 const FRAGMENT: [(&str, &str); 1] = [("hx-request", "true")];
 
@@ -140,7 +136,7 @@ async fn whoever_may_not_answer_reads_and_strangers_see_nothing() {
     let refused = viewer.form(&format!("{api}/criteria/4-4-4-2"), &[("version", "0"), ("status", "met")]).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
 
-    let elsewhere = OrganizationId::new(common::NOW, [9; 10]);
+    let elsewhere = OrganizationId::new(NOW, [9; 10]);
     world.organization(elsewhere, "別の会社").await;
     let stranger = Browser::new(world, &world.somebody_in(elsewhere, "高橋", Role::Administrator).await);
     for path in ["", "?view=sheet", "/criteria/4-4-4-2", "/criteria/4-4-4-2/row"] {

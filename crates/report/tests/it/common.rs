@@ -17,7 +17,7 @@ pub(crate) fn answerable() -> impl Iterator<Item = &'static Catalog> {
 
 /// Every status, hostile notes, dates old and new; statuses as in the sample sheet where there is one.
 pub(crate) fn answers(catalog: &Catalog) -> Answers {
-    let samples: serde_json::Value = serde_json::from_str(include_str!("../expected.json")).unwrap();
+    let samples: serde_json::Value = serde_json::from_str(include_str!("expected.json")).unwrap();
     let sample = samples.get(format!("{}-answers.xlsx", catalog.id()));
     let mut answers = Answers::new(catalog);
     for (at, criterion) in catalog.criteria().iter().enumerate() {

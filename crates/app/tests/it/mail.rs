@@ -1,9 +1,6 @@
 //! Mail and timers: what is told when, that nothing is lost or doubled, and that mail reaches a server.
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-mod common;
-
-use common::{Somebody, World};
 use jiff::civil::date;
 use tasuki_app::mail::{Sender, Smtp, send_waiting};
 use tasuki_app::notifications::{self, Kind, Mail, Setting, Settings};
@@ -13,6 +10,8 @@ use tasuki_scheme::Role;
 use tasuki_store::{notifications as store, outbox};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
+
+use crate::common::{Somebody, World};
 
 const DAY: u64 = 86_400_000;
 

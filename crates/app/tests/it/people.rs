@@ -1,9 +1,6 @@
 //! Signing in, accounts, members and invitations, as people go through them.
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-mod common;
-
-use common::{Somebody, World};
 use jiff::Timestamp;
 use tasuki_app::members::Place;
 use tasuki_app::organizations::Told;
@@ -16,6 +13,8 @@ use tasuki_scheme::{Role, Roles};
 use tasuki_signin::codes::Secret;
 use tasuki_signin::passwords::{Costs, Passwords};
 use tasuki_store::people;
+
+use crate::common::{NOW, Somebody, World};
 
 const PASSWORD: &str = "asagiri-no-hashi-42";
 const OTHER: &str = "mikan dentaku touge";
@@ -216,7 +215,7 @@ async fn an_invitation_makes_a_member_once() {
 #[tokio::test]
 async fn somebody_who_has_an_account_joins_with_it() {
     let (world, app, admin) = world().await;
-    let other = tasuki_store::OrganizationId::new(common::NOW, [9; 10]);
+    let other = tasuki_store::OrganizationId::new(NOW, [9; 10]);
     world.organization(other, "取引先").await;
     let guest = world.somebody_in(other, "社外 専門家", Role::Administrator).await;
     let ends = Some(now(&app).to_zoned(jiff::tz::TimeZone::UTC).date() + jiff::ToSpan::days(30));

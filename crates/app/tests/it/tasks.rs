@@ -1,9 +1,6 @@
 //! Tasks from gap to done: who may do what, and that no answer changes by it.
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-mod common;
-
-use common::{Somebody, World};
 use jiff::civil::date;
 use tasuki_app::tasks::{self, Change, Due, Filter, Move, New};
 use tasuki_app::{Kind, notifications};
@@ -12,6 +9,8 @@ use tasuki_scheme::Role;
 use tasuki_store::answers;
 use tasuki_store::assessments::Assessment;
 use tasuki_store::tasks::{State, Step, Task};
+
+use crate::common::{NOW, Somebody, World};
 
 fn new(assessment: &Assessment, criterion: &str) -> New {
     New {
@@ -176,7 +175,7 @@ async fn a_viewer_reads_and_a_guest_of_another_house_sees_nothing() {
         world.write(&viewer, move |cx| tasks::create(cx, new)).await.expect_err("a viewer").kind,
         Kind::NotFound
     );
-    let elsewhere = tasuki_store::OrganizationId::new(common::NOW, [9; 10]);
+    let elsewhere = tasuki_store::OrganizationId::new(NOW, [9; 10]);
     world.organization(elsewhere, "よその会社").await;
     let stranger = world.somebody_in(elsewhere, "外", Role::SecurityLead).await;
     let error = world.app.read(stranger.credentials, Some(elsewhere), move |cx| tasks::find(cx, id)).await;

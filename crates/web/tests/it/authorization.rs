@@ -4,13 +4,8 @@
 //! operation, as the description of the API is made from the handlers; nor what is sent to them (`authorization/requests.txt`).
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-#[path = "../../app/tests/common/mod.rs"]
-mod common;
-#[path = "authorization/company.rs"]
 mod company;
-#[path = "authorization/requests.rs"]
 mod requests;
-mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -20,7 +15,7 @@ use tasuki_scheme::Role;
 
 use self::company::{Actor, Company};
 use self::requests::{Known, Sample, fill, samples};
-use self::support::Answer;
+use crate::support::Answer;
 
 /// Where strangers are let in, each with the reason.
 const OPEN: &[(&str, &str)] = &[

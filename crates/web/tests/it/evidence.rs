@@ -1,17 +1,13 @@
 //! Files over HTTP: what arrives, what is refused, and what is handed out.
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-#[path = "../../app/tests/common/mod.rs"]
-mod common;
-#[path = "support/mod.rs"]
-mod support;
-
 use axum::http::StatusCode;
-use common::World;
 use serde_json::Value;
-use support::{Browser, Part};
 use tasuki_scheme::Role;
 use tasuki_store::OrganizationId;
+
+use crate::common::World;
+use crate::support::{Browser, Part};
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";

@@ -2,16 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
-mod common;
-
 use std::io::{Cursor, Write};
 
-use common::{read, statuses};
 use proptest::prelude::*;
 use tasuki_assess::Status;
 use tasuki_catalog::{Lang, Library};
 use tasuki_intake::{Limits, read_answers, read_official_texts};
 use zip::{ZipWriter, write::SimpleFileOptions};
+
+use crate::common::{ids, read, read_as, statuses};
 
 const SAMPLE: &[u8] = include_bytes!("samples/scs-2026-03-answers.xlsx");
 const JAMA: &[u8] = include_bytes!("samples/jama-2.3-answers.xlsx");
@@ -67,7 +66,7 @@ fn code(bytes: &[u8]) -> &'static str {
 }
 
 fn table(more: &str) -> String {
-    let rows: Vec<String> = common::ids("scs-2026-03")
+    let rows: Vec<String> = ids("scs-2026-03")
         .iter()
         .zip(1..)
         .map(|(id, row)| {
@@ -216,7 +215,7 @@ fn endless_problems_are_cut_short() {
     let text: String = std::iter::once("評価基準No.,自己評価\n1-1-1-1,○\n".to_owned())
         .chain((0..5_000).map(|at| format!("99-{at}-1-1,○\n")))
         .collect();
-    let reading = common::read_as("scs-2026-03", "a.csv", text.as_bytes());
+    let reading = read_as("scs-2026-03", "a.csv", text.as_bytes());
     assert_eq!(reading.problems.len(), 2_001);
     let last = reading.problems.last().unwrap();
     assert_eq!(last.code, tasuki_intake::ProblemCode::TooManyProblems);

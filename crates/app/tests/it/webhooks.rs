@@ -1,17 +1,16 @@
 //! Webhooks against a receiver that really listens.
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-mod common;
-
 use std::sync::{Arc, Mutex};
 
-use common::{Somebody, World};
 use tasuki_app::webhooks::{self, Change, New, sign};
 use tasuki_app::{App, Error, notifications};
 use tasuki_scheme::Role;
 use tasuki_store::webhooks::Webhook;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+
+use crate::common::{NOW, Somebody, World};
 
 const MINUTE: u64 = 60_000;
 const DAY: u64 = 24 * 60 * MINUTE;
@@ -120,8 +119,8 @@ async fn what_happens_is_told_and_signed() {
     assert_eq!(one.header("tasuki-event"), "assessment");
     assert_eq!(one.json()["assessment"], assessment.id.as_str());
     assert_eq!(one.json()["id"], one.header("tasuki-delivery"));
-    assert_eq!(one.header("tasuki-signature"), sign(&[&secret], common::NOW / 1_000, &one.body));
-    assert_ne!(one.header("tasuki-signature"), sign(&["another"], common::NOW / 1_000, &one.body));
+    assert_eq!(one.header("tasuki-signature"), sign(&[&secret], NOW / 1_000, &one.body));
+    assert_ne!(one.header("tasuki-signature"), sign(&["another"], NOW / 1_000, &one.body));
     assert_eq!(outcomes(&world, &lead, &webhook).await, [("204".to_owned(), false)]);
     assert_eq!(webhooks::send_due(&app).await.expect("sending"), 0, "once");
 }
@@ -160,7 +159,7 @@ async fn what_does_not_arrive_is_sent_again_the_same() {
     world.assessment(&lead).await;
     assert_eq!(webhooks::send_due(&app).await.expect("sending"), 0);
     assert_eq!(outcomes(&world, &lead, &webhook).await, [("500".to_owned(), true)]);
-    assert_eq!(found(&world, &app, &lead, &webhook).await.failing, Some(common::NOW));
+    assert_eq!(found(&world, &app, &lead, &webhook).await.failing, Some(NOW));
     webhooks::send_due(&app).await.expect("sending");
     assert_eq!(receiver.came().len(), 1, "not at once");
     world.wait(MINUTE);

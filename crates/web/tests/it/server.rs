@@ -1,17 +1,13 @@
 //! What whoever watches the server is told.
 
-#[path = "../../app/tests/common/mod.rs"]
-mod common;
-#[path = "support/mod.rs"]
-mod support;
-
 use std::sync::mpsc;
 
 use axum::http::StatusCode;
-use common::World;
-use support::Browser;
 use tasuki_scheme::Role;
 use tasuki_store::StoreError;
+
+use crate::common::World;
+use crate::support::Browser;
 
 /// More than there are connections for reading.
 const MANY: usize = 32;

@@ -1,9 +1,6 @@
 //! Inspections, the calendar that follows from them, feeds and the report.
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-mod common;
-
-use common::{Somebody, World};
 use jiff::civil::date;
 use tasuki_app::answers::{self, Change};
 use tasuki_app::assessments::{self, New};
@@ -13,6 +10,8 @@ use tasuki_app::{Credentials, Kind, feeds};
 use tasuki_assess::{Status, rollups};
 use tasuki_scheme::Role;
 use tasuki_store::AssessmentId;
+
+use crate::common::{Somebody, World};
 
 async fn whole(world: &World, lead: &Somebody) -> AssessmentId {
     let new =

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use tasuki_scheme::Role;
 use tasuki_store::OrganizationId;
 
+use super::requests::Known;
 use crate::common::{NOW, Somebody, World};
-use crate::requests::Known;
 use crate::support::{Browser, Part};
 
 /// Who asks.

@@ -1,9 +1,6 @@
 //! Answering together: many at once, comments, and what other assessments suggest.
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-mod common;
-
-use common::{Somebody, World};
 use tasuki_app::answering::overview;
 use tasuki_app::answers::{self, Change, Item};
 use tasuki_app::assessments::{self, New};
@@ -12,6 +9,8 @@ use tasuki_assess::Status;
 use tasuki_catalog::Library;
 use tasuki_scheme::Role;
 use tasuki_store::AssessmentId;
+
+use crate::common::{Somebody, World};
 
 fn item(criterion: &str, version: i64, status: Status) -> Item {
     let change = Change { status: Some(status), ..Change::default() };

@@ -1,15 +1,11 @@
 //! Pages and endpoints of tasks, the calendar, inspections and notifications.
 
-#[path = "../../app/tests/common/mod.rs"]
-mod common;
-#[path = "support/mod.rs"]
-mod support;
-
 use axum::http::{Method, StatusCode};
-use common::World;
 use serde_json::json;
-use support::Browser;
 use tasuki_scheme::Role;
+
+use crate::common::World;
+use crate::support::Browser;
 
 #[tokio::test]
 async fn pages_open_empty_and_full() {

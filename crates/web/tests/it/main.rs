@@ -1,0 +1,10 @@
+//! Pages and operations over HTTP: what they show, what they accept, and who sees nothing of them.
+
+mod answering;
+mod authorization;
+#[path = "../../../app/tests/it/common.rs"]
+mod common;
+mod evidence;
+mod server;
+mod support;
+mod work;
