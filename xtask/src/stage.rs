@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::{browse::Visitor, http::Client, server::Server};
+use crate::{
+    browse::Visitor,
+    http::{Client, Response},
+    server::Server,
+};
 
 /// The first administrator. Invented.
 const PERSON: [(&str, &str); 4] = [
@@ -41,6 +45,11 @@ impl Answer {
     /// Another status than it has.
     pub(crate) fn changed(&self) -> &'static str {
         if self.status == "met" { "partial" } else { "met" }
+    }
+
+    /// What the server says of it after it was asked to save it. Fails unless it was saved.
+    pub(crate) fn read_saved(&self, response: &Response) -> Result<Self, String> {
+        Self::read(&self.criterion, &response.json()?["answer"])
     }
 
     fn read(criterion: &str, value: &Value) -> Result<Self, String> {
@@ -114,13 +123,17 @@ impl Stage {
 
     /// Saves a status. Succeeds only once the server says that it did.
     pub(crate) fn save(&self, connection: &mut Client, answer: &Answer, status: &str) -> Result<Answer, String> {
+        answer.read_saved(&self.send(connection, answer, status)?)
+    }
+
+    /// Asks for a status to be saved, and has the whole answer when this returns.
+    pub(crate) fn send(&self, connection: &mut Client, answer: &Answer, status: &str) -> Result<Response, String> {
         let path = format!("{}/answers/{}", self.tree(), answer.criterion);
         let expected = format!("\"{}\"", answer.version);
         let own = [("If-Match", expected.as_str()), ("Content-Type", "application/json")];
         let headers = [&self.credentials()[..], &own].concat();
         let body = json!({ "status": status }).to_string();
-        let saved = connection.request("PATCH", &path, &headers, body.as_bytes())?.json()?;
-        Answer::read(&answer.criterion, &saved["answer"])
+        connection.request("PATCH", &path, &headers, body.as_bytes())
     }
 }
 

@@ -326,13 +326,30 @@ fn changed(cx: &mut Context<'_, '_>, before: &Answer, change: &Change) -> Result
 
 /// Old and new values of everything that differs, for the history.
 pub fn differences(before: &Answer, after: &Answer) -> Map<String, Value> {
-    let state = |answer: &Answer| serde_json::to_value(answer).unwrap_or_default();
-    let (old, new) = (state(before), state(after));
-    let (Value::Object(old), Value::Object(new)) = (old, new) else { return Map::new() };
-    let incidental = ["version", "changed", "changed_by", "criterion"];
-    let fields =
-        new.into_iter().filter(|(name, value)| !incidental.contains(&name.as_str()) && old.get(name) != Some(value));
-    fields.map(|(name, value)| (name.clone(), json!([old.get(&name), value]))).collect()
+    // Taken apart, so that a new field cannot be forgotten here.
+    #[rustfmt::skip]
+    let Answer {
+        criterion: _, version: _, changed: _, changed_by: _,
+        status, note, substitute, reason, owner, due, confirmed, accepted, maturity, source,
+    } = after;
+    let mut found = Map::new();
+    differ(&mut found, "status", &before.status, status);
+    differ(&mut found, "note", &before.note, note);
+    differ(&mut found, "substitute", &before.substitute, substitute);
+    differ(&mut found, "reason", &before.reason, reason);
+    differ(&mut found, "owner", &before.owner, owner);
+    differ(&mut found, "due", &before.due, due);
+    differ(&mut found, "confirmed", &before.confirmed, confirmed);
+    differ(&mut found, "accepted", &before.accepted, accepted);
+    differ(&mut found, "maturity", &before.maturity, maturity);
+    differ(&mut found, "source", &before.source, source);
+    found
+}
+
+fn differ<T: PartialEq + Serialize>(found: &mut Map<String, Value>, field: &str, old: &T, new: &T) {
+    if old != new {
+        found.insert(field.to_owned(), json!([old, new]));
+    }
 }
 
 pub(crate) fn conflict(current: &Answer) -> Error {

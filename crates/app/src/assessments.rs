@@ -166,28 +166,27 @@ pub fn states(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Arc<A
 impl Figures {
     /// The figures of an evaluation.
     pub fn of(catalog: &Catalog, evaluation: &Evaluation) -> Self {
-        let mut areas: Vec<AreaFigures> = catalog
-            .areas()
-            .map(|area| AreaFigures { id: area.id.clone(), total: 0, satisfied: 0, answered: 0 })
-            .collect();
+        let mut counted = vec![(0, 0, 0); catalog.groups().len()];
         for verdict in &evaluation.criteria {
-            let area = area_of(catalog, &catalog.criteria()[verdict.position].id);
-            if let Some(figures) = areas.iter_mut().find(|figures| Some(figures.id.as_str()) == area) {
-                figures.total += 1;
-                figures.satisfied += usize::from(verdict.is_satisfied());
-                figures.answered += usize::from(verdict.status != tasuki_assess::Status::Unanswered);
+            if let Some(area) = catalog.area_at(verdict.position) {
+                let (total, satisfied, answered) = &mut counted[area];
+                *total += 1;
+                *satisfied += usize::from(verdict.is_satisfied());
+                *answered += usize::from(verdict.status != tasuki_assess::Status::Unanswered);
             }
         }
-        areas.retain(|area| area.total > 0);
+        let areas = catalog.groups().iter().zip(counted).filter(|(_, (total, ..))| *total > 0);
+        let areas = areas
+            .map(|(area, (total, satisfied, answered))| AreaFigures { id: area.id.clone(), total, satisfied, answered })
+            .collect();
         Self { total: evaluation.criteria.len(), satisfied: evaluation.satisfied(), counts: evaluation.counts, areas }
     }
 }
 
 /// The area to which a criterion belongs.
 pub fn area_of<'a>(catalog: &'a Catalog, criterion: &str) -> Option<&'a str> {
-    let criterion = catalog.criterion(criterion)?;
-    let group = catalog.requirement(&criterion.requirement)?.group.as_deref()?;
-    catalog.area_of(group).map(|area| area.id.as_str())
+    let area = catalog.area_at(catalog.position(criterion)?)?;
+    Some(&catalog.groups()[area].id)
 }
 
 /// Begins an assessment.

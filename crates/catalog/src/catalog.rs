@@ -16,6 +16,8 @@ pub struct Catalog {
     pub(crate) positions: HashMap<String, usize>,
     /// Per requirement, the positions of its criteria, in order.
     pub(crate) members: Vec<Vec<usize>>,
+    /// Per criterion, the position of its area in the groups.
+    pub(crate) areas: Vec<Option<usize>>,
 }
 
 /// `catalog.toml`: what the edition is.
@@ -42,6 +44,18 @@ pub(crate) struct Head {
     pub(crate) principles: Vec<Principle>,
     #[serde(default)]
     pub(crate) guidelines: Vec<Guideline>,
+}
+
+impl Head {
+    /// The position of the area that a group lies in: itself or its outermost parent.
+    pub(crate) fn area_of(&self, group: &str) -> Option<usize> {
+        let position = |id: &str| self.groups.iter().position(|group| group.id == id);
+        let mut found = position(group)?;
+        while let Some(parent) = self.groups[found].parent.as_deref().and_then(position) {
+            found = parent;
+        }
+        Some(found)
+    }
 }
 
 /// Any other file of an edition.
@@ -268,11 +282,15 @@ impl Catalog {
 
     /// The area that a group lies in: itself or its outermost parent.
     pub fn area_of(&self, group: &str) -> Option<&Group> {
-        let mut found = self.group(group)?;
-        while let Some(parent) = found.parent.as_deref().and_then(|parent| self.group(parent)) {
-            found = parent;
-        }
-        Some(found)
+        self.head.area_of(group).map(|position| &self.head.groups[position])
+    }
+
+    /// The position in [`Self::groups`] of the area that the criterion at `criterion` lies in, if it lies in one.
+    ///
+    /// # Panics
+    /// When `criterion` is not a position in [`Self::criteria`].
+    pub fn area_at(&self, criterion: usize) -> Option<usize> {
+        self.areas[criterion]
     }
 
     /// Principles above the directions, if any.

