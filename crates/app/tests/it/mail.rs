@@ -1,5 +1,4 @@
 //! Mail and timers: what is told when, that nothing is lost or doubled, and that mail reaches a server.
-#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use jiff::civil::date;
 use tasuki_app::mail::{Sender, Smtp, send_waiting};

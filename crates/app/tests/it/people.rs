@@ -1,5 +1,4 @@
 //! Signing in, accounts, members and invitations, as people go through them.
-#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use jiff::Timestamp;
 use tasuki_app::members::Place;

@@ -1,7 +1,5 @@
 //! The folders of `catalogs/` as an editor of them sees them: they check, and what is wrong is told with its place.
 
-#![expect(clippy::expect_used, reason = "a test that cannot set itself up has failed")]
-
 use std::{fs, path::Path};
 
 use tasuki_catalog::{Criterion, Library, SourceFile, Text, parse_catalog, parse_crosswalk};

@@ -1,8 +1,6 @@
 //! What the tests of strange files share.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
-#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
-
 use tasuki_assess::{Answer, Status};
 use tasuki_catalog::{Catalog, Library};
 use tasuki_intake::{IntakeError, Limits, Problem, ProblemCode, Reading, read_answers};

@@ -1,7 +1,5 @@
 //! Files that mean harm or are broken: a clear error, never a panic, never much memory.
 
-#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
-
 use std::io::{Cursor, Write};
 
 use proptest::prelude::*;

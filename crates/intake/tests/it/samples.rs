@@ -1,7 +1,5 @@
 //! The sample workbooks: every status of every criterion.
 
-#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
-
 use std::collections::BTreeMap;
 
 use tasuki_assess::Status;

@@ -1,7 +1,5 @@
 //! Tables that tempt a reader to guess.
 
-#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
-
 use std::io::{Cursor, Read, Write};
 
 use jiff::civil::date;

@@ -1,7 +1,5 @@
 //! Workbooks as they come: laid out by others, filled in by others.
 
-#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
-
 use jiff::civil::date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tasuki_assess::Status;

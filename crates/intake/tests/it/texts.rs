@@ -1,7 +1,5 @@
 //! CSV and JSON.
 
-#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
-
 use jiff::civil::date;
 use tasuki_assess::Status;
 use tasuki_intake::ProblemCode;

@@ -1,7 +1,5 @@
 //! The HTML page: complete, self-contained, and nothing that people wrote is obeyed.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use tasuki_assess::{Answers, Assessment};
 use tasuki_catalog::{Lang, Library};
 use tasuki_report::html;

@@ -1,7 +1,5 @@
 //! The PDF report of every answerable edition: it can be made, is tagged, reproducible, and says what the evaluation says.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::collections::BTreeMap;
 
 use jiff::{ToSpan, civil::date};

@@ -1,7 +1,5 @@
 //! The workbooks, read back with another program's eyes.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
-
 use std::{
     collections::BTreeSet,
     io::{Cursor, Read},

@@ -2,7 +2,6 @@
 //!
 //! The table of who gets what is the snapshot beside this file. A page cannot be forgotten, as the router tells its addresses; nor an
 //! operation, as the description of the API is made from the handlers; nor what is sent to them (`authorization/requests.txt`).
-#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod company;
 mod requests;

@@ -1,4 +1,5 @@
 //! Pages and operations over HTTP: what they show, what they accept, and who sees nothing of them.
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod answering;
 mod authorization;

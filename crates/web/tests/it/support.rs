@@ -1,7 +1,6 @@
 //! A browser for tests: requests to the router with somebody's cookie.
-#![allow(dead_code, reason = "no test uses all of it")]
-#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+#![allow(dead_code, reason = "no test uses all of it")]
 use std::sync::OnceLock;
 
 use axum::Router;
