@@ -6,9 +6,9 @@
 mod reminders;
 
 use jiff::ToSpan;
-use tasuki_store::{StoreError, organizations, timers as store};
+use tasuki_store::{OrganizationId, StoreError, organizations, timers as store};
 
-use crate::{App, Error, Moment, notifications};
+use crate::{App, Credentials, Error, Moment, notifications};
 
 pub use reminders::{Stage, stage};
 
@@ -24,22 +24,35 @@ pub fn is_time(now: Moment) -> bool {
 pub async fn tick(app: &App) -> Result<(), Error> {
     let all = app.store().read(organizations::ids).await.map_err(|error: StoreError| Error::from(error))?;
     for organization in all {
-        app.system(move |cx| {
-            let name = format!("reminders/{organization}");
-            let today = cx.now.today;
-            let last = store::last(cx.tx, &name)?;
-            if store::take(cx.tx, &name, today)? {
-                let last = last.unwrap_or_else(|| today.saturating_sub(1.day()));
-                reminders::remind(cx, organization, last)?;
-            }
-            Ok(())
-        })
-        .await?;
+        remind(app, organization).await?;
     }
     app.system(|cx| {
         let today = cx.now.today;
         if store::take(cx.tx, "digest", today)? {
             notifications::digest(cx)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Reminds an organization's people, once a day. Looking through many assessments takes a while, and nobody's save waits for it: what is found
+/// is told in a transaction of its own, unless another server told it meanwhile.
+async fn remind(app: &App, organization: OrganizationId) -> Result<(), Error> {
+    let name = format!("reminders/{organization}");
+    let of = name.clone();
+    let look = app.read(Credentials::None, None, move |cx| {
+        let (today, last) = (cx.now.today, store::last(cx.tx, &of)?);
+        if last.is_some_and(|last| last >= today) {
+            return Ok(None);
+        }
+        let since = last.unwrap_or_else(|| today.saturating_sub(1.day()));
+        Ok(Some((today, reminders::find(cx, organization, since)?)))
+    });
+    let Some((today, found)) = look.await? else { return Ok(()) };
+    app.system(move |cx| {
+        if store::take(cx.tx, &name, today)? {
+            reminders::tell(cx, organization, found)?;
         }
         Ok(())
     })

@@ -36,7 +36,7 @@ pub fn stage(due: Date, last: Date, today: Date, days_before: &[i64]) -> Option<
 }
 
 /// One thing of which people are reminded.
-struct Item {
+pub(super) struct Item {
     owner: Option<PersonId>,
     due: Date,
     title: Text,
@@ -44,11 +44,11 @@ struct Item {
     kind: Kind,
 }
 
-/// Reminds people of everything in an organization that has come nearer since the day `last`.
-pub(super) fn remind(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> Result<(), Error> {
+/// Reminds people of what was found.
+pub(super) fn tell(cx: &mut Context<'_, '_>, organization: OrganizationId, found: Vec<Item>) -> Result<(), Error> {
     let leads: Vec<PersonId> =
         who_may(cx, organization, Permission::ManageTasks)?.iter().map(|member| member.person).collect();
-    for item in items(cx, organization, last)? {
+    for item in found {
         // What nobody takes care of concerns those who give out work.
         let people_told = item.owner.map_or_else(|| leads.clone(), |owner| vec![owner]);
         for person in people_told {
@@ -65,8 +65,8 @@ pub(super) fn remind(cx: &mut Context<'_, '_>, organization: OrganizationId, las
     Ok(())
 }
 
-/// What has come nearer since the day `last`. Of everything else nothing is kept: there may be many thousand days.
-fn items(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> Result<Vec<Item>, Error> {
+/// Everything in an organization that has come nearer since the day `last`. Of everything else nothing is kept: there may be many thousand days.
+pub(super) fn find(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> Result<Vec<Item>, Error> {
     let today = cx.now.today;
     let nearer = |due: Date| match stage(due, last, today, &[7, 1])? {
         Stage::Soon => Some(Kind::DueSoon),
