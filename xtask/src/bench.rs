@@ -25,10 +25,10 @@ use table::Table;
 
 /// How many assessments are in the database when we measure.
 const SIZES: [usize; 2] = [10, 10_000];
-/// Turns of bare commits and saves.
-const TURNS: usize = 4;
+/// Turns of bare commits and saves: short ones, as a mood may last for seconds.
+const TURNS: usize = 16;
 /// Saves, and bare commits, in each turn.
-const SAVES: usize = 1_000;
+const SAVES: usize = 250;
 const TOGETHER: usize = 16;
 const READS: usize = 400;
 const MOST_RESIDENT: f64 = 60.0;
@@ -117,7 +117,7 @@ fn reads(table: &mut Table, stage: &Stage) -> Result<(), String> {
 fn saves(table: &mut Table, setup: &Setup, server: &Server, stage: &Stage, size: usize) -> Result<(), String> {
     let (mut bare, mut alone, mut spent) = (Samples::default(), Samples::default(), Duration::ZERO);
     for _ in 0..TURNS {
-        bare = bare.and(bare_commits(setup, 1)?.samples);
+        bare = bare.and(bare_commits(setup, 1, SAVES)?.samples);
         let before = server.processor_time()?;
         alone = alone.and(load::saves(stage, 1, SAVES)?.samples);
         spent += server.processor_time()?.saturating_sub(before);
@@ -138,20 +138,20 @@ fn saves(table: &mut Table, setup: &Setup, server: &Server, stage: &Stage, size:
     let budget = (together.rate() >= wanted, format!("≥ {wanted:.0}/s (0.4 of bare {bare_rate:.0}/s)"));
     table.figure("  together", &format!("{:.0}/s", together.rate()), Some(budget));
     if setup.database.is_some() {
-        let bare = bare_commits(setup, TOGETHER)?;
+        let bare = bare_commits(setup, TOGETHER, SAVES * TURNS)?;
         table.figure(&format!("  bare commits, {TOGETHER} clients"), &format!("{:.0}/s", bare.rate()), None);
     }
     Ok(())
 }
 
 /// Bare commits on the engine and disk of a server.
-fn bare_commits(setup: &Setup, clients: usize) -> Result<Seen, String> {
+fn bare_commits(setup: &Setup, clients: usize, times: usize) -> Result<Seen, String> {
     let (samples, took) = match &setup.database {
         None => {
-            let samples = bare::sqlite(&setup.data, SAVES)?;
+            let samples = bare::sqlite(&setup.data, times)?;
             (samples, Duration::ZERO)
         }
-        Some(url) => bare::postgres(url, u16::try_from(clients).unwrap_or(1), SAVES)?,
+        Some(url) => bare::postgres(url, u16::try_from(clients).unwrap_or(1), times)?,
     };
     Ok(Seen { samples, took })
 }

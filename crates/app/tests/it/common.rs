@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
-use postgres::{Client, NoTls};
 use tasuki_app::assessments::{self, New};
 use tasuki_app::{App, Clock, Context, Credentials, Error, Moment, Options, Random};
 use tasuki_scheme::{Role, Roles};
@@ -20,6 +19,8 @@ use tasuki_store::people::{self, Person};
 use tasuki_store::sessions::{self, Session};
 use tasuki_store::{Address, Blobs, OrganizationId, PersonId, SessionId, Store, StoreError, Tx};
 use tempfile::TempDir;
+
+use crate::database::Database;
 
 /// 2026-11-21 14:03 in Japan.
 pub(crate) const NOW: i64 = 1_795_237_380_000;
@@ -58,43 +59,6 @@ pub(crate) struct World {
     database: Option<Database>,
 }
 
-/// A database on a PostgreSQL server, for as long as the world lasts.
-struct Database {
-    server: String,
-    name: String,
-}
-
-impl Database {
-    fn new() -> Self {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let server = std::env::var("TASUKI_TEST_POSTGRES").expect("TASUKI_TEST_POSTGRES names a server");
-        let name = format!("world_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let database = Self { server, name };
-        database.run(format!("CREATE DATABASE {}", database.name)).expect("a database");
-        database
-    }
-
-    /// On a thread of its own: the client waits for answers, which is not done among tasks.
-    fn run(&self, sql: String) -> Result<(), postgres::Error> {
-        let server = self.server.clone();
-        let run = std::thread::spawn(move || Client::connect(&server, NoTls)?.batch_execute(&sql));
-        run.join().expect("a thread")
-    }
-
-    fn address(&self) -> Address {
-        let server = self.server.rsplit_once('/').expect("a database in the address").0;
-        Address::Postgres(format!("{server}/{}", self.name))
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        if let Err(error) = self.run(format!("DROP DATABASE {} WITH (FORCE)", self.name)) {
-            eprintln!("{} stays behind: {error}", self.name);
-        }
-    }
-}
-
 /// Somebody who is signed in.
 #[derive(Debug, Clone)]
 pub(crate) struct Somebody {
@@ -110,8 +74,12 @@ impl World {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let engine = std::env::var("TASUKI_TEST_ENGINE");
-        let database = engine.is_ok_and(|engine| engine == "postgresql").then(Database::new);
-        let address = database.as_ref().map_or_else(|| Address::Folder(folder.path().to_owned()), Database::address);
+        let database =
+            engine.is_ok_and(|engine| engine == "postgresql").then(|| Database::new().expect("a PostgreSQL server"));
+        let address = match &database {
+            Some(database) => Address::Postgres(database.url()),
+            None => Address::Folder(folder.path().to_owned()),
+        };
         let open = std::thread::spawn(move || Store::open(&address, NOW));
         let store = open.join().expect("a thread").expect("a database");
         let clock = Arc::new(StillClock(AtomicU64::new(NOW.unsigned_abs())));

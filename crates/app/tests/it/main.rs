@@ -4,6 +4,8 @@
 mod answering;
 mod calendar;
 mod common;
+#[path = "../../../store/tests/it/database.rs"]
+mod database;
 mod mail;
 mod people;
 mod tasks;

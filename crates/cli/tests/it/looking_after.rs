@@ -4,12 +4,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::database::Database;
 use crate::{json, run, stdout, target, tasuki, text};
 
 /// A running server. Dropping it kills it.
@@ -62,41 +62,6 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
-    }
-}
-
-/// An empty PostgreSQL database that goes with the test, where a server is named.
-struct Database {
-    server: String,
-    name: String,
-}
-
-impl Database {
-    fn new() -> Option<Self> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let Ok(server) = std::env::var("TASUKI_TEST_POSTGRES") else {
-            eprintln!("skipped: TASUKI_TEST_POSTGRES names no server");
-            return None;
-        };
-        let name = format!("cli_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let database = Self { server, name };
-        database.sql(&format!("CREATE DATABASE {}", database.name));
-        Some(database)
-    }
-
-    fn url(&self) -> String {
-        format!("{}/{}", self.server.rsplit_once('/').expect("a database in the address").0, self.name)
-    }
-
-    fn sql(&self, sql: &str) {
-        let mut client = postgres::Client::connect(&self.server, postgres::NoTls).expect("a connection");
-        client.batch_execute(sql).expect("done");
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        self.sql(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
     }
 }
 

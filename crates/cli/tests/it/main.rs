@@ -4,6 +4,8 @@
 
 mod catalogs;
 mod comparisons;
+#[path = "../../../store/tests/it/database.rs"]
+mod database;
 mod failures;
 mod looking_after;
 mod other_programs;

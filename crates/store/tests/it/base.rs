@@ -1,11 +1,11 @@
 //! A database of its own for each story.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use postgres::{Client, NoTls};
 use tasuki_store::organizations::{self, Organization};
 use tasuki_store::{Address, OrganizationId, Store, StoreError, Tx, audit};
 use tempfile::TempDir;
+
+use crate::database::Database;
 
 /// When every story takes place, in milliseconds since 1970.
 pub(crate) const NOW: i64 = 1_795_000_000_000;
@@ -14,28 +14,22 @@ pub(crate) const NOW: i64 = 1_795_000_000_000;
 pub(crate) struct Base {
     pub(crate) store: Store,
     pub(crate) address: Address,
-    folder: Option<TempDir>,
-    server: Option<(String, String)>,
+    /// Where it is, until the story is over.
+    _folder: Option<TempDir>,
+    _database: Option<Database>,
 }
 
 impl Base {
     pub(crate) fn sqlite() -> Self {
         let folder = TempDir::new().unwrap();
         let address = Address::Folder(folder.path().to_owned());
-        Self { store: Store::open(&address, NOW).unwrap(), address, folder: Some(folder), server: None }
+        Self { store: Store::open(&address, NOW).unwrap(), address, _folder: Some(folder), _database: None }
     }
 
     pub(crate) fn postgres() -> Option<Self> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let Ok(server) = std::env::var("TASUKI_TEST_POSTGRES") else {
-            eprintln!("skipped: TASUKI_TEST_POSTGRES names no server");
-            return None;
-        };
-        let name = format!("story_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        Client::connect(&server, NoTls).unwrap().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-        let url = format!("{}/{name}", server.rsplit_once('/').expect("a database in the address").0);
-        let address = Address::Postgres(url);
-        Some(Self { store: Store::open(&address, NOW).unwrap(), address, folder: None, server: Some((server, name)) })
+        let database = Database::new()?;
+        let address = Address::Postgres(database.url());
+        Some(Self { store: Store::open(&address, NOW).unwrap(), address, _folder: None, _database: Some(database) })
     }
 
     /// Adds an organization.
@@ -101,19 +95,6 @@ impl Base {
             }
         }
         found
-    }
-}
-
-impl Drop for Base {
-    fn drop(&mut self) {
-        if let Some((server, name)) = &self.server {
-            let dropped = Client::connect(server, NoTls)
-                .and_then(|mut client| client.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")));
-            if let Err(error) = dropped {
-                eprintln!("{name} stays behind: {error}");
-            }
-        }
-        drop(self.folder.take());
     }
 }
 

@@ -20,6 +20,7 @@ mod base;
 mod blobs;
 mod conflicts;
 mod copies;
+mod database;
 mod groups;
 mod migrations;
 mod search;

@@ -5,6 +5,8 @@ mod answering;
 mod authorization;
 #[path = "../../../app/tests/it/common.rs"]
 mod common;
+#[path = "../../../store/tests/it/database.rs"]
+mod database;
 mod evidence;
 mod server;
 mod support;
