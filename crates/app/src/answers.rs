@@ -14,6 +14,7 @@ use tasuki_store::{
 };
 
 use crate::assessments::{self, Figures};
+use crate::history::differ;
 use crate::{Context, Error, Event, Kind};
 
 /// The longest text of an answer, in characters.
@@ -344,12 +345,6 @@ pub fn differences(before: &Answer, after: &Answer) -> Map<String, Value> {
     differ(&mut found, "maturity", &before.maturity, maturity);
     differ(&mut found, "source", &before.source, source);
     found
-}
-
-fn differ<T: PartialEq + Serialize>(found: &mut Map<String, Value>, field: &str, old: &T, new: &T) {
-    if old != new {
-        found.insert(field.to_owned(), json!([old, new]));
-    }
 }
 
 pub(crate) fn conflict(current: &Answer) -> Error {

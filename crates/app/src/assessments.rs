@@ -166,19 +166,18 @@ pub fn states(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Arc<A
 impl Figures {
     /// The figures of an evaluation.
     pub fn of(catalog: &Catalog, evaluation: &Evaluation) -> Self {
-        let mut counted = vec![(0, 0, 0); catalog.groups().len()];
+        // One for each group, in their order; only areas have criteria.
+        let blank = |id: &String| AreaFigures { id: id.clone(), total: 0, satisfied: 0, answered: 0 };
+        let mut areas: Vec<_> = catalog.groups().iter().map(|group| blank(&group.id)).collect();
         for verdict in &evaluation.criteria {
             if let Some(area) = catalog.area_at(verdict.position) {
-                let (total, satisfied, answered) = &mut counted[area];
-                *total += 1;
-                *satisfied += usize::from(verdict.is_satisfied());
-                *answered += usize::from(verdict.status != tasuki_assess::Status::Unanswered);
+                let figures = &mut areas[area];
+                figures.total += 1;
+                figures.satisfied += usize::from(verdict.is_satisfied());
+                figures.answered += usize::from(verdict.status != tasuki_assess::Status::Unanswered);
             }
         }
-        let areas = catalog.groups().iter().zip(counted).filter(|(_, (total, ..))| *total > 0);
-        let areas = areas
-            .map(|(area, (total, satisfied, answered))| AreaFigures { id: area.id.clone(), total, satisfied, answered })
-            .collect();
+        areas.retain(|area| area.total > 0);
         Self { total: evaluation.criteria.len(), satisfied: evaluation.satisfied(), counts: evaluation.counts, areas }
     }
 }

@@ -12,7 +12,8 @@ mod sentences;
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 use tasuki_catalog::Text;
 use tasuki_scheme::Permission;
 use tasuki_store::audit::{self, Kept};
@@ -25,6 +26,13 @@ pub use recent::{Recent, recent};
 
 /// How many entries a history shows at most.
 const LIMIT: i64 = 100;
+
+/// Notes a field that differs, as histories read it: the old and the new value.
+pub(crate) fn differ<T: PartialEq + Serialize>(found: &mut Map<String, Value>, field: &str, old: &T, new: &T) {
+    if old != new {
+        found.insert(field.to_owned(), json!([old, new]));
+    }
+}
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]

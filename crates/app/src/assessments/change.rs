@@ -7,6 +7,7 @@ use tasuki_store::AssessmentId;
 use tasuki_store::assessments::{self, Assessment, ScopeItem};
 
 use super::{catalog_of, check_scope, find, tell};
+use crate::history::differ;
 use crate::{Context, Error, Kind};
 
 /// What is to be different about an assessment. What is not named stays as it is; `null` clears.
@@ -109,14 +110,12 @@ fn set_archived(
 
 /// Old and new values of what differs.
 fn differences(before: &Assessment, after: &Assessment) -> serde_json::Map<String, serde_json::Value> {
-    let pairs = [
-        ("title", json!(before.title), json!(after.title)),
-        ("level", json!(before.level), json!(after.level)),
-        ("scope", json!(before.scope), json!(after.scope)),
-        ("due", json!(before.due), json!(after.due)),
-    ];
-    let differing = pairs.into_iter().filter(|(_, old, new)| old != new);
-    differing.map(|(name, old, new)| (name.to_owned(), json!([old, new]))).collect()
+    let mut found = serde_json::Map::new();
+    differ(&mut found, "title", &before.title, &after.title);
+    differ(&mut found, "level", &before.level, &after.level);
+    differ(&mut found, "scope", &before.scope, &after.scope);
+    differ(&mut found, "due", &before.due, &after.due);
+    found
 }
 
 fn conflict(current: &Assessment) -> Error {

@@ -1,6 +1,5 @@
 //! What the tests of strange files share.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
 use tasuki_assess::{Answer, Status};
 use tasuki_catalog::{Catalog, Library};
 use tasuki_intake::{IntakeError, Limits, Problem, ProblemCode, Reading, read_answers};

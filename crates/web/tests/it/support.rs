@@ -1,6 +1,5 @@
 //! A browser for tests: requests to the router with somebody's cookie.
 
-#![allow(dead_code, reason = "no test uses all of it")]
 use std::sync::OnceLock;
 
 use axum::Router;
