@@ -36,6 +36,8 @@ pub struct SignIn {
     pub openid: Option<openid::Settings>,
     /// What people call that provider; may be empty.
     pub openid_name: String,
+    /// Whether that provider asks people for a second factor, so that Tasuki need not.
+    pub openid_assured: bool,
 }
 
 /// The application. Cloning it is cheap.
@@ -260,12 +262,15 @@ fn identify(
         Credentials::None => None,
         Credentials::Session(digest) => callers::by_session(tx, &digest, organization, at, &today)?.map(|caller| {
             presence.session(&caller.by, at);
-            Actor { person: caller.person, via: Via::Session(caller.by.id), member: caller.member }
+            let (via, assured) = (Via::Session(caller.by.id), caller.by.assured);
+            let lacks_factor = caller.second_factor && !assured;
+            let member = caller.member.filter(|_| !lacks_factor);
+            Actor { person: caller.person, via, member, assured, lacks_factor }
         }),
         Credentials::Token(digest) => callers::by_token(tx, &digest, organization, at, &today)?.map(|caller| {
             presence.token(&caller.by, at);
             let via = Via::Token { id: caller.by.id.to_string(), scopes: caller.by.scopes };
-            Actor { person: caller.person, via, member: caller.member }
+            Actor { person: caller.person, via, member: caller.member, assured: false, lacks_factor: false }
         }),
     };
     if let Some(member) = found.as_ref().and_then(|actor| actor.member.as_ref()) {

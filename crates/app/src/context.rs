@@ -35,6 +35,17 @@ pub struct Actor {
     pub via: Via,
     /// The person's membership of the organization of the request, if there is one.
     pub member: Option<Member>,
+    /// Whether a passkey or a second factor was shown in this session.
+    pub assured: bool,
+    /// Whether the person is a member whom the organization does not let in without a second factor.
+    pub lacks_factor: bool,
+}
+
+impl Actor {
+    /// Somebody in whose name the program acts by itself.
+    pub(crate) fn system(person: Person, member: Option<Member>) -> Self {
+        Self { person, via: Via::System, member, assured: false, lacks_factor: false }
+    }
 }
 
 /// A transaction and everything a use case needs beside its own input.
@@ -77,7 +88,8 @@ impl<'tx> Context<'_, 'tx> {
 
     /// The person's membership of the request's organization. Strangers learn nothing: not found.
     pub fn member(&self) -> Result<&Member, Error> {
-        self.actor()?.member.as_ref().ok_or_else(Error::not_found)
+        let actor = self.actor()?;
+        actor.member.as_ref().ok_or_else(|| if actor.lacks_factor { Error::factor() } else { Error::not_found() })
     }
 
     /// The request's organization, of which the person is a member.

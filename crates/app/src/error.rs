@@ -13,6 +13,8 @@ pub enum Kind {
     NotFound,
     /// Nobody is signed in.
     SignIn,
+    /// Somebody is signed in without the second factor that the organization asks for.
+    Factor,
     /// What was sent is not right.
     Invalid,
     /// Somebody else changed it first.
@@ -95,6 +97,20 @@ impl Error {
     /// Nobody is signed in.
     pub fn sign_in() -> Self {
         Self::new(Kind::SignIn, "sign_in", "サインインしてください。", "Please sign in.")
+    }
+
+    /// The organization lets in only those who showed a second factor or a passkey.
+    pub(crate) fn factor() -> Self {
+        Self::new(
+            Kind::Factor,
+            "factor.required",
+            "この組織に入るには、パスキーか二つ目の確認が必要です。",
+            "This organization asks for a passkey or a second factor.",
+        )
+        .hint(
+            "「自分のアカウント」でパスキーか認証アプリを登録するか、それらでサインインし直してください。",
+            "Register a passkey or an authenticator app under “Your account”, or sign in again with them.",
+        )
     }
 
     /// What was sent is not right.

@@ -5,7 +5,7 @@ use tasuki_signin::codes::Secret;
 use tasuki_signin::recovery::RecoveryCode;
 use tasuki_store::{PersonId, people, recovery_codes};
 
-use crate::{App, Context, Credentials, Error, Kind, account, sign_in};
+use crate::{App, Context, Credentials, Error, Kind, account, sessions, sign_in};
 
 /// Where the codes come from, as an authenticator application shows it.
 const ISSUER: &str = "Tasuki";
@@ -50,6 +50,7 @@ pub fn confirm(cx: &mut Context<'_, '_>, code: &str) -> Result<Vec<String>, Erro
     })?;
     let step = secret.verify(code, cx.now.at, None).map_err(sign_in::from_code)?;
     people::set_totp(cx.tx, person, Some(secret.as_bytes()), i64::try_from(step).unwrap_or(i64::MAX))?;
+    sessions::assure(cx)?;
     cx.record("codes.add", &format!("person/{person}"), None::<&()>, None, &json!({}))?;
     if recovery_codes::left(cx.tx, person)?.is_empty() { renew(cx, person) } else { Ok(Vec::new()) }
 }

@@ -6,7 +6,7 @@ use tasuki_store::{feeds as store, members, organizations, people};
 
 use crate::calendar::{entries, ics};
 use crate::secrets::hex;
-use crate::{Actor, Context, Error, Via, digest};
+use crate::{Actor, Context, Error, digest};
 
 /// When the person's feed of the request's organization was made, if there is one.
 pub fn made(cx: &mut Context<'_, '_>) -> Result<Option<i64>, Error> {
@@ -43,7 +43,7 @@ pub fn open(cx: &mut Context<'_, '_>, secret: &str, mine: bool) -> Result<String
     let member = members::find(cx.tx, organization, person, &today.to_string())?.ok_or_else(Error::not_found)?;
     let account =
         people::find(cx.tx, person)?.filter(|account| account.disabled.is_none()).ok_or_else(Error::not_found)?;
-    cx.actor = Some(Actor { person: account, via: Via::System, member: Some(member) });
+    cx.actor = Some(Actor::system(account, Some(member)));
     let mut all = entries(cx, today.saturating_sub(6.months()), today.saturating_add(12.months()))?;
     all.retain(|entry| !mine || entry.owner == Some(person));
     let name = organizations::find(cx.tx, organization)?.map(|own| own.name).unwrap_or_default();

@@ -8,7 +8,7 @@ use tasuki_store::organizations::{self, Organization};
 use tasuki_store::sites::{self, Site};
 use tasuki_store::{OrganizationId, SiteId};
 
-use crate::{Context, Error, account};
+use crate::{Context, Error, Kind, account};
 
 /// What somebody tells of an organization.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -27,6 +27,9 @@ pub struct Told {
     /// 規模: `21-50`, or empty.
     #[serde(default)]
     pub size_class: String,
+    /// Whether members come in only after a second factor or a passkey; as it was when nothing is said.
+    #[serde(default)]
+    pub second_factor: Option<bool>,
 }
 
 /// The request's organization.
@@ -46,7 +49,11 @@ pub fn own(cx: &mut Context<'_, '_>) -> Result<Vec<Organization>, Error> {
 pub fn change(cx: &mut Context<'_, '_>, told: &Told) -> Result<Organization, Error> {
     cx.require(Permission::ManageOrganization)?;
     let before = show(cx)?;
-    let after = checked(before.id, before.created, told)?;
+    let second_factor = told.second_factor.unwrap_or(before.second_factor);
+    let after = Organization { second_factor, ..checked(before.id, before.created, told)? };
+    if after.second_factor && !before.second_factor && !cx.actor()?.assured {
+        return Err(unassured());
+    }
     if after != before {
         organizations::set(cx.tx, &after)?;
         let subject = format!("organization/{}", after.id);
@@ -80,6 +87,17 @@ pub fn create(cx: &mut Context<'_, '_>, told: &Told) -> Result<Organization, Err
     let subject = format!("organization/{}", organization.id);
     cx.record("organization.create", &subject, None, Some(&organization), &json!({ "name": organization.name }))?;
     Ok(organization)
+}
+
+/// Whoever asks a second factor of all has shown one: nobody locks themselves out.
+fn unassured() -> Error {
+    Error::new(
+        Kind::State,
+        "organization.second_factor",
+        "二要素を必須にする人は、先に自分がパスキーか認証アプリでサインインしてください。",
+        "Sign in with a passkey or an authenticator app yourself before you ask it of everybody.",
+    )
+    .field("second_factor")
 }
 
 fn checked(id: OrganizationId, created: i64, told: &Told) -> Result<Organization, Error> {
@@ -123,6 +141,7 @@ fn checked(id: OrganizationId, created: i64, told: &Told) -> Result<Organization
         identity: identity.text().to_owned(),
         industry: told.industry.clone(),
         size_class: told.size_class.clone(),
+        second_factor: told.second_factor.unwrap_or_default(),
         created,
     })
 }

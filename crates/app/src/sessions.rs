@@ -74,6 +74,12 @@ pub fn end_others(cx: &mut Context<'_, '_>) -> Result<u64, Error> {
     Ok(ended)
 }
 
+/// Notes that a second factor was shown in the session that asks.
+pub(crate) fn assure(cx: &mut Context<'_, '_>) -> Result<(), Error> {
+    let Some(id) = current(cx) else { return Ok(()) };
+    Ok(sessions::assure(cx.tx, id)?)
+}
+
 /// The session that asks.
 pub(crate) fn current(cx: &Context<'_, '_>) -> Option<SessionId> {
     cx.actor.as_ref().and_then(|actor| match actor.via {

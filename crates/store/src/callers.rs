@@ -15,6 +15,8 @@ pub struct Caller<By> {
     pub person: Person,
     /// What the person is in the organization that was asked for, on that day.
     pub member: Option<Member>,
+    /// Whether that organization lets in only those who showed a second factor or a passkey.
+    pub second_factor: bool,
 }
 
 /// Whose session it is, unless it has ended or the person is disabled. `now` is in milliseconds since 1970.
@@ -28,13 +30,16 @@ pub fn by_session(
     tx.one(
         "SELECT p.id, p.mail, p.name, p.lang, p.theme, p.created, p.disabled,
                 s.id, s.assured, s.device, s.created, s.seen, s.ends,
-                m.organization, m.person, p.name, p.mail, m.roles, m.areas, m.ends, m.joined, m.seen
+                m.organization, m.person, p.name, p.mail, m.roles, m.areas, m.ends, m.joined, m.seen, o.second_factor
          FROM sessions s JOIN people p ON p.id = s.person
          LEFT JOIN members m ON m.organization = ?2 AND m.person = p.id AND (m.ends IS NULL OR m.ends >= ?4)
+         LEFT JOIN organizations o ON o.id = m.organization
          WHERE s.digest = ?1 AND s.ends > ?3 AND p.disabled IS NULL",
         params![digest, &organization, now, today],
         |row| {
-            Ok(Caller { by: sessions::read(row)?, person: people::read(row)?, member: members::read_joined(row, 13)? })
+            let second_factor = row.get::<Option<bool>>(22)?.unwrap_or_default();
+            let (by, person) = (sessions::read(row)?, people::read(row)?);
+            Ok(Caller { by, person, member: members::read_joined(row, 13)?, second_factor })
         },
     )
 }
@@ -59,7 +64,8 @@ pub fn by_token(
         params![digest, &organization, now, today],
         |row| {
             let (by, person) = (tokens::read(row, 7)?, people::read(row)?);
-            Ok(Caller { by, person, member: members::read_joined(row, 15)? })
+            // A token was made by somebody who was let in.
+            Ok(Caller { by, person, member: members::read_joined(row, 15)?, second_factor: false })
         },
     )
 }

@@ -19,6 +19,9 @@ pub struct Organization {
     pub industry: String,
     /// Size class.
     pub size_class: String,
+    /// Whether members come in only after a second factor or a passkey.
+    #[serde(default)]
+    pub second_factor: bool,
     /// When it was made, in milliseconds since 1970.
     pub created: i64,
 }
@@ -31,14 +34,16 @@ fn read(row: &Row<'_>) -> Result<Organization, StoreError> {
         identity: row.get(3)?,
         industry: row.get(4)?,
         size_class: row.get(5)?,
-        created: row.get(6)?,
+        second_factor: row.get(6)?,
+        created: row.get(7)?,
     })
 }
 
 /// An organization by identifier.
 pub fn find(tx: &mut Tx<'_>, id: OrganizationId) -> Result<Option<Organization>, StoreError> {
     tx.one(
-        "SELECT id, name, identity_kind, identity, industry, size_class, created FROM organizations WHERE id = ?1",
+        "SELECT id, name, identity_kind, identity, industry, size_class, second_factor, created
+         FROM organizations WHERE id = ?1",
         params![&id],
         read,
     )
@@ -47,7 +52,7 @@ pub fn find(tx: &mut Tx<'_>, id: OrganizationId) -> Result<Option<Organization>,
 /// The organizations of which a person is a member on a day, by name.
 pub fn of_person(tx: &mut Tx<'_>, person: PersonId, today: &str) -> Result<Vec<Organization>, StoreError> {
     tx.query(
-        "SELECT o.id, o.name, o.identity_kind, o.identity, o.industry, o.size_class, o.created
+        "SELECT o.id, o.name, o.identity_kind, o.identity, o.industry, o.size_class, o.second_factor, o.created
          FROM members m JOIN organizations o ON o.id = m.organization
          WHERE m.person = ?1 AND (m.ends IS NULL OR m.ends >= ?2) ORDER BY o.name",
         params![&person, today],
@@ -58,8 +63,8 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId, today: &str) -> Result<Vec<O
 /// Adds an organization.
 pub fn add(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO organizations (id, name, identity_kind, identity, industry, size_class, created)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO organizations (id, name, identity_kind, identity, industry, size_class, second_factor, created)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             &organization.id,
             &organization.name,
@@ -67,6 +72,7 @@ pub fn add(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreErro
             &organization.identity,
             &organization.industry,
             &organization.size_class,
+            organization.second_factor,
             organization.created
         ],
     )?;
@@ -76,14 +82,16 @@ pub fn add(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreErro
 /// Changes what an organization is.
 pub fn set(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE organizations SET name = ?2, identity_kind = ?3, identity = ?4, industry = ?5, size_class = ?6 WHERE id = ?1",
+        "UPDATE organizations
+         SET name = ?2, identity_kind = ?3, identity = ?4, industry = ?5, size_class = ?6, second_factor = ?7 WHERE id = ?1",
         params![
             &organization.id,
             &organization.name,
             &organization.identity_kind,
             &organization.identity,
             &organization.industry,
-            &organization.size_class
+            &organization.size_class,
+            organization.second_factor
         ],
     )?;
     Ok(())

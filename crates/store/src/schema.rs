@@ -20,4 +20,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0008_search",
     "0009_parcels",
     "0011_webhooks",
+    "0060_second_factor",
 ];

@@ -60,6 +60,12 @@ pub fn touch(tx: &mut Tx<'_>, id: SessionId, now: i64, ends: i64) -> Result<(), 
     Ok(())
 }
 
+/// Notes that a second factor or a passkey was shown in a session.
+pub fn assure(tx: &mut Tx<'_>, id: SessionId) -> Result<(), StoreError> {
+    tx.execute("UPDATE sessions SET assured = 1 WHERE id = ?1", params![&id])?;
+    Ok(())
+}
+
 /// All sessions of a person that have not ended, the last used first.
 pub fn of_person(tx: &mut Tx<'_>, person: PersonId, now: i64) -> Result<Vec<Session>, StoreError> {
     tx.query(

@@ -70,6 +70,7 @@ pub(crate) fn status(kind: Kind) -> StatusCode {
     match kind {
         Kind::NotFound => StatusCode::NOT_FOUND,
         Kind::SignIn => StatusCode::UNAUTHORIZED,
+        Kind::Factor => StatusCode::FORBIDDEN,
         Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         Kind::Conflict => StatusCode::PRECONDITION_FAILED,
         Kind::State => StatusCode::CONFLICT,

@@ -37,6 +37,9 @@ impl Reply {
             Err(error) if error.kind == Kind::SignIn && !who.is_fragment => {
                 Redirect::to(&format!("/sign-in?back={}", escape_query(&who.path))).into_response()
             }
+            Err(error) if error.kind == Kind::Factor && !who.is_fragment => {
+                Redirect::to(&format!("/me/protect?back={}", escape_query(&who.path))).into_response()
+            }
             Err(error) => {
                 let status = crate::problem::status(error.kind);
                 if status == StatusCode::INTERNAL_SERVER_ERROR {

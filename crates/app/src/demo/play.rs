@@ -17,7 +17,7 @@ use super::data::{Doing, Inspected, Moved, Piece, Said, Script, Sheet, Someone, 
 use crate::evidence::{self, Content, File, Target};
 use crate::secrets::hex;
 use crate::tasks::{self, Move};
-use crate::{Actor, Context, Error, Kind, Moment, Via, answers, assessments, comments, inspections};
+use crate::{Actor, Context, Error, Kind, Moment, answers, assessments, comments, inspections};
 
 /// When the office opens, in hours and minutes.
 const MORNING: (i8, i8) = (9, 10);
@@ -106,6 +106,7 @@ fn at(now: Moment, days: i64, before: usize, following: usize) -> Result<Moment,
 fn found(cx: &mut Context<'_, '_>, script: &Script, now: Moment) -> Result<Stage, Error> {
     let (company, at) = (&script.company, cx.now.milliseconds());
     let organization = Organization {
+        second_factor: false,
         id: OrganizationId::new(at, cx.random()),
         name: company.name.clone(),
         identity_kind: "own".to_owned(),
@@ -153,7 +154,7 @@ impl Stage {
         members::put(cx.tx, &member)?;
         // From here on the first one acts for the others.
         if cx.actor.is_none() {
-            cx.actor = Some(Actor { person: person.clone(), via: Via::System, member: Some(member.clone()) });
+            cx.actor = Some(Actor::system(person.clone(), Some(member.clone())));
         }
         let detail = json!({ "name": member.name, "roles": member.roles });
         cx.record("member.add", &format!("member/{}", person.id), None, Some(&member), &detail)?;
@@ -184,7 +185,7 @@ impl Stage {
         let id = self.person(key)?;
         let person = people::find(cx.tx, id)?.ok_or_else(|| missing(key))?;
         let member = members::find(cx.tx, self.organization, id, &cx.now.today.to_string())?;
-        cx.actor = Some(Actor { person, via: Via::System, member });
+        cx.actor = Some(Actor::system(person, member));
         Ok(())
     }
 

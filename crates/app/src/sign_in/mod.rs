@@ -22,7 +22,7 @@ use tasuki_store::{
     ceremonies::{self, Ceremony},
 };
 
-use crate::{Actor, Context, Error, Kind, Via, secrets, sessions};
+use crate::{Actor, Context, Error, Kind, secrets, sessions};
 
 /// How long something half done may stay so: ten minutes.
 pub(crate) const PATIENCE: i64 = 10 * 60 * 1_000;
@@ -58,7 +58,7 @@ pub struct Ways {
 
 /// Makes the person who has just proven who they are the one who acts.
 pub(crate) fn act_as(cx: &mut Context<'_, '_>, person: Person) {
-    cx.actor = Some(Actor { person, via: Via::System, member: None });
+    cx.actor = Some(Actor::system(person, None));
 }
 
 /// Begins the session of somebody who has proven everything, and forgives the failures before.

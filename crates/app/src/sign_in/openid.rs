@@ -69,14 +69,15 @@ pub async fn finish(app: &App, own: &str, state: &str, code: &str, origin: Origi
     let http = Http::new().map_err(|error| refused(&error))?;
     let now = app.options().clock.now().at;
     let identity = provider.finish(&http, pending, state, code, now).await.map_err(|error| refused(&error))?;
+    let assured = app.sign_in().openid_assured;
     app.write(Credentials::None, None, move |cx| match ceremony.person {
         Some(person) => tie(cx, person, &identity).map(|()| Returned { session: None, back }),
-        None => known(cx, &identity, &origin).map(|session| Returned { session: Some(session), back }),
+        None => known(cx, &identity, assured, &origin).map(|session| Returned { session: Some(session), back }),
     })
     .await
 }
 
-fn known(cx: &mut Context<'_, '_>, identity: &Identity, origin: &Origin) -> Result<String, Error> {
+fn known(cx: &mut Context<'_, '_>, identity: &Identity, assured: bool, origin: &Origin) -> Result<String, Error> {
     let person = match identities::find(cx.tx, &identity.issuer, &identity.subject)? {
         Some(person) => people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()),
         None => None,
@@ -93,7 +94,7 @@ fn known(cx: &mut Context<'_, '_>, identity: &Identity, origin: &Origin) -> Resu
             "Sign in another way and tie it under “Your account”.",
         ));
     };
-    enter(cx, person, "openid", false, origin)
+    enter(cx, person, "openid", assured, origin)
 }
 
 fn tie(cx: &mut Context<'_, '_>, person: PersonId, identity: &Identity) -> Result<(), Error> {

@@ -6,7 +6,7 @@ use tasuki_store::passkeys::{self, Passkey};
 use tasuki_store::{PasskeyId, PersonId, ceremonies, people};
 
 use super::{Origin, PATIENCE, continued, enter, halfway, stale};
-use crate::{App, Context, Credentials, Error, Kind, account, digest};
+use crate::{App, Context, Credentials, Error, Kind, account, digest, sessions};
 
 const SIGN_IN: &str = "passkey";
 const REGISTER: &str = "passkey_new";
@@ -149,6 +149,7 @@ fn keep(cx: &mut Context<'_, '_>, person: PersonId, key: &Key, name: &str) -> Re
         used: None,
     };
     passkeys::add(cx.tx, &passkey)?;
+    sessions::assure(cx)?;
     cx.record("passkey.add", &format!("person/{person}"), None, Some(&passkey), &json!({ "name": passkey.name }))
 }
 

@@ -129,6 +129,7 @@ impl World {
     /// Adds an organization.
     pub(crate) async fn organization(&self, id: OrganizationId, name: &str) {
         let own = Organization {
+            second_factor: false,
             id,
             name: name.to_owned(),
             identity_kind: "own".to_owned(),

@@ -330,6 +330,7 @@ async fn an_organization_has_a_checked_identity() {
         identity: identity.to_owned(),
         industry: "E".to_owned(),
         size_class: "51-100".to_owned(),
+        second_factor: None,
     };
     let wrong = told("7000012050020");
     let refused = app.write(admin.credentials, organization, move |cx| organizations::change(cx, &wrong)).await.err();
@@ -359,4 +360,27 @@ async fn sessions_end_when_idle_and_one_by_one() {
     app.write(first, None, sessions::list).await.expect("used again");
     world.wait(12 * 60 * MINUTE);
     assert!(app.read(first, None, sessions::list).await.is_err(), "idle for twelve hours");
+}
+
+#[tokio::test]
+async fn an_organization_that_asks_for_a_second_factor_lets_nobody_in_without() {
+    let (world, app, admin) = world().await;
+    let organization = Some(world.organization);
+    let asks = || Told { name: "例示工業".to_owned(), second_factor: Some(true), ..Told::default() };
+    // Whoever came in by a password alone would lock themselves out.
+    let Entered::In(alone) = enter(&app, &mail(&admin), PASSWORD).await.expect("in") else { panic!("no factor yet") };
+    let alone = Credentials::Session(tasuki_app::digest(&alone));
+    let refused = app.write(alone, organization, move |cx| organizations::change(cx, &asks())).await.err();
+    assert_eq!(code(refused), "organization.second_factor");
+    // The administrator of this world showed a second factor.
+    app.write(admin.credentials, organization, move |cx| organizations::change(cx, &asks())).await.expect("changed");
+    assert!(app.read(admin.credentials, organization, organizations::show).await.expect("in").second_factor);
+    let refused = app.read(alone, organization, organizations::show).await.err();
+    assert_eq!(refused.map(|error| (error.kind, error.code)), Some((Kind::Factor, "factor.required")));
+    let refused = app.write(alone, organization, |cx| organizations::put_site(cx, None, "工場", "")).await.err();
+    assert_eq!(code(refused), "factor.required");
+    // A setting that is left out stays.
+    let silent = Told { name: "例示工業".to_owned(), ..Told::default() };
+    let kept = app.write(admin.credentials, organization, move |cx| organizations::change(cx, &silent)).await;
+    assert!(kept.expect("changed").second_factor);
 }

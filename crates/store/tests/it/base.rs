@@ -105,6 +105,7 @@ pub(crate) fn organization(name: &str) -> Organization {
         random[place % 10] ^= byte;
     }
     Organization {
+        second_factor: false,
         id: OrganizationId::new(NOW, random),
         name: name.to_owned(),
         identity_kind: "own".to_owned(),

@@ -86,18 +86,25 @@ struct Protect {
     page: Page,
     back: Back,
     passkeys: bool,
+    /// Whether an organization does not let the person in without.
+    required: bool,
+    /// Whether there is a second factor, which was not shown in this session.
+    unused: bool,
 }
 
-/// `GET /me/protect`: right after the account was made, a second factor is offered.
+/// `GET /me/protect`: right after the account was made, a second factor is offered; later, where an organization asks for one.
 pub(super) async fn protect(State(web): State<Web>, who: Who, Query(back): Query<Back>) -> Response {
     let (copy, server) = (who.clone(), Server::of(&web));
     web.page(&who, None, move |cx| {
-        if account::show(cx)?.has_second_factor() {
+        let own = account::show(cx)?;
+        let unused = own.has_second_factor();
+        let required = own.organizations.iter().any(|own| own.second_factor);
+        if cx.actor()?.assured || (unused && !required) {
             return Ok(Reply::Go(back.path().to_owned()));
         }
         let page = Page::plain(&copy);
         let title = page.t("アカウントを守る", "Protect your account").to_owned();
-        Reply::page(&Protect { page: page.titled(title), back, passkeys: server.passkeys })
+        Reply::page(&Protect { page: page.titled(title), back, passkeys: server.passkeys, required, unused })
     })
     .await
 }

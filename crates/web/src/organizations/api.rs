@@ -30,6 +30,8 @@ pub(crate) struct OrganizationBody {
     industry: String,
     /// 規模: `21-50`, or empty.
     size_class: String,
+    /// Whether members come in only after a second factor or a passkey.
+    second_factor: bool,
     /// When it was made, in milliseconds since 1970.
     created: i64,
 }
@@ -43,6 +45,7 @@ impl From<Organization> for OrganizationBody {
             identity: own.identity,
             industry: own.industry,
             size_class: own.size_class,
+            second_factor: own.second_factor,
             created: own.created,
         }
     }
@@ -66,6 +69,9 @@ pub(crate) struct ToldBody {
     /// 規模: `1-5`, `6-20`, `21-50`, `51-100`, `101-300`, `301-1000`, `1001-`.
     #[serde(default)]
     size_class: String,
+    /// Whether members come in only after a second factor or a passkey. Stays as it is when left out.
+    #[serde(default)]
+    second_factor: Option<bool>,
 }
 
 impl From<ToldBody> for Told {
@@ -76,6 +82,7 @@ impl From<ToldBody> for Told {
             identity: own.identity,
             industry: own.industry,
             size_class: own.size_class,
+            second_factor: own.second_factor,
         }
     }
 }

@@ -49,6 +49,7 @@ pub(super) async fn show(
             identity_kind: own.identity_kind,
             industry: own.industry,
             size_class: own.size_class,
+            second_factor: Some(own.second_factor),
         });
         let sites = organizations::sites(cx)?;
         let manages = cx.may(Permission::ManageOrganization);

@@ -126,7 +126,8 @@ fn sign_in(openid: &OpenId, base_url: &str) -> Result<SignIn, Failure> {
         secret: openid.secret.clone(),
         redirect,
     };
-    Ok(SignIn { openid: Some(settings), openid_name: openid.name.clone(), ..SignIn::default() })
+    let (openid_name, openid_assured) = (openid.name.clone(), openid.second_factor);
+    Ok(SignIn { openid: Some(settings), openid_name, openid_assured, ..SignIn::default() })
 }
 
 /// 256 random bits.

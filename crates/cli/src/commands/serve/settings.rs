@@ -89,6 +89,9 @@ pub(super) struct OpenId {
     pub(super) secret: Option<String>,
     #[serde(default)]
     pub(super) name: String,
+    /// Whether the provider asks for a second factor.
+    #[serde(default)]
+    pub(super) second_factor: bool,
 }
 
 /// How the server is set up in the end.
