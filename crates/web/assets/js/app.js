@@ -10,4 +10,5 @@ import "./parts/live.js";
 import "./parts/passkeys.js";
 import "./parts/theme.js";
 import "./parts/toasts.js";
+import "./parts/unsaved.js";
 import "./parts/upload.js";

@@ -33,9 +33,10 @@ each("[data-drag] [data-lane]", (lane) => {
     const before = [...lane.querySelectorAll("[data-card]")].find((one) => one !== card && one.getBoundingClientRect().top + one.offsetHeight / 2 > event.clientY);
     lane.insertBefore(card, before ?? null);
     counts(lane, home.lane);
-    const body = new URLSearchParams({ card: card.dataset.card, lane: lane.dataset.lane, before: before?.dataset.card ?? "" });
+    const body = new URLSearchParams({ card: card.dataset.card, lane: lane.dataset.lane, before: before?.dataset.card ?? "", version: card.dataset.version ?? "" });
     try {
-      await request(lane.closest("[data-drag]").dataset.dragUrl, { method: "POST", body, redirect: "manual" });
+      const answer = await request(lane.closest("[data-drag]").dataset.dragUrl, { method: "POST", body, redirect: "manual" });
+      card.dataset.version = answer.headers.get("ETag")?.replaceAll('"', "") ?? card.dataset.version;
     } catch (error) {
       home.lane.insertBefore(card, home.before);
       counts(lane, home.lane);

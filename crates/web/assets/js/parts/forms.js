@@ -3,6 +3,7 @@
 import { announce, each } from "./elements.js";
 import { request } from "./request.js";
 import { saved } from "./saved.js";
+import { hold, settle, watch } from "./unsaved.js";
 
 document.addEventListener("change", (event) => {
   if (event.target instanceof Element && event.target.matches("[data-submit]")) event.target.form?.requestSubmit();
@@ -15,18 +16,18 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent === "yes") { event.preventDefault(); return; }
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-busy", "true");
-  const before = unsaved.map((save) => save()).filter(Boolean);
-  if (before.length === 0) return;
+  if (!anySaving()) return;
   event.preventDefault();
-  Promise.all(before).then(() => { delete form.dataset.sent; form.requestSubmit(event.submitter); });
+  settle().then(() => { delete form.dataset.sent; form.requestSubmit(event.submitter); });
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const busy of document.querySelectorAll(".button[aria-busy]")) busy.removeAttribute("aria-busy");
 });
 
-/** One function for each form that saves itself: the promise of its save while something of it is on the way, else nothing. */
-const unsaved = [];
+/** One function for each form that saves itself: whether something of it is on its way, or waits for it. */
+const saving = [];
+const anySaving = () => saving.some((one) => one());
 
 each("form[data-autosave]", (form) => {
   const line = form.querySelector("[data-saved]");
@@ -39,7 +40,9 @@ each("form[data-autosave]", (form) => {
     const now = serialized(form);
     if (now === last || !form.checkValidity()) return running;
     last = now;
-    const own = (running ?? Promise.resolve()).then(() => send(now)).finally(() => { if (running === own) running = undefined; });
+    // A page that is put away may not live to see the answer to the earlier one.
+    const before = document.hidden ? undefined : running;
+    const own = (before ?? Promise.resolve()).then(() => send(now)).finally(() => { if (running === own) running = undefined; });
     running = own;
     return running;
   };
@@ -54,8 +57,11 @@ each("form[data-autosave]", (form) => {
       last = undefined;
       saved(line, "error", error.message);
     }
+    setTimeout(watch);
   };
-  unsaved.push(save);
+  const dirty = () => form.isConnected && (running !== undefined || serialized(form) !== last);
+  saving.push(() => running !== undefined || (serialized(form) !== last && form.checkValidity()));
+  hold({ dirty, send: save });
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 600); });
   form.addEventListener("focusout", save);
   form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
@@ -85,6 +91,8 @@ each("form[data-filter]", (form) => {
   const load = async () => {
     running?.abort();
     running = new AbortController();
+    // What is about to be replaced may hold words that are not saved yet.
+    await settle();
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
     const url = `${form.getAttribute("action") || location.pathname}?${query}`;
     const target = document.querySelector(form.dataset.filter);

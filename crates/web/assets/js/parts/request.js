@@ -18,6 +18,8 @@ export async function request(url, { headers, ...options } = {}) {
     response = await fetch(url, { ...options, headers: { "HX-Request": "true", ...headers } });
   } catch (error) {
     if (error.name === "AbortError") throw error;
+    // Browsers let only so many bytes outlive a page at a time; what is more goes the usual way.
+    if (options.keepalive) return request(url, { headers, ...options, keepalive: false });
     throw new Refused(0);
   }
   if (response.ok) return response;
@@ -25,9 +27,10 @@ export async function request(url, { headers, ...options } = {}) {
 }
 
 /** Sends `body` as JSON and returns the answer's JSON, or nothing for 204. */
-export async function requestJson(url, { method = "POST", body, headers } = {}) {
+export async function requestJson(url, { method = "POST", body, headers, keepalive = false } = {}) {
   const response = await request(url, {
     method,
+    keepalive,
     headers: { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
   });

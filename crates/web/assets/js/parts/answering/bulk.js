@@ -52,11 +52,15 @@ async function change(fields) {
   });
   const answer = await send(chosen);
   if (!answer) return;
-  const run = () => send(answer.before.map((one) => ({
-    criterion: one.criterion,
-    version: Number(rowOf(one.criterion)?.dataset.v ?? one.version + 1),
-    change: Object.fromEntries(Object.keys(fields).map((name) => [name, one[name] ?? null])),
-  })));
+  // All that the change did goes back, also what went with it (`undoes`).
+  const run = async () => {
+    const back = await send(answer.before.map((one) => ({
+      criterion: one.criterion,
+      version: Number(rowOf(one.criterion)?.dataset.v ?? one.version + 1),
+      change: { ...Object.fromEntries(Object.keys(fields).map((name) => [name, one[name] ?? null])), undoes: one.version + 1 },
+    })));
+    if (back) say({ text: filled(words.bulkUndone, { count: back.answers.length }) });
+  };
   remember({ run });
   const left = answer.conflicts.length > 0 ? ` ${filled(words.bulkConflict, { count: answer.conflicts.length })}` : "";
   say({ text: filled(words.bulkDone, { count: answer.answers.length }) + left, undo: { label: words.undo, run } });

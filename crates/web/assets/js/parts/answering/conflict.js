@@ -1,11 +1,12 @@
 // Two people changed the same field: both versions are shown, and one person chooses.
 
-import { panel, panelOf } from "./page.js";
+import { panel, panelOf, root } from "./page.js";
+import { showCells } from "./show.js";
 import { open } from "./panel.js";
 
 /** Resolves to whether my change is to be kept. */
 export async function showConflict(criterion, current, change) {
-  if (!panelOf(criterion)) await open(criterion);
+  if (panel && !panelOf(criterion)) await open(criterion);
   const block = document.getElementById("conflict").content.cloneNode(true).firstElementChild;
   const word = (value) => {
     const known = block.querySelector(`[data-word="${CSS.escape(String(value))}"]`);
@@ -27,7 +28,11 @@ export async function showConflict(criterion, current, change) {
     }
   }
   block.querySelector("dl").remove();
-  (panelOf(criterion) ?? panel).prepend(block);
+  const dialog = panel ? undefined : root.appendChild(Object.assign(document.createElement("dialog"), { className: "dialog" }));
+  (panelOf(criterion) ?? panel ?? dialog).prepend(block);
+  dialog?.showModal();
+  // Esc chooses nothing: neither text may get lost.
+  dialog?.addEventListener("cancel", (event) => event.preventDefault());
   block.scrollIntoView({ block: "nearest" });
   block.focus();
   const kept = await new Promise((resolve) => {
@@ -37,6 +42,7 @@ export async function showConflict(criterion, current, change) {
     });
   });
   block.remove();
-  if (kept === "theirs") await open(criterion);
+  dialog?.remove();
+  if (kept === "theirs") await (panel ? open(criterion) : showCells(current, { over: true }));
   return kept === "mine";
 }

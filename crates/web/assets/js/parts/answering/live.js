@@ -4,12 +4,13 @@ import { saved } from "../saved.js";
 import { filled, line, root, rowOf, shownPanel, version, words } from "./page.js";
 import { refresh, writing } from "./panel.js";
 import { refreshRow, unsaved } from "./save.js";
+import { refreshCells } from "./sheet.js";
 import { showAnswer, showFigures } from "./show.js";
 
 document.addEventListener("tasuki:live", (event) => {
   const { name, data } = event.detail;
   if (name === "answer") heard(data);
-  else if (shownPanel()?.dataset.c === data.criterion && !writing()) refresh();
+  else if (shownPanel()?.dataset.c === data.criterion) refresh();
 });
 
 function heard(data) {
@@ -23,6 +24,7 @@ function heard(data) {
     row.removeAttribute("data-flash");
     requestAnimationFrame(() => row.setAttribute("data-flash", ""));
     refreshRow(data.criterion, { owner: true });
+    refreshCells(data.criterion);
   }
   if (!shown) return;
   if (writing()) saved(line(), "ok", filled(words.changedBy, { name: data.by }));

@@ -3,10 +3,11 @@
 import { announce } from "../elements.js";
 import { request } from "../request.js";
 import { say } from "../say.js";
+import { hold } from "../unsaved.js";
 import { panel, panelOf, root, shownPanel, words } from "./page.js";
 import { refreshRow, save, unsaved } from "./save.js";
 import { showAnswer } from "./show.js";
-import { remember } from "./undo.js";
+import { remember, takeBack } from "./undo.js";
 
 const PAUSE = 700;
 let loading;
@@ -32,8 +33,12 @@ export function open(criterion, { politely = false } = {}) {
       const view = root.dataset.order ? "?view=guide" : "";
       const response = await request(`${root.dataset.base}/criteria/${encodeURIComponent(criterion)}${view}`, { signal });
       const html = await response.text();
-      if (politely && writing()) showPart(html, "evidence");
-      else show(html);
+      if (politely && (writing() || talking())) {
+        showPart(html, '[data-part="evidence"]');
+        if (!talking('[data-part="comments"] > ol')) showPart(html, '[data-part="comments"] > ol');
+      } else {
+        show(html);
+      }
     } catch (error) {
       if (error.name !== "AbortError") say({ text: error.message, kind: "error" });
     }
@@ -42,7 +47,9 @@ export function open(criterion, { politely = false } = {}) {
 }
 
 function show(html) {
+  putAside();
   panel.innerHTML = html;
+  bringBack();
   panel.scrollTop = 0;
   const address = new URL(location.href);
   address.searchParams.set("c", shownPanel()?.dataset.c ?? "");
@@ -52,8 +59,7 @@ function show(html) {
 }
 
 /** Shows one part as it is now and leaves alone what somebody is writing beside it. */
-function showPart(html, name) {
-  const selector = `[data-part="${name}"]`;
+function showPart(html, selector) {
   const part = panel.querySelector(selector);
   const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(selector);
   if (!part || !fresh) return;
@@ -73,6 +79,30 @@ export function fill(criterion, change) {
   }
 }
 
+/** Comments that were begun and not sent: by criterion and form. They wait here while the panel shows something else. */
+const begun = new Map();
+const comments = (within = "") => [...(panel?.querySelectorAll(`${within} [data-part-form] textarea`) ?? [])];
+const place = (area) => [shownPanel()?.dataset.c, area.form.action, area.form.elements.comment?.value].join(" ");
+
+/** Whether a comment was begun in what the panel shows, or is about to be. */
+const talking = (within) => comments(within).some((area) => area.value !== area.defaultValue || area === document.activeElement);
+
+function putAside() {
+  for (const area of comments()) {
+    if (area.value === area.defaultValue) begun.delete(place(area));
+    else begun.set(place(area), area.value);
+  }
+}
+
+function bringBack() {
+  for (const area of comments()) {
+    const words = begun.get(place(area));
+    if (words === undefined || words === area.value) continue;
+    area.value = words;
+    for (let details = area.closest("details"); details; details = details.parentElement.closest("details")) details.open = true;
+  }
+}
+
 const EMPTY = new Set(["owner", "due", "confirmed_on", "maturity"]);
 const drafts = new Map();
 
@@ -80,19 +110,24 @@ const drafts = new Map();
 export const writing = () => drafts.size > 0 || (panel?.querySelector("[data-answer]")?.contains(document.activeElement) ?? false);
 
 function flush() {
-  for (const [field, { timer: soon, criterion }] of drafts) {
+  const sent = [...drafts].map(([field, { timer: soon, criterion }]) => {
     clearTimeout(soon);
     drafts.delete(field);
-    put(criterion, field);
-  }
+    return put(criterion, field);
+  });
+  return Promise.all(sent);
 }
+
+hold({ dirty: () => drafts.size > 0, send: flush });
+// A comment is sent by whoever wrote it; the form that the page shows is asked about as every form is.
+hold({ dirty: () => { putAside(); return begun.size > 0; } });
 
 function put(criterion, field) {
   const value = typed(field, field.value);
   const before = field.dataset.before ?? initial(field);
-  if (String(value ?? "") === String(before ?? "")) return;
+  if (String(value ?? "") === String(before ?? "")) return undefined;
   field.dataset.before = value ?? "";
-  save(criterion, { [field.name]: value }, { [field.name]: typed(field, before) }, { undoable: !field.matches("textarea") });
+  return save(criterion, { [field.name]: value }, { [field.name]: typed(field, before) }, { undoable: !field.matches("textarea") });
 }
 
 /** A value as the API takes it. */
@@ -141,8 +176,6 @@ if (panel) {
   });
   panel.addEventListener("tasuki:uploaded", () => refresh());
 }
-addEventListener("pagehide", flush);
-
 /** Sends a form of the panel; the answer is the panel as it is then. */
 async function post(form, submitter) {
   const criterion = shownPanel().dataset.c;
@@ -150,6 +183,8 @@ async function post(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter));
   try {
     const response = await request(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+    // What was sent is no draft any more.
+    form.reset();
     const opened = [...panel.querySelectorAll("details[open]")].map((one) => one.dataset.part).filter(Boolean);
     show(await response.text());
     for (const part of opened) panel.querySelector(`details[data-part="${part}"]`)?.setAttribute("open", "");
@@ -160,13 +195,13 @@ async function post(form, submitter) {
   }
 }
 
-async function accepted(criterion, before) {
+/** After a suggestion was accepted: all that came with it goes back together. */
+function accepted(criterion, before) {
   const shown = shownPanel();
   if (shown.dataset.status === before) return;
   showAnswer({ criterion, status: shown.dataset.status, version: Number(shown.dataset.v) }, shown.hasAttribute("data-open"));
-  const undo = () => save(criterion, { status: before }, { status: shownPanel()?.dataset.status }, { undoable: false });
-  remember({ run: undo });
-  say({ text: words.saved, undo: { label: words.undo, run: undo } });
+  const step = remember({ criterion, change: { status: before }, made: Number(shown.dataset.v) });
+  say({ text: words.saved, undo: { label: words.undo, run: () => takeBack(step) } });
 }
 
 /** Fetches the panel again, unless somebody is writing in it. */

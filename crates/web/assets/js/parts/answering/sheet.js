@@ -1,23 +1,62 @@
 // The sheet: cells like those of a workbook. Arrows and Enter move between rows, pasting a column fills it downwards.
 
+import { request } from "../request.js";
+import { hold, watch } from "../unsaved.js";
 import { save } from "./save.js";
 import { root, rows } from "./page.js";
+import { showCells } from "./show.js";
 
 const sheet = root.querySelector("[data-sheet]");
 const CELLS = "textarea[data-cell], input[data-cell], select[data-cell]";
+/** As in the list: what was typed is saved after this pause. */
+const PAUSE = 700;
 const column = (name) => rows().map((row) => row.querySelector(`[data-cell][name="${name}"]`));
+/** Cells in which somebody is writing, each with its timer. */
+const drafts = new Map();
 
 function put(cell) {
+  clearTimeout(drafts.get(cell));
+  drafts.delete(cell);
   const row = cell.closest("[data-row]");
   const before = cell.dataset.before ?? cell.dataset.was ?? "";
-  if (cell.value === before) return;
+  // A date that is half typed is no date yet.
+  if (cell.value === before || cell.validity.badInput) return undefined;
   cell.dataset.before = cell.value;
   cell.toggleAttribute("data-empty", cell.type === "date" && cell.value === "");
   const value = (text) => (cell.name === "note" ? text : text === "" ? null : text);
-  save(row.dataset.c, { [cell.name]: value(cell.value) }, { [cell.name]: value(before) }, { undoable: false });
+  return save(row.dataset.c, { [cell.name]: value(cell.value) }, { [cell.name]: value(before) }, { undoable: false });
+}
+
+/** Saves what is written and has not been saved. */
+const flush = () => Promise.all([...drafts.keys()].map(put));
+
+/** What others changed, in the cells; without them a later save here would take theirs for seen. */
+const changed = new Set();
+let soon;
+export function refreshCells(criterion) {
+  if (!sheet) return;
+  changed.add(criterion);
+  clearTimeout(soon);
+  soon = setTimeout(async () => {
+    const those = [...changed];
+    changed.clear();
+    const page = new DOMParser().parseFromString(await (await request(location.href)).text(), "text/html");
+    for (const one of those) {
+      const row = page.getElementById(`c-${one}`);
+      const value = (name) => row?.querySelector(`[data-cell][name="${name}"]`)?.dataset.was;
+      if (row) showCells({ criterion: one, note: value("note"), owner: value("owner"), due: value("due"), confirmed_on: value("confirmed_on") });
+    }
+  }, 300);
 }
 
 if (sheet) {
+  hold({ dirty: () => drafts.size > 0, send: flush });
+  sheet.addEventListener("input", (event) => {
+    const cell = event.target;
+    if (!cell.matches("textarea[data-cell]")) return;
+    clearTimeout(drafts.get(cell));
+    drafts.set(cell, setTimeout(() => { put(cell); watch(); }, PAUSE));
+  });
   sheet.addEventListener("change", (event) => { if (event.target.matches(CELLS)) put(event.target); });
 
   sheet.addEventListener("keydown", (event) => {

@@ -37,6 +37,21 @@ export function showAnswer(answer, open) {
   }
 }
 
+/**
+ * Shows the fields of an answer in the cells of the sheet. A cell in which somebody writes stays, unless theirs is to stand `over` it.
+ */
+export function showCells(answer, { over = false } = {}) {
+  const values = { note: answer.note, owner: answer.owner, due: answer.due, confirmed_on: answer.confirmed_on ?? answer.confirmed };
+  for (const [name, value] of Object.entries(values)) {
+    const cell = rowOf(answer.criterion)?.querySelector(`[data-cell][name="${name}"]`);
+    if (!cell || value === undefined) continue;
+    if (!over && cell.value !== (cell.dataset.before ?? cell.dataset.was ?? "")) continue;
+    cell.value = value ?? "";
+    cell.dataset.before = cell.value;
+    cell.toggleAttribute("data-empty", cell.type === "date" && cell.value === "");
+  }
+}
+
 /** Marks a row as open or closed; its requirement's figure follows. */
 function showOpen(row, open) {
   const before = row.hasAttribute("data-open");
