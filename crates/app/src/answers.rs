@@ -9,11 +9,14 @@ use tasuki_assess::{Answers, Status, evaluate};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::{self, Answer};
 use tasuki_store::assessments::Assessment;
+use tasuki_store::steps::{self, Step};
 use tasuki_store::{
-    AssessmentId, OrganizationId, PersonId, StoreError, Tx, assessments as store, audit, members, search,
+    AssessmentId, EvidenceId, OrganizationId, PersonId, StoreError, Tx, assessments as store, audit, inspections,
+    members, search,
 };
 
 use crate::assessments::{self, Figures};
+use crate::evidence::{Target, detach};
 use crate::history::differ;
 use crate::{Context, Error, Event, Kind};
 
@@ -46,6 +49,9 @@ pub struct Change {
     pub maturity: Option<Option<u8>>,
     /// Whether a reviewer accepts 対象外.
     pub accepted: Option<bool>,
+    /// Takes back the change that made this version: all that it did beside what is named here goes back too, as far as nobody changed it
+    /// since.
+    pub undoes: Option<i64>,
 }
 
 /// Tells a field that is `null` from one that is not there.
@@ -75,6 +81,24 @@ pub struct Item {
     pub version: Option<i64>,
     /// What is to be different.
     pub change: Change,
+}
+
+impl Change {
+    /// Whether the change names a field, by the field's name in the history.
+    fn names(&self, field: &str) -> bool {
+        match field {
+            "status" => self.status.is_some(),
+            "note" => self.note.is_some(),
+            "substitute" => self.substitute.is_some(),
+            "reason" => self.reason.is_some(),
+            "owner" => self.owner.is_some(),
+            "due" => self.due.is_some(),
+            "confirmed" => self.confirmed_on.is_some(),
+            "maturity" => self.maturity.is_some(),
+            "accepted" => self.accepted.is_some(),
+            _ => false,
+        }
+    }
 }
 
 /// What became of many changes.
@@ -119,13 +143,84 @@ pub fn save(
     if version.is_some_and(|version| version != before.version) {
         return Err(conflict(&before));
     }
-    let after = changed(cx, &before, change)?;
+    let mut after = changed(cx, &before, change)?;
+    unconfirm(cx, assessment.id, &before, &mut after)?;
+    let taken_back = match change.undoes {
+        Some(made) => take_back(cx, &assessment, made, &before, &mut after)?,
+        None => Vec::new(),
+    };
     let detail = differences(&before, &after);
     if detail.is_empty() {
         let states = assessments::states(cx, &assessment)?;
         return saved(cx, &assessment, before, &states);
     }
+    if detail.keys().any(|name| !change.names(name)) {
+        note_step(cx, assessment.id, &before, &after, Vec::new())?;
+    }
+    for evidence in taken_back {
+        detach(cx, evidence, &Target { assessment: assessment.id, criterion: criterion.to_owned() })?;
+    }
     keep(cx, &assessment, &before, &after, "answer.save", detail)
+}
+
+/// Notes what a change did, so that all of it can be taken back ([`Change::undoes`]). Only needed for what its author cannot name again: a copied
+/// text, a mark that ended with the change.
+pub(crate) fn note_step(
+    cx: &mut Context<'_, '_>,
+    assessment: AssessmentId,
+    before: &Answer,
+    after: &Answer,
+    evidence: Vec<EvidenceId>,
+) -> Result<(), Error> {
+    let (organization, person, at) = (cx.organization()?, cx.person()?.id, cx.now.milliseconds());
+    let step = Step { assessment, person, before: before.clone(), after: after.clone(), evidence, at };
+    Ok(steps::add(cx.tx, organization, &step)?)
+}
+
+/// Gives back what the change did that made a version, where it still is as that change left it; and tells which evidence came with it.
+/// Everybody takes back their own changes only.
+fn take_back(
+    cx: &mut Context<'_, '_>,
+    assessment: &Assessment,
+    made: i64,
+    now: &Answer,
+    after: &mut Answer,
+) -> Result<Vec<EvidenceId>, Error> {
+    let me = cx.person()?.id;
+    let found = steps::find(cx.tx, assessment.organization, assessment.id, &now.criterion, made)?;
+    let Some(Step { before: old, after: new, evidence, .. }) = found.filter(|step| step.person == me) else {
+        return Ok(Vec::new());
+    };
+    macro_rules! give_back {
+        ($($field:ident),+) => {$(
+            if now.$field == new.$field && old.$field != new.$field {
+                after.$field.clone_from(&old.$field);
+            }
+        )+};
+    }
+    give_back!(status, note, substitute, reason, owner, due, confirmed, maturity, source);
+    // What a reviewer accepted is accepted again only as the whole that it was.
+    let same = (after.status, &after.reason) == (old.status, &old.reason);
+    after.accepted = if same && now.accepted == new.accepted { old.accepted } else { after.accepted };
+    Ok(evidence)
+}
+
+/// What an inspection confirmed was the state at that time: it ends when that state is left. A date that somebody typed stays.
+pub(crate) fn unconfirm(
+    cx: &mut Context<'_, '_>,
+    assessment: AssessmentId,
+    before: &Answer,
+    after: &mut Answer,
+) -> Result<(), Error> {
+    let Some(day) = after.confirmed.filter(|_| before.status == Status::Met && after.status != Status::Met) else {
+        return Ok(());
+    };
+    let organization = cx.organization()?;
+    let records = inspections::of_criterion(cx.tx, organization, assessment, &before.criterion)?;
+    if after.confirmed == before.confirmed && records.iter().any(|own| own.on == day && own.result == Status::Met) {
+        after.confirmed = None;
+    }
+    Ok(())
 }
 
 /// Changes many answers at once. Those that somebody else changed first are left out and reported; anything else that is wrong changes
@@ -314,6 +409,8 @@ fn changed(cx: &mut Context<'_, '_>, before: &Answer, change: &Change) -> Result
     after.note = change.note.clone().unwrap_or(after.note);
     after.substitute = change.substitute.clone().unwrap_or(after.substitute);
     after.reason = change.reason.clone().unwrap_or(after.reason);
+    // What was accepted was this reason.
+    after.accepted &= after.reason == before.reason;
     after.owner = change.owner.unwrap_or(before.owner);
     after.due = change.due.unwrap_or(before.due);
     after.confirmed = change.confirmed_on.unwrap_or(before.confirmed);

@@ -15,7 +15,7 @@ use tasuki_store::assessments::{Assessment, Origin};
 use tasuki_store::parcels::{self, Parcel};
 use tasuki_store::{AssessmentId, ParcelId};
 
-use crate::answers::{differences, keep_all};
+use crate::answers::{differences, keep_all, unconfirm};
 use crate::assessments::{self, New, Sheet};
 use crate::{Context, Error, Kind};
 
@@ -207,7 +207,8 @@ pub fn effect(cx: &mut Context<'_, '_>, upload: &Upload, into: AssessmentId) -> 
     for read in &upload.answers {
         let Some(position) = sheet.catalog.position(&read.criterion) else { continue };
         let before = &sheet.answers[position];
-        let after = merged(sheet.catalog, before, &read.answer, may_accept);
+        let mut after = merged(sheet.catalog, before, &read.answer, may_accept);
+        unconfirm(cx, into, before, &mut after)?;
         if differences(before, &after).is_empty() { same += 1 } else { changes.push((position, before.clone(), after)) }
     }
     changes.sort_by_key(|(position, ..)| *position);
@@ -231,6 +232,8 @@ fn merged(catalog: &Catalog, before: &Answer, read: &tasuki_assess::Answer, may_
             after.note.clone_from(&read.note);
         }
     }
+    // What was accepted was the reason that stood there.
+    after.accepted &= after.reason == before.reason;
     if read.confirmed.is_some() {
         after.confirmed = read.confirmed;
     }

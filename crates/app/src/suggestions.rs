@@ -12,9 +12,9 @@ use tasuki_catalog::{Catalog, Composed, Library, Possible, Relation};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::{self as store, Answer};
 use tasuki_store::assessments::Assessment;
-use tasuki_store::{AssessmentId, evidence as pieces, suggestions};
+use tasuki_store::{AssessmentId, EvidenceId, evidence as pieces, suggestions};
 
-use crate::answers::{Change, Saved, blank_or, conflict, differences, keep, permit};
+use crate::answers::{Change, Saved, blank_or, conflict, differences, keep, note_step, permit};
 use crate::assessments::{self, Sheet};
 use crate::evidence::{Target, attach};
 use crate::secrets::hex;
@@ -171,24 +171,32 @@ pub fn accept(
     after.version = before.version + 1;
     after.changed = cx.now.milliseconds();
     after.changed_by = Some(cx.person()?.id);
-    share_evidence(cx, &source, &Target { assessment: id, criterion: criterion.to_owned() })?;
+    let attached = share_evidence(cx, &source, &Target { assessment: id, criterion: criterion.to_owned() })?;
+    note_step(cx, id, &before, &after, attached)?;
     let mut detail = differences(&before, &after);
     detail.insert("suggestion".to_owned(), json!(source));
     keep(cx, &sheet.assessment, &before, &after, "suggestion.accept", detail)
 }
 
-/// Attaches what shows the criteria from which an answer comes; where the person may not, the answer comes without.
-pub(crate) fn share_evidence(cx: &mut Context<'_, '_>, source: &Source, target: &Target) -> Result<(), Error> {
+/// Attaches what shows the criteria from which an answer comes, and tells what that was; where the person may not, the answer comes without.
+pub(crate) fn share_evidence(
+    cx: &mut Context<'_, '_>,
+    source: &Source,
+    target: &Target,
+) -> Result<Vec<EvidenceId>, Error> {
+    let mut attached = Vec::new();
     if !cx.may(Permission::AddEvidence) {
-        return Ok(());
+        return Ok(attached);
     }
     let organization = cx.organization()?;
     for criterion in &source.criteria {
         for piece in pieces::of_criterion(cx.tx, organization, source.assessment, criterion)? {
-            attach(cx, piece.evidence.id, target)?;
+            if attach(cx, piece.evidence.id, target)? {
+                attached.push(piece.evidence.id);
+            }
         }
     }
-    Ok(())
+    Ok(attached)
 }
 
 /// Declines a suggestion. It comes back only when it says something else.

@@ -239,6 +239,16 @@ pub fn change(cx: &mut Context<'_, '_>, id: TaskId, version: Option<i64>, change
         return Err(Error::not_found());
     }
     seen(&before, version)?;
+    if before.state == State::Done {
+        // Somebody confirmed what it says now.
+        let error = Error::new(
+            Kind::State,
+            "task.done",
+            "完了した対応は変えられません。",
+            "A task that is done is not changed.",
+        );
+        return Err(error.hint("変えるには、もう一度取り上げてください。", "Take it up again to change it."));
+    }
     let mut after = before.clone();
     after.title = change.title.as_ref().map_or(after.title, |title| title.trim().to_owned());
     after.done_when = change.done_when.as_ref().map_or(after.done_when, |text| text.trim().to_owned());

@@ -76,6 +76,8 @@ fn carry_one(change: &Change, sources: &[&Answer]) -> (Answer, bool) {
     if carry == Carry::Nothing {
         answer.status = Status::Unanswered;
     }
+    // What somebody accepted was that reason to that question.
+    answer.accepted &= !again;
     (answer, again)
 }
 
@@ -88,6 +90,7 @@ fn join(answer: &mut Answer, other: &Answer) {
             _ => Status::Partial,
         };
     }
+    answer.accepted &= other.accepted && answer.note == other.note;
     if !other.note.is_empty() && answer.note != other.note {
         if !answer.note.is_empty() {
             answer.note.push('\n');
@@ -98,6 +101,5 @@ fn join(answer: &mut Answer, other: &Answer) {
         (Some(one), Some(two)) => Some(one.min(two)),
         (one, two) => one.or(two),
     };
-    answer.accepted &= other.accepted;
     answer.maturity = answer.maturity.min(other.maturity);
 }

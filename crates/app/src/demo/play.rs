@@ -215,6 +215,7 @@ impl Stage {
             confirmed_on: step.confirmed.map(|days| Some(self.day(-days))),
             maturity: None,
             accepted: step.accepted,
+            undoes: None,
         };
         for criterion in chosen(cx, sheet, step) {
             answers::save(cx, self.sheet(&sheet.key)?, &criterion, None, &change)?;
@@ -239,7 +240,7 @@ impl Stage {
         new.ends = piece.ends_in.map(|days| self.day(days));
         let (first, others) = piece.shows.split_first().ok_or_else(|| missing(&piece.name))?;
         let added = evidence::add(cx, new, Some(&self.target(first)?))?;
-        others.iter().try_for_each(|other| evidence::attach(cx, added.evidence.id, &self.target(other)?))
+        others.iter().try_for_each(|other| evidence::attach(cx, added.evidence.id, &self.target(other)?).map(drop))
     }
 
     fn say(&self, cx: &mut Context<'_, '_>, said: &Said) -> Result<(), Error> {

@@ -28,8 +28,8 @@ pub fn permit_target(cx: &mut Context<'_, '_>, target: &Target) -> Result<Assess
     if own || cx.may(Permission::ManageEvidence) { Ok(assessment) } else { Err(Error::not_found()) }
 }
 
-/// Attaches a piece to a criterion. Where it already was, nothing happens.
-pub fn attach(cx: &mut Context<'_, '_>, id: EvidenceId, target: &Target) -> Result<(), Error> {
+/// Attaches a piece to a criterion and tells whether it was not there before.
+pub fn attach(cx: &mut Context<'_, '_>, id: EvidenceId, target: &Target) -> Result<bool, Error> {
     permit_target(cx, target)?;
     let piece = find(cx, id)?;
     if piece.evidence.archived.is_some() {
@@ -39,9 +39,10 @@ pub fn attach(cx: &mut Context<'_, '_>, id: EvidenceId, target: &Target) -> Resu
     }
     let (organization, by, now) = (cx.organization()?, cx.person()?.id, cx.now.milliseconds());
     if !store::attach(cx.tx, organization, target.assessment, &target.criterion, id, by, now)? {
-        return Ok(());
+        return Ok(false);
     }
-    note(cx, id, &piece.evidence.name, target, "attach")
+    note(cx, id, &piece.evidence.name, target, "attach")?;
+    Ok(true)
 }
 
 /// Takes a piece off a criterion; the piece itself stays. Where it was not attached, nothing happens.

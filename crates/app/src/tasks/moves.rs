@@ -132,7 +132,12 @@ fn write(cx: &Context<'_, '_>, task: &mut Task, step: &Move) -> Result<(), Error
             }
             task.reviewed_by = Some(me);
         }
-        Move::Reopen => task.ended = None,
+        Move::Reopen => {
+            task.ended = None;
+            // The confirmation ends; the history has it.
+            task.review = String::new();
+            task.reviewed_by = None;
+        }
         Move::Stop => {}
     }
     Ok(())

@@ -34,7 +34,7 @@ pub(super) async fn form(
     web.act(&who, Some(place.0), move |cx| {
         let target = Target { assessment: place.1, criterion: place.2.clone() };
         match decided.act {
-            Act::Attach => attach(cx, decided.evidence, &target)?,
+            Act::Attach => attach(cx, decided.evidence, &target).map(drop)?,
             Act::Detach => detach(cx, decided.evidence, &target)?,
         }
         after(cx, &copy, &place, &overlays)

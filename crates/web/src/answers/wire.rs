@@ -88,6 +88,10 @@ pub(crate) struct ChangeBody {
     /// Whether a reviewer accepts that it does not apply. Sent alone, by whoever may accept it.
     #[schema(required = false)]
     accepted: bool,
+    /// The version that an own change made, to take that change back: all that it did beside what is named here goes back too (a copied
+    /// note, a date, a reviewer's acceptance), as far as nobody changed it since. For a day.
+    #[schema(required = false, minimum = 1)]
+    undoes: i64,
 }
 
 /// The state of a criterion.

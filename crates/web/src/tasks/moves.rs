@@ -2,6 +2,7 @@
 
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
+use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tasuki_app::tasks::{self, Move};
@@ -62,6 +63,8 @@ fn step(fields: &Fields) -> Result<Move, Error> {
 pub(super) struct Dropped {
     card: TaskId,
     lane: String,
+    /// As the card was seen: what is confirmed is what somebody saw.
+    version: i64,
 }
 
 /// `POST /o/{organization}/tasks/move`: by mouse. What needs words (a report, what is missing) is said on the task's page.
@@ -74,13 +77,13 @@ pub(super) async fn drag(
     let done = web.write(&who, organization, move |cx| {
         let task = tasks::find(cx, dropped.card)?;
         if task.state.word() == dropped.lane {
-            return Ok(());
+            return Ok(task);
         }
         let step = by_mouse(cx, task.state, &dropped.lane)?;
-        tasks::advance(cx, dropped.card, None, &step).map(drop)
+        tasks::advance(cx, dropped.card, Some(dropped.version), &step)
     });
     match done.await {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Ok(task) => (StatusCode::NO_CONTENT, [(ETAG, format!("\"{}\"", task.version))]).into_response(),
         Err(problem) => problem.into_response(),
     }
 }
