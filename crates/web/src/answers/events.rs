@@ -5,16 +5,24 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream::{self, ReadyChunks};
 use futures_util::{Stream, StreamExt};
-use tasuki_app::assessments;
+use tasuki_app::{Error, assessments};
 use tasuki_store::{AssessmentId, OrganizationId};
+use tokio::time::{Interval, interval};
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 
 use crate::take::Path;
 use crate::{Problem, Web, Who};
 
-/// A stream of server-sent events: `answer`, `comment`, `task`, `evidence`; `lost` when the listener was too slow and must look again.
+/// How often it is looked at whether somebody may still listen while there is nothing to hear.
+const LOOK: Duration = Duration::from_secs(5);
+/// How many messages are decided on together: those that are there already.
+const TOGETHER: usize = 64;
+
+/// A stream of server-sent events: `answer`, `comment`, `task`, `evidence`; `lost` when the listener was too slow and must look again. It
+/// ends when whoever listens may not read the assessment any more.
 #[utoipa::path(get, path = "/assessments/{assessment}/events", tag = "answers",
     params(("organization" = String, Path), ("assessment" = String, Path)),
     responses((status = 200, content_type = "text/event-stream", body = String),
@@ -25,17 +33,59 @@ pub(super) async fn endpoint(
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     // Listening begins before the permission is asked for, so that nothing falls between.
-    let events = BroadcastStream::new(web.app().listen());
+    let heard = BroadcastStream::new(web.app().listen()).ready_chunks(TOGETHER);
     web.read(&who, organization, move |cx| assessments::find(cx, assessment)).await?;
-    let stream = events.filter_map(move |event| async move {
-        match event {
-            Ok(event) if event.organization == organization && event.assessment == Some(assessment) => {
-                Some(Ok(Event::default().event(event.kind).data(event.data.to_string())))
+    let stopped = web.stopped();
+    let listener = Listener { web, who, organization, assessment, heard, look: interval(LOOK) };
+    let messages = stream::unfold(listener, async |mut listener| Some((listener.next().await?, listener)));
+    let messages = messages.flat_map(stream::iter).map(Ok).take_until(stopped);
+    Ok(Sse::new(messages).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+}
+
+/// Somebody who listens.
+struct Listener {
+    web: Web,
+    who: Who,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+    heard: ReadyChunks<BroadcastStream<tasuki_app::Event>>,
+    look: Interval,
+}
+
+impl Listener {
+    /// What there is to be told, perhaps nothing; none when the stream ends. Each message is decided on as a request would be, after it
+    /// happened: somebody who was removed before hears nothing of it.
+    async fn next(&mut self) -> Option<Vec<Event>> {
+        let messages = tokio::select! {
+            // The clock first: what others hear elsewhere must not keep it from being looked at.
+            biased;
+            _ = self.look.tick() => Vec::new(),
+            heard = self.heard.next() => {
+                let messages = self.concerning(heard?);
+                if messages.is_empty() {
+                    return Some(messages);
+                }
+                messages
+            }
+        };
+        self.permitted().await.ok().map(|()| messages)
+    }
+
+    async fn permitted(&self) -> Result<(), Error> {
+        let assessment = self.assessment;
+        let may = move |cx: &mut tasuki_app::Context<'_, '_>| assessments::find(cx, assessment).map(drop);
+        self.web.app().peek(self.who.credentials, Some(self.organization), may).await
+    }
+
+    /// The messages about this assessment.
+    fn concerning(&self, heard: Vec<Result<tasuki_app::Event, BroadcastStreamRecvError>>) -> Vec<Event> {
+        let own = heard.into_iter().filter_map(|event| match event {
+            Ok(event) if event.organization == self.organization && event.assessment == Some(self.assessment) => {
+                Some(Event::default().event(event.kind).data(event.data.to_string()))
             }
             Ok(_) => None,
-            Err(BroadcastStreamRecvError::Lagged(_)) => Some(Ok(Event::default().event("lost").data("{}"))),
-        }
-    });
-    let stream = stream.take_until(web.stopped());
-    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+            Err(BroadcastStreamRecvError::Lagged(_)) => Some(Event::default().event("lost").data("{}")),
+        });
+        own.collect()
+    }
 }
