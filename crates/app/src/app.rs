@@ -8,6 +8,7 @@ use tasuki_store::{Blobs, OrganizationId, Store, StoreError, Tx, audit, callers,
 use tokio::sync::broadcast;
 
 use crate::context::{Actor, Context, Post, Via};
+use crate::founders::Founders;
 use crate::presence::Presence;
 use crate::standings::Standings;
 use crate::{Clock, Credentials, Error, Event, Moment, Random, webhooks};
@@ -57,13 +58,15 @@ struct Around {
     standings: Arc<Standings>,
     mails: bool,
     private_webhooks: bool,
+    founders: Founders,
 }
 
 impl Around {
     /// The context of a use case.
     fn context<'a, 'tx>(&'a self, tx: &'a mut Tx<'tx>, now: Moment, actor: Option<Actor>) -> Context<'a, 'tx> {
         let base_url = self.options.base_url.trim_end_matches('/');
-        let post = Post { base_url, mails: self.mails, private_webhooks: self.private_webhooks };
+        let post =
+            Post { base_url, mails: self.mails, private_webhooks: self.private_webhooks, founders: self.founders };
         let (random, standings) = (self.options.random.as_ref(), self.standings.as_ref());
         Context { tx, library: self.library, now, actor, random, events: Vec::new(), post, standings }
     }
@@ -79,6 +82,7 @@ impl App {
             standings: Arc::default(),
             mails: false,
             private_webhooks: false,
+            founders: Founders::default(),
         };
         Self { store, around, sign_in: Arc::default(), events }
     }
@@ -94,6 +98,13 @@ impl App {
     #[must_use]
     pub fn with_private_webhooks(mut self) -> Self {
         self.around.private_webhooks = true;
+        self
+    }
+
+    /// The same application on a server where others make organizations.
+    #[must_use]
+    pub fn with_founders(mut self, founders: Founders) -> Self {
+        self.around.founders = founders;
         self
     }
 
@@ -185,6 +196,9 @@ impl App {
             }
             expect(tx)?;
             let (actor, presence) = identify(tx, credentials, organization, now)?;
+            if actor.as_ref().is_some_and(Actor::only_reads) {
+                return Err(only_reads());
+            }
             presence.note(tx, now.milliseconds())?;
             Ok(actor)
         })
@@ -234,13 +248,8 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let (around, now) = (self.around.clone(), self.around.options.clock.now());
-        let done = self.store.read(move |tx| {
-            let (actor, presence) = identify(tx, credentials, organization, now)?;
-            let result = work(&mut around.context(tx, now, actor))?;
-            Ok::<_, Error>((result, presence))
-        });
-        let (result, presence) = done.await?;
+        let now = self.around.options.clock.now();
+        let (result, presence) = self.look(credentials, organization, now, work).await?;
         if !presence.is_known() {
             let store = self.store.clone();
             // Nobody waits for it, and it is noted the next time should it fail now.
@@ -248,6 +257,54 @@ impl App {
         }
         Ok(result)
     }
+}
+
+impl App {
+    /// [`App::read`] that says nothing of somebody being here: for what goes on by itself on a page that is open.
+    pub async fn peek<T, F>(
+        &self,
+        credentials: Credentials,
+        organization: Option<OrganizationId>,
+        work: F,
+    ) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let now = self.around.options.clock.now();
+        Ok(self.look(credentials, organization, now, work).await?.0)
+    }
+
+    async fn look<T, F>(
+        &self,
+        credentials: Credentials,
+        organization: Option<OrganizationId>,
+        now: Moment,
+        work: F,
+    ) -> Result<(T, Presence), Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let around = self.around.clone();
+        let done = self.store.read(move |tx| {
+            let (actor, presence) = identify(tx, credentials, organization, now)?;
+            let result = work(&mut around.context(tx, now, actor))?;
+            Ok::<_, Error>((result, presence))
+        });
+        done.await
+    }
+}
+
+/// A token that only reads makes nothing: whatever it made would outlive it.
+fn only_reads() -> Error {
+    Error::new(
+        crate::Kind::NotFound,
+        "token.only_reads",
+        "このトークンでは読むことしかできません。",
+        "This token only reads.",
+    )
+    .hint("書けるトークンを使ってください。", "Use a token that may write.")
 }
 
 /// Who asks, and what the person is in the organization; and what is to be noted of their being here.

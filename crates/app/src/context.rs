@@ -7,6 +7,7 @@ use tasuki_store::members::Member;
 use tasuki_store::people::Person;
 use tasuki_store::{OrganizationId, SessionId, Tx, audit};
 
+use crate::founders::Founders;
 use crate::standings::Standings;
 use crate::{Error, Event, Moment, Random};
 
@@ -48,6 +49,13 @@ impl Actor {
     }
 }
 
+impl Actor {
+    /// Whether whoever comes so may change nothing at all.
+    pub(crate) fn only_reads(&self) -> bool {
+        matches!(&self.via, Via::Token { scopes, .. } if scopes.iter().all(|scope| scope == "read"))
+    }
+}
+
 /// A transaction and everything a use case needs beside its own input.
 pub struct Context<'a, 'tx> {
     /// The transaction.
@@ -73,6 +81,8 @@ pub(crate) struct Post<'a> {
     pub(crate) mails: bool,
     /// Whether webhooks may be in a private network.
     pub(crate) private_webhooks: bool,
+    /// Who may make organizations.
+    pub(crate) founders: Founders,
 }
 
 impl<'tx> Context<'_, 'tx> {

@@ -1,12 +1,13 @@
 //! What is over is forgotten: sessions that ended, ceremonies that nobody finished, keys of requests that nobody will send again.
 
-use tasuki_store::{StoreError, ceremonies, deliveries, idempotency, parcels, sessions};
+use jiff::ToSpan;
+use tasuki_store::{StoreError, ceremonies, daily, deliveries, idempotency, parcels, sessions, steps};
 
 use crate::App;
 
 /// How often.
 const REST: std::time::Duration = std::time::Duration::from_mins(15);
-/// How long the key of a request is kept, in milliseconds: a day.
+/// How long the key of a request is kept, and what a change did, in milliseconds: a day.
 const KEYS: i64 = 24 * 60 * 60 * 1_000;
 /// How long the log of deliveries is kept, in milliseconds: thirty days.
 const DELIVERIES: i64 = 30 * 24 * 60 * 60 * 1_000;
@@ -23,12 +24,15 @@ pub async fn run(app: App) {
 
 /// Tidies up.
 pub async fn once(app: &App) -> Result<u64, StoreError> {
-    let now = app.options().clock.now().milliseconds();
+    let moment = app.options().clock.now();
+    let (now, yesterday) = (moment.milliseconds(), moment.today.saturating_sub(1.day()));
     app.store()
         .write(move |tx| {
             let mut gone = sessions::sweep(tx, now)?;
             gone += ceremonies::sweep(tx, now)?;
             gone += idempotency::sweep(tx, now - KEYS)?;
+            gone += steps::sweep(tx, now - KEYS)?;
+            gone += daily::sweep(tx, yesterday)?;
             gone += parcels::sweep(tx, now)?;
             gone += deliveries::sweep(tx, now - DELIVERIES)?;
             Ok(gone)

@@ -13,7 +13,7 @@ use tasuki_store::{InvitationId, PersonId};
 use crate::mail::{self, Letter};
 use crate::members::{Place, checked};
 use crate::sign_in::{self, Origin};
-use crate::{App, Context, Credentials, Error, Kind, account, secrets};
+use crate::{App, Context, Credentials, Error, Kind, account, bounds, secrets};
 
 /// A link works for two weeks.
 const LASTS: i64 = 14 * 24 * 60 * 60 * 1_000;
@@ -27,6 +27,8 @@ pub struct New {
     pub name: String,
     /// What the person is to be.
     pub place: Place,
+    /// Whether whoever has the link may use it, under whatever address; otherwise it is for the address alone.
+    pub anybody: bool,
 }
 
 /// An invitation with what its page shows.
@@ -55,6 +57,7 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<(Invitation, String)
         )
         .field("mail"));
     }
+    bounds::invitation(cx)?;
     let (now, by) = (cx.now.milliseconds(), cx.person()?.id);
     // Whoever is invited again gets a new link; the old one ends.
     for earlier in invitations::open(cx.tx, organization)?.into_iter().filter(|earlier| earlier.mail == mail) {
@@ -72,6 +75,7 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<(Invitation, String)
         created: now,
         ends: now + LASTS,
         accepted: None,
+        bound: !new.anybody,
     };
     let token = secrets::mint(cx, TokenKind::Invitation);
     invitations::put(cx.tx, &invitation, &token.digest().0)?;
@@ -91,6 +95,7 @@ pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Invitation>, Error> {
 pub fn renew(cx: &mut Context<'_, '_>, id: InvitationId) -> Result<(Invitation, String), Error> {
     let organization = cx.require(Permission::ManageMembers)?;
     let mut invitation = invitations::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
+    bounds::invitation(cx)?;
     invitation.ends = cx.now.milliseconds() + LASTS;
     let token = secrets::mint(cx, TokenKind::Invitation);
     invitations::put(cx.tx, &invitation, &token.digest().0)?;
@@ -113,7 +118,7 @@ fn send(cx: &mut Context<'_, '_>, invitation: &Invitation, secret: &str) -> Resu
          {by} invites you to {name} on Tasuki. Join with the link above; it works for two weeks.\n"
     );
     let letter = Letter { subject: format!("[Tasuki] {name} への招待 / Invitation"), body };
-    mail::write(cx, &invitation.mail, &letter)
+    mail::write(cx, &invitation.mail, &letter, mail::Rank::Personal)
 }
 
 /// Takes an invitation back.
@@ -140,10 +145,13 @@ pub fn show(cx: &mut Context<'_, '_>, secret: &str) -> Result<Shown, Error> {
     Ok(Shown { invitation, organization, by, known })
 }
 
-/// Accepts as somebody who is signed in already, under whatever mail address: whoever has the link was meant.
+/// Accepts as somebody who is signed in already: under the address that was invited, unless whoever has the link was meant.
 pub fn accept(cx: &mut Context<'_, '_>, secret: &str) -> Result<Organization, Error> {
     let person = account::browser(cx)?.clone();
     let shown = show(cx, secret)?;
+    if shown.invitation.bound && person.mail != shown.invitation.mail {
+        return Err(other_address(&shown.invitation.mail));
+    }
     join(cx, &person, &shown.invitation)?;
     Ok(shown.organization)
 }
@@ -231,6 +239,19 @@ fn known() -> Error {
         "There is an account for this mail address already.",
     )
     .hint("サインインしてから、このリンクをもう一度開いてください。", "Sign in, then open this link again.")
+}
+
+fn other_address(mail: &str) -> Error {
+    Error::new(
+        Kind::State,
+        "invitation.other_address",
+        format!("この招待は {mail} 宛てです。"),
+        format!("This invitation is for {mail}."),
+    )
+    .hint(
+        "そのメールアドレスのアカウントでサインインするか、招待した人に、いまのアドレス宛てに招待し直してもらってください。",
+        "Sign in with the account of that address, or ask to be invited under your own.",
+    )
 }
 
 fn ended() -> Error {

@@ -5,6 +5,7 @@
 //! ([`Context::emit`]), all in that one transaction. Unknown and forbidden are the same error.
 
 mod app;
+mod bounds;
 mod clock;
 mod context;
 mod credentials;
@@ -28,6 +29,7 @@ pub mod demo;
 pub mod evidence;
 pub mod factors;
 pub mod feeds;
+pub mod founders;
 pub mod history;
 pub mod home;
 pub mod housekeeping;

@@ -10,7 +10,7 @@ use tasuki_catalog::Lang;
 use tasuki_store::NotificationId;
 use tasuki_store::outbox::{self, Mail};
 
-use crate::{App, Context, Error, timers};
+use crate::{App, Context, Error, bounds, timers};
 
 pub use sender::{Sender, send_waiting};
 pub use smtp::{Smtp, SmtpError};
@@ -24,9 +24,21 @@ pub struct Letter {
     pub body: String,
 }
 
-/// Writes a mail down, to be sent after the commit. Where the server sends no mail, nothing is written.
-pub fn write(cx: &mut Context<'_, '_>, recipient: &str, letter: &Letter) -> Result<(), Error> {
-    if !cx.post.mails {
+/// How urgent a mail is: what goes before what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    /// Somebody sits before the screen and waits for it: a link to sign in again, a code.
+    Awaited = 0,
+    /// Meant for one person.
+    Personal = 1,
+    /// One of many: what is told to members, digests, reminders.
+    Bulk = 2,
+}
+
+/// Writes a mail down, to be sent after the commit. Where the server sends no mail, nothing is written. What members are told beyond the
+/// bound of a day is not written either: it stands in the application.
+pub fn write(cx: &mut Context<'_, '_>, recipient: &str, letter: &Letter, rank: Rank) -> Result<(), Error> {
+    if !cx.post.mails || rank == Rank::Bulk && !bounds::mail(cx)? {
         return Ok(());
     }
     let now = cx.now.milliseconds();
@@ -39,6 +51,7 @@ pub fn write(cx: &mut Context<'_, '_>, recipient: &str, letter: &Letter) -> Resu
         created: now,
         attempts: 0,
         next: now,
+        rank: rank as i64,
     };
     Ok(outbox::add(cx.tx, &mail)?)
 }

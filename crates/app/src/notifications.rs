@@ -128,7 +128,7 @@ pub fn notify_in(
         let told = Told { id: notification.id, kind, about: about.clone(), at: now, read: None };
         let lang = mail::lang_of(&account.lang);
         let letter = words::letter(cx.post.base_url, organization, &name, &member.name, &told, lang);
-        mail::write(cx, &account.mail, &letter)?;
+        mail::write(cx, &account.mail, &letter, mail::Rank::Bulk)?;
     }
     Ok(())
 }
@@ -203,7 +203,7 @@ pub fn digest(cx: &mut Context<'_, '_>) -> Result<usize, Error> {
         let all: Vec<Told> = group.iter().filter_map(told).collect();
         let lang = mail::lang_of(&account.lang);
         let letter = words::digest(cx.post.base_url, first.organization, &name, &member.name, &all, lang);
-        mail::write(cx, &account.mail, &letter)?;
+        mail::write(cx, &account.mail, &letter, mail::Rank::Bulk)?;
         written += 1;
     }
     Ok(written)

@@ -5,10 +5,11 @@ use serde_json::json;
 use tasuki_scheme::{Identity, IdentityKind, Industry, Permission, Role, Roles, SizeClass};
 use tasuki_store::members::{self, Member};
 use tasuki_store::organizations::{self, Organization};
+use tasuki_store::people;
 use tasuki_store::sites::{self, Site};
 use tasuki_store::{OrganizationId, SiteId};
 
-use crate::{Context, Error, Kind, account};
+use crate::{App, Context, Error, Kind, account, founders, sign_in};
 
 /// What somebody tells of an organization.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -65,6 +66,7 @@ pub fn change(cx: &mut Context<'_, '_>, told: &Told) -> Result<Organization, Err
 /// Makes another organization, of which the person becomes administrator and security lead.
 pub fn create(cx: &mut Context<'_, '_>, told: &Told) -> Result<Organization, Error> {
     let person = account::browser(cx)?.clone();
+    founders::require(cx)?;
     let now = cx.now.milliseconds();
     let organization = checked(OrganizationId::new(now, cx.random()), now, told)?;
     organizations::add(cx.tx, &organization)?;
@@ -98,6 +100,25 @@ fn unassured() -> Error {
         "Sign in with a passkey or an authenticator app yourself before you ask it of everybody.",
     )
     .field("second_factor")
+}
+
+/// Makes an organization for somebody with an account, who becomes its administrator: what whoever runs the machine does there.
+pub async fn create_for(app: &App, mail: &str, told: Told) -> Result<Organization, Error> {
+    let mail = account::checked_mail(mail)?;
+    app.system(move |cx| {
+        let found = people::find_by_mail(cx.tx, &mail)?.filter(|person| person.disabled.is_none());
+        let person = found.ok_or_else(|| {
+            Error::new(
+                Kind::NotFound,
+                "organization.nobody",
+                "そのメールアドレスのアカウントがありません。",
+                "There is no account with that mail address.",
+            )
+        })?;
+        sign_in::act_as(cx, person);
+        create(cx, &told)
+    })
+    .await
 }
 
 fn checked(id: OrganizationId, created: i64, told: &Told) -> Result<Organization, Error> {

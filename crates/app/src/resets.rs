@@ -62,7 +62,7 @@ pub async fn mail(app: &App, mail: String) -> Result<(), Error> {
     app.write(Credentials::None, None, move |cx| {
         let Some((person, secret)) = request(cx, &mail)? else { return Ok(()) };
         let link = format!("{}/sign-in/reset/{secret}", cx.post.base_url);
-        mail::write(cx, &person.mail, &letter(&person, &link))
+        mail::write(cx, &person.mail, &letter(&person, &link), mail::Rank::Awaited)
     })
     .await
 }

@@ -71,6 +71,9 @@ pub(crate) enum Command {
     /// Look after the log of who did what.
     #[command(subcommand)]
     Audit(crate::commands::audit::AuditCommand),
+    /// Look after the organizations.
+    #[command(subcommand)]
+    Organization(crate::commands::organization::OrganizationCommand),
     /// Look after the database.
     #[command(subcommand)]
     Db(crate::commands::db::DbCommand),

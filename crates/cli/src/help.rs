@@ -111,6 +111,11 @@ const JAPANESE: &[(&str, &str, &str)] = &[
         "allow_private_webhooks",
         "Webhook をサーバー自身のネットワークや http にも送れるようにします。Webhook を作れる人は、サーバーから届く所すべてに届くようになります",
     ),
+    (
+        "tasuki serve",
+        "organizations_by",
+        "組織を作れる人: administrators はどこかの組織の管理者（省くとこれ）、everybody はアカウントのある全員、machine はこのコンピュータでだけ",
+    ),
     ("tasuki serve", "demo", "空のデータベースに例の会社を入れ、その管理者としてサインインするリンクを表示します"),
     (
         "tasuki backup",
@@ -121,6 +126,14 @@ const JAPANESE: &[(&str, &str, &str)] = &[
     ("tasuki restore", "", "バックアップを空の場所に戻します"),
     ("tasuki restore", "file", "バックアップ"),
     ("tasuki restore", "check", "バックアップを読んで確かめるだけで、何も書きません"),
+    ("tasuki organization", "", "組織を扱います"),
+    (
+        "tasuki organization add",
+        "",
+        "組織を作ります。サーバーが動いている間もできます。アカウントのある人がその管理者になります",
+    ),
+    ("tasuki organization add", "name", "組織の名前"),
+    ("tasuki organization add", "administrator", "管理者になるアカウントのメールアドレス"),
     ("tasuki audit", "", "誰が何をしたかのログを扱います"),
     ("tasuki audit verify", "", "すべての組織とサーバー自身の監査ログの鎖をたどり、最初に合わない記録を示します"),
     ("tasuki audit export", "", "監査ログを JSON（1 行に 1 件）で書きます"),

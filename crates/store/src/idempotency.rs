@@ -1,6 +1,15 @@
 //! Requests that count once, however often they are sent.
 
-use crate::{OrganizationId, PersonId, StoreError, Tx, params};
+use crate::{PersonId, StoreError, Tx, params};
+
+/// Whose key it is: a person's, within an organization or beside all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owner<'a> {
+    /// The organization; empty for what belongs to none.
+    pub organization: &'a str,
+    /// Who sends.
+    pub actor: PersonId,
+}
 
 /// What was answered to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,38 +20,33 @@ pub struct Kept {
     pub status: u16,
     /// Its body.
     pub response: String,
+    /// Whether the body is sealed: it shows a secret, which the database must not know.
+    pub sealed: bool,
 }
 
 /// Takes a key for a request and tells whether it was free. Where another transaction holds it, this waits for that one to end.
-pub fn claim(
-    tx: &mut Tx<'_>,
-    organization: OrganizationId,
-    actor: PersonId,
-    key: &str,
-    request: &[u8; 32],
-    now: i64,
-) -> Result<bool, StoreError> {
+pub fn claim(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str, request: &[u8; 32], now: i64) -> Result<bool, StoreError> {
     let rows = tx.housekeep(
         "INSERT INTO idempotency (organization, actor, key, request, status, response, at)
          VALUES (?1, ?2, ?3, ?4, 0, '', ?5) ON CONFLICT (organization, actor, key) DO NOTHING",
-        params![&organization, &actor, key, request, now],
+        params![owner.organization, &owner.actor, key, request, now],
     )?;
     Ok(rows > 0)
 }
 
 /// What was answered to the request of a key.
-pub fn find(
-    tx: &mut Tx<'_>,
-    organization: OrganizationId,
-    actor: PersonId,
-    key: &str,
-) -> Result<Option<Kept>, StoreError> {
+pub fn find(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str) -> Result<Option<Kept>, StoreError> {
     tx.one(
-        "SELECT request, status, response FROM idempotency WHERE organization = ?1 AND actor = ?2 AND key = ?3",
-        params![&organization, &actor, key],
+        "SELECT request, status, response, sealed FROM idempotency WHERE organization = ?1 AND actor = ?2 AND key = ?3",
+        params![owner.organization, &owner.actor, key],
         |row| {
             let status: u32 = row.get(1)?;
-            Ok(Kept { request: row.get(0)?, status: u16::try_from(status).unwrap_or_default(), response: row.get(2)? })
+            Ok(Kept {
+                request: row.get(0)?,
+                status: u16::try_from(status).unwrap_or_default(),
+                response: row.get(2)?,
+                sealed: row.get(3)?,
+            })
         },
     )
 }
@@ -50,24 +54,33 @@ pub fn find(
 /// Keeps what was answered.
 pub fn answer(
     tx: &mut Tx<'_>,
-    organization: OrganizationId,
-    actor: PersonId,
+    owner: Owner<'_>,
     key: &str,
     status: u16,
     response: &str,
+    sealed: bool,
 ) -> Result<(), StoreError> {
     tx.housekeep(
-        "UPDATE idempotency SET status = ?4, response = ?5 WHERE organization = ?1 AND actor = ?2 AND key = ?3",
-        params![&organization, &actor, key, i64::from(status), response],
+        "UPDATE idempotency SET status = ?4, response = ?5, sealed = ?6 WHERE organization = ?1 AND actor = ?2 AND key = ?3",
+        params![owner.organization, &owner.actor, key, i64::from(status), response, sealed],
+    )?;
+    Ok(())
+}
+
+/// Gives a key back whose request made nothing.
+pub fn release(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str) -> Result<(), StoreError> {
+    tx.housekeep(
+        "DELETE FROM idempotency WHERE organization = ?1 AND actor = ?2 AND key = ?3",
+        params![owner.organization, &owner.actor, key],
     )?;
     Ok(())
 }
 
 /// Forgets what somebody sent before a point in time.
-pub fn forget(tx: &mut Tx<'_>, organization: OrganizationId, actor: PersonId, before: i64) -> Result<(), StoreError> {
+pub fn forget(tx: &mut Tx<'_>, owner: Owner<'_>, before: i64) -> Result<(), StoreError> {
     tx.housekeep(
         "DELETE FROM idempotency WHERE organization = ?1 AND actor = ?2 AND at < ?3",
-        params![&organization, &actor, before],
+        params![owner.organization, &owner.actor, before],
     )?;
     Ok(())
 }

@@ -32,6 +32,8 @@ pub struct Invitation {
     pub ends: i64,
     /// When it was accepted.
     pub accepted: Option<i64>,
+    /// Whether it is for the address alone; otherwise for whoever has the link.
+    pub bound: bool,
 }
 
 fn read(row: &Row<'_>) -> Result<Invitation, StoreError> {
@@ -48,13 +50,14 @@ fn read(row: &Row<'_>) -> Result<Invitation, StoreError> {
         created: row.get(8)?,
         ends: row.get(9)?,
         accepted: row.get(10)?,
+        bound: row.get(11)?,
     })
 }
 
 /// The invitations of an organization that nobody has accepted, newest first, also those that have ended.
 pub fn open(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Invitation>, StoreError> {
     tx.query(
-        "SELECT organization, id, mail, name, roles, areas, member_ends, invited_by, created, ends, accepted
+        "SELECT organization, id, mail, name, roles, areas, member_ends, invited_by, created, ends, accepted, bound
          FROM invitations WHERE organization = ?1 AND accepted IS NULL ORDER BY id DESC",
         params![&organization],
         read,
@@ -64,7 +67,7 @@ pub fn open(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Invitat
 /// One invitation of an organization that nobody has accepted.
 pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
     tx.one(
-        "SELECT organization, id, mail, name, roles, areas, member_ends, invited_by, created, ends, accepted
+        "SELECT organization, id, mail, name, roles, areas, member_ends, invited_by, created, ends, accepted, bound
          FROM invitations WHERE organization = ?1 AND id = ?2 AND accepted IS NULL",
         params![&organization, &id],
         read,
@@ -74,7 +77,7 @@ pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: InvitationId) -> 
 /// The invitation of a link, unless it has ended or was accepted.
 pub fn find_by_digest(tx: &mut Tx<'_>, digest: &[u8; 32], now: i64) -> Result<Option<Invitation>, StoreError> {
     tx.one(
-        "SELECT organization, id, mail, name, roles, areas, member_ends, invited_by, created, ends, accepted
+        "SELECT organization, id, mail, name, roles, areas, member_ends, invited_by, created, ends, accepted, bound
          FROM invitations WHERE digest = ?1 AND accepted IS NULL AND ends > ?2",
         params![digest, now],
         read,
@@ -87,8 +90,8 @@ pub fn put(tx: &mut Tx<'_>, invitation: &Invitation, digest: &[u8; 32]) -> Resul
     let member_ends = invitation.member_ends.map(|day| day.to_string());
     tx.execute(
         "INSERT INTO invitations
-         (organization, id, digest, mail, name, roles, areas, member_ends, invited_by, created, ends)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+         (organization, id, digest, mail, name, roles, areas, member_ends, invited_by, created, ends, bound)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
          ON CONFLICT (organization, id) DO UPDATE SET digest = excluded.digest, ends = excluded.ends",
         params![
             &invitation.organization,
@@ -101,7 +104,8 @@ pub fn put(tx: &mut Tx<'_>, invitation: &Invitation, digest: &[u8; 32]) -> Resul
             member_ends.as_deref(),
             &invitation.invited_by,
             invitation.created,
-            invitation.ends
+            invitation.ends,
+            invitation.bound
         ],
     )?;
     Ok(())

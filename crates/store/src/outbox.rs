@@ -19,6 +19,8 @@ pub struct Mail {
     pub attempts: i64,
     /// When it is tried next.
     pub next: i64,
+    /// What goes first: 0 before 1, and so on.
+    pub rank: i64,
 }
 
 fn read(row: &Row<'_>) -> Result<Mail, StoreError> {
@@ -30,22 +32,34 @@ fn read(row: &Row<'_>) -> Result<Mail, StoreError> {
         created: row.get(4)?,
         attempts: row.get(5)?,
         next: row.get(6)?,
+        rank: row.get(7)?,
     })
 }
 
 /// Adds a mail.
 pub fn add(tx: &mut Tx<'_>, mail: &Mail) -> Result<(), StoreError> {
     tx.housekeep(
-        "INSERT INTO outbox (id, recipient, subject, body, created, attempts, next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![&mail.id, &mail.recipient, &mail.subject, &mail.body, mail.created, mail.attempts, mail.next],
+        "INSERT INTO outbox (id, recipient, subject, body, created, attempts, next, rank)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            &mail.id,
+            &mail.recipient,
+            &mail.subject,
+            &mail.body,
+            mail.created,
+            mail.attempts,
+            mail.next,
+            mail.rank
+        ],
     )?;
     Ok(())
 }
 
-/// What is to be sent by now, oldest first, at most `limit`.
+/// What is to be sent by now, what somebody waits for first, then the oldest, at most `limit`.
 pub fn due(tx: &mut Tx<'_>, now: i64, limit: i64) -> Result<Vec<Mail>, StoreError> {
     tx.query(
-        "SELECT id, recipient, subject, body, created, attempts, next FROM outbox WHERE next <= ?1 ORDER BY next, id LIMIT ?2",
+        "SELECT id, recipient, subject, body, created, attempts, next, rank FROM outbox
+         WHERE next <= ?1 ORDER BY rank, next, id LIMIT ?2",
         params![now, limit],
         read,
     )

@@ -20,5 +20,8 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0008_search",
     "0009_parcels",
     "0011_webhooks",
+    "0020_once",
+    "0021_steps",
+    "0022_bounds",
     "0060_second_factor",
 ];

@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: a request that counts once.
+//! Requests that count once: `Idempotency-Key` of the API, and the hidden field `once` of every form that makes something.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -6,37 +6,97 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use tasuki_app::once::{Once, Told};
+use tasuki_app::Error;
+use tasuki_app::once::{Made, Once, Told};
 
 use crate::take::Rejection;
+use crate::{Reply, Who, who};
 
 /// The largest request that is compared in full.
 const LIMIT: usize = 2 << 20;
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// The field of a form that holds its key.
+pub(crate) const FIELD: &str = "once";
 
 /// Notes the key of a request and what the request is, for [`crate::Who`] to find. An upload is too large to be held: it is known by
-/// its address and length.
-pub(crate) async fn note(mut parts: Parts, mut body: Body) -> Result<Request, Rejection> {
-    let key = parts.headers.get(KEY).filter(|_| parts.method == Method::POST && parts.uri.path().starts_with("/api/"));
-    let Some(key) = key.cloned() else { return Ok(Request::from_parts(parts, body)) };
+/// its address and length, and by its content once that came in ([`Who::brought`]).
+pub(crate) async fn note(parts: Parts, body: Body) -> Result<Request, Rejection> {
+    if parts.method != Method::POST {
+        return Ok(Request::from_parts(parts, body));
+    }
+    if parts.uri.path().starts_with("/api/") { api(parts, body).await } else { form(parts, body).await }
+}
+
+async fn api(mut parts: Parts, mut body: Body) -> Result<Request, Rejection> {
+    let Some(key) = parts.headers.get(KEY).cloned() else { return Ok(Request::from_parts(parts, body)) };
     let mut content = Vec::new();
-    if is_upload(&parts.headers) {
+    if is_kind(&parts.headers, "multipart/form-data") {
         content = parts.headers.get(CONTENT_LENGTH).map_or_else(Vec::new, |length| length.as_bytes().to_vec());
     } else {
         let bytes = to_bytes(body, LIMIT).await.map_err(|_| Rejection::too_large(&parts))?;
         content.extend_from_slice(&bytes);
         body = Body::from(bytes);
     }
-    let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
-    let once = Once::new(key.to_str().unwrap_or_default(), &[path.as_bytes(), &content]);
+    let request = [address(&parts).as_bytes(), &content];
+    let once = Once::new(key.to_str().unwrap_or_default(), &who::shown(&parts), &request);
     let once = once.map_err(|error| Rejection::new(&parts, error))?;
     parts.extensions.insert(once);
     Ok(Request::from_parts(parts, body))
 }
 
-fn is_upload(headers: &HeaderMap) -> bool {
-    headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"))
+/// A form of a page. Its key is taken out: handlers never see it.
+async fn form(mut parts: Parts, body: Body) -> Result<Request, Rejection> {
+    if !is_kind(&parts.headers, "application/x-www-form-urlencoded") {
+        return Ok(Request::from_parts(parts, body));
+    }
+    let bytes = to_bytes(body, LIMIT).await.map_err(|_| Rejection::too_large(&parts))?;
+    let (key, rest) = take_out(&bytes);
+    if !key.is_empty() {
+        let once = Once::of_form(&key, &who::shown(&parts), &[address(&parts).as_bytes(), &rest]);
+        parts.extensions.insert(once);
+    }
+    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(rest.len()));
+    Ok(Request::from_parts(parts, Body::from(rest)))
+}
+
+/// The key of a form, empty where it has none, and the form without it.
+fn take_out(form: &[u8]) -> (String, Vec<u8>) {
+    let mut key = String::new();
+    let mut rest = Vec::with_capacity(form.len());
+    for pair in form.split(|byte| *byte == b'&') {
+        if let Some(value) = pair.strip_prefix(FIELD.as_bytes()).and_then(|value| value.strip_prefix(b"=")) {
+            key = String::from_utf8_lossy(value).into_owned();
+            continue;
+        }
+        if !rest.is_empty() {
+            rest.push(b'&');
+        }
+        rest.extend_from_slice(pair);
+    }
+    (key, rest)
+}
+
+fn address(parts: &Parts) -> &str {
+    parts.uri.path_and_query().map_or("", |path| path.as_str())
+}
+
+fn is_kind(headers: &HeaderMap, kind: &str) -> bool {
+    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(kind)
+}
+
+impl Who {
+    /// The same request after its upload came in: `content` says what it brought, `rendered` is the key of a page's form (empty for none).
+    pub(crate) fn brought(mut self, rendered: &str, content: &[&[u8]]) -> Self {
+        self.once = match self.once {
+            Some(once) => Some(once.with(content)),
+            None if rendered.is_empty() => None,
+            // What an upload makes shows no secret, so nothing needs a credential to be opened.
+            None => Some(Once::of_form(rendered, "", &[&[self.path.as_bytes()], content].concat())),
+        };
+        self
+    }
 }
 
 /// What was made, as it was told the first time.
@@ -45,14 +105,59 @@ pub(crate) struct Created(pub(crate) Told);
 
 impl IntoResponse for Created {
     fn into_response(self) -> Response {
-        let Told { status, json, again } = self.0;
+        let Told { status, body, again } = self.0;
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::CREATED);
-        let mut response = (status, json).into_response();
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let mut response = if body.is_empty() {
+            status.into_response()
+        } else {
+            (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
+        };
         if again {
-            headers.insert(REPLAYED, HeaderValue::from_static("true"));
+            response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
         }
         response
+    }
+}
+
+impl Reply {
+    /// The same as something that can be kept and told again. A page that a form leads to directly shows a secret; everything else is
+    /// somewhere to go.
+    pub(crate) fn made(self) -> Result<Made, Error> {
+        match self {
+            Self::Go(path) => Ok(Made { status: StatusCode::SEE_OTHER.as_u16(), body: path, secret: false }),
+            Self::Html(status, html) => Ok(Made { status: status.as_u16(), body: html, secret: true }),
+            // No form of ours that asks for a file has a key.
+            Self::File { .. } => Err(Error::invalid(
+                "idempotency.file",
+                "ファイルを作る操作には使えません。",
+                "What makes a file takes no key.",
+            )),
+        }
+    }
+
+    /// What was kept, as it was.
+    pub(crate) fn told(told: Told) -> Self {
+        if told.status == StatusCode::SEE_OTHER.as_u16() {
+            return Self::Go(told.body);
+        }
+        Self::Html(StatusCode::from_u16(told.status).unwrap_or(StatusCode::OK), told.body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_of_a_form_is_taken_out() {
+        let read = |form: &str| {
+            let (key, rest) = take_out(form.as_bytes());
+            (key, String::from_utf8(rest).unwrap())
+        };
+        assert_eq!(read("once=abc&name=%E3%81%82&c=1&c=2"), ("abc".into(), "name=%E3%81%82&c=1&c=2".into()));
+        assert_eq!(read("name=x&once=abc"), ("abc".into(), "name=x".into()));
+        assert_eq!(read("name=once=abc&onces=1"), (String::new(), "name=once=abc&onces=1".into()));
+        assert_eq!(read("once="), (String::new(), String::new()));
+        assert_eq!(read(""), (String::new(), String::new()));
     }
 }

@@ -38,6 +38,8 @@ pub(crate) struct Page {
     pub(crate) counted: bool,
     pub(crate) theme: &'static str,
     pub(crate) path: String,
+    /// The key of the forms of this rendering: what one of them makes is made once, however often it is sent. Empty where nobody is signed in.
+    pub(crate) once: String,
     /// Whether the person signs in with one factor only; looked up for the first page.
     pub(crate) one_factor: bool,
     lang: Lang,
@@ -83,6 +85,7 @@ impl Page {
         page.title = String::from(page.t(ja, en));
         let Some(actor) = cx.actor.clone() else { return Ok(page) };
         page.theme = theme(&actor.person.theme);
+        page.once = cx.random_bytes::<16>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         let today = cx.now.today.to_string();
         let all = organizations::of_person(cx.tx, actor.person.id, &today)?;
         page.orgs = all.into_iter().map(|own| OrgBrief { id: own.id.to_string(), name: own.name }).collect();
@@ -117,6 +120,7 @@ impl Page {
             counted: false,
             theme: who.theme,
             path: who.path.clone(),
+            once: String::new(),
             one_factor: false,
             lang: who.lang,
             today: Date::ZERO,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use tasuki_app::demo::Entrance;
-use tasuki_app::{App, Context, Error, once};
+use tasuki_app::once::{self, Made, Told};
+use tasuki_app::{App, Context, Error};
 use tasuki_catalog::Overlay;
 use tasuki_store::{OrganizationId, StoreError, Tx};
 use tokio::sync::watch;
@@ -174,7 +175,32 @@ impl Web {
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send + 'static,
     {
-        Reply::respond(who, self.inner.app.write(who.credentials, organization, work).await)
+        Reply::respond(who, self.attempt(who, organization, work).await)
+    }
+
+    /// [`Web::act`] whose errors the caller shows. A form with a key counts once.
+    pub(crate) async fn attempt<F>(
+        &self,
+        who: &Who,
+        organization: Option<OrganizationId>,
+        work: F,
+    ) -> Result<Reply, Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send + 'static,
+    {
+        if who.once.is_none() {
+            return self.inner.app.write(who.credentials, organization, work).await;
+        }
+        self.once(who, organization, move |cx| work(cx)?.made()).await.map(Reply::told)
+    }
+
+    /// Makes something once, where the request has a key.
+    pub(crate) async fn once<F>(&self, who: &Who, organization: Option<OrganizationId>, work: F) -> Result<Told, Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<Made, Error> + Send + 'static,
+    {
+        let once = who.once.clone();
+        self.inner.app.write(who.credentials, organization, move |cx| once::make(cx, once.as_ref(), work)).await
     }
 
     /// A query of the API.
@@ -214,8 +240,8 @@ impl Web {
         done.map_err(|error| Problem::new(error, who.lang))
     }
 
-    /// A command of the API that makes something: 201, and the same answer again when the same request comes again under the same
-    /// `Idempotency-Key`. Not for what shows a secret: answers are kept for a day.
+    /// A command of the API that makes something in an organization: 201, and the same answer again when the same request comes again
+    /// under the same `Idempotency-Key`.
     pub(crate) async fn create<B, F>(
         &self,
         who: &Who,
@@ -226,8 +252,19 @@ impl Web {
         F: FnOnce(&mut Context<'_, '_>) -> Result<B, Error> + Send + 'static,
         B: serde::Serialize,
     {
-        let once = who.once.clone();
-        let told = self.write(who, organization, move |cx| once::make(cx, once.as_ref(), 201, work)).await?;
-        Ok(Created(told))
+        self.make(who, Some(organization), move |cx| Made::json(201, &work(cx)?)).await
+    }
+
+    /// [`Web::create`] with whatever status, for what shows a secret too.
+    pub(crate) async fn make<F>(
+        &self,
+        who: &Who,
+        organization: Option<OrganizationId>,
+        work: F,
+    ) -> Result<Created, Problem>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<Made, Error> + Send + 'static,
+    {
+        self.once(who, organization, work).await.map(Created).map_err(|error| Problem::new(error, who.lang))
     }
 }

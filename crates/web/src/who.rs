@@ -77,6 +77,13 @@ pub(crate) fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
     pairs.find(|(own, _)| *own == name).map(|(_, value)| value)
 }
 
+/// The secret that a request shows, as it was sent; empty where it shows none.
+pub(crate) fn shown(parts: &Parts) -> String {
+    let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let cookie = || cookie(parts, SECURE_COOKIE).or_else(|| cookie(parts, COOKIE_NAME));
+    header.or_else(cookie).unwrap_or_default().to_owned()
+}
+
 /// What a request shows of who asks.
 pub(crate) fn credentials(parts: &Parts) -> Credentials {
     let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());

@@ -11,8 +11,10 @@ use tasuki_store::outbox::{self, Mail};
 use super::Smtp;
 use crate::App;
 
-/// How many are taken at a time.
-const BATCH: i64 = 50;
+/// How many are taken at a time: few, so that what somebody waits for is not behind many that were there before.
+const BATCH: i64 = 5;
+/// How many batches are sent before one rests.
+const BATCHES: usize = 20;
 /// How long a mail is taken for oneself, in milliseconds: longer than handing it over may take.
 const CLAIM: i64 = 5 * 60 * 1_000;
 /// After this time, in milliseconds, a mail is given up: three days.
@@ -46,8 +48,26 @@ impl Sender {
 /// three days.
 pub async fn send_waiting(app: &App, sender: &Sender) -> Result<usize, StoreError> {
     let Some(transport) = &sender.transport else { return Ok(0) };
-    let now = app.options().clock.now().milliseconds();
-    let waiting = app.store().read(move |tx| outbox::due(tx, now, BATCH)).await?;
+    let mut sent = 0;
+    for _ in 0..BATCHES {
+        let now = app.options().clock.now().milliseconds();
+        let waiting = app.store().read(move |tx| outbox::due(tx, now, BATCH)).await?;
+        let last = i64::try_from(waiting.len()).is_ok_and(|found| found < BATCH);
+        sent += send_batch(app, sender, transport, waiting, now).await?;
+        if last {
+            break;
+        }
+    }
+    Ok(sent)
+}
+
+async fn send_batch(
+    app: &App,
+    sender: &Sender,
+    transport: &AsyncSmtpTransport<Tokio1Executor>,
+    waiting: Vec<Mail>,
+    now: i64,
+) -> Result<usize, StoreError> {
     let mut sent = 0;
     for mail in waiting {
         let id = mail.id.clone();

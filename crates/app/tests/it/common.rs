@@ -192,6 +192,31 @@ impl World {
         Somebody { id, name: name.to_owned(), credentials: Credentials::Session(digest), cookie }
     }
 
+    /// Somebody in several roles at once.
+    pub(crate) async fn somebody_with(&self, name: &str, roles: &[Role]) -> Somebody {
+        let somebody = self.somebody(name, roles[0]).await;
+        let (organization, person, roles) = (self.organization, somebody.id, Roles::new(roles.to_vec()));
+        self.arrange(move |tx| {
+            let member = members::find(tx, organization, person, "2026-11-21")?.expect("a member");
+            members::put(tx, &Member { roles, ..member })
+        })
+        .await;
+        somebody
+    }
+
+    /// The same person, signed in once more.
+    pub(crate) async fn session(&self, of: &Somebody) -> Somebody {
+        let mut bytes = [0; 10];
+        self.app.options().random.fill(&mut bytes);
+        let id = SessionId::new(NOW, bytes);
+        let cookie = format!("secret-{id}");
+        let (device, ends) = (String::new(), NOW + 365 * 86_400_000);
+        let session = Session { id, person: of.id, assured: true, device, created: NOW, seen: NOW, ends };
+        let digest = tasuki_app::digest(&cookie);
+        self.arrange(move |tx| sessions::add(tx, &session, &digest)).await;
+        Somebody { credentials: Credentials::Session(digest), cookie, ..of.clone() }
+    }
+
     /// An assessment of ★3 in the default edition.
     pub(crate) async fn assessment(&self, by: &Somebody) -> Assessment {
         let new = New {

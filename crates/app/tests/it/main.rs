@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod answering;
+mod bounds;
 mod calendar;
 mod common;
 #[path = "../../../store/tests/it/database.rs"]
@@ -9,4 +10,5 @@ mod database;
 mod mail;
 mod people;
 mod tasks;
+mod undo;
 mod webhooks;

@@ -1,6 +1,7 @@
 //! Signing in, accounts, members and invitations, as people go through them.
 
 use jiff::Timestamp;
+use tasuki_app::founders::Founders;
 use tasuki_app::members::Place;
 use tasuki_app::organizations::Told;
 use tasuki_app::sign_in::{self, Entered, Origin};
@@ -193,6 +194,7 @@ async fn an_invitation_makes_a_member_once() {
         mail: "Sato@Example.jp ".to_owned(),
         name: "佐藤".to_owned(),
         place: place(Role::Contributor),
+        anybody: false,
     };
     let (_, link) =
         app.write(admin.credentials, organization, move |cx| invitations::create(cx, new)).await.expect("invited");
@@ -206,7 +208,12 @@ async fn an_invitation_makes_a_member_once() {
     assert!(all.iter().all(|listed| listed.factors.is_none()), "how others sign in is for administrators");
     let again = invitations::accept_as_new(&app, &link, "鈴木", OTHER, Origin::default()).await.err();
     assert_eq!(code(again), "invitation.ended");
-    let new = invitations::New { mail: "x@example.jp".to_owned(), name: String::new(), place: place(Role::Viewer) };
+    let new = invitations::New {
+        mail: "x@example.jp".to_owned(),
+        name: String::new(),
+        place: place(Role::Viewer),
+        anybody: false,
+    };
     let refused = app.write(sato, organization, move |cx| invitations::create(cx, new)).await.err();
     assert_eq!(refused.map(|error| error.kind), Some(Kind::NotFound));
 }
@@ -219,7 +226,7 @@ async fn somebody_who_has_an_account_joins_with_it() {
     let guest = world.somebody_in(other, "社外 専門家", Role::Administrator).await;
     let ends = Some(now(&app).to_zoned(jiff::tz::TimeZone::UTC).date() + jiff::ToSpan::days(30));
     let place = Place { ends, ..place(Role::Guest) };
-    let new = invitations::New { mail: mail(&guest), name: String::new(), place };
+    let new = invitations::New { mail: mail(&guest), name: String::new(), place, anybody: false };
     let organization = Some(world.organization);
     let (_, link) =
         app.write(admin.credentials, organization, move |cx| invitations::create(cx, new)).await.expect("invited");
@@ -313,7 +320,10 @@ async fn an_administrator_resets_only_those_whom_they_look_after_everywhere() {
     let issued = app.write(admin.credentials, organization, move |cx| resets::issue(cx, sato.id)).await;
     assert!(issued.is_ok());
     let other = Told { name: "別の会社".to_owned(), ..Told::default() };
-    app.write(sato.credentials, None, move |cx| organizations::create(cx, &other)).await.expect("another organization");
+    let open = app.clone().with_founders(Founders::Everybody);
+    open.write(sato.credentials, None, move |cx| organizations::create(cx, &other))
+        .await
+        .expect("another organization");
     let refused = app.write(admin.credentials, organization, move |cx| resets::issue(cx, sato.id)).await.err();
     assert_eq!(code(refused), "reset.elsewhere");
     let unknown = app.write(sato.credentials, organization, move |cx| resets::issue(cx, admin.id)).await.err();

@@ -9,6 +9,7 @@ mod carry;
 mod catalog;
 mod crosswalk;
 pub(crate) mod db;
+pub(crate) mod organization;
 pub(crate) mod place;
 mod profile;
 pub(crate) mod serve;
@@ -38,6 +39,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Audit(command) => audit::run(command, output)?,
         Command::Backup(arguments) => backup::make(&arguments, output)?,
         Command::Restore(arguments) => backup::restore(&arguments, output)?,
+        Command::Organization(command) => organization::run(command, output)?,
         Command::Db(command) => db::run(command, output)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();

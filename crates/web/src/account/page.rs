@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::account::{self, Account};
 use tasuki_app::sessions::{self, Listed};
-use tasuki_app::{Context, Error, sign_in};
+use tasuki_app::{Context, Error, founders, sign_in};
 
 use crate::page::{Page, Section};
 use crate::sign_in::Back;
@@ -25,6 +25,7 @@ struct Own {
     place: &'static str,
     trouble: Trouble,
     done: &'static str,
+    may_found: bool,
 }
 
 /// What the page needs to know of the server.
@@ -75,9 +76,13 @@ fn own(
 ) -> Result<Reply, Error> {
     let account = account::show(cx)?;
     let sessions = sessions::list(cx)?;
+    let may_found = founders::may(cx)?;
     let page = Page::load(cx, who, Section::Other, "自分のアカウント", "Your account")?;
     let Server { passkeys, provider } = server;
-    Reply::page_with(trouble.status(), &Own { page, account, sessions, passkeys, provider, place, trouble, done })
+    Reply::page_with(
+        trouble.status(),
+        &Own { page, account, sessions, passkeys, provider, place, trouble, done, may_found },
+    )
 }
 
 #[derive(Template)]

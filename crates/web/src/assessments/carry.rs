@@ -217,7 +217,7 @@ pub(super) async fn form(
     Form(chosen): Form<Chosen>,
 ) -> Response {
     let (copy, typed) = (who.clone(), chosen.clone());
-    let done = web.app().write(who.credentials, Some(organization), move |cx| {
+    let done = web.attempt(&who, Some(organization), move |cx| {
         let wanted = chosen.wanted().ok_or_else(|| {
             Error::invalid(
                 "carry.choose",
@@ -235,10 +235,10 @@ pub(super) async fn form(
                 )
             })?),
         };
-        carry::make(cx, &wanted, &chosen.title, due)
+        let made = carry::make(cx, &wanted, &chosen.title, due)?;
+        Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))
     });
     match done.await {
-        Ok(made) => Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))),
         Err(error) if error.kind == Kind::Invalid => {
             let status = crate::problem::status(error.kind);
             web.page(&who, Some(organization), move |cx| {
@@ -246,6 +246,6 @@ pub(super) async fn form(
             })
             .await
         }
-        Err(error) => Reply::respond(&who, Err(error)),
+        done => Reply::respond(&who, done),
     }
 }

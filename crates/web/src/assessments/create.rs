@@ -26,16 +26,17 @@ pub(super) async fn form(
 ) -> Response {
     let draft = Draft::read(pairs);
     let (copy, typed) = (who.clone(), draft.clone());
-    let done = web.app().write(who.credentials, Some(organization), move |cx| {
-        if draft.more { Ok(None) } else { assessments::create(cx, draft.new_assessment()?).map(Some) }
-    });
-    let (error, status) = match done.await {
-        Ok(Some(made)) => {
-            return Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id))));
+    let (error, status) = if draft.more {
+        (None, StatusCode::OK)
+    } else {
+        let done = web.attempt(&who, Some(organization), move |cx| {
+            let made = assessments::create(cx, draft.new_assessment()?)?;
+            Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))
+        });
+        match done.await {
+            Err(error) if error.kind == Kind::Invalid => (Some(error), StatusCode::UNPROCESSABLE_ENTITY),
+            done => return Reply::respond(&who, done),
         }
-        Ok(None) => (None, StatusCode::OK),
-        Err(error) if error.kind == Kind::Invalid => (Some(error), StatusCode::UNPROCESSABLE_ENTITY),
-        Err(error) => return Reply::respond(&who, Err(error)),
     };
     web.page(&who, Some(organization), move |cx| {
         let errors: Vec<&Error> = error.iter().collect();

@@ -2,9 +2,11 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::extract::multipart::Field;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::imports::{self, Effect, Found, LARGEST, Upload};
+use tasuki_app::once::{Made, Told};
 use tasuki_app::{Context, Error, Kind, assessments};
 use tasuki_assess::{Counts, Status};
 use tasuki_catalog::{Catalog, Lang};
@@ -17,7 +19,7 @@ use super::workshop::{DESK, at};
 use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::take::{Form, Multipart, Path, Query, broken_upload};
-use crate::{Reply, Web, Who};
+use crate::{Reply, Web, Who, once};
 
 /// How many problems and rows a page shows.
 const SHOWN: usize = 200;
@@ -103,10 +105,20 @@ fn form(cx: &mut Context<'_, '_>, who: &Who, error: Option<&Error>) -> Result<Ch
 }
 
 /// A file that was sent, and the edition that was named beside it.
+#[derive(Default)]
 pub(super) struct Sent {
-    pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
-    pub(super) edition: String,
+    name: String,
+    bytes: Vec<u8>,
+    edition: String,
+    /// The key of the form.
+    once: String,
+}
+
+impl Sent {
+    /// Who asks, with what was brought.
+    pub(super) fn brought(&self, who: Who) -> Who {
+        who.brought(&self.once, &[self.name.as_bytes(), &self.bytes, self.edition.as_bytes()])
+    }
 }
 
 /// Takes a file in, up to the limit. Only those who may import get so far.
@@ -118,7 +130,7 @@ pub(super) async fn receive(
 ) -> Result<Sent, Error> {
     let permitted = |cx: &mut Context<'_, '_>| cx.require(Permission::ManageAssessments).map(|_| ());
     web.app().read(who.credentials, Some(organization), permitted).await?;
-    let mut sent = Sent { name: String::new(), bytes: Vec::new(), edition: String::new() };
+    let mut sent = Sent::default();
     while let Some(mut field) = form.next_field().await.map_err(broken_upload)? {
         match field.name() {
             Some("file") => {
@@ -130,13 +142,8 @@ pub(super) async fn receive(
                     sent.bytes.extend_from_slice(&chunk);
                 }
             }
-            Some("edition") => {
-                let mut text = Vec::new();
-                while let Some(chunk) = field.chunk().await.map_err(broken_upload)? {
-                    text.extend(chunk.iter().take(100));
-                }
-                sent.edition = String::from_utf8_lossy(&text).trim().to_owned();
-            }
+            Some("edition") => sent.edition = short(&mut field).await?,
+            Some(once::FIELD) => sent.once = short(&mut field).await?,
             _ => {}
         }
     }
@@ -144,6 +151,15 @@ pub(super) async fn receive(
         return Err(Error::invalid("import.no_file", "ファイルを選んでください。", "Choose a file.").field("file"));
     }
     Ok(sent)
+}
+
+/// A field that is no file: its beginning.
+async fn short(field: &mut Field<'_>) -> Result<String, Error> {
+    let mut text = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken_upload)? {
+        text.extend(chunk.iter().take(100 - text.len().min(100)));
+    }
+    Ok(String::from_utf8_lossy(&text).trim().to_owned())
 }
 
 fn too_large() -> Error {
@@ -161,18 +177,17 @@ fn too_large() -> Error {
     .field("file")
 }
 
-/// Reads what was sent and keeps it for its import.
+/// Reads what was sent and keeps it for its import; `tell` says what that made.
 pub(super) async fn take_in(
     web: &Web,
     who: &Who,
     organization: OrganizationId,
     sent: Sent,
-) -> Result<(ParcelId, Upload), Error> {
+    tell: impl FnOnce(ParcelId, &Upload) -> Result<Made, Error> + Send + 'static,
+) -> Result<Told, Error> {
     let library = web.app().library();
     let upload = at(&DESK, move || imports::read(library, &sent.name, &sent.bytes, Some(&sent.edition))).await?;
-    let kept = upload.clone();
-    let id = web.app().write(who.credentials, Some(organization), move |cx| imports::keep(cx, &kept)).await?;
-    Ok((id, upload))
+    web.once(who, Some(organization), move |cx| tell(imports::keep(cx, &upload)?, &upload)).await
 }
 
 /// `POST /o/{organization}/assessments/import`: a file.
@@ -182,12 +197,13 @@ pub(super) async fn send(
     Path(organization): Path<OrganizationId>,
     form: Multipart,
 ) -> Response {
-    let done = match receive(&web, &who, organization, form).await {
-        Ok(sent) => take_in(&web, &who, organization, sent).await,
-        Err(error) => Err(error),
+    let done = async {
+        let sent = receive(&web, &who, organization, form).await?;
+        let who = sent.brought(who.clone());
+        let next = move |id, _: &Upload| Reply::Go(format!("/o/{organization}/assessments/import/{id}")).made();
+        take_in(&web, &who, organization, sent, next).await.map(Reply::told)
     };
-    match done {
-        Ok((id, _)) => Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/import/{id}")))),
+    match done.await {
         Err(error) if matches!(error.kind, Kind::Invalid | Kind::TooLarge) => {
             let copy = who.clone();
             let status = crate::problem::status(error.kind);
@@ -195,7 +211,7 @@ pub(super) async fn send(
                 move |cx: &mut Context<'_, '_>| Reply::page_with(status, &self::form(cx, &copy, Some(&error))?);
             web.page(&who, Some(organization), refused).await
         }
-        Err(error) => Reply::respond(&who, Err(error)),
+        done => Reply::respond(&who, done),
     }
 }
 
@@ -354,12 +370,14 @@ pub(super) async fn commit(
     let seen = value("seen").and_then(|seen| seen.parse().ok());
     let draft = Draft::read(pairs);
     let (copy, typed) = (who.clone(), draft.clone());
-    let done = web.app().write(who.credentials, Some(organization), move |cx| match into {
-        Some(into) => imports::into_existing(cx, parcel, into, seen),
-        None => imports::into_new(cx, parcel, draft.new_assessment()?),
+    let done = web.attempt(&who, Some(organization), move |cx| {
+        let made = match into {
+            Some(into) => imports::into_existing(cx, parcel, into, seen)?,
+            None => imports::into_new(cx, parcel, draft.new_assessment()?)?,
+        };
+        Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))
     });
     match done.await {
-        Ok(made) => Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))),
         Err(error) if matches!(error.kind, Kind::Invalid | Kind::Conflict | Kind::State) => {
             let status = crate::problem::status(error.kind);
             web.page(&who, Some(organization), move |cx| {
@@ -367,6 +385,6 @@ pub(super) async fn commit(
             })
             .await
         }
-        Err(error) => Reply::respond(&who, Err(error)),
+        done => Reply::respond(&who, done),
     }
 }

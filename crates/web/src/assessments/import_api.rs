@@ -1,15 +1,17 @@
 //! Reading a workbook in, for programs: send, look, import.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use tasuki_app::Context;
 use tasuki_app::assessments::New;
 use tasuki_app::imports::{self, Upload};
+use tasuki_app::once::Made;
 use tasuki_store::{AssessmentId, OrganizationId, ParcelId};
 use utoipa::ToSchema;
 
 use super::import::{receive, take_in};
 use super::wire::AssessmentBody;
+use crate::once::Created;
 use crate::take::{Json, Multipart, Path, Query};
 use crate::{Problem, Web, Who};
 
@@ -76,13 +78,13 @@ pub(super) async fn send(
     who: Who,
     Path(organization): Path<OrganizationId>,
     form: Multipart,
-) -> Result<(StatusCode, Json<ImportBody>), Problem> {
+) -> Result<Created, Problem> {
     let read = async {
         let sent = receive(&web, &who, organization, form).await?;
-        take_in(&web, &who, organization, sent).await
+        let who = sent.brought(who.clone());
+        take_in(&web, &who, organization, sent, |id, upload| Made::json(201, &ImportBody::new(id, upload))).await
     };
-    let (id, upload) = read.await.map_err(|error| Problem::new(error, who.lang))?;
-    Ok((StatusCode::CREATED, Json(ImportBody::new(id, &upload))))
+    read.await.map(Created).map_err(|error| Problem::new(error, who.lang))
 }
 
 /// Where it is to go.
@@ -150,15 +152,16 @@ pub(super) async fn commit(
     who: Who,
     Path((organization, import)): Path<(OrganizationId, ParcelId)>,
     Json(body): Json<CommitBody>,
-) -> Result<Json<AssessmentBody>, Problem> {
-    let made = web.write(&who, organization, move |cx| {
-        if let Some(into) = body.into {
-            imports::into_existing(cx, import, into, body.seen)
+) -> Result<Created, Problem> {
+    let work = move |cx: &mut Context<'_, '_>| {
+        let made = if let Some(into) = body.into {
+            imports::into_existing(cx, import, into, body.seen)?
         } else {
             let new =
                 New { title: body.title, edition: String::new(), level: body.level, scope: Vec::new(), due: body.due };
-            imports::into_new(cx, import, new)
-        }
-    });
-    Ok(Json(made.await?.into()))
+            imports::into_new(cx, import, new)?
+        };
+        Made::json(200, &AssessmentBody::from(made))
+    };
+    web.make(&who, Some(organization), work).await
 }

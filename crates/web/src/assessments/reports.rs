@@ -1,5 +1,7 @@
 //! Documents of an assessment: which there are, making one, fetching it.
 
+use std::sync::{Arc, OnceLock};
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -84,13 +86,19 @@ pub(super) async fn order(
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
     Form(Wanted { format }): Form<Wanted>,
 ) -> Response {
-    let ordered =
-        web.app().write(who.credentials, Some(organization), move |cx| reports::order(cx, assessment, format)).await;
-    let reply = ordered.map(|(parcel, material)| {
-        tokio::spawn(deliver(web.clone(), parcel, material, format));
-        Reply::Go(format!("/o/{organization}/assessments/{assessment}/reports/{parcel}"))
+    // Asked for again, it is not made again.
+    let begun = Arc::new(OnceLock::new());
+    let own = Arc::clone(&begun);
+    let ordered = web.attempt(&who, Some(organization), move |cx| {
+        let (parcel, material) = reports::order(cx, assessment, format)?;
+        own.get_or_init(|| (parcel, material));
+        Ok(Reply::Go(format!("/o/{organization}/assessments/{assessment}/reports/{parcel}")))
     });
-    Reply::respond(&who, reply)
+    let ordered = ordered.await;
+    if let (Ok(_), Some((parcel, material))) = (&ordered, begun.get()) {
+        tokio::spawn(deliver(web.clone(), *parcel, material.clone(), format));
+    }
+    Reply::respond(&who, ordered)
 }
 
 /// Makes the document, whoever looks meanwhile, and puts it where it is fetched.

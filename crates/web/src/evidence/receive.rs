@@ -10,6 +10,7 @@ use tasuki_app::evidence::{self, Classification, Content, File, New, Target};
 use tasuki_app::{Error, Kind};
 use tasuki_store::{BlobError, OrganizationId};
 
+use crate::once::FIELD;
 use crate::take::{Multipart, broken_upload};
 use crate::{Web, Who};
 
@@ -145,6 +146,16 @@ fn invalid(field: &str, ja: &str, en: &str) -> Error {
 }
 
 impl Received {
+    /// Who asks, with what was brought.
+    pub(super) fn brought(&self, who: Who) -> Who {
+        let rendered = self.field(FIELD).to_owned();
+        let mut fields: Vec<_> = self.fields.iter().filter(|(name, _)| *name != FIELD).collect();
+        fields.sort_unstable();
+        let fields = fields.into_iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
+        let files = self.files.iter().flat_map(|file| [file.name.as_bytes(), file.digest.as_bytes()]);
+        who.brought(&rendered, &fields.chain(files).collect::<Vec<_>>())
+    }
+
     /// A field, empty when it was not sent.
     pub(super) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |text| text.trim())

@@ -1,9 +1,10 @@
 //! Adding evidence: files, a link or a note.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use tasuki_app::evidence::{self, New, Target};
+use tasuki_app::once::{Made, Told};
 use tasuki_app::{Context, Error};
 use tasuki_store::OrganizationId;
 use tasuki_store::evidence::Piece;
@@ -12,7 +13,7 @@ use super::receive::{Received, receive};
 use super::wire::EvidenceList;
 use crate::once::Created;
 use crate::preferences::local;
-use crate::take::{Json, Multipart, Path};
+use crate::take::{Multipart, Path};
 use crate::{Problem, Reply, Web, Who};
 
 /// `POST /o/{organization}/evidence`: from a zone to drop on, or from a plain form.
@@ -31,16 +32,17 @@ pub(super) async fn form(
         "" => String::new(),
         back => local(back).to_owned(),
     };
-    match store(&web, &who, organization, received).await {
-        Ok(pieces) if wants_json(&who, &headers) => (StatusCode::CREATED, Json(list(pieces))).into_response(),
-        Ok(pieces) => {
-            let library = format!("/o/{organization}/evidence");
-            let only = (pieces.len() == 1).then(|| pieces.first()).flatten();
-            let page = only.map_or_else(|| library.clone(), |piece| format!("{library}/{}", piece.evidence.id));
-            Reply::respond(&who, Ok(Reply::Go(if back.is_empty() { page } else { back })))
+    let json = wants_json(&who, &headers);
+    let stored = store(&web, &who, organization, received, move |pieces| {
+        if json {
+            return Made::json(201, &list(pieces));
         }
-        Err(error) => refused(&who, &headers, error),
-    }
+        let library = format!("/o/{organization}/evidence");
+        let only = (pieces.len() == 1).then(|| pieces.first()).flatten();
+        let page = only.map_or_else(|| library.clone(), |piece| format!("{library}/{}", piece.evidence.id));
+        Reply::Go(if back.is_empty() { page } else { back }).made()
+    });
+    told(&who, &headers, stored.await)
 }
 
 /// Adds evidence: files (`file`, repeated), or a `link`, or a `note`. `name`, `classification`, `owner`, `effective` and `ends` may
@@ -58,21 +60,28 @@ pub(super) async fn endpoint(
     Path(organization): Path<OrganizationId>,
     form: Multipart,
 ) -> Result<Created, Problem> {
-    let received = receive(&web, &who, organization, form).await;
-    let asked = received.and_then(|received| Ok((received.new_pieces()?, received.target()?)));
-    let (news, target) = asked.map_err(|error| Problem::new(error, who.lang))?;
-    web.create(&who, organization, move |cx| add_all(cx, news, target.as_ref()).map(list)).await
+    let stored = async {
+        let received = receive(&web, &who, organization, form).await?;
+        store(&web, &who, organization, received, |pieces| Made::json(201, &list(pieces))).await
+    };
+    stored.await.map(Created).map_err(|error| Problem::new(error, who.lang))
 }
 
 fn list(pieces: Vec<Piece>) -> EvidenceList {
     EvidenceList { items: pieces.into_iter().map(Into::into).collect(), next: None }
 }
 
-/// Writes the rows: all of them, or none.
-async fn store(web: &Web, who: &Who, organization: OrganizationId, received: Received) -> Result<Vec<Piece>, Error> {
+/// Writes the rows: all of them, or none; `tell` says what that made.
+async fn store(
+    web: &Web,
+    who: &Who,
+    organization: OrganizationId,
+    received: Received,
+    tell: impl FnOnce(Vec<Piece>) -> Result<Made, Error> + Send + 'static,
+) -> Result<Told, Error> {
     let (news, target) = (received.new_pieces()?, received.target()?);
-    let work = move |cx: &mut Context<'_, '_>| add_all(cx, news, target.as_ref());
-    web.app().write(who.credentials, Some(organization), work).await
+    let who = received.brought(who.clone());
+    web.once(&who, Some(organization), move |cx| tell(add_all(cx, news, target.as_ref())?)).await
 }
 
 fn add_all(cx: &mut Context<'_, '_>, news: Vec<New>, target: Option<&Target>) -> Result<Vec<Piece>, Error> {
@@ -83,6 +92,15 @@ fn add_all(cx: &mut Context<'_, '_>, news: Vec<New>, target: Option<&Target>) ->
 pub(super) fn wants_json(who: &Who, headers: &HeaderMap) -> bool {
     let accept = headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     who.is_fragment || accept.starts_with("application/json")
+}
+
+/// What a form of files led to, for a program or for a person.
+pub(super) fn told(who: &Who, headers: &HeaderMap, done: Result<Told, Error>) -> Response {
+    match done {
+        Ok(told) if wants_json(who, headers) => Created(told).into_response(),
+        Ok(told) => Reply::respond(who, Ok(Reply::told(told))),
+        Err(error) => refused(who, headers, error),
+    }
 }
 
 pub(super) fn refused(who: &Who, headers: &HeaderMap, error: Error) -> Response {

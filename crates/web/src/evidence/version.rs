@@ -1,17 +1,18 @@
 //! A new version of a piece of evidence.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use tasuki_app::evidence::{self, Content};
+use tasuki_app::once::Made;
 use tasuki_app::{Context, Error};
 use tasuki_store::{EvidenceId, OrganizationId};
 
 use super::receive::{Received, receive};
-use super::upload::{refused, wants_json};
+use super::upload::{told, wants_json};
 use super::wire::EvidenceBody;
 use crate::once::Created;
-use crate::take::{IfMatch, Json, Multipart, Path};
+use crate::take::{IfMatch, Multipart, Path};
 use crate::{Problem, Reply, Web, Who};
 
 /// `POST /o/{organization}/evidence/{evidence}/versions`.
@@ -22,19 +23,18 @@ pub(super) async fn form(
     headers: HeaderMap,
     form: Multipart,
 ) -> Response {
+    let json = wants_json(&who, &headers);
+    let next = Reply::Go(format!("/o/{organization}/evidence/{id}"));
     let added = async {
         let received = receive(&web, &who, organization, form).await?;
-        let content = only(&received)?;
-        let work = move |cx: &mut Context<'_, '_>| evidence::add_version(cx, id, None, content);
-        web.app().write(who.credentials, Some(organization), work).await
+        let (content, brought) = (only(&received)?, received.brought(who.clone()));
+        let work = move |cx: &mut Context<'_, '_>| {
+            let piece = evidence::add_version(cx, id, None, content)?;
+            if json { Made::json(201, &EvidenceBody::from(piece)) } else { next.made() }
+        };
+        web.once(&brought, Some(organization), work).await
     };
-    match added.await {
-        Ok(piece) if wants_json(&who, &headers) => {
-            (StatusCode::CREATED, Json(EvidenceBody::from(piece))).into_response()
-        }
-        Ok(_) => Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/evidence/{id}")))),
-        Err(error) => refused(&who, &headers, error),
-    }
+    told(&who, &headers, added.await)
 }
 
 /// Adds a version to a piece: one `file`, or a `link`, or a `note`, of the same kind as before. The versions before stay.
@@ -52,8 +52,9 @@ pub(super) async fn endpoint(
     IfMatch(version): IfMatch,
     form: Multipart,
 ) -> Result<Created, Problem> {
-    let content = receive(&web, &who, place.0, form).await.and_then(|received| only(&received));
-    let content = content.map_err(|error| Problem::new(error, who.lang))?;
+    let received = receive(&web, &who, place.0, form).await;
+    let asked = received.and_then(|received| Ok((only(&received)?, received.brought(who.clone()))));
+    let (content, who) = asked.map_err(|error| Problem::new(error, who.lang))?;
     let work =
         move |cx: &mut Context<'_, '_>| evidence::add_version(cx, place.1, version, content).map(EvidenceBody::from);
     web.create(&who, place.0, work).await

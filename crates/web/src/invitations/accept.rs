@@ -20,6 +20,8 @@ struct Accept {
     shown: Shown,
     /// Who is signed in, if anybody.
     signed_in: Option<String>,
+    /// Whether the invitation is for whoever is signed in.
+    is_meant: bool,
     name: String,
     trouble: Trouble,
 }
@@ -34,10 +36,12 @@ async fn show(web: &Web, who: &Who, secret: String, name: Option<String>, troubl
     web.page(who, None, move |cx| {
         let shown = invitations::show(cx, &secret)?;
         let signed_in = cx.actor.as_ref().map(|actor| actor.person.name.clone());
+        let own = cx.actor.as_ref().is_some_and(|actor| actor.person.mail == shown.invitation.mail);
+        let is_meant = own || !shown.invitation.bound;
         let name = name.unwrap_or_else(|| shown.invitation.name.clone());
         let mut page = Page::load(cx, &copy, Section::Other, "招待", "Invitation")?;
         page.org = None;
-        Reply::page_with(trouble.status(), &Accept { page, shown, signed_in, name, trouble })
+        Reply::page_with(trouble.status(), &Accept { page, shown, signed_in, is_meant, name, trouble })
     })
     .await
 }

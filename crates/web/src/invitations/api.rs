@@ -3,12 +3,15 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use tasuki_app::Context;
 use tasuki_app::invitations::{self, New};
+use tasuki_app::once::Made;
 use tasuki_store::invitations::Invitation;
 use tasuki_store::{InvitationId, OrganizationId};
 use utoipa::ToSchema;
 
 use crate::members::PlaceBody;
+use crate::once::Created;
 use crate::problem::ProblemBody;
 use crate::take::{Json, Path};
 use crate::{Problem, Web, Who};
@@ -31,6 +34,8 @@ pub(crate) struct InvitationBody {
     created: i64,
     /// When the link ends.
     ends: i64,
+    /// Whether whoever has the link may use it; otherwise it is for the address alone.
+    anybody: bool,
     /// The link, only in the answer to the request that made it.
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<String>,
@@ -46,6 +51,7 @@ impl InvitationBody {
             member_ends: own.member_ends.map(|day| day.to_string()),
             created: own.created,
             ends: own.ends,
+            anybody: !own.bound,
             link,
         }
     }
@@ -59,6 +65,9 @@ pub(crate) struct NewInvitationBody {
     /// The name, as far as known.
     #[serde(default)]
     name: String,
+    /// Whether whoever has the link may use it, under whatever address; otherwise it is for the address alone.
+    #[serde(default)]
+    anybody: bool,
     /// What the person is to be.
     #[serde(flatten)]
     place: PlaceBody,
@@ -85,12 +94,15 @@ pub(super) async fn create(
     who: Who,
     Path(organization): Path<OrganizationId>,
     Json(new): Json<NewInvitationBody>,
-) -> Result<(StatusCode, Json<InvitationBody>), Problem> {
+) -> Result<Created, Problem> {
     let place = new.place.place().map_err(|error| Problem::new(error, who.lang))?;
-    let new = New { mail: new.mail, name: new.name, place };
-    let (made, secret) = web.write(&who, organization, move |cx| invitations::create(cx, new)).await?;
-    let link = crate::members::link(&web, &secret);
-    Ok((StatusCode::CREATED, Json(InvitationBody::new(made, Some(link)))))
+    let new = New { mail: new.mail, name: new.name, place, anybody: new.anybody };
+    let own = web.clone();
+    let make = move |cx: &mut Context<'_, '_>| {
+        let (made, secret) = invitations::create(cx, new)?;
+        Ok(Made::json(201, &InvitationBody::new(made, Some(crate::members::link(&own, &secret))))?.secret())
+    };
+    web.make(&who, Some(organization), make).await
 }
 
 /// Gives an invitation a new link, which is shown only now; the former one ends.
@@ -100,10 +112,13 @@ pub(super) async fn renew(
     State(web): State<Web>,
     who: Who,
     Path((organization, invitation)): Path<(OrganizationId, InvitationId)>,
-) -> Result<Json<InvitationBody>, Problem> {
-    let (own, secret) = web.write(&who, organization, move |cx| invitations::renew(cx, invitation)).await?;
-    let link = crate::members::link(&web, &secret);
-    Ok(Json(InvitationBody::new(own, Some(link))))
+) -> Result<Created, Problem> {
+    let own = web.clone();
+    let make = move |cx: &mut Context<'_, '_>| {
+        let (renewed, secret) = invitations::renew(cx, invitation)?;
+        Ok(Made::json(200, &InvitationBody::new(renewed, Some(crate::members::link(&own, &secret))))?.secret())
+    };
+    web.make(&who, Some(organization), make).await
 }
 
 /// Takes an invitation back.

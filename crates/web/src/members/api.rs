@@ -3,11 +3,13 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use tasuki_app::once::Made;
 use tasuki_app::{Context, access_reviews, members, resets};
 use tasuki_store::{OrganizationId, PersonId};
 use utoipa::ToSchema;
 
 use super::wire::{AccessBody, MemberBody, PlaceBody};
+use crate::once::Created;
 use crate::problem::ProblemBody;
 use crate::take::{Json, Path};
 use crate::{Problem, Web, Who};
@@ -86,9 +88,13 @@ pub(super) async fn reset_link(
     State(web): State<Web>,
     who: Who,
     Path((organization, person)): Path<(OrganizationId, PersonId)>,
-) -> Result<Json<LinkBody>, Problem> {
-    let secret = web.write(&who, organization, move |cx| resets::issue(cx, person)).await?;
-    Ok(Json(LinkBody { link: super::reset_link(&web, &secret) }))
+) -> Result<Created, Problem> {
+    let own = web.clone();
+    let make = move |cx: &mut Context<'_, '_>| {
+        let secret = resets::issue(cx, person)?;
+        Ok(Made::json(200, &LinkBody { link: super::reset_link(&own, &secret) })?.secret())
+    };
+    web.make(&who, Some(organization), make).await
 }
 
 /// Who has access, what is worth a look, and earlier reviews.
@@ -120,7 +126,10 @@ pub(super) async fn confirm(
     who: Who,
     Path(organization): Path<OrganizationId>,
     Json(seen): Json<ConfirmBody>,
-) -> Result<StatusCode, Problem> {
-    web.write(&who, organization, move |cx| access_reviews::confirm(cx, seen.members)).await?;
-    Ok(StatusCode::CREATED)
+) -> Result<Created, Problem> {
+    let confirm = move |cx: &mut Context<'_, '_>| {
+        access_reviews::confirm(cx, seen.members)?;
+        Ok(Made { status: 201, body: String::new(), secret: false })
+    };
+    web.make(&who, Some(organization), confirm).await
 }

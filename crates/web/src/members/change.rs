@@ -65,7 +65,7 @@ pub(super) async fn reset_link(
     Path((organization, person)): Path<(OrganizationId, PersonId)>,
 ) -> Response {
     let (copy, own) = (who.clone(), web.clone());
-    let done = web.app().write(who.credentials, Some(organization), move |cx| {
+    let done = web.attempt(&who, Some(organization), move |cx| {
         let secret = resets::issue(cx, person)?;
         let name = members::find(cx, person)?.member.name;
         list::show(cx, &copy, Some(Made { name, link: super::reset_link(&own, &secret), reset: true }))

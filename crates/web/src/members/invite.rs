@@ -55,9 +55,9 @@ pub(super) async fn create(
         Ok(place) => place,
         Err(error) => return show(&web, &who, organization, Some(sent), Trouble::new(error, who.lang)).await,
     };
-    let new = New { mail: sent.mail.clone(), name: sent.name.clone(), place };
+    let new = New { mail: sent.mail.clone(), name: sent.name.clone(), place, anybody: sent.anybody };
     let (copy, server) = (who.clone(), web.clone());
-    let done = web.app().write(who.credentials, Some(organization), move |cx| {
+    let done = web.attempt(&who, Some(organization), move |cx| {
         let (made, secret) = invitations::create(cx, new)?;
         list::show(cx, &copy, Some(Made { name: made.mail, link: link(&server, &secret), reset: false }))
     });

@@ -94,6 +94,8 @@ pub(super) struct Sent {
     pub(super) roles: Vec<String>,
     pub(super) areas: Vec<String>,
     pub(super) ends: String,
+    /// Whether whoever has the link may use it.
+    pub(super) anybody: bool,
 }
 
 impl Sent {
@@ -107,6 +109,7 @@ impl Sent {
                 "role" => sent.roles.push(value),
                 "area" => sent.areas.push(value),
                 "ends" => sent.ends = value,
+                "anybody" => sent.anybody = true,
                 _ => {}
             }
         }

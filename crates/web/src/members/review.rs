@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::access_reviews::{self, Made, Remark, Reviewed};
 use tasuki_store::OrganizationId;
@@ -63,13 +63,14 @@ pub(super) async fn confirm(
     Path(organization): Path<OrganizationId>,
     Form(seen): Form<Seen>,
 ) -> Response {
-    let done =
-        web.app().write(who.credentials, Some(organization), move |cx| access_reviews::confirm(cx, seen.members));
+    let done = web.attempt(&who, Some(organization), move |cx| {
+        access_reviews::confirm(cx, seen.members)?;
+        Ok(Reply::Go(format!("/o/{organization}/members/review")))
+    });
     match done.await {
-        Ok(()) => Redirect::to(&format!("/o/{organization}/members/review")).into_response(),
         Err(error) if Trouble::belongs_to_form(&error) => {
             show(&web, &who, organization, Trouble::new(error, who.lang)).await
         }
-        Err(error) => Reply::respond(&who, Err(error)),
+        done => Reply::respond(&who, done),
     }
 }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use tasuki_app::Context;
+use tasuki_app::once::Made;
 use tasuki_app::organizations::{self, Told};
 use tasuki_store::organizations::Organization;
 use tasuki_store::sites::Site;
@@ -100,15 +101,11 @@ pub(super) async fn list(State(web): State<Web>, who: Who) -> Result<Json<Vec<Or
 #[utoipa::path(post, path = "/organizations", tag = "organizations", request_body = ToldBody,
     responses((status = 201, body = OrganizationBody), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
-pub(super) async fn create(
-    State(web): State<Web>,
-    who: Who,
-    Json(told): Json<ToldBody>,
-) -> Result<(StatusCode, Json<OrganizationBody>), Problem> {
+pub(super) async fn create(State(web): State<Web>, who: Who, Json(told): Json<ToldBody>) -> Result<Created, Problem> {
     let told = Told::from(told);
-    let made = web.app().write(who.credentials, None, move |cx| organizations::create(cx, &told)).await;
-    let made = made.map_err(|error| Problem::new(error, who.lang))?;
-    Ok((StatusCode::CREATED, Json(made.into())))
+    let make =
+        move |cx: &mut Context<'_, '_>| Made::json(201, &OrganizationBody::from(organizations::create(cx, &told)?));
+    web.make(&who, None, make).await
 }
 
 /// The organization.

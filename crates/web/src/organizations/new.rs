@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
-use tasuki_app::account;
+use axum::response::Response;
+use tasuki_app::founders;
 use tasuki_app::organizations::{self, Told};
 use tasuki_scheme::{IdentityKind, Industry, SizeClass};
 
@@ -31,7 +31,7 @@ pub(super) async fn page(State(web): State<Web>, who: Who) -> Response {
 async fn show(web: &Web, who: &Who, told: Told, trouble: Trouble) -> Response {
     let copy = who.clone();
     web.page(who, None, move |cx| {
-        account::browser(cx)?;
+        founders::require(cx)?;
         let page = Page::load(cx, &copy, Section::Other, "組織を作る", "New organization")?;
         let (kinds, industries, sizes) = (IdentityKind::ALL, Industry::all().collect(), SizeClass::ALL);
         let new = New { page, told, kinds, industries, sizes, trouble };
@@ -43,9 +43,12 @@ async fn show(web: &Web, who: &Who, told: Told, trouble: Trouble) -> Response {
 /// `POST /organizations/new`.
 pub(super) async fn create(State(web): State<Web>, who: Who, Form(told): Form<Told>) -> Response {
     let sent = told.clone();
-    match web.app().write(who.credentials, None, move |cx| organizations::create(cx, &told)).await {
-        Ok(made) => Redirect::to(&format!("/o/{}", made.id)).into_response(),
+    let done = web.attempt(&who, None, move |cx| {
+        let made = organizations::create(cx, &told)?;
+        Ok(Reply::Go(format!("/o/{}", made.id)))
+    });
+    match done.await {
         Err(error) if Trouble::belongs_to_form(&error) => show(&web, &who, sent, Trouble::new(error, who.lang)).await,
-        Err(error) => Reply::respond(&who, Err(error)),
+        done => Reply::respond(&who, done),
     }
 }

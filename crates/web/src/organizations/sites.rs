@@ -1,7 +1,7 @@
 //! Sites.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::organizations;
 use tasuki_store::{OrganizationId, SiteId};
@@ -20,22 +20,31 @@ pub(super) struct Given {
 }
 
 async fn put(web: Web, who: Who, organization: OrganizationId, site: Option<SiteId>, given: Given) -> Response {
-    let done = web.app().write(who.credentials, Some(organization), move |cx| {
-        organizations::put_site(cx, site, &given.name, &given.address).map(|_| ())
+    let done = web.attempt(&who, Some(organization), move |cx| {
+        organizations::put_site(cx, site, &given.name, &given.address)?;
+        Ok(back(organization))
     });
     answer(&web, &who, organization, done.await).await
 }
 
-async fn answer(web: &Web, who: &Who, organization: OrganizationId, done: Result<(), tasuki_app::Error>) -> Response {
+fn back(organization: OrganizationId) -> Reply {
+    Reply::Go(format!("/o/{organization}/settings#sites"))
+}
+
+async fn answer(
+    web: &Web,
+    who: &Who,
+    organization: OrganizationId,
+    done: Result<Reply, tasuki_app::Error>,
+) -> Response {
     match done {
-        Ok(()) => Redirect::to(&format!("/o/{organization}/settings#sites")).into_response(),
         Err(error) if Trouble::belongs_to_form(&error) => {
             // The name of a site is not the name of the organization above.
             let mut error = error;
             error.fields.clear();
             show(web, who, organization, None, Trouble::new(error, who.lang)).await
         }
-        Err(error) => Reply::respond(who, Err(error)),
+        done => Reply::respond(who, done),
     }
 }
 
@@ -65,7 +74,9 @@ pub(super) async fn remove(
     who: Who,
     Path((organization, site)): Path<(OrganizationId, SiteId)>,
 ) -> Response {
-    let done =
-        web.app().write(who.credentials, Some(organization), move |cx| organizations::remove_site(cx, site)).await;
-    answer(&web, &who, organization, done).await
+    let done = web.attempt(&who, Some(organization), move |cx| {
+        organizations::remove_site(cx, site)?;
+        Ok(back(organization))
+    });
+    answer(&web, &who, organization, done.await).await
 }

@@ -7,13 +7,14 @@ pub(super) const IDENTIFIER: &str = "^[0-9a-hjkmnp-tv-z]{26}$";
 /// How editions, criteria and areas are written in the catalogues.
 const WORD: &str = "^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$";
 
-/// What makes something and yet counts each time: answers with a secret are not kept, uploads of workbooks are kept for an hour as it is, an
-/// organization that is not yet one keeps no keys, and a list may be looked at twice.
-const NOT_ONCE: [&str; 6] = ["/tokens", "/webhooks", "/invitations", "/imports", "/organizations", "/access-reviews"];
+/// What makes nothing: what is there goes from one state to another, which a second time finds done, or a file is written that nobody
+/// keeps. Everything else that is posted counts once under a key.
+pub(crate) const MAKES_NOTHING: [&str; 7] =
+    ["/archive", "/restore", "/notifications/read", "/accept", "/dismiss", "/moves", "/file"];
 
 /// Completes the parameters of an operation.
 pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
-    let makes = method == "post" && operation["responses"].get("201").is_some();
+    let makes = method == "post" && !MAKES_NOTHING.iter().any(|end| path.ends_with(end));
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
     let Some(parameters) = parameters.as_array_mut() else { return };
     for name in path.split(['{', '}']).skip(1).step_by(2) {
@@ -34,7 +35,7 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Val
     for given in parameters.iter_mut().filter(|given| given["in"] == "path") {
         shape(given);
     }
-    if makes && !NOT_ONCE.iter().any(|end| path.ends_with(end)) {
+    if makes {
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
             "description": "A key of your choice under which the request counts once within a day.",

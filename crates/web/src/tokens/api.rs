@@ -3,11 +3,14 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use tasuki_app::Context;
 use tasuki_app::api_tokens::{self, New};
+use tasuki_app::once::Made;
 use tasuki_store::tokens::Token;
 use tasuki_store::{ApiTokenId, OrganizationId};
 use utoipa::ToSchema;
 
+use crate::once::Created;
 use crate::problem::ProblemBody;
 use crate::take::{Json, Path};
 use crate::{Problem, Web, Who};
@@ -82,10 +85,13 @@ pub(super) async fn create(
     who: Who,
     Path(organization): Path<OrganizationId>,
     Json(new): Json<NewTokenBody>,
-) -> Result<(StatusCode, Json<TokenBody>), Problem> {
+) -> Result<Created, Problem> {
     let new = New { name: new.name, scope: new.scope, days: new.days };
-    let (made, secret) = web.write(&who, organization, move |cx| api_tokens::create(cx, &new)).await?;
-    Ok((StatusCode::CREATED, Json(TokenBody::new(made, Some(secret)))))
+    let make = move |cx: &mut Context<'_, '_>| {
+        let (made, secret) = api_tokens::create(cx, &new)?;
+        Ok(Made::json(201, &TokenBody::new(made, Some(secret)))?.secret())
+    };
+    web.make(&who, Some(organization), make).await
 }
 
 /// Ends a token.

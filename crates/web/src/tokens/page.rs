@@ -56,7 +56,7 @@ pub(super) async fn create(
     Form(new): Form<New>,
 ) -> Response {
     let copy = who.clone();
-    let done = web.app().write(who.credentials, Some(organization), move |cx| {
+    let done = web.attempt(&who, Some(organization), move |cx| {
         let (_, secret) = api_tokens::create(cx, &new)?;
         show(cx, &copy, Some(secret), Trouble::default())
     });

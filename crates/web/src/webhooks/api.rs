@@ -2,10 +2,12 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use tasuki_app::webhooks;
+use tasuki_app::once::Made;
+use tasuki_app::{Context, webhooks};
 use tasuki_store::{OrganizationId, WebhookId};
 
 use super::wire::{DeliveryBody, NewWebhookBody, WebhookBody, WebhookChangeBody};
+use crate::once::Created;
 use crate::paging::{PageBody, Paging};
 use crate::take::{Json, Path, Query};
 use crate::{Problem, Web, Who};
@@ -32,10 +34,13 @@ pub(super) async fn create(
     who: Who,
     Path(organization): Path<OrganizationId>,
     Json(new): Json<NewWebhookBody>,
-) -> Result<(StatusCode, Json<WebhookBody>), Problem> {
+) -> Result<Created, Problem> {
     let new = new.into();
-    let (made, secret) = web.write(&who, organization, move |cx| webhooks::create(cx, &new)).await?;
-    Ok((StatusCode::CREATED, Json(WebhookBody::new(made, Some(secret)))))
+    let make = move |cx: &mut Context<'_, '_>| {
+        let (made, secret) = webhooks::create(cx, &new)?;
+        Ok(Made::json(201, &WebhookBody::new(made, Some(secret)))?.secret())
+    };
+    web.make(&who, Some(organization), make).await
 }
 
 /// One webhook.
@@ -83,9 +88,12 @@ pub(super) async fn rotate(
     State(web): State<Web>,
     who: Who,
     Path((organization, webhook)): One,
-) -> Result<Json<WebhookBody>, Problem> {
-    let (own, secret) = web.write(&who, organization, move |cx| webhooks::rotate(cx, webhook)).await?;
-    Ok(Json(WebhookBody::new(own, Some(secret))))
+) -> Result<Created, Problem> {
+    let make = move |cx: &mut Context<'_, '_>| {
+        let (own, secret) = webhooks::rotate(cx, webhook)?;
+        Ok(Made::json(200, &WebhookBody::new(own, Some(secret)))?.secret())
+    };
+    web.make(&who, Some(organization), make).await
 }
 
 /// Sends a webhook something that means nothing, to see whether it arrives.
@@ -95,9 +103,9 @@ pub(super) async fn test(
     State(web): State<Web>,
     who: Who,
     Path((organization, webhook)): One,
-) -> Result<(StatusCode, Json<DeliveryBody>), Problem> {
-    let made = web.write(&who, organization, move |cx| webhooks::test(cx, webhook)).await?;
-    Ok((StatusCode::ACCEPTED, Json(made.into())))
+) -> Result<Created, Problem> {
+    let make = move |cx: &mut Context<'_, '_>| Made::json(202, &DeliveryBody::from(webhooks::test(cx, webhook)?));
+    web.make(&who, Some(organization), make).await
 }
 
 /// What was sent to a webhook in the last thirty days and what became of it, newest first.

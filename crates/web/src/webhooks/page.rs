@@ -82,7 +82,7 @@ pub(super) async fn create(
 ) -> Response {
     let (choice, copy) = (Choice::read(pairs), who.clone());
     let new = New { url: choice.url.clone(), events: choice.events.clone() };
-    let done = web.app().write(who.credentials, Some(organization), move |cx| {
+    let done = web.attempt(&who, Some(organization), move |cx| {
         let (made, secret) = webhooks::create(cx, &new)?;
         super::one::show(cx, &copy, made.id, Some(secret), None, Trouble::default())
     });

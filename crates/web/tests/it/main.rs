@@ -8,6 +8,8 @@ mod common;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
 mod evidence;
+mod once;
 mod server;
+mod streams;
 mod support;
 mod work;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use futures_util::{Stream, StreamExt};
 use serde_json::Value;
 use tasuki_store::OrganizationId;
 use tasuki_web::Web;
@@ -109,6 +110,20 @@ impl Browser {
         Answer { status: parts.status, headers: parts.headers, bytes }
     }
 
+    /// Opens a stream of events: its messages as they come, without the signs of life between them.
+    pub(crate) async fn stream(&self, path: &str, headers: &[(&str, &str)]) -> impl Stream<Item = String> + use<> {
+        let mut request = Request::get(path).header("cookie", format!("tasuki={}", self.cookie));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.router().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body().into_data_stream().filter_map(async |bytes| {
+            let text = String::from_utf8(bytes.ok()?.to_vec()).ok()?;
+            text.starts_with("event:").then_some(text)
+        })
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[]).await
     }
@@ -141,6 +156,11 @@ impl Browser {
 
     /// A form with files of the API.
     pub(crate) async fn upload(&self, path: &str, parts: &[Part]) -> Answer {
+        self.upload_with(path, &[], parts).await
+    }
+
+    /// The same with headers.
+    pub(crate) async fn upload_with(&self, path: &str, headers: &[(&str, &str)], parts: &[Part]) -> Answer {
         let mut body = Vec::new();
         for part in parts {
             body.extend_from_slice(
@@ -156,17 +176,18 @@ impl Browser {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-        self.upload_bytes(path, body).await
+        self.upload_bytes(path, headers, body).await
     }
 
     /// The same with a body that may be broken.
     pub(crate) async fn upload_raw(&self, path: &str, body: &str) -> Answer {
-        self.upload_bytes(path, body.as_bytes().to_vec()).await
+        self.upload_bytes(path, &[], body.as_bytes().to_vec()).await
     }
 
-    async fn upload_bytes(&self, path: &str, body: Vec<u8>) -> Answer {
+    async fn upload_bytes(&self, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         let path = format!("/api/v1/organizations/{}/{path}", self.organization);
-        self.send(Method::POST, &path, &[("content-type", &kind)], body).await
+        let headers = [headers, &[("content-type", &kind)]].concat();
+        self.send(Method::POST, &path, &headers, body).await
     }
 }

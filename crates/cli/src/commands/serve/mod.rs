@@ -61,6 +61,7 @@ async fn serve(settings: Settings, store: Store, blobs: Blobs, output: &mut Outp
     if settings.allow_private_webhooks {
         app = app.with_private_webhooks();
     }
+    app = app.with_founders(settings.founders);
     if let Some(openid) = &settings.openid {
         app = app.with_sign_in(sign_in(openid, &base_url)?);
     }

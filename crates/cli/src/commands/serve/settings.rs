@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Deserialize;
+use tasuki_app::founders::Founders;
 use tasuki_catalog::Text;
 
 use crate::commands::place::PlaceArguments;
@@ -45,6 +46,9 @@ pub(crate) struct ServeArguments {
     /// Let webhooks lead into the server's own network and over plain HTTP. Whoever registers webhooks then reaches what the server reaches.
     #[arg(long, env = "TASUKI_ALLOW_PRIVATE_WEBHOOKS")]
     pub(crate) allow_private_webhooks: bool,
+    /// Who may make organizations: administrators of one (when not given), everybody with an account, or nobody but this machine.
+    #[arg(long, value_enum, value_name = "WHO", env = "TASUKI_ORGANIZATIONS_BY")]
+    pub(crate) organizations_by: Option<OrganizationsBy>,
     /// Fill an empty database with an example company, and print a link that signs in as its administrator.
     #[arg(long)]
     pub(crate) demo: bool,
@@ -58,6 +62,28 @@ pub(crate) enum LogFormat {
     Text,
     /// One JSON object a line, for programs.
     Json,
+}
+
+/// Who may make organizations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum OrganizationsBy {
+    /// Administrators of an organization.
+    Administrators,
+    /// Everybody with an account, guests too.
+    Everybody,
+    /// Nobody over pages and API: `tasuki organization add` on this machine.
+    Machine,
+}
+
+impl From<OrganizationsBy> for Founders {
+    fn from(own: OrganizationsBy) -> Self {
+        match own {
+            OrganizationsBy::Administrators => Self::Administrators,
+            OrganizationsBy::Everybody => Self::Everybody,
+            OrganizationsBy::Machine => Self::Machine,
+        }
+    }
 }
 
 /// The same in a file. Its keys are the names of the options.
@@ -77,6 +103,7 @@ struct File {
     metrics_token: Option<String>,
     #[serde(default)]
     allow_private_webhooks: bool,
+    organizations_by: Option<OrganizationsBy>,
     openid: Option<OpenId>,
 }
 
@@ -106,6 +133,7 @@ pub(super) struct Settings {
     pub(super) limits: tasuki_web::Limits,
     pub(super) metrics_token: Option<String>,
     pub(super) allow_private_webhooks: bool,
+    pub(super) founders: Founders,
     pub(super) openid: Option<OpenId>,
     pub(super) demo: bool,
 }
@@ -128,6 +156,7 @@ impl Settings {
             },
             metrics_token: arguments.metrics_token.clone().or(file.metrics_token).filter(|token| !token.is_empty()),
             allow_private_webhooks: arguments.allow_private_webhooks || file.allow_private_webhooks,
+            founders: arguments.organizations_by.or(file.organizations_by).map(Into::into).unwrap_or_default(),
             openid: file.openid,
             demo: arguments.demo,
         })

@@ -1,0 +1,47 @@
+//! How much a person, and a whole organization, may set in motion on one day: what leaves the server in their name.
+
+use tasuki_store::daily;
+
+use crate::{Context, Error, Kind};
+
+/// Invitations of one person, and of an organization, on a day.
+const INVITATIONS: (i64, i64) = (50, 200);
+/// Mails that a person's doings cause, and all of an organization's, on a day.
+const MAILS: (i64, i64) = (500, 2_000);
+
+/// Counts one more invitation of the person who asks; refused beyond the bound of the day.
+pub(crate) fn invitation(cx: &mut Context<'_, '_>) -> Result<(), Error> {
+    if take(cx, "invitation", INVITATIONS)? {
+        return Ok(());
+    }
+    let (one, all) = INVITATIONS;
+    let error = Error::new(
+        Kind::TooMany,
+        "invitation.too_many",
+        format!("招待は1日に1人{one}件、組織で{all}件までです。"),
+        format!("On one day a person sends at most {one} invitations, and an organization {all}."),
+    );
+    Err(error.hint("明日、続きを招待してください。", "Invite the others tomorrow."))
+}
+
+/// Counts one more mail that the person who asks causes, and tells whether it is within the bound of the day. What nobody causes (timers) is
+/// bounded by what there is to tell.
+pub(crate) fn mail(cx: &mut Context<'_, '_>) -> Result<bool, Error> {
+    let within = take(cx, "mail", MAILS)?;
+    if !within {
+        tracing::warn!("more mail than the bound of a day: it is told in the application alone");
+    }
+    Ok(within)
+}
+
+fn take(cx: &mut Context<'_, '_>, what: &str, (one, all): (i64, i64)) -> Result<bool, Error> {
+    let Some(actor) = &cx.actor else { return Ok(true) };
+    let (person, organization) = (actor.person.id, actor.member.as_ref().map(|member| member.organization));
+    let day = cx.now.today;
+    let of_person = daily::count(cx.tx, day, what, person.as_str())?;
+    let of_all = match organization {
+        Some(organization) => daily::count(cx.tx, day, what, organization.as_str())?,
+        None => 0,
+    };
+    Ok(of_person <= one && of_all <= all)
+}
