@@ -8,7 +8,7 @@ import { expect, test } from '../support/test.js';
 test.describe.configure({ mode: 'parallel', timeout: 300_000 });
 
 /** Pages that no link of the company leads to. */
-const outside = ['/api/docs', '/organizations/new', '/me/codes', '/me/protect?back=/'];
+const outside = ['/api/docs', '/organizations/new', '/me/codes', '/me/proof?back=/me', '/me/protect?back=/'];
 const strangers = ['/sign-in', '/sign-in/password', '/sign-in/forgot'];
 
 /** Crawls the company of a page and whatever is beside it; returns every complaint of `look`. */

@@ -183,6 +183,57 @@ test('a session that is ended elsewhere is over', async ({ admin, server, visit 
   await expect(admin).toHaveURL(/\/o\/\w+/);
 });
 
+test('whoever runs the server lets a sole administrator back in', async ({ admin, server, visit }) => {
+  await admin.goto(`${server.base}/me/codes`);
+  await admin.getByText('読み取れないとき').click();
+  const key = await admin.locator('#key').innerText();
+  await admin.getByLabel('アプリに出ている6桁の数字').pressSequentially(code(key));
+  await expect(admin.locator('#codes li')).toHaveCount(10);
+  // The telephone is lost, and so is the password.
+  await server.run('user', 'remove-factor', yama.mail);
+  const said = await server.run('user', 'reset', yama.mail, '--base-url', server.base);
+  await admin.goto(`${server.base}/`);
+  await expect(admin).toHaveURL(/\/sign-in/);
+  const page = await visit();
+  await page.goto(said.match(/https?:\S+/)[0]);
+  await page.getByLabel('新しいパスワード').fill(sato.password);
+  await page.getByRole('button', { name: '決める' }).click();
+  await page.getByRole('link', { name: 'サインイン' }).click();
+  await signIn(page, server, { ...yama, password: sato.password });
+  await expect(page).toHaveURL(/\/o\/\w+/);
+});
+
+test('an account that is stopped is out at once, and comes back', async ({ admin, visit }) => {
+  const link = await invite(admin, sato.mail, 'viewer');
+  const page = await visit();
+  await join(page, link, sato);
+  const here = page.url();
+  await admin.goto(`${home(admin)}/members`);
+  await admin.getByRole('link', { name: sato.name }).click();
+  await admin.getByRole('button', { name: 'アカウントを止める' }).click();
+  await admin.getByRole('button', { name: '止める', exact: true }).click();
+  await expect(admin.getByText('このアカウントは止められています')).toBeVisible();
+  await page.goto(here);
+  await expect(page).toHaveURL(/\/sign-in/);
+  await admin.getByRole('button', { name: 'アカウントを戻す' }).click();
+  await expect(admin.getByRole('button', { name: 'アカウントを止める' })).toBeVisible();
+});
+
+test('after a change of the password, other ways in are looked through', async ({ admin, server }) => {
+  await giveAuthenticator(admin);
+  await admin.goto(`${server.base}/me`);
+  await admin.getByRole('button', { name: 'パスキーを登録' }).click();
+  await expect(admin).toHaveURL(/done=passkey/);
+  await admin.getByText('パスワードを変える').click();
+  await admin.getByLabel('新しいパスワード').fill(sato.password);
+  await admin.locator('#password').getByRole('button', { name: '変える' }).click();
+  await expect(admin).toHaveURL(/\/me\/keys/);
+  await admin.locator('input[name="passkey"]').check();
+  await admin.getByRole('button', { name: '選んだものを消す' }).click();
+  await expect(admin).toHaveURL(/done=keys/);
+  await expect(admin.locator('#passkeys table')).toHaveCount(0);
+});
+
 test('the first start refuses a password that is guessed', async ({ server, visit }) => {
   const page = await visit();
   await begin(page, server, { ...yama, password: 'password123' }, { expected: false });

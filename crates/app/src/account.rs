@@ -2,14 +2,26 @@
 
 use serde::Serialize;
 use serde_json::json;
-use tasuki_signin::passwords::{Password, PasswordRefusal, Verdict};
+use tasuki_catalog::Lang;
+use tasuki_signin::passwords::{Password, PasswordRefusal};
+use tasuki_signin::tokens::{Token, TokenKind};
+use tasuki_store::attempts::{self, Attempts};
+use tasuki_store::ceremonies::{self, Ceremony};
 use tasuki_store::identities::{self, Identity};
 use tasuki_store::organizations::{self, Organization};
 use tasuki_store::passkeys::{self, Passkey};
 use tasuki_store::people::{self, Person};
-use tasuki_store::{PasskeyId, PersonId, recovery_codes, sessions};
+use tasuki_store::{PasskeyId, PersonId, devices, recovery_codes, sessions};
 
-use crate::{App, Context, Credentials, Error, Kind, Via, secrets, sessions as own_sessions};
+use crate::alerts::{self, Alert};
+use crate::mail::{self, Letter};
+use crate::sign_in::{self, Origin};
+use crate::{App, Context, Credentials, Error, Kind, Via, digest, proof, secrets, sessions as own_sessions};
+
+/// A new mail address that waits for its confirmation.
+const MAIL: &str = "mail";
+/// How long it waits, in milliseconds: a day.
+const MAIL_LASTS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Everything that the own page shows.
 #[derive(Debug, Clone, Serialize)]
@@ -82,40 +94,173 @@ pub fn rename(cx: &mut Context<'_, '_>, name: &str) -> Result<(), Error> {
     cx.record("person.rename", &format!("person/{}", after.id), Some(&before), Some(&after), &json!({}))
 }
 
-/// Changes the own mail address. It signs in, so the password is asked for where there is one.
-pub async fn change_mail(app: &App, credentials: Credentials, mail: &str, password: &str) -> Result<(), Error> {
+/// What became of a wish for another mail address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailChange {
+    /// It is changed: this server sends no mail, and nothing could be confirmed.
+    Done,
+    /// It changes once the new address is confirmed by the link that was sent there.
+    Asked,
+}
+
+/// Changes the own mail address. It signs in, so the person proves to be there, and where the server sends mail the new address is
+/// confirmed before it counts. The old one is told.
+pub async fn change_mail(
+    app: &App,
+    credentials: Credentials,
+    mail: &str,
+    password: &str,
+    origin: &Origin,
+) -> Result<MailChange, Error> {
     let mail = checked_mail(mail)?;
-    prove(app, credentials, password).await?;
+    proof::given(app, credentials, password, origin).await?;
     app.write(credentials, None, move |cx| {
-        let before = browser(cx)?.clone();
-        if people::find_by_mail(cx.tx, &mail)?.is_some_and(|other| other.id != before.id) {
-            return Err(Error::invalid(
-                "account.mail_taken",
-                "このメールアドレスは使えません。",
-                "This mail address cannot be used.",
-            )
-            .field("mail"));
+        proof::require(cx)?;
+        let person = browser(cx)?.clone();
+        if cx.post.mails {
+            ask_mail(cx, &person, &mail).map(|()| MailChange::Asked)
+        } else {
+            set_mail(cx, &person, &mail)
         }
-        let after = Person { mail, ..before.clone() };
-        people::set_profile(cx.tx, after.id, &after.name, &after.mail)?;
-        cx.record("person.mail", &format!("person/{}", after.id), Some(&before), Some(&after), &json!({}))
     })
     .await
 }
 
-/// Chooses a new password and ends all other sessions.
-pub async fn change_password(app: &App, credentials: Credentials, current: &str, new: &str) -> Result<(), Error> {
-    prove(app, credentials, current).await?;
+/// Sends the link that confirms it. An address that somebody has already gets a letter that says so, and the page tells nothing of it.
+fn ask_mail(cx: &mut Context<'_, '_>, person: &Person, mail: &str) -> Result<(), Error> {
+    bound_letters(cx, person.id)?;
+    ceremonies::forget(cx.tx, person.id, MAIL)?;
+    let token = secrets::mint(cx, TokenKind::Mail);
+    let ends = cx.now.milliseconds() + MAIL_LASTS;
+    let ceremony = Ceremony { kind: MAIL.to_owned(), person: Some(person.id), state: mail.to_owned(), ends };
+    ceremonies::put(cx.tx, &token.digest().0, &ceremony)?;
+    let taken = people::find_by_mail(cx.tx, mail)?.is_some_and(|other| other.id != person.id);
+    let link = format!("{}/me/mail/{}", cx.post.base_url, token.reveal());
+    mail::write(cx, mail, &confirmation(person, (!taken).then_some(&link)), mail::Rank::Awaited)?;
+    alerts::write(cx, person, &Alert::MailAsked(mail))?;
+    cx.record("person.mail_asked", &format!("person/{}", person.id), None::<&()>, None, &json!({}))
+}
+
+/// Nobody sends more than a few letters a day to addresses that they name.
+fn bound_letters(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(), Error> {
+    const MOST: i64 = 5;
+    const DAY: i64 = 24 * 60 * 60 * 1_000;
+    let (place, now) = (digest(&format!("mail of {person}")), cx.now.milliseconds());
+    let before = attempts::find(cx.tx, &place, now - DAY)?.count;
+    if before >= MOST {
+        return Err(Error::new(
+            Kind::TooMany,
+            "account.mail_letters",
+            "確認のメールは1日に5通までです。",
+            "At most five letters a day are sent to confirm an address.",
+        )
+        .hint(
+            "届いたメールのリンクを開くか、明日もう一度お試しください。",
+            "Open a link that arrived, or try again tomorrow.",
+        ));
+    }
+    Ok(attempts::put(cx.tx, &place, Attempts { count: before + 1, at: now })?)
+}
+
+fn confirmation(person: &Person, link: Option<&String>) -> Letter {
+    let ja = mail::lang_of(&person.lang) == Lang::Ja;
+    let body = match (link, ja) {
+        (Some(link), true) => format!(
+            "Tasuki のアカウントのメールアドレスをこのアドレスに変えるには、次のリンクを開いてください。1日有効です。\n\n{link}\n\n心当たりがなければ、このメールは捨ててください。\n"
+        ),
+        (Some(link), false) => format!(
+            "Open this link to make this the mail address of your account on Tasuki. It works for a day.\n\n{link}\n\nIf you did not ask for it, throw this mail away.\n"
+        ),
+        (None, true) => "このアドレスを Tasuki のアカウントに使う申し込みがありましたが、このアドレスのアカウントはもうあります。何も変わっていません。\n".to_owned(),
+        (None, false) => "Somebody asked to use this address for an account on Tasuki, but there is one with it already. Nothing was changed.\n".to_owned(),
+    };
+    let subject = if ja { "メールアドレスの確認" } else { "Confirm your mail address" };
+    Letter { subject: format!("[Tasuki] {subject}"), body }
+}
+
+/// The address that waits for its confirmation, if one does.
+pub fn asked_mail(cx: &mut Context<'_, '_>) -> Result<Option<String>, Error> {
+    let (person, now) = (browser(cx)?.id, cx.now.milliseconds());
+    Ok(ceremonies::of_person(cx.tx, person, MAIL, now)?.map(|ceremony| ceremony.state))
+}
+
+/// Gives up the address that waits for its confirmation.
+pub fn forget_mail(cx: &mut Context<'_, '_>) -> Result<(), Error> {
+    let person = browser(cx)?.id;
+    Ok(ceremonies::forget(cx.tx, person, MAIL)?)
+}
+
+/// Which address a link confirms, while it works.
+pub fn mail_to_confirm(cx: &mut Context<'_, '_>, secret: &str) -> Result<String, Error> {
+    let (place, now) = (mail_place(secret)?, cx.now.milliseconds());
+    Ok(ceremonies::find(cx.tx, &place, MAIL, now)?.ok_or_else(mail_ended)?.state)
+}
+
+/// Confirms an address by the link that was sent there. Whoever has the link reads the mailbox; that the account's owner wanted it was
+/// proven when it was asked for.
+pub fn confirm_mail(cx: &mut Context<'_, '_>, secret: &str) -> Result<String, Error> {
+    let (place, now) = (mail_place(secret)?, cx.now.milliseconds());
+    let asked = ceremonies::take(cx.tx, &place, MAIL, now)?.ok_or_else(mail_ended)?;
+    let person = asked.person.map(|person| people::find(cx.tx, person)).transpose()?.flatten();
+    let person = person.filter(|person| person.disabled.is_none()).ok_or_else(mail_ended)?;
+    sign_in::act_as(cx, person.clone());
+    set_mail(cx, &person, &asked.state)?;
+    Ok(asked.state)
+}
+
+fn mail_place(secret: &str) -> Result<[u8; 32], Error> {
+    Token::parse(secret, TokenKind::Mail).map(|token| token.digest().0).ok_or_else(mail_ended)
+}
+
+fn mail_ended() -> Error {
+    Error::new(Kind::NotFound, "account.mail_ended", "このリンクは使えません。", "This link does not work.").hint(
+        "期限（1日）が過ぎたか、使用済みか、取り消されています。「自分のアカウント」からやり直してください。",
+        "It has ended (after a day), was used or taken back. Ask again under “Your account”.",
+    )
+}
+
+fn set_mail(cx: &mut Context<'_, '_>, before: &Person, mail: &str) -> Result<MailChange, Error> {
+    if people::find_by_mail(cx.tx, mail)?.is_some_and(|other| other.id != before.id) {
+        return Err(Error::invalid(
+            "account.mail_taken",
+            "このメールアドレスは使えません。",
+            "This mail address cannot be used.",
+        )
+        .field("mail"));
+    }
+    let after = Person { mail: mail.to_owned(), ..before.clone() };
+    people::set_profile(cx.tx, after.id, &after.name, &after.mail)?;
+    alerts::write_to(cx, before, &before.mail, &Alert::Mail(&after.mail))?;
+    let detail = json!({ "confirmed": cx.post.mails });
+    cx.record("person.mail", &format!("person/{}", after.id), Some(before), Some(&after), &detail)?;
+    Ok(MailChange::Done)
+}
+
+/// Chooses a new password and ends all other sessions, and whatever somebody has half done with the old one.
+pub async fn change_password(
+    app: &App,
+    credentials: Credentials,
+    current: &str,
+    new: &str,
+    origin: &Origin,
+) -> Result<(), Error> {
+    proof::given(app, credentials, current, origin).await?;
+    let turn = app.hashing().turn().await?;
     let new = Password::new(new);
     let checked = new.clone();
     app.read(credentials, None, move |cx| check_password(cx, &checked)).await?;
-    let hash = secrets::hash(app, new).await?;
+    let hash = turn.hash(app, new).await?;
+    let browser_secret = origin.browser;
     app.write(credentials, None, move |cx| {
-        let person = browser(cx)?.id;
-        people::set_password(cx.tx, person, Some(&hash))?;
+        proof::require(cx)?;
+        let person = browser(cx)?.clone();
+        people::set_password(cx.tx, person.id, Some(&hash))?;
+        ceremonies::forget_all(cx.tx, person.id)?;
         let kept = own_sessions::current(cx);
-        sessions::end_others(cx.tx, person, kept)?;
-        cx.record("password.change", &format!("person/{person}"), None::<&()>, None, &json!({}))
+        sessions::end_others(cx.tx, person.id, kept)?;
+        devices::remove_others(cx.tx, person.id, browser_secret.as_ref())?;
+        alerts::write(cx, &person, &Alert::Password)?;
+        cx.record("password.change", &format!("person/{}", person.id), None::<&()>, None, &json!({}))
     })
     .await
 }
@@ -129,24 +274,6 @@ pub(crate) fn check_password(cx: &mut Context<'_, '_>, password: &Password) -> R
     password.check(account.has_second_factor(), &about).map_err(refused)
 }
 
-/// Proves once more, by the password, that the person who is signed in is there. Whoever has none has nothing to prove.
-pub(crate) async fn prove(app: &App, credentials: Credentials, password: &str) -> Result<(), Error> {
-    let stored = app
-        .read(credentials, None, |cx| {
-            let person = browser(cx)?.id;
-            Ok(people::secrets(cx.tx, person)?.and_then(|secrets| secrets.password))
-        })
-        .await?;
-    let Some(stored) = stored else { return Ok(()) };
-    match secrets::verify(app, Password::new(password), Some(stored)).await? {
-        Verdict::Right | Verdict::RightButHashAgain => Ok(()),
-        Verdict::Wrong => {
-            Err(Error::invalid("account.password", "今のパスワードが違います。", "That is not your current password.")
-                .field("current"))
-        }
-    }
-}
-
 /// A way in that somebody wants to give up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Way {
@@ -156,6 +283,8 @@ pub(crate) enum Way {
 
 /// Refuses to give up the last way in.
 pub(crate) fn keep_a_way_in(cx: &mut Context<'_, '_>, person: PersonId, given_up: &Way) -> Result<(), Error> {
+    // Two who give up one each must not leave none.
+    people::hold(cx.tx, person)?;
     let password = people::secrets(cx.tx, person)?.is_some_and(|secrets| secrets.password.is_some());
     let passkeys = passkeys::of_person(cx.tx, person)?;
     let other_passkeys = passkeys.iter().any(|passkey| *given_up != Way::Passkey(passkey.id));
@@ -175,11 +304,14 @@ pub(crate) fn keep_a_way_in(cx: &mut Context<'_, '_>, person: PersonId, given_up
 
 /// Stops using an identity provider.
 pub fn unlink(cx: &mut Context<'_, '_>, issuer: &str) -> Result<(), Error> {
-    let person = browser(cx)?.id;
+    let owner = browser(cx)?.clone();
+    proof::require(cx)?;
+    let person = owner.id;
     keep_a_way_in(cx, person, &Way::Provider(issuer.to_owned()))?;
     if !identities::remove(cx.tx, person, issuer)? {
         return Err(Error::not_found());
     }
+    alerts::write(cx, &owner, &Alert::Removed("会社のアカウント", "a company account"))?;
     cx.record("identity.remove", &format!("person/{person}"), None::<&()>, None, &json!({ "issuer": issuer }))
 }
 

@@ -6,7 +6,7 @@ use tasuki_signin::tokens::TokenKind;
 use tasuki_store::ApiTokenId;
 use tasuki_store::tokens::{self, Token};
 
-use crate::{Context, Error, account, secrets};
+use crate::{Context, Error, account, proof, secrets};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 /// What a token may do at most, the least first.
@@ -26,6 +26,7 @@ pub struct New {
 /// Makes a token for the request's organization and returns its secret, to be shown once. It can do no more than its owner.
 pub fn create(cx: &mut Context<'_, '_>, new: &New) -> Result<(Token, String), Error> {
     let (organization, person) = (cx.organization()?, account::browser(cx)?.id);
+    proof::require(cx)?;
     let name = new.name.trim();
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Error::invalid(

@@ -9,7 +9,9 @@ use tokio::sync::broadcast;
 
 use crate::context::{Actor, Context, Post, Via};
 use crate::founders::Founders;
+use crate::known::Known;
 use crate::presence::Presence;
+use crate::secrets::Hashing;
 use crate::standings::Standings;
 use crate::{Clock, Credentials, Error, Event, Moment, Random, webhooks};
 
@@ -47,6 +49,7 @@ pub struct App {
     store: Store,
     around: Around,
     sign_in: Arc<SignIn>,
+    hashing: Arc<Hashing>,
     events: broadcast::Sender<Event>,
 }
 
@@ -56,6 +59,7 @@ struct Around {
     library: &'static Library,
     options: Arc<Options>,
     standings: Arc<Standings>,
+    known: Arc<Known>,
     mails: bool,
     private_webhooks: bool,
     founders: Founders,
@@ -80,11 +84,12 @@ impl App {
             library: Library::builtin(),
             options: Arc::new(options),
             standings: Arc::default(),
+            known: Arc::default(),
             mails: false,
             private_webhooks: false,
             founders: Founders::default(),
         };
-        Self { store, around, sign_in: Arc::default(), events }
+        Self { store, around, sign_in: Arc::default(), hashing: Arc::default(), events }
     }
 
     /// The same application on a server that sends mail.
@@ -128,6 +133,20 @@ impl App {
     /// How people sign in.
     pub fn sign_in(&self) -> &SignIn {
         &self.sign_in
+    }
+
+    /// Whether these credentials were right within the last minutes. It is for bounding how often somebody asks, and proves nothing.
+    pub fn knows(&self, credentials: Credentials) -> bool {
+        let now = self.around.options.clock.now().milliseconds();
+        match credentials {
+            Credentials::None => false,
+            Credentials::Session(digest) | Credentials::Token(digest) => self.around.known.has(&digest, now),
+        }
+    }
+
+    /// Where those who hash passwords come one after the other.
+    pub(crate) fn hashing(&self) -> &Hashing {
+        &self.hashing
     }
 
     /// What people call the company's identity provider, if there is one.
@@ -188,6 +207,7 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
+        let known = Arc::clone(&self.around.known);
         self.change(work, move |tx, now| {
             if let Some(organization) = &organization {
                 // Whatever is changed there goes into its log, and out to its webhooks.
@@ -195,7 +215,7 @@ impl App {
                 store_webhooks::expect_list(tx, *organization)?;
             }
             expect(tx)?;
-            let (actor, presence) = identify(tx, credentials, organization, now)?;
+            let (actor, presence) = identify(tx, credentials, organization, now, &known)?;
             if actor.as_ref().is_some_and(Actor::only_reads) {
                 return Err(only_reads());
             }
@@ -288,7 +308,7 @@ impl App {
     {
         let around = self.around.clone();
         let done = self.store.read(move |tx| {
-            let (actor, presence) = identify(tx, credentials, organization, now)?;
+            let (actor, presence) = identify(tx, credentials, organization, now, &around.known)?;
             let result = work(&mut around.context(tx, now, actor))?;
             Ok::<_, Error>((result, presence))
         });
@@ -313,6 +333,7 @@ fn identify(
     credentials: Credentials,
     organization: Option<OrganizationId>,
     now: Moment,
+    known: &Known,
 ) -> Result<(Option<Actor>, Presence), Error> {
     let (mut presence, at, today) = (Presence::default(), now.milliseconds(), now.today.to_string());
     let found = match credentials {
@@ -330,6 +351,9 @@ fn identify(
             Actor { person: caller.person, via, member: caller.member, assured: false, lacks_factor: false }
         }),
     };
+    if let (Some(_), Credentials::Session(digest) | Credentials::Token(digest)) = (&found, credentials) {
+        known.note(digest, at);
+    }
     if let Some(member) = found.as_ref().and_then(|actor| actor.member.as_ref()) {
         presence.member(member, at);
     }

@@ -71,6 +71,7 @@ pub fn enter(cx: &mut Context<'_, '_>, entrance: Entrance) -> Result<String, Err
         created: now,
         seen: now,
         ends: now + crate::presence::IDLE,
+        proven: now,
     };
     sessions::add(cx.tx, &session, &digest(&secret))?;
     let subject = format!("person/{}", entrance.administrator);

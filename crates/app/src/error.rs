@@ -21,8 +21,12 @@ pub enum Kind {
     Conflict,
     /// The state does not allow it.
     State,
+    /// The person must show once more that it is them.
+    Proof,
     /// Too often.
     TooMany,
+    /// Too much at once; a little later it will go.
+    Busy,
     /// Too large.
     TooLarge,
     /// Our fault.

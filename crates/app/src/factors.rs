@@ -5,7 +5,9 @@ use tasuki_signin::codes::Secret;
 use tasuki_signin::recovery::RecoveryCode;
 use tasuki_store::{PersonId, people, recovery_codes};
 
-use crate::{App, Context, Credentials, Error, Kind, account, sessions, sign_in};
+use crate::alerts::{self, Alert};
+use crate::sign_in::{self, Origin};
+use crate::{App, Context, Credentials, Error, Kind, account, proof, sessions};
 
 /// Where the codes come from, as an authenticator application shows it.
 const ISSUER: &str = "Tasuki";
@@ -24,6 +26,8 @@ pub struct Enrolment {
 /// Begins to set up one-time codes, or shows again what was begun.
 pub fn enrol(cx: &mut Context<'_, '_>) -> Result<Enrolment, Error> {
     let person = account::browser(cx)?.clone();
+    // Before the key is shown: whoever scans it must not be sent away afterwards.
+    proof::require(cx)?;
     let pending = people::secrets(cx.tx, person.id)?.and_then(|secrets| secrets.totp_pending);
     let secret = if let Some(secret) = pending.as_deref().and_then(Secret::from_slice) {
         secret
@@ -42,7 +46,9 @@ pub fn enrol(cx: &mut Context<'_, '_>) -> Result<Enrolment, Error> {
 
 /// Ends the set-up with the first code. Whoever had no recovery codes gets them now, to be shown once.
 pub fn confirm(cx: &mut Context<'_, '_>, code: &str) -> Result<Vec<String>, Error> {
-    let person = account::browser(cx)?.id;
+    let owner = account::browser(cx)?.clone();
+    proof::require(cx)?;
+    let person = owner.id;
     let pending = people::secrets(cx.tx, person)?.and_then(|secrets| secrets.totp_pending);
     let secret = pending.as_deref().and_then(Secret::from_slice).ok_or_else(|| {
         Error::new(Kind::State, "codes.not_begun", "設定が始まっていません。", "The set-up has not begun.")
@@ -51,27 +57,38 @@ pub fn confirm(cx: &mut Context<'_, '_>, code: &str) -> Result<Vec<String>, Erro
     let step = secret.verify(code, cx.now.at, None).map_err(sign_in::from_code)?;
     people::set_totp(cx.tx, person, Some(secret.as_bytes()), i64::try_from(step).unwrap_or(i64::MAX))?;
     sessions::assure(cx)?;
+    alerts::write(cx, &owner, &Alert::Added("認証アプリ", "an authenticator app"))?;
     cx.record("codes.add", &format!("person/{person}"), None::<&()>, None, &json!({}))?;
     if recovery_codes::left(cx.tx, person)?.is_empty() { renew(cx, person) } else { Ok(Vec::new()) }
 }
 
-/// Stops using one-time codes. The password is asked for.
-pub async fn remove(app: &App, credentials: Credentials, password: &str) -> Result<(), Error> {
-    account::prove(app, credentials, password).await?;
+/// Stops using one-time codes.
+pub async fn remove(app: &App, credentials: Credentials, password: &str, origin: &Origin) -> Result<(), Error> {
+    proof::given(app, credentials, password, origin).await?;
     app.write(credentials, None, |cx| {
-        let person = account::browser(cx)?.id;
+        proof::require(cx)?;
+        let owner = account::browser(cx)?.clone();
+        let person = owner.id;
         people::set_totp(cx.tx, person, None, 0)?;
+        alerts::write(cx, &owner, &Alert::Removed("認証アプリ", "the authenticator app"))?;
         cx.record("codes.remove", &format!("person/{person}"), None::<&()>, None, &json!({}))
     })
     .await
 }
 
 /// Makes ten new recovery codes, to be shown once; the old ones end.
-pub async fn renew_recovery_codes(app: &App, credentials: Credentials, password: &str) -> Result<Vec<String>, Error> {
-    account::prove(app, credentials, password).await?;
+pub async fn renew_recovery_codes(
+    app: &App,
+    credentials: Credentials,
+    password: &str,
+    origin: &Origin,
+) -> Result<Vec<String>, Error> {
+    proof::given(app, credentials, password, origin).await?;
     app.write(credentials, None, |cx| {
-        let person = account::browser(cx)?.id;
-        renew(cx, person)
+        proof::require(cx)?;
+        let owner = account::browser(cx)?.clone();
+        alerts::write(cx, &owner, &Alert::Added("新しい復旧コード", "new recovery codes"))?;
+        renew(cx, owner.id)
     })
     .await
 }

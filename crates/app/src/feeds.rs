@@ -6,7 +6,7 @@ use tasuki_store::{feeds as store, members, organizations, people};
 
 use crate::calendar::{entries, ics};
 use crate::secrets::hex;
-use crate::{Actor, Context, Error, account, digest};
+use crate::{Actor, Context, Error, account, digest, proof};
 
 /// When the person's feed of the request's organization was made, if there is one.
 pub fn made(cx: &mut Context<'_, '_>) -> Result<Option<i64>, Error> {
@@ -20,6 +20,8 @@ pub fn made(cx: &mut Context<'_, '_>) -> Result<Option<i64>, Error> {
 pub fn make(cx: &mut Context<'_, '_>) -> Result<String, Error> {
     let organization = cx.require(Permission::ReadAssessments)?;
     let person = account::browser(cx)?.id;
+    // Its address opens the calendar for as long as nobody closes it, session or not.
+    proof::require(cx)?;
     let secret = hex(&cx.random_bytes::<32>());
     store::put(cx.tx, organization, person, &digest(&secret), cx.now.milliseconds())?;
     cx.record("feed.make", &format!("feed/{person}"), None::<&()>, None, &serde_json::json!({}))?;

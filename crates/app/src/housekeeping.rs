@@ -1,7 +1,9 @@
 //! What is over is forgotten: sessions that ended, ceremonies that nobody finished, keys of requests that nobody will send again.
 
 use jiff::ToSpan;
-use tasuki_store::{StoreError, ceremonies, daily, deliveries, idempotency, parcels, sessions, steps};
+use tasuki_store::{
+    StoreError, attempts, ceremonies, daily, deliveries, devices, idempotency, parcels, reset_requests, sessions, steps,
+};
 
 use crate::App;
 
@@ -11,6 +13,11 @@ const REST: std::time::Duration = std::time::Duration::from_mins(15);
 const KEYS: i64 = 24 * 60 * 60 * 1_000;
 /// How long the log of deliveries is kept, in milliseconds: thirty days.
 const DELIVERIES: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// How long it is counted what strangers do, in milliseconds: a day.
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+/// Of how many strangers.
+const MOST_ATTEMPTS: i64 = 100_000;
 
 /// Tidies up from time to time. Never ends.
 pub async fn run(app: App) {
@@ -34,6 +41,9 @@ pub async fn once(app: &App) -> Result<u64, StoreError> {
             gone += steps::sweep(tx, now - KEYS)?;
             gone += daily::sweep(tx, yesterday)?;
             gone += parcels::sweep(tx, now)?;
+            gone += attempts::sweep(tx, now - DAY, MOST_ATTEMPTS)?;
+            gone += devices::sweep(tx, now - crate::sign_in::devices::REMEMBERED)?;
+            gone += reset_requests::sweep(tx, now - crate::resets::AGAIN)?;
             gone += deliveries::sweep(tx, now - DELIVERIES)?;
             Ok(gone)
         })

@@ -1,7 +1,7 @@
 //! Invitations: a link that makes somebody a member.
 
 use serde_json::json;
-use tasuki_scheme::Permission;
+use tasuki_scheme::{Permission, Role};
 use tasuki_signin::passwords::Password;
 use tasuki_signin::tokens::{Token, TokenKind};
 use tasuki_store::invitations::{self, Invitation};
@@ -13,7 +13,7 @@ use tasuki_store::{InvitationId, PersonId};
 use crate::mail::{self, Letter};
 use crate::members::{Place, checked};
 use crate::sign_in::{self, Origin};
-use crate::{App, Context, Credentials, Error, Kind, account, bounds, secrets};
+use crate::{App, Context, Credentials, Error, Kind, account, bounds, proof, secrets};
 
 /// A link works for two weeks.
 const LASTS: i64 = 14 * 24 * 60 * 60 * 1_000;
@@ -49,6 +49,10 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<(Invitation, String)
     let organization = cx.require(Permission::ManageMembers)?;
     let mail = account::checked_mail(&new.mail)?;
     let place = checked(cx, new.place)?;
+    if place.roles.contains(Role::Administrator) {
+        // Whoever becomes an administrator stays when a stolen session has long ended.
+        proof::require(cx)?;
+    }
     if members::list(cx.tx, organization)?.iter().any(|member| member.mail == mail) {
         return Err(Error::invalid(
             "invitation.member",
@@ -166,6 +170,7 @@ pub async fn accept_as_new(
 ) -> Result<(Organization, String), Error> {
     let name = account::checked_name(name)?;
     let (own, password, about) = (secret.to_owned(), Password::new(password), name.clone());
+    let turn = app.hashing().turn().await?;
     let checked = password.clone();
     app.read(Credentials::None, None, move |cx| {
         let shown = show(cx, &own)?;
@@ -176,7 +181,7 @@ pub async fn accept_as_new(
         checked.check(false, &about).map_err(account::refused)
     })
     .await?;
-    let hash = secrets::hash(app, password).await?;
+    let hash = turn.hash(app, password).await?;
     let own = secret.to_owned();
     app.write(Credentials::None, None, move |cx| {
         let shown = show(cx, &own)?;

@@ -4,6 +4,7 @@
 //! queries ([`Context::require`]), writes what happened into the audit log ([`Context::record`]) and tells others
 //! ([`Context::emit`]), all in that one transaction. Unknown and forbidden are the same error.
 
+mod alerts;
 mod app;
 mod bounds;
 mod clock;
@@ -11,6 +12,8 @@ mod context;
 mod credentials;
 mod error;
 mod events;
+mod known;
+mod looked_after;
 mod presence;
 mod secrets;
 mod standings;
@@ -36,6 +39,7 @@ pub mod housekeeping;
 pub mod imports;
 pub mod inspections;
 pub mod invitations;
+pub mod keys;
 pub mod mail;
 pub mod members;
 pub mod notifications;
@@ -43,6 +47,7 @@ pub mod once;
 pub mod organizations;
 pub mod overview;
 pub mod preferences;
+pub mod proof;
 pub mod reports;
 pub mod resets;
 pub mod search;
@@ -52,6 +57,7 @@ pub mod suggestions;
 pub mod tasks;
 pub mod timeline;
 pub mod timers;
+pub mod users;
 pub mod webhooks;
 pub mod welcome;
 
@@ -62,3 +68,4 @@ pub use credentials::{Credentials, digest};
 pub use error::{Error, Field, Kind};
 pub use events::Event;
 pub use tasuki_signin::openid::Settings as OpenIdSettings;
+pub use tasuki_signin::tokens::{Token, TokenKind};

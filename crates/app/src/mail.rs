@@ -10,7 +10,7 @@ use tasuki_catalog::Lang;
 use tasuki_store::NotificationId;
 use tasuki_store::outbox::{self, Mail};
 
-use crate::{App, Context, Error, bounds, timers};
+use crate::{App, Context, Error, bounds, resets, timers};
 
 pub use sender::{Sender, send_waiting};
 pub use smtp::{Smtp, SmtpError};
@@ -75,6 +75,9 @@ pub async fn run(app: App, smtp: Option<Smtp>) {
             }
         }
         if let Some(sender) = &sender {
+            if let Err(error) = resets::send_asked(&app).await {
+                tracing::error!(code = error.code, cause = ?error.cause, "links to choose a password were not written");
+            }
             match send_waiting(&app, sender).await {
                 Ok(_) => {}
                 Err(error) => tracing::error!(cause = %error, "mail could not be looked up"),

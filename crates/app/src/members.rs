@@ -7,7 +7,7 @@ use tasuki_scheme::{Permission, Role, Roles};
 use tasuki_store::members::{self, Area, Factors, Member};
 use tasuki_store::{OrganizationId, PersonId, tokens};
 
-use crate::{Context, Error, Kind};
+use crate::{Context, Error, Kind, proof};
 
 /// A member with how they sign in.
 #[derive(Debug, Clone, Serialize)]
@@ -19,6 +19,8 @@ pub struct Listed {
     pub factors: Option<Factors>,
     /// Whether it is a guest whose time is over.
     pub ended: bool,
+    /// Whether the account is disabled.
+    pub disabled: bool,
 }
 
 /// What a member is to be.
@@ -36,8 +38,9 @@ pub struct Place {
 pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Listed>, Error> {
     let organization = cx.require(Permission::ReadMembers)?;
     let factors = if cx.may(Permission::ManageMembers) { members::factors(cx.tx, organization)? } else { Vec::new() };
-    let today = cx.now.today;
+    let (today, disabled) = (cx.now.today, members::disabled(cx.tx, organization)?);
     let all = members::list(cx.tx, organization)?.into_iter().map(|member| Listed {
+        disabled: disabled.contains(&member.person),
         factors: factors.iter().find(|(person, _)| *person == member.person).map(|(_, factors)| *factors),
         ended: member.ends.is_some_and(|day| day < today),
         member,
@@ -56,9 +59,12 @@ pub(crate) fn who_may(
     organization: OrganizationId,
     permission: Permission,
 ) -> Result<Vec<Member>, Error> {
-    let today = cx.now.today;
+    let (today, disabled) = (cx.now.today, members::disabled(cx.tx, organization)?);
     let mut all = members::list(cx.tx, organization)?;
-    all.retain(|member| member.roles.may(permission) && member.ends.is_none_or(|ends| ends >= today));
+    all.retain(|member| {
+        let is_here = member.ends.is_none_or(|ends| ends >= today) && !disabled.contains(&member.person);
+        member.roles.may(permission) && is_here
+    });
     Ok(all)
 }
 
@@ -70,6 +76,10 @@ pub fn change(cx: &mut Context<'_, '_>, person: PersonId, place: Place) -> Resul
     let after = Member { roles: place.roles, areas: place.areas, ends: place.ends, ..before.clone() };
     if before.roles.contains(Role::Administrator) && !after.roles.contains(Role::Administrator) {
         keep_an_administrator(cx, person)?;
+    }
+    if after.roles.contains(Role::Administrator) && !before.roles.contains(Role::Administrator) {
+        // Whoever becomes an administrator stays when a stolen session has long ended.
+        proof::require(cx)?;
     }
     if after != before {
         members::put(cx.tx, &after)?;
@@ -113,8 +123,9 @@ fn take_out(cx: &mut Context<'_, '_>, person: PersonId, action: &str) -> Result<
 /// Refuses to let the last administrator go.
 fn keep_an_administrator(cx: &mut Context<'_, '_>, going: PersonId) -> Result<(), Error> {
     let (organization, today) = (cx.organization()?, cx.now.today);
+    let disabled = members::disabled(cx.tx, organization)?;
     let others = members::list(cx.tx, organization)?.into_iter().any(|member| {
-        let current = member.ends.is_none_or(|day| day >= today);
+        let current = member.ends.is_none_or(|day| day >= today) && !disabled.contains(&member.person);
         member.person != going && current && member.roles.contains(Role::Administrator)
     });
     if others {

@@ -1,19 +1,25 @@
 //! A forgotten password: a link by mail, or from an administrator, to choose a new one.
 
 use serde_json::json;
-use tasuki_scheme::{Permission, Role};
 use tasuki_signin::passwords::Password;
 use tasuki_signin::tokens::{Token, TokenKind};
 use tasuki_store::ceremonies::{self, Ceremony};
-use tasuki_store::people::{self, Person};
-use tasuki_store::{PersonId, members, organizations, sessions};
+use tasuki_store::people::{self, Counted, Person};
+use tasuki_store::{PersonId, devices, feeds, passkeys, reset_requests, sessions, tokens};
 
+use crate::alerts::{self, Alert};
 use crate::mail::{self, Letter};
-use crate::{App, Context, Credentials, Error, Kind, account, secrets, sign_in};
+use crate::{App, Context, Credentials, Error, Kind, account, looked_after, secrets, sign_in};
 
 const KIND: &str = "reset";
 /// A link works for an hour.
 const LASTS: i64 = 60 * 60 * 1_000;
+/// How long nobody is sent another one, in milliseconds: ten minutes.
+pub(crate) const AGAIN: i64 = 10 * 60 * 1_000;
+/// How many letters are written in one go.
+const AT_ONCE: i64 = 100;
+/// No mail address is longer.
+const LONGEST_MAIL: usize = 254;
 
 /// A link for the person behind a mail address, to be mailed; nothing if there is none. Whoever asks is told the same either way.
 pub fn request(cx: &mut Context<'_, '_>, mail: &str) -> Result<Option<(Person, String)>, Error> {
@@ -27,44 +33,45 @@ pub fn request(cx: &mut Context<'_, '_>, mail: &str) -> Result<Option<(Person, S
 /// A link for a member, made by an administrator. Only where the administrator looks after every organization of that person: the link
 /// opens all of them.
 pub fn issue(cx: &mut Context<'_, '_>, person: PersonId) -> Result<String, Error> {
-    let organization = cx.require(Permission::ManageMembers)?;
-    let own = account::browser(cx)?.id;
-    let today = cx.now.today.to_string();
-    if members::find(cx.tx, organization, person, &today)?.is_none() {
-        return Err(Error::not_found());
-    }
-    for other in organizations::of_person(cx.tx, person, &today)? {
-        let administers = members::find(cx.tx, other.id, own, &today)?
-            .is_some_and(|member| member.roles.contains(Role::Administrator));
-        if !administers {
-            return Err(Error::new(
-                Kind::State,
-                "reset.elsewhere",
-                "ほかの組織にも属する人なので、ここからはリンクを作れません。",
-                "This person belongs to other organizations as well, so no link can be made here.",
-            )
-            .hint(
-                "本人に「パスワードを忘れた」から手続きしてもらってください。",
-                "Ask them to use “Forgot password”.",
-            ));
-        }
-    }
+    looked_after::require(cx, person)?;
     let secret = make(cx, person)?;
     cx.record("password.reset_issued", &format!("person/{person}"), None::<&()>, None, &json!({}))?;
     Ok(secret)
 }
 
-/// Mails a link, if there is such a person and the server sends mail. Whoever asks is told the same either way.
-pub async fn mail(app: &App, mail: String) -> Result<(), Error> {
+/// Writes down that somebody asked for a link. The same is done whoever asks and whether there is such a person or not; who it is, and the
+/// letter, come later ([`send_asked`]), so that neither the answer nor its time tells who exists.
+pub async fn ask(app: &App, mail: &str) -> Result<(), Error> {
     if !app.mails() {
         return Ok(());
     }
-    app.write(Credentials::None, None, move |cx| {
-        let Some((person, secret)) = request(cx, &mail)? else { return Ok(()) };
-        let link = format!("{}/sign-in/reset/{secret}", cx.post.base_url);
-        mail::write(cx, &person.mail, &letter(&person, &link), mail::Rank::Awaited)
+    // What can be nobody's address takes no place.
+    let mail: String = mail.trim().to_lowercase().chars().take(LONGEST_MAIL).collect();
+    app.system(move |cx| {
+        let now = cx.now.milliseconds();
+        Ok(reset_requests::ask(cx.tx, &mail, now, now - AGAIN)?)
     })
     .await
+}
+
+/// Writes the letters to those of whoever asked who have an account; tells how many.
+pub async fn send_asked(app: &App) -> Result<usize, Error> {
+    let asked = app.store().read(|tx| reset_requests::open(tx, AT_ONCE)).await.map_err(Error::from)?;
+    let mut sent = 0;
+    for mail in asked {
+        sent += usize::from(app.system(move |cx| send(cx, &mail)).await?);
+    }
+    Ok(sent)
+}
+
+fn send(cx: &mut Context<'_, '_>, mail: &str) -> Result<bool, Error> {
+    if !reset_requests::take(cx.tx, mail)? {
+        return Ok(false);
+    }
+    let Some((person, secret)) = request(cx, mail)? else { return Ok(false) };
+    let link = format!("{}/sign-in/reset/{secret}", cx.post.base_url);
+    mail::write(cx, &person.mail, &letter(&person, &link), mail::Rank::Awaited)?;
+    Ok(true)
 }
 
 fn letter(person: &Person, link: &str) -> Letter {
@@ -84,13 +91,67 @@ fn letter(person: &Person, link: &str) -> Letter {
     Letter { subject: format!("[Tasuki] {subject}"), body: format!("{before}{link}{after}") }
 }
 
-fn make(cx: &mut Context<'_, '_>, person: PersonId) -> Result<String, Error> {
+pub(crate) fn make(cx: &mut Context<'_, '_>, person: PersonId) -> Result<String, Error> {
     ceremonies::forget(cx.tx, person, KIND)?;
     let token = secrets::mint(cx, TokenKind::Reset);
     let ends = cx.now.milliseconds() + LASTS;
     let ceremony = Ceremony { kind: KIND.to_owned(), person: Some(person), state: String::new(), ends };
     ceremonies::put(cx.tx, &token.digest().0, &ceremony)?;
     Ok(token.reveal().to_owned())
+}
+
+/// Whose link it is, and what else opens the account.
+pub fn open(cx: &mut Context<'_, '_>, secret: &str) -> Result<(Person, Doors), Error> {
+    let person = whose(cx, secret)?;
+    let doors = Doors::of(cx, person.id)?;
+    Ok((person, doors))
+}
+
+/// What else opens an account whose password is chosen anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Doors {
+    /// How many passkeys there are.
+    pub passkeys: usize,
+    /// Whether the passkeys can be removed here: a link alone never takes the second factor away, so only where codes are left.
+    pub passkeys_can_go: bool,
+    /// How many API tokens there are.
+    pub tokens: usize,
+    /// How many calendar feeds there are.
+    pub feeds: usize,
+}
+
+impl Doors {
+    fn of(cx: &mut Context<'_, '_>, person: PersonId) -> Result<Self, Error> {
+        let codes = people::secrets(cx.tx, person)?.is_some_and(|secrets| secrets.totp_secret.is_some());
+        let passkeys = passkeys::of_person(cx.tx, person)?.len();
+        Ok(Self {
+            passkeys,
+            passkeys_can_go: codes && passkeys > 0,
+            tokens: tokens::all_of_person(cx.tx, person)?.len(),
+            feeds: feeds::of_person(cx.tx, person)?.len(),
+        })
+    }
+}
+
+/// Which of the [`Doors`] to close with the old password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Closed {
+    /// All passkeys.
+    pub passkeys: bool,
+    /// All API tokens and calendar feeds.
+    pub tokens: bool,
+}
+
+fn close(cx: &mut Context<'_, '_>, person: PersonId, closed: Closed) -> Result<(), Error> {
+    let can_go = Doors::of(cx, person)?.passkeys_can_go;
+    let passkeys = if closed.passkeys && can_go { passkeys::remove_all(cx.tx, person)? } else { 0 };
+    let (tokens, feeds) = if closed.tokens {
+        (tokens::remove_all_of_person(cx.tx, person)?, feeds::remove_all(cx.tx, person)?)
+    } else {
+        (0, 0)
+    };
+    let detail = json!({ "passkeys": passkeys, "tokens": tokens, "feeds": feeds });
+    cx.record("password.reset", &format!("person/{person}"), None::<&()>, None, &detail)
 }
 
 /// Whose link it is, while it works.
@@ -102,10 +163,12 @@ pub fn whose(cx: &mut Context<'_, '_>, secret: &str) -> Result<Person, Error> {
     people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()).ok_or_else(ended)
 }
 
-/// Chooses a new password with a link, and ends all sessions. Signing in is still to come, second factor and all.
-pub async fn choose(app: &App, secret: &str, new: &str) -> Result<(), Error> {
+/// Chooses a new password with a link, and ends all sessions and whatever else is to be closed. Signing in is still to come, second factor and
+/// all. Tells whether there is more that opens the account, which should be looked at then.
+pub async fn choose(app: &App, secret: &str, new: &str, closed: Closed) -> Result<bool, Error> {
     let place = place(secret)?;
     let (own, new) = (secret.to_owned(), Password::new(new));
+    let turn = app.hashing().turn().await?;
     let checked = new.clone();
     app.read(Credentials::None, None, move |cx| {
         let person = whose(cx, &own)?;
@@ -113,17 +176,24 @@ pub async fn choose(app: &App, secret: &str, new: &str) -> Result<(), Error> {
         account::check_password(cx, &checked)
     })
     .await?;
-    let hash = secrets::hash(app, new).await?;
+    let hash = turn.hash(app, new).await?;
     app.write(Credentials::None, None, move |cx| {
         let now = cx.now.milliseconds();
         let ceremony = ceremonies::take(cx.tx, &place, KIND, now)?.and_then(|ceremony| ceremony.person);
         let person = ceremony.ok_or_else(ended)?;
-        let person = people::find(cx.tx, person)?.ok_or_else(ended)?;
+        let person = people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()).ok_or_else(ended)?;
         people::set_password(cx.tx, person.id, Some(&hash))?;
-        people::set_failures(cx.tx, person.id, 0, 0)?;
+        // The link shows who it is; of the second factor it says nothing.
+        let counted = people::secrets(cx.tx, person.id)?.map(|secrets| secrets.counted).unwrap_or_default();
+        people::set_counted(cx.tx, person.id, Counted { password: 0, password_at: 0, ..counted })?;
+        ceremonies::forget_all(cx.tx, person.id)?;
         sessions::end_others(cx.tx, person.id, None)?;
+        devices::remove_others(cx.tx, person.id, None)?;
         sign_in::act_as(cx, person.clone());
-        cx.record("password.reset", &format!("person/{}", person.id), None::<&()>, None, &json!({}))
+        alerts::write(cx, &person, &Alert::Password)?;
+        close(cx, person.id, closed)?;
+        let left = Doors::of(cx, person.id)?;
+        Ok(left.passkeys + left.tokens + left.feeds > 0)
     })
     .await
 }

@@ -32,6 +32,7 @@ pub(crate) fn open(cx: &mut Context<'_, '_>, way: &str, assured: bool, origin: &
         created: now,
         seen: now,
         ends: now + presence::IDLE,
+        proven: now,
     };
     sessions::add(cx.tx, &session, &token.digest().0)?;
     let detail = json!({ "way": way, "device": session.device, "address": origin.address });

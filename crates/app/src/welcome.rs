@@ -7,7 +7,7 @@ use tasuki_store::{OrganizationId, PersonId};
 
 use crate::organizations::{self, Told};
 use crate::sign_in::{self, Origin};
-use crate::{App, Context, Credentials, Error, account, secrets};
+use crate::{App, Context, Credentials, Error, account};
 
 /// What the first administrator tells.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -32,10 +32,11 @@ pub struct First {
 /// Makes the first person and organization and begins a session; returns its secret. Only on an empty database.
 pub async fn begin(app: &App, first: First, origin: Origin) -> Result<(OrganizationId, String), Error> {
     let (name, mail) = (account::checked_name(&first.name)?, account::checked_mail(&first.mail)?);
+    let turn = app.hashing().turn().await?;
     let password = Password::new(&first.password);
     password.check(false, &[&name, &mail, &first.organization]).map_err(account::refused)?;
     app.read(Credentials::None, None, only_at_first).await?;
-    let hash = secrets::hash(app, password).await?;
+    let hash = turn.hash(app, password).await?;
     app.write(Credentials::None, None, move |cx| {
         only_at_first(cx)?;
         let person = add(cx, name, mail, &hash)?;

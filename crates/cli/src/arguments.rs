@@ -77,6 +77,9 @@ pub(crate) enum Command {
     /// Look after the database.
     #[command(subcommand)]
     Db(crate::commands::db::DbCommand),
+    /// Look after accounts, also beside a running server: where nobody can sign in any more.
+    #[command(subcommand)]
+    User(crate::commands::user::UserCommand),
     /// Measure this build on this machine.
     #[command(subcommand)]
     Bench(BenchCommand),

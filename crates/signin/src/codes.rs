@@ -62,12 +62,14 @@ impl Secret {
     /// Whether `typed` is the code of `now`. What comes back is the step it belongs to: keep it, and pass the highest one kept as
     /// `used`, so that nobody who looked over a shoulder can use the code again.
     pub fn verify(&self, typed: &str, now: Timestamp, used: Option<u64>) -> Result<u64, CodeRefusal> {
-        let code: String = typed.nfkc().take(40).filter(|character| !character.is_whitespace()).collect();
-        if code.len() != usize::from(DIGITS) || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(CodeRefusal::Malformed);
-        }
+        let code = digits(typed).ok_or(CodeRefusal::Malformed)?;
         let step = self.totp().check(&code, seconds(now)).ok_or(CodeRefusal::Wrong)?;
         if used.is_some_and(|used| step <= used) { Err(CodeRefusal::Replayed) } else { Ok(step) }
+    }
+
+    /// Whether `typed` has the form of a code at all: what has not is a slip and no guess.
+    pub fn may_be_code(typed: &str) -> bool {
+        digits(typed).is_some()
     }
 
     fn totp(&self) -> Totp {
@@ -144,6 +146,12 @@ impl CodeRefusal {
             ),
         }
     }
+}
+
+/// Six digits in whatever way they were typed.
+fn digits(typed: &str) -> Option<String> {
+    let code: String = typed.nfkc().take(40).filter(|character| !character.is_whitespace()).collect();
+    (code.len() == usize::from(DIGITS) && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
 }
 
 fn seconds(at: Timestamp) -> u64 {

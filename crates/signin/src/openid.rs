@@ -14,7 +14,9 @@ use openidconnect::{
     AccessTokenHash, AsyncHttpClient, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
     EndpointNotSet, EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
     RedirectUrl, Scope, TokenResponse,
-    core::{CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreTokenResponse},
+    core::{
+        CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreTokenResponse,
+    },
     http,
 };
 use serde::{Deserialize, Serialize};
@@ -159,18 +161,20 @@ impl Provider {
         &self.settings.issuer
     }
 
-    /// The address to send the browser to, and what to keep until it comes back.
-    pub fn start(&self, random: &mut dyn Random) -> (Url, Pending) {
+    /// The address to send the browser to, and what to keep until it comes back. With `anew` the provider is to ask its user again, also
+    /// whoever is signed in there.
+    pub fn start(&self, anew: bool, random: &mut dyn Random) -> (Url, Pending) {
         let pending = Pending { state: unguessable(random), nonce: unguessable(random), verifier: unguessable(random) };
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(pending.verifier.clone()));
         let (state, nonce) = (pending.state.clone(), pending.nonce.clone());
-        let (address, _, _) = self
-            .client()
-            .authorize_url(
-                CoreAuthenticationFlow::AuthorizationCode,
-                move || CsrfToken::new(state),
-                move || Nonce::new(nonce),
-            )
+        let client = self.client();
+        let request = client.authorize_url(
+            CoreAuthenticationFlow::AuthorizationCode,
+            move || CsrfToken::new(state),
+            move || Nonce::new(nonce),
+        );
+        let request = if anew { request.add_prompt(CoreAuthPrompt::Login) } else { request };
+        let (address, _, _) = request
             .add_scope(Scope::new("email".to_owned()))
             .add_scope(Scope::new("profile".to_owned()))
             .set_pkce_challenge(challenge)

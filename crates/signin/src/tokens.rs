@@ -28,11 +28,16 @@ pub enum TokenKind {
     Api,
     /// Reading a calendar feed.
     Feed,
+    /// Being a browser that somebody has signed in with before, in a cookie.
+    Device,
+    /// Confirming a mail address.
+    Mail,
 }
 
 impl TokenKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [Self::Session, Self::Invitation, Self::Reset, Self::Welcome, Self::Api, Self::Feed];
+    pub const ALL: [Self; 8] =
+        [Self::Session, Self::Invitation, Self::Reset, Self::Welcome, Self::Api, Self::Feed, Self::Device, Self::Mail];
 
     /// What its tokens begin with.
     pub fn prefix(self) -> &'static str {
@@ -43,6 +48,8 @@ impl TokenKind {
             Self::Welcome => "tsw_",
             Self::Api => "tsk_",
             Self::Feed => "tsf_",
+            Self::Device => "tsd_",
+            Self::Mail => "tsm_",
         }
     }
 }

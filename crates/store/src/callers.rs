@@ -29,7 +29,7 @@ pub fn by_session(
 ) -> Result<Option<Caller<Session>>, StoreError> {
     tx.one(
         "SELECT p.id, p.mail, p.name, p.lang, p.theme, p.created, p.disabled,
-                s.id, s.assured, s.device, s.created, s.seen, s.ends,
+                s.id, s.assured, s.device, s.created, s.seen, s.ends, s.proven,
                 m.organization, m.person, p.name, p.mail, m.roles, m.areas, m.ends, m.joined, m.seen, o.second_factor
          FROM sessions s JOIN people p ON p.id = s.person
          LEFT JOIN members m ON m.organization = ?2 AND m.person = p.id AND (m.ends IS NULL OR m.ends >= ?4)
@@ -37,9 +37,9 @@ pub fn by_session(
          WHERE s.digest = ?1 AND s.ends > ?3 AND p.disabled IS NULL",
         params![digest, &organization, now, today],
         |row| {
-            let second_factor = row.get::<Option<bool>>(22)?.unwrap_or_default();
+            let second_factor = row.get::<Option<bool>>(23)?.unwrap_or_default();
             let (by, person) = (sessions::read(row)?, people::read(row)?);
-            Ok(Caller { by, person, member: members::read_joined(row, 13)?, second_factor })
+            Ok(Caller { by, person, member: members::read_joined(row, 14)?, second_factor })
         },
     )
 }

@@ -51,6 +51,21 @@ pub fn forget(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<(), Store
     Ok(())
 }
 
+/// Forgets everything that a person has half done: whoever began it may have been somebody else.
+pub fn forget_all(tx: &mut Tx<'_>, person: PersonId) -> Result<(), StoreError> {
+    tx.housekeep("DELETE FROM ceremonies WHERE person = ?1", params![&person])?;
+    Ok(())
+}
+
+/// What of one kind a person has half done.
+pub fn of_person(tx: &mut Tx<'_>, person: PersonId, kind: &str, now: i64) -> Result<Option<Ceremony>, StoreError> {
+    tx.one(
+        "SELECT kind, person, state, ends FROM ceremonies WHERE person = ?1 AND kind = ?2 AND ends > ?3",
+        params![&person, kind, now],
+        |row| Ok(Ceremony { kind: row.get(0)?, person: row.get(1)?, state: row.get(2)?, ends: row.get(3)? }),
+    )
+}
+
 /// Forgets what nobody finished.
 pub fn sweep(tx: &mut Tx<'_>, now: i64) -> Result<u64, StoreError> {
     tx.housekeep("DELETE FROM ceremonies WHERE ends <= ?1", params![now])

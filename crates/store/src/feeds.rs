@@ -42,3 +42,17 @@ pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -
     )?;
     Ok(rows > 0)
 }
+
+/// The organizations of which a person has a feed, with when it was made.
+pub fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<(OrganizationId, i64)>, StoreError> {
+    tx.query(
+        "SELECT organization, created FROM calendar_feeds WHERE person = ?1 ORDER BY organization",
+        params![&person],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Closes all feeds of a person; returns how many there were.
+pub fn remove_all(tx: &mut Tx<'_>, person: PersonId) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM calendar_feeds WHERE person = ?1", params![&person])
+}

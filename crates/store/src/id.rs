@@ -122,6 +122,8 @@ identifiers! {
     PersonId,
     /// A session of a signed-in person.
     SessionId,
+    /// A browser in which a person has signed in.
+    DeviceId,
     /// A passkey of a person.
     PasskeyId,
     /// A site of an organization.

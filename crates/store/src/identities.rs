@@ -44,3 +44,8 @@ pub fn add(tx: &mut Tx<'_>, person: PersonId, identity: &Identity) -> Result<(),
 pub fn remove(tx: &mut Tx<'_>, person: PersonId, issuer: &str) -> Result<bool, StoreError> {
     Ok(tx.execute("DELETE FROM identities WHERE person = ?1 AND issuer = ?2", params![&person, issuer])? > 0)
 }
+
+/// Forgets all names that providers have for a person; returns how many there were.
+pub fn remove_all(tx: &mut Tx<'_>, person: PersonId) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM identities WHERE person = ?1", params![&person])
+}

@@ -30,11 +30,13 @@ pub mod access_reviews;
 pub mod agenda;
 pub mod answers;
 pub mod assessments;
+pub mod attempts;
 pub mod callers;
 pub mod ceremonies;
 pub mod comments;
 pub mod daily;
 pub mod deliveries;
+pub mod devices;
 pub mod evidence;
 pub mod feeds;
 pub mod idempotency;
@@ -49,6 +51,7 @@ pub mod parcels;
 pub mod passkeys;
 pub mod people;
 pub mod recovery_codes;
+pub mod reset_requests;
 pub mod search;
 pub mod sessions;
 pub mod sites;
@@ -63,8 +66,8 @@ pub use blobs::{BlobDigest, BlobError, Blobs};
 pub use engine::Engine;
 pub use error::StoreError;
 pub use id::{
-    ApiTokenId, AssessmentId, CommentId, DeliveryId, EvidenceId, IdError, InvitationId, NotificationId, OrganizationId,
-    ParcelId, PasskeyId, PersonId, SessionId, SiteId, TaskId, WebhookId,
+    ApiTokenId, AssessmentId, CommentId, DeliveryId, DeviceId, EvidenceId, IdError, InvitationId, NotificationId,
+    OrganizationId, ParcelId, PasskeyId, PersonId, SessionId, SiteId, TaskId, WebhookId,
 };
 pub use statistics::{GROUP_SIZES, Statistics};
 pub use store::{Address, Store};

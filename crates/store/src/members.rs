@@ -116,7 +116,7 @@ pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -
 }
 
 /// How a member signs in, for whoever reviews who has access.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Factors {
     /// Whether there is a password.
     pub password: bool,
@@ -133,6 +133,28 @@ impl Factors {
     pub fn are_two(self) -> bool {
         self.codes || self.passkeys > 0
     }
+}
+
+/// The members whose accounts are disabled.
+pub fn disabled(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<PersonId>, StoreError> {
+    tx.query(
+        "SELECT p.id FROM members m JOIN people p ON p.id = m.person
+         WHERE m.organization = ?1 AND p.disabled IS NOT NULL",
+        params![&organization],
+        |row| row.get(0),
+    )
+}
+
+/// How a person signs in.
+pub fn factors_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Factors>, StoreError> {
+    tx.one(
+        "SELECT CASE WHEN p.password IS NULL THEN 0 ELSE 1 END, CASE WHEN p.totp_secret IS NULL THEN 0 ELSE 1 END,
+                (SELECT COUNT(*) FROM passkeys k WHERE k.person = p.id),
+                CASE WHEN EXISTS (SELECT 1 FROM identities i WHERE i.person = p.id) THEN 1 ELSE 0 END
+         FROM people p WHERE p.id = ?1",
+        params![&person],
+        |row| Ok(Factors { password: row.get(0)?, codes: row.get(1)?, passkeys: row.get(2)?, provider: row.get(3)? }),
+    )
 }
 
 /// How the members of an organization sign in.

@@ -64,13 +64,13 @@ pub fn add(tx: &mut Tx<'_>, passkey: &Passkey) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Notes that a passkey was used, with its new counter.
-pub fn touch(tx: &mut Tx<'_>, passkey: &Passkey, state: &str, now: i64) -> Result<(), StoreError> {
-    tx.housekeep(
+/// Notes that a passkey was used, with its new counter, and tells whether it is still there.
+pub fn touch(tx: &mut Tx<'_>, passkey: &Passkey, state: &str, now: i64) -> Result<bool, StoreError> {
+    let rows = tx.housekeep(
         "UPDATE passkeys SET state = ?3, used = ?4 WHERE person = ?1 AND id = ?2",
         params![&passkey.person, &passkey.id, state, now],
     )?;
-    Ok(())
+    Ok(rows > 0)
 }
 
 /// Gives a passkey another name and tells whether there was one.
@@ -81,4 +81,9 @@ pub fn rename(tx: &mut Tx<'_>, person: PersonId, id: PasskeyId, name: &str) -> R
 /// Removes a passkey and tells whether there was one.
 pub fn remove(tx: &mut Tx<'_>, person: PersonId, id: PasskeyId) -> Result<bool, StoreError> {
     Ok(tx.execute("DELETE FROM passkeys WHERE person = ?1 AND id = ?2", params![&person, &id])? > 0)
+}
+
+/// Removes all passkeys of a person; returns how many there were.
+pub fn remove_all(tx: &mut Tx<'_>, person: PersonId) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM passkeys WHERE person = ?1", params![&person])
 }

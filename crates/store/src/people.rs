@@ -34,10 +34,33 @@ pub struct Secrets {
     pub totp_pending: Option<Vec<u8>>,
     /// The last time step whose code was used.
     pub totp_step: i64,
-    /// Failed attempts in a row.
-    pub failures: i64,
-    /// When the last attempt failed, in milliseconds since 1970.
-    pub failed_at: i64,
+    /// Failed attempts, from devices that are not known.
+    pub counted: Counted,
+}
+
+/// Failed attempts in a row, of each factor apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counted {
+    /// Of the password.
+    pub password: i64,
+    /// When the last of them was, in milliseconds since 1970.
+    pub password_at: i64,
+    /// Of second factors.
+    pub factor: i64,
+    /// When the last of them was.
+    pub factor_at: i64,
+}
+
+impl Counted {
+    /// From four columns that begin at one of a row.
+    pub(crate) fn read(row: &Row<'_>, first: usize) -> Result<Self, StoreError> {
+        Ok(Self {
+            password: row.get(first)?,
+            password_at: row.get(first + 1)?,
+            factor: row.get(first + 2)?,
+            factor_at: row.get(first + 3)?,
+        })
+    }
 }
 
 pub(crate) fn read(row: &Row<'_>) -> Result<Person, StoreError> {
@@ -79,7 +102,8 @@ pub fn add(tx: &mut Tx<'_>, person: &Person, password: Option<&str>) -> Result<(
 /// What a person signs in with.
 pub fn secrets(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Secrets>, StoreError> {
     tx.one(
-        "SELECT password, totp_secret, totp_pending, totp_step, failures, failed_at FROM people WHERE id = ?1",
+        "SELECT password, totp_secret, totp_pending, totp_step, failures, failed_at, factor_failures, factor_failed_at
+         FROM people WHERE id = ?1",
         params![&id],
         |row| {
             Ok(Secrets {
@@ -87,8 +111,7 @@ pub fn secrets(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Secrets>, StoreEr
                 totp_secret: row.get(1)?,
                 totp_pending: row.get(2)?,
                 totp_step: row.get(3)?,
-                failures: row.get(4)?,
-                failed_at: row.get(5)?,
+                counted: Counted::read(row, 4)?,
             })
         },
     )
@@ -140,7 +163,36 @@ pub fn set_totp_step(tx: &mut Tx<'_>, id: PersonId, step: i64) -> Result<(), Sto
 }
 
 /// Notes failed attempts in a row.
-pub fn set_failures(tx: &mut Tx<'_>, id: PersonId, failures: i64, failed_at: i64) -> Result<(), StoreError> {
-    tx.housekeep("UPDATE people SET failures = ?2, failed_at = ?3 WHERE id = ?1", params![&id, failures, failed_at])?;
+pub fn set_counted(tx: &mut Tx<'_>, id: PersonId, counted: Counted) -> Result<(), StoreError> {
+    let Counted { password, password_at, factor, factor_at } = counted;
+    tx.housekeep(
+        "UPDATE people SET failures = ?2, failed_at = ?3, factor_failures = ?4, factor_failed_at = ?5 WHERE id = ?1",
+        params![&id, password, password_at, factor, factor_at],
+    )?;
     Ok(())
+}
+
+/// Notes that the person is told today that somebody guesses; `false` when that was told after `since` already.
+pub fn take_lock_letter(tx: &mut Tx<'_>, id: PersonId, now: i64, since: i64) -> Result<bool, StoreError> {
+    let rows = tx.housekeep(
+        "UPDATE people SET lock_told = ?2 WHERE id = ?1 AND (lock_told <= ?3 OR lock_told > ?2)",
+        params![&id, now, since],
+    )?;
+    Ok(rows > 0)
+}
+
+/// Makes everybody wait who is about to change how the same person signs in, until the transaction ends.
+pub fn hold(tx: &mut Tx<'_>, id: PersonId) -> Result<(), StoreError> {
+    tx.lock(&format!("person/{id}"))
+}
+
+/// Disables an account, or enables it again.
+pub fn set_disabled(tx: &mut Tx<'_>, id: PersonId, since: Option<i64>) -> Result<(), StoreError> {
+    tx.execute("UPDATE people SET disabled = ?2 WHERE id = ?1", params![&id, since])?;
+    Ok(())
+}
+
+/// Everybody, by mail address.
+pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Person>, StoreError> {
+    tx.query("SELECT id, mail, name, lang, theme, created, disabled FROM people ORDER BY mail", &[], read)
 }

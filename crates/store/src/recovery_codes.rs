@@ -28,3 +28,8 @@ pub fn take(tx: &mut Tx<'_>, person: PersonId, digest: &[u8; 32], now: i64) -> R
     )?;
     Ok(taken > 0)
 }
+
+/// Removes all codes of a person; returns how many were left.
+pub fn remove_all(tx: &mut Tx<'_>, person: PersonId) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM recovery_codes WHERE person = ?1", params![&person])
+}

@@ -23,5 +23,6 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0020_once",
     "0021_steps",
     "0022_bounds",
+    "0040_proof",
     "0060_second_factor",
 ];

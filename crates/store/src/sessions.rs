@@ -21,6 +21,9 @@ pub struct Session {
     pub seen: i64,
     /// When it ends at the latest.
     pub ends: i64,
+    /// When the person last proved to be there.
+    #[serde(skip)]
+    pub proven: i64,
 }
 
 pub(crate) fn read(row: &Row<'_>) -> Result<Session, StoreError> {
@@ -32,14 +35,15 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Session, StoreError> {
         created: row.get(10)?,
         seen: row.get(11)?,
         ends: row.get(12)?,
+        proven: row.get(13)?,
     })
 }
 
 /// Begins a session.
 pub fn add(tx: &mut Tx<'_>, session: &Session, digest: &[u8; 32]) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO sessions (digest, id, person, assured, device, created, seen, ends)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO sessions (digest, id, person, assured, device, created, seen, ends, proven)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             digest,
             &session.id,
@@ -48,7 +52,8 @@ pub fn add(tx: &mut Tx<'_>, session: &Session, digest: &[u8; 32]) -> Result<(), 
             &session.device,
             session.created,
             session.seen,
-            session.ends
+            session.ends,
+            session.proven
         ],
     )?;
     Ok(())
@@ -66,10 +71,21 @@ pub fn assure(tx: &mut Tx<'_>, id: SessionId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// When the person of a session last proved to be there; nothing when there is no such session.
+pub fn proven(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<i64>, StoreError> {
+    tx.one("SELECT proven FROM sessions WHERE id = ?1", params![&id], |row| row.get(0))
+}
+
+/// Notes that the person of a session proved to be there.
+pub fn prove(tx: &mut Tx<'_>, person: PersonId, id: SessionId, now: i64) -> Result<(), StoreError> {
+    tx.execute("UPDATE sessions SET proven = ?3 WHERE person = ?1 AND id = ?2", params![&person, &id, now])?;
+    Ok(())
+}
+
 /// All sessions of a person that have not ended, the last used first.
 pub fn of_person(tx: &mut Tx<'_>, person: PersonId, now: i64) -> Result<Vec<Session>, StoreError> {
     tx.query(
-        "SELECT s.person, '', '', '', '', 0, 0, s.id, s.assured, s.device, s.created, s.seen, s.ends
+        "SELECT s.person, '', '', '', '', 0, 0, s.id, s.assured, s.device, s.created, s.seen, s.ends, s.proven
          FROM sessions s WHERE s.person = ?1 AND s.ends > ?2 ORDER BY s.seen DESC",
         params![&person, now],
         read,

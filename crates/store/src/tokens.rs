@@ -89,6 +89,21 @@ pub fn remove_of_person(tx: &mut Tx<'_>, organization: OrganizationId, person: P
     tx.execute("DELETE FROM api_tokens WHERE organization = ?1 AND person = ?2", params![&organization, &person])
 }
 
+/// All tokens of a person, in whatever organization, newest first.
+pub fn all_of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Token>, StoreError> {
+    tx.query(
+        "SELECT organization, id, person, name, scopes, created, used, ends FROM api_tokens
+         WHERE person = ?1 ORDER BY id DESC",
+        params![&person],
+        |row| read(row, 0),
+    )
+}
+
+/// Removes all tokens of a person, in whatever organization; returns how many there were.
+pub fn remove_all_of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM api_tokens WHERE person = ?1", params![&person])
+}
+
 /// Notes that a token was used.
 pub fn touch(tx: &mut Tx<'_>, organization: OrganizationId, id: ApiTokenId, now: i64) -> Result<(), StoreError> {
     tx.housekeep(

@@ -6,10 +6,12 @@ use axum::response::{IntoResponse, Response};
 
 use crate::server::{Watch, admit, hurry};
 use crate::take::Rejection;
+use crate::who::Secure;
 use crate::{Web, etag, guard, once};
 
 /// Takes a request in, if it may come in, and sends the answer out.
-pub(crate) async fn front(State(web): State<Web>, request: Request, next: Next) -> Response {
+pub(crate) async fn front(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(Secure(web.is_secure()));
     let watch = Watch::begin(&web, &request);
     let asked = etag::Asked::of(&request);
     // The time is for all of it: a check may wait for a body that trickles.

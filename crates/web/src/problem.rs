@@ -70,11 +70,12 @@ pub(crate) fn status(kind: Kind) -> StatusCode {
     match kind {
         Kind::NotFound => StatusCode::NOT_FOUND,
         Kind::SignIn => StatusCode::UNAUTHORIZED,
-        Kind::Factor => StatusCode::FORBIDDEN,
+        Kind::Factor | Kind::Proof => StatusCode::FORBIDDEN,
         Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         Kind::Conflict => StatusCode::PRECONDITION_FAILED,
         Kind::State => StatusCode::CONFLICT,
         Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Kind::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use askama::Template;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use tasuki_app::{Error, Kind};
@@ -40,13 +40,22 @@ impl Reply {
             Err(error) if error.kind == Kind::Factor && !who.is_fragment => {
                 Redirect::to(&format!("/me/protect?back={}", escape_query(&who.path))).into_response()
             }
+            Err(error) if error.kind == Kind::Proof && !who.is_fragment => {
+                // Back to the page, from which it is tried again: what was sent is not kept meanwhile.
+                let back = who.page.as_deref().map_or("/me", crate::preferences::local);
+                Redirect::to(&format!("/me/proof?back={}", escape_query(back))).into_response()
+            }
             Err(error) => {
                 let status = crate::problem::status(error.kind);
                 if status == StatusCode::INTERNAL_SERVER_ERROR {
                     let cause = error.cause.as_ref().map(tracing::field::display);
                     tracing::error!(code = error.code, cause, route = who.route, "a page failed");
                 }
-                (status, Self::error(&Page::plain(who), &error)).into_response()
+                let mut response = (status, Self::error(&Page::plain(who), &error)).into_response();
+                if let Some(seconds) = error.retry_after {
+                    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+                }
+                response
             }
         }
     }

@@ -11,9 +11,28 @@ use tasuki_app::once::Once;
 use tasuki_app::{Credentials, digest};
 use tasuki_catalog::Lang;
 
-/// The cookie of a session where people come over TLS, and where they do not (a server on the own machine).
-pub(crate) const SECURE_COOKIE: &str = "__Host-tasuki";
+/// The cookie of a session. Behind TLS it and the others are called `__Host-…`: a cookie of the plain name, which a neighbouring site or
+/// somebody in the network could set, says nothing there.
 pub(crate) const COOKIE_NAME: &str = "tasuki";
+/// What is put before the name of a cookie that nobody but this very server can set, over TLS only.
+const HOST: &str = "__Host-";
+/// The cookie by which a browser is known in which somebody has signed in before.
+pub(crate) const DEVICE: &str = "tasuki-device";
+
+/// Whether people come over TLS: then only cookies count that nobody else can set. Put into each request at the door.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Secure(pub(crate) bool);
+
+/// The name of a cookie of ours.
+pub(crate) fn cookie_name(name: &str, secure: bool) -> String {
+    if secure { format!("{HOST}{name}") } else { name.to_owned() }
+}
+
+/// The value of a cookie of ours, under the name that it has here.
+pub(crate) fn own_cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
+    let secure = parts.extensions.get::<Secure>().is_some_and(|secure| secure.0);
+    cookie(parts, &cookie_name(name, secure))
+}
 
 /// Who asks, and how they like to be answered.
 #[derive(Debug, Clone)]
@@ -36,6 +55,10 @@ pub struct Who {
     pub once: Option<Once>,
     /// The network address it comes from, as far as known.
     pub address: String,
+    /// The secret by which the browser is known, if somebody has signed in with it before.
+    pub(crate) browser: Option<String>,
+    /// The page of ours from which it was asked, as far as the browser says so.
+    pub(crate) page: Option<String>,
 }
 
 impl Who {
@@ -56,6 +79,8 @@ impl Who {
                 .get::<ConnectInfo<SocketAddr>>()
                 .map(|info| info.0.ip().to_string())
                 .unwrap_or_default(),
+            browser: own_cookie(parts, DEVICE).filter(|secret| secret.len() < 100).map(str::to_owned),
+            page: header("referer").and_then(|from| from.parse().ok()).and_then(|from: Uri| page(parts, &from)),
         }
     }
 
@@ -63,6 +88,13 @@ impl Who {
     pub(crate) fn is_api(&self) -> bool {
         self.path.starts_with("/api/")
     }
+}
+
+/// Path and query of a page, if it is one of ours.
+fn page(parts: &Parts, from: &Uri) -> Option<String> {
+    let host = parts.headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok());
+    let ours = host.is_some() && from.authority().map(axum::http::uri::Authority::as_str) == host;
+    ours.then(|| from.path_and_query().map(ToString::to_string)).flatten()
 }
 
 /// The address as it was asked for: a router within another sees only the rest of it.
@@ -80,7 +112,7 @@ pub(crate) fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
 /// The secret that a request shows, as it was sent; empty where it shows none.
 pub(crate) fn shown(parts: &Parts) -> String {
     let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let cookie = || cookie(parts, SECURE_COOKIE).or_else(|| cookie(parts, COOKIE_NAME));
+    let cookie = || own_cookie(parts, COOKIE_NAME);
     header.or_else(cookie).unwrap_or_default().to_owned()
 }
 
@@ -94,7 +126,7 @@ pub(crate) fn credentials(parts: &Parts) -> Credentials {
             _ => Credentials::None,
         };
     }
-    match cookie(parts, SECURE_COOKIE).or_else(|| cookie(parts, COOKIE_NAME)) {
+    match own_cookie(parts, COOKIE_NAME) {
         Some(secret) => Credentials::Session(digest(secret)),
         None => Credentials::None,
     }

@@ -1,85 +1,174 @@
 //! Counting failures: see [`tasuki_signin::lockout`].
+//!
+//! Where an attempt is counted depends on where it comes from. A device that the person has signed in with has counts of its own, so that
+//! strangers who guess do not lock the owner out; everybody else shares the counts of the account.
 
 use jiff::Timestamp;
 use serde_json::json;
-use tasuki_signin::lockout::{Admission, Failures};
-use tasuki_store::people::{self, Person, Secrets};
-use tasuki_store::{
-    PersonId,
-    ceremonies::{self, Ceremony},
-};
+use tasuki_signin::lockout::{Admission, Counts, Failures, Guess};
+use tasuki_store::attempts::{self, Attempts};
+use tasuki_store::people::{self, Counted, Person, Secrets};
+use tasuki_store::{PersonId, devices};
 
 use super::Origin;
+use crate::alerts::{self, Alert};
 use crate::{Context, Error, Kind, digest};
 
 /// A day, after which failures are forgotten.
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
-/// Somebody who may try, and what the attempt is measured against.
-pub(super) struct Admitted {
+/// Somebody who may try.
+pub(crate) struct Admitted {
     /// The person and what they sign in with, if there is such a person.
     pub known: Option<(Person, Secrets)>,
-    /// The failures before this attempt, to which a success goes back.
-    pub before: Failures,
+    place: Place,
+    guess: Guess,
 }
 
-/// Whether somebody may try under a mail address now. Counts the attempt as failed. An address without an account is counted
+/// Where the attempts are counted.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Account(PersonId),
+    Device(PersonId, [u8; 32]),
+    /// A mail address that nobody has.
+    Nobody([u8; 32]),
+}
+
+/// Whether somebody may try a password under a mail address now. Counts the attempt as failed. An address without an account is counted
 /// like any other, so that the waiting does not tell who exists.
-pub(super) fn admit(cx: &mut Context<'_, '_>, mail: &str) -> Result<Result<Admitted, Error>, Error> {
+pub(crate) fn admit(cx: &mut Context<'_, '_>, mail: &str, origin: &Origin) -> Result<Result<Admitted, Error>, Error> {
     let person = people::find_by_mail(cx.tx, mail)?.filter(|person| person.disabled.is_none());
     match person {
-        Some(person) => admit_person(cx, person),
-        None => admit_stranger(cx, mail),
+        Some(person) => admit_person(cx, person, Guess::Password, origin),
+        None => admit_nobody(cx, mail),
     }
 }
 
-/// Whether a person whose first factor was right may try the second now.
-pub(super) fn admit_id(cx: &mut Context<'_, '_>, id: PersonId) -> Result<Result<Admitted, Error>, Error> {
+/// The same for somebody whose name is known already.
+pub(crate) fn admit_id(
+    cx: &mut Context<'_, '_>,
+    id: PersonId,
+    guess: Guess,
+    origin: &Origin,
+) -> Result<Result<Admitted, Error>, Error> {
     match people::find(cx.tx, id)?.filter(|person| person.disabled.is_none()) {
-        Some(person) => admit_person(cx, person),
+        Some(person) => admit_person(cx, person, guess, origin),
         None => Ok(Err(super::stale())),
     }
 }
 
-fn admit_person(cx: &mut Context<'_, '_>, person: Person) -> Result<Result<Admitted, Error>, Error> {
+fn admit_person(
+    cx: &mut Context<'_, '_>,
+    person: Person,
+    guess: Guess,
+    origin: &Origin,
+) -> Result<Result<Admitted, Error>, Error> {
+    people::hold(cx.tx, person.id)?;
     let Some(secrets) = people::secrets(cx.tx, person.id)? else { return Ok(Err(Error::not_found())) };
-    let before = Failures {
-        count: u32::try_from(secrets.failures).unwrap_or(u32::MAX),
-        last: (secrets.failures > 0).then(|| Timestamp::from_millisecond(secrets.failed_at).ok()).flatten(),
+    let place = place(cx, person.id, origin)?;
+    let before = counts(cx, place)?;
+    if let Some(refusal) = refused(before.admission(guess, cx.now.at), cx.now.at) {
+        return Ok(Err(refusal));
+    }
+    let after = before.and_one_more(guess, cx.now.at);
+    set(cx, place, after)?;
+    if after.just_locked(guess) {
+        locked(cx, &person, guess, after)?;
+    }
+    Ok(Ok(Admitted { known: Some((person, secrets)), place, guess }))
+}
+
+fn admit_nobody(cx: &mut Context<'_, '_>, mail: &str) -> Result<Result<Admitted, Error>, Error> {
+    let place = Place::Nobody(digest(&format!("stranger {mail}")));
+    let before = counts(cx, place)?;
+    if let Some(refusal) = refused(before.admission(Guess::Password, cx.now.at), cx.now.at) {
+        return Ok(Err(refusal));
+    }
+    set(cx, place, before.and_one_more(Guess::Password, cx.now.at))?;
+    Ok(Ok(Admitted { known: None, place, guess: Guess::Password }))
+}
+
+/// Takes back what was counted of the factor that turned out to be right; not what was counted of another one, and not what was counted
+/// elsewhere.
+pub(crate) fn right(cx: &mut Context<'_, '_>, admitted: &Admitted) -> Result<(), Error> {
+    let now = counts(cx, admitted.place)?;
+    set(cx, admitted.place, now.forgiven(admitted.guess))
+}
+
+/// Takes back everything: whoever shows a passkey is who they are, and both factors with it.
+pub(super) fn forgive(cx: &mut Context<'_, '_>, person: PersonId, origin: &Origin) -> Result<(), Error> {
+    let place = place(cx, person, origin)?;
+    set(cx, place, Counts::default())
+}
+
+/// The door was closed: it stands in the log, and the person is told, at most once a day.
+fn locked(cx: &mut Context<'_, '_>, person: &Person, guess: Guess, counts: Counts) -> Result<(), Error> {
+    let (failures, what) = match guess {
+        Guess::Password => (counts.password.count, "password"),
+        Guess::Factor => (counts.factor.count, "second_factor"),
     };
-    if let Some(refusal) = refused(before, cx.now.at) {
-        return Ok(Err(refusal));
-    }
-    let after = before.and_one_more(cx.now.at);
-    people::set_failures(cx.tx, person.id, after.count.into(), cx.now.milliseconds())?;
-    if after.just_locked() {
-        let subject = format!("person/{}", person.id);
-        cx.record("sign_in.lock", &subject, None::<&()>, None, &json!({ "failures": after.count }))?;
-    }
-    Ok(Ok(Admitted { known: Some((person, secrets)), before }))
-}
-
-fn admit_stranger(cx: &mut Context<'_, '_>, mail: &str) -> Result<Result<Admitted, Error>, Error> {
-    let place = digest(&format!("stranger {mail}"));
+    let detail = json!({ "failures": failures, "of": what });
+    cx.record("sign_in.lock", &format!("person/{}", person.id), None::<&()>, None, &detail)?;
     let now = cx.now.milliseconds();
-    let kept = ceremonies::find(cx.tx, &place, "stranger", now)?;
-    let before: Failures = kept.and_then(|kept| serde_json::from_str(&kept.state).ok()).unwrap_or_default();
-    if let Some(refusal) = refused(before, cx.now.at) {
-        return Ok(Err(refusal));
+    if people::take_lock_letter(cx.tx, person.id, now, now - DAY)? {
+        alerts::write(cx, person, &Alert::Locked(guess))?;
     }
-    let state = serde_json::to_string(&before.and_one_more(cx.now.at)).unwrap_or_default();
-    ceremonies::put(cx.tx, &place, &Ceremony { kind: "stranger".to_owned(), person: None, state, ends: now + DAY })?;
-    Ok(Ok(Admitted { known: None, before }))
+    Ok(())
 }
 
-/// Takes back the count of an attempt whose factor was right while another one is still to come.
-pub(super) fn forgive(cx: &mut Context<'_, '_>, person: PersonId, before: Failures) -> Result<(), Error> {
-    let at = before.last.map_or(0, Timestamp::as_millisecond);
-    Ok(people::set_failures(cx.tx, person, before.count.into(), at)?)
+fn place(cx: &mut Context<'_, '_>, person: PersonId, origin: &Origin) -> Result<Place, Error> {
+    let since = cx.now.milliseconds() - super::devices::REMEMBERED;
+    Ok(match origin.browser {
+        Some(digest) if devices::find(cx.tx, person, &digest, since)?.is_some() => Place::Device(person, digest),
+        _ => Place::Account(person),
+    })
+}
+
+fn counts(cx: &mut Context<'_, '_>, place: Place) -> Result<Counts, Error> {
+    let now = cx.now.milliseconds();
+    let counted = match place {
+        Place::Account(person) => people::secrets(cx.tx, person)?.map(|secrets| secrets.counted),
+        Place::Device(person, digest) => {
+            devices::find(cx.tx, person, &digest, now - super::devices::REMEMBERED)?.map(|device| device.counted)
+        }
+        Place::Nobody(digest) => {
+            let Attempts { count, at } = attempts::find(cx.tx, &digest, now - DAY)?;
+            return Ok(Counts { password: failures(count, at), ..Counts::default() });
+        }
+    };
+    let counted = counted.unwrap_or_default();
+    Ok(Counts {
+        password: failures(counted.password, counted.password_at),
+        factor: failures(counted.factor, counted.factor_at),
+    })
+}
+
+fn set(cx: &mut Context<'_, '_>, place: Place, counts: Counts) -> Result<(), Error> {
+    let at = |failures: Failures| failures.last.map_or(0, Timestamp::as_millisecond);
+    let (password, factor) = (counts.password, counts.factor);
+    let counted = Counted {
+        password: password.count.into(),
+        password_at: at(password),
+        factor: factor.count.into(),
+        factor_at: at(factor),
+    };
+    match place {
+        Place::Account(person) => people::set_counted(cx.tx, person, counted)?,
+        Place::Device(person, digest) => devices::set_counted(cx.tx, person, &digest, counted)?,
+        Place::Nobody(digest) => {
+            attempts::put(cx.tx, &digest, Attempts { count: counted.password, at: counted.password_at })?;
+        }
+    }
+    Ok(())
+}
+
+fn failures(count: i64, at: i64) -> Failures {
+    let last = (count > 0).then(|| Timestamp::from_millisecond(at).ok()).flatten();
+    Failures { count: u32::try_from(count).unwrap_or(u32::MAX), last }
 }
 
 /// Writes a failed attempt into the log.
-pub(super) fn note_failure(
+pub(crate) fn note_failure(
     cx: &mut Context<'_, '_>,
     person: Option<PersonId>,
     way: &str,
@@ -91,17 +180,20 @@ pub(super) fn note_failure(
 }
 
 /// Why nobody may try now, if so.
-fn refused(failures: Failures, now: Timestamp) -> Option<Error> {
-    let admission = failures.admission(now);
+fn refused(admission: Admission, now: Timestamp) -> Option<Error> {
     let seconds = u64::try_from(admission.until()?.duration_since(now).as_secs()).unwrap_or(0) + 1;
+    let minutes = seconds.div_ceil(60);
     let mut error = match admission {
         Admission::Locked(_) => Error::new(
             Kind::TooMany,
             "sign_in.locked",
-            format!("10回続けて違ったため、あと{}分はサインインできません。", seconds.div_ceil(60)),
-            format!("After ten failures in a row, signing in is closed for another {} minutes.", seconds.div_ceil(60)),
+            format!("続けて違ったため、あと{minutes}分は受け付けません。"),
+            format!("After too many failures in a row, this is closed for another {minutes} minutes."),
         )
-        .hint("パスキーがあれば、今すぐ使えます。", "A passkey works at once, if you have one."),
+        .hint(
+            "パスキーと、前にサインインした端末は、今すぐ使えます。",
+            "A passkey works at once, and so does a device that you have signed in with before.",
+        ),
         Admission::Wait(_) | Admission::Open => Error::new(
             Kind::TooMany,
             "sign_in.wait",

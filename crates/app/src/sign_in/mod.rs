@@ -4,19 +4,20 @@
 //! attempt is counted as failed before it is judged, and forgiven when it succeeds, so that many at once are no way
 //! around the count.
 
-mod guard;
+pub mod devices;
+pub(crate) mod guard;
 pub mod openid;
 pub mod passkeys;
 mod password;
 mod second_factor;
 
 pub use password::with_password;
-pub(crate) use second_factor::from_code;
+pub(crate) use second_factor::{from_code, use_code};
 pub use second_factor::{start_passkey, ways, with_code, with_passkey, with_recovery_code};
 
 use serde::Serialize;
 use tasuki_signin::tokens::{Token, TokenKind};
-use tasuki_store::people::{self, Person};
+use tasuki_store::people::Person;
 use tasuki_store::{
     PersonId,
     ceremonies::{self, Ceremony},
@@ -34,6 +35,8 @@ pub struct Origin {
     pub device: String,
     /// The network address.
     pub address: String,
+    /// The digest of the secret by which the browser is known, or will be known once somebody has signed in with it.
+    pub browser: Option<[u8; 32]>,
 }
 
 /// How far somebody came.
@@ -61,7 +64,7 @@ pub(crate) fn act_as(cx: &mut Context<'_, '_>, person: Person) {
     cx.actor = Some(Actor::system(person, None));
 }
 
-/// Begins the session of somebody who has proven everything, and forgives the failures before.
+/// Begins the session of somebody who has proven everything.
 pub(crate) fn enter(
     cx: &mut Context<'_, '_>,
     person: Person,
@@ -69,7 +72,7 @@ pub(crate) fn enter(
     assured: bool,
     origin: &Origin,
 ) -> Result<String, Error> {
-    people::set_failures(cx.tx, person.id, 0, 0)?;
+    devices::remember(cx, person.id, origin)?;
     act_as(cx, person);
     sessions::open(cx, way, assured, origin)
 }

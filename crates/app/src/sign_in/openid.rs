@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tasuki_signin::openid::{Http, Identity, OpenIdRefusal, Pending, Provider};
 use tasuki_store::{
-    PersonId,
+    PersonId, SessionId,
     ceremonies::{self, Ceremony},
-    identities, people,
+    identities, people, sessions as sessions_store,
 };
 
 use super::{Origin, PATIENCE, act_as, enter};
-use crate::{App, Context, Credentials, Error, Kind, account, digest};
+use crate::alerts::{self, Alert};
+use crate::{App, Context, Credentials, Error, Kind, account, digest, proof, sessions};
 
 const KIND: &str = "openid";
 
@@ -23,6 +24,9 @@ struct Kept {
     pending: Pending,
     /// Where the person wanted to go.
     back: String,
+    /// The session that is to be proven anew, where the account is tied already.
+    #[serde(default)]
+    prove: Option<SessionId>,
 }
 
 /// What came of it.
@@ -35,17 +39,18 @@ pub struct Returned {
 }
 
 /// Begins: the address to send the browser to, and the secret that it must bring back (in a cookie of its own). Whoever is signed in
-/// already ties the account to the provider.
+/// already ties the account to the provider, or, where it is tied, proves anew to be there: then the provider is to ask its user again.
 pub async fn start(app: &App, credentials: Credentials, back: &str) -> Result<(String, String), Error> {
+    let (tied, prove) = app.read(credentials, None, asks).await?;
     let provider = discovered(app).await?;
     let random = std::sync::Arc::clone(&app.options().random);
-    let (address, pending) = provider.start(&mut |bytes: &mut [u8]| random.fill(bytes));
+    let (address, pending) = provider.start(tied, &mut |bytes: &mut [u8]| random.fill(bytes));
     let state = address.query_pairs().find(|(name, _)| name == "state").map(|(_, value)| value.into_owned());
     let state = state.unwrap_or_default();
     let (place, back) = (digest(&state), back.to_owned());
     app.write(credentials, None, move |cx| {
         let person = account::browser(cx).ok().map(|person| person.id);
-        let state = serde_json::to_string(&Kept { pending, back }).unwrap_or_default();
+        let state = serde_json::to_string(&Kept { pending, back, prove }).unwrap_or_default();
         let ends = cx.now.milliseconds() + PATIENCE;
         Ok(ceremonies::put(cx.tx, &place, &Ceremony { kind: KIND.to_owned(), person, state, ends })?)
     })
@@ -64,17 +69,28 @@ pub async fn finish(app: &App, own: &str, state: &str, code: &str, origin: Origi
         Ok(ceremonies::take(cx.tx, &place, KIND, now)?)
     });
     let ceremony = kept.await?.ok_or_else(super::stale)?;
-    let Kept { pending, back } = serde_json::from_str(&ceremony.state).map_err(|_| super::stale())?;
+    let Kept { pending, back, prove } = serde_json::from_str(&ceremony.state).map_err(|_| super::stale())?;
     let provider = discovered(app).await?;
     let http = Http::new().map_err(|error| refused(&error))?;
     let now = app.options().clock.now().at;
     let identity = provider.finish(&http, pending, state, code, now).await.map_err(|error| refused(&error))?;
     let assured = app.sign_in().openid_assured;
     app.write(Credentials::None, None, move |cx| match ceremony.person {
-        Some(person) => tie(cx, person, &identity).map(|()| Returned { session: None, back }),
+        Some(person) => tie(cx, person, &identity, prove, &origin).map(|()| Returned { session: None, back }),
         None => known(cx, &identity, assured, &origin).map(|session| Returned { session: Some(session), back }),
     })
     .await
+}
+
+/// Whether the account of whoever is signed in is tied already, and which session is to be proven then. Tying it is a new way in, before
+/// which the person must have proven to be there.
+fn asks(cx: &mut Context<'_, '_>) -> Result<(bool, Option<SessionId>), Error> {
+    let Ok(person) = account::browser(cx).map(|person| person.id) else { return Ok((false, None)) };
+    if identities::of_person(cx.tx, person)?.is_empty() {
+        proof::require(cx)?;
+        return Ok((false, None));
+    }
+    Ok((true, sessions::current(cx)))
 }
 
 fn known(cx: &mut Context<'_, '_>, identity: &Identity, assured: bool, origin: &Origin) -> Result<String, Error> {
@@ -97,9 +113,15 @@ fn known(cx: &mut Context<'_, '_>, identity: &Identity, assured: bool, origin: &
     enter(cx, person, "openid", assured, origin)
 }
 
-fn tie(cx: &mut Context<'_, '_>, person: PersonId, identity: &Identity) -> Result<(), Error> {
+fn tie(
+    cx: &mut Context<'_, '_>,
+    person: PersonId,
+    identity: &Identity,
+    prove: Option<SessionId>,
+    origin: &Origin,
+) -> Result<(), Error> {
     match identities::find(cx.tx, &identity.issuer, &identity.subject)? {
-        Some(other) if other == person => return Ok(()),
+        Some(other) if other == person => return proven(cx, person, prove, origin),
         Some(_) => {
             return Err(Error::new(
                 Kind::State,
@@ -110,8 +132,13 @@ fn tie(cx: &mut Context<'_, '_>, person: PersonId, identity: &Identity) -> Resul
         }
         None => {}
     }
-    let person = people::find(cx.tx, person)?.ok_or_else(super::stale)?;
+    if prove.is_some() {
+        // The account is tied to somebody else over there.
+        return Err(refused(&OpenIdRefusal::OtherState));
+    }
+    let person = people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()).ok_or_else(super::stale)?;
     let id = person.id;
+    alerts::write(cx, &person, &Alert::Added("会社のアカウント", "a company account"))?;
     act_as(cx, person);
     let kept = identities::Identity {
         issuer: identity.issuer.clone(),
@@ -120,6 +147,20 @@ fn tie(cx: &mut Context<'_, '_>, person: PersonId, identity: &Identity) -> Resul
     };
     identities::add(cx.tx, id, &kept)?;
     cx.record("identity.add", &format!("person/{id}"), None, Some(&kept), &json!({ "issuer": kept.issuer }))
+}
+
+/// The provider named the person whose account is tied to it: their session is proven anew.
+fn proven(
+    cx: &mut Context<'_, '_>,
+    person: PersonId,
+    session: Option<SessionId>,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let Some(session) = session else { return Ok(()) };
+    let now = cx.now.milliseconds();
+    sessions_store::prove(cx.tx, person, session, now)?;
+    let detail = json!({ "way": "openid", "session": session, "device": origin.device });
+    cx.record("session.prove", &format!("person/{person}"), None::<&()>, None, &detail)
 }
 
 async fn discovered(app: &App) -> Result<Provider, Error> {

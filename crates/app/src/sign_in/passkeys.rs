@@ -3,12 +3,15 @@
 use serde_json::{Value, json};
 use tasuki_signin::passkeys::{Key, PasskeyRefusal, Passkeys, Registering, SigningIn, Uuid};
 use tasuki_store::passkeys::{self, Passkey};
+use tasuki_store::people::Person;
 use tasuki_store::{PasskeyId, PersonId, ceremonies, people};
 
-use super::{Origin, PATIENCE, continued, enter, halfway, stale};
-use crate::{App, Context, Credentials, Error, Kind, account, digest, sessions};
+use super::{Origin, PATIENCE, continued, enter, guard, halfway, stale};
+use crate::alerts::{self, Alert};
+use crate::{App, Context, Credentials, Error, Kind, account, digest, proof, sessions};
 
-const SIGN_IN: &str = "passkey";
+pub(crate) const SIGN_IN: &str = "passkey";
+pub(crate) const PROOF: &str = "passkey_proof";
 const REGISTER: &str = "passkey_new";
 /// More keys than this nobody has.
 const MOST: usize = 20;
@@ -31,24 +34,61 @@ pub async fn start(app: &App) -> Result<(Value, String), Error> {
     Ok((challenge, secret))
 }
 
-/// Begins the proof of a person who is known already.
-pub(super) async fn start_proof(app: &App, person: PersonId) -> Result<(Value, String), Error> {
+/// Begins the proof of a person who is known already, for an end of this kind.
+pub(crate) async fn start_proof(app: &App, person: PersonId, kind: &'static str) -> Result<(Value, String), Error> {
     let keys = app.read(Credentials::None, None, move |cx| keys_of(cx, person)).await?;
     let (challenge, state) = party(app)?.start_proof(&keys).map_err(refused)?;
     let state = serde_json::to_string(&state).unwrap_or_default();
-    let secret =
-        app.write(Credentials::None, None, move |cx| halfway(cx, SIGN_IN, Some(person), state, PATIENCE)).await?;
+    let secret = app.write(Credentials::None, None, move |cx| halfway(cx, kind, Some(person), state, PATIENCE)).await?;
     Ok((challenge, secret))
+}
+
+/// A passkey that was shown, whose owner is there.
+pub(crate) struct Shown {
+    passkey: Passkey,
+    moved: String,
+}
+
+impl Shown {
+    /// Whose it is.
+    pub(crate) fn person(&self) -> PersonId {
+        self.passkey.person
+    }
+
+    /// Notes that it was used, unless it was removed meanwhile.
+    pub(crate) fn note(&self, cx: &mut Context<'_, '_>) -> Result<(), Error> {
+        let is_there = passkeys::touch(cx.tx, &self.passkey, &self.moved, cx.now.milliseconds())?;
+        if is_there { Ok(()) } else { Err(refused(PasskeyRefusal::Unknown)) }
+    }
 }
 
 /// Ends a sign-in with what the device answered; returns the secret of the session's cookie.
 pub async fn finish(app: &App, state: &str, answer: Value, origin: Origin) -> Result<String, Error> {
+    let shown = verified(app, SIGN_IN, state, answer, &origin).await?;
+    let entered = app.write(Credentials::None, None, move |cx| {
+        let person = people::find(cx.tx, shown.person())?.filter(|person| person.disabled.is_none());
+        let Some(person) = person else { return Err(refused(PasskeyRefusal::Unknown)) };
+        shown.note(cx)?;
+        guard::forgive(cx, person.id, &origin)?;
+        enter(cx, person, "passkey", true, &origin)
+    });
+    entered.await
+}
+
+/// Judges what the device answered to the question of this kind. The question is used up, whatever comes of it.
+pub(crate) async fn verified(
+    app: &App,
+    kind: &'static str,
+    state: &str,
+    answer: Value,
+    origin: &Origin,
+) -> Result<Shown, Error> {
     let (place, party) = (continued(state)?, party(app)?);
     let claim = party.claim(&answer).map_err(refused)?;
     let credential = claim.credential;
     let begun = app.write(Credentials::None, None, move |cx| {
         let now = cx.now.milliseconds();
-        let ceremony = ceremonies::take(cx.tx, &place, SIGN_IN, now)?;
+        let ceremony = ceremonies::take(cx.tx, &place, kind, now)?;
         let known = passkeys::find_by_credential(cx.tx, &credential)?;
         Ok((ceremony, known))
     });
@@ -57,18 +97,13 @@ pub async fn finish(app: &App, state: &str, answer: Value, origin: Origin) -> Re
     let Some(passkey) = known else { return Err(refused(PasskeyRefusal::Unknown)) };
     let state: SigningIn = serde_json::from_str(&ceremony.state).map_err(|_| stale())?;
     let key = Key::from_json(&passkey.state).map_err(refused)?;
-    let proven = party.finish_sign_in(&answer, state, &key);
-    let moved = match proven {
-        Ok(moved) => moved.map_or_else(|| Ok(passkey.state.clone()), |key| key.to_json()).map_err(refused)?,
-        Err(refusal) => return Err(noted(app, &passkey, refusal, origin).await),
-    };
-    let entered = app.write(Credentials::None, None, move |cx| {
-        let person = people::find(cx.tx, passkey.person)?.filter(|person| person.disabled.is_none());
-        let Some(person) = person else { return Err(refused(PasskeyRefusal::Unknown)) };
-        passkeys::touch(cx.tx, &passkey, &moved, cx.now.milliseconds())?;
-        enter(cx, person, "passkey", true, &origin)
-    });
-    entered.await
+    match party.finish_sign_in(&answer, state, &key) {
+        Ok(moved) => {
+            let moved = moved.map_or_else(|| Ok(passkey.state.clone()), |key| key.to_json()).map_err(refused)?;
+            Ok(Shown { passkey, moved })
+        }
+        Err(refusal) => Err(noted(app, &passkey, refusal, origin.clone()).await),
+    }
 }
 
 /// Writes a passkey that was not accepted into the log.
@@ -86,6 +121,7 @@ pub async fn start_registration(app: &App, credentials: Credentials) -> Result<(
     let (person, keys) = app
         .read(credentials, None, |cx| {
             let person = account::browser(cx)?.clone();
+            proof::require(cx)?;
             let keys = keys_of(cx, person.id)?;
             Ok((person, keys))
         })
@@ -115,20 +151,21 @@ pub async fn finish_registration(
     name: &str,
     answer: Value,
 ) -> Result<(), Error> {
-    app.read(credentials, None, |cx| account::browser(cx).map(|_| ())).await?;
+    app.read(credentials, None, |cx| account::browser(cx).map(|_| ()).and_then(|()| proof::require(cx))).await?;
     let (place, party, name) = (continued(state)?, party(app)?, name.to_owned());
     app.write(credentials, None, move |cx| {
-        let person = account::browser(cx)?.id;
+        let person = account::browser(cx)?.clone();
+        proof::require(cx)?;
         let now = cx.now.milliseconds();
-        let ceremony = ceremonies::take(cx.tx, &place, REGISTER, now)?.filter(|kept| kept.person == Some(person));
+        let ceremony = ceremonies::take(cx.tx, &place, REGISTER, now)?.filter(|kept| kept.person == Some(person.id));
         let state: Registering = ceremony.and_then(|kept| serde_json::from_str(&kept.state).ok()).ok_or_else(stale)?;
         let key = party.finish_registration(answer, &state).map_err(refused)?;
-        keep(cx, person, &key, &name)
+        keep(cx, &person, &key, &name)
     })
     .await
 }
 
-fn keep(cx: &mut Context<'_, '_>, person: PersonId, key: &Key, name: &str) -> Result<(), Error> {
+fn keep(cx: &mut Context<'_, '_>, owner: &Person, key: &Key, name: &str) -> Result<(), Error> {
     let credential = key.credential();
     if passkeys::find_by_credential(cx.tx, &credential)?.is_some() {
         return Err(Error::new(
@@ -138,7 +175,7 @@ fn keep(cx: &mut Context<'_, '_>, person: PersonId, key: &Key, name: &str) -> Re
             "This passkey is registered already.",
         ));
     }
-    let now = cx.now.milliseconds();
+    let (person, now) = (owner.id, cx.now.milliseconds());
     let passkey = Passkey {
         person,
         id: PasskeyId::new(now, cx.random()),
@@ -150,6 +187,8 @@ fn keep(cx: &mut Context<'_, '_>, person: PersonId, key: &Key, name: &str) -> Re
     };
     passkeys::add(cx.tx, &passkey)?;
     sessions::assure(cx)?;
+    let called = [format!("パスキー「{}」", passkey.name), format!("the passkey “{}”", passkey.name)];
+    alerts::write(cx, owner, &Alert::Added(&called[0], &called[1]))?;
     cx.record("passkey.add", &format!("person/{person}"), None, Some(&passkey), &json!({ "name": passkey.name }))
 }
 
@@ -165,11 +204,14 @@ pub fn rename(cx: &mut Context<'_, '_>, id: PasskeyId, name: &str) -> Result<(),
 
 /// Removes one of the own keys.
 pub fn remove(cx: &mut Context<'_, '_>, id: PasskeyId) -> Result<(), Error> {
-    let person = account::browser(cx)?.id;
+    let owner = account::browser(cx)?.clone();
+    proof::require(cx)?;
+    let person = owner.id;
     account::keep_a_way_in(cx, person, &account::Way::Passkey(id))?;
     if !passkeys::remove(cx.tx, person, id)? {
         return Err(Error::not_found());
     }
+    alerts::write(cx, &owner, &Alert::Removed("パスキー", "a passkey"))?;
     cx.record("passkey.remove", &format!("person/{person}"), None::<&()>, None, &json!({ "passkey": id }))
 }
 

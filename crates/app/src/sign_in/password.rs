@@ -4,7 +4,7 @@ use tasuki_signin::passwords::{Password, Verdict};
 use tasuki_store::{passkeys, people, recovery_codes};
 
 use super::{Entered, Origin, PATIENCE, Ways, enter, guard, halfway};
-use crate::{App, Context, Credentials, Error, Kind, secrets};
+use crate::{App, Context, Credentials, Error, Kind};
 
 /// Signs in with a mail address and a password.
 pub async fn with_password(app: &App, mail: &str, password: &str, origin: Origin) -> Result<Entered, Error> {
@@ -16,30 +16,37 @@ pub async fn with_password(app: &App, mail: &str, password: &str, origin: Origin
             "Enter your mail address and password.",
         ));
     }
-    let admitted = app.write(Credentials::None, None, move |cx| guard::admit(cx, &mail)).await??;
+    // First one's turn, then the count: who is sent away because too many come at once has tried nothing.
+    let turn = app.hashing().turn().await?;
+    let from = origin.clone();
+    let admitted = app.write(Credentials::None, None, move |cx| guard::admit(cx, &mail, &from)).await??;
     let stored = admitted.known.as_ref().and_then(|(_, secrets)| secrets.password.clone());
     let password = Password::new(password);
-    let verdict = secrets::verify(app, password.clone(), stored).await?;
+    let (verdict, turn) = turn.verify(app, password.clone(), stored.clone()).await?;
     let again = match verdict {
-        Verdict::RightButHashAgain => Some(secrets::hash(app, password).await?),
+        Verdict::RightButHashAgain => Some(turn.hash(app, password).await?),
         _ => None,
     };
     let entered = app.write(Credentials::None, None, move |cx| {
-        let guard::Admitted { known: Some((person, _)), before } = admitted else {
+        let Some(id) = admitted.known.as_ref().map(|(person, _)| person.id) else {
             guard::note_failure(cx, None, "password", &origin)?;
             return Ok(None);
         };
         if verdict == Verdict::Wrong {
-            guard::note_failure(cx, Some(person.id), "password", &origin)?;
+            guard::note_failure(cx, Some(id), "password", &origin)?;
             return Ok(None);
         }
+        // What was the password when it was looked up may have been changed meanwhile.
+        let person = people::find(cx.tx, id)?.filter(|person| person.disabled.is_none());
+        let same = people::secrets(cx.tx, id)?.is_some_and(|now| now.password == stored);
+        let Some(person) = person.filter(|_| same) else { return Ok(None) };
+        guard::right(cx, &admitted)?;
         if let Some(hash) = again {
             people::refresh_password(cx.tx, person.id, &hash)?;
         }
         if !has_second_factor(ways(cx, person.id)?) {
             return enter(cx, person, "password", false, &origin).map(|secret| Some(Entered::In(secret)));
         }
-        guard::forgive(cx, person.id, before)?;
         let secret = halfway(cx, "second_factor", Some(person.id), String::new(), PATIENCE)?;
         Ok(Some(Entered::SecondFactor(secret)))
     });

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use tasuki_signin::codes::{CodeRefusal, Secret};
+use tasuki_signin::lockout::Guess;
 use tasuki_signin::recovery::RecoveryCode;
 use tasuki_signin::tokens::Digest;
 use tasuki_store::{PersonId, ceremonies, people, recovery_codes};
@@ -20,26 +21,23 @@ pub fn ways(cx: &mut Context<'_, '_>, secret: &str) -> Result<Ways, Error> {
 /// Ends a sign-in with a code of the authenticator application.
 pub async fn with_code(app: &App, secret: &str, code: &str, origin: Origin) -> Result<String, Error> {
     let (place, code) = (continued(secret)?, code.to_owned());
+    if !Secret::may_be_code(&code) {
+        // A slip is no guess.
+        return Err(from_code(CodeRefusal::Malformed));
+    }
     let done = app.write(Credentials::None, None, move |cx| {
-        let admitted = match admit(cx, &place)? {
+        let admitted = match admit(cx, &place, &origin)? {
             Ok(admitted) => admitted,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let Some((person, secrets)) = admitted.known else { return Ok(Err(stale())) };
-        let Some(own) = secrets.totp_secret.as_deref().and_then(Secret::from_slice) else { return Ok(Err(stale())) };
-        let used = u64::try_from(secrets.totp_step).ok().filter(|step| *step > 0);
-        match own.verify(&code, cx.now.at, used) {
-            Ok(step) => {
-                people::set_totp_step(cx.tx, person.id, i64::try_from(step).unwrap_or(i64::MAX))?;
+        let Some(person) = admitted.known.as_ref().map(|(person, _)| person.clone()) else { return Ok(Err(stale())) };
+        match use_code(cx, &admitted, &code)? {
+            Ok(()) => {
                 ceremonies::take(cx.tx, &place, KIND, cx.now.milliseconds())?;
                 enter(cx, person, "password+code", true, &origin).map(Ok)
             }
             Err(refusal) => {
-                if refusal == CodeRefusal::Malformed {
-                    guard::forgive(cx, person.id, admitted.before)?;
-                } else {
-                    guard::note_failure(cx, Some(person.id), "code", &origin)?;
-                }
+                guard::note_failure(cx, Some(person.id), "code", &origin)?;
                 Ok(Err(from_code(refusal)))
             }
         }
@@ -47,21 +45,40 @@ pub async fn with_code(app: &App, secret: &str, code: &str, origin: Origin) -> R
     done.await?
 }
 
+/// Uses up a code of the authenticator application: none works twice, neither here nor as a proof anew.
+pub(crate) fn use_code(
+    cx: &mut Context<'_, '_>,
+    admitted: &guard::Admitted,
+    code: &str,
+) -> Result<Result<(), CodeRefusal>, Error> {
+    let Some((person, secrets)) = &admitted.known else { return Err(stale()) };
+    let own = secrets.totp_secret.as_deref().and_then(Secret::from_slice).ok_or_else(stale)?;
+    let used = u64::try_from(secrets.totp_step).ok().filter(|step| *step > 0);
+    match own.verify(code, cx.now.at, used) {
+        Ok(step) => {
+            people::set_totp_step(cx.tx, person.id, i64::try_from(step).unwrap_or(i64::MAX))?;
+            guard::right(cx, admitted).map(Ok)
+        }
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
 /// Ends a sign-in with one of the ten recovery codes, which is used up.
 pub async fn with_recovery_code(app: &App, secret: &str, code: &str, origin: Origin) -> Result<String, Error> {
     let (place, code) = (continued(secret)?, RecoveryCode::parse(code));
     let done = app.write(Credentials::None, None, move |cx| {
-        let admitted = match admit(cx, &place)? {
+        let admitted = match admit(cx, &place, &origin)? {
             Ok(admitted) => admitted,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let Some((person, _)) = admitted.known else { return Ok(Err(stale())) };
+        let Some(person) = admitted.known.as_ref().map(|(person, _)| person.clone()) else { return Ok(Err(stale())) };
         let left: Vec<Digest> = recovery_codes::left(cx.tx, person.id)?.into_iter().map(Digest).collect();
         let Some(index) = code.and_then(|code| code.find(&left)) else {
             guard::note_failure(cx, Some(person.id), "recovery_code", &origin)?;
             return Ok(Err(wrong_recovery_code()));
         };
         recovery_codes::take(cx.tx, person.id, &left[index].0, cx.now.milliseconds())?;
+        guard::right(cx, &admitted)?;
         ceremonies::take(cx.tx, &place, KIND, cx.now.milliseconds())?;
         enter(cx, person, "password+recovery_code", true, &origin).map(Ok)
     });
@@ -72,7 +89,7 @@ pub async fn with_recovery_code(app: &App, secret: &str, code: &str, origin: Ori
 pub async fn start_passkey(app: &App, secret: &str) -> Result<(Value, String), Error> {
     let place = continued(secret)?;
     let person = app.read(Credentials::None, None, move |cx| whose(cx, &place)).await?;
-    passkeys::start_proof(app, person).await
+    passkeys::start_proof(app, person, passkeys::SIGN_IN).await
 }
 
 /// Ends a sign-in with a passkey as the second factor. A passkey is both factors by itself, so the half-done sign-in is only tidied up.
@@ -93,9 +110,9 @@ pub async fn with_passkey(
     Ok(session)
 }
 
-fn admit(cx: &mut Context<'_, '_>, place: &[u8; 32]) -> Result<Result<guard::Admitted, Error>, Error> {
+fn admit(cx: &mut Context<'_, '_>, place: &[u8; 32], origin: &Origin) -> Result<Result<guard::Admitted, Error>, Error> {
     match whose(cx, place) {
-        Ok(person) => guard::admit_id(cx, person),
+        Ok(person) => guard::admit_id(cx, person, Guess::Factor, origin),
         Err(refusal) => Ok(Err(refusal)),
     }
 }

@@ -109,7 +109,8 @@ async fn what_somebody_waits_for_goes_before_what_is_sent_to_many() {
     };
     app.write(admin.credentials, Some(world.organization), write).await.expect("written");
     world.wait(1);
-    resets::mail(&app, format!("{}@example.jp", admin.id)).await.expect("asked");
+    resets::ask(&app, &format!("{}@example.jp", admin.id)).await.expect("asked");
+    resets::send_asked(&app).await.expect("written");
     let first = app.store().read(|tx| outbox::due(tx, i64::MAX, 1)).await.expect("the outbox");
     assert!(first[0].subject.contains("パスワード"), "{}", first[0].subject);
 }

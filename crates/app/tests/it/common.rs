@@ -181,6 +181,7 @@ impl World {
             created: NOW,
             seen: NOW,
             ends: NOW + 365 * 86_400_000,
+            proven: NOW,
         };
         let digest = tasuki_app::digest(&cookie);
         self.arrange(move |tx| {
@@ -211,7 +212,7 @@ impl World {
         let id = SessionId::new(NOW, bytes);
         let cookie = format!("secret-{id}");
         let (device, ends) = (String::new(), NOW + 365 * 86_400_000);
-        let session = Session { id, person: of.id, assured: true, device, created: NOW, seen: NOW, ends };
+        let session = Session { id, person: of.id, assured: true, device, created: NOW, seen: NOW, ends, proven: NOW };
         let digest = tasuki_app::digest(&cookie);
         self.arrange(move |tx| sessions::add(tx, &session, &digest)).await;
         Somebody { credentials: Credentials::Session(digest), cookie, ..of.clone() }

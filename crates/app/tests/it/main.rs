@@ -7,6 +7,8 @@ mod calendar;
 mod common;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
+
+mod doors;
 mod mail;
 mod people;
 mod tasks;

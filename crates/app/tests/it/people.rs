@@ -27,7 +27,9 @@ async fn world() -> (World, App, Somebody) {
     let sign_in = SignIn { passwords: Passwords::new(Costs::FOR_TESTS), ..SignIn::default() };
     let app = world.app.clone().with_sign_in(sign_in);
     let admin = world.somebody("山 一郎", Role::Administrator).await;
-    account::change_password(&app, admin.credentials, "", PASSWORD).await.expect("a first password");
+    account::change_password(&app, admin.credentials, "", PASSWORD, &Origin::default())
+        .await
+        .expect("a first password");
     (world, app, admin)
 }
 
@@ -153,13 +155,15 @@ async fn a_recovery_code_works_once() {
 async fn changing_the_password_asks_for_the_old_one_and_ends_other_sessions() {
     let (_world, app, admin) = world().await;
     let Entered::In(elsewhere) = enter(&app, &mail(&admin), PASSWORD).await.expect("in") else { panic!() };
-    let wrong = account::change_password(&app, admin.credentials, "guess", OTHER).await.err();
+    let wrong = account::change_password(&app, admin.credentials, "guess", OTHER, &Origin::default()).await.err();
     assert_eq!(code(wrong), "account.password");
-    let weak = account::change_password(&app, admin.credentials, PASSWORD, "例示工業2026").await.err();
+    let weak =
+        account::change_password(&app, admin.credentials, PASSWORD, "例示工業2026", &Origin::default()).await.err();
     assert_eq!(code(weak), "password-too-short");
-    let guessable = account::change_password(&app, admin.credentials, PASSWORD, "password123").await.err();
+    let guessable =
+        account::change_password(&app, admin.credentials, PASSWORD, "password123", &Origin::default()).await.err();
     assert_eq!(code(guessable), "password-guessable");
-    account::change_password(&app, admin.credentials, PASSWORD, OTHER).await.expect("changed");
+    account::change_password(&app, admin.credentials, PASSWORD, OTHER, &Origin::default()).await.expect("changed");
     let gone = app.read(Credentials::Session(digest(&elsewhere)), None, account::show).await.err();
     assert_eq!(gone.map(|error| error.kind), Some(Kind::SignIn));
     assert!(app.read(admin.credentials, None, account::show).await.is_ok(), "this one stays");
@@ -174,16 +178,19 @@ async fn a_forgotten_password_is_chosen_anew_once() {
         .await
         .expect("asked")
         .expect("there is such a person");
-    assert_eq!(code(resets::choose(&app, &link, "short").await.err()), "password-too-short");
-    resets::choose(&app, &link, OTHER).await.expect("chosen");
-    assert_eq!(code(resets::choose(&app, &link, PASSWORD).await.err()), "reset.ended");
+    assert_eq!(code(resets::choose(&app, &link, "short", resets::Closed::default()).await.err()), "password-too-short");
+    resets::choose(&app, &link, OTHER, resets::Closed::default()).await.expect("chosen");
+    assert_eq!(code(resets::choose(&app, &link, PASSWORD, resets::Closed::default()).await.err()), "reset.ended");
     assert!(enter(&app, &mail(&admin), OTHER).await.is_ok());
     let nobody = app.write(Credentials::None, None, |cx| resets::request(cx, "nobody@example.jp")).await;
     assert_eq!(nobody.expect("asked"), None);
     let ask = mail(&admin);
     let late = app.write(Credentials::None, None, move |cx| resets::request(cx, &ask)).await.expect("asked");
     world.wait(61 * MINUTE);
-    assert_eq!(code(resets::choose(&app, &late.expect("a link").1, PASSWORD).await.err()), "reset.ended");
+    assert_eq!(
+        code(resets::choose(&app, &late.expect("a link").1, PASSWORD, resets::Closed::default()).await.err()),
+        "reset.ended"
+    );
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ pub(crate) mod serve;
 mod sheet;
 mod suggest;
 mod template;
+pub(crate) mod user;
 
 use std::{fs, path::Path, process::ExitCode};
 
@@ -41,6 +42,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Restore(arguments) => backup::restore(&arguments, output)?,
         Command::Organization(command) => organization::run(command, output)?,
         Command::Db(command) => db::run(command, output)?,
+        Command::User(command) => user::run(command, output)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut help::command(output.lang), "tasuki", &mut script);

@@ -194,6 +194,53 @@ fn a_server_ends_within_seconds_although_somebody_listens() {
     assert_eq!(found(&list(&Server::demo(&place))), organization);
 }
 
+/// Accounts are looked after beside the running server, which sees it at once.
+fn accounts(place: &[&str]) {
+    let server = Server::demo(place);
+    let entered = server.ask("GET", &server.demo, "");
+    let cookie = entered.lines().find_map(|line| line.strip_prefix("set-cookie: ")?.split(';').next());
+    let session = format!("Cookie: {}\r\n", cookie.unwrap_or_else(|| panic!("no session: {entered}")));
+    let me = || server.ask("GET", "/api/v1/me", &session);
+    let mail = me();
+    let mail =
+        mail.split_once("\"mail\":\"").and_then(|(_, rest)| rest.split('"').next()).expect("an address").to_owned();
+    let user = |words: &[&str]| [&["user"], words, place].concat().into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let run = |words: &[&str]| stdout(&user(words).iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(run(&["list"]).contains(&mail));
+    let listed = json(&user(&["list"]).iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(listed.as_array().is_some_and(|all| all.iter().any(|own| own["mail"] == mail.as_str())), "{listed:#}");
+    let base = format!("http://localhost:{}", server.port);
+    let link = run(&["reset", &mail, "--base-url", &base]);
+    let path = link.trim().rsplit_once(&base).expect("a link").1.to_owned();
+    assert!(server.ask("GET", &path, "").starts_with("HTTP/1.1 200"), "{link}");
+    run(&["disable", &mail]);
+    assert!(me().starts_with("HTTP/1.1 401"), "the session ends at once");
+    assert!(server.ask("GET", &path, "").starts_with("HTTP/1.1 404"), "and the link");
+    refused(&user(&["reset", &mail]).iter().map(String::as_str).collect::<Vec<_>>(), "user.disabled");
+    run(&["enable", &mail]);
+    run(&["remove-factor", &mail, "--factor", "codes"]);
+    refused(&user(&["disable", "nobody@example.jp"]).iter().map(String::as_str).collect::<Vec<_>>(), "user.unknown");
+    server.stop();
+    let log = stdout(&[&["audit", "export", "--organization", "server"], place].concat());
+    for action in ["password.reset_issued", "person.disable", "person.enable", "person.remove_factors"] {
+        assert!(log.contains(action), "{action}");
+    }
+    assert!(stdout(&[&["audit", "verify"], place].concat()).contains("切れ目はありません"));
+}
+
+#[test]
+fn accounts_are_looked_after_beside_a_running_server() {
+    let folder = TempDir::new().expect("a folder");
+    accounts(&["--data", text(folder.path())]);
+}
+
+#[test]
+fn accounts_are_looked_after_beside_a_server_on_postgres() {
+    let Some(database) = Database::new() else { return };
+    let folder = TempDir::new().expect("a folder");
+    accounts(&["--data", text(folder.path()), "--database", &database.url()]);
+}
+
 /// The first identifier in an answer.
 fn found(answer: &str) -> String {
     let id = answer.split_once("\"id\":\"").and_then(|(_, rest)| rest.split('"').next());

@@ -22,7 +22,7 @@ fn mistyping_twice_costs_nothing() {
 }
 
 #[test]
-fn each_further_failure_waits_twice_as_long() {
+fn each_further_failure_waits_longer_and_the_lock_is_minutes_away() {
     let waits: Vec<i64> = (3..FAILURES_THAT_LOCK)
         .map(|times| {
             let (failures, now) = failing(times);
@@ -32,7 +32,12 @@ fn each_further_failure_waits_twice_as_long() {
             }
         })
         .collect();
-    assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64]);
+    assert_eq!(waits, [1, 4, 15, 30, 60, 120, 300]);
+    let (_, locked) = failing(FAILURES_THAT_LOCK);
+    assert!(
+        locked.duration_since(moment(START)) >= SignedDuration::from_secs(8 * 60),
+        "whoever locks others needs time"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod codes;
 mod device;
+mod interleavings;
 mod lockout;
 mod openid;
 mod passkeys;

@@ -124,7 +124,7 @@ fn parameter(address: &Url, name: &str) -> String {
 async fn sign_in(change: impl FnOnce(&mut Value)) -> Result<Identity, OpenIdRefusal> {
     let stub = Stub::start().await;
     let provider = Provider::discover(&http(), stub.settings()).await.expect("discovered");
-    let (address, pending) = provider.start(&mut repeatable());
+    let (address, pending) = provider.start(false, &mut repeatable());
     let mut claims = stub.good_claims(&parameter(&address, "nonce"));
     change(&mut claims);
     *stub.claims.lock().expect("unlocked") = claims;
@@ -165,7 +165,7 @@ async fn what_is_not_for_us_or_not_for_now_is_not_trusted() {
 async fn the_code_is_exchanged_with_the_proof_that_we_asked() {
     let stub = Stub::start().await;
     let provider = Provider::discover(&http(), stub.settings()).await.expect("discovered");
-    let (address, pending) = provider.start(&mut repeatable());
+    let (address, pending) = provider.start(false, &mut repeatable());
     assert_eq!(parameter(&address, "code_challenge_method"), "S256");
     assert_eq!(parameter(&address, "scope"), "openid email profile");
     *stub.claims.lock().expect("unlocked") = stub.good_claims(&parameter(&address, "nonce"));
@@ -181,7 +181,7 @@ async fn the_code_is_exchanged_with_the_proof_that_we_asked() {
 async fn the_answer_to_another_attempt_is_refused() {
     let stub = Stub::start().await;
     let provider = Provider::discover(&http(), stub.settings()).await.expect("discovered");
-    let (_, pending) = provider.start(&mut repeatable());
+    let (_, pending) = provider.start(false, &mut repeatable());
     let refused = provider.finish(&http(), pending, "forged", "the-code", moment(NOW)).await;
     assert_eq!(refused, Err(OpenIdRefusal::OtherState));
 }

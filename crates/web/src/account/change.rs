@@ -3,10 +3,12 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use tasuki_app::{Error, account, sessions};
-use tasuki_store::SessionId;
+use tasuki_app::account::{self, MailChange};
+use tasuki_app::{Error, sessions, sign_in};
+use tasuki_store::{DeviceId, SessionId};
 
 use super::page::refused;
+use crate::sign_in::origin;
 use crate::take::{Form, Path};
 use crate::{Web, Who};
 
@@ -44,8 +46,12 @@ pub(super) struct Mail {
 
 /// `POST /me/mail`.
 pub(super) async fn mail(State(web): State<Web>, who: Who, Form(given): Form<Mail>) -> Response {
-    let done = account::change_mail(web.app(), who.credentials, &given.mail, &given.current).await;
-    answer(&web, &who, "mail", done).await
+    let origin = origin(&who);
+    match account::change_mail(web.app(), who.credentials, &given.mail, &given.current, &origin).await {
+        Ok(MailChange::Done) => told("mail"),
+        Ok(MailChange::Asked) => told("mail-asked"),
+        Err(error) => refused(&web, &who, "mail", error).await,
+    }
 }
 
 #[derive(Deserialize)]
@@ -58,8 +64,13 @@ pub(super) struct Passwords {
 
 /// `POST /me/password`.
 pub(super) async fn password(State(web): State<Web>, who: Who, Form(given): Form<Passwords>) -> Response {
-    let done = account::change_password(web.app(), who.credentials, &given.current, &given.password).await;
-    answer(&web, &who, "password", done).await
+    let origin = origin(&who);
+    let done = account::change_password(web.app(), who.credentials, &given.current, &given.password, &origin).await;
+    match done {
+        // Whoever knew the old one may have left other ways in.
+        Ok(()) => Redirect::to("/me/keys?done=password").into_response(),
+        Err(error) => refused(&web, &who, "password", error).await,
+    }
 }
 
 /// `POST /me/sessions/{session}/end`.
@@ -72,6 +83,18 @@ pub(super) async fn end_session(State(web): State<Web>, who: Who, Path(session):
 pub(super) async fn end_other_sessions(State(web): State<Web>, who: Who) -> Response {
     let done = web.app().write(who.credentials, None, sessions::end_others).await;
     answer(&web, &who, "sessions", done.map(|_| ())).await
+}
+
+/// `POST /me/mail/forget`: the address that waits for its confirmation is given up.
+pub(super) async fn forget_mail(State(web): State<Web>, who: Who) -> Response {
+    let done = web.app().write(who.credentials, None, account::forget_mail).await;
+    answer(&web, &who, "mail", done).await
+}
+
+/// `POST /me/devices/{device}/forget`.
+pub(super) async fn forget_device(State(web): State<Web>, who: Who, Path(device): Path<DeviceId>) -> Response {
+    let done = web.app().write(who.credentials, None, move |cx| sign_in::devices::forget(cx, device)).await;
+    answer(&web, &who, "sessions", done).await
 }
 
 #[derive(Deserialize)]

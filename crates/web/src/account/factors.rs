@@ -8,6 +8,7 @@ use tasuki_app::factors::{self, Enrolment};
 
 use super::page::refused;
 use crate::page::{Page, Section};
+use crate::sign_in::origin;
 use crate::take::Form;
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
@@ -29,6 +30,8 @@ struct RecoveryCodes {
 
 /// `GET /me/codes`: the picture to scan.
 pub(super) async fn enrol(State(web): State<Web>, who: Who) -> Response {
+    // Whoever must prove to be there first comes back here.
+    let who = Who { page: Some(who.path.clone()), ..who };
     show(&web, &who, Trouble::default()).await
 }
 
@@ -66,7 +69,7 @@ pub(super) struct Current {
 
 /// `POST /me/codes/remove`.
 pub(super) async fn remove(State(web): State<Web>, who: Who, Form(given): Form<Current>) -> Response {
-    match factors::remove(web.app(), who.credentials, &given.current).await {
+    match factors::remove(web.app(), who.credentials, &given.current, &origin(&who)).await {
         Ok(()) => Redirect::to("/me?done=codes").into_response(),
         Err(error) => refused(&web, &who, "codes", error).await,
     }
@@ -74,7 +77,7 @@ pub(super) async fn remove(State(web): State<Web>, who: Who, Form(given): Form<C
 
 /// `POST /me/recovery-codes`: ten new ones, shown once.
 pub(super) async fn renew(State(web): State<Web>, who: Who, Form(given): Form<Current>) -> Response {
-    match factors::renew_recovery_codes(web.app(), who.credentials, &given.current).await {
+    match factors::renew_recovery_codes(web.app(), who.credentials, &given.current, &origin(&who)).await {
         Ok(codes) => sheet(&web, &who, codes).await,
         Err(error) => refused(&web, &who, "recovery", error).await,
     }

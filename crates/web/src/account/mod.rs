@@ -3,8 +3,11 @@
 mod api;
 mod change;
 mod factors;
+mod keys;
+mod mail;
 mod page;
 mod passkeys;
+mod proof;
 
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
@@ -19,6 +22,14 @@ pub(crate) fn pages() -> Pages {
         .route("/me/protect", get(page::protect))
         .route("/me/name", post(change::name))
         .route("/me/mail", post(change::mail))
+        .route("/me/mail/forget", post(change::forget_mail))
+        .route("/me/mail/{secret}", get(mail::page).post(mail::confirm))
+        .route("/me/proof", get(proof::page).post(proof::password))
+        .route("/me/proof/code", post(proof::code))
+        .route("/me/proof/passkey/begin", post(proof::passkey_begin))
+        .route("/me/proof/passkey/finish", post(proof::passkey_finish))
+        .route("/me/keys", get(keys::page).post(keys::remove))
+        .route("/me/devices/{device}/forget", post(change::forget_device))
         .route("/me/password", post(change::password))
         .route("/me/sessions/end-others", post(change::end_other_sessions))
         .route("/me/sessions/{session}/end", post(change::end_session))

@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::account::{self, Account};
 use tasuki_app::sessions::{self, Listed};
-use tasuki_app::{Context, Error, founders, sign_in};
+use tasuki_app::{Context, Error, founders, proof, sign_in};
+use tasuki_store::devices::Device;
 
 use crate::page::{Page, Section};
 use crate::sign_in::Back;
@@ -19,6 +20,11 @@ struct Own {
     page: Page,
     account: Account,
     sessions: Vec<Listed>,
+    devices: Vec<Device>,
+    /// The mail address that waits for its confirmation.
+    asked_mail: Option<String>,
+    /// Whether the person proved within the last minutes to be there.
+    proven: bool,
     passkeys: bool,
     provider: Option<String>,
     /// Which form the trouble is about.
@@ -49,9 +55,16 @@ pub(super) struct Done {
     done: String,
 }
 
+impl Done {
+    /// Whether it is this that was done.
+    pub(super) fn is(&self, what: &str) -> bool {
+        self.done == what
+    }
+}
+
 /// `GET /me`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Query(done): Query<Done>) -> Response {
-    let known = ["name", "mail", "password", "codes", "passkey", "sessions", "provider"];
+    let known = ["name", "mail", "mail-asked", "password", "codes", "passkey", "sessions", "provider", "keys", "proof"];
     let done = known.into_iter().find(|known| *known == done.done).unwrap_or_default();
     let (copy, server) = (who.clone(), Server::of(&web));
     web.page(&who, None, move |cx| own(cx, &copy, server, "", Trouble::default(), done)).await
@@ -75,13 +88,27 @@ fn own(
     done: &'static str,
 ) -> Result<Reply, Error> {
     let account = account::show(cx)?;
-    let sessions = sessions::list(cx)?;
+    let (sessions, devices) = (sessions::list(cx)?, sign_in::devices::list(cx)?);
+    let (asked_mail, proven) = (account::asked_mail(cx)?, proof::holds(cx)?);
     let may_found = founders::may(cx)?;
     let page = Page::load(cx, who, Section::Other, "自分のアカウント", "Your account")?;
-    let Server { passkeys, provider } = server;
+    let (Server { passkeys, provider }, status) = (server, trouble.status());
     Reply::page_with(
-        trouble.status(),
-        &Own { page, account, sessions, passkeys, provider, place, trouble, done, may_found },
+        status,
+        &Own {
+            page,
+            account,
+            sessions,
+            devices,
+            asked_mail,
+            proven,
+            passkeys,
+            provider,
+            place,
+            trouble,
+            done,
+            may_found,
+        },
     )
 }
 

@@ -2,13 +2,12 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::SET_COOKIE;
-use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::invitations::{self, Shown};
 
 use crate::page::{Page, Section};
-use crate::sign_in::{origin, session_cookie};
+use crate::sign_in::{Visit, enter};
 use crate::take::{Form, Path};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
@@ -61,12 +60,9 @@ pub(super) async fn begin(
     Path(secret): Path<String>,
     Form(new): Form<New>,
 ) -> Response {
-    match invitations::accept_as_new(web.app(), &secret, &new.name, &new.password, origin(&who)).await {
-        Ok((organization, session)) => {
-            let cookie = session_cookie(&session, web.is_secure());
-            let next = format!("/o/{}", organization.id);
-            (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&next)).into_response()
-        }
+    let visit = Visit::of(&web, &who);
+    match invitations::accept_as_new(web.app(), &secret, &new.name, &new.password, visit.origin.clone()).await {
+        Ok((organization, session)) => enter(&web, &visit, &session, &format!("/o/{}", organization.id)),
         Err(error) if Trouble::belongs_to_form(&error) => {
             show(&web, &who, secret, Some(new.name), Trouble::new(error, who.lang)).await
         }

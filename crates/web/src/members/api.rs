@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use tasuki_app::once::Made;
-use tasuki_app::{Context, access_reviews, members, resets};
+use tasuki_app::{Context, access_reviews, members, resets, users};
 use tasuki_store::{OrganizationId, PersonId};
 use utoipa::ToSchema;
 
@@ -95,6 +95,46 @@ pub(super) async fn reset_link(
         Ok(Made::json(200, &LinkBody { link: super::reset_link(&own, &secret) })?.secret())
     };
     web.make(&who, Some(organization), make).await
+}
+
+/// Disables a member's account: its sessions, tokens and feeds end at once. Only from a session that was proven lately, by whoever administers
+/// all organizations of that person.
+#[utoipa::path(post, path = "/members/{person}/disable", tag = "members",
+    params(("organization" = String, Path), ("person" = String, Path)),
+    responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+pub(super) async fn disable(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+) -> Result<StatusCode, Problem> {
+    web.write(&who, organization, move |cx| users::disable(cx, person)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Enables a member's account again. What was open before stays closed.
+#[utoipa::path(post, path = "/members/{person}/enable", tag = "members",
+    params(("organization" = String, Path), ("person" = String, Path)),
+    responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+pub(super) async fn enable(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+) -> Result<StatusCode, Problem> {
+    web.write(&who, organization, move |cx| users::enable(cx, person)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes passkeys, authenticator application and recovery codes of a member who lost them.
+#[utoipa::path(post, path = "/members/{person}/remove-factors", tag = "members",
+    params(("organization" = String, Path), ("person" = String, Path)),
+    responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+pub(super) async fn remove_factors(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+) -> Result<StatusCode, Problem> {
+    web.write(&who, organization, move |cx| users::remove_factors(cx, person)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Who has access, what is worth a look, and earlier reviews.

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use tasuki_app::{members, resets};
+use tasuki_app::{Context, Error, members, resets, users};
 use tasuki_store::{OrganizationId, PersonId};
 
 use super::list::{self, Made};
@@ -56,6 +56,49 @@ pub(super) async fn leave(State(web): State<Web>, who: Who, Path(organization): 
         Ok(Reply::Go("/me".to_owned()))
     })
     .await
+}
+
+/// `POST /o/{organization}/members/{person}/disable`.
+pub(super) async fn disable(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+) -> Response {
+    look_after(&web, &who, organization, person, users::disable).await
+}
+
+/// `POST /o/{organization}/members/{person}/enable`.
+pub(super) async fn enable(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+) -> Response {
+    look_after(&web, &who, organization, person, users::enable).await
+}
+
+/// `POST /o/{organization}/members/{person}/remove-factors`.
+pub(super) async fn remove_factors(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, person)): Path<(OrganizationId, PersonId)>,
+) -> Response {
+    look_after(&web, &who, organization, person, users::remove_factors).await
+}
+
+async fn look_after(
+    web: &Web,
+    who: &Who,
+    organization: OrganizationId,
+    person: PersonId,
+    act: fn(&mut Context<'_, '_>, PersonId) -> Result<(), Error>,
+) -> Response {
+    match web.app().write(who.credentials, Some(organization), move |cx| act(cx, person)).await {
+        Ok(()) => Redirect::to(&format!("/o/{organization}/members/{person}")).into_response(),
+        Err(error) if Trouble::belongs_to_form(&error) => {
+            show(web, who, organization, person, None, Trouble::new(error, who.lang)).await
+        }
+        Err(error) => Reply::respond(who, Err(error)),
+    }
 }
 
 /// `POST /o/{organization}/members/{person}/reset-link`: a link to choose a new password, to be handed over.

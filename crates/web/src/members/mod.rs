@@ -25,6 +25,9 @@ pub(crate) fn pages() -> Pages {
         .route("/o/{organization}/members/{person}", get(one::page).post(change::change))
         .route("/o/{organization}/members/{person}/remove", post(change::remove))
         .route("/o/{organization}/members/{person}/reset-link", post(change::reset_link))
+        .route("/o/{organization}/members/{person}/disable", post(change::disable))
+        .route("/o/{organization}/members/{person}/enable", post(change::enable))
+        .route("/o/{organization}/members/{person}/remove-factors", post(change::remove_factors))
         .route("/o/{organization}/invitations", get(invite::page).post(invite::create))
         .route("/o/{organization}/invitations/{invitation}/renew", post(invite::renew))
         .route("/o/{organization}/invitations/{invitation}/revoke", post(invite::revoke))
@@ -35,6 +38,9 @@ pub(crate) fn api() -> OpenApiRouter<Web> {
         .routes(routes!(api::list))
         .routes(routes!(api::show, api::change, api::remove))
         .routes(routes!(api::reset_link))
+        .routes(routes!(api::disable))
+        .routes(routes!(api::enable))
+        .routes(routes!(api::remove_factors))
         .routes(routes!(api::reviews, api::confirm))
 }
 

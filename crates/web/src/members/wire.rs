@@ -75,6 +75,8 @@ pub(crate) struct MemberBody {
     seen: Option<i64>,
     /// Whether signing in takes two factors; only for whoever looks after members.
     two_factors: Option<bool>,
+    /// Whether the account is disabled: it opens nothing.
+    disabled: bool,
 }
 
 impl From<Listed> for MemberBody {
@@ -91,6 +93,7 @@ impl From<Listed> for MemberBody {
             joined: own.member.joined,
             seen: own.member.seen,
             two_factors: own.factors.map(Factors::are_two),
+            disabled: own.disabled,
         }
     }
 }

@@ -9,7 +9,11 @@ const ANSWERS: &[(&str, &str, &str)] = &[
     ("304", "NotModified", "Nothing changed since the version named in `If-None-Match`"),
     ("400", "Malformed", "The body is not what it says it is"),
     ("401", "SignIn", "Nobody is signed in, or the token does not hold any more"),
-    ("403", "CrossSite", "A browser sent it from another site"),
+    (
+        "403",
+        "CrossSite",
+        "A browser sent it from another site, or the session must prove anew who is there (`proof.needed`)",
+    ),
     ("404", "NotFound", "There is no such thing, or it is not for you: the two look the same"),
     ("409", "State", "The state does not allow it"),
     ("412", "Conflict", "Somebody else changed it first; `current` is how it is now"),

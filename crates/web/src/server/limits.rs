@@ -1,7 +1,8 @@
 //! How often and how long: limits per session, token or address, so that one of them cannot take everything.
 //!
-//! A bucket holds so many requests and fills up again with time. Signing in has a small one per address, whatever the account (each account
-//! has its own delay and lock beside that); everything else has a large one per session or token, or per address without either.
+//! A bucket holds so many requests and fills up again with time. Signing in, and whatever else hashes a password, has a small one per network,
+//! whatever the account (each account has its own delay and lock beside that), and asking for a forgotten password a smaller one; everything
+//! else has a large one per session or token that was right lately, or per network: a secret that somebody made up gets none of its own.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -22,6 +23,10 @@ use crate::{Web, who};
 const MANY: usize = 10_000;
 /// After this time, in milliseconds, a bucket is full again, and says nothing.
 const FULL: i64 = 60_000;
+/// How often somebody may ask for a forgotten password, in ten minutes.
+const FORGOTTEN: f64 = 10.0;
+/// The same for the bucket of forgotten passwords.
+const FULL_AGAIN: i64 = 600_000;
 /// How long a request may take until its answer begins.
 const LONGEST: Duration = Duration::from_mins(1);
 /// The same for uploads, which come over slow lines.
@@ -45,9 +50,26 @@ impl Default for Limits {
 /// Whose bucket it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
-    SignIn(IpAddr),
-    Address(IpAddr),
+    SignIn(Network),
+    Forgot(Network),
+    Network(Network),
     Secret([u8; 32]),
+}
+
+/// What one household or office has: an address of the old kind, or a /64 of the new, in which anybody has as many addresses as they like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Network {
+    V4(Ipv4Addr),
+    V6(u64),
+}
+
+impl Network {
+    fn of(address: IpAddr) -> Self {
+        match address.to_canonical() {
+            IpAddr::V4(address) => Self::V4(address),
+            IpAddr::V6(address) => Self::V6(u64::try_from(address.to_bits() >> 64).unwrap_or_default()),
+        }
+    }
 }
 
 /// What is left in a bucket, and since when.
@@ -75,7 +97,10 @@ impl Kept {
     /// Forgets full buckets, seldom enough that somebody with ever new names does not make us look through all with each request.
     fn tidy(&mut self, now: i64) {
         if self.buckets.len() >= self.look_at.max(MANY) {
-            self.buckets.retain(|_, bucket| now - bucket.at < FULL);
+            self.buckets.retain(|key, bucket| {
+                let full = if matches!(key, Key::Forgot(_)) { FULL_AGAIN } else { FULL };
+                now - bucket.at < full
+            });
             self.look_at = self.buckets.len() * 2;
         }
     }
@@ -91,7 +116,9 @@ impl Buckets {
         let Some(limits) = self.limits else { return Ok(()) };
         let (most, per_millisecond) = match key {
             Key::SignIn(_) => (f64::from(limits.sign_ins), f64::from(limits.sign_ins) / 60_000.0),
-            Key::Address(_) | Key::Secret(_) => {
+            Key::Forgot(_) if limits.sign_ins == 0 => (0.0, 0.0),
+            Key::Forgot(_) => (FORGOTTEN, FORGOTTEN / 600_000.0),
+            Key::Network(_) | Key::Secret(_) => {
                 (f64::from(limits.requests) * 10.0, f64::from(limits.requests) / 1_000.0)
             }
         };
@@ -116,16 +143,19 @@ impl Buckets {
 
 /// Lets a request in, unless its session, token or address asks too often: 429 with `Retry-After`.
 pub(crate) fn admit(web: &Web, parts: &Parts) -> Result<(), Rejection> {
-    let address = address(parts);
+    let network = Network::of(address(parts));
     let path = parts.uri.path();
-    let signs_in = parts.method == Method::POST && (path.starts_with("/sign-in") || path.starts_with("/reset"));
     if path.starts_with("/assets/") || path == "/healthz" || path == "/readyz" {
         return Ok(());
     }
-    let key = match who::credentials(parts) {
-        _ if signs_in => Key::SignIn(address),
-        Credentials::None => Key::Address(address),
-        Credentials::Session(digest) | Credentials::Token(digest) => Key::Secret(digest),
+    let credentials = who::credentials(parts);
+    let key = match credentials {
+        _ if parts.method == Method::POST && path == "/sign-in/forgot" => Key::Forgot(network),
+        _ if parts.method == Method::POST && hashes(path) => Key::SignIn(network),
+        Credentials::Session(digest) | Credentials::Token(digest) if web.app().knows(credentials) => {
+            Key::Secret(digest)
+        }
+        _ => Key::Network(network),
     };
     let now = web.app().options().clock.now().milliseconds();
     web.buckets().take(key, now).map_err(|seconds| {
@@ -135,6 +165,12 @@ pub(crate) fn admit(web: &Web, parts: &Parts) -> Result<(), Rejection> {
         );
         Rejection::with(parts, StatusCode::TOO_MANY_REQUESTS, error).after(seconds)
     })
+}
+
+/// Whether a password or a secret is judged there, or hashed.
+fn hashes(path: &str) -> bool {
+    let first = ["/sign-in", "/welcome/", "/invitations/", "/me/proof"].iter().any(|first| path.starts_with(first));
+    first || ["/me/mail", "/me/password", "/me/codes", "/me/codes/remove", "/me/recovery-codes"].contains(&path)
 }
 
 /// Who is at the other end; behind a proxy on this machine, whom the proxy names.
@@ -175,7 +211,7 @@ mod tests {
     #[test]
     fn a_bucket_empties_and_fills() {
         let buckets = Buckets::new(Limits { requests: 2, sign_ins: 3 });
-        let key = || Key::Address(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let key = || Key::Network(Network::of(IpAddr::V4(Ipv4Addr::LOCALHOST)));
         for _ in 0..20 {
             assert_eq!(buckets.take(key(), 1_000), Ok(()));
         }
@@ -183,11 +219,41 @@ mod tests {
         assert_eq!(buckets.take(key(), 1_500), Ok(()), "half a second later there is one");
         assert_eq!(buckets.take(key(), 1_500), Err(1));
         assert_eq!(buckets.take(Key::Secret([1; 32]), 1_500), Ok(()), "everybody has an own one");
-        let sign_in = || Key::SignIn(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let sign_in = || Key::SignIn(Network::of(IpAddr::V4(Ipv4Addr::LOCALHOST)));
         for _ in 0..3 {
             assert_eq!(buckets.take(sign_in(), 0), Ok(()));
         }
         assert_eq!(buckets.take(sign_in(), 0), Err(20));
+    }
+
+    #[test]
+    fn one_network_is_one_whatever_address_it_takes() {
+        let of = |text: &str| Network::of(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff:1234:5678:9abc"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
+        assert_ne!(of("192.0.2.7"), of("192.0.2.8"));
+    }
+
+    #[test]
+    fn who_forgets_has_a_bound_of_their_own() {
+        let buckets = Buckets::new(Limits::default());
+        let forgot = || Key::Forgot(Network::of(IpAddr::V4(Ipv4Addr::LOCALHOST)));
+        for _ in 0..10 {
+            assert_eq!(buckets.take(forgot(), 0), Ok(()));
+        }
+        assert_eq!(buckets.take(forgot(), 0), Err(60));
+        assert_eq!(buckets.take(Key::SignIn(Network::of(IpAddr::V4(Ipv4Addr::LOCALHOST))), 0), Ok(()));
+    }
+
+    #[test]
+    fn what_hashes_is_bounded_like_a_sign_in() {
+        for path in ["/sign-in/password", "/me/mail", "/me/proof", "/me/proof/code", "/invitations/x", "/welcome/x"] {
+            assert!(hashes(path), "{path}");
+        }
+        for path in ["/me", "/me/name", "/o/x/invitations", "/api/v1/me"] {
+            assert!(!hashes(path), "{path}");
+        }
     }
 
     #[test]

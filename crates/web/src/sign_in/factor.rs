@@ -2,16 +2,15 @@
 
 use askama::Template;
 use axum::extract::{FromRequestParts, State};
-use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tasuki_app::Error;
 use tasuki_app::sign_in::{self, Ways};
 
 use super::page::Back;
-use super::{enter, origin, session_cookie};
+use super::{Visit, enter};
 use crate::page::Page;
 use crate::take::{Form, Json, Query};
 use crate::trouble::Trouble;
@@ -27,7 +26,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Halfway {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(crate::who::cookie(parts, COOKIE).unwrap_or_default().to_owned()))
+        Ok(Self(crate::who::own_cookie(parts, COOKIE).unwrap_or_default().to_owned()))
     }
 }
 
@@ -68,8 +67,9 @@ pub(super) struct Given {
 
 /// `POST /sign-in/second-factor`: a code of the authenticator application.
 pub(super) async fn code(State(web): State<Web>, who: Who, half: Halfway, Form(given): Form<Given>) -> Response {
-    let done = sign_in::with_code(web.app(), &half.0, &given.code, origin(&who)).await;
-    finish(&web, &who, half, Back { back: given.back }, done).await
+    let visit = Visit::of(&web, &who);
+    let done = sign_in::with_code(web.app(), &half.0, &given.code, visit.origin.clone()).await;
+    finish(&web, &who, &visit, half, Back { back: given.back }, done).await
 }
 
 /// `POST /sign-in/second-factor/recovery-code`.
@@ -79,13 +79,21 @@ pub(super) async fn recovery_code(
     half: Halfway,
     Form(given): Form<Given>,
 ) -> Response {
-    let done = sign_in::with_recovery_code(web.app(), &half.0, &given.code, origin(&who)).await;
-    finish(&web, &who, half, Back { back: given.back }, done).await
+    let visit = Visit::of(&web, &who);
+    let done = sign_in::with_recovery_code(web.app(), &half.0, &given.code, visit.origin.clone()).await;
+    finish(&web, &who, &visit, half, Back { back: given.back }, done).await
 }
 
-async fn finish(web: &Web, who: &Who, half: Halfway, back: Back, done: Result<String, Error>) -> Response {
+async fn finish(
+    web: &Web,
+    who: &Who,
+    visit: &Visit,
+    half: Halfway,
+    back: Back,
+    done: Result<String, Error>,
+) -> Response {
     match done {
-        Ok(session) => enter(web, &session, back.path()),
+        Ok(session) => enter(web, visit, &session, back.path()),
         Err(error) if error.code != "sign_in.stale" && Trouble::belongs_to_form(&error) => {
             show(web, who, half, back, Trouble::new(error, who.lang)).await
         }
@@ -114,7 +122,9 @@ pub(super) async fn passkey_finish(
     half: Halfway,
     Json(answer): Json<Answer>,
 ) -> Result<Response, Problem> {
-    let session = sign_in::with_passkey(web.app(), &half.0, &answer.state, answer.credential, origin(&who)).await;
+    let visit = Visit::of(&web, &who);
+    let origin = visit.origin.clone();
+    let session = sign_in::with_passkey(web.app(), &half.0, &answer.state, answer.credential, origin).await;
     let session = session.map_err(|error| Problem::new(error, who.lang))?;
-    Ok((AppendHeaders([(SET_COOKIE, session_cookie(&session, web.is_secure()))]), Json(json!({}))).into_response())
+    Ok((visit.cookies(&web, &session), Json(json!({}))).into_response())
 }

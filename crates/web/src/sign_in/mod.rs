@@ -10,10 +10,12 @@ mod resets;
 
 pub(crate) use page::Back;
 
+use axum::http::HeaderName;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tasuki_app::sign_in::Origin;
+use tasuki_app::{Token, TokenKind};
 
 use crate::pages::Pages;
 use crate::preferences::local;
@@ -38,7 +40,40 @@ pub(crate) fn pages() -> Pages {
 
 /// Where an attempt comes from.
 pub(crate) fn origin(who: &Who) -> Origin {
-    Origin { device: device(&who.device), address: who.address.clone() }
+    let browser = who.browser.as_deref().map(tasuki_app::digest);
+    Origin { device: device(&who.device), address: who.address.clone(), browser }
+}
+
+/// Somebody at the door: where they come from, and the secret by which their browser will be known once they are in.
+pub(crate) struct Visit {
+    pub(crate) origin: Origin,
+    browser: String,
+}
+
+impl Visit {
+    /// A browser keeps the secret it has; one without gets a new one.
+    pub(crate) fn of(web: &Web, who: &Who) -> Self {
+        let browser = who.browser.clone().unwrap_or_else(|| {
+            let random = &web.app().options().random;
+            Token::new(TokenKind::Device, &mut |bytes: &mut [u8]| random.fill(bytes)).reveal().to_owned()
+        });
+        Self { origin: Origin { browser: Some(tasuki_app::digest(&browser)), ..origin(who) }, browser }
+    }
+
+    /// The cookies of somebody who is in now.
+    pub(crate) fn cookies(&self, web: &Web, session: &str) -> AppendHeaders<[(HeaderName, String); 3]> {
+        AppendHeaders([
+            (SET_COOKIE, session_cookie(session, web.is_secure())),
+            (SET_COOKIE, device_cookie(&self.browser, web.is_secure())),
+            (SET_COOKIE, halfway_cookie(factor::COOKIE, "", web.is_secure())),
+        ])
+    }
+}
+
+/// The cookie by which a browser is known, for half a year from the last sign-in.
+fn device_cookie(secret: &str, secure: bool) -> String {
+    let (name, flag) = (crate::who::cookie_name(crate::who::DEVICE, secure), if secure { "; Secure" } else { "" });
+    format!("{name}={secret}; Path=/; Max-Age=15552000; HttpOnly; SameSite=Lax{flag}")
 }
 
 /// What a person recognises of what a browser says it is: `Firefox · Windows`.
@@ -70,24 +105,21 @@ fn device(agent: &str) -> String {
 
 /// The cookie of a session: not for scripts, not for other sites, and over TLS only where there is TLS.
 pub(crate) fn session_cookie(secret: &str, secure: bool) -> String {
-    let (name, flag) = if secure { (crate::who::SECURE_COOKIE, "; Secure") } else { (crate::who::COOKIE_NAME, "") };
+    let (name, flag) = (crate::who::cookie_name(crate::who::COOKIE_NAME, secure), if secure { "; Secure" } else { "" });
     format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax{flag}")
 }
 
 /// A cookie that carries what is half done to the next step, for ten minutes; an empty secret ends it.
 fn halfway_cookie(name: &str, secret: &str, secure: bool) -> String {
-    let flag = if secure { "; Secure" } else { "" };
-    let age = if secret.is_empty() { 0 } else { 600 };
-    format!("{name}={secret}; Path=/sign-in; Max-Age={age}; HttpOnly; SameSite=Lax{flag}")
+    // A name that nobody else can set goes with the whole server.
+    let (path, flag) = if secure { ("/", "; Secure") } else { ("/sign-in", "") };
+    let (name, age) = (crate::who::cookie_name(name, secure), if secret.is_empty() { 0 } else { 600 });
+    format!("{name}={secret}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax{flag}")
 }
 
 /// On to where the person wanted to go, signed in.
-pub(crate) fn enter(web: &Web, session: &str, back: &str) -> Response {
-    let cookies = [
-        (SET_COOKIE, session_cookie(session, web.is_secure())),
-        (SET_COOKIE, halfway_cookie(factor::COOKIE, "", web.is_secure())),
-    ];
-    (AppendHeaders(cookies), Redirect::to(local(back))).into_response()
+pub(crate) fn enter(web: &Web, visit: &Visit, session: &str, back: &str) -> Response {
+    (visit.cookies(web, session), Redirect::to(local(back))).into_response()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tasuki_app::sign_in::openid;
 
 use super::page::Back;
-use super::{enter, halfway_cookie, origin};
+use super::{Visit, enter, halfway_cookie};
 use crate::preferences::local;
 use crate::take::Query;
 use crate::{Reply, Web, Who};
@@ -23,7 +23,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Own {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(crate::who::cookie(parts, COOKIE).unwrap_or_default().to_owned()))
+        Ok(Self(crate::who::own_cookie(parts, COOKIE).unwrap_or_default().to_owned()))
     }
 }
 
@@ -48,12 +48,13 @@ pub(super) struct Returned {
 
 /// `GET /sign-in/openid/back`: from the provider.
 pub(super) async fn back(State(web): State<Web>, who: Who, own: Own, Query(returned): Query<Returned>) -> Response {
-    match openid::finish(web.app(), &own.0, &returned.state, &returned.code, origin(&who)).await {
+    let visit = Visit::of(&web, &who);
+    match openid::finish(web.app(), &own.0, &returned.state, &returned.code, visit.origin.clone()).await {
         Ok(done) => {
             let next = local(&done.back).to_owned();
             let gone = halfway_cookie(COOKIE, "", web.is_secure());
             let response = match done.session {
-                Some(session) => enter(&web, &session, &next),
+                Some(session) => enter(&web, &visit, &session, &next),
                 None => Redirect::to(&next).into_response(),
             };
             (AppendHeaders([(SET_COOKIE, gone)]), response).into_response()

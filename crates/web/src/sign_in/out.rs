@@ -5,7 +5,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use tasuki_app::sessions;
 
-use crate::who::{COOKIE_NAME, SECURE_COOKIE};
+use crate::who::{COOKIE_NAME, cookie_name};
 use crate::{Reply, Web, Who};
 
 /// `POST /sign-out`: ends the session, here and in the database.
@@ -16,7 +16,7 @@ pub(super) async fn leave(State(web): State<Web>, who: Who) -> Response {
     }
     let cookies = [
         (SET_COOKIE, format!("{COOKIE_NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")),
-        (SET_COOKIE, format!("{SECURE_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure")),
+        (SET_COOKIE, format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure", cookie_name(COOKIE_NAME, true))),
     ];
     (AppendHeaders(cookies), Redirect::to("/sign-in")).into_response()
 }

@@ -1,13 +1,12 @@
 //! Signing in with a passkey. The browser's part is in `passkeys.js`.
 
 use axum::extract::State;
-use axum::http::header::SET_COOKIE;
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tasuki_app::sign_in::passkeys;
 
-use super::{origin, session_cookie};
+use super::Visit;
 use crate::take::Json;
 use crate::{Problem, Web, Who};
 
@@ -26,7 +25,8 @@ pub(super) struct Answer {
 
 /// `POST /sign-in/passkey/finish`.
 pub(super) async fn finish(State(web): State<Web>, who: Who, Json(answer): Json<Answer>) -> Result<Response, Problem> {
-    let session = passkeys::finish(web.app(), &answer.state, answer.credential, origin(&who)).await;
+    let visit = Visit::of(&web, &who);
+    let session = passkeys::finish(web.app(), &answer.state, answer.credential, visit.origin.clone()).await;
     let session = session.map_err(|error| Problem::new(error, who.lang))?;
-    Ok((AppendHeaders([(SET_COOKIE, session_cookie(&session, web.is_secure()))]), Json(json!({}))).into_response())
+    Ok((visit.cookies(&web, &session), Json(json!({}))).into_response())
 }

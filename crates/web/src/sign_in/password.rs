@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tasuki_app::sign_in::{self, Entered};
 
 use super::page::Back;
-use super::{enter as go_in, factor, halfway_cookie, origin};
+use super::{Visit, enter as go_in, factor, halfway_cookie};
 use crate::page::Page;
 use crate::take::{Form, Query};
 use crate::trouble::Trouble;
@@ -49,9 +49,9 @@ pub(super) struct Given {
 
 /// `POST /sign-in/password`: in, or on to the second factor.
 pub(super) async fn enter(State(web): State<Web>, who: Who, Form(given): Form<Given>) -> Response {
-    let back = Back { back: given.back };
-    match sign_in::with_password(web.app(), &given.mail, &given.password, origin(&who)).await {
-        Ok(Entered::In(session)) => go_in(&web, &session, back.path()),
+    let (back, visit) = (Back { back: given.back }, Visit::of(&web, &who));
+    match sign_in::with_password(web.app(), &given.mail, &given.password, visit.origin.clone()).await {
+        Ok(Entered::In(session)) => go_in(&web, &visit, &session, back.path()),
         Ok(Entered::SecondFactor(secret)) => {
             let cookie = halfway_cookie(factor::COOKIE, &secret, web.is_secure());
             let next = format!("/sign-in/second-factor{}", back.query());

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::SET_COOKIE;
-use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::get;
 use tasuki_app::Error;
 use tasuki_app::welcome::{self, First};
@@ -11,7 +10,7 @@ use tasuki_scheme::IdentityKind;
 
 use crate::page::Page;
 use crate::pages::Pages;
-use crate::sign_in::{origin, session_cookie};
+use crate::sign_in::{Visit, enter};
 use crate::take::{Form, Path};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
@@ -47,12 +46,11 @@ async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<String>, For
     if !web.is_setup(&secret) {
         return Reply::respond(&who, Err(used()));
     }
-    match welcome::begin(web.app(), first.clone(), origin(&who)).await {
+    let visit = Visit::of(&web, &who);
+    match welcome::begin(web.app(), first.clone(), visit.origin.clone()).await {
         Ok((organization, session)) => {
             web.end_setup();
-            let cookie = session_cookie(&session, web.is_secure());
-            let next = format!("/o/{organization}");
-            (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&next)).into_response()
+            enter(&web, &visit, &session, &format!("/o/{organization}"))
         }
         Err(error) if Trouble::belongs_to_form(&error) => {
             Reply::respond(&who, show(&who, first, Trouble::new(error, who.lang)))

@@ -24,6 +24,7 @@ const OPEN: &[(&str, &str)] = &[
     ("/demo/", "the secret in the link lets in"),
     ("/invitations/", "the secret in the link lets in"),
     ("/feeds/", "the secret in the link lets in"),
+    ("/me/mail/{secret}", "the secret in the link lets in"),
     ("/preferences", "language and theme of pages before sign-in"),
     ("/assets/", "the same for everybody"),
     ("/healthz", "for whoever watches the server"),

@@ -7,6 +7,7 @@ mod authorization;
 mod common;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
+mod doors;
 mod evidence;
 mod once;
 mod server;

@@ -169,6 +169,18 @@ impl PlaceArguments {
         Ok(self.or(&self.config.as_deref().map(read).transpose()?.unwrap_or_default()))
     }
 
+    /// The address under which people reach the server, as the file says it.
+    pub(crate) fn base_url(&self) -> Result<Option<String>, Failure> {
+        Ok(self.config.as_deref().map(read).transpose()?.and_then(|file| file.base_url))
+    }
+
+    /// Whether the server has a mail server, as the environment or the file says it.
+    pub(crate) fn sends_mail(&self) -> Result<bool, Failure> {
+        let file = self.config.as_deref().map(read).transpose()?.and_then(|file| file.smtp);
+        let own = std::env::var("TASUKI_SMTP").ok().or(file);
+        Ok(own.is_some_and(|url| !url.is_empty()))
+    }
+
     fn or(&self, file: &File) -> Self {
         Self {
             data: self.data.clone().or_else(|| file.data.clone()),

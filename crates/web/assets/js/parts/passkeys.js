@@ -55,6 +55,10 @@ function take(button, run) {
       const answer = await run();
       location.assign(answer?.next ?? button.dataset.next ?? location.href);
     } catch (failure) {
+      if (failure.problem?.code === "proof.needed") {
+        location.assign(`/me/proof?back=${encodeURIComponent(location.pathname + location.search)}`);
+        return;
+      }
       // Whoever closes the browser's question has changed their mind; that is no error to explain at length.
       tell(failure.problem ? failure.message : button.dataset.failed);
     } finally {

@@ -1,0 +1,105 @@
+//! What opens the own account beside the password (入り口): passkeys, API tokens, calendar feeds, the company's account, known devices. Looked
+//! through when the password was changed because somebody else may have had it.
+
+use serde_json::json;
+use tasuki_store::devices::Device;
+use tasuki_store::identities::{self, Identity};
+use tasuki_store::organizations;
+use tasuki_store::passkeys::{self, Passkey};
+use tasuki_store::tokens::{self, Token};
+use tasuki_store::{ApiTokenId, DeviceId, OrganizationId, PasskeyId, PersonId, feeds};
+
+use crate::{Context, Error, account, proof, sign_in};
+
+/// Everything that opens the account.
+#[derive(Debug, Clone)]
+pub struct Keys {
+    /// Passkeys, oldest first.
+    pub passkeys: Vec<Passkey>,
+    /// API tokens in all organizations, newest first, each with the name of its organization.
+    pub tokens: Vec<(Token, String)>,
+    /// Calendar feeds: of which organization, its name, and when it was made.
+    pub feeds: Vec<(OrganizationId, String, i64)>,
+    /// How identity providers name the person.
+    pub identities: Vec<Identity>,
+    /// Known devices, the last used first.
+    pub devices: Vec<Device>,
+}
+
+impl Keys {
+    /// Whether there is nothing that opens the account.
+    pub fn is_empty(&self) -> bool {
+        self.passkeys.is_empty() && self.tokens.is_empty() && self.feeds.is_empty() && self.identities.is_empty()
+    }
+}
+
+/// What is to be removed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// Passkeys.
+    pub passkeys: Vec<PasskeyId>,
+    /// API tokens.
+    pub tokens: Vec<(OrganizationId, ApiTokenId)>,
+    /// Calendar feeds.
+    pub feeds: Vec<OrganizationId>,
+    /// Providers whose names for the person are forgotten.
+    pub identities: Vec<String>,
+    /// Devices.
+    pub devices: Vec<DeviceId>,
+}
+
+/// Everything that opens the own account.
+pub fn list(cx: &mut Context<'_, '_>) -> Result<Keys, Error> {
+    let person = account::browser(cx)?.id;
+    let named = |cx: &mut Context<'_, '_>, organization| -> Result<String, Error> {
+        Ok(organizations::find(cx.tx, organization)?.map(|own| own.name).unwrap_or_default())
+    };
+    let mut all = Keys {
+        passkeys: passkeys::of_person(cx.tx, person)?,
+        tokens: Vec::new(),
+        feeds: Vec::new(),
+        identities: identities::of_person(cx.tx, person)?,
+        devices: sign_in::devices::list(cx)?,
+    };
+    for token in tokens::all_of_person(cx.tx, person)? {
+        let name = named(cx, token.organization)?;
+        all.tokens.push((token, name));
+    }
+    for (organization, made) in feeds::of_person(cx.tx, person)? {
+        all.feeds.push((organization, named(cx, organization)?, made));
+    }
+    Ok(all)
+}
+
+/// Removes what was chosen; what is gone already is no error.
+pub fn remove(cx: &mut Context<'_, '_>, chosen: &Chosen) -> Result<(), Error> {
+    proof::require(cx)?;
+    let (person, all) = (account::browser(cx)?.id, list(cx)?);
+    for passkey in all.passkeys.iter().filter(|own| chosen.passkeys.contains(&own.id)) {
+        sign_in::passkeys::remove(cx, passkey.id)?;
+    }
+    for identity in all.identities.iter().filter(|own| chosen.identities.contains(&own.issuer)) {
+        account::unlink(cx, &identity.issuer)?;
+    }
+    for (token, _) in all.tokens.iter().filter(|(own, _)| chosen.tokens.contains(&(own.organization, own.id))) {
+        end_token(cx, token)?;
+    }
+    for (organization, ..) in all.feeds.iter().filter(|(own, ..)| chosen.feeds.contains(own)) {
+        close_feed(cx, *organization, person)?;
+    }
+    for device in all.devices.iter().filter(|own| chosen.devices.contains(&own.id)) {
+        sign_in::devices::forget(cx, device.id)?;
+    }
+    Ok(())
+}
+
+fn end_token(cx: &mut Context<'_, '_>, token: &Token) -> Result<(), Error> {
+    tokens::remove(cx.tx, token.organization, token.id)?;
+    let (subject, detail) = (format!("token/{}", token.id), json!({ "name": token.name }));
+    cx.record_in(Some(token.organization), "token.revoke", &subject, Some(token), None, &detail)
+}
+
+fn close_feed(cx: &mut Context<'_, '_>, organization: OrganizationId, person: PersonId) -> Result<(), Error> {
+    feeds::remove(cx.tx, organization, person)?;
+    cx.record_in(Some(organization), "feed.close", &format!("feed/{person}"), None::<&()>, None, &json!({}))
+}

@@ -1,0 +1,105 @@
+//! The same for whoever runs the server: by mail address, of whatever organization. Being on the machine is the permission; what is done stands in
+//! the log of the server.
+
+use serde::Serialize;
+use serde_json::json;
+use tasuki_store::members;
+use tasuki_store::organizations;
+use tasuki_store::people::{self, Person};
+
+use super::{Factors, open, shut, take_factors};
+use crate::{Context, Error, resets};
+
+/// Somebody, as whoever runs the server sees them.
+#[derive(Debug, Clone, Serialize)]
+pub struct Listed {
+    /// Mail address.
+    pub mail: String,
+    /// Name.
+    pub name: String,
+    /// Since when the account is disabled, in milliseconds since 1970.
+    pub disabled: Option<i64>,
+    /// How the person signs in.
+    pub factors: members::Factors,
+    /// Where the person belongs, by the organization's name.
+    pub organizations: Vec<Place>,
+}
+
+/// What somebody is in an organization.
+#[derive(Debug, Clone, Serialize)]
+pub struct Place {
+    /// The organization's name.
+    pub name: String,
+    /// The roles, separated by spaces.
+    pub roles: String,
+}
+
+/// Everybody, by mail address.
+pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Listed>, Error> {
+    let today = cx.now.today.to_string();
+    let mut all = Vec::new();
+    for person in people::all(cx.tx)? {
+        let mut places = Vec::new();
+        for own in organizations::of_person(cx.tx, person.id, &today)? {
+            let roles = members::find(cx.tx, own.id, person.id, &today)?.map(|member| member.roles.to_string());
+            places.push(Place { name: own.name, roles: roles.unwrap_or_default() });
+        }
+        all.push(Listed {
+            factors: members::factors_of(cx.tx, person.id)?.unwrap_or_default(),
+            mail: person.mail,
+            name: person.name,
+            disabled: person.disabled,
+            organizations: places,
+        });
+    }
+    Ok(all)
+}
+
+/// The address of a page on which the person chooses a new password; it works for an hour.
+pub fn reset(cx: &mut Context<'_, '_>, mail: &str) -> Result<String, Error> {
+    let person = find(cx, mail)?;
+    if person.disabled.is_some() {
+        return Err(Error::new(
+            crate::Kind::State,
+            "user.disabled",
+            "このアカウントは止められています。",
+            "This account is disabled.",
+        )
+        .hint("先に tasuki user enable で戻してください。", "Enable it first, with tasuki user enable."));
+    }
+    let secret = resets::make(cx, person.id)?;
+    let subject = format!("person/{}", person.id);
+    cx.record("password.reset_issued", &subject, None::<&()>, None, &json!({ "by": "machine" }))?;
+    Ok(format!("{}/sign-in/reset/{secret}", cx.post.base_url))
+}
+
+/// Disables the account.
+pub fn disable(cx: &mut Context<'_, '_>, mail: &str) -> Result<(), Error> {
+    let person = find(cx, mail)?;
+    shut(cx, &person)
+}
+
+/// Enables the account again.
+pub fn enable(cx: &mut Context<'_, '_>, mail: &str) -> Result<(), Error> {
+    let person = find(cx, mail)?;
+    open(cx, &person)
+}
+
+/// Removes factors.
+pub fn remove_factors(cx: &mut Context<'_, '_>, mail: &str, which: Factors) -> Result<(), Error> {
+    let person = find(cx, mail)?;
+    take_factors(cx, &person, which)
+}
+
+fn find(cx: &mut Context<'_, '_>, mail: &str) -> Result<Person, Error> {
+    let found = people::find_by_mail(cx.tx, &mail.trim().to_lowercase())?;
+    found.ok_or_else(|| {
+        Error::new(
+            crate::Kind::NotFound,
+            "user.unknown",
+            "このメールアドレスのアカウントはありません。",
+            "There is no account with this mail address.",
+        )
+        .hint("tasuki user list で確かめてください。", "See tasuki user list.")
+    })
+}

@@ -1,0 +1,195 @@
+//! `tasuki user`: looking after accounts on the machine itself, also beside a running server: the way back in where no administrator can
+//! sign in any more.
+
+use std::sync::Arc;
+
+use clap::{Subcommand, ValueEnum};
+use tasuki_app::users::{Factors, machine};
+use tasuki_app::{App, Context, Error, Options, SystemClock, SystemRandom};
+use tasuki_catalog::Text;
+use tokio::runtime::Builder;
+
+use super::place::PlaceArguments;
+use crate::table::Table;
+use crate::{
+    failure::Failure,
+    output::{Output, say},
+};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// List everybody: how they sign in, where they belong, and whether the account is disabled.
+    List {
+        #[command(flatten)]
+        place: PlaceArguments,
+    },
+    /// Print a link with which somebody chooses a new password. It works for an hour.
+    Reset {
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Disable an account: its sessions, API tokens and calendar feeds end at once.
+    Disable {
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Enable an account again. What was open before stays closed.
+    Enable {
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Remove the second factors of somebody who lost them, and end all their sessions.
+    RemoveFactor {
+        #[command(flatten)]
+        who: Who,
+        /// Which.
+        #[arg(long, value_enum, value_name = "WHICH", default_value_t = Which::All)]
+        factor: Which,
+    },
+}
+
+/// Whose account it is, and where.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Who {
+    /// The mail address of the account.
+    pub(crate) mail: String,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+    /// Address under which people reach the server, for links; <http://localhost:8642> when not given.
+    #[arg(long, value_name = "URL", env = "TASUKI_BASE_URL")]
+    pub(crate) base_url: Option<String>,
+}
+
+/// Which factors are removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Which {
+    /// Passkeys, authenticator application and recovery codes.
+    All,
+    /// The passkeys.
+    Passkeys,
+    /// The authenticator application and the recovery codes.
+    Codes,
+    /// The ties to the company's identity provider.
+    Provider,
+}
+
+impl From<Which> for Factors {
+    fn from(which: Which) -> Self {
+        match which {
+            Which::All => Self::All,
+            Which::Passkeys => Self::Passkeys,
+            Which::Codes => Self::Codes,
+            Which::Provider => Self::Provider,
+        }
+    }
+}
+
+pub(super) fn run(command: UserCommand, output: &mut Output) -> Result<(), Failure> {
+    match command {
+        UserCommand::List { place } => list(&place, output),
+        UserCommand::Reset { who } => {
+            let mail = who.mail.clone();
+            let link = who.act(move |cx| machine::reset(cx, &mail))?;
+            if output.is_json() {
+                output.json(&serde_json::json!({ "link": link }));
+            } else {
+                output.line(say!(
+                    output.lang,
+                    "新しいパスワードを決めるリンク（1時間有効。本人だけに渡してください）: {link}",
+                    "Link to choose a new password (works for an hour; hand it to this person only): {link}"
+                ));
+            }
+            Ok(())
+        }
+        UserCommand::Disable { who } => {
+            let mail = who.mail.clone();
+            who.act(move |cx| machine::disable(cx, &mail))?;
+            done(output, &who.mail, "アカウントを止めました", "the account is disabled");
+            Ok(())
+        }
+        UserCommand::Enable { who } => {
+            let mail = who.mail.clone();
+            who.act(move |cx| machine::enable(cx, &mail))?;
+            done(output, &who.mail, "アカウントを戻しました", "the account is enabled");
+            Ok(())
+        }
+        UserCommand::RemoveFactor { who, factor } => {
+            let mail = who.mail.clone();
+            who.act(move |cx| machine::remove_factors(cx, &mail, factor.into()))?;
+            done(output, &who.mail, "二要素を外しました", "the second factors are removed");
+            Ok(())
+        }
+    }
+}
+
+fn done(output: &mut Output, mail: &str, ja: &str, en: &str) {
+    output.remark(say!(output.lang, "{mail}: {ja}", "{mail}: {en}"));
+}
+
+fn list(place: &PlaceArguments, output: &mut Output) -> Result<(), Failure> {
+    let everybody = act(&place.completed()?, None, machine::list)?;
+    if output.is_json() {
+        output.json(&everybody);
+        return Ok(());
+    }
+    let mut table = Table::default();
+    for own in everybody {
+        let factors = own.factors;
+        let mut ways = Vec::new();
+        let known = [
+            (factors.password, say!(output.lang, "パスワード", "password")),
+            (factors.codes, say!(output.lang, "認証アプリ", "app")),
+            (factors.passkeys > 0, say!(output.lang, "パスキー", "passkeys")),
+            (factors.provider, say!(output.lang, "会社のアカウント", "company account")),
+        ];
+        ways.extend(known.into_iter().filter(|(has, _)| *has).map(|(_, name)| name));
+        let places: Vec<String> =
+            own.organizations.iter().map(|place| format!("{} ({})", place.name, place.roles)).collect();
+        let state = if own.disabled.is_some() { say!(output.lang, "停止中", "disabled") } else { String::new() };
+        table.row([own.mail, own.name, ways.join(" + "), state, places.join(", ")]);
+    }
+    table.lines().for_each(|line| output.line(line));
+    Ok(())
+}
+
+impl Who {
+    fn act<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        act(&self.place.completed()?, self.base_url.clone().or(self.place.base_url()?), work)
+    }
+}
+
+/// Does something in the server's data, as nobody in particular. Letters wait in the database for the running server, where it sends any.
+fn act<T: Send + 'static>(
+    place: &PlaceArguments,
+    base_url: Option<String>,
+    work: impl FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Failure> {
+    // Before the runtime: PostgreSQL's driver waits in its own way, which no runtime allows.
+    let (store, blobs) = (place.open_existing()?, place.open_blobs()?);
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::write(&place.folder(), &error))?;
+    let base_url = base_url.unwrap_or_else(|| "http://localhost:8642".to_owned());
+    let options = Options { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), base_url, blobs };
+    let mut app = App::new(store, options);
+    if place.sends_mail()? {
+        app = app.with_mail();
+    }
+    let done = runtime.block_on(app.system(work)).map_err(|error| failed(&error));
+    // The store waits for its threads, which is not done among tasks.
+    drop((app, runtime));
+    done
+}
+
+fn failed(error: &Error) -> Failure {
+    match &error.cause {
+        Some(cause) => {
+            let text =
+                Text::new(format!("データベースを使えません: {cause}"), format!("cannot use the database: {cause}"));
+            Failure::input("cannot-open-database", text)
+        }
+        None => Failure::of(error),
+    }
+}

@@ -1,0 +1,117 @@
+//! Proof anew: that it is still the person who signed in. See [`tasuki_app::proof`].
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tasuki_app::proof::{self, Ways};
+use tasuki_app::{Error, sign_in};
+
+use crate::page::Page;
+use crate::sign_in::{Back, origin};
+use crate::take::{Form, Json, Query};
+use crate::trouble::Trouble;
+use crate::{Problem, Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "account/proof.html")]
+struct Proof {
+    page: Page,
+    back: Back,
+    ways: Ways,
+    passkeys: bool,
+    provider: bool,
+    mail: String,
+    /// Which form the trouble is about.
+    place: &'static str,
+    trouble: Trouble,
+}
+
+/// `GET /me/proof`.
+pub(super) async fn page(State(web): State<Web>, who: Who, Query(back): Query<Back>) -> Response {
+    show(&web, &who, back, "", Trouble::default()).await
+}
+
+async fn show(web: &Web, who: &Who, back: Back, place: &'static str, trouble: Trouble) -> Response {
+    let copy = who.clone();
+    let passkeys = sign_in::passkeys::party(web.app()).is_ok();
+    let provider = web.app().provider_name().is_some();
+    web.page(who, None, move |cx| {
+        let ways = proof::ways(cx)?;
+        if ways.is_none() {
+            return Ok(Reply::Go(back.path().to_owned()));
+        }
+        let mail = cx.person()?.mail.clone();
+        let page = Page::plain(&copy);
+        let title = page.t("本人の確認", "Confirm that it is you").to_owned();
+        let (page, status) = (page.titled(title), trouble.status());
+        Reply::page_with(status, &Proof { page, back, ways, passkeys, provider, mail, place, trouble })
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+pub(super) struct Given {
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /me/proof`: the password.
+pub(super) async fn password(State(web): State<Web>, who: Who, Form(given): Form<Given>) -> Response {
+    let done = proof::with_password(web.app(), who.credentials, &given.password, &origin(&who)).await;
+    finish(&web, &who, Back { back: given.back }, "password", done).await
+}
+
+/// `POST /me/proof/code`: a code of the authenticator application.
+pub(super) async fn code(State(web): State<Web>, who: Who, Form(given): Form<Given>) -> Response {
+    let done = proof::with_code(web.app(), who.credentials, &given.code, origin(&who)).await;
+    finish(&web, &who, Back { back: given.back }, "code", done).await
+}
+
+async fn finish(web: &Web, who: &Who, back: Back, place: &'static str, done: Result<(), Error>) -> Response {
+    match done {
+        Ok(()) => Redirect::to(next(&back)).into_response(),
+        Err(error) if Trouble::belongs_to_form(&error) => {
+            show(web, who, back, place, Trouble::new(error, who.lang)).await
+        }
+        Err(error) => Reply::respond(who, Err(error)),
+    }
+}
+
+/// Back to where the person was; the own account says that it goes on.
+fn next(back: &Back) -> &str {
+    match back.path() {
+        "/" | "/me" => "/me?done=proof",
+        path => path,
+    }
+}
+
+/// `POST /me/proof/passkey/begin`.
+pub(super) async fn passkey_begin(State(web): State<Web>, who: Who) -> Result<Json<Value>, Problem> {
+    let begun = proof::start_passkey(web.app(), who.credentials).await;
+    let (mut challenge, state) = begun.map_err(|error| Problem::new(error, who.lang))?;
+    challenge["state"] = Value::String(state);
+    Ok(Json(challenge))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Answer {
+    state: String,
+    credential: Value,
+}
+
+/// `POST /me/proof/passkey/finish`.
+pub(super) async fn passkey_finish(
+    State(web): State<Web>,
+    who: Who,
+    Json(answer): Json<Answer>,
+) -> Result<Json<Value>, Problem> {
+    let done = proof::with_passkey(web.app(), who.credentials, &answer.state, answer.credential, origin(&who)).await;
+    done.map_err(|error| Problem::new(error, who.lang))?;
+    Ok(Json(json!({})))
+}
