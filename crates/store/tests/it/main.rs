@@ -23,4 +23,5 @@ mod copies;
 mod database;
 mod groups;
 mod migrations;
+mod once;
 mod search;
