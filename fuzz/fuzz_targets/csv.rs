@@ -3,10 +3,11 @@
 
 use libfuzzer_sys::fuzz_target;
 use tasuki_catalog::Library;
-use tasuki_intake::{Limits, read_answers};
+use jiff::civil::date;
+use tasuki_intake::{Limits, Wanted, read_answers};
 
 fuzz_target!(|bytes: &[u8]| {
     for name in ["answers.csv", "answers.json"] {
-        let _ = read_answers(Library::builtin(), name, bytes, None, &Limits::default());
+        let _ = read_answers(Library::builtin(), name, bytes, &Wanted::on(date(2026, 11, 29)));
     }
 });

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::{Chore, shell};
 
-const TARGETS: &[&str] = &["workbook", "csv"];
+const TARGETS: &[&str] = &["workbook", "csv", "choices"];
 const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Ccodegen-units=1";
 

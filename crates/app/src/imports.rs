@@ -1,14 +1,14 @@
 //! Workbooks in (読み込み): what a file says is read and kept for a while, looked at, and then imported, all of it or nothing.
 //!
 //! Reading is a pure function of the bytes and runs outside of any transaction. What was read waits as a parcel of the person; the
-//! file itself is not kept.
+//! file itself is not kept, unless it must be asked which of its sheets is meant: then it waits for an hour.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tasuki_assess::Status;
 use tasuki_catalog::{Catalog, Library, Text};
-use tasuki_intake::{IntakeError, Limits, Severity, read_answers};
+use tasuki_intake::{IntakeError, Limits, Severity, Wanted, read_answers};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
 use tasuki_store::assessments::{Assessment, Origin};
@@ -21,6 +21,9 @@ use crate::{Context, Error, Kind};
 
 /// How long what was read waits for its import, in milliseconds: a day.
 const WAITS: i64 = 24 * 60 * 60 * 1_000;
+
+/// How long a file waits for the choice of its sheet, in milliseconds: an hour.
+const PENDS: i64 = 60 * 60 * 1_000;
 
 /// The largest file that is taken, in bytes. Real workbooks are a hundredth of it.
 pub const LARGEST: usize = 10 * 1024 * 1024;
@@ -81,9 +84,47 @@ pub struct Effect {
     pub same: usize,
 }
 
+/// A file of which several sheets may be meant. It waits for its person to say which.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// The file's name.
+    pub name: String,
+    /// The edition that was named with it; empty when none was.
+    pub edition: String,
+    /// The sheets that answer the same.
+    pub sheets: Vec<String>,
+}
+
+/// What reading a file led to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was read.
+    Read(Box<Upload>),
+    /// It must be said which of these sheets is meant.
+    Asks(Vec<String>),
+}
+
+/// What a person says about a file.
+#[derive(Debug, Clone)]
+pub struct Asked<'f> {
+    /// The file's name.
+    pub name: &'f str,
+    /// The edition that it answers; without it, it is recognised.
+    pub edition: Option<&'f str>,
+    /// The sheets that are meant; all of them when it is empty.
+    pub sheets: &'f [String],
+    /// The day on which it is read.
+    pub today: Date,
+}
+
+/// Why a program must name the sheet that is meant.
+pub fn asks(sheets: &[String]) -> Error {
+    refused(&IntakeError::WhichSheet { sheets: sheets.to_vec() })
+}
+
 /// Reads a file. Nothing is kept; run it where it may take its time.
-pub fn read(library: &Library, name: &str, bytes: &[u8], edition: Option<&str>) -> Result<Upload, Error> {
-    let wanted = edition.filter(|name| !name.is_empty());
+pub fn read(library: &Library, bytes: &[u8], asked: &Asked<'_>) -> Result<Outcome, Error> {
+    let wanted = asked.edition.filter(|name| !name.is_empty());
     let framework = match wanted {
         Some(name) => Some(library.catalog(name).filter(|catalog| catalog.is_answered()).ok_or_else(|| {
             Error::invalid("import.edition", "その枠組みは回答に使えません。", "That framework cannot be answered.")
@@ -92,18 +133,22 @@ pub fn read(library: &Library, name: &str, bytes: &[u8], edition: Option<&str>) 
         None => None,
     };
     let limits = Limits { file_bytes: u64::try_from(LARGEST).unwrap_or(u64::MAX), ..Limits::default() };
-    let reading = read_answers(library, name, bytes, framework, &limits).map_err(|error| refused(&error))?;
+    let wanted = Wanted::on(asked.today).framework(framework).sheets(asked.sheets).limits(limits);
+    let reading = match read_answers(library, asked.name, bytes, &wanted) {
+        Err(IntakeError::WhichSheet { sheets }) => return Ok(Outcome::Asks(sheets)),
+        reading => reading.map_err(|error| refused(&error))?,
+    };
     let answers =
         reading.catalog.criteria().iter().zip(reading.answers.as_slice()).filter(|(_, answer)| says_something(answer));
-    Ok(Upload {
-        name: name.chars().take(200).collect(),
+    Ok(Outcome::Read(Box::new(Upload {
+        name: asked.name.chars().take(200).collect(),
         edition: reading.catalog.id().to_owned(),
         sheet: reading.sheet.clone(),
         answers: answers
             .map(|(criterion, answer)| Read { criterion: criterion.id.clone(), answer: answer.clone() })
             .collect(),
         problems: reading.problems.into_iter().map(found).collect(),
-    })
+    })))
 }
 
 fn says_something(answer: &tasuki_assess::Answer) -> bool {
@@ -151,6 +196,9 @@ fn refused(error: &IntakeError) -> Error {
     if asks_for_edition {
         made.hint("枠組みを選んで、もう一度読み込んでください。", "Choose the framework and read the file again.")
             .field("edition")
+    } else if matches!(error, IntakeError::WhichSheet { .. } | IntakeError::NoSuchSheet { .. }) {
+        made.hint("sheet に使うシートの名前を指定してください。", "Name the sheet that is meant as \"sheet\".")
+            .field("sheet")
     } else {
         made.hint(error.hint(Ja), error.hint(En)).field("file")
     }
@@ -158,20 +206,58 @@ fn refused(error: &IntakeError) -> Error {
 
 /// Keeps what was read until it is imported.
 pub fn keep(cx: &mut Context<'_, '_>, upload: &Upload) -> Result<ParcelId, Error> {
+    let state = serde_json::to_string(upload).unwrap_or_default();
+    keep_as(cx, "reading", &upload.name, state, None, WAITS)
+}
+
+/// Keeps a file until its person says which sheet is meant. Only the last one waits.
+pub fn keep_pending(cx: &mut Context<'_, '_>, pending: &Pending, bytes: Vec<u8>) -> Result<ParcelId, Error> {
+    let organization = cx.require(Permission::ManageAssessments)?;
+    let person = cx.person()?.id;
+    parcels::clear(cx.tx, organization, person, "workbook")?;
+    let state = serde_json::to_string(pending).unwrap_or_default();
+    let name: String = pending.name.chars().take(200).collect();
+    keep_as(cx, "workbook", &name, state, Some(bytes), PENDS)
+}
+
+fn keep_as(
+    cx: &mut Context<'_, '_>,
+    kind: &str,
+    name: &str,
+    state: String,
+    body: Option<Vec<u8>>,
+    waits: i64,
+) -> Result<ParcelId, Error> {
     let organization = cx.require(Permission::ManageAssessments)?;
     let now = cx.now.milliseconds();
     let parcel = Parcel {
         organization,
         id: ParcelId::new(now, cx.random()),
         person: cx.person()?.id,
-        kind: "reading".to_owned(),
-        name: upload.name.clone(),
-        state: serde_json::to_string(upload).unwrap_or_default(),
-        body: None,
-        ends: now + WAITS,
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        state,
+        body,
+        ends: now + waits,
     };
     parcels::add(cx.tx, &parcel, now)?;
     Ok(parcel.id)
+}
+
+/// A file that waits for its person to say which sheet is meant. Only whoever sent it gets it.
+pub fn pending(cx: &mut Context<'_, '_>, id: ParcelId) -> Result<Option<(Pending, Vec<u8>)>, Error> {
+    let organization = cx.require(Permission::ManageAssessments)?;
+    let (person, now) = (cx.person()?.id, cx.now.milliseconds());
+    let parcel = parcels::find(cx.tx, organization, person, id, now)?.filter(|parcel| parcel.kind == "workbook");
+    Ok(parcel.and_then(|parcel| Some((serde_json::from_str(&parcel.state).ok()?, parcel.body?))))
+}
+
+/// Keeps what was read of a file that waited, and lets go of the file.
+pub fn keep_chosen(cx: &mut Context<'_, '_>, id: ParcelId, upload: &Upload) -> Result<ParcelId, Error> {
+    let organization = cx.require(Permission::ManageAssessments)?;
+    let kept = keep(cx, upload)?;
+    parcels::remove(cx.tx, organization, id)?;
+    Ok(kept)
 }
 
 /// What was read and waits for its import. Only whoever read it gets it.

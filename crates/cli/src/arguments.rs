@@ -109,6 +109,9 @@ pub(crate) struct SheetArguments {
     /// Edition or framework of the sheet, when its identifiers do not tell.
     #[arg(long, value_name = "ID")]
     pub(crate) framework: Option<String>,
+    /// Sheet of the workbook that is meant, where several answer the same; may be given several times.
+    #[arg(long = "sheet", value_name = "NAME")]
+    pub(crate) sheets: Vec<String>,
     /// Day on which intervals are judged; today when not given.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,

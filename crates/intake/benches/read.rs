@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use tasuki_catalog::Library;
-use tasuki_intake::{Limits, read_answers};
+use tasuki_intake::{Wanted, read_answers};
 
 fn samples(criterion: &mut Criterion) {
     let library = Library::builtin();
@@ -13,9 +13,10 @@ fn samples(criterion: &mut Criterion) {
         ("scs-2025-12", include_bytes!("../tests/it/samples/scs-2025-12-answers.xlsx")),
         ("jama-2.3", include_bytes!("../tests/it/samples/jama-2.3-answers.xlsx")),
     ];
+    let wanted = Wanted::on(jiff::civil::date(2026, 11, 29));
     for (name, bytes) in samples {
         criterion.bench_function(&format!("read {name}"), |bencher| {
-            bencher.iter(|| read_answers(library, "answers.xlsx", black_box(bytes), None, &Limits::default()));
+            bencher.iter(|| read_answers(library, "answers.xlsx", black_box(bytes), &wanted));
         });
     }
 }

@@ -6,14 +6,17 @@ use tasuki_assess::Status;
 use tasuki_catalog::{Scale, Text};
 
 use crate::{
-    ProblemCode,
-    expected::{a_mark, formula_read, no_answer_beside, one_mark, other_column, why_not},
-    layout::{AnswerColumn, AnswerKind},
-    mark::{Mark, is_tick, mark},
+    ProblemCode, clean,
+    dates::{self, Said},
+    expected::{
+        a_heading, a_mark, formula_read, no_answer_beside, one_mark, other_column, struck_out, why_not, why_nothing,
+    },
+    mark::{Mark, is_dash, is_status, is_tick, is_unticked, mark},
     problem::Place,
+    question::{AnswerColumn, AnswerKind, Choice},
     read::{Entry, Rows},
     settle,
-    sheet::{Cell, Seen, Value},
+    sheet::{Cell, Seen, Value, address},
 };
 
 /// The marks of one row, before they are compared.
@@ -22,6 +25,8 @@ struct Marks {
     found: Vec<Found>,
     rests: Vec<String>,
     faulty: bool,
+    /// Strokes in columns to be ticked: nothing beside a tick, and nobody's answer without one.
+    dashes: Vec<(Place, String)>,
 }
 
 /// A mark that could be read.
@@ -37,22 +42,65 @@ impl Rows<'_> {
     pub(crate) fn answer(&mut self, row: u32, answers: &[AnswerColumn], entry: &mut Entry) {
         let mut marks = Marks::default();
         let mut anchors = HashSet::new();
-        for answer in answers {
+        let level = self.catalog.criteria()[entry.position].level;
+        let fits = |answer: &&AnswerColumn| answer.level.is_none() || level.is_none() || answer.level == level;
+        let has_level = answers.iter().any(|answer| answer.level.is_some() && answer.level == level);
+        for answer in answers.iter().filter(|answer| fits(answer) || !has_level) {
+            self.struck(row, answer.column, entry);
             let Some(seen) = self.sheet.seen(row, answer.column) else { continue };
             if anchors.insert((seen.row, seen.column)) {
                 self.cell(*answer, seen, entry.place.criterion.as_deref(), &mut marks);
                 self.remember_merged(seen, entry.position);
             }
         }
+        if let Some((place, text)) = marks.dashes.first().filter(|_| marks.found.is_empty()) {
+            marks.faulty = true;
+            self.problems.error(ProblemCode::UnreadableMark, place, text, a_mark(self.catalog.scale()));
+        }
         entry.faulty = marks.faulty;
         entry.notes.extend(marks.rests.drain(..).map(|rest| (String::new(), rest)));
         self.compare(&marks, entry);
+        if has_level {
+            self.other_levels(row, answers.iter().filter(|answer| !fits(answer)), entry);
+        }
+    }
+
+    /// An answer that is struck out is none.
+    fn struck(&mut self, row: u32, column: u32, entry: &Entry) {
+        if let Some(text) = self.sheet.beside.struck.get(&(row, column)) {
+            let place = self.place(row, column, entry.place.criterion.as_deref());
+            self.problems.warning(ProblemCode::StruckOut, &place, text, struck_out());
+        }
+    }
+
+    /// The columns for criteria of another level are compared with the one for this.
+    fn other_levels<'c>(&mut self, row: u32, others: impl Iterator<Item = &'c AnswerColumn>, entry: &mut Entry) {
+        for other in others {
+            let Some(seen) = self.sheet.seen(row, other.column) else { continue };
+            let text = seen.cell.text();
+            let Mark::Status { status, .. } = mark(&text, self.catalog.scale()) else { continue };
+            let heading = self.layout.headings.get(&other.column).cloned().unwrap_or_default();
+            let place = self.place(row, other.column, entry.place.criterion.as_deref());
+            if entry.status.is_some_and(|answer| answer != status) {
+                let found =
+                    format!("{heading}: {} / {}: {}", text.trim(), entry.cell, entry.status.unwrap_or_default().sign());
+                self.problems.warning(ProblemCode::ContradictoryMarks, &place, &found, other_column());
+                entry.notes.push((heading, text.trim().to_owned()));
+            } else if entry.status.is_none() && !entry.faulty {
+                self.not_the_answer(&place, &heading, &text);
+                entry.notes.push((heading, text.trim().to_owned()));
+            }
+        }
     }
 
     fn cell(&mut self, answer: AnswerColumn, seen: Seen<'_>, criterion: Option<&str>, marks: &mut Marks) {
         let place = self.place(seen.row, seen.column, criterion);
-        let (text, expected) = (seen.cell.text(), a_mark(self.catalog.scale()));
-        let read = read(answer.kind, seen.cell, self.catalog.scale());
+        let (text, expected) = (seen.cell.text().into_owned(), a_mark(self.catalog.scale()));
+        if matches!(answer.kind, AnswerKind::Tick(_)) && is_dash(&text) && !is_its_own(answer.kind, &text) {
+            marks.dashes.push((place, text));
+            return;
+        }
+        let read = self.of_today(read(answer.kind, seen.cell, self.catalog.scale()));
         if let Some(formula) = &seen.cell.formula
             && !self.formula(formula, seen.cell, &read, &place)
         {
@@ -71,8 +119,29 @@ impl Rows<'_> {
             }
             Mark::Unreadable => {
                 marks.faulty = true;
-                self.problems.error(ProblemCode::UnreadableMark, &place, &text, expected);
+                let is_unclear = matches!(answer.kind, AnswerKind::Tick(Choice { status: None, .. })) && is_tick(&text);
+                let heading = self.layout.headings.get(&answer.column).filter(|_| is_unclear);
+                let (found, expected) = match heading {
+                    Some(heading) => (format!("{heading}: {text}"), a_heading()),
+                    None => (text, expected),
+                };
+                self.problems.error(ProblemCode::UnreadableMark, &place, &found, expected);
             }
+        }
+        if let Some(link) = &seen.cell.link {
+            marks.rests.push(link.to_string());
+        }
+    }
+
+    /// `○（2027年4月から）` says what will be.
+    fn of_today(&self, read: Mark) -> Mark {
+        match read {
+            Mark::Status { status: Status::Met | Status::Partial, ref rest, .. }
+                if matches!(dates::said(rest, false, self.today), Said::Future(_) | Said::Planned) =>
+            {
+                Mark::Contradictory
+            }
+            read => read,
         }
     }
 
@@ -113,6 +182,9 @@ impl Rows<'_> {
                 Mark::Status { status, .. } => Some(status),
                 _ => None,
             };
+            if is_unticked(&text) && !matches!(seen.cell.value, Value::Truth(_)) {
+                continue;
+            }
             let place = self.place(row, other.column, entry.place.criterion.as_deref());
             match (status, answer) {
                 (Some(status), Some(answer)) if status == answer && other.is_peer => continue,
@@ -153,6 +225,17 @@ impl Rows<'_> {
         self.problems.warning(ProblemCode::OtherColumn, place, &found, no_answer_beside());
     }
 
+    /// Why nothing was read from columns of marks.
+    pub(crate) fn report_refusal(&mut self) {
+        let Some(refusal) = &self.layout.refusal else { return };
+        let named =
+            |(column, heading): &(u32, String)| format!("{}「{heading}」", address(self.layout.header, *column));
+        let found: Vec<String> = refusal.columns.iter().take(8).map(named).collect();
+        let column = refusal.columns.first().map_or(self.ids.column, |(column, _)| *column);
+        let place = self.place(self.layout.header, column, None);
+        self.problems.error(ProblemCode::SeveralReadings, &place, &found.join(" / "), why_nothing(refusal.why));
+    }
+
     /// One warning for every column of marks that is no answer.
     pub(crate) fn report_columns(&mut self) {
         for remark in &self.layout.remarks {
@@ -166,6 +249,9 @@ impl Rows<'_> {
         let cells = self.layout.answers.iter().filter_map(|answer| self.sheet.cell(row, answer.column));
         let mut cells = cells.filter(|cell| cell.formula.is_none()).map(Cell::text);
         cells.any(|text| {
+            if self.layout.is_ticked() && (is_unticked(&text) || is_dash(&text)) {
+                return false;
+            }
             let mark = mark(&text, self.catalog.scale());
             matches!(mark, Mark::Status { .. } | Mark::Contradictory) || is_tick(&text) && self.layout.is_ticked()
         })
@@ -173,7 +259,7 @@ impl Rows<'_> {
 
     fn remember_merged(&mut self, seen: Seen<'_>, position: usize) {
         if let Some(merge) = seen.merge {
-            let positions = self.merged.entry((merge.top, merge.address(), seen.cell.text())).or_default();
+            let positions = self.merged.entry((merge.top, merge.address(), seen.cell.text().into_owned())).or_default();
             if !positions.contains(&position) {
                 positions.push(position);
             }
@@ -200,18 +286,34 @@ impl Rows<'_> {
 fn read(kind: AnswerKind, cell: &Cell, scale: Scale) -> Mark {
     let text = cell.text();
     match kind {
-        _ if text.trim().is_empty() => Mark::Blank,
-        _ if matches!(cell.value, Value::Fault(_)) => Mark::Unreadable,
-        // A cross in the column of another state may be a tick or its denial.
-        AnswerKind::Tick(status) if is_status(&text, status) || is_tick(&text) && !is_status(&text, Status::Unmet) => {
-            Mark::Status { status, maturity: None, rest: String::new() }
-        }
-        AnswerKind::Tick(_) if mark(&text, scale) == Mark::Blank => Mark::Blank,
-        AnswerKind::Tick(_) => Mark::Unreadable,
+        _ if clean::trim(&text).is_empty() => Mark::Blank,
+        _ if cell.fault().is_some() => Mark::Unreadable,
+        AnswerKind::Tick(choice) => ticked(choice, &text, scale),
         AnswerKind::Mark | AnswerKind::Element(_) => mark(&text, scale),
     }
 }
 
-fn is_status(text: &str, wanted: Status) -> bool {
-    matches!(mark(text, Scale::Scs), Mark::Status { status, .. } if status == wanted)
+/// What a cell of a column to be ticked says.
+fn ticked(Choice { status, maturity }: Choice, text: &str, scale: Scale) -> Mark {
+    let is_own = status.is_some_and(|status| is_status(text, status));
+    // A cross in the column of another state may be a tick or its denial.
+    let is_tick =
+        is_tick(text) && (status == Some(Status::Unmet) || !is_status(text, Status::Unmet) || text.trim() == "TRUE");
+    match status {
+        _ if is_unticked(text) && !is_own || mark(text, scale) == Mark::Blank => Mark::Blank,
+        Some(status) if is_own || is_tick => Mark::Status { status, maturity, rest: String::new() },
+        Some(own) => match mark(text, Scale::Scs) {
+            // `○ 規程第3条` ticks and explains.
+            Mark::Status { status: Status::Met, rest, .. } if own != Status::Unmet || !rest.is_empty() => {
+                Mark::Status { status: own, maturity, rest }
+            }
+            _ => Mark::Unreadable,
+        },
+        None => Mark::Unreadable,
+    }
+}
+
+/// Whether a stroke is what the column is headed by.
+fn is_its_own(kind: AnswerKind, text: &str) -> bool {
+    matches!(kind, AnswerKind::Tick(Choice { status: Some(status), .. }) if is_status(text, status))
 }

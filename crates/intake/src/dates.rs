@@ -1,30 +1,114 @@
 //! Dates, as people write them: ISO, with slashes, with 年月日, and in the Japanese calendar.
 
-use jiff::{Span, civil::Date};
-use tasuki_catalog::fold;
+use jiff::civil::Date;
+
+use crate::{book, clean};
 
 /// Eras, by name and letter, with the year before their first.
 const ERAS: [(&[&str], i16); 3] =
     [(&["令和", "令", "r"], 2018), (&["平成", "平", "h"], 1988), (&["昭和", "昭", "s"], 1925)];
 
-/// The date in a cell that says nothing else: also a number of eight digits, or of days as spreadsheet programs count them.
-pub(crate) fn alone(text: &str) -> Option<Date> {
-    let plain = fold(text);
-    let Ok(number) = plain.trim().parse::<i32>() else { return date(text) };
+/// What a cell of days says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// One day, or the latest of several; the words beside it.
+    Day(Date, Option<String>),
+    /// A day that is only planned.
+    Planned,
+    /// A day after the day of evaluation.
+    Future(Date),
+    /// No day.
+    Nothing,
+}
+
+/// Words beside a day on which nothing happened yet.
+const PLANNED: [&str; 18] = [
+    "予定", "次回", "計画", "見込", "期限", "まで", "目標", "期日", "締切", "以降", "来期", "翌", "未定", "next",
+    "due", "plan", "until", "target",
+];
+
+/// The day on which something happened, of all that a text says, seen from `today`.
+pub(crate) fn said(text: &str, from_1904: bool, today: Date) -> Said {
+    let judged = |day: Date, words: Option<String>| if day > today { Said::Future(day) } else { Said::Day(day, words) };
+    if let Some(day) = alone(text, from_1904) {
+        return judged(day, None);
+    }
+    let folded = plain(text);
+    let clauses = folded.split(['、', ',', ';', '。', '→', '~', '〜']);
+    let (mut days, mut planned) = (Vec::new(), false);
+    for clause in clauses {
+        let found = within(clause);
+        let is_planned = PLANNED.iter().any(|word| clause.contains(word));
+        planned |= is_planned && !found.is_empty();
+        days.extend(found.into_iter().filter(|_| !is_planned));
+    }
+    match days.into_iter().max() {
+        Some(day) => judged(day, Some(clean::trim(text).to_owned())),
+        None if planned => Said::Planned,
+        None => Said::Nothing,
+    }
+}
+
+/// All days in a text.
+fn within(text: &str) -> Vec<Date> {
+    let (mut days, mut at, mut before) = (Vec::new(), 0, ' ');
+    while let Some(c) = text[at..].chars().next() {
+        let begins = !before.is_ascii_alphanumeric() && !matches!(before, '/' | '.' | '-');
+        if let Some((day, rest)) = begins.then(|| beginning(&text[at..])).flatten() {
+            days.push(day);
+            (at, before) = (text.len() - rest.len(), ' ');
+        } else {
+            (at, before) = (at + c.len_utf8(), c);
+        }
+    }
+    days
+}
+
+/// The date in a cell that says nothing else but a time of day or a day of the week: also a number of eight digits, or of days as spreadsheet
+/// programs count them.
+pub(crate) fn alone(text: &str, from_1904: bool) -> Option<Date> {
+    let plain = plain(text);
+    let plain = plain.trim();
+    let Ok(number) = plain.parse::<i32>() else {
+        let (day, rest) = beginning(plain)?;
+        return is_time(rest).then_some(day);
+    };
     match number {
         19_000_101..=21_001_231 => {
             let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
             Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
         }
-        36_526..=73_050 => Date::constant(1899, 12, 30).checked_add(Span::new().days(number)).ok(),
-        _ => None,
+        number => serial(f64::from(number), from_1904),
     }
 }
 
-/// The date in `text`, the first of the month where it names no day; a time of day or a day of the week after it is ignored.
+/// The day of a plain number, if it is one of this century.
+pub(crate) fn serial(number: f64, from_1904: bool) -> Option<Date> {
+    book::day(number, from_1904).filter(|day| (2000..2100).contains(&day.year()))
+}
+
+/// The date in `text`, the first of the month where it names no day; what follows it is ignored.
 pub(crate) fn date(text: &str) -> Option<Date> {
-    let plain: String = fold(&text.replace(['㋿', '㍻', '㍼'], era_name(text)));
-    let plain = plain.trim();
+    beginning(plain(text).trim()).map(|(day, _)| day)
+}
+
+fn plain(text: &str) -> String {
+    clean::fold(&text.replace(['㋿', '㍻', '㍼'], era_name(text)))
+}
+
+/// Whether what follows a day is only the time of it, or the day of the week.
+fn is_time(rest: &str) -> bool {
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || "().".contains(c));
+    let rest = rest.strip_prefix('t').unwrap_or(rest);
+    let is_clock = rest.chars().all(|c| c.is_ascii_digit() || " :.+-z時分秒頃午前後apm".contains(c))
+        && rest.starts_with(|c: char| c.is_ascii_digit() || c == '午');
+    let weekday = rest.strip_suffix("曜日").or_else(|| rest.strip_suffix('曜')).unwrap_or(rest);
+    let is_weekday = weekday.chars().count() == 1 && "月火水木金土日祝".contains(weekday);
+    rest.is_empty() || is_clock || is_weekday
+}
+
+/// A date at the beginning of a folded text, and what follows it.
+fn beginning(plain: &str) -> Option<(Date, &str)> {
     let era = ERAS
         .iter()
         .flat_map(|(names, before)| names.iter().map(move |name| (*name, *before)))
@@ -32,8 +116,12 @@ pub(crate) fn date(text: &str) -> Option<Date> {
     let (rest, before) = era.map_or((plain, None), |(rest, before)| (rest, Some(before)));
     let (year, rest) = component(rest.trim_start_matches(['.', ' ']), &["年", "/", "-", "."])?;
     let (month, rest) = component(rest, &["月", "/", "-", "."])?;
-    let (day, rest) =
-        if plain.ends_with('月') && rest.is_empty() { (1, rest) } else { component(rest, &["日", ""])? };
+    let names_month = plain[..plain.len() - rest.len()].ends_with('月');
+    let (day, rest) = match component(rest, &["日", ""]) {
+        Some((day, after)) => (day, after),
+        None if names_month => (1, rest),
+        None => return None,
+    };
     if rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | '年')) {
         return None;
     }
@@ -42,7 +130,7 @@ pub(crate) fn date(text: &str) -> Option<Date> {
         None if year >= 1900 => year,
         _ => return None,
     };
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    Some((Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?, rest))
 }
 
 /// The name that a square era sign stands for; NFKC would give it too, but not on every version of its tables.
@@ -115,10 +203,10 @@ mod tests {
             ("46174", on(2026, 6, 1)),
             ("36526", on(2000, 1, 1)),
         ] {
-            assert_eq!(alone(text), Some(expected), "{text:?}");
+            assert_eq!(alone(text, false), Some(expected), "{text:?}");
         }
         for text in ["20261301", "36525", "73051", "7", "-46174"] {
-            assert_eq!(alone(text), None, "{text:?}");
+            assert_eq!(alone(text, false), None, "{text:?}");
         }
         assert_eq!(date("平成31年4月30日"), Some(on(2019, 4, 30)));
     }
@@ -143,10 +231,44 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_a_cell_of_days_says() {
+        let (today, day) = (on(2026, 11, 29), on(2026, 5, 1));
+        let words = |text: &str| Said::Day(day, Some(text.to_owned()));
+        for (text, expected) in [
+            ("2026/5/1", Said::Day(day, None)),
+            ("\u{200e}2026/5/1", Said::Day(day, None)),
+            ("2026/5/1 13:30", Said::Day(day, None)),
+            ("2026年5月1日（金）", Said::Day(day, None)),
+            ("2026年5月1日金曜日", Said::Day(day, None)),
+            ("2025/11/1、2026/5/1", words("2025/11/1、2026/5/1")),
+            ("2025/4/1～2026/5/1", words("2025/4/1～2026/5/1")),
+            ("2025/11/1\n2026/5/1", words("2025/11/1\n2026/5/1")),
+            ("2026/5/1 田中確認、次回は2027/5/1", words("2026/5/1 田中確認、次回は2027/5/1")),
+            ("確認済（令和8年5月1日）", words("確認済（令和8年5月1日）")),
+            ("2027/3/1(予定)", Said::Planned),
+            ("次回 2026/5/1", Said::Planned),
+            ("2027年3月1日", Said::Future(on(2027, 3, 1))),
+            ("平成40年3月1日", Said::Future(on(2028, 3, 1))),
+            ("R9.3.1", Said::Future(on(2027, 3, 1))),
+            ("2126/5/1", Said::Future(on(2126, 5, 1))),
+            ("2026/5/1、2126/5/1", Said::Future(on(2126, 5, 1))),
+            ("9999-12-31", Said::Future(on(9999, 12, 31))),
+            ("6月頃", Said::Nothing),
+            ("9999", Said::Nothing),
+            ("IP 10.20.2026.5.1", Said::Nothing),
+        ] {
+            assert_eq!(said(text, false, today), expected, "{text:?}");
+        }
+        assert_eq!(said("44681", true, today), Said::Day(day, None));
+        assert_eq!(said("46143", false, today), Said::Day(day, None));
+    }
+
     proptest! {
         #[test]
         fn never_panics(text in any::<String>()) {
             let _ = date(&text);
+            let _ = said(&text, false, on(2026, 1, 1));
         }
 
         #[test]

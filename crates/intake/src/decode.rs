@@ -1,19 +1,89 @@
-//! From bytes to text: UTF-8, UTF-16 with a mark at its head, or CP932.
+//! From bytes to text: UTF-8, UTF-16 with a mark at its head, or CP932. What is no text is named by its line.
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
+use tasuki_catalog::Text;
 
-use crate::IntakeError;
+/// Why bytes are no text, and what to do about it.
+#[derive(Debug)]
+pub(crate) struct Undecodable {
+    pub(crate) what: Text,
+    pub(crate) hint: Text,
+}
 
 /// The text of a file, in whichever encoding it is.
-pub(crate) fn text(bytes: &[u8]) -> Result<String, IntakeError> {
-    let (encoding, start) = Encoding::for_bom(bytes).unwrap_or_else(|| match std::str::from_utf8(bytes) {
-        Ok(_) => (UTF_8, 0),
-        Err(_) => (SHIFT_JIS, 0),
-    });
-    encoding
-        .decode_without_bom_handling_and_without_replacement(&bytes[start..])
-        .map(std::borrow::Cow::into_owned)
-        .ok_or_else(|| IntakeError::BadCsv { detail: format!("neither UTF-8 nor {}", SHIFT_JIS.name()) })
+pub(crate) fn text(bytes: &[u8]) -> Result<String, Undecodable> {
+    let (encoding, start) = Encoding::for_bom(bytes).unwrap_or_else(|| (majority(bytes), 0));
+    if encoding == SHIFT_JIS
+        && let Some(line) = lines(bytes).position(is_surely_utf8)
+    {
+        return Err(mixed(line + 1));
+    }
+    let decoded = encoding.decode_without_bom_handling_and_without_replacement(&bytes[start..]);
+    decoded.map(std::borrow::Cow::into_owned).ok_or_else(|| damaged(encoding, &bytes[start..]))
+}
+
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split(|byte| *byte == b'\n')
+}
+
+/// UTF-8 unless more lines are CP932 and nothing else.
+fn majority(bytes: &[u8]) -> &'static Encoding {
+    if std::str::from_utf8(bytes).is_ok() {
+        return UTF_8;
+    }
+    let (mut utf8, mut other) = (0_usize, 0_usize);
+    for line in lines(bytes).filter(|line| !line.is_ascii()) {
+        if std::str::from_utf8(line).is_ok() { utf8 += 1 } else { other += 1 }
+    }
+    if utf8 > other { UTF_8 } else { SHIFT_JIS }
+}
+
+/// Whether a line is Japanese in UTF-8: what CP932 writes is that only by accident, and not for several characters.
+fn is_surely_utf8(line: &[u8]) -> bool {
+    let is_japanese = |c: char| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{25a0}'..='\u{25ff}');
+    !line.is_ascii()
+        && std::str::from_utf8(line)
+            .is_ok_and(|text| text.chars().filter(|c| !c.is_ascii()).all(is_japanese) && text.chars().any(is_japanese))
+}
+
+fn mixed(line: usize) -> Undecodable {
+    Undecodable {
+        what: Text::new(
+            format!("{line}行目だけUTF-8で、ほかはShift_JISです"),
+            format!("line {line} is UTF-8 while the others are Shift_JIS"),
+        ),
+        hint: mend(line),
+    }
+}
+
+fn mend(line: usize) -> Text {
+    Text::new(
+        format!("{line}行目の文字を打ち直してから、全体を一つの文字コードで保存してください。"),
+        format!("Type line {line} anew and save the whole file in one encoding."),
+    )
+}
+
+/// Names the first line, and the byte in it, that is no text.
+fn damaged(encoding: &'static Encoding, bytes: &[u8]) -> Undecodable {
+    let name = if encoding == UTF_8 { "UTF-8" } else { encoding.name() };
+    let is_sound = |line: &[u8]| encoding.decode_without_bom_handling_and_without_replacement(line).is_some();
+    let wide = encoding != UTF_8 && encoding != SHIFT_JIS;
+    let Some((at, line)) = lines(bytes).enumerate().find(|(_, line)| !wide && !is_sound(line)) else {
+        return Undecodable {
+            what: Text::new(format!("{name}として読めません"), format!("it is not {name}")),
+            hint: Text::new("UTF-8 の CSV で保存し直してください。", "Save it as CSV in UTF-8."),
+        };
+    };
+    let byte = (1..=line.len())
+        .find(|end| !is_sound(&line[..*end]) && (*end + 4..=line.len()).take(1).all(|more| !is_sound(&line[..more])));
+    let (line, byte) = (at + 1, byte.unwrap_or(1));
+    Undecodable {
+        what: Text::new(
+            format!("{name}の{line}行目、{byte}バイト目が文字になっていません"),
+            format!("byte {byte} of line {line} is no {name}"),
+        ),
+        hint: mend(line),
+    }
 }
 
 #[cfg(test)]
@@ -27,6 +97,28 @@ mod tests {
         assert_eq!(text(&cp932).unwrap(), "自己評価,①,○");
         assert_eq!(text("\u{feff}○".as_bytes()).unwrap(), "○");
         assert_eq!(text(&utf16).unwrap(), "○\t×");
-        assert_eq!(text(&[0xff, 0x20, 0xff]).unwrap_err().code(), "bad-csv");
+        assert!(text(&[0xff, 0x20, 0xff]).is_err());
+    }
+
+    #[test]
+    fn damage_names_its_line() {
+        let lines: Vec<String> = (0..40).map(|at| format!("1-1-1-{at},本文,○,規程第{at}条\n")).collect();
+        let mut bytes = lines.concat().into_bytes();
+        let at = lines[..20].concat().len() + 12;
+        bytes.insert(at, 0xff);
+        let error = text(&bytes).unwrap_err();
+        assert!(error.what.ja.contains("21行目") && error.what.en.contains("line 21"), "{error:?}");
+        let mut bytes = SHIFT_JIS.encode(&lines.concat()).0.into_owned();
+        bytes.extend("1-1-1-99,本文,×,追記\n".as_bytes());
+        assert!(text(&bytes).unwrap_err().what.ja.contains("41行目"));
+        let mut bytes = lines.concat().into_bytes();
+        bytes.extend_from_slice(&SHIFT_JIS.encode("1-1-1-99,本文,×,追記\n").0);
+        assert!(text(&bytes).unwrap_err().what.ja.contains("41行目"));
+    }
+
+    #[test]
+    fn half_width_letters_are_cp932() {
+        let (cp932, ..) = SHIFT_JIS.encode("1-1-1-1,ﾃｽﾄ,○\n1-1-1-2,ﾃﾞｰﾀ,×\n");
+        assert!(text(&cp932).unwrap().contains("ﾃﾞｰﾀ"));
     }
 }

@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 
 use tasuki_assess::Status;
-use tasuki_catalog::{Scale, fold};
+use tasuki_catalog::Scale;
 
 use crate::{
-    ProblemCode, dates,
-    expected::{a_date, a_maturity, a_value, an_acceptance},
+    ProblemCode, clean,
+    clean::fold,
+    dates::{self, Said},
+    expected::{a_date, a_maturity, a_past_day, a_value, an_acceptance, an_error_value},
     mark::{Mark, mark},
     problem::{Place, Problems},
     read::{Entry, Rows},
@@ -17,7 +19,7 @@ use crate::{
 /// What goes before the words of a date that could not be read.
 pub(crate) const DATE: &str = "確認日";
 
-impl Rows<'_> {
+impl<'r> Rows<'r> {
     /// Reads everything that stands beside the answer into the entry.
     pub(crate) fn details(&mut self, row: u32, entry: &mut Entry) {
         self.notes(row, entry);
@@ -30,13 +32,18 @@ impl Rows<'_> {
         let mut anchors = HashSet::new();
         for (column, heading) in &self.layout.notes {
             let Some(seen) = self.sheet.seen(row, *column) else { continue };
-            let text = seen.cell.text();
-            let is_new = anchors.insert((seen.row, seen.column));
-            if is_new {
-                uncalculated(&mut self.problems, self.sheet, seen, entry);
+            if !anchors.insert((seen.row, seen.column)) {
+                continue;
             }
-            if !text.trim().is_empty() && is_new {
-                entry.notes.push((heading.clone(), text.trim().to_owned()));
+            uncalculated(&mut self.problems, self.sheet, seen, entry);
+            if let Some(fault) = seen.cell.fault() {
+                let place = self.place(seen.row, seen.column, entry.place.criterion.as_deref());
+                self.problems.warning(ProblemCode::ErrorValue, &place, fault, an_error_value());
+                continue;
+            }
+            let text = note_of(seen.cell);
+            if !text.is_empty() {
+                entry.notes.push((heading.clone(), text));
             }
         }
     }
@@ -45,17 +52,18 @@ impl Rows<'_> {
         let Some(seen) = self.layout.confirmed.and_then(|column| self.sheet.seen(row, column)) else { return };
         uncalculated(&mut self.problems, self.sheet, seen, entry);
         let text = seen.cell.text();
-        entry.confirmed = match &seen.cell.value {
-            Value::Date(date) => Some(*date),
-            _ => dates::alone(&text),
+        let said = match &seen.cell.value {
+            Value::Date(date) if *date > self.today => Said::Future(*date),
+            Value::Date(date) => Said::Day(*date, None),
+            Value::Number(number) => match dates::serial(*number, self.sheet.from_1904) {
+                Some(date) if date > self.today => Said::Future(date),
+                Some(date) => Said::Day(date, None),
+                None => dates::said(&text, self.sheet.from_1904, self.today),
+            },
+            _ => dates::said(&text, self.sheet.from_1904, self.today),
         };
-        let nothing =
-            matches!(mark(&text, Scale::Scs), Mark::Blank | Mark::Status { status: Status::NotApplicable, .. });
-        if entry.confirmed.is_none() && !nothing {
-            let place = self.place(seen.row, seen.column, entry.place.criterion.as_deref());
-            self.problems.error(ProblemCode::UnreadableDate, &place, &text, a_date());
-            entry.notes.push((DATE.to_owned(), text.trim().to_owned()));
-        }
+        let place = self.place(seen.row, seen.column, entry.place.criterion.as_deref());
+        confirm(said, &text, &place, entry, &mut self.problems);
     }
 
     fn acceptance(&mut self, row: u32, entry: &mut Entry) {
@@ -88,8 +96,48 @@ impl Rows<'_> {
         }
     }
 
-    fn beside(&self, row: u32, column: Option<u32>) -> Option<Seen<'_>> {
+    fn beside(&self, row: u32, column: Option<u32>) -> Option<Seen<'r>> {
         self.sheet.seen(row, column?)
+    }
+}
+
+/// What a cell of notes shows, with the address behind its words.
+pub(crate) fn note_of(cell: &crate::sheet::Cell) -> String {
+    let text = clean::trim(&cell.text()).to_owned();
+    let formula = cell.formula.as_deref().and_then(linked);
+    match cell.link.as_deref().or(formula).map(|link| link.strip_prefix("mailto:").unwrap_or(link)) {
+        Some(link) if text.is_empty() => link.to_owned(),
+        Some(link) if !text.contains(link) => format!("{text}（{link}）"),
+        _ => text,
+    }
+}
+
+/// The address in `HYPERLINK("https://…","こちら")`.
+fn linked(formula: &str) -> Option<&str> {
+    let start = formula.get(..11).filter(|start| start.eq_ignore_ascii_case("HYPERLINK(\""))?;
+    formula[start.len()..].split('"').next().filter(|address| !address.is_empty())
+}
+
+/// Takes over what a cell of days said; what is no day in the past stays among the notes.
+pub(crate) fn confirm(said: Said, text: &str, place: &Place, entry: &mut Entry, problems: &mut Problems) {
+    let words = || (DATE.to_owned(), clean::trim(text).to_owned());
+    match said {
+        Said::Day(day, beside) => {
+            entry.confirmed = Some(day);
+            entry.notes.extend(beside.map(|beside| (DATE.to_owned(), beside)));
+        }
+        Said::Planned | Said::Future(_) => {
+            problems.error(ProblemCode::FutureDate, place, text, a_past_day());
+            entry.notes.push(words());
+        }
+        Said::Nothing => {
+            let is_nothing =
+                matches!(mark(text, Scale::Scs), Mark::Blank | Mark::Status { status: Status::NotApplicable, .. });
+            if !is_nothing {
+                problems.error(ProblemCode::UnreadableDate, place, text, a_date());
+                entry.notes.push(words());
+            }
+        }
     }
 }
 
@@ -129,6 +177,7 @@ fn before_date(text: &str) -> Option<String> {
     let folded = fold(text);
     let parts: Vec<&str> =
         folded.split([' ', '(', ')', '\n', '、', ',', ':']).filter(|part| !part.is_empty()).collect();
-    let (dates, words): (Vec<&str>, Vec<&str>) = parts.into_iter().partition(|part| dates::alone(part).is_some());
+    let (dates, words): (Vec<&str>, Vec<&str>) =
+        parts.into_iter().partition(|part| dates::alone(part, false).is_some());
     (!dates.is_empty() && !words.is_empty()).then(|| words.concat())
 }

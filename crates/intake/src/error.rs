@@ -2,6 +2,8 @@
 
 use tasuki_catalog::{Lang, Text};
 
+use crate::problem::shorten;
+
 /// A file that gives no answers. What is merely wrong inside a readable file is a [`Problem`](crate::Problem).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message(Lang::En))]
@@ -40,10 +42,12 @@ pub enum IntakeError {
         /// What it seems to be.
         what: Text,
     },
-    /// The text is in no encoding that we know.
+    /// A part of the text is damaged: an encoding that we do not know, a quote that is not closed.
     BadCsv {
-        /// What is wrong.
-        detail: String,
+        /// What is wrong, and in which line.
+        what: Text,
+        /// What to do about it.
+        hint: Text,
     },
     /// It is not JSON, or not of a shape that we know.
     BadJson {
@@ -56,6 +60,31 @@ pub enum IntakeError {
         sheets: Vec<String>,
         /// What was searched for.
         wanted: Text,
+    },
+    /// The column of identifiers is there, and what stands in it are no identifiers any more.
+    BrokenIdentifiers {
+        /// The sheet; empty for CSV.
+        sheet: String,
+        /// The heading of the column.
+        heading: String,
+        /// The first cell of it.
+        cell: String,
+        /// What stands there.
+        found: String,
+        /// Whether they were turned into days.
+        are_days: bool,
+    },
+    /// Several sheets answer the same criteria, and nothing tells which is meant.
+    WhichSheet {
+        /// Those sheets.
+        sheets: Vec<String>,
+    },
+    /// The sheet that was asked for is not there.
+    NoSuchSheet {
+        /// Its name.
+        found: String,
+        /// The sheets that are there.
+        sheets: Vec<String>,
     },
     /// There are identifiers, but of no edition that can be answered.
     NotRecognised {
@@ -104,6 +133,9 @@ impl IntakeError {
             Self::BadCsv { .. } => "bad-csv",
             Self::BadJson { .. } => "bad-json",
             Self::NoTable { .. } => "no-table",
+            Self::BrokenIdentifiers { .. } => "broken-identifiers",
+            Self::WhichSheet { .. } => "sheet-ambiguous",
+            Self::NoSuchSheet { .. } => "no-such-sheet",
             Self::NotRecognised { .. } => "edition-not-recognised",
             Self::Ambiguous { .. } => "edition-ambiguous",
             Self::UnknownFramework { .. } => "unknown-framework",
@@ -151,9 +183,10 @@ impl IntakeError {
                 format!("読み取れる形式ではありません（{}）", what.ja),
                 format!("the file is of a kind that cannot be read ({})", what.en),
             ),
-            Self::BadCsv { detail } => {
-                Text::new(format!("CSVとして読めません（{detail}）"), format!("the CSV cannot be read ({detail})"))
-            }
+            Self::BadCsv { what, .. } => Text::new(
+                format!("CSVとして読めません（{}）", what.ja),
+                format!("the CSV cannot be read ({})", what.en),
+            ),
             Self::BadJson { detail } => {
                 Text::new(format!("JSONとして読めません（{detail}）"), format!("the JSON cannot be read ({detail})"))
             }
@@ -161,6 +194,19 @@ impl IntakeError {
                 format!("{}が見つかりません{}", wanted.ja, in_sheets(sheets, "（探したシート: ", "、", "）")),
                 format!("{} was not found{}", wanted.en, in_sheets(sheets, " (sheets searched: ", ", ", ")")),
             ),
+            Self::BrokenIdentifiers { sheet, heading, cell, found, are_days } => {
+                broken_identifiers(sheet, heading, cell, found, *are_days)
+            }
+            Self::WhichSheet { sheets } => Text::new(
+                format!("同じ評価基準に答えるシートが複数あり、どれを使うのか決められません（{}）", sheets.join("、")),
+                format!(
+                    "several sheets answer the same criteria, and nothing tells which is meant ({})",
+                    sheets.join(", ")
+                ),
+            ),
+            Self::NoSuchSheet { found, .. } => {
+                Text::new(format!("シート「{found}」はありません"), format!("there is no sheet {found:?}"))
+            }
             Self::NotRecognised { found, candidates } => Text::new(
                 format!(
                     "どの枠組みの回答か分かりません（見つかった番号: {}。比べた版: {}）",
@@ -210,9 +256,7 @@ impl IntakeError {
                 "表計算ソフトで開き、.xlsx か CSV で保存してください。",
                 "Open it in a spreadsheet program and save it as .xlsx or CSV.",
             ),
-            Self::BadCsv { .. } => {
-                Text::new("UTF-8 か Shift_JIS の CSV で保存してください。", "Save it as CSV in UTF-8 or Shift_JIS.")
-            }
+            Self::BadCsv { hint, .. } => hint.clone(),
             Self::BadJson { .. } => Text::new(
                 "{\"framework\": \"…\", \"answers\": {\"番号\": \"○\"}} の形にしてください。",
                 "Give it the shape {\"framework\": \"…\", \"answers\": {\"identifier\": \"met\"}}.",
@@ -220,6 +264,18 @@ impl IntakeError {
             Self::NoTable { .. } => Text::new(
                 "評価基準の番号の列と見出しの行があるシートを渡してください。",
                 "Pass a sheet with a column of criterion numbers and a header row.",
+            ),
+            Self::BrokenIdentifiers { .. } => Text::new(
+                "列の表示形式を「文字列」にし、番号を 1-1-1-1 のように直してから保存してください。",
+                "Format the column as text, mend the identifiers to read like 1-1-1-1, and save the file again.",
+            ),
+            Self::WhichSheet { .. } => Text::new(
+                "--sheet で使うシートの名前を指定してください。",
+                "Name the sheet that is meant with --sheet.",
+            ),
+            Self::NoSuchSheet { sheets, .. } => Text::new(
+                format!("次のどれかにしてください: {}。", sheets.join("、")),
+                format!("Use one of: {}.", sheets.join(", ")),
             ),
             Self::NotRecognised { candidates, .. } | Self::Ambiguous { editions: candidates } => Text::new(
                 format!("--framework で版を指定してください（{}）。", candidates.join("、")),
@@ -239,6 +295,24 @@ impl IntakeError {
             ),
         }
     }
+}
+
+fn broken_identifiers(sheet: &str, heading: &str, cell: &str, found: &str, are_days: bool) -> Text {
+    let found = shorten(found);
+    let (ja_sheet, en_sheet) = if sheet.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (format!("シート「{sheet}」の"), format!(" of sheet {sheet:?}"))
+    };
+    let (ja, en) = if are_days {
+        ("番号だったものが日付に変わっています", "what were identifiers are days (dates) now")
+    } else {
+        ("番号として読めません", "they cannot be read as identifiers")
+    };
+    Text::new(
+        format!("{ja_sheet}列「{heading}」は{ja}（最初は {cell} 「{found}」）"),
+        format!("the column {heading:?}{en_sheet}: {en} (the first is {cell} {found:?})"),
+    )
 }
 
 fn in_sheets(sheets: &[String], before: &str, between: &str, after: &str) -> String {

@@ -2,7 +2,7 @@
 
 use tasuki_catalog::{Catalog, Scale, Text};
 
-use crate::layout::Reason;
+use crate::{layout::Reason, question::Why};
 
 /// A mark of this scale.
 pub(crate) fn a_mark(scale: Scale) -> Text {
@@ -64,11 +64,137 @@ pub(crate) fn why_not(reason: &Reason) -> Text {
             format!("新しい「{read}」の列を回答として読み、前の年のものはメモに残しました。"),
             format!("The newest column, {read:?}, was read as the answer; those of earlier years were kept as notes."),
         ),
+        Reason::Target => Text::new(
+            "目標や予定の欄として、回答とせずメモに残しました。",
+            "It was taken for what is to be: kept as notes, not read as the answer.",
+        ),
         Reason::NotUnderstood => Text::new(
             "この列の印は回答として読んでいません。回答なら、見出しを「自己評価」にしてください。",
             "The marks of this column were not read as answers. If they are, head it 自己評価.",
         ),
     }
+}
+
+/// Why nothing was read from columns of marks.
+pub(crate) fn why_nothing(why: Why) -> Text {
+    match why {
+        Why::Headings => Text::new(
+            "印が何を意味するのか見出しから分からないため、読んでいません。見出しを「適合」「一部適合」「不適合」などにするか、「自己評価」の列に○・△・×で答えてください。",
+            "Their headings do not say what a mark means, so nothing was read. Head them 適合, 一部適合, 不適合, or answer with ○, △, × in a column headed 自己評価.",
+        ),
+        Why::Several => Text::new(
+            "どの列が回答なのか決められないため、読んでいません。回答の列だけ見出しを「自己評価」にしてください。",
+            "Nothing tells which of them is the answer, so nothing was read. Head the one that is 自己評価.",
+        ),
+        Why::NotNow => Text::new(
+            "目標や課題の欄、または否定の見出しなので、読んでいません。今の状態を「自己評価」の列に答えてください。",
+            "It is about what is to be, or its heading denies, so nothing was read. Answer what is so today in a column headed 自己評価.",
+        ),
+    }
+}
+
+/// A heading that says what a tick means.
+pub(crate) fn a_heading() -> Text {
+    Text::new(
+        "この見出しの印は○・△・×・対象外のどれとも決められません。未回答としました。",
+        "A tick under this heading is none of ○, △, × and 対象外. It was left unanswered.",
+    )
+}
+
+/// What became of a struck-out cell.
+pub(crate) fn struck_out() -> Text {
+    Text::new(
+        "取り消し線で消されているため、読んでいません。生かすなら取り消し線を外してください。",
+        "It is struck out and was not read. If it holds, remove the strike.",
+    )
+}
+
+/// What became of a text of which a part is struck out.
+pub(crate) fn partly_struck_out() -> Text {
+    Text::new(
+        "取り消し線の付いた部分を除いて読みました。ほかにもあれば同じように読んでいます。",
+        "What is struck out was left out, here and in other cells like it.",
+    )
+}
+
+/// What became of comments.
+pub(crate) fn comments_kept() -> Text {
+    Text::new(
+        "コメントは回答とせず、その行のメモに残しました。条件や訂正がないか確かめてください。",
+        "Comments were kept as notes of their rows, not read as answers. Check whether they limit or correct one.",
+    )
+}
+
+/// What became of comments outside of the rows of criteria.
+pub(crate) fn comments_left() -> Text {
+    Text::new(
+        "評価基準の行の外にあるコメントは読んでいません。",
+        "Comments outside of the rows of criteria were not read.",
+    )
+}
+
+/// What became of what is drawn.
+pub(crate) fn drawn_left() -> Text {
+    Text::new(
+        "図形・テキストボックス・チェックボックス・画像は読めません。回答なら、セルに○・△・×を書いてください。",
+        "Shapes, text boxes, check boxes and pictures cannot be read. If they answer, write ○, △ or × into the cells.",
+    )
+}
+
+/// What became of values under merged cells.
+pub(crate) fn hidden_left() -> Text {
+    Text::new(
+        "結合の下などに隠れて見えない値は読んでいません。要るなら見えるようにしてください。",
+        "Values that nobody sees (under merged cells, by format) were not read. Show them if they are needed.",
+    )
+}
+
+/// What became of rows without an identifier that go on with notes.
+pub(crate) fn note_joined() -> Text {
+    Text::new(
+        "番号のない行の記入は、すぐ上の評価基準のメモに続けました。",
+        "What stands in rows without an identifier was joined to the notes of the criterion above.",
+    )
+}
+
+/// What became of notes in rows that belong to no criterion.
+pub(crate) fn note_left() -> Text {
+    Text::new(
+        "評価基準の番号がない行の記入は読んでいません。要るなら、評価基準の行に書いてください。",
+        "What stands in rows without a criterion was not read. Write it into the row of a criterion if it is needed.",
+    )
+}
+
+/// A value in place of an error.
+pub(crate) fn an_error_value() -> Text {
+    Text::new(
+        "エラー値なので、書かれていないものとしました。値に直してください。",
+        "It is an error value and counts as not written. Replace it with what is meant.",
+    )
+}
+
+/// A day on which something happened.
+pub(crate) fn a_past_day() -> Text {
+    Text::new(
+        "まだ来ていない日や予定は確認日になりません。実際に確かめた日を書いてください。",
+        "A planned or future day is no day of confirmation. Give the day on which it was confirmed.",
+    )
+}
+
+/// A shorter note.
+pub(crate) fn a_shorter_note(longest: usize) -> Text {
+    Text::new(
+        format!("{longest}字までにしてください。超えた分は読んでいません。"),
+        format!("Keep it to {longest} characters. What goes beyond was not read."),
+    )
+}
+
+/// Keys that say something about an answer.
+pub(crate) fn a_status() -> Text {
+    Text::new(
+        "\"status\" に状態を入れてください（met、partial、unmet、not_applicable）。",
+        "Give the state in \"status\" (met, partial, unmet or not_applicable).",
+    )
 }
 
 /// A date.

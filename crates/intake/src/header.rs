@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use tasuki_assess::Status;
-use tasuki_catalog::{Scale, fold};
+use tasuki_catalog::Scale;
 
 use crate::{
+    clean::{self, fold},
     heading::{Role, role},
     identifier,
     mark::{Mark, mark},
@@ -68,7 +69,7 @@ impl Header {
                 || seen.merge.is_some();
             if is_floor && !anchors.contains(&(seen.row, seen.column)) {
                 anchors.push((seen.row, seen.column));
-                floors.push(seen.cell.text());
+                floors.push(clean::visible(&seen.cell.text()).into_owned());
             }
         }
         floors
@@ -92,7 +93,7 @@ impl Above<'_> {
     fn is_numbered(&self, row: u32) -> bool {
         self.sheet.cell(row, self.ids).is_some_and(|cell| match &cell.value {
             Value::Date(_) => true,
-            Value::Text(text) => is_like_an_identifier(text),
+            Value::Text(text) => is_like_an_identifier(text) || identifier::is_broken(text),
             _ => false,
         })
     }
@@ -169,7 +170,7 @@ fn words(sheet: &Sheet, row: u32) -> usize {
     let mut cells = sheet.columns([row].into_iter());
     cells.truncate(COLUMNS);
     let texts = cells.iter().filter_map(|column| sheet.cell(row, *column)).map(Cell::text);
-    let short = texts.filter(|text| text.chars().count() <= LONGEST && identifier(text).is_none());
+    let short = texts.filter(|text| text.chars().count() <= LONGEST && identifier::identifier(text).is_none());
     let roles: Vec<Role> = short.map(|text| role(&[&text])).filter(|role| *role != Role::Unknown).collect();
     let ticks = roles.iter().filter(|role| matches!(role, Role::Tick(_)));
     let kinds: HashSet<&'static str> = roles

@@ -1,9 +1,16 @@
-//! What the heading of a column says about the column.
+//! What the heading of a column says about the column: its role, whose it is, and of when.
 
 use tasuki_assess::Status;
-use tasuki_catalog::{Scale, fold};
 
-use crate::mark::{Mark, mark};
+use crate::{
+    choice::{self, Sense, sense},
+    clean,
+    words::{
+        ABOUT_ACCEPTANCE, ACCEPTED, ADDRESSED, ADDRESSING, ANSWERS, CONFIRMED, EARLIER, IDENTIFIERS, LATER, NOTES,
+        OFFICIAL, OFFICIAL_HELP, OTHER_PARTIES, OWN, OWN_NOTES, PRESENT, RESPONSES, SOFT_NOTES, TARGETS, TEXTS, is,
+        says,
+    },
+};
 
 /// What a column is for, as far as its heading tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,54 +39,11 @@ pub(crate) enum Role {
     Unknown,
 }
 
-/// Columns of the guidelines themselves. All words here are folded and without blanks, brackets and `No.`.
-const OFFICIAL: &str = "大分類 中分類 小分類 分類 領域 要求事項 要求事項の見出し 見出し 目的 ラベル レベル 水準 lv level ★ 対象 カテゴリ カテゴリー \
-    原則 指示 指示項目 層 リスク要因 影響 参照 参考 参照規格 関連規格 requirement title csf group 種別 区分";
-/// Columns of explanations that guidelines print beside their criteria.
-const OFFICIAL_HELP: &str = "方法 観点 ポイント 記入例 証跡例 回答例 記載例";
-/// Columns with the text of a criterion.
-const TEXTS: &str = "評価基準 達成条件 達成基準 チェック項目 確認項目 評価項目 点検項目 設問 質問 質問事項 対策 対策例 対策要件 項目 \
-    criterion statement";
-/// Columns with numbers.
-const IDENTIFIERS: &str = "no 番号 項番 項目番号 id 識別子 # 通番 連番 管理番号 基準番号 評価基準番号 評価基準id 要求事項番号 対策要件id \
-    identifier ref";
-const ACCEPTED: &str = "承認 accepted approved";
-/// What is said about an acceptance without being one.
-const ABOUT_ACCEPTANCE: &str = "承認者名 承認日 氏名 名前 コメント 理由";
-const CONFIRMED: &str = "確認日 最終確認日 実施日 最終実施日 点検日 最終点検日 評価日 自己評価日 回答日 記入日 日付 年月日 確認年月日 実施年月日 \
-    confirmed date";
-const OTHER_PARTIES: &str = "確認者 専門家 発注 審査 評価機関 第三者 監査 レビュー 評価者 親会社 取引先評価 取引先確認 取引先記入 前回 バイヤ 客先 得意先 自動車 メーカ 使用欄 確認欄 \
-    昨年 前年 過去 旧評価 reviewer evaluator auditor customer";
-const NOTES: &str = "理由 根拠 備考 補足 コメント 現状 内容 実施する事 実施すること 説明 詳細 メモ 証跡 エビデンス 証拠 記述 具体 課題 予定 計画 担当 \
-    期限 期日 特記 摘要 資料 文書 規程 note comment reason remark evidence memo detail due";
-/// Notes that nobody but the one who answers writes.
-const OWN_NOTES: &str = "備考 コメント メモ 理由 note comment remark memo";
-/// How a customer's form calls the one who answers, and how it calls the customer.
-const ADDRESSED: &str = "貴社 御社";
-const ADDRESSING: &str = "弊社 当社";
-/// Which of several rounds a column belongs to.
-const LATER: &str = "修正後 最終 二次 下期 今回 後期 再評価 2次 第2回";
-const EARLIER: &str = "修正前 一次 上期 前回 前期 初回 当初 1次 第1回";
-const OWN: &str = "自己 自社 当社 self";
-const ANSWERS: &str = "評価 判定 結果 適合 状態 状況 遵守 準拠 充足 チェック 該否 可否 対応 有無 診断 得点 点数 達成度 確認 ○△× ○× \
-    status result rating score check";
-
-/// Whether `heading` contains one of the words.
-fn says(heading: &str, words: &str) -> bool {
-    words.split_whitespace().any(|word| heading.contains(word))
-}
-
-/// Whether `heading` is one of the words.
-fn is(heading: &str, words: &str) -> bool {
-    words.split_whitespace().any(|word| heading == word)
-}
-
 /// The role that a heading of one or two floors gives its column.
 pub(crate) fn role(floors: &[&str]) -> Role {
     let whole = plain(&floors.concat());
-    let last = plain(floors.last().copied().unwrap_or_default());
+    let last = floors.last().copied().unwrap_or_default();
     let bare = whole.trim_end_matches(['.', ':', '*', '※']);
-    let addressed = says(bare, ADDRESSED);
     let by_others = is_by_others(bare);
     if bare.is_empty() {
         Role::Unknown
@@ -91,7 +55,7 @@ pub(crate) fn role(floors: &[&str]) -> Role {
         Role::Text
     } else if is_official(bare) {
         Role::Official
-    } else if let Some(status) = tick(&last).filter(|_| !by_others) {
+    } else if let Some(status) = tick(last).filter(|_| !by_others) {
         Role::Tick(status)
     } else if bare == "承認者" {
         Role::Note
@@ -101,14 +65,46 @@ pub(crate) fn role(floors: &[&str]) -> Role {
         Role::Confirmed
     } else if says(bare, "成熟度 maturity") {
         Role::Maturity
-    } else if says(bare, NOTES)
-        || bare.ends_with('日')
-        || by_others && !says(bare, OWN)
-        || is_for_others(bare)
-        || says(bare, "回答者 回答部署 回答部門 自己評価者 評価者名 respondent")
-    {
+    } else if is_note(bare) || says(bare, SOFT_NOTES) {
         Role::Note
-    } else if says(bare, "回答 answer response")
+    } else {
+        answer(bare)
+    }
+}
+
+/// The role of a column that is full of marks, where its heading says 現状 or 内容 beside what it is.
+pub(crate) fn role_of_marks(heading: &str, target: bool) -> Role {
+    let whole = plain(heading);
+    if is_note(&whole) || choice::denies(heading) || is_target(heading) && !target {
+        return Role::Note;
+    }
+    let mut bare = whole.clone();
+    for word in SOFT_NOTES.split_whitespace().chain(PRESENT.split_whitespace()) {
+        bare = bare.replace(word, "");
+    }
+    match answer(bare.trim_matches(['(', ')', 'の', '[', ']', '【', '】'])) {
+        Role::Unknown if says(&whole, if target { TARGETS } else { PRESENT }) => Role::Answer(2),
+        Role::Unknown => Role::Note,
+        role => role,
+    }
+}
+
+fn is_note(bare: &str) -> bool {
+    says(bare, NOTES)
+        || bare.ends_with('日')
+        || is_by_others(bare) && !says(bare, OWN)
+        || is_for_others(bare)
+        || says(bare, "回答者 回答部署 回答部門 自己評価者 評価者名 担当者名 担当部署 担当部門 respondent")
+}
+
+fn answer(bare: &str) -> Role {
+    let addressed = says(bare, ADDRESSED);
+    let sense = sense(bare);
+    if sense == Some(Sense::Options) {
+        Role::Answer(2)
+    } else if sense == Some(Sense::Unclear) || choice::denies(bare) {
+        Role::Unknown
+    } else if says(bare, RESPONSES)
         || (says(bare, OWN) || addressed) && says(bare, ANSWERS)
         || addressed && bare.contains("記入")
     {
@@ -122,7 +118,7 @@ pub(crate) fn role(floors: &[&str]) -> Role {
 
 /// Without blanks, and one spelling of each circle and cross.
 fn plain(heading: &str) -> String {
-    let folded = fold(heading);
+    let folded = clean::fold(heading);
     folded
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '_')
@@ -136,28 +132,59 @@ fn is_identifier(bare: &str) -> bool {
     is(bare, IDENTIFIERS) || stem.is_some_and(|stem| is(stem, TEXTS) || is(stem, OFFICIAL))
 }
 
+/// Whether a heading stands over the numbers of criteria, and not of what is above them.
+pub(crate) fn is_of_criteria(heading: &str) -> bool {
+    let whole = plain(heading);
+    let bare = whole.trim_end_matches(['.', ':', '*', '※']);
+    let upper = ["大分類", "中分類", "小分類", "要求事項", "分類", "領域"].iter().any(|upper| bare.starts_with(upper));
+    is_identifier(bare) && !upper
+}
+
+/// Whether a heading stands over numbers.
+pub(crate) fn is_of_numbers(heading: &str) -> bool {
+    let whole = plain(heading);
+    is_identifier(whole.trim_end_matches(['.', ':', '*', '※']))
+}
+
 fn without_tail(bare: &str) -> &str {
     let end = bare.find(['(', '[', '【']).filter(|end| *end > 0).unwrap_or(bare.len());
     let bare = &bare[..end];
     ["の本文", "本文", "文", "の内容"].iter().find_map(|tail| bare.strip_suffix(tail)).unwrap_or(bare)
 }
 
+/// ★ may be the guideline's (`★3対象`), or mark a column that must be filled in (`★自己評価`).
 fn is_official(bare: &str) -> bool {
+    let starred = bare.strip_prefix('★').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let is_ours = |rest: &str| {
+        says(rest, RESPONSES) || says(rest, OWN) || says(rest, ANSWERS) || says(rest, NOTES) || tick(rest).is_some()
+    };
     is(bare, OFFICIAL)
         || is(without_tail(bare), OFFICIAL)
-        || ["nist", "iso", "★"].iter().any(|start| bare.starts_with(start))
+        || starred.is_some_and(|rest| rest.is_empty() || rest.starts_with('対') || !is_ours(rest))
+        || ["nist", "iso"].iter().any(|start| bare.starts_with(start))
         || says(bare, OFFICIAL_HELP) && !says(bare, OWN)
 }
 
 /// Headings that are marks: columns to be ticked. A stroke or a single letter is none.
 fn tick(last: &str) -> Option<Status> {
-    if last.is_ascii() && last.len() < 3 {
+    let plain = plain(last);
+    if plain.is_ascii() && plain.len() < 3 && !is(&plain, "ok ng") {
         return None;
     }
-    match mark(last, Scale::Scs) {
-        Mark::Status { status, rest, .. } if rest.is_empty() && status != Status::Unanswered => Some(status),
+    match sense(last) {
+        Some(Sense::State(status)) => Some(status),
         _ => None,
     }
+}
+
+/// The level that a heading is for: `★3自己評価`.
+pub(crate) fn level(heading: &str) -> Option<u8> {
+    let plain = plain(heading);
+    let mut found = plain.match_indices('★').filter_map(|(at, star)| {
+        plain[at + star.len()..].chars().next().and_then(|c| c.to_digit(10)).and_then(|digit| u8::try_from(digit).ok())
+    });
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
 }
 
 /// Whether a heading names a party other than the one that answers.
@@ -191,10 +218,82 @@ pub(crate) fn is_own(heading: &str) -> bool {
     says(&plain(heading), OWN) || is_addressed(heading)
 }
 
-/// Later rounds are greater; 0 where a heading does not say.
-pub(crate) fn round(heading: &str) -> i8 {
+/// Whether a heading or a sheet is about what is not there yet.
+pub(crate) fn is_target(heading: &str) -> bool {
+    says(&plain(heading), TARGETS)
+}
+
+/// Whether a heading says that it is about what is there now.
+pub(crate) fn is_present(heading: &str) -> bool {
+    says(&plain(heading), PRESENT)
+}
+
+/// Whether only the one who answers writes under this heading, wherever it stands.
+pub(crate) fn is_own_note(heading: &str) -> bool {
+    says(&plain(heading), OWN_NOTES)
+}
+
+/// Later rounds are greater: by words first, then by number; 0 where a heading does not say.
+pub(crate) fn round(heading: &str) -> (i8, u32) {
     let heading = plain(heading);
-    i8::from(says(&heading, LATER)) - i8::from(says(&heading, EARLIER))
+    let number = ordinal(&heading).map_or(0, |(number, _)| number);
+    (i8::from(says(&heading, LATER)) - i8::from(says(&heading, EARLIER)), number)
+}
+
+/// The number of a round, and the heading without it: `第3回`, `二次評価`, `3回目`, `Round 2`, `v2`, `10月`.
+fn ordinal(plain: &str) -> Option<(u32, String)> {
+    const KANJI: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+    let digit = |c: char| {
+        c.to_digit(10).or_else(|| KANJI.iter().position(|kanji| *kanji == c).and_then(|at| u32::try_from(at + 1).ok()))
+    };
+    let letters: Vec<char> = plain.chars().collect();
+    let mut at = 0;
+    while at < letters.len() {
+        let length = if letters[at].is_ascii_digit() {
+            letters[at..].iter().take_while(|c| c.is_ascii_digit()).count()
+        } else {
+            usize::from(digit(letters[at]).is_some())
+        };
+        if length == 0 {
+            at += 1;
+            continue;
+        }
+        let number =
+            letters[at..at + length].iter().filter_map(|c| digit(*c)).take(4).fold(0, |sum, digit| sum * 10 + digit);
+        let (before, after): (String, String) =
+            (letters[..at].iter().collect(), letters[at + length..].iter().collect());
+        let tail = ["回目", "回", "次", "期", "版", "巡目", "st", "nd", "rd", "th", "月", "q"]
+            .iter()
+            .find(|tail| after.starts_with(**tail));
+        let head = ["round", "rev.", "rev", "ver.", "ver", "v", "第", "q"].iter().find(|head| before.ends_with(**head));
+        if tail.is_some() || head.is_some() {
+            let before = before.strip_suffix(head.copied().unwrap_or_default()).unwrap_or(&before).to_owned();
+            let after = after.strip_prefix(tail.copied().unwrap_or_default()).unwrap_or(&after);
+            return Some((number, format!("{before}{after}")));
+        }
+        at += length;
+    }
+    None
+}
+
+/// Whether a heading says nothing but which round it is.
+pub(crate) fn is_bare_round(heading: &str) -> bool {
+    let plain = plain(heading);
+    let rest = ordinal(&plain).map(|(_, rest)| rest);
+    rest.is_some_and(|rest| rest.trim_matches(['(', ')', '目']).is_empty())
+        || is(&plain, "今回 最終 再評価 修正後 通期 下期 上期 前期 後期 初回 当初 修正前 改善後 改善前")
+}
+
+/// The name of a sheet without its round, to see whether two are rounds of one.
+pub(crate) fn without_round(name: &str) -> String {
+    let mut plain = plain(name);
+    if let Some((_, rest)) = ordinal(&plain) {
+        plain = rest;
+    }
+    for word in LATER.split_whitespace().chain(EARLIER.split_whitespace()) {
+        plain = plain.replace(word, "");
+    }
+    plain.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The year in a heading, and whether it says nothing else: `2025年度`, `R7`, `令和7年`, `FY2025`.
@@ -206,18 +305,17 @@ pub(crate) fn year(heading: &str) -> Option<(u16, bool)> {
     let (before, after) = (&heading[..start], &heading[start + digits.len()..]);
     let number: u16 = digits.parse().ok()?;
     let era = ["令和", "令", "r"].iter().find_map(|era| before.strip_suffix(era));
+    let short = before.ends_with("fy") || before.ends_with('\'') || before.ends_with('’');
     let year = match (era, number) {
         (_, 2000..=2100) => number,
-        (Some(_), 1..=99) if after.is_empty() || after.starts_with(['年', '.', '(', '評', '自']) => 2018 + number,
+        (Some(_), 1..=99) if after.is_empty() || after.starts_with(['年', '.', '(', '評', '自', '_']) => {
+            2018 + number
+        }
+        (None, 15..=99) if short => 2000 + number,
         _ => return None,
     };
-    let bare = ["", "年", "年度", "年度版", "年版", "fy"].contains(&after);
+    let bare = ["", "年", "年度", "年度版", "年版", "fy", "年度分"].contains(&after);
     Some((year, bare && ["", "fy", "(", "令和", "令", "r"].contains(&before)))
-}
-
-/// Whether only the one who answers writes under this heading, wherever it stands.
-pub(crate) fn is_own_note(heading: &str) -> bool {
-    says(&plain(heading), OWN_NOTES)
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use tasuki_catalog::Catalog;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::clean;
+
 /// The longest beginning of a cell that is looked at; identifiers are short.
 const LOOKED_AT: usize = 48;
 
@@ -21,17 +23,35 @@ const PREFIXES: [&str; 10] = ["no.", "no", "番号", "項番", "基準", "第", 
 /// assert_eq!(identifier("1 ラベル"), None);
 /// ```
 pub fn identifier(text: &str) -> Option<String> {
-    let start = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
-    let plain: String = start.chars().take(LOOKED_AT).collect::<String>().nfkc().map(plain_dash).collect();
-    let plain = plain.replace(is_invisible, "").to_lowercase();
+    let start = text.trim_start_matches(clean::is_unseen);
+    let start: String = start.chars().filter(|c| !clean::is_unseen(*c) || c.is_whitespace()).take(LOOKED_AT).collect();
+    let plain: String = clean::visible(&start).nfkc().map(plain_dash).collect();
+    let plain = unbroken(&plain.to_lowercase());
     let bare = without_prefix(plain.trim().trim_start_matches(['(', '[', '「', '【', '<', '\'', '"', '*', '・']));
     let id = if bare.starts_with('l') { measure(bare) } else { number(bare) }?;
     let cut_off = text.chars().nth(LOOKED_AT * 2).is_some();
     (!cut_off || id.contains(['-', '.'])).then_some(id)
 }
 
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+/// A number with a line break at one of its strokes, on one line: `1-1-⏎1-1`.
+fn unbroken(plain: &str) -> String {
+    let is_number = plain.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '.'));
+    if !is_number || !plain.contains(['\n', '\r']) {
+        return plain.to_owned();
+    }
+    let lines: Vec<&str> = plain.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let joins = |pair: &[&str]| pair[0].ends_with(['-', '.']) != pair[1].starts_with(['-', '.']);
+    if lines.windows(2).all(joins) { lines.concat() } else { plain.to_owned() }
+}
+
+/// Whether a text was a number of several parts before something happened to it: `1・1・1・1`, `1-1-1(1)`, `1 1 1 1`.
+pub(crate) fn is_broken(text: &str) -> bool {
+    let folded = clean::fold(text);
+    let (digits, letters) = folded.chars().fold((0_usize, 0_usize), |(digits, letters), c| {
+        (digits + usize::from(c.is_ascii_digit()), letters + usize::from(c.is_alphabetic() && c != 'ー'))
+    });
+    let groups = folded.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).count();
+    groups > 1 && letters <= 3 && digits > letters && folded.chars().count() <= 24
 }
 
 /// Every stroke that stands for a hyphen between digits.
@@ -206,6 +226,12 @@ mod tests {
             ("SCS-1-1-1-1", "1-1-1-1"),
             ("★3 1-1-1-1", "1-1-1-1"),
             ("1-1-1-1. 2つの規程", "1-1-1-1"),
+            ("1-1-\n1-1", "1-1-1-1"),
+            ("1-1\r\n-1-1", "1-1-1-1"),
+            ("\u{200e}1-1-1-1", "1-1-1-1"),
+            ("\u{202a}1-1-1-1\u{202c}", "1-1-1-1"),
+            ("1\u{2060}-1-1-\u{ad}1", "1-1-1-1"),
+            ("\u{2066}1-1-1-1\u{2069}", "1-1-1-1"),
         ];
         for (text, expected) in table {
             assert_eq!(identifier(text).as_deref(), Some(expected), "{text:?}");
@@ -233,6 +259,16 @@ mod tests {
             "1-1-1-1.1",
         ] {
             assert_eq!(identifier(text).filter(|id| id != "1" || text != "1-"), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_something_happened_to() {
+        for text in ["1・1・1・1", "1-1-1(1)", "1 1 1 1", "1/1/1/1", "1，1，1，1", "l-1-1-1", "1—1;1"] {
+            assert!(is_broken(text), "{text:?}");
+        }
+        for text in ["記入例", "合計", "1", "Lv1", "2026年度の自己評価", ""] {
+            assert!(!is_broken(text), "{text:?}");
         }
     }
 

@@ -11,12 +11,13 @@
 //! `confirmed` may be written in every way a sheet may. Without a framework the edition is recognised from the identifiers. Keys that occur
 //! twice are reported like rows that occur twice.
 
+use jiff::civil::Date;
 use tasuki_catalog::{Catalog, Library, Scale, Text};
 
 use crate::{
-    IntakeError, Limits, ProblemCode, Reading, dates, decode,
-    details::{DATE, acceptance},
-    expected::{a_date, a_mark, a_maturity, an_acceptance, an_identifier},
+    IntakeError, ProblemCode, Reading, Wanted, clean, dates, decode,
+    details::{acceptance, confirm},
+    expected::{a_mark, a_maturity, a_status, an_acceptance, an_identifier, one_mark},
     identifier::{find, identifier},
     mark::{Mark, mark},
     problem::{Place, Problems},
@@ -34,13 +35,9 @@ struct Item<'j> {
 }
 
 /// Reads the answers of a JSON file.
-pub(crate) fn read<'a>(
-    library: &'a Library,
-    bytes: &[u8],
-    framework: Option<&'a Catalog>,
-    limits: &Limits,
-) -> Result<Reading<'a>, IntakeError> {
-    let text = decode::text(bytes).map_err(|error| bad(error.to_string()))?;
+pub(crate) fn read<'a>(library: &'a Library, bytes: &[u8], wanted: &Wanted<'a>) -> Result<Reading<'a>, IntakeError> {
+    let (framework, limits) = (wanted.framework, &wanted.limits);
+    let text = decode::text(bytes).map_err(|damage| bad(damage.what.en))?;
     let json: Json =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| bad(error.to_string()))?;
     let mut problems = Problems::default();
@@ -57,8 +54,9 @@ pub(crate) fn read<'a>(
         Some(catalog) if recognise::is_answered(catalog) => catalog,
         other => recognise(library, &items, other)?,
     };
-    let entries = (0..).zip(&items).filter_map(|(row, item)| entry(row, item, catalog, &mut problems)).collect();
-    Ok(settle::settle(catalog, entries, problems, String::new(), false))
+    let entries =
+        (0..).zip(&items).filter_map(|(row, item)| entry(row, item, catalog, wanted.today, &mut problems)).collect();
+    Ok(settle::settle(catalog, entries, problems, String::new(), false, limits.note_characters))
 }
 
 fn bad(detail: String) -> IntakeError {
@@ -136,7 +134,7 @@ fn recognise<'a>(
     recognise::recognise(library, &columns, "", framework, &[])
 }
 
-fn entry(row: u32, item: &Item<'_>, catalog: &Catalog, problems: &mut Problems) -> Option<Entry> {
+fn entry(row: u32, item: &Item<'_>, catalog: &Catalog, today: Date, problems: &mut Problems) -> Option<Entry> {
     let mut place = Place { cell: item.path.clone(), ..Place::default() };
     let Some(position) = identifier(item.id).and_then(|id| find(catalog, &id)) else {
         problems.error(ProblemCode::UnknownIdentifier, &place, item.id, an_identifier(catalog));
@@ -145,18 +143,40 @@ fn entry(row: u32, item: &Item<'_>, catalog: &Catalog, problems: &mut Problems) 
     place.criterion = Some(catalog.criteria()[position].id.clone());
     let mut entry = Entry { position, place, group: (row, 0), cell: item.path.clone(), ..Entry::default() };
     let value = match item.value {
-        Json::Object(_) => {
-            ["status", "answer", "mark"].iter().find_map(|key| item.value.field(key)).unwrap_or(&Json::Nothing)
+        Json::Object(fields) => {
+            said_once(fields, &mut entry, problems);
+            STATUS.iter().find_map(|key| item.value.field(key)).unwrap_or(&Json::Nothing)
         }
         value => value,
     };
     status(value, catalog.scale(), &mut entry, problems);
-    details(item.value, &mut entry, problems);
+    details(item.value, today, &mut entry, problems);
     Some(entry)
+}
+
+/// The keys under which the state stands.
+const STATUS: [&str; 3] = ["status", "answer", "mark"];
+/// Keys that say nothing about the state.
+const BESIDE: [&str; 6] = ["id", "criterion", "note", "confirmed", "accepted", "maturity"];
+
+/// The state must be said, and not in two ways: a key that is misspelt would leave an answer out in silence.
+fn said_once(fields: &[(String, Json)], entry: &mut Entry, problems: &mut Problems) {
+    let said: Vec<&Json> =
+        fields.iter().filter(|(key, _)| STATUS.contains(&key.as_str())).map(|(_, value)| value).collect();
+    let unknown: Vec<&str> = fields.iter().map(|(key, _)| key.as_str()).filter(|key| !BESIDE.contains(key)).collect();
+    if said.iter().any(|value| *value != said[0]) {
+        let found: Vec<String> = said.iter().map(|value| value.shown()).collect();
+        problems.error(ProblemCode::ContradictoryMarks, &entry.place, &found.join(" / "), one_mark());
+        entry.faulty = true;
+    } else if said.is_empty() && !unknown.is_empty() {
+        problems.error(ProblemCode::UnreadableMark, &entry.place, &unknown.join(", "), a_status());
+        entry.faulty = true;
+    }
 }
 
 fn status(value: &Json, scale: Scale, entry: &mut Entry, problems: &mut Problems) {
     match mark(&value.shown(), scale) {
+        _ if entry.faulty => (),
         Mark::Blank => (),
         Mark::Status { status, maturity, rest } => {
             (entry.status, entry.maturity) = (Some(status), maturity);
@@ -174,17 +194,14 @@ fn status(value: &Json, scale: Scale, entry: &mut Entry, problems: &mut Problems
     }
 }
 
-fn details(value: &Json, entry: &mut Entry, problems: &mut Problems) {
+fn details(value: &Json, today: Date, entry: &mut Entry, problems: &mut Problems) {
     let present = |key: &str| value.field(key).filter(|value| **value != Json::Nothing);
     if let Some(note) = present("note").map(Json::shown) {
-        entry.notes.push((String::new(), note.trim().to_owned()));
+        entry.notes.push((String::new(), clean::trim(&note).to_owned()));
     }
-    if let Some(text) = present("confirmed").map(Json::shown).filter(|text| !text.trim().is_empty()) {
-        entry.confirmed = dates::alone(&text);
-        if entry.confirmed.is_none() {
-            problems.error(ProblemCode::UnreadableDate, &entry.place, &text, a_date());
-            entry.notes.push((DATE.to_owned(), text.trim().to_owned()));
-        }
+    if let Some(text) = present("confirmed").map(Json::shown).filter(|text| !clean::trim(text).is_empty()) {
+        let place = entry.place.clone();
+        confirm(dates::said(&text, false, today), &text, &place, entry, problems);
     }
     if let Some(text) = present("accepted").map(Json::shown) {
         let accepted = acceptance(&text);

@@ -7,14 +7,22 @@
 //!
 //! The crate takes bytes and gives types. It touches no disk, no store and no clock, and every file is bounded by [`Limits`].
 //!
-//! The way of a file: `format` and `limits` (may it be opened at all) → `workbook`, `table` or `json` (cells) → `recognise`
-//! (which edition, which columns hold identifiers) → `header` and `layout` (what each column is for) → `read`, `answer` and
-//! `details` (rows to entries) → `settle` (entries to answers).
+//! The way of a file: `format` and `limits` (may it be opened at all) → `book`, `table` or `json` (cells, and what is seen beside them) → `recognise`
+//! (which edition, which columns hold identifiers; `diagnose` where there are none) → `header`, `columns` and `question` (which columns are the answer,
+//! by what their headings mean: `heading`, `choice`), `layout` (what each other column is for) → `read`, `answer`, `details` and `beside` (rows to
+//! entries, by what cells mean: `mark`, `dates`) → `sheets` (which of several tables is meant) → `settle` (entries to answers). The words of marks and
+//! headings are tables in `words`.
 
 mod answer;
+mod beside;
+mod book;
+mod choice;
+mod clean;
+mod columns;
 mod dates;
 mod decode;
 mod details;
+mod diagnose;
 mod error;
 mod expected;
 mod format;
@@ -27,13 +35,16 @@ mod limits;
 mod mark;
 mod overlay;
 mod problem;
+mod question;
 mod read;
 mod recognise;
 mod settle;
 mod sheet;
+mod sheets;
 mod table;
 mod value;
-mod workbook;
+mod wanted;
+mod words;
 
 use tasuki_assess::Answers;
 use tasuki_catalog::{Catalog, Library};
@@ -45,6 +56,7 @@ pub use limits::Limits;
 pub use mark::{Mark, mark};
 pub use overlay::read_official_texts;
 pub use problem::{Problem, ProblemCode, Severity};
+pub use wanted::Wanted;
 
 /// What a file says.
 #[derive(Debug, Clone)]
@@ -66,7 +78,7 @@ impl Reading<'_> {
     }
 }
 
-/// Reads the answers of a file called `name`. Without `framework` the edition is recognised from the identifiers.
+/// Reads the answers of a file called `name`, as far as is known what is `wanted`.
 ///
 /// # Errors
 /// Only when the file cannot be read as answers at all; everything else is in [`Reading::problems`].
@@ -74,11 +86,10 @@ pub fn read_answers<'a>(
     library: &'a Library,
     name: &str,
     bytes: &[u8],
-    framework: Option<&'a Catalog>,
-    limits: &Limits,
+    wanted: &Wanted<'a>,
 ) -> Result<Reading<'a>, IntakeError> {
-    match Format::of(name, bytes, limits)? {
-        Format::Json => json::read(library, bytes, framework, limits),
-        format => read::sheets(library, name, &workbook::open(format, bytes, limits)?, framework),
+    match Format::of(name, bytes, &wanted.limits)? {
+        Format::Json => json::read(library, bytes, wanted),
+        format => read::sheets(library, name, book::open(format, bytes, &wanted.limits)?, wanted),
     }
 }

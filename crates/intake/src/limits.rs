@@ -17,8 +17,12 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Bytes of a CSV or JSON file, which is all text.
     pub text_bytes: u64,
-    /// Bytes of a workbook when unpacked, and of all text in its cells.
+    /// Bytes of a workbook when unpacked.
     pub unzipped_bytes: u64,
+    /// Bytes of all text that is kept of a workbook while it is read; its cells take as much again at most.
+    pub kept_bytes: u64,
+    /// Characters of what is taken over as one note.
+    pub note_characters: usize,
     /// Filled cells and merged areas in all sheets together; answers of a JSON file.
     pub cells: usize,
     /// Entries of the zip.
@@ -36,6 +40,8 @@ impl Default for Limits {
             file_bytes: 32 * MEBIBYTE,
             text_bytes: 8 * MEBIBYTE,
             unzipped_bytes: 256 * MEBIBYTE,
+            kept_bytes: 32 * MEBIBYTE,
+            note_characters: 20_000,
             cells: 300_000,
             entries: 4_096,
             ratio: 200,
@@ -59,8 +65,7 @@ pub(crate) fn check_zip(bytes: &[u8], limits: &Limits) -> Result<(), IntakeError
     let mut left = limits.unzipped_bytes.min(packed.saturating_mul(limits.ratio).max(limits.free_bytes));
     for index in 0..zip.len() {
         let entry = zip.by_index(index).map_err(broken)?;
-        let shared_strings = entry.name_raw().to_ascii_lowercase().ends_with(b"sharedstrings.xml");
-        let read = if shared_strings { check_shared_strings(entry, left)? } else { drain(entry, left)? };
+        let read = drain(entry, left)?;
         left = left.checked_sub(read).ok_or_else(|| {
             let limit = limits.unzipped_bytes / (1024 * 1024);
             bomb(
@@ -77,27 +82,9 @@ fn drain(entry: impl Read, left: u64) -> Result<u64, IntakeError> {
     std::io::copy(&mut entry.take(left.saturating_add(1)), &mut std::io::sink()).map_err(|error| broken(error.into()))
 }
 
-/// The list of shared strings says how many there are, and readers make room for that many before they have seen one.
-fn check_shared_strings(entry: impl Read, left: u64) -> Result<u64, IntakeError> {
-    const CLAIM: &[u8] = b"uniqueCount";
-    let mut text = Vec::new();
-    entry.take(left.saturating_add(1)).read_to_end(&mut text).map_err(|error| broken(error.into()))?;
-    let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
-    if text.contains(&0) {
-        return Err(IntakeError::BrokenWorkbook { detail: "shared strings are not UTF-8".to_owned() });
-    }
-    for at in text.windows(CLAIM.len()).enumerate().filter(|(_, window)| *window == CLAIM).map(|(at, _)| at) {
-        let value = text[at + CLAIM.len()..].iter().skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>');
-        let digits = value.take_while(|byte| byte.is_ascii_digit());
-        let claimed = digits.fold(0_u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
-        if claimed > length {
-            return Err(bomb(
-                format!("文字列が{claimed}個あると主張しています"),
-                format!("it claims to hold {claimed} strings"),
-            ));
-        }
-    }
-    Ok(length)
+/// A list that says it holds more strings than a whole workbook may have bytes.
+pub(crate) fn claim(claimed: u64) -> IntakeError {
+    bomb(format!("文字列が{claimed}個あると主張しています"), format!("it claims to hold {claimed} strings"))
 }
 
 fn bomb(ja: String, en: String) -> IntakeError {

@@ -1,12 +1,21 @@
 //! Marks, as people write them.
 //!
-//! A mark is read only when it can mean one thing. What follows it in the same cell (`対象外（委託していない）`) is kept as a note; two marks
-//! that disagree are a contradiction, not a choice.
+//! A mark is read only when it can mean one thing. What follows it in the same cell (`対象外（委託していない）`) is kept as a note, unless it takes back what
+//! the mark says (`○（一部）`, `○とは言えない`): that is a contradiction, not a choice.
 
-use std::sync::LazyLock;
+mod rest;
+
+use std::{collections::HashMap, sync::LazyLock};
 
 use tasuki_assess::Status;
-use tasuki_catalog::{Scale, fold};
+use tasuki_catalog::Scale;
+
+use crate::{
+    clean,
+    words::{BARE_TICKS, EMPTY, MARKS, SYMBOLS, TICKED},
+};
+
+pub(crate) use rest::qualifies;
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,41 +37,16 @@ pub enum Mark {
     Unreadable,
 }
 
-/// Words that are a whole mark, folded; a word is written without blanks.
-const WORDS: [(Status, &str); 5] = [
-    (
-        Status::Met,
-        "o ok yes y true はい 適合 適合している 達成 達成済 達成済み 実施済 実施済み 対応済 対応済み 済 済み できている 出来ている 準拠 遵守 充足 全て適合 完全適合 \
-         met compliant fullymet",
-    ),
-    (
-        Status::Partial,
-        "一部 一部できている 一部適合 一部実施 一部対応 一部達成 一部対応済 一部実施済 一部準拠 一部未実施 一部未対応 一部不適合 部分的 部分適合 \
-         部分的に適合 部分実施 部分対応 部分達成 partial partially partlymet partiallymet",
-    ),
-    (
-        Status::Unmet,
-        "x ng no n false いいえ 不適合 非適合 未適合 未 できていない 出来ていない 適合していない 未達成 未達 未実施 未対応 未充足 非準拠 unmet notmet noncompliant \
-         non-compliant",
-    ),
-    (
-        Status::NotApplicable,
-        "対象外 評価対象外 適用対象外 該当なし 該当無し 該当せず 該当しない 非該当 適用外 適用除外 適用なし n/a na n.a. n.a \
-         notapplicable not_applicable not-applicable - --",
-    ),
-    (Status::Unanswered, "未回答 未記入 未入力 未評価 未判定 未選択 選択してください unanswered notanswered tbd ?"),
-];
-
 /// Every word and what it stands for; split once, for every cell of a sheet is held against them.
-fn words() -> impl Iterator<Item = (Status, &'static str)> {
-    static SPLIT: LazyLock<Vec<(Status, &str)>> = LazyLock::new(|| {
+fn words() -> &'static HashMap<&'static str, Status> {
+    static SPLIT: LazyLock<HashMap<&str, Status>> = LazyLock::new(|| {
         let of_status = |(status, words): &(Status, &'static str)| {
             let status = *status;
-            words.split_whitespace().map(move |word| (status, word)).collect::<Vec<_>>()
+            words.split_whitespace().map(move |word| (word, status)).collect::<Vec<_>>()
         };
-        WORDS.iter().flat_map(of_status).collect()
+        MARKS.iter().flat_map(of_status).collect()
     });
-    SPLIT.iter().copied()
+    &SPLIT
 }
 
 /// Reads the mark in a cell of an answer column. Numbers count where the scale has them: 2 1 0, or a maturity of 1–5.
@@ -74,47 +58,39 @@ fn words() -> impl Iterator<Item = (Status, &'static str)> {
 /// assert!(matches!(mark("◯", Scale::Scs), Mark::Status { status: Status::Met, .. }));
 /// assert!(matches!(mark("２", Scale::Jama), Mark::Status { status: Status::Met, .. }));
 /// assert_eq!(mark("2", Scale::Scs), Mark::Unreadable);
+/// assert_eq!(mark("○（予定）", Scale::Scs), Mark::Contradictory);
 /// ```
 pub fn mark(text: &str, scale: Scale) -> Mark {
     let plain = plain(text);
-    if plain.is_empty() {
-        return Mark::Blank;
-    }
-    if plain.chars().all(|c| matches!(c, '☐' | '□' | '▢')) {
+    if plain.is_empty() || plain.chars().all(|c| EMPTY.contains(c)) {
         return Mark::Blank;
     }
     if plain == "/" {
         return given(Status::NotApplicable, "");
     }
     whole(&plain, scale)
+        .or_else(|| boxes(&plain, scale))
         .or_else(|| choices(&plain, scale))
-        .or_else(|| leading_symbol(&plain))
+        .or_else(|| numbered(&plain, scale))
+        .or_else(|| ticked_word(&plain, scale))
+        .or_else(|| leading_symbol(&plain, scale))
         .or_else(|| leading_word(&plain, scale))
         .unwrap_or(Mark::Unreadable)
 }
 
-/// The status a symbol stands for. Letters and strokes are no symbols: they are marks only when they stand alone.
+/// The status a symbol stands for.
 fn symbol(c: char) -> Option<Status> {
-    Some(match c {
-        '○' | '〇' | '◯' | '◎' | '●' | '⚪' | '⚫' | '⭕' | '⬤' | '⭘' | '✓' | '✔' | '☑' | '✅' => {
-            Status::Met
-        }
-        '△' | '▲' | '🔺' | '∆' | '▵' | '▴' | 'δ' => Status::Partial,
-        '×' | '✕' | '✖' | '✗' | '✘' | '╳' | '☓' | '❌' | '⨯' | '⨉' => Status::Unmet,
-        '◌' => Status::Unanswered,
-        _ => return None,
-    })
+    SYMBOLS.iter().find(|(_, symbols)| symbols.contains(c)).map(|(status, _)| *status)
 }
 
 /// Folded, with one kind of dash; a cell that holds only a stroke is the stroke of 対象外.
 fn plain(text: &str) -> String {
-    let folded = fold(text);
-    let folded: String = folded
-        .chars()
-        .filter(|c| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}'))
-        .collect();
-    let strokes = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | 'ー');
-    if !folded.is_empty() && folded.chars().all(strokes) { "-".to_owned() } else { folded.trim().to_owned() }
+    let folded = clean::fold(text);
+    if !folded.is_empty() && folded.chars().all(is_stroke) { "-".to_owned() } else { folded.trim().to_owned() }
+}
+
+fn is_stroke(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | 'ー')
 }
 
 fn given(status: Status, rest: &str) -> Mark {
@@ -129,13 +105,18 @@ fn given(status: Status, rest: &str) -> Mark {
     }
 }
 
+/// A status and what follows it, unless that takes the status back.
+fn qualified(status: Status, rest: &str, scale: Scale) -> Mark {
+    if rest::takes_back(status, rest, scale) { Mark::Contradictory } else { given(status, rest) }
+}
+
 /// The cell is one mark and nothing else.
 fn whole(plain: &str, scale: Scale) -> Option<Mark> {
     let bare: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
     let bare = bare.trim_matches(['(', ')', '[', ']', '「', '」', '【', '】', '。', '\'', '"']);
     let bare = if bare.is_empty() { plain } else { bare };
-    if let Some((status, _)) = words().find(|(_, word)| *word == bare) {
-        return Some(given(status, ""));
+    if let Some(status) = words().get(bare) {
+        return Some(given(*status, ""));
     }
     let mut symbols = bare.chars().map(symbol);
     let first = symbols.next().flatten();
@@ -145,11 +126,21 @@ fn whole(plain: &str, scale: Scale) -> Option<Mark> {
     }
 }
 
+/// The status of a text that is one mark and nothing else.
+fn whole_status(text: &str, scale: Scale) -> Option<Status> {
+    match whole(text.trim(), scale) {
+        Some(Mark::Status { status, .. }) => Some(status),
+        Some(Mark::Blank) => Some(Status::Unanswered),
+        _ => None,
+    }
+}
+
 fn number(bare: &str, scale: Scale) -> Option<Mark> {
-    let digits = bare.strip_suffix(".0").unwrap_or(bare);
-    let digits =
-        ["レベル", "level", "lv.", "lv"].iter().find_map(|prefix| digits.strip_prefix(prefix)).unwrap_or(digits);
-    let digits = digits.trim_end_matches('点');
+    let bare = ["レベル", "level", "lv.", "lv"].iter().find_map(|prefix| bare.strip_prefix(prefix)).unwrap_or(bare);
+    let bare = bare.trim_end_matches('点');
+    let digits = bare.split_once('.').map_or(bare, |(whole, zeros)| {
+        if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') { whole } else { bare }
+    });
     let (status, maturity) = match (scale, digits) {
         (Scale::Jama, "2") => (Status::Met, None),
         (Scale::Jama, "1") => (Status::Partial, None),
@@ -164,55 +155,187 @@ fn number(bare: &str, scale: Scale) -> Option<Mark> {
     Some(Mark::Status { status, maturity, rest: String::new() })
 }
 
+/// `■適合 □一部 □不適合`, `●いいえ ○はい`: boxes with a word each, of which one is ticked. Circles are boxes where filled and empty ones stand together.
+fn boxes(plain: &str, scale: Scale) -> Option<Mark> {
+    let plain = with_boxes(plain);
+    let radio = plain.contains(['●', '◉', '⦿', '⚫', '⬤']);
+    let is_empty = |c: char| EMPTY.contains(c) || radio && "○〇◯⚪⭕".contains(c);
+    let is_ticked = |c: char| TICKED.contains(c) || "⚫⬤".contains(c);
+    let is_box = |c: char| is_empty(c) || is_ticked(c);
+    let found: Vec<char> = plain.chars().filter(|c| is_box(*c)).collect();
+    if found.len() < 2 || !found.iter().any(|c| is_empty(*c)) {
+        return None;
+    }
+    let labels: Vec<&str> = plain
+        .split(is_box)
+        .map(|label| label.trim_matches(|c: char| c.is_whitespace() || ",、・/|:".contains(c)))
+        .collect();
+    let (before, after) = (&labels[..found.len()], &labels[1..]);
+    let labels = if after.iter().all(|label| !label.is_empty()) && before[0].is_empty() {
+        after
+    } else if before.iter().all(|label| !label.is_empty()) && after[found.len() - 1].is_empty() {
+        before
+    } else {
+        return None;
+    };
+    let mut ticked = found.iter().zip(labels).filter(|(c, _)| is_ticked(**c)).map(|(_, label)| *label);
+    Some(match (ticked.next(), ticked.next()) {
+        (Some(only), None) => match mark(only, scale) {
+            Mark::Status { status, maturity, rest } if rest.is_empty() => Mark::Status { status, maturity, rest },
+            _ => Mark::Unreadable,
+        },
+        (None, _) if labels.iter().all(|label| whole_status(label, scale).is_some()) => Mark::Blank,
+        (None, _) => Mark::Unreadable,
+        _ => Mark::Contradictory,
+    })
+}
+
+/// `[x]` and `[ ]` as the boxes that they draw.
+fn with_boxes(plain: &str) -> String {
+    let mut text = plain.to_owned();
+    for (drawn, one) in [
+        ("[x]", "☑"),
+        ("[v]", "☑"),
+        ("[レ]", "☑"),
+        ("[✓]", "☑"),
+        ("[✔]", "☑"),
+        ("(x)", "☑"),
+        ("(v)", "☑"),
+        ("(●)", "●"),
+        ("[ ]", "☐"),
+        ("[]", "☐"),
+        ("( )", "☐"),
+        ("()", "☐"),
+    ] {
+        if text.contains(drawn) {
+            text = text.replace(drawn, one);
+        }
+    }
+    text
+}
+
 /// `はい・いいえ`: a list of marks, as a template prints them to be struck out.
 fn choices(plain: &str, scale: Scale) -> Option<Mark> {
-    let mut marks = plain.split(['・', '/', ',', '、', '|', '→', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    let marks = plain.split(['・', '/', ',', '、', '|', '→', ' ']).map(str::trim).filter(|part| !part.is_empty());
     let statuses: Option<Vec<Status>> = marks
-        .by_ref()
         .map(|part| match whole(part, scale) {
             Some(Mark::Status { status, .. }) => Some(status),
             _ => None,
         })
         .collect();
     let statuses = statuses.filter(|statuses| statuses.len() > 1)?;
-    Some(if statuses.iter().all(|status| *status == statuses[0]) {
-        given(statuses[0], "")
-    } else {
-        Mark::Contradictory
-    })
+    if statuses.iter().all(|status| *status == statuses[0]) {
+        return Some(given(statuses[0], ""));
+    }
+    // A tick says nothing of its own beside a word.
+    ticked_word(plain, scale).or(Some(Mark::Contradictory))
+}
+
+/// `1:適合`, `A．不適合`: a word behind its number in a list. Where the scale counts, the number must say the same.
+fn numbered(plain: &str, scale: Scale) -> Option<Mark> {
+    let mut letters = plain.chars();
+    let first =
+        letters.next().filter(|c| c.is_ascii_digit() || ('a'..='e').contains(c) || ('ア'..='オ').contains(c))?;
+    let rest = letters.as_str();
+    let word = rest.trim_start_matches([':', '.', ')', '、', ' ', '-']);
+    if word.len() == rest.len() && !first.is_ascii_digit() || word.chars().count() < 2 {
+        return None;
+    }
+    let status = whole_status(word, scale)?;
+    match number(&first.to_string(), scale) {
+        Some(Mark::Status { status: counted, .. }) if counted != status => Some(Mark::Contradictory),
+        _ => Some(given(status, "")),
+    }
+}
+
+/// `☑不適合`, `✓ いいえ`: the tick says nothing of its own, the word is the answer.
+fn ticked_word(plain: &str, scale: Scale) -> Option<Mark> {
+    let word = plain.trim_start_matches(|c: char| BARE_TICKS.contains(c)).trim_start();
+    if word.len() == plain.len() || word.is_empty() || word.contains(|c| symbol(c).is_some()) {
+        return None;
+    }
+    whole_status(word, scale).filter(|status| *status != Status::Unanswered).map(|status| given(status, ""))
 }
 
 /// `○ 規程第3条`; any other symbol later in the cell makes it a contradiction.
-fn leading_symbol(plain: &str) -> Option<Mark> {
+fn leading_symbol(plain: &str, scale: Scale) -> Option<Mark> {
     let start = plain.trim_start_matches(['(', '[', '「', '【', ' ']);
     let status = symbol(start.chars().next()?)?;
     let rest = start.trim_start_matches(|c: char| symbol(c) == Some(status) || matches!(c, ')' | ']' | '」' | '】'));
     if rest.chars().filter_map(symbol).any(|other| other != status) {
         return Some(Mark::Contradictory);
     }
-    Some(given(status, rest))
+    Some(qualified(status, rest, scale))
 }
 
 /// `対象外（委託していない）`, `いいえ: 未整備`: a word, a separator, and more.
 fn leading_word(plain: &str, scale: Scale) -> Option<Mark> {
     let (status, rest) = words()
+        .iter()
+        .map(|(word, status)| (*status, *word))
         .filter(|(_, word)| *word != "?")
-        .filter_map(|(status, word)| Some((status, word, plain.strip_prefix(word)?)))
-        .filter(|(_, _, rest)| rest.starts_with(['(', ' ', ':', ',', '、', '。', ';', '・', '→', '「', '【']))
+        .filter_map(|(status, word)| Some((status, word, after_word(plain, word)?)))
+        .filter(|(_, _, rest)| rest.starts_with(['(', ' ', ':', ',', '、', '。', ';', '・', '→', '「', '【', '[']))
         .max_by_key(|(_, word, _)| word.len())
         .map(|(status, _, rest)| (status, rest))?;
-    let other = match mark(rest.trim_matches([' ', ':', ',', '、', '・', '→', '(', ')']), scale) {
-        Mark::Status { status, .. } => Some(status),
-        _ => rest.chars().find_map(symbol),
-    };
-    Some(if other.is_some_and(|other| other != status) { Mark::Contradictory } else { given(status, rest) })
+    let other = rest.chars().find_map(symbol);
+    Some(if other.is_some_and(|other| other != status) { Mark::Contradictory } else { qualified(status, rest, scale) })
+}
+
+/// What follows a word at the beginning of a text; blanks within the word do not count.
+fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let mut rest = text;
+    for wanted in word.chars() {
+        if !rest.starts_with(wanted) && rest.len() < text.len() {
+            rest = rest.strip_prefix(' ')?;
+        }
+        rest = rest.strip_prefix(wanted)?;
+    }
+    Some(rest)
 }
 
 /// Whether a cell in a column headed by a mark is ticked.
 pub(crate) fn is_tick(text: &str) -> bool {
     let plain = plain(text);
-    matches!(plain.as_str(), "レ" | "v" | "■" | "★" | "1" | "✓" | "✔" | "☑" | "true" | "x" | "×")
-        || matches!(whole(&plain, Scale::Scs), Some(Mark::Status { status: Status::Met, .. }))
+    matches!(
+        plain.as_str(),
+        "レ" | "v"
+            | "■"
+            | "★"
+            | "1"
+            | "1.0"
+            | "✓"
+            | "✔"
+            | "☑"
+            | "☒"
+            | "true"
+            | "x"
+            | "×"
+            | "[x]"
+            | "[v]"
+            | "◉"
+            | "⦿"
+            | "該当"
+            | "選択"
+    ) || matches!(whole(&plain, Scale::Scs), Some(Mark::Status { status: Status::Met, .. }))
+}
+
+/// Whether a cell in a column headed by a mark says that it is not ticked.
+pub(crate) fn is_unticked(text: &str) -> bool {
+    let plain = plain(text);
+    matches!(plain.as_str(), "false" | "0" | "0.0" | "[ ]" | "[]" | "( )" | "()" | "null" | "none")
+        || !plain.is_empty() && plain.chars().all(|c| EMPTY.contains(c))
+}
+
+/// Whether a cell holds a stroke and nothing else.
+pub(crate) fn is_dash(text: &str) -> bool {
+    matches!(plain(text).as_str(), "-" | "/")
+}
+
+/// Whether a cell is the mark of this status and nothing else. An empty box that is written out is no mark.
+pub(crate) fn is_status(text: &str, wanted: Status) -> bool {
+    !is_unticked(text)
+        && matches!(mark(text, Scale::Scs), Mark::Status { status, ref rest, .. } if status == wanted && rest.is_empty())
 }
 
 #[cfg(test)]
@@ -360,6 +483,86 @@ mod tests {
             ["たぶん", "対応中", "検討", "3", "2026/3/1", "なし", "規程あり", "oh", "xyz", "適合性を確認", "#N/A"]
         {
             assert_eq!(mark(text, Scale::Scs), Mark::Unreadable, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn words_behind_a_symbol_count() {
+        for text in [
+            "○（一部）",
+            "○(一部)",
+            "○（一部未対応）",
+            "○だが一部未実施",
+            "○（対象外）",
+            "○（予定）",
+            "○予定",
+            "○とは言えない",
+            "○ではない",
+            "○ 未実施あり",
+            "○？",
+            "OK（要改善）",
+            "はい、ただし一部",
+            "適合（一部）",
+            "○（本社のみ）",
+            "○（委託先を除く）",
+            "○（検討中の項目あり）",
+            "○（拠点Bは未実施）",
+            "○いいえ",
+            "○未",
+            "○−",
+            "○ 弱",
+            "○→△",
+            "済（一部未）",
+            "×(対応済)",
+            "×ではない",
+            "△？",
+            "Yes (planned)",
+            "yes, but only HQ",
+            "No problem",
+            "☑はい ☑いいえ",
+            "○かも",
+            "実施済（2拠点未実施）",
+        ] {
+            assert_eq!(mark(text, Scale::Scs), Mark::Contradictory, "{text:?}");
+        }
+        for (text, expected) in [
+            ("☑不適合", Status::Unmet),
+            ("✓いいえ", Status::Unmet),
+            ("✔ 未実施", Status::Unmet),
+            ("●いいえ ○はい", Status::Unmet),
+            ("●未実施　○実施済", Status::Unmet),
+            ("□適合 □一部適合 ■不適合", Status::Unmet),
+            ("☑適合 □一部適合 □不適合", Status::Met),
+            ("[ ] はい [x] いいえ", Status::Unmet),
+            ("はい☐ いいえ☑", Status::Unmet),
+            ("○（規程第3条、一部の手順は別紙）", Status::Met),
+            ("○（違反なし）", Status::Met),
+            ("○（計画書で管理）", Status::Met),
+            ("○ No.3 規程", Status::Met),
+            ("○（運用中）", Status::Met),
+            ("N/A: no cloud", Status::NotApplicable),
+            ("Not applicable: no remote site", Status::NotApplicable),
+            ("対象外 (Not used)", Status::NotApplicable),
+            ("1:適合", Status::Met),
+            ("3 不適合", Status::Unmet),
+            ("C：不適合", Status::Unmet),
+            ("×（2027年に対応予定）", Status::Unmet),
+            ("△（未対応あり）", Status::Partial),
+            ("□適合 □不適合", Status::Unanswered),
+        ] {
+            assert_eq!(status(text, Scale::Scs), Some(expected), "{text:?}");
+        }
+        assert_eq!(mark("2：一部適合", Scale::Jama), Mark::Contradictory);
+        assert_eq!(status("2：適合", Scale::Jama), Some(Status::Met));
+    }
+
+    #[test]
+    fn boxes_that_are_written_out_empty() {
+        for text in ["FALSE", "false", "□", "☐", "0", "0.0", "[ ]", "□□"] {
+            assert!(is_unticked(text) && !is_tick(text), "{text:?}");
+        }
+        for text in ["TRUE", "■", "☑", "1", "レ", "×", ""] {
+            assert!(!is_unticked(text), "{text:?}");
         }
     }
 

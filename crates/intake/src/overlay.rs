@@ -2,15 +2,16 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
+use jiff::civil::Date;
 use tasuki_catalog::{Catalog, Library, Overlay, Text};
 
 use crate::{
-    Format, IntakeError, Limits,
+    Format, IntakeError, Limits, book,
     identifier::find,
     layout::{Layout, layout},
     recognise::{self, Identifiers, Key, of_cell},
     sheet::Sheet,
-    workbook,
+    wanted::Seen,
 };
 
 /// Reads the official text of every criterion: the column under 評価基準, or 達成条件 and 達成基準 one below the other.
@@ -28,7 +29,7 @@ pub fn read_official_texts(
         Format::Json => Format::Csv,
         format => format,
     };
-    let sheets = workbook::open(format, bytes, limits)?.sheets;
+    let sheets = book::open(format, bytes, limits)?.sheets;
     let columns = recognise::columns(&sheets);
     let evidence = recognise::evidence(name, &sheets);
     let catalog = recognise::recognise(library, &columns, &evidence, framework, &sheets)?;
@@ -49,7 +50,7 @@ pub fn read_official_texts(
 
 /// The texts of one sheet; rows of the same criterion are joined.
 fn texts_of(sheet: &Sheet, ids: &Identifiers, catalog: &Catalog, within: &Range<u32>) -> BTreeMap<String, String> {
-    let layout = layout(sheet, ids, catalog, within);
+    let layout = layout(sheet, ids, catalog, within, Seen { today: Date::MAX, target: false });
     let columns = if layout.texts.is_empty() {
         Layout::longest_text(sheet, ids, catalog).into_iter().collect()
     } else {
@@ -58,7 +59,8 @@ fn texts_of(sheet: &Sheet, ids: &Identifiers, catalog: &Catalog, within: &Range<
     let mut texts = BTreeMap::<String, String>::new();
     for (row, id) in rows(sheet, ids, layout.first) {
         let Some(position) = find(catalog, &id) else { continue };
-        let parts = columns.iter().filter_map(|column| sheet.seen(row, *column)).map(|seen| seen.cell.text());
+        let parts =
+            columns.iter().filter_map(|column| sheet.seen(row, *column)).map(|seen| seen.cell.text().into_owned());
         let parts: Vec<String> = parts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
         let text = texts.entry(catalog.criteria()[position].id.clone()).or_default();
         for part in parts.iter().filter(|part| !text.contains(part.as_str())).cloned().collect::<Vec<_>>() {

@@ -14,7 +14,7 @@ pub enum Severity {
 }
 
 /// What kind of problem it is. The names do not change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProblemCode {
     /// An identifier that the edition does not have.
@@ -39,16 +39,40 @@ pub enum ProblemCode {
     NotApplicableWithoutReason,
     /// Something that is no date.
     UnreadableDate,
+    /// A day of confirmation that lies after the day of evaluation, or is only planned.
+    FutureDate,
     /// Something that is neither yes nor no about the acceptance of 対象外.
     UnreadableAcceptance,
     /// Something that is no maturity of 1–5.
     UnreadableMaturity,
     /// No column holds answers.
     NoAnswerColumn,
+    /// Columns of marks that can be read in two ways, or in none; nothing was read.
+    SeveralReadings,
     /// Marks in a column that is not the answer.
     OtherColumn,
     /// Answers in another sheet that were not read.
     OtherSheet,
+    /// A cell that is struck out.
+    StruckOut,
+    /// Cells of which a part is struck out.
+    PartlyStruckOut,
+    /// Comments on cells.
+    Comments,
+    /// Comments that belong to no criterion.
+    OtherComments,
+    /// Shapes, text boxes, pictures and form controls.
+    Drawn,
+    /// Values that lie hidden under merged cells.
+    HiddenValue,
+    /// Rows without an identifier that go on with the notes of the row above.
+    ContinuedNote,
+    /// Notes in rows that belong to no criterion.
+    OtherNote,
+    /// `#REF!` and its kind where something should stand.
+    ErrorValue,
+    /// A note that is longer than the limit.
+    NoteTooLong,
     /// Another sheet that could not be read.
     UnreadableSheet,
     /// More problems than anyone would read.
@@ -72,9 +96,21 @@ impl ProblemCode {
             }
             Self::NotApplicableWithoutReason => ("対象外の理由がありません", "not applicable without a reason"),
             Self::UnreadableDate => ("日付を読み取れません", "unreadable date"),
+            Self::FutureDate => ("確認日がまだ来ていません", "the day of confirmation lies in the future"),
             Self::UnreadableAcceptance => ("承認の有無を読み取れません", "unreadable acceptance"),
             Self::UnreadableMaturity => ("成熟度を読み取れません", "unreadable maturity"),
             Self::NoAnswerColumn => ("回答の列が見つかりません", "no answer column"),
+            Self::SeveralReadings => ("回答の列を一つに決められません", "the columns can be read in more than one way"),
+            Self::StruckOut => ("取り消し線で消されています", "struck out"),
+            Self::PartlyStruckOut => ("取り消し線で消された部分があります", "partly struck out"),
+            Self::Comments => ("セルにコメントがあります", "comments on cells"),
+            Self::OtherComments => ("読んでいないコメントがあります", "comments that were not read"),
+            Self::Drawn => ("セルの上に図形などがあります", "something is drawn over the cells"),
+            Self::HiddenValue => ("隠れて見えない値があります", "values that nobody sees"),
+            Self::ContinuedNote => ("番号のない行に続きがあります", "a row without an identifier goes on"),
+            Self::OtherNote => ("評価基準のない行に記入があります", "a note in a row without a criterion"),
+            Self::ErrorValue => ("エラー値です", "error value"),
+            Self::NoteTooLong => ("記入が長すぎます", "the note is too long"),
             Self::OtherColumn => ("回答として読んでいない列に印があります", "marks in a column that is not the answer"),
             Self::OtherSheet => ("別のシートにも回答があり、読んでいません", "answers in another sheet were not read"),
             Self::UnreadableSheet => ("読めないシートがあります", "unreadable sheet"),

@@ -7,17 +7,20 @@ use tasuki_assess::Status;
 use tasuki_catalog::{Catalog, Library, Scale, Text};
 
 use crate::{
-    IntakeError, ProblemCode, Reading,
+    IntakeError, ProblemCode, Reading, Wanted,
+    book::Workbook,
+    clean,
     expected::an_identifier,
     header::is_like_an_identifier,
-    identifier::{element, find, several},
-    layout::{AnswerColumn, AnswerKind, Layout, layout},
+    identifier::{element, find, is_broken, several},
+    layout::{Layout, layout},
     mark::{Mark, mark},
     problem::{Place, Problems},
+    question::{AnswerColumn, AnswerKind},
     recognise::{self, Identifiers, Key, of_cell},
     settle,
     sheet::{Cell, Seen, Sheet, Value, address},
-    workbook::Workbook,
+    sheets,
 };
 
 /// What one row says about one criterion.
@@ -48,43 +51,117 @@ pub(crate) struct Table<'s> {
     pub(crate) entries: Vec<Entry>,
     pub(crate) problems: Problems,
     pub(crate) has_answers: bool,
+    /// Whether its columns of marks can be read in two ways, so that none was.
+    pub(crate) is_refused: bool,
     pub(crate) several_notes: bool,
+    /// Columns that look like answers where none was found: the cell of the first, and all of them in words.
+    pub(crate) passed: Option<(String, String)>,
 }
+
+impl Table<'_> {
+    /// How many criteria somebody answered, readably or not.
+    pub(crate) fn marks(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.status.is_some() || entry.faulty).count()
+    }
+}
+
+/// More rows of criteria than any sheet has; what follows is another file.
+const MOST: usize = 20_000;
 
 /// Reads the sheets of a file as answers.
 pub(crate) fn sheets<'a>(
     library: &'a Library,
     name: &str,
-    workbook: &Workbook,
-    framework: Option<&'a Catalog>,
+    mut workbook: Workbook,
+    wanted: &Wanted<'a>,
 ) -> Result<Reading<'a>, IntakeError> {
+    keep_wanted(&mut workbook, &wanted.sheets)?;
     let sheets = &workbook.sheets;
     let columns = recognise::columns(sheets);
     let evidence = recognise::evidence(name, sheets);
-    let catalog = recognise::recognise(library, &columns, &evidence, framework, sheets)?;
-    let tables = recognise::best_columns(catalog, &columns)
-        .into_iter()
-        .map(|(ids, within)| table(&sheets[ids.sheet], ids, catalog, &within))
-        .collect();
-    let mut reading = settle::tables(catalog, tables);
+    let catalog = recognise::recognise(library, &columns, &evidence, wanted.framework, sheets)?;
+    let mut tables = Vec::new();
+    for (ids, within) in recognise::best_columns(catalog, &columns) {
+        let table = table(&sheets[ids.sheet], ids, catalog, &within, wanted);
+        if table.entries.len() > MOST {
+            return Err(IntakeError::TooManyCells { limit: MOST });
+        }
+        tables.push(table);
+    }
+    let chosen = sheets::choose(tables, wanted.seen())?;
+    let mut reading = settle::tables(catalog, chosen, wanted.limits.note_characters);
     let unreadable = workbook.unreadable.iter().map(|(name, detail)| settle::unreadable(name, detail));
     reading.problems.extend(unreadable);
     Ok(reading)
 }
 
+/// Keeps the sheets that were asked for.
+fn keep_wanted(workbook: &mut Workbook, wanted: &[String]) -> Result<(), IntakeError> {
+    let plain = |name: &str| clean::fold(name);
+    for name in wanted {
+        if !workbook.sheets.iter().any(|sheet| plain(&sheet.name) == plain(name)) {
+            let sheets =
+                workbook.sheets.iter().map(|sheet| sheet.name.clone()).filter(|name| !name.is_empty()).collect();
+            return Err(IntakeError::NoSuchSheet { found: name.clone(), sheets });
+        }
+    }
+    if !wanted.is_empty() {
+        workbook.sheets.retain(|sheet| wanted.iter().any(|name| plain(name) == plain(&sheet.name)));
+    }
+    Ok(())
+}
+
 /// Reads one sheet.
-fn table<'s>(sheet: &'s Sheet, ids: &Identifiers, catalog: &Catalog, within: &Range<u32>) -> Table<'s> {
-    let layout = layout(sheet, ids, catalog, within);
-    let mut reader =
-        Rows { sheet, ids, catalog, layout: &layout, problems: Problems::default(), merged: BTreeMap::new() };
+fn table<'s>(
+    sheet: &'s Sheet,
+    ids: &Identifiers,
+    catalog: &Catalog,
+    within: &Range<u32>,
+    wanted: &Wanted<'_>,
+) -> Table<'s> {
+    let layout = layout(sheet, ids, catalog, within, wanted.seen());
+    let mut reader = Rows {
+        sheet,
+        ids,
+        catalog,
+        layout: &layout,
+        today: wanted.today,
+        problems: Problems::default(),
+        merged: BTreeMap::new(),
+        once: BTreeMap::new(),
+        block: None,
+    };
     let mut entries = Vec::new();
     for row in sheet.rows_from(layout.first) {
         reader.row(row, &mut entries);
+        if entries.len() > MOST {
+            break;
+        }
     }
+    reader.report_refusal();
     reader.report_merged();
     reader.report_columns();
-    let several_notes = layout.notes.len() + layout.others.len() > 1;
-    Table { sheet, entries, problems: reader.problems, has_answers: !layout.answers.is_empty(), several_notes }
+    reader.report_beside(within);
+    reader.report_once();
+    Table {
+        sheet,
+        problems: reader.problems,
+        has_answers: !layout.answers.is_empty(),
+        is_refused: layout.refusal.is_some(),
+        several_notes: layout.notes.len() + layout.others.len() > 1,
+        passed: passed(&layout),
+        entries,
+    }
+}
+
+fn passed(layout: &Layout) -> Option<(String, String)> {
+    let (first, _) = layout.passed.first()?;
+    let named = layout
+        .passed
+        .iter()
+        .take(8)
+        .map(|(column, heading)| format!("{}「{heading}」", address(layout.header, *column)));
+    Some((address(layout.header, *first), named.collect::<Vec<_>>().join(" / ")))
 }
 
 /// What the rows of a sheet are read with.
@@ -93,32 +170,44 @@ pub(crate) struct Rows<'r> {
     pub(crate) ids: &'r Identifiers,
     pub(crate) catalog: &'r Catalog,
     pub(crate) layout: &'r Layout,
+    pub(crate) today: Date,
     pub(crate) problems: Problems,
     /// Merged answers: first row, address and mark → the criteria under them.
     pub(crate) merged: BTreeMap<(u32, String, String), Vec<usize>>,
+    /// What is told once per sheet: the first cell, what stands there, and how many there are.
+    pub(crate) once: BTreeMap<ProblemCode, (u32, u32, String, usize)>,
+    /// The last row of the criterion above, and its first entry.
+    pub(crate) block: Option<(u32, usize)>,
 }
 
 impl Rows<'_> {
     fn row(&mut self, row: u32, entries: &mut Vec<Entry>) {
-        let Some(seen) = self.sheet.seen(row, self.ids.column) else { return self.orphan(row, "") };
-        let text = seen.cell.text();
+        let Some(seen) = self.sheet.seen(row, self.ids.column) else { return self.orphan(row, None, entries) };
+        let text = seen.cell.text().into_owned();
         let Some(id) = of_cell(seen.cell) else {
             return match seen.cell.value {
                 Value::Date(_) => self.date_identifier(row, &text),
-                _ => self.orphan(row, &text),
+                _ => self.orphan(row, Some(seen.cell), entries),
             };
         };
+        let before = entries.len();
+        self.identified(row, seen, &id, &text, entries);
+        self.block = (entries.len() > before).then_some((row, before));
+    }
+
+    /// A row with a number.
+    fn identified(&mut self, row: u32, seen: Seen<'_>, id: &str, text: &str, entries: &mut Vec<Entry>) {
         match &self.ids.key {
-            Key::Whole => match several(&text).as_slice() {
-                [] => self.criterion(row, seen, &id, &self.layout.answers, entries),
+            Key::Whole => match several(text).as_slice() {
+                [] => self.criterion(row, seen, id, &self.layout.answers, entries),
                 ids => self.criteria(row, seen, ids, entries),
             },
             Key::WithElement(column) => {
-                let word = self.sheet.seen(row, *column).map(|seen| seen.cell.text()).unwrap_or_default();
+                let word = self.sheet.seen(row, *column).map(|seen| seen.cell.text().into_owned()).unwrap_or_default();
                 let id = format!("{id}:{}", element(&word).unwrap_or(word.trim()));
                 self.criterion(row, Seen { row, ..seen }, &id, &self.layout.answers, entries);
             }
-            Key::Matrix(_) => self.matrix(row, seen, &id, entries),
+            Key::Matrix(_) => self.matrix(row, seen, id, entries),
         }
     }
 
@@ -156,6 +245,7 @@ impl Rows<'_> {
         self.answer(row, answers, &mut entry);
         self.others(row, &mut entry);
         self.details(row, &mut entry);
+        self.comments(row, &mut entry);
         entries.push(entry);
     }
 
@@ -182,22 +272,28 @@ impl Rows<'_> {
         self.problems.error(ProblemCode::UnknownIdentifier, &place, found, expected);
     }
 
-    /// A row without an identifier is none of ours, unless somebody answered in it. Under a word (記入例, 合計) that is likely no answer.
-    fn orphan(&mut self, row: u32, found: &str) {
+    /// A row without an identifier is none of ours, unless somebody answered in it. Under a word (記入例, 合計) that is likely no answer. Without an answer
+    /// it may go on with what is said about the criterion above it.
+    fn orphan(&mut self, row: u32, cell: Option<&Cell>, entries: &mut [Entry]) {
+        let found = cell.map(Cell::text).unwrap_or_default();
         if !self.has_mark(row) {
-            return;
+            return self.goes_on(row, &found, entries);
         }
+        self.block = None;
         let place = self.place(row, self.ids.column, None);
         let expected = Text::new(
             "回答の行なら、評価基準の番号を入れてください。",
             "If this row is an answer, put the criterion's identifier into it.",
         );
-        if is_like_an_identifier(found) {
-            self.problems.error(ProblemCode::UnknownIdentifier, &place, found, an_identifier(self.catalog));
-        } else if found.trim().is_empty() {
-            self.problems.error(ProblemCode::MissingIdentifier, &place, found, expected);
+        if is_like_an_identifier(&found) || is_broken(&found) {
+            self.problems.error(ProblemCode::UnknownIdentifier, &place, &found, an_identifier(self.catalog));
+        } else if clean::trim(&found).is_empty()
+            || cell.is_some_and(|cell| cell.fault().is_some())
+            || is_same_as_above(&found)
+        {
+            self.problems.error(ProblemCode::MissingIdentifier, &place, &found, expected);
         } else {
-            self.problems.warning(ProblemCode::MissingIdentifier, &place, found, expected);
+            self.problems.warning(ProblemCode::MissingIdentifier, &place, &found, expected);
         }
     }
 
@@ -213,6 +309,16 @@ impl Rows<'_> {
     pub(crate) fn place(&self, row: u32, column: u32, criterion: Option<&str>) -> Place {
         Place { sheet: self.sheet.name.clone(), cell: address(row, column), criterion: criterion.map(str::to_owned) }
     }
+}
+
+/// `〃`: the number of the row above is meant.
+pub(crate) fn is_same_as_above(text: &str) -> bool {
+    let folded = clean::fold(text);
+    let bare = folded.trim_matches(|c: char| c.is_whitespace() || "()[]「」".contains(c));
+    matches!(
+        bare,
+        "〃" | "\"" | "″" | "々" | "同上" | "続き" | "上記続き" | "つづき" | "↑" | "ditto" | "continued" | "cont."
+    )
 }
 
 fn is_more_than_a_stroke(cell: &Cell) -> bool {

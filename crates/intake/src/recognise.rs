@@ -5,12 +5,14 @@ use std::{
     ops::Range,
 };
 
-use tasuki_catalog::{Catalog, Library, Scale, Text, fold};
+use tasuki_catalog::{Catalog, Library, Scale, Text};
 
 use crate::{
     IntakeError,
+    clean::fold,
+    diagnose,
     identifier::{element, find, identifier},
-    sheet::{Cell, Sheet, Value},
+    sheet::{Cell, Placed, Sheet, Value},
 };
 
 /// A column of a sheet that holds identifiers.
@@ -52,7 +54,7 @@ pub(crate) fn columns(sheets: &[Sheet]) -> Vec<Identifiers> {
 fn columns_of(at: usize, sheet: &Sheet) -> Vec<Identifiers> {
     let mut found = BTreeMap::<u32, Vec<(u32, String)>>::new();
     for (row, cells) in sheet.rows() {
-        for (column, cell) in cells {
+        for Placed { column, cell, .. } in cells {
             if let Some(id) = of_cell(cell) {
                 found.entry(*column).or_default().push((row, id));
             }
@@ -64,7 +66,8 @@ fn columns_of(at: usize, sheet: &Sheet) -> Vec<Identifiers> {
             let is_measure = |id: &str| id.starts_with('L') && !id.contains(':');
             let measures = ids.iter().filter(|(_, id)| is_measure(id)).count();
             let above = ids.first().and_then(|(first, _)| {
-                let cells = sheet.rows().take_while(|(row, _)| row < first).filter_map(|(_, cells)| cells.get(&column));
+                let above = sheet.rows().map(|(row, _)| row).take_while(|row| row < first);
+                let cells = above.filter_map(|row| sheet.cell(row, column));
                 cells.last().map(|cell| fold(&cell.text()))
             });
             let plain = Identifiers { sheet: at, column, key: Key::Whole, heading: above.unwrap_or_default(), ids };
@@ -77,6 +80,8 @@ fn columns_of(at: usize, sheet: &Sheet) -> Vec<Identifiers> {
 pub(crate) fn of_cell(cell: &Cell) -> Option<String> {
     match &cell.value {
         Value::Text(text) => identifier(text),
+        // A format may show the number of several parts that the cell stands for: 1112 as 1-1-1-2.
+        Value::Number(_) if cell.shown.as_ref().is_some_and(|shown| shown.contains('-')) => identifier(&cell.text()),
         Value::Number(number) if *number >= 0.0 && *number < 100_000.0 => identifier(&number.to_string()),
         _ => None,
     }
@@ -88,8 +93,8 @@ fn with_elements(sheet: &Sheet, mut plain: Identifiers) -> Identifiers {
     let named = |row, column| sheet.seen(row, column).and_then(|seen| element(&seen.cell.text()));
     let mut counts = BTreeMap::<u32, usize>::new();
     for (_, cells) in sheet.rows().skip_while(|(row, _)| *row < first) {
-        for (column, _) in cells.iter().filter(|(_, cell)| element(&cell.text()).is_some()) {
-            *counts.entry(*column).or_default() += 1;
+        for placed in cells.iter().filter(|placed| element(&placed.cell.text()).is_some()) {
+            *counts.entry(placed.column).or_default() += 1;
         }
     }
     let best = counts.into_iter().max_by_key(|(_, count)| *count);
@@ -100,7 +105,7 @@ fn with_elements(sheet: &Sheet, mut plain: Identifiers) -> Identifiers {
         return plain;
     }
     let headings = sheet.rows().take_while(|(row, _)| *row < first).map(|(_, cells)| {
-        cells.iter().filter_map(|(column, cell)| Some((*column, element(&cell.text())?))).collect::<Vec<_>>()
+        cells.iter().filter_map(|placed| Some((placed.column, element(&placed.cell.text())?))).collect::<Vec<_>>()
     });
     if let Some(elements) = headings.filter(|elements| elements.len() >= 3).last() {
         let measures = std::mem::take(&mut plain.ids);
@@ -154,6 +159,9 @@ pub(crate) fn recognise<'a>(
 }
 
 fn nothing(columns: &[Identifiers], candidates: &[&Catalog], sheets: &[Sheet]) -> IntakeError {
+    if let Some(error) = diagnose::broken_identifiers(sheets) {
+        return error;
+    }
     match columns.iter().max_by_key(|column| column.ids.len()) {
         Some(column) => IntakeError::NotRecognised {
             found: column.ids.iter().take(6).map(|(_, id)| id.clone()).collect(),
@@ -311,9 +319,9 @@ pub(crate) fn evidence(name: &str, sheets: &[Sheet]) -> String {
     for sheet in sheets {
         evidence.push('\n');
         evidence.push_str(&fold(&sheet.name));
-        let texts = sheet.rows().take(20).flat_map(|(_, cells)| cells.values().take(64));
-        for cell in texts {
-            if let Value::Text(text) = &cell.value
+        let texts = sheet.rows().take(20).flat_map(|(_, cells)| cells.iter().take(64));
+        for placed in texts {
+            if let Value::Text(text) = &placed.cell.value
                 && text.len() <= 200
             {
                 evidence.push('\n');

@@ -7,69 +7,45 @@ use tasuki_catalog::{Catalog, Text};
 
 use crate::{
     Problem, ProblemCode, Reading, Severity,
+    expected::a_shorter_note,
     problem::{Place, Problems},
-    read::{Entry, Table},
+    read::Entry,
+    sheets::Chosen,
 };
 
-/// One reading of all tables of a file: the fullest visible one first, then those that answer other criteria.
-pub(crate) fn tables<'a>(catalog: &'a Catalog, mut tables: Vec<Table<'_>>) -> Reading<'a> {
-    tables.sort_by_key(|table| std::cmp::Reverse(table.standing()));
-    let mut tables = tables.into_iter();
-    let Some(main) = tables.next() else {
-        return settle(catalog, Vec::new(), Problems::default(), String::new(), false);
-    };
-    let name = main.sheet.name.clone();
-    let (mut entries, mut problems, mut several) = (main.entries, main.problems, main.several_notes);
-    if !main.has_answers {
-        let place = Place { sheet: name.clone(), ..Place::default() };
-        let wanted = Text::new("「自己評価」という見出しの列に答えてください。", "Answer in a column headed 自己評価.");
-        problems.error(ProblemCode::NoAnswerColumn, &place, "", wanted);
-    }
-    let mut later = Vec::new();
-    let mut taken: HashSet<usize> = entries.iter().map(|entry| entry.position).collect();
-    for other in tables {
-        let beside = other.sheet.name == name;
-        several |= beside && other.several_notes;
-        if other.marks() == 0 && !beside {
+/// One reading of the tables that were chosen. Criteria that stand in several of them are compared.
+pub(crate) fn tables<'a>(catalog: &'a Catalog, chosen: Chosen<'_>, longest: usize) -> Reading<'a> {
+    let Chosen { tables, left_out } = chosen;
+    let name = tables.first().map(|table| table.sheet.name.clone()).unwrap_or_default();
+    let has_answers = tables.iter().any(|table| table.has_answers || table.is_refused);
+    let (mut entries, mut problems, mut several) = (Vec::<Entry>::new(), Problems::default(), false);
+    let mut passed = tables.first().and_then(|table| table.passed.clone());
+    for (at, table) in tables.into_iter().enumerate() {
+        if at > 0 && table.marks() == 0 && !table.is_refused && table.sheet.name != name {
             continue;
         }
-        if other.entries.iter().any(|entry| taken.contains(&entry.position)) {
-            later.push((other.sheet.name.clone(), other.marks()));
-            continue;
-        }
-        taken.extend(other.entries.iter().map(|entry| entry.position));
+        several |= table.several_notes;
         let offset = u32::try_from(entries.len()).unwrap_or(u32::MAX);
         entries.extend(
-            other.entries.into_iter().map(|entry| Entry { group: (entry.group.0, entry.group.1 ^ offset), ..entry }),
+            table.entries.into_iter().map(|entry| Entry { group: (entry.group.0, entry.group.1 ^ offset), ..entry }),
         );
-        problems.append(other.problems);
+        problems.append(table.problems);
     }
-    for (sheet, marks) in later {
+    if !has_answers {
+        let place = Place { sheet: name.clone(), ..Place::default() };
+        let wanted = Text::new("「自己評価」という見出しの列に答えてください。", "Answer in a column headed 自己評価.");
+        let (cell, found) = passed.take().unwrap_or_default();
+        problems.error(ProblemCode::NoAnswerColumn, &Place { cell, ..place }, &found, wanted);
+    }
+    for (sheet, marks) in left_out {
         let place = Place { sheet, ..Place::default() };
         let wanted = Text::new(
-            format!("シート「{name}」の回答を読みました。こちらを使うときは、このシートだけにして読み込んでください。"),
-            format!(
-                "The answers of sheet {name:?} were read. To use these, keep this sheet alone and read the file again."
-            ),
+            format!("シート「{name}」の回答を読みました。こちらを使うときは、このシートを指定して読み込んでください。"),
+            format!("The answers of sheet {name:?} were read. To use these, name this sheet and read the file again."),
         );
         problems.warning(ProblemCode::OtherSheet, &place, &marks.to_string(), wanted);
     }
-    settle(catalog, entries, problems, name, several)
-}
-
-impl Table<'_> {
-    fn marks(&self) -> usize {
-        self.entries.iter().filter(|entry| entry.status.is_some() || entry.faulty).count()
-    }
-
-    /// The greater, the likelier it is the sheet that was meant.
-    fn standing(&self) -> (bool, bool, usize, usize) {
-        let name = &self.sheet.name;
-        let aside = ["例", "見本", "サンプル", "旧", "前回", "コピー", "sample", "example", "old"];
-        let aside = aside.iter().any(|word| name.to_lowercase().contains(word));
-        let marks = self.marks();
-        (marks > 0 && self.sheet.visible, !aside, marks, self.entries.len())
-    }
+    settle(catalog, entries, problems, name, several, longest)
 }
 
 /// Puts the entries of one file together.
@@ -79,6 +55,7 @@ pub(crate) fn settle(
     mut problems: Problems,
     sheet: String,
     several_notes: bool,
+    longest: usize,
 ) -> Reading<'_> {
     let mut answers = Answers::new(catalog);
     let mut by_criterion = BTreeMap::<usize, Vec<Entry>>::new();
@@ -86,7 +63,7 @@ pub(crate) fn settle(
         by_criterion.entry(entry.position).or_default().push(entry);
     }
     for (position, entries) in &by_criterion {
-        *answers.at_mut(*position) = one(entries, several_notes, &mut problems);
+        *answers.at_mut(*position) = one(entries, several_notes, longest, &mut problems);
     }
     let missing: Vec<usize> =
         (0..catalog.criteria().len()).filter(|position| !by_criterion.contains_key(position)).collect();
@@ -103,7 +80,7 @@ pub(crate) fn settle(
 }
 
 /// The answer of one criterion from all its rows.
-fn one(entries: &[Entry], several_notes: bool, problems: &mut Problems) -> Answer {
+fn one(entries: &[Entry], several_notes: bool, longest: usize, problems: &mut Problems) -> Answer {
     let mut statuses: Vec<&Entry> = entries.iter().filter(|entry| entry.status.is_some()).collect();
     statuses.dedup_by_key(|entry| entry.status);
     let contradiction = statuses.len() > 1;
@@ -117,7 +94,7 @@ fn one(entries: &[Entry], several_notes: bool, problems: &mut Problems) -> Answe
         let wanted =
             Text::new("どれか一つにしてください。未回答としました。", "Keep one of them. It was left unanswered.");
         problems.error(code, place, &found(entries), wanted);
-    } else if !same_group {
+    } else if !same_group && entries.iter().all(|entry| entry.place.sheet == entries[0].place.sheet) {
         let wanted = Text::new(
             "一つの行にまとめてください。表計算ソフトが1.10を1.1に変えた場合は、書式を文字列にして番号を直してください。",
             "Keep one row. If the spreadsheet program turned 1.10 into 1.1, format the column as text and mend the identifier.",
@@ -128,7 +105,7 @@ fn one(entries: &[Entry], several_notes: bool, problems: &mut Problems) -> Answe
     let first = statuses.first().filter(|_| !faulty);
     let answer = Answer {
         status: first.and_then(|entry| entry.status).unwrap_or_default(),
-        note: note(entries, several_notes),
+        note: shortened(note(entries, several_notes), longest, &entries[0], problems),
         confirmed: entries.iter().filter_map(|entry| entry.confirmed).max(),
         accepted: entries.iter().any(|entry| entry.accepted),
         maturity: if faulty { None } else { entries.iter().find_map(|entry| entry.maturity) },
@@ -145,11 +122,22 @@ fn one(entries: &[Entry], several_notes: bool, problems: &mut Problems) -> Answe
     answer
 }
 
-/// `L5: ○ / L9: ×`.
+/// A note up to the limit.
+fn shortened(note: String, longest: usize, entry: &Entry, problems: &mut Problems) -> String {
+    if note.len() <= longest || note.chars().count() <= longest {
+        return note;
+    }
+    problems.error(ProblemCode::NoteTooLong, &entry.place, &note, a_shorter_note(longest));
+    note.chars().take(longest).collect()
+}
+
+/// `L5: ○ / L9: ×`, with their sheets where they are several.
 fn found(entries: &[Entry]) -> String {
+    let one_sheet = entries.iter().all(|entry| entry.place.sheet == entries[0].place.sheet);
     let shown = entries.iter().take(10).map(|entry| {
         let sign = entry.status.unwrap_or_default().sign();
-        format!("{}: {sign}", entry.place.cell)
+        let sheet = if one_sheet { String::new() } else { format!("{} ", entry.place.sheet) };
+        format!("{sheet}{}: {sign}", entry.place.cell)
     });
     shown.collect::<Vec<_>>().join(" / ")
 }

@@ -1,12 +1,12 @@
-//! A plain grid of cells, whatever file it came from.
+//! A plain grid of cells, whatever file it came from, and what people see on it besides.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
 use tasuki_assess::worked_out;
 use tasuki_catalog::Lang;
 
-use crate::{IntakeError, Limits};
+use crate::{IntakeError, Limits, clean};
 
 /// One sheet: only filled cells are kept, so that a formatted but empty sheet costs nothing.
 #[derive(Debug, Clone, Default)]
@@ -15,30 +15,84 @@ pub(crate) struct Sheet {
     pub(crate) name: String,
     /// Whether it is shown in the workbook.
     pub(crate) visible: bool,
-    rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
+    /// Whether days are counted from 1904.
+    pub(crate) from_1904: bool,
+    /// Sorted by row and column once the sheet is complete.
+    cells: Vec<Placed>,
+    /// Per row that has a cell: its number and where its cells begin.
+    rows: Vec<(u32, usize)>,
     /// Per column, the merged areas that cover it, by first row.
     merges: BTreeMap<u32, Vec<Merge>>,
     wide: Vec<Merge>,
+    /// What is on the sheet and is no cell's value.
+    pub(crate) beside: Beside,
+}
+
+/// What people see on a sheet that is no cell's value, or do not see though it is one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Beside {
+    /// Cells that are struck out as a whole, with their texts; they are no cells of the grid.
+    pub(crate) struck: BTreeMap<(u32, u32), Arc<str>>,
+    /// Cells of whose text a part is struck out, and left out.
+    pub(crate) partly_struck: Vec<(u32, u32)>,
+    /// Cells with a value under the visible one of a merged area; they are no cells of the grid.
+    pub(crate) hidden: BTreeMap<(u32, u32), Arc<str>>,
+    /// Comments by cell.
+    pub(crate) comments: BTreeMap<(u32, u32), String>,
+    /// Text boxes, shapes, pictures and form controls.
+    pub(crate) drawn: Vec<Drawn>,
+}
+
+/// Something that lies on the sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Drawn {
+    pub(crate) row: u32,
+    pub(crate) column: u32,
+    /// The last row and column that it covers.
+    pub(crate) last: (u32, u32),
+    pub(crate) kind: DrawnKind,
+    pub(crate) text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum DrawnKind {
+    Text,
+    Shape,
+    Picture,
+    Control,
+}
+
+/// A cell and where it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Placed {
+    pub(crate) row: u32,
+    pub(crate) column: u32,
+    pub(crate) cell: Cell,
 }
 
 /// A filled cell, or one with a formula.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Cell {
     pub(crate) value: Value,
+    /// What the cell shows, where that is not its value.
+    pub(crate) shown: Option<Box<str>>,
     /// The formula that gave the value, without `=`.
-    pub(crate) formula: Option<String>,
+    pub(crate) formula: Option<Box<str>>,
+    /// Where a link in the cell leads.
+    pub(crate) link: Option<Box<str>>,
 }
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) enum Value {
+    #[default]
     Empty,
-    Text(String),
+    Text(Arc<str>),
     Number(f64),
     Truth(bool),
     Date(Date),
     /// `#N/A` and the like.
-    Fault(String),
+    Fault(Arc<str>),
 }
 
 /// A merged area, both ends included.
@@ -72,7 +126,7 @@ impl Sheet {
     }
 
     pub(crate) fn put(&mut self, row: u32, column: u32, cell: Cell) {
-        self.rows.entry(row).or_default().insert(column, cell);
+        self.cells.push(Placed { row, column, cell });
     }
 
     pub(crate) fn merge(&mut self, merge: Merge) {
@@ -85,39 +139,94 @@ impl Sheet {
         }
     }
 
-    /// To be called when all merged areas are in.
-    pub(crate) fn sort_merges(&mut self) {
+    /// To be called when all cells and merged areas are in; before that, nothing is found.
+    pub(crate) fn complete(&mut self) {
+        // A cell that is written twice is what was written last.
+        self.cells.reverse();
+        self.cells.sort_by_key(|placed| (placed.row, placed.column));
+        self.cells.dedup_by_key(|placed| (placed.row, placed.column));
         for merges in self.merges.values_mut() {
             merges.sort_by_key(|merge| merge.top);
         }
         self.wide.truncate(256);
+        if !self.merges.is_empty() || !self.wide.is_empty() {
+            self.set_hidden_aside();
+        }
+        self.index();
+    }
+
+    fn index(&mut self) {
+        self.rows.clear();
+        for (at, placed) in self.cells.iter().enumerate() {
+            if self.rows.last().is_none_or(|(row, _)| *row != placed.row) {
+                self.rows.push((placed.row, at));
+            }
+        }
+    }
+
+    /// Takes cells out of the grid that lie under a merged area and not at its head.
+    fn set_hidden_aside(&mut self) {
+        let cells = std::mem::take(&mut self.cells);
+        let (hidden, kept): (Vec<Placed>, Vec<Placed>) = cells.into_iter().partition(|placed| {
+            let head = |merge: Merge| (merge.top, merge.left) == (placed.row, placed.column);
+            self.covering(placed.row, placed.column).is_some_and(|merge| !head(merge))
+        });
+        self.cells = kept;
+        for placed in hidden.into_iter().filter(|placed| !placed.cell.is_blank()) {
+            self.beside.hidden.insert((placed.row, placed.column), placed.cell.text().into());
+        }
+    }
+
+    /// Lays an address behind a cell.
+    pub(crate) fn link(&mut self, row: u32, column: u32, address: &str) {
+        let place = self.rows.binary_search_by_key(&row, |(row, _)| *row).ok();
+        let Some(range) = place.map(|at| self.range(at)) else { return };
+        if let Some(placed) = self.cells[range].iter_mut().find(|placed| placed.column == column) {
+            placed.cell.link = Some(address.into());
+        }
+    }
+
+    fn range(&self, at: usize) -> std::ops::Range<usize> {
+        self.rows[at].1..self.rows.get(at + 1).map_or(self.cells.len(), |(_, next)| *next)
     }
 
     /// Whether one of the first rows says that Tasuki worked the sheet out from answers.
     pub(crate) fn is_worked_out(&self) -> bool {
-        let first = self.rows.values().take(FIRST_ROWS).flat_map(BTreeMap::values);
-        let mut texts =
-            first.filter_map(|cell| if let Value::Text(text) = &cell.value { Some(text.as_str()) } else { None });
-        texts.any(|text| [Lang::Ja, Lang::En].map(worked_out).contains(&text))
+        let mut first = self.rows().take(FIRST_ROWS).flat_map(|(_, cells)| cells);
+        first.any(|placed| {
+            matches!(&placed.cell.value, Value::Text(text) if [Lang::Ja, Lang::En].map(worked_out).contains(&text.as_ref()))
+        })
     }
 
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, &BTreeMap<u32, Cell>)> {
-        self.rows.iter().map(|(row, cells)| (*row, cells))
+    pub(crate) fn rows(&self) -> impl DoubleEndedIterator<Item = (u32, &[Placed])> {
+        (0..self.rows.len()).map(|at| (self.rows[at].0, &self.cells[self.range(at)]))
     }
 
     /// The numbers of the rows from `first` on that have a filled cell.
     pub(crate) fn rows_from(&self, first: u32) -> impl Iterator<Item = u32> {
-        self.rows.range(first..).map(|(row, _)| *row)
+        let start = self.rows.partition_point(|(row, _)| *row < first);
+        self.rows[start..].iter().map(|(row, _)| *row)
+    }
+
+    fn row(&self, row: u32) -> &[Placed] {
+        self.rows.binary_search_by_key(&row, |(row, _)| *row).map_or(&[], |at| &self.cells[self.range(at)])
     }
 
     pub(crate) fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
-        self.rows.get(&row)?.get(&column)
+        let cells = self.row(row);
+        cells.binary_search_by_key(&column, |placed| placed.column).ok().map(|at| &cells[at].cell)
     }
 
     /// Every column that has a filled cell in one of `rows`.
     pub(crate) fn columns(&self, rows: impl Iterator<Item = u32>) -> Vec<u32> {
-        let mut columns: Vec<u32> =
-            rows.filter_map(|row| self.rows.get(&row)).flat_map(|cells| cells.keys().copied()).collect();
+        let mut columns: Vec<u32> = Vec::new();
+        for row in rows {
+            columns.extend(self.row(row).iter().map(|placed| placed.column));
+            if columns.len() > 16 * 1024 {
+                columns.sort_unstable();
+                columns.dedup();
+            }
+        }
         columns.sort_unstable();
         columns.dedup();
         columns
@@ -151,28 +260,50 @@ impl Sheet {
 
 impl Cell {
     pub(crate) fn value(value: Value) -> Self {
-        Self { value, formula: None }
+        Self { value, ..Self::default() }
+    }
+
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self::value(Value::Text(text.into()))
     }
 
     /// Whether nothing is to be seen in it.
     pub(crate) fn is_blank(&self) -> bool {
         match &self.value {
             Value::Empty => self.formula.is_none(),
-            Value::Text(text) => self.formula.is_none() && text.trim().is_empty(),
+            Value::Text(text) => self.formula.is_none() && clean::trim(text).is_empty(),
             _ => false,
         }
     }
 
-    /// The value as text.
-    pub(crate) fn text(&self) -> String {
+    /// What the cell shows.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        if let Some(shown) = &self.shown {
+            return Cow::Borrowed(shown);
+        }
         match &self.value {
-            Value::Empty => String::new(),
-            Value::Text(text) | Value::Fault(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Truth(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
-            Value::Date(date) => date.to_string(),
+            Value::Empty => Cow::Borrowed(""),
+            Value::Text(text) | Value::Fault(text) => Cow::Borrowed(text),
+            Value::Number(number) => Cow::Owned(number.to_string()),
+            Value::Truth(truth) => Cow::Borrowed(if *truth { "TRUE" } else { "FALSE" }),
+            Value::Date(date) => Cow::Owned(date.to_string()),
         }
     }
+
+    /// The error value that it holds or spells.
+    pub(crate) fn fault(&self) -> Option<&str> {
+        match &self.value {
+            Value::Fault(text) => Some(text),
+            Value::Text(text) => Some(clean::trim(text)).filter(|text| is_fault(text)),
+            _ => None,
+        }
+    }
+}
+
+/// `#REF!` and its kind, as spreadsheet programs spell them.
+fn is_fault(text: &str) -> bool {
+    const FAULTS: &str = "#REF! #N/A #VALUE! #NAME? #DIV/0! #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN! #BUSY! #GETTING_DATA #EXTERNAL! #PYTHON!";
+    text.starts_with('#') && FAULTS.split(' ').any(|fault| text == fault)
 }
 
 impl Merge {
@@ -197,7 +328,7 @@ pub(crate) fn letters(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// Counts filled cells and their text while a file is read.
+/// Counts what is kept of a file while it is read.
 #[derive(Debug)]
 pub(crate) struct Budget {
     cells: usize,
@@ -207,7 +338,7 @@ pub(crate) struct Budget {
 
 impl Budget {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { cells: limits.cells, bytes: limits.unzipped_bytes, limit: limits.cells }
+        Self { cells: limits.cells, bytes: limits.kept_bytes.min(limits.unzipped_bytes), limit: limits.cells }
     }
 
     /// Takes one cell with this much text from the budget.
@@ -235,13 +366,29 @@ mod tests {
     #[test]
     fn a_merged_cell_is_seen_from_every_row() {
         let mut sheet = Sheet::new("", true);
-        sheet.put(2, 1, Cell::value(Value::Text("○".to_owned())));
+        sheet.put(2, 1, Cell::of_text("○"));
+        sheet.put(3, 1, Cell::of_text("×"));
         sheet.merge(Merge { top: 2, left: 1, bottom: 4, right: 1 });
         sheet.merge(Merge { top: 6, left: 0, bottom: 6, right: 900 });
-        sheet.put(6, 0, Cell::value(Value::Text("広い".to_owned())));
-        sheet.sort_merges();
+        sheet.put(6, 0, Cell::of_text("広い"));
+        sheet.complete();
         assert_eq!(sheet.seen(4, 1).map(|seen| seen.cell.text()).as_deref(), Some("○"));
+        assert_eq!(sheet.seen(3, 1).map(|seen| seen.cell.text()).as_deref(), Some("○"));
+        assert_eq!(sheet.beside.hidden.get(&(3, 1)).map(AsRef::as_ref), Some("×"));
         assert!(sheet.seen(5, 1).is_none());
         assert!(sheet.seen(6, 700).is_some_and(|seen| seen.merge.is_none() && seen.column == 0));
+    }
+
+    #[test]
+    fn cells_come_in_any_order_and_the_last_word_counts() {
+        let mut sheet = Sheet::new("", true);
+        for (row, column, text) in [(3, 0, "d"), (1, 2, "b"), (1, 0, "a"), (3, 0, "c")] {
+            sheet.put(row, column, Cell::of_text(text));
+        }
+        sheet.complete();
+        let all: Vec<String> =
+            sheet.rows().flat_map(|(_, cells)| cells).map(|placed| placed.cell.text().into_owned()).collect();
+        assert_eq!(all, ["a", "b", "c"]);
+        assert_eq!(sheet.rows_from(2).collect::<Vec<_>>(), [3]);
     }
 }

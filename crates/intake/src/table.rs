@@ -1,64 +1,217 @@
-//! CSV: separated by commas, semicolons or tabs.
+//! CSV: separated by commas, semicolons or tabs, as programs and people write it.
+//!
+//! A quote that is opened and not closed where its field ends would swallow what follows; such a file is refused with the line of the quote. Spellings
+//! that keep spreadsheet programs from changing a field (`="1-1-1-1"`, `'-`) are read as what they protect.
 
 use crate::{
-    IntakeError, Limits, decode,
-    sheet::{Budget, Cell, Sheet, Value},
+    IntakeError, Limits, clean,
+    decode::{self, Undecodable},
+    identifier::identifier,
+    sheet::{Budget, Cell, Sheet},
 };
+use tasuki_catalog::Text;
 
 /// The rows of a CSV file as a sheet without a name. Rows are counted as a spreadsheet program counts them.
 pub(crate) fn sheet(bytes: &[u8], limits: &Limits) -> Result<Sheet, IntakeError> {
-    let mut text = decode::text(bytes)?;
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
+    let text = decode::text(bytes).map_err(|Undecodable { what, hint }| IntakeError::BadCsv { what, hint })?;
     let mut budget = Budget::new(limits);
     let mut sheet = Sheet::new("", true);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(&text))
-        .from_reader(text.as_bytes());
-    let mut record = csv::StringRecord::new();
-    let (mut row, mut shown_to) = (0_u32, 1_u64);
-    while reader.read_record(&mut record).map_err(|error| IntakeError::BadCsv { detail: error.to_string() })? {
-        // The reader skips empty lines; a spreadsheet program shows them. A field with line breaks is still one row.
-        let breaks: usize = record.iter().map(|field| field.matches('\n').count()).sum();
-        let after = reader.position().line();
-        let skipped = after.saturating_sub(1 + breaks as u64).saturating_sub(shown_to);
-        row = row.saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX));
-        shown_to = after;
-        for (column, field) in (0..).zip(&record).filter(|(_, field)| !field.trim().is_empty()) {
+    let (separator, start) = separator(&text);
+    let mut reader =
+        Reader { text: &text, at: start, line: 1 + text[..start].matches('\n').count(), separator, columns: 0 };
+    let mut row = 0_u32;
+    while let Some(fields) = reader.record()? {
+        for (column, field) in (0..).zip(fields).filter(|(_, field)| !clean::trim(field).is_empty()) {
             budget.take(field.len())?;
-            sheet.put(row, column, Cell::value(Value::Text(field.to_owned())));
+            put(&mut sheet, row, column, &field);
         }
         row = row.saturating_add(1);
     }
+    sheet.complete();
     Ok(sheet)
 }
 
-/// The separator that the first lines have most of, outside quotes.
-fn delimiter(text: &str) -> u8 {
+fn put(sheet: &mut Sheet, row: u32, column: u32, field: &str) {
+    let (kept, struck) = clean::without_struck(field);
+    if !struck {
+        sheet.put(row, column, Cell::of_text(field));
+    } else if clean::trim(&kept).is_empty() {
+        sheet.beside.struck.insert((row, column), field.into());
+    } else {
+        sheet.beside.partly_struck.push((row, column));
+        sheet.put(row, column, Cell::of_text(&kept));
+    }
+}
+
+/// The separator, and where the table begins: after a line that names it (`sep=;`), or the one that the first lines have most of, outside quotes.
+fn separator(text: &str) -> (char, usize) {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let first = text[start..].lines().next().unwrap_or_default();
+    let bare = first.trim_matches('"');
+    if let Some(named) = bare.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &bare[4..]) {
+        let separator = named.chars().next().unwrap_or(',');
+        if matches!(separator, ',' | ';' | '\t' | '|') && named.chars().count() <= 1 {
+            return (separator, (start + first.len() + 1).min(text.len()));
+        }
+    }
     let mut quoted = false;
-    let mut counts = [(b',', 0_usize), (b'\t', 0), (b';', 0)];
-    for byte in text.bytes().take(64 * 1024) {
-        if byte == b'"' {
+    let mut counts = [(',', 0_usize), ('\t', 0), (';', 0)];
+    for c in text[start..].chars().take(64 * 1024) {
+        if c == '"' {
             quoted = !quoted;
         }
         for (separator, count) in &mut counts {
-            *count += usize::from(!quoted && byte == *separator);
+            *count += usize::from(!quoted && c == *separator);
         }
     }
     // The first of equals wins in `max_by_key` only when the order is turned round.
-    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| *separator)
+    (counts.iter().rev().max_by_key(|(_, count)| *count).map_or(',', |(separator, _)| *separator), start)
+}
+
+/// Reads records one by one.
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+    separator: char,
+    /// Fields of the widest record so far.
+    columns: usize,
+}
+
+impl Reader<'_> {
+    fn record(&mut self) -> Result<Option<Vec<String>>, IntakeError> {
+        if self.at >= self.text.len() {
+            return Ok(None);
+        }
+        let mut fields = Vec::new();
+        loop {
+            fields.push(self.field()?);
+            if !self.eat(self.separator) {
+                break;
+            }
+        }
+        self.end_of_line();
+        self.columns = self.columns.max(fields.len());
+        Ok(Some(fields))
+    }
+
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn eat(&mut self, wanted: char) -> bool {
+        let found = self.rest().starts_with(wanted);
+        self.at += if found { wanted.len_utf8() } else { 0 };
+        found
+    }
+
+    fn end_of_line(&mut self) {
+        let returned = self.eat('\r');
+        if self.eat('\n') || returned {
+            self.line += 1;
+        }
+    }
+
+    fn field(&mut self) -> Result<String, IntakeError> {
+        let blanks = self.rest().len()
+            - self.rest().trim_start_matches(|c| matches!(c, ' ' | '\u{3000}' | '\t') && c != self.separator).len();
+        let start = &self.rest()[blanks..];
+        let quote = if start.starts_with('"') {
+            Some(1)
+        } else if start.starts_with("=\"") {
+            Some(2)
+        } else {
+            None
+        };
+        let field = match quote {
+            Some(length) => {
+                self.at += blanks + length;
+                self.quoted()?
+            }
+            None => self.bare(),
+        };
+        Ok(unprotected(&field))
+    }
+
+    /// Up to the separator or the end of the line.
+    fn bare(&mut self) -> String {
+        let separator = self.separator;
+        let end = self.rest().find([separator, '\n', '\r']).unwrap_or(self.rest().len());
+        let field = self.rest()[..end].to_owned();
+        self.at += end;
+        field
+    }
+
+    /// Up to the closing quote. What follows it up to the separator belongs to the field too, as long as the field is one line.
+    fn quoted(&mut self) -> Result<String, IntakeError> {
+        let (opened, mut field) = (self.line, String::new());
+        loop {
+            let Some(end) = self.rest().find('"') else { return Err(unclosed(opened)) };
+            field.push_str(&self.text[self.at..self.at + end]);
+            self.line += self.text[self.at..self.at + end].matches('\n').count();
+            self.at += end + 1;
+            if !self.eat('"') {
+                break;
+            }
+            field.push('"');
+        }
+        let after = self.bare();
+        let stray = !after.trim().is_empty();
+        if field.contains('\n') && (stray || field.lines().skip(1).any(|line| self.is_record(line))) {
+            return Err(unclosed(opened));
+        }
+        if stray {
+            field.push_str(&after);
+        }
+        Ok(field)
+    }
+
+    /// Whether a line within quotes looks like a row of the table.
+    fn is_record(&self, line: &str) -> bool {
+        let fields = line.split(self.separator).count();
+        let first = line.split(self.separator).next().unwrap_or_default().trim_matches(['"', '=', ' ']);
+        fields >= self.columns.max(3) - 1 && identifier(first).is_some()
+    }
+}
+
+fn unclosed(line: usize) -> IntakeError {
+    IntakeError::BadCsv {
+        what: Text::new(
+            format!("{line}行目で始まる引用符（\"）が、その欄の終わりで閉じていません"),
+            format!("the quote that opens in line {line} is not closed at the end of its field"),
+        ),
+        hint: Text::new(
+            format!("{line}行目の余分な「\"」を消すか、欄の終わりに「\"」を補ってください。"),
+            format!("Remove the stray quote in line {line}, or close it at the end of its field."),
+        ),
+    }
+}
+
+/// `="1-1-1-1"` and `'-` as what they keep a spreadsheet program from changing.
+fn unprotected(field: &str) -> String {
+    let trimmed = field.trim();
+    if let Some(inner) = trimmed.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')) {
+        return inner.replace("\"\"", "\"");
+    }
+    match trimmed.strip_prefix('\'') {
+        Some(inner) if inner.starts_with(['=', '+', '-', '@']) => inner.to_owned(),
+        _ => field.to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn cells(text: &str) -> Vec<(u32, u32, String)> {
+        let sheet = sheet(text.as_bytes(), &Limits::default()).unwrap();
+        let placed = sheet.rows().flat_map(|(_, cells)| cells.to_vec());
+        placed.map(|placed| (placed.row, placed.column, placed.cell.text().into_owned())).collect()
+    }
+
     #[test]
     fn every_separator() {
-        for text in ["a,b;c,d\n", "\"x,y;z\";b\nc;d\n", "a\tb,c\td\n"] {
+        for text in ["a,b;c,d\n", "\"x,y;z\";b\nc;d\n", "a\tb,c\td\n", "sep=;\na,x;b\n", "a\u{3000},\"b\""] {
             let sheet = sheet(text.as_bytes(), &Limits::default()).unwrap();
             assert!(sheet.cell(0, 1).is_some(), "{text:?}");
         }
@@ -66,7 +219,40 @@ mod tests {
 
     #[test]
     fn rows_are_counted_as_shown() {
-        let sheet = sheet("題名\n\n\"二\n行\",b\nNo,評価\n".as_bytes(), &Limits::default()).unwrap();
-        assert_eq!(sheet.rows().map(|(row, _)| row).collect::<Vec<_>>(), [0, 2, 3]);
+        let sheet = sheet("題名\n\n\"二\n行\",b\nNo,評価\r\nx\ry".as_bytes(), &Limits::default()).unwrap();
+        assert_eq!(sheet.rows().map(|(row, _)| row).collect::<Vec<_>>(), [0, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn spellings_of_fields() {
+        let one = |text: &str| cells(text).into_iter().map(|(_, _, text)| text).collect::<Vec<_>>();
+        assert_eq!(one("=\"1-1-1-1\",=\"○\""), ["1-1-1-1", "○"]);
+        assert_eq!(one("\"=\"\"1-1\"\"\",'-"), ["1-1", "-"]);
+        assert_eq!(one("=\"a,b\",c"), ["a,b", "c"]);
+        assert_eq!(one("\"a\", \"b\", \"\",\"c\"\"d\" ,e"), ["a", "b", "c\"d", "e"]);
+        assert_eq!(one("規程\"第3条\",b"), ["規程\"第3条\"", "b"]);
+        assert_eq!(one("\"規程\"第3条,b"), ["規程第3条", "b"]);
+        assert_eq!(one("\"二\n行\",b"), ["二\n行", "b"]);
+    }
+
+    #[test]
+    fn an_open_quote_swallows_nothing() {
+        for (text, line) in [
+            ("No,評価,備考\n1-1,○,\"規程\n1-2,×,規程\n", 2),
+            ("No,評価,備考\n1-1,○,規程\n1-2,×,\"規程\n1-3,×,規程\n1-4,×,\"規程\"\n", 3),
+            ("No,評価,備考\n1-1,○,\"規程\"\"\n1-2,×,規程\n1-3,×,\"\"\n", 2),
+            ("No,評価,備考\n1-1,○,\"規程\n1-2,×,規程\"\n", 2),
+        ] {
+            let error = sheet(text.as_bytes(), &Limits::default()).unwrap_err();
+            assert_eq!(error.code(), "bad-csv");
+            assert!(error.to_string().contains(&format!("line {line} ")), "{text:?} {error}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in "[a1,;\t\"\n\r =' 評○-]{0,80}") {
+            let _ = sheet(text.as_bytes(), &Limits::default());
+        }
     }
 }

@@ -17,7 +17,7 @@ pub struct Parcel {
     pub id: ParcelId,
     /// Whose it is.
     pub person: PersonId,
-    /// What it is: `reading`, `report`.
+    /// What it is: `reading`, `workbook`, `report`.
     pub kind: String,
     /// The name of the file.
     pub name: String,
@@ -100,6 +100,15 @@ pub fn finish(
 /// Lets go of a parcel.
 pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, id: ParcelId) -> Result<(), StoreError> {
     tx.housekeep("DELETE FROM parcels WHERE organization = ?1 AND id = ?2", params![&organization, &id])?;
+    Ok(())
+}
+
+/// Lets go of a person's parcels of one kind.
+pub fn clear(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId, kind: &str) -> Result<(), StoreError> {
+    tx.housekeep(
+        "DELETE FROM parcels WHERE organization = ?1 AND person = ?2 AND kind = ?3",
+        params![&organization, &person, kind],
+    )?;
     Ok(())
 }
 

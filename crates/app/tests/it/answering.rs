@@ -133,7 +133,11 @@ async fn a_file_is_imported_unless_something_changed_while_somebody_looked() {
     let id = world.assessment(&lead).await.id;
     let file = "criterion,status,note\n4-4-4-2,met,\n4-4-1-1,partial,途中\n";
     let read = move |cx: &mut tasuki_app::Context<'_, '_>| {
-        let upload = imports::read(cx.library, "回答.csv", file.as_bytes(), Some("scs-2026-03"))?;
+        let asked =
+            imports::Asked { name: "回答.csv", edition: Some("scs-2026-03"), sheets: &[], today: cx.now.today };
+        let imports::Outcome::Read(upload) = imports::read(cx.library, file.as_bytes(), &asked)? else {
+            unreachable!("one sheet")
+        };
         let parcel = imports::keep(cx, &upload)?;
         Ok((parcel, imports::effect(cx, &upload, id)?.sheet.revision()))
     };

@@ -36,7 +36,8 @@ struct CarriedWire<'a> {
 pub(super) fn run(arguments: &CarryArguments, output: &mut Output) -> Result<(), Failure> {
     let library = Library::builtin();
     let new = edition(library, &arguments.to)?;
-    let reading = sheet::answers(&arguments.sheet.file, arguments.sheet.framework.as_deref())?;
+    let today = arguments.sheet.as_of.unwrap_or_else(sheet::today);
+    let reading = sheet::answers(&arguments.sheet, today)?;
     sheet::tell(&reading.problems, output);
     let old = reading.catalog;
     let changes = changes(old, new)?;
@@ -47,7 +48,7 @@ pub(super) fn run(arguments: &CarryArguments, output: &mut Output) -> Result<(),
         let options = ReportOptions {
             lang: output.lang,
             organization: None,
-            created: arguments.sheet.as_of.unwrap_or_else(sheet::today),
+            created: today,
             outlooks: &[],
             library,
             source_name: None,

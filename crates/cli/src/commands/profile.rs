@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tasuki_assess::{ProfileGap, Status, profile_gaps};
 use tasuki_catalog::{Catalog, Text};
+use tasuki_intake::Wanted;
 
 use super::sheet;
 use crate::{
@@ -32,9 +33,9 @@ struct GapWire<'a> {
 }
 
 pub(super) fn run(arguments: &ProfileArguments, output: &mut Output) -> Result<(), Failure> {
-    let framework = arguments.framework.as_deref();
-    let current = sheet::answers(&arguments.current, framework)?;
-    let target = sheet::answers(&arguments.target, framework)?;
+    let wanted = Wanted::on(sheet::today()).framework(sheet::framework(arguments.framework.as_deref())?);
+    let current = sheet::read_as(&arguments.current, &wanted)?;
+    let target = sheet::read_as(&arguments.target, &wanted.target())?;
     // A profile marks only what matters, so what a sheet leaves out is no problem here; everything else is.
     for reading in [&current, &target] {
         sheet::tell(&reading.problems, output);

@@ -6,7 +6,7 @@ use jiff::{Zoned, civil::Date};
 use serde::Serialize;
 use tasuki_assess::{Assessment, Evaluation, Outlook};
 use tasuki_catalog::{Catalog, Composed, Library, Points, Relation, Step, Text};
-use tasuki_intake::{Limits, Problem, Reading, Severity};
+use tasuki_intake::{Problem, Reading, Severity, Wanted};
 
 use super::{edition, read};
 use crate::{
@@ -29,9 +29,9 @@ pub(super) fn open(
     points: Option<Points>,
     output: &Output,
 ) -> Result<Sheet, Failure> {
-    let reading = answers(&arguments.file, arguments.framework.as_deref())?;
-    let level = self::level(reading.catalog, level)?;
     let as_of = arguments.as_of.unwrap_or_else(today);
+    let reading = answers(arguments, as_of)?;
+    let level = self::level(reading.catalog, level)?;
     tell(&reading.problems, output);
     let assessment = Assessment::new(reading.catalog, level, reading.answers, as_of, points);
     Ok(Sheet { assessment, problems: reading.problems, as_of })
@@ -59,13 +59,22 @@ pub(super) fn is_workbook(output: &Path) -> Result<(), Failure> {
         .hint(".xlsx で終わる名前にしてください", "use a name that ends in .xlsx"))
 }
 
+/// Reads the answers of the sheet that `arguments` name, as seen on a day.
+pub(super) fn answers(arguments: &SheetArguments, today: Date) -> Result<Reading<'static>, Failure> {
+    let framework = framework(arguments.framework.as_deref())?;
+    read_as(&arguments.file, &Wanted::on(today).framework(framework).sheets(&arguments.sheets))
+}
+
+/// The edition of a name.
+pub(super) fn framework(name: Option<&str>) -> Result<Option<&'static Catalog>, Failure> {
+    name.map(|name| edition(Library::builtin(), name)).transpose()
+}
+
 /// Reads the answers of a file.
-pub(super) fn answers(file: &Path, framework: Option<&str>) -> Result<Reading<'static>, Failure> {
-    let library = Library::builtin();
-    let framework = framework.map(|name| edition(library, name)).transpose()?;
+pub(super) fn read_as(file: &Path, wanted: &Wanted<'static>) -> Result<Reading<'static>, Failure> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let bytes = read(file)?;
-    tasuki_intake::read_answers(library, &name, &bytes, framework, &Limits::default())
+    tasuki_intake::read_answers(Library::builtin(), &name, &bytes, wanted)
         .map_err(|error| Failure::intake(file, &error))
 }
 

@@ -1,8 +1,12 @@
 //! What the tests of strange files share.
 
+use jiff::civil::{Date, date};
 use tasuki_assess::{Answer, Status};
 use tasuki_catalog::{Catalog, Library};
-use tasuki_intake::{IntakeError, Limits, Problem, ProblemCode, Reading, read_answers};
+use tasuki_intake::{IntakeError, Problem, ProblemCode, Reading, Wanted, read_answers};
+
+/// The day on which the tests read.
+pub(crate) const TODAY: Date = date(2026, 11, 29);
 
 pub(crate) fn catalog(name: &str) -> &'static Catalog {
     Library::builtin().catalog(name).unwrap()
@@ -13,11 +17,11 @@ pub(crate) fn ids(edition: &str) -> Vec<String> {
 }
 
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading<'static>, IntakeError> {
-    read_answers(Library::builtin(), name, bytes, None, &Limits::default())
+    read_answers(Library::builtin(), name, bytes, &Wanted::on(TODAY))
 }
 
 pub(crate) fn read_as(framework: &str, name: &str, bytes: &[u8]) -> Reading<'static> {
-    read_answers(Library::builtin(), name, bytes, Some(catalog(framework)), &Limits::default()).unwrap()
+    read_answers(Library::builtin(), name, bytes, &Wanted::on(TODAY).framework(Some(catalog(framework)))).unwrap()
 }
 
 pub(crate) fn answer<'r>(reading: &'r Reading<'_>, id: &str) -> &'r Answer {

@@ -5,10 +5,10 @@ use std::io::{Cursor, Write};
 use proptest::prelude::*;
 use tasuki_assess::Status;
 use tasuki_catalog::{Lang, Library};
-use tasuki_intake::{Limits, read_answers, read_official_texts};
+use tasuki_intake::{Limits, Wanted, read_answers, read_official_texts};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use crate::common::{ids, read, read_as, statuses};
+use crate::common::{TODAY, ids, read, read_as, statuses};
 
 const SAMPLE: &[u8] = include_bytes!("samples/scs-2026-03-answers.xlsx");
 const JAMA: &[u8] = include_bytes!("samples/jama-2.3-answers.xlsx");
@@ -85,14 +85,23 @@ fn bombs() {
     let zeros = vec![b' '; 40 * 1024 * 1024];
     assert_eq!(code(&zipped(&[("[Content_Types].xml", b""), ("xl/worksheets/sheet1.xml", &zeros)])), "bomb");
     let limits = Limits { unzipped_bytes: 1_000, ..Limits::default() };
-    let error = read_answers(Library::builtin(), "a.xlsx", SAMPLE, None, &limits).unwrap_err();
+    let error = read_answers(Library::builtin(), "a.xlsx", SAMPLE, &Wanted::on(TODAY).limits(limits)).unwrap_err();
     assert_eq!(error.code(), "bomb");
     let limits = Limits { entries: 3, ..Limits::default() };
-    assert_eq!(read_answers(Library::builtin(), "a.xlsx", SAMPLE, None, &limits).unwrap_err().code(), "bomb");
+    assert_eq!(
+        read_answers(Library::builtin(), "a.xlsx", SAMPLE, &Wanted::on(TODAY).limits(limits)).unwrap_err().code(),
+        "bomb"
+    );
     let limits = Limits { file_bytes: 1_000, ..Limits::default() };
-    assert_eq!(read_answers(Library::builtin(), "a.xlsx", SAMPLE, None, &limits).unwrap_err().code(), "too-large");
+    assert_eq!(
+        read_answers(Library::builtin(), "a.xlsx", SAMPLE, &Wanted::on(TODAY).limits(limits)).unwrap_err().code(),
+        "too-large"
+    );
     let limits = Limits { cells: 100, ..Limits::default() };
-    assert_eq!(read_answers(Library::builtin(), "a.xlsx", SAMPLE, None, &limits).unwrap_err().code(), "too-many-cells");
+    assert_eq!(
+        read_answers(Library::builtin(), "a.xlsx", SAMPLE, &Wanted::on(TODAY).limits(limits)).unwrap_err().code(),
+        "too-many-cells"
+    );
 }
 
 #[test]
@@ -175,7 +184,7 @@ fn a_million_empty_cells_cost_nothing() {
         (200..1_200).map(|row| format!("<row r=\"{row}\">{}</row>", "<c s=\"1\"/>".repeat(1_000))).collect();
     let bytes = workbook(&table(&empty.concat()), NO_STRINGS);
     let limits = Limits { cells: 1_000, ..Limits::default() };
-    let reading = read_answers(Library::builtin(), "a.xlsx", &bytes, None, &limits).unwrap();
+    let reading = read_answers(Library::builtin(), "a.xlsx", &bytes, &Wanted::on(TODAY).limits(limits)).unwrap();
     assert_eq!(statuses(&reading), vec![Status::Met; 153]);
 }
 
@@ -203,8 +212,13 @@ fn a_string_used_a_million_times_is_counted_each_time() {
     let cells: Vec<String> =
         (1..2_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
     let limits = Limits { unzipped_bytes: 4 * 1024 * 1024, ..Limits::default() };
-    let error = read_answers(Library::builtin(), "a.xlsx", &workbook(&sheet(&cells.concat()), &strings), None, &limits)
-        .unwrap_err();
+    let error = read_answers(
+        Library::builtin(),
+        "a.xlsx",
+        &workbook(&sheet(&cells.concat()), &strings),
+        &Wanted::on(TODAY).limits(limits),
+    )
+    .unwrap_err();
     assert_eq!(error.code(), "too-many-cells");
 }
 
@@ -223,8 +237,9 @@ fn endless_problems_are_cut_short() {
 fn any_bytes(name: &str, bytes: &[u8]) {
     let limits = Limits { unzipped_bytes: 8 * 1024 * 1024, cells: 20_000, ..Limits::default() };
     let library = Library::builtin();
-    let _ = read_answers(library, name, bytes, None, &limits);
-    let _ = read_answers(library, name, bytes, library.catalog("jama-2.3"), &limits);
+    let wanted = Wanted::on(TODAY).limits(limits.clone());
+    let _ = read_answers(library, name, bytes, &wanted);
+    let _ = read_answers(library, name, bytes, &wanted.framework(library.catalog("jama-2.3")));
     let _ = read_official_texts(library, name, bytes, None, &limits);
 }
 

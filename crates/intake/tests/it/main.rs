@@ -1,9 +1,12 @@
 //! Answer workbooks and other files: as companies send them, and as somebody could send them who means harm.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod choices;
 mod common;
 mod hostile;
 mod samples;
 mod sceptic;
+mod seen;
 mod strangers;
 mod texts;
+mod which;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use tasuki_assess::Status;
 use tasuki_catalog::Library;
-use tasuki_intake::{Limits, ProblemCode, Severity, read_answers, read_official_texts};
+use tasuki_intake::{Limits, ProblemCode, Severity, Wanted, read_answers, read_official_texts};
+
+use crate::common::TODAY;
 
 const EXPECTED: &str = include_str!("samples/expected.json");
 const SAMPLES: [(&str, &str, &[u8]); 3] = [
@@ -20,7 +22,8 @@ fn every_status_is_read() {
     for (name, edition, bytes) in SAMPLES {
         for framework in [None, library.catalog(edition)] {
             // The name must not give it away.
-            let reading = read_answers(library, "answers.xlsx", bytes, framework, &Limits::default()).unwrap();
+            let reading =
+                read_answers(library, "answers.xlsx", bytes, &Wanted::on(TODAY).framework(framework)).unwrap();
             assert_eq!(reading.catalog.id(), edition);
             let statuses: BTreeMap<String, Status> = reading
                 .catalog
@@ -45,13 +48,13 @@ fn every_status_is_read() {
 fn notes_carry_their_headings_where_there_are_several() {
     let library = Library::builtin();
     let (name, _, bytes) = SAMPLES[0];
-    let reading = read_answers(library, name, bytes, None, &Limits::default()).unwrap();
+    let reading = read_answers(library, name, bytes, &Wanted::on(TODAY)).unwrap();
     let note = |id| reading.answers.at(reading.catalog.position(id).unwrap()).note.as_str();
     assert_eq!(reading.sheet, "★3・★4要求事項・評価基準");
     assert_eq!(note("1-1-1-1"), "根拠及び実施する事: 規程 1-1-1 第3条");
     assert_eq!(note("1-1-1-3"), "理由: 理由の記載\n根拠及び実施する事: 来期に整備");
     let (name, _, bytes) = SAMPLES[2];
-    let reading = read_answers(library, name, bytes, None, &Limits::default()).unwrap();
+    let reading = read_answers(library, name, bytes, &Wanted::on(TODAY)).unwrap();
     assert_eq!(reading.answers.at(0).note, "規程集 第5章");
 }
 
@@ -76,10 +79,12 @@ fn official_texts_are_overlaid() {
 fn another_framework_is_told_apart() {
     let library = Library::builtin();
     let (name, _, bytes) = SAMPLES[0];
-    let error = read_answers(library, name, bytes, library.catalog("cpsf-draft"), &Limits::default()).unwrap_err();
+    let error =
+        read_answers(library, name, bytes, &Wanted::on(TODAY).framework(library.catalog("cpsf-draft"))).unwrap_err();
     assert_eq!(error.code(), "edition-not-recognised");
     // The wrong edition of the right framework is read, and says what does not fit.
-    let reading = read_answers(library, name, bytes, library.catalog("scs-2025-12"), &Limits::default()).unwrap();
+    let reading =
+        read_answers(library, name, bytes, &Wanted::on(TODAY).framework(library.catalog("scs-2025-12"))).unwrap();
     let unknown = reading.problems.iter().filter(|problem| problem.code == ProblemCode::UnknownIdentifier).count();
     assert_eq!(unknown, 2);
     let missing = reading.problems.iter().find(|problem| problem.code == ProblemCode::MissingCriteria).unwrap();

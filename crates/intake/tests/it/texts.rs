@@ -125,8 +125,7 @@ fn json_that_cannot_be_read() {
         tasuki_catalog::Library::builtin(),
         "a.json",
         text,
-        scs,
-        &tasuki_intake::Limits::default(),
+        &tasuki_intake::Wanted::on(crate::common::TODAY).framework(scs),
     );
     assert_eq!(error.unwrap_err().code(), "other-framework");
 }

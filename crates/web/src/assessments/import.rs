@@ -4,8 +4,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::extract::multipart::Field;
 use axum::response::Response;
+use jiff::civil::Date;
 use serde::Deserialize;
-use tasuki_app::imports::{self, Effect, Found, LARGEST, Upload};
+use tasuki_app::imports::{self, Asked, Effect, Found, LARGEST, Outcome, Pending, Upload};
 use tasuki_app::once::{Made, Told};
 use tasuki_app::{Context, Error, Kind, assessments};
 use tasuki_assess::{Counts, Status};
@@ -24,6 +25,8 @@ use crate::{Reply, Web, Who, once};
 /// How many problems and rows a page shows.
 const SHOWN: usize = 200;
 const FIRST: usize = 8;
+/// Sheets that may be named.
+const SHEETS: usize = 64;
 
 #[derive(Template)]
 #[template(path = "assessments/import.html")]
@@ -51,6 +54,17 @@ struct Preview {
     /// Assessments of the same edition: identifier, title, whether it is chosen.
     existing: Vec<(String, String, bool)>,
     effect: Option<EffectView>,
+    error: Option<String>,
+}
+
+/// Several sheets may be meant.
+#[derive(Template)]
+#[template(path = "assessments/which.html")]
+struct Which {
+    page: Page,
+    action: String,
+    file: String,
+    sheets: Vec<String>,
     error: Option<String>,
 }
 
@@ -110,14 +124,19 @@ pub(super) struct Sent {
     name: String,
     bytes: Vec<u8>,
     edition: String,
+    /// The sheets that are meant.
+    sheets: Vec<String>,
     /// The key of the form.
     once: String,
+    /// The day on which it came.
+    today: Date,
 }
 
 impl Sent {
     /// Who asks, with what was brought.
     pub(super) fn brought(&self, who: Who) -> Who {
-        who.brought(&self.once, &[self.name.as_bytes(), &self.bytes, self.edition.as_bytes()])
+        let sheets = self.sheets.join("\n");
+        who.brought(&self.once, &[self.name.as_bytes(), &self.bytes, self.edition.as_bytes(), sheets.as_bytes()])
     }
 }
 
@@ -128,9 +147,9 @@ pub(super) async fn receive(
     organization: OrganizationId,
     mut form: Multipart,
 ) -> Result<Sent, Error> {
-    let permitted = |cx: &mut Context<'_, '_>| cx.require(Permission::ManageAssessments).map(|_| ());
-    web.app().read(who.credentials, Some(organization), permitted).await?;
-    let mut sent = Sent::default();
+    let permitted = |cx: &mut Context<'_, '_>| cx.require(Permission::ManageAssessments).map(|_| cx.now.today);
+    let today = web.app().read(who.credentials, Some(organization), permitted).await?;
+    let mut sent = Sent { today, ..Sent::default() };
     while let Some(mut field) = form.next_field().await.map_err(broken_upload)? {
         match field.name() {
             Some("file") => {
@@ -144,6 +163,12 @@ pub(super) async fn receive(
             }
             Some("edition") => sent.edition = short(&mut field).await?,
             Some(once::FIELD) => sent.once = short(&mut field).await?,
+            Some("sheet") => {
+                let sheet = short(&mut field).await?;
+                if !sheet.is_empty() && sent.sheets.len() < SHEETS {
+                    sent.sheets.push(sheet);
+                }
+            }
             _ => {}
         }
     }
@@ -177,17 +202,37 @@ fn too_large() -> Error {
     .field("file")
 }
 
-/// Reads what was sent and keeps it for its import; `tell` says what that made.
+/// Reads what was sent and keeps it for its import; `tell` says what that made. Where several sheets may be meant, `ask` says what becomes of that.
 pub(super) async fn take_in(
     web: &Web,
     who: &Who,
     organization: OrganizationId,
     sent: Sent,
     tell: impl FnOnce(ParcelId, &Upload) -> Result<Made, Error> + Send + 'static,
+    ask: impl FnOnce(&mut Context<'_, '_>, Pending, Vec<u8>) -> Result<Made, Error> + Send + 'static,
 ) -> Result<Told, Error> {
+    let Sent { name, bytes, edition, sheets, today, .. } = sent;
+    let (outcome, pending, bytes) = read(web, Pending { name, edition, sheets }, bytes, today).await?;
+    match outcome {
+        Outcome::Read(upload) => {
+            web.once(who, Some(organization), move |cx| tell(imports::keep(cx, &upload)?, &upload)).await
+        }
+        Outcome::Asks(sheets) => {
+            web.once(who, Some(organization), move |cx| ask(cx, Pending { sheets, ..pending }, bytes)).await
+        }
+    }
+}
+
+/// Reads a file at its place, and gives it back.
+async fn read(web: &Web, pending: Pending, bytes: Vec<u8>, today: Date) -> Result<(Outcome, Pending, Vec<u8>), Error> {
     let library = web.app().library();
-    let upload = at(&DESK, move || imports::read(library, &sent.name, &sent.bytes, Some(&sent.edition))).await?;
-    web.once(who, Some(organization), move |cx| tell(imports::keep(cx, &upload)?, &upload)).await
+    at(&DESK, move || {
+        let Pending { name, edition, sheets } = &pending;
+        let asked = Asked { name, edition: Some(edition), sheets, today };
+        let outcome = imports::read(library, &bytes, &asked)?;
+        Ok((outcome, pending, bytes))
+    })
+    .await
 }
 
 /// `POST /o/{organization}/assessments/import`: a file.
@@ -201,7 +246,11 @@ pub(super) async fn send(
         let sent = receive(&web, &who, organization, form).await?;
         let who = sent.brought(who.clone());
         let next = move |id, _: &Upload| Reply::Go(format!("/o/{organization}/assessments/import/{id}")).made();
-        take_in(&web, &who, organization, sent, next).await.map(Reply::told)
+        let ask = move |cx: &mut Context<'_, '_>, pending: Pending, bytes| {
+            let id = imports::keep_pending(cx, &pending, bytes)?;
+            Reply::Go(format!("/o/{organization}/assessments/import/{id}")).made()
+        };
+        take_in(&web, &who, organization, sent, next, ask).await.map(Reply::told)
     };
     match done.await {
         Err(error) if matches!(error.kind, Kind::Invalid | Kind::TooLarge) => {
@@ -231,10 +280,69 @@ pub(super) async fn preview(
 ) -> Response {
     let copy = who.clone();
     web.page(&who, Some(organization), move |cx| {
+        if let Some((pending, _)) = imports::pending(cx, parcel)? {
+            return Reply::page(&which(cx, &copy, parcel, pending, None)?);
+        }
         let chosen = into.into.parse().ok();
         Reply::page(&show(cx, &copy, parcel, chosen, Draft::default(), None)?)
     })
     .await
+}
+
+fn which(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    parcel: ParcelId,
+    pending: Pending,
+    error: Option<&Error>,
+) -> Result<Which, Error> {
+    let page = Page::load(cx, who, Section::Assessments, "どのシートを読みますか", "Which sheet is meant?")?;
+    let error = error.map(|error| error.sentence(page.language()));
+    let action = format!("/o/{}/assessments/import/{parcel}", cx.organization()?);
+    Ok(Which { action, file: pending.name, sheets: pending.sheets, error, page })
+}
+
+/// A sheet was chosen for a file that waits: reads it, and goes on to what was read.
+async fn choose_sheets(
+    web: &Web,
+    who: &Who,
+    organization: OrganizationId,
+    parcel: ParcelId,
+    chosen: Vec<String>,
+) -> Response {
+    let find = move |cx: &mut Context<'_, '_>| {
+        let (pending, bytes) = imports::pending(cx, parcel)?.ok_or_else(Error::not_found)?;
+        Ok((pending, bytes, cx.now.today))
+    };
+    let done = async {
+        let (pending, bytes, today) = web.app().read(who.credentials, Some(organization), find).await?;
+        if chosen.is_empty() {
+            return Err(Error::invalid("import.no_sheet", "シートを選んでください。", "Choose a sheet.").field("sheet"));
+        }
+        let wanted = Pending { sheets: chosen, ..pending };
+        let (outcome, _, _) = read(web, wanted, bytes, today).await?;
+        let Outcome::Read(upload) = outcome else {
+            let message = "選んだシートどうしが同じ評価基準に答えています。";
+            return Err(Error::invalid("sheet-ambiguous", message, "The chosen sheets answer the same criteria.")
+                .hint("どれか一つを選んでください。", "Choose one of them.")
+                .field("sheet"));
+        };
+        let keep = move |cx: &mut Context<'_, '_>| imports::keep_chosen(cx, parcel, &upload);
+        web.app().write(who.credentials, Some(organization), keep).await
+    };
+    match done.await {
+        Ok(id) => Reply::respond(who, Ok(Reply::Go(format!("/o/{organization}/assessments/import/{id}")))),
+        Err(error) if error.kind == Kind::Invalid => {
+            let copy = who.clone();
+            let status = crate::problem::status(error.kind);
+            let again = move |cx: &mut Context<'_, '_>| {
+                let (pending, _) = imports::pending(cx, parcel)?.ok_or_else(Error::not_found)?;
+                Reply::page_with(status, &which(cx, &copy, parcel, pending, Some(&error))?)
+            };
+            web.page(who, Some(organization), again).await
+        }
+        Err(error) => Reply::respond(who, Err(error)),
+    }
 }
 
 fn show(
@@ -358,13 +466,18 @@ fn fields(before: &Answer, after: &Answer, lang: Lang) -> Vec<(&'static str, Str
     all.into_iter().filter(|(_, old, new)| old != new).collect()
 }
 
-/// `POST /o/{organization}/assessments/import/{parcel}`: imports, into a new assessment or one that is there.
+/// `POST /o/{organization}/assessments/import/{parcel}`: says which sheet is meant; or imports, into a new assessment or one that is there.
 pub(super) async fn commit(
     State(web): State<Web>,
     who: Who,
     Path((organization, parcel)): Path<(OrganizationId, ParcelId)>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
+    if pairs.iter().any(|(name, _)| name == "which") {
+        let sheets =
+            pairs.into_iter().filter(|(name, _)| name == "sheet").map(|(_, sheet)| sheet).take(SHEETS).collect();
+        return choose_sheets(&web, &who, organization, parcel, sheets).await;
+    }
     let value = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
     let into = value("into").and_then(|id| id.parse::<AssessmentId>().ok());
     let seen = value("seen").and_then(|seen| seen.parse().ok());

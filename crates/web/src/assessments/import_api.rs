@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use tasuki_app::Context;
 use tasuki_app::assessments::New;
-use tasuki_app::imports::{self, Upload};
+use tasuki_app::imports::{self, Pending, Upload};
 use tasuki_app::once::Made;
 use tasuki_store::{AssessmentId, OrganizationId, ParcelId};
 use utoipa::ToSchema;
@@ -24,6 +24,8 @@ pub(crate) struct ImportForm {
     file: Vec<u8>,
     /// The edition; without it, it is recognised.
     edition: Option<String>,
+    /// The sheet that is meant; may be given several times. Needed where several sheets answer the same criteria.
+    sheet: Option<Vec<String>>,
 }
 
 /// What a file says. It waits a day for its import.
@@ -82,7 +84,9 @@ pub(super) async fn send(
     let read = async {
         let sent = receive(&web, &who, organization, form).await?;
         let who = sent.brought(who.clone());
-        take_in(&web, &who, organization, sent, |id, upload| Made::json(201, &ImportBody::new(id, upload))).await
+        let tell = |id, upload: &Upload| Made::json(201, &ImportBody::new(id, upload));
+        let ask = |_: &mut Context<'_, '_>, pending: Pending, _| Err(imports::asks(&pending.sheets));
+        take_in(&web, &who, organization, sent, tell, ask).await
     };
     read.await.map(Created).map_err(|error| Problem::new(error, who.lang))
 }

@@ -1,0 +1,203 @@
+//! What is known of each column: its heading, and what its cells hold.
+
+use std::{
+    borrow::Cow,
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
+
+use tasuki_assess::Status;
+use tasuki_catalog::Scale;
+
+use crate::{
+    choice::{self, Sense, sense},
+    header::Header,
+    heading::{Role, is_other_party, is_present, role, round},
+    mark::{Mark, is_dash, is_status, is_tick, is_unticked, mark},
+    sheet::Sheet,
+    wanted::Seen,
+};
+
+/// A column of a sheet.
+#[derive(Debug)]
+pub(crate) struct Column {
+    pub(crate) number: u32,
+    /// All floors of its heading on one line.
+    pub(crate) heading: String,
+    pub(crate) role: Role,
+    /// What a tick below the heading means.
+    pub(crate) sense: Option<Sense>,
+    pub(crate) filled: usize,
+    /// Cells that are marks of the scale.
+    pub(crate) marks: usize,
+    /// Marks that are no mere strokes.
+    pub(crate) signs: usize,
+    /// The rows that are ticked, in order.
+    pub(crate) ticked: Vec<u32>,
+    /// Cells that say that they are not ticked.
+    pub(crate) unticked: usize,
+    dashes: usize,
+    /// Cells that are neither ticks nor their absence.
+    others: usize,
+    /// The signs of the marks that are there.
+    kinds: BTreeSet<&'static str>,
+    characters: usize,
+}
+
+/// The column `number` with the cells of `rows`.
+pub(crate) fn column(sheet: &Sheet, header: Option<&Header>, number: u32, rows: &[u32], scale: Scale) -> Column {
+    let floors = header.map_or_else(Vec::new, |header| header.floors(sheet, number));
+    let floors: Vec<&str> = floors.iter().map(String::as_str).collect();
+    let mut column = Column {
+        number,
+        heading: floors.iter().flat_map(|floor| floor.split_whitespace()).collect::<Vec<_>>().join(" "),
+        role: role(&floors),
+        sense: sense_of(&floors),
+        filled: 0,
+        marks: 0,
+        signs: 0,
+        ticked: Vec::new(),
+        unticked: 0,
+        dashes: 0,
+        others: 0,
+        kinds: BTreeSet::new(),
+        characters: 0,
+    };
+    // Most columns say the same few things over and over.
+    let mut known = HashMap::<Cow<'_, str>, Said>::new();
+    for row in rows {
+        if let Some(cell) = sheet.cell(*row, number).filter(|cell| !cell.is_blank()) {
+            let text = cell.text();
+            let said = known.entry(text).or_insert_with_key(|text| Said::by(text, column.sense, scale));
+            column.count(*row, *said);
+        }
+    }
+    column
+}
+
+/// What one cell says, as far as it tells what its column is for.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    is_mark: bool,
+    sign: Option<&'static str>,
+    tick: Tick,
+    characters: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Tick {
+    Ticked,
+    Empty,
+    Dash,
+    Other,
+}
+
+/// Rank of the words, whether it is only for confirming, whether it does not speak of the present, and the round, the latest first.
+pub(crate) type Standing = (u8, bool, bool, Reverse<(i8, u32)>);
+
+/// Characters beyond which a text is no mark.
+const LONGEST: usize = 200;
+
+impl Said {
+    fn by(text: &str, sense: Option<Sense>, scale: Scale) -> Self {
+        let characters = text.chars().count();
+        if characters > LONGEST {
+            return Self { is_mark: false, sign: None, tick: Tick::Other, characters };
+        }
+        let sign = match mark(text, Scale::Scs) {
+            Mark::Status { status, rest, .. } if status != Status::NotApplicable && rest.is_empty() => {
+                Some(status.sign())
+            }
+            _ => None,
+        };
+        let is_own = matches!(sense, Some(Sense::State(status)) if is_status(text, status));
+        let tick = if is_own || is_tick(text) {
+            Tick::Ticked
+        } else if is_unticked(text) {
+            Tick::Empty
+        } else if is_dash(text) {
+            Tick::Dash
+        } else {
+            Tick::Other
+        };
+        let is_mark = sign.is_some() || !matches!(mark(text, scale), Mark::Unreadable | Mark::Blank);
+        Self { is_mark, sign, tick, characters }
+    }
+}
+
+/// The lowest floor says what a tick means, unless one above it turns that round.
+fn sense_of(floors: &[&str]) -> Option<Sense> {
+    let (last, upper) = floors.split_last()?;
+    let own = sense(last).or_else(|| sense(&floors.concat()));
+    let is_turned = upper.iter().any(|floor| choice::denies(floor));
+    own.map(|own| if is_turned && matches!(own, Sense::State(_)) { Sense::Unclear } else { own })
+}
+
+impl Column {
+    fn count(&mut self, row: u32, said: Said) {
+        self.filled += 1;
+        self.marks += usize::from(said.is_mark);
+        self.signs += usize::from(said.sign.is_some());
+        self.kinds.extend(said.sign);
+        match said.tick {
+            Tick::Ticked => self.ticked.push(row),
+            Tick::Empty => self.unticked += 1,
+            Tick::Dash => self.dashes += 1,
+            Tick::Other => self.others += 1,
+        }
+        self.characters += said.characters;
+    }
+
+    pub(crate) fn is_marks(&self) -> bool {
+        self.filled > 0 && self.marks * 2 >= self.filled
+    }
+
+    pub(crate) fn is_short(&self) -> bool {
+        self.filled > 0 && self.characters <= self.filled * 8
+    }
+
+    /// Whether the column holds ticks and their absence, and next to nothing else.
+    pub(crate) fn is_ticks(&self) -> bool {
+        self.ticked.len() + self.unticked > 0 && self.others * 10 <= self.filled
+    }
+
+    /// Whether all its ticks are of one kind, so that they say nothing of their own.
+    pub(crate) fn is_pure(&self) -> bool {
+        self.is_ticks()
+            && self.kinds.iter().filter(|sign| **sign != Status::Unmet.sign() || self.unticked == 0).count() <= 1
+    }
+
+    pub(crate) fn rank(&self) -> Option<u8> {
+        match self.role {
+            Role::Answer(rank) => Some(rank),
+            _ => None,
+        }
+    }
+
+    /// The smaller, the likelier it is the answer.
+    pub(crate) fn standing(&self) -> Option<Standing> {
+        let round = Reverse(round(&self.heading));
+        Some((self.rank()?, self.heading.contains("確認欄"), !is_present(&self.heading), round))
+    }
+
+    /// Whether no row is ticked in both.
+    pub(crate) fn excludes(&self, other: &Self) -> bool {
+        let other: BTreeSet<u32> = other.ticked.iter().copied().collect();
+        !self.ticked.iter().any(|row| other.contains(row))
+    }
+
+    /// Whether it may be about what is meant, by the one who answers.
+    pub(crate) fn is_of(&self, seen: Seen) -> bool {
+        !is_other_party(&self.heading) && !seen.is_elsewhen(&self.heading)
+    }
+
+    /// Whether something in it looks like an answer.
+    pub(crate) fn tempts(&self) -> bool {
+        self.signs > 0 && self.signs * 2 > self.filled || self.is_ticks() && !self.ticked.is_empty()
+    }
+
+    /// The same for a person: where it is and what it is headed.
+    pub(crate) fn named(&self) -> (u32, String) {
+        (self.number, self.heading.clone())
+    }
+}

@@ -1,0 +1,393 @@
+//! Which columns are the question that is answered, and what a mark or tick in them means.
+//!
+//! The meaning comes before the marks: a column is the answer because of its heading, not because of what is in it, and columns whose ticks exclude each
+//! other are one question. Where two readings remain, nothing is read and both are named.
+
+use std::{cmp::Reverse, collections::BTreeSet};
+
+use tasuki_assess::Status;
+use tasuki_catalog::Scale;
+
+use crate::{
+    choice::{self, Sense},
+    columns::Column,
+    heading::{Role, is_own, level, round, year},
+    mark::{Mark, mark},
+    wanted::Seen,
+};
+
+/// A column of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AnswerColumn {
+    pub(crate) column: u32,
+    pub(crate) kind: AnswerKind,
+    /// The level of the criteria that it is for, where it says so.
+    pub(crate) level: Option<u8>,
+}
+
+/// What a filled cell of an answer column means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AnswerKind {
+    /// The mark that it is.
+    Mark,
+    /// That this holds.
+    Tick(Choice),
+    /// The mark that it is, for this element of the row's measure.
+    Element(&'static str),
+}
+
+/// What a tick stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Choice {
+    /// `None` where the heading is none of the states: a tick there is told, not read.
+    pub(crate) status: Option<Status>,
+    pub(crate) maturity: Option<u8>,
+}
+
+/// What was decided about a sheet's columns.
+#[derive(Debug, Default)]
+pub(crate) struct Question {
+    pub(crate) answers: Vec<AnswerColumn>,
+    /// Columns that answer the same question in another way, and must agree.
+    pub(crate) peers: Vec<u32>,
+    pub(crate) refusal: Option<Refusal>,
+}
+
+/// Why nothing is read from columns that hold marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) columns: Vec<(u32, String)>,
+    pub(crate) why: Why,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// Their headings do not say what a tick means.
+    Headings,
+    /// Nothing tells which of them is the answer.
+    Several,
+    /// The heading says what is to be, or denies, or speaks of something else.
+    NotNow,
+}
+
+impl AnswerColumn {
+    pub(crate) fn marks(column: u32) -> Self {
+        Self { column, kind: AnswerKind::Mark, level: None }
+    }
+
+    fn tick(column: &Column, status: Option<Status>, maturity: Option<u8>) -> Self {
+        Self { column: column.number, kind: AnswerKind::Tick(Choice { status, maturity }), level: None }
+    }
+}
+
+impl Question {
+    fn of(answers: Vec<AnswerColumn>) -> Self {
+        Self { answers, ..Self::default() }
+    }
+
+    fn refused<'c>(columns: impl IntoIterator<Item = &'c Column>, why: Why) -> Self {
+        let columns = columns.into_iter().map(Column::named).collect();
+        Self { refusal: Some(Refusal { columns, why }), ..Self::default() }
+    }
+}
+
+/// What the decision is made with.
+pub(crate) struct Deciding<'c> {
+    pub(crate) columns: &'c [Column],
+    /// The column of the identifiers.
+    pub(crate) ids: u32,
+    /// The last column of the guideline's text.
+    pub(crate) edge: u32,
+    pub(crate) scale: Scale,
+    pub(crate) seen: Seen,
+}
+
+impl<'c> Deciding<'c> {
+    /// By choices whose headings say what they mean, by words among columns of marks, by a lone column of ticks, by the surest words, by what is the
+    /// only column of marks, by any words.
+    pub(crate) fn question(&self) -> Question {
+        let sure = self.columns.iter().any(|column| column.rank() == Some(1) && column.is_marks());
+        let groups = self.groups();
+        if !sure && !groups.is_empty() {
+            return self.chosen(&groups);
+        }
+        if let Some(best) = self.best() {
+            return self.by_words(best);
+        }
+        if let Some(question) = self.lone() {
+            return question;
+        }
+        let sure = self.named(|column| column.rank() == Some(1) && (column.filled == 0 || column.is_short()));
+        if !sure.is_empty() {
+            return Question::of(sure);
+        }
+        if let Some(question) = self.by_content() {
+            return question;
+        }
+        let short = self.named(Column::is_short);
+        Question::of(if short.is_empty() { self.named(|column| column.filled == 0) } else { short })
+    }
+
+    /// Whether a column may be one of several to choose from.
+    fn is_choice(&self, column: &Column) -> bool {
+        let is_place = !matches!(
+            column.role,
+            Role::Text | Role::Official | Role::Element | Role::Confirmed | Role::Accepted | Role::Identifier
+        );
+        // 実施予定 is a state of now, 目標: 適合 is none.
+        let is_late = self.seen.is_elsewhen(&column.heading)
+            && !matches!(column.sense, Some(Sense::State(Status::Unmet) | Sense::Unclear));
+        is_place
+            && matches!(column.sense, Some(Sense::State(_) | Sense::Points(_) | Sense::Unclear))
+            && (column.filled == 0 || column.is_ticks())
+            && !crate::heading::is_other_party(&column.heading)
+            && !is_late
+    }
+
+    /// Runs of columns that are one question: beside each other, with two meanings or more. Where a meaning comes again, another question begins.
+    fn groups(&self) -> Vec<Vec<&'c Column>> {
+        let mut groups = Vec::<Vec<&Column>>::new();
+        let mut last = usize::MAX - 2;
+        for (at, column) in self.columns.iter().enumerate().filter(|(_, column)| self.is_choice(column)) {
+            let again = |group: &Vec<&Column>| {
+                let (previous, before) =
+                    group.split_last().map_or((None, &group[..]), |(last, before)| (Some(*last), before));
+                previous.is_some_and(|previous| previous.sense != column.sense)
+                    && before.iter().any(|other| other.sense == column.sense)
+            };
+            match groups.last_mut().filter(|group| at <= last + 2 && !again(group)) {
+                Some(group) => group.push(column),
+                None => groups.push(vec![column]),
+            }
+            last = at;
+        }
+        groups.retain(|group| {
+            let meanings: BTreeSet<String> =
+                group.iter().filter(|column| !is_out(column)).map(|column| format!("{:?}", column.sense)).collect();
+            meanings.len() > 1
+        });
+        if groups.iter().any(|group| group.iter().any(|column| column.filled > 0)) {
+            groups.retain(|group| group.iter().any(|column| column.filled > 0));
+        }
+        groups
+    }
+
+    /// The latest of several groups, and its meanings.
+    fn chosen(&self, groups: &[Vec<&'c Column>]) -> Question {
+        let when = |group: &Vec<&Column>| {
+            let heading = &group[0].heading;
+            (year(heading).map(|(year, _)| year), round(heading), crate::heading::is_present(heading))
+        };
+        let latest = groups.iter().map(when).max();
+        let mut best = groups.iter().filter(|group| Some(when(group)) == latest);
+        match (best.next(), best.next()) {
+            (Some(group), None) => self.meant(group),
+            _ => Question::refused(groups.iter().flatten().copied(), Why::Several),
+        }
+    }
+
+    fn meant(&self, group: &[&'c Column]) -> Question {
+        let Some(mut answers) = self.meanings(group) else {
+            return Question::refused(group.iter().copied(), Why::Headings);
+        };
+        // A column beside them whose ticks exclude theirs is one of them, whatever its heading means.
+        let beside = self.columns.iter().filter(|column| self.is_beside(column, group));
+        answers.extend(beside.map(|column| AnswerColumn::tick(column, None, None)));
+        let out = self.columns.iter().filter(|column| is_out(column) && self.is_choice(column));
+        let out = out.filter(|column| !group.iter().any(|known| known.number == column.number));
+        answers.extend(out.map(|column| AnswerColumn::tick(column, Some(Status::NotApplicable), None)));
+        answers.sort_by_key(|answer| answer.column);
+        let peers =
+            self.columns.iter().filter(|column| column.rank() == Some(2) && column.is_marks() && column.signs > 0);
+        let peers = peers
+            .filter(|column| !answers.iter().any(|answer| answer.column == column.number) && column.is_of(self.seen));
+        Question { peers: peers.map(|column| column.number).collect(), ..Question::of(answers) }
+    }
+
+    fn is_beside(&self, column: &Column, group: &[&Column]) -> bool {
+        let may_be = matches!(column.role, Role::Unknown | Role::Note | Role::Answer(_)) && column.sense.is_none();
+        may_be
+            && group.iter().any(|other| self.apart(column, other) == 1)
+            && column.is_pure()
+            && !column.ticked.is_empty()
+            && column.is_of(self.seen)
+            && group.iter().all(|other| column.excludes(other))
+    }
+
+    /// How many columns lie between two that hold something, and one.
+    fn apart(&self, one: &Column, other: &Column) -> usize {
+        let place = |wanted: &Column| self.columns.iter().position(|column| column.number == wanted.number);
+        place(one).zip(place(other)).map_or(usize::MAX, |(one, other)| one.abs_diff(other))
+    }
+
+    /// What a tick means in each column of a group.
+    fn meanings(&self, group: &[&'c Column]) -> Option<Vec<AnswerColumn>> {
+        let points: Vec<u8> = group.iter().filter_map(|column| points(column)).collect();
+        let counted = |count: u8| -> Option<(Status, Option<u8>)> {
+            if self.scale == Scale::YesNo
+                && let Mark::Status { status, maturity, .. } = mark(&count.to_string(), Scale::YesNo)
+            {
+                return Some((status, maturity));
+            }
+            let known = [Status::Unmet, Status::Partial, Status::Met];
+            let all: BTreeSet<u8> = points.iter().copied().collect();
+            (all == BTreeSet::from([0, 1, 2]))
+                .then(|| known.get(usize::from(count)).map(|status| (*status, None)))
+                .flatten()
+        };
+        group
+            .iter()
+            .map(|column| match column.sense {
+                Some(Sense::State(status)) => Some(AnswerColumn::tick(column, Some(status), None)),
+                Some(Sense::Points(count)) => {
+                    counted(count).map(|(status, maturity)| AnswerColumn::tick(column, Some(status), maturity))
+                }
+                _ => Some(AnswerColumn::tick(column, None, None)),
+            })
+            .collect()
+    }
+
+    /// The first-ranked of the columns of marks: by the surest word, the present, the latest round, then the leftmost. A column of the one who answers
+    /// goes before others even when nothing is in it.
+    fn best(&self) -> Option<&'c Column> {
+        if !self.columns.iter().any(|column| column.rank().is_some() && column.is_marks()) {
+            return None;
+        }
+        let has_sure = self.columns.iter().any(|column| column.rank() == Some(1) && column.is_marks());
+        let may_be = |column: &&Column| {
+            column.is_marks()
+                || column.filled == 0
+                    && (!has_sure
+                        && column.rank() == Some(1)
+                        && is_own(&column.heading)
+                        && round(&column.heading) == (0, 0)
+                        || year(&column.heading).is_some())
+        };
+        self.columns
+            .iter()
+            .filter(may_be)
+            .filter_map(|column| Some((column.standing()?, column)))
+            .min_by_key(|(standing, column)| (*standing, column.number))
+            .map(|(_, column)| column)
+    }
+
+    fn by_words(&self, best: &'c Column) -> Question {
+        if let Some(other) = self.other_half(best) {
+            return Question::refused([best, other], Why::Headings);
+        }
+        let out = self.columns.iter().filter(|column| is_out(column) && self.is_choice(column));
+        let out = out.map(|column| AnswerColumn::tick(column, Some(Status::NotApplicable), None));
+        let levels: Vec<&Column> = self
+            .columns
+            .iter()
+            .filter(|column| column.rank() == best.rank() && (column.is_marks() || column.filled == 0))
+            .filter(|column| level(&column.heading).is_some())
+            .collect();
+        let by_level = level(&best.heading).is_some() && levels.len() > 1;
+        let marks: Vec<AnswerColumn> = if by_level {
+            levels
+                .iter()
+                .map(|column| AnswerColumn { level: level(&column.heading), ..AnswerColumn::marks(column.number) })
+                .collect()
+        } else {
+            vec![AnswerColumn::marks(best.number)]
+        };
+        Question::of(marks.into_iter().chain(out).collect())
+    }
+
+    /// A column whose ticks are there where those of `best` are not: the two are one question, and neither heading says which half it is.
+    fn other_half(&self, best: &Column) -> Option<&'c Column> {
+        let is_half = |column: &&Column| {
+            column.number != best.number
+                && column.number > self.ids
+                && self.apart(column, best) <= 3
+                && matches!(column.role, Role::Unknown | Role::Answer(_))
+                && column.sense.is_none()
+                && column.is_pure()
+                && !column.ticked.is_empty()
+                && column.is_of(self.seen)
+                && (column.rank() == best.rank() || best.rank() == Some(2) && !column.heading.is_empty())
+                && year(&column.heading) == year(&best.heading)
+                && column.excludes(best)
+        };
+        (best.is_pure() && !best.ticked.is_empty()).then(|| self.columns.iter().find(is_half)).flatten()
+    }
+
+    /// A single column headed by a state that is not good, ticked where it holds.
+    fn lone(&self) -> Option<Question> {
+        let mut lone =
+            self.columns.iter().filter(|column| self.is_choice(column) && !is_out(column) && !column.ticked.is_empty());
+        let (first, second) = (lone.next()?, lone.next());
+        let Some(Sense::State(status)) = first.sense else {
+            return Some(Question::refused([first], Why::Headings));
+        };
+        if self.seen.is_elsewhen(&first.heading) {
+            return Some(Question::refused([first], Why::NotNow));
+        }
+        if second.is_some() || !first.is_pure() {
+            return Some(Question::refused(std::iter::once(first).chain(second), Why::Headings));
+        }
+        if let Some(beside) = self.columns.iter().find(|column| self.is_beside(column, &[first])) {
+            return Some(Question::refused([first, beside], Why::Headings));
+        }
+        let out = self.columns.iter().filter(|column| is_out(column) && self.is_choice(column));
+        let out = out.map(|column| AnswerColumn::tick(column, Some(Status::NotApplicable), None));
+        Some(Question::of(std::iter::once(AnswerColumn::tick(first, Some(status), None)).chain(out).collect()))
+    }
+
+    /// The columns of the surest rank among those to be kept.
+    fn named(&self, keep: impl Fn(&Column) -> bool) -> Vec<AnswerColumn> {
+        let kept: Vec<(u8, &Column)> = self
+            .columns
+            .iter()
+            .filter(|column| keep(column))
+            .filter_map(|column| Some((column.rank()?, column)))
+            .collect();
+        let surest = kept.iter().map(|(rank, _)| *rank).min();
+        let surest = kept.iter().filter(|(rank, _)| Some(*rank) == surest);
+        surest.map(|(_, column)| AnswerColumn::marks(column.number)).collect()
+    }
+
+    /// The only column right of the texts that holds marks and little else. A heading that is not understood may turn ticks round, so that it takes
+    /// marks of several kinds to read them.
+    fn by_content(&self) -> Option<Question> {
+        let holds_marks = |column: &&Column| {
+            column.number > self.edge
+                && matches!(column.role, Role::Unknown | Role::Note | Role::Answer(_) | Role::Tick(_))
+                && column.marks > 0
+                && column.marks * 5 >= column.filled * 3
+                && !crate::heading::is_other_party(&column.heading)
+        };
+        let all: Vec<&Column> = self.columns.iter().filter(holds_marks).collect();
+        let is_now = |column: &Column| column.is_of(self.seen) && !choice::denies(&column.heading);
+        let may_be: Vec<&Column> = all.iter().copied().filter(|column| is_now(column) && column.signs > 0).collect();
+        match may_be.as_slice() {
+            [] if all.iter().any(|column| column.signs > 0) => Some(Question::refused(all, Why::NotNow)),
+            [] => None,
+            [only] if only.heading.is_empty() || !only.is_pure() => {
+                Some(Question::of(vec![AnswerColumn::marks(only.number)]))
+            }
+            [only] => Some(Question::refused([*only], Why::Headings)),
+            several => Some(Question::refused(several.iter().copied(), Why::Several)),
+        }
+    }
+}
+
+/// Whether a column is ticked where a criterion does not apply.
+fn is_out(column: &Column) -> bool {
+    column.sense == Some(Sense::State(Status::NotApplicable))
+}
+
+fn points(column: &Column) -> Option<u8> {
+    match column.sense {
+        Some(Sense::Points(points)) => Some(points),
+        _ => None,
+    }
+}
+
+/// The columns of the surest rank that are of the latest year and not of one to come; for [`Reverse`] ordering elsewhere.
+pub(crate) fn latest_year<'c>(columns: impl Iterator<Item = &'c Column>) -> Option<(u16, String)> {
+    columns
+        .filter_map(|column| Some((year(&column.heading)?.0, column.heading.clone())))
+        .min_by_key(|(year, _)| Reverse(*year))
+}

@@ -1,0 +1,190 @@
+//! Which sheets are read: names and years decide, never how much is in them; where nothing decides, the reader asks.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashSet},
+};
+
+use tasuki_assess::Status;
+
+use crate::{
+    IntakeError, clean,
+    heading::{level, round, without_round, year},
+    read::Table,
+    wanted::Seen,
+    words::{EARLIER, NO_SHEETS, says},
+};
+
+/// The tables that are read, the fullest sheet first, and the sheets that are not.
+pub(crate) struct Chosen<'s> {
+    pub(crate) tables: Vec<Table<'s>>,
+    /// Name of the sheet that is not read, and how many answers are in it.
+    pub(crate) left_out: Vec<(String, usize)>,
+}
+
+/// All tables of one sheet.
+struct Leaf<'s> {
+    tables: Vec<Table<'s>>,
+    criteria: HashSet<usize>,
+    marks: usize,
+}
+
+impl<'s> Leaf<'s> {
+    fn name(&self) -> &str {
+        &self.tables[0].sheet.name
+    }
+
+    fn is_form(&self) -> bool {
+        self.tables.iter().any(|table| table.has_answers || table.is_refused)
+    }
+
+    fn add(&mut self, table: Table<'s>) {
+        self.criteria.extend(table.entries.iter().map(|entry| entry.position));
+        self.marks += table.marks();
+        self.tables.push(table);
+    }
+
+    /// Whether the name says that it is no answer of now: an example, a plan, an old one.
+    fn is_aside(&self, seen: Seen) -> bool {
+        let name = clean::fold(self.name());
+        says(&name, NO_SHEETS) || says(&name, EARLIER) || seen.is_elsewhen(&name)
+    }
+
+    /// Whether two sheets answer the same, not merely a criterion or two of each other's.
+    fn is_rival(&self, other: &Self) -> bool {
+        let shared = self.criteria.intersection(&other.criteria).count();
+        let by_level = level(self.name()).zip(level(other.name())).is_some_and(|(one, other)| one != other);
+        !by_level && shared > 0 && shared * 2 >= self.criteria.len().min(other.criteria.len())
+    }
+
+    fn statuses(&self) -> BTreeMap<usize, BTreeSet<Option<&'static str>>> {
+        let mut statuses = BTreeMap::<usize, BTreeSet<_>>::new();
+        for entry in self.tables.iter().flat_map(|table| &table.entries) {
+            statuses
+                .entry(entry.position)
+                .or_default()
+                .insert(entry.status.filter(|_| !entry.faulty).map(Status::sign));
+        }
+        statuses
+    }
+
+    /// Whether two sheets say the same of all criteria that they share.
+    fn agrees(&self, other: &Self) -> bool {
+        let (own, others) = (self.statuses(), other.statuses());
+        self.criteria.intersection(&other.criteria).all(|position| own.get(position) == others.get(position))
+    }
+}
+
+/// Chooses among the tables of a file.
+pub(crate) fn choose(tables: Vec<Table<'_>>, seen: Seen) -> Result<Chosen<'_>, IntakeError> {
+    let mut leaves = leaves(tables);
+    let mut left_out = Vec::new();
+    // Without an answer in it and without a place for one, a sheet of numbers is no form.
+    let (forms, others): (Vec<Leaf<'_>>, Vec<Leaf<'_>>) =
+        leaves.drain(..).partition(|leaf| leaf.marks > 0 || leaf.is_form());
+    if forms.is_empty() {
+        return Ok(Chosen { tables: fullest(others), left_out });
+    }
+    let forms = prefer(forms, |leaf| leaf.tables[0].sheet.visible, &mut left_out);
+    let forms = prefer(forms, |leaf| !leaf.is_aside(seen), &mut left_out);
+    let forms = settled(forms, &mut left_out)?;
+    Ok(Chosen { tables: fullest(forms), left_out })
+}
+
+fn leaves(tables: Vec<Table<'_>>) -> Vec<Leaf<'_>> {
+    let mut leaves = Vec::<Leaf<'_>>::new();
+    for table in tables {
+        let known = leaves.iter_mut().find(|leaf| std::ptr::eq(leaf.tables[0].sheet, table.sheet));
+        if let Some(leaf) = known {
+            leaf.add(table);
+        } else {
+            let mut leaf = Leaf { tables: Vec::new(), criteria: HashSet::new(), marks: 0 };
+            leaf.add(table);
+            leaves.push(leaf);
+        }
+    }
+    leaves
+}
+
+fn fullest(mut leaves: Vec<Leaf<'_>>) -> Vec<Table<'_>> {
+    leaves.sort_by_key(|leaf| Reverse(leaf.criteria.len()));
+    leaves.into_iter().flat_map(|leaf| leaf.tables).collect()
+}
+
+/// Leaves out what is rivalled by something better.
+fn prefer<'s>(
+    leaves: Vec<Leaf<'s>>,
+    is_better: impl Fn(&Leaf<'s>) -> bool,
+    left_out: &mut Vec<(String, usize)>,
+) -> Vec<Leaf<'s>> {
+    let (better, others): (Vec<Leaf<'s>>, Vec<Leaf<'s>>) = leaves.into_iter().partition(is_better);
+    let mut kept = better;
+    let count = kept.len();
+    for leaf in others {
+        if kept[..count].iter().any(|better| better.is_rival(&leaf)) {
+            leave_out(&leaf, left_out);
+        } else {
+            kept.push(leaf);
+        }
+    }
+    kept
+}
+
+fn leave_out(leaf: &Leaf<'_>, left_out: &mut Vec<(String, usize)>) {
+    if leaf.marks > 0 {
+        left_out.push((leaf.name().to_owned(), leaf.marks));
+    }
+}
+
+/// Decides among rivals until none are left.
+fn settled<'s>(leaves: Vec<Leaf<'s>>, left_out: &mut Vec<(String, usize)>) -> Result<Vec<Leaf<'s>>, IntakeError> {
+    let mut kept = Vec::<Leaf<'s>>::new();
+    let mut left = leaves;
+    while !left.is_empty() {
+        let first = left.remove(0);
+        let (mut rivals, others): (Vec<Leaf<'s>>, Vec<Leaf<'s>>) =
+            left.into_iter().partition(|leaf| first.is_rival(leaf));
+        rivals.insert(0, first);
+        left = others;
+        let best = best(&rivals)?;
+        for (at, leaf) in rivals.into_iter().enumerate() {
+            if at == best { kept.push(leaf) } else { leave_out(&leaf, left_out) }
+        }
+    }
+    Ok(kept)
+}
+
+/// Which of several rivals is meant.
+fn best(rivals: &[Leaf<'_>]) -> Result<usize, IntakeError> {
+    let by_year = |leaf: &Leaf<'_>| year(&clean::fold(leaf.name())).map(|(year, _)| u32::from(year));
+    let mut left: Vec<usize> = (0..rivals.len()).collect();
+    if left.iter().all(|at| by_year(&rivals[*at]).is_some()) {
+        let latest = left.iter().filter_map(|at| by_year(&rivals[*at])).max();
+        left.retain(|at| by_year(&rivals[*at]) == latest);
+    }
+    // A form that nobody filled in is no answer beside one that somebody did.
+    if left.iter().any(|at| rivals[*at].marks > 0) {
+        left.retain(|at| rivals[*at].marks > 0 || rivals[*at].tables.iter().any(|table| table.is_refused));
+    }
+    let stems: BTreeSet<String> = left.iter().map(|at| without_round(rivals[*at].name())).collect();
+    if stems.len() == 1 && left.iter().all(|at| !is_copy(rivals[*at].name())) {
+        let latest = left.iter().map(|at| round(rivals[*at].name())).max();
+        left.retain(|at| Some(round(rivals[*at].name())) == latest);
+    }
+    let first = left[0];
+    if left.iter().all(|at| rivals[first].agrees(&rivals[*at])) {
+        return Ok(first);
+    }
+    let sheets = left.iter().map(|at| rivals[*at].name().to_owned()).collect();
+    Err(IntakeError::WhichSheet { sheets })
+}
+
+/// `Sheet1 (2)`, `回答のコピー`: a copy may be the newer or the older one.
+fn is_copy(name: &str) -> bool {
+    let name = clean::fold(name);
+    let numbered = name.ends_with(')')
+        && name
+            .rsplit_once('(')
+            .is_some_and(|(_, number)| number.trim_end_matches(')').bytes().all(|byte| byte.is_ascii_digit()));
+    numbered || says(&name, "コピー 複製 copy")
+}

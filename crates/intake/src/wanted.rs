@@ -1,0 +1,77 @@
+//! What is known of a file before it is read.
+
+use jiff::civil::Date;
+use tasuki_catalog::Catalog;
+
+use crate::{
+    Limits,
+    heading::{is_present, is_target, year},
+};
+
+/// What is known of a file before it is read.
+#[derive(Debug, Clone)]
+pub struct Wanted<'a> {
+    /// The day of evaluation: nothing that happened lies after it.
+    pub today: Date,
+    /// The edition that it answers; without it, it is recognised from the identifiers.
+    pub framework: Option<&'a Catalog>,
+    /// The sheets that are meant; all of them when it is empty.
+    pub sheets: Vec<String>,
+    /// Whether what is to be is meant, and not what is: the target of a profile.
+    pub target: bool,
+    /// How much the file may be.
+    pub limits: Limits,
+}
+
+impl<'a> Wanted<'a> {
+    /// A file of which nothing is known, read on a day.
+    pub fn on(today: Date) -> Self {
+        Self { today, framework: None, sheets: Vec::new(), target: false, limits: Limits::default() }
+    }
+
+    /// The edition that it answers.
+    #[must_use]
+    pub fn framework(self, framework: Option<&'a Catalog>) -> Self {
+        Self { framework, ..self }
+    }
+
+    /// The sheets that are meant.
+    #[must_use]
+    pub fn sheets(self, sheets: &[String]) -> Self {
+        Self { sheets: sheets.to_vec(), ..self }
+    }
+
+    /// What is to be is meant, and not what is.
+    #[must_use]
+    pub fn target(self) -> Self {
+        Self { target: true, ..self }
+    }
+
+    /// How much the file may be.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+}
+
+/// What the words of headings and sheets are held against: the day, and whether what is or what is to be is meant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) today: Date,
+    pub(crate) target: bool,
+}
+
+impl Seen {
+    /// Whether a heading or a name is about another time than what is meant.
+    pub(crate) fn is_elsewhen(self, heading: &str) -> bool {
+        let is_future = year(heading).is_some_and(|(year, _)| i32::from(year) > i32::from(self.today.year()));
+        let is_target = is_target(heading) || is_future;
+        if self.target { is_present(heading) && !is_target } else { is_target }
+    }
+}
+
+impl Wanted<'_> {
+    pub(crate) fn seen(&self) -> Seen {
+        Seen { today: self.today, target: self.target }
+    }
+}
