@@ -67,7 +67,8 @@ async fn an_import_with_another_reason_ends_the_acceptance() {
     accepted(&world, &lead, id).await;
     let file = format!("criterion,status,note\n{UNCONDITIONAL},対象外,別の理由\n");
     let import = move |cx: &mut Context<'_, '_>| {
-        let asked = imports::Asked { name: "回答.csv", edition: Some("scs-2026-03"), sheets: &[], today: cx.now.today };
+        let asked =
+            imports::Asked { name: "回答.csv", edition: Some("scs-2026-03"), sheets: &[], today: cx.now.today };
         let imports::Outcome::Read(upload) = imports::read(cx.library, file.as_bytes(), &asked)? else {
             unreachable!("one sheet")
         };
