@@ -29,6 +29,8 @@ pub enum Kind {
     Busy,
     /// Too large.
     TooLarge,
+    /// There is no room: neither on the disk nor for another file.
+    Full,
     /// Our fault.
     Internal,
 }
@@ -122,6 +124,66 @@ impl Error {
         Self::new(Kind::Invalid, code, ja, en)
     }
 
+    /// Too many at once: of those that wait for the same thing, this one came last.
+    pub fn busy(seconds: u64) -> Self {
+        let mut error = Self::new(
+            Kind::Busy,
+            "busy",
+            "混み合っているため、いまは受け付けられません。",
+            "The server is busy and cannot take this now.",
+        )
+        .hint(
+            format!("変更は保存されていません。{seconds}秒ほど待って、もう一度お試しください。"),
+            format!("Nothing was changed. Wait for about {seconds} seconds and try again."),
+        );
+        error.retry_after = Some(seconds);
+        error
+    }
+
+    /// There is no room on the disk.
+    pub fn full() -> Self {
+        Self::new(
+            Kind::Full,
+            "disk_full",
+            "サーバーのディスクに空きがありません。変更は保存されていません。",
+            "The server's disk is full. Nothing was changed.",
+        )
+        .hint(
+            "管理者へ知らせてください。空きができれば、そのまま続けられます。",
+            "Tell your administrator. Once there is room again, everything goes on as before.",
+        )
+    }
+
+    /// The database is away, or others hold it for too long.
+    fn away() -> Self {
+        let mut error = Self::new(
+            Kind::Busy,
+            "database_away",
+            "データベースが応答しません。変更は保存されていません。",
+            "The database does not answer. Nothing was changed.",
+        )
+        .hint(
+            "少し待って、もう一度お試しください。続くときは管理者へ知らせてください。",
+            "Wait a little and try again; tell your administrator if it goes on.",
+        );
+        error.retry_after = Some(5);
+        error
+    }
+
+    /// It may have been done: the connection to the database broke while the change was on its way.
+    fn unknown() -> Self {
+        Self::new(
+            Kind::Internal,
+            "outcome_unknown",
+            "保存できたかどうかを確かめられませんでした。",
+            "Whether it was saved could not be found out.",
+        )
+        .hint(
+            "画面を開き直して、変更が入っているかを見てから続けてください。",
+            "Look again whether the change is there before you go on.",
+        )
+    }
+
     /// Adds what to do.
     #[must_use]
     pub fn hint(mut self, ja: impl Into<String>, en: impl Into<String>) -> Self {
@@ -150,6 +212,16 @@ impl Error {
             .hint("両方を見比べて、どちらを残すか選んでください。", "Compare the two and choose which to keep.")
     }
 
+    /// What the store says that people can do something about.
+    fn of_store(cause: &StoreError) -> Option<Self> {
+        match cause {
+            StoreError::Unknown(_) => Some(Self::unknown()),
+            cause if cause.is_full() => Some(Self::full()),
+            cause if cause.is_away() => Some(Self::away()),
+            _ => None,
+        }
+    }
+
     /// The message and what to do, in one language.
     pub fn sentence(&self, lang: Lang) -> String {
         match &self.hint {
@@ -165,6 +237,10 @@ impl From<StoreError> for Error {
         if cause.is_overtaken() {
             return Self::overtaken();
         }
+        if let Some(mut error) = Self::of_store(&cause) {
+            error.cause = Some(cause);
+            return error;
+        }
         let mut error = Self::new(
             Kind::Internal,
             "internal",
@@ -177,5 +253,23 @@ impl From<StoreError> for Error {
         );
         error.cause = Some(cause);
         error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_store_says_is_told_as_it_is() {
+        let of = |cause: StoreError| {
+            let error = Error::from(cause);
+            (error.kind, error.code, error.sentence(Lang::En).contains("Nothing was changed"))
+        };
+        assert_eq!(of(StoreError::Full(String::new())), (Kind::Full, "disk_full", true));
+        assert_eq!(of(StoreError::Away(String::new())), (Kind::Busy, "database_away", true));
+        assert_eq!(of(StoreError::Commit(String::new())), (Kind::Internal, "internal", true));
+        // Whoever reads that nothing was changed does it again.
+        assert_eq!(of(StoreError::Unknown(String::new())), (Kind::Internal, "outcome_unknown", false));
     }
 }

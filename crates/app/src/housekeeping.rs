@@ -1,6 +1,8 @@
 //! What is over is forgotten: sessions that ended, ceremonies that nobody finished, keys of requests that nobody will send again.
 
 use jiff::ToSpan;
+use tasuki_store::blobs::Swept;
+use tasuki_store::tidy::{self, Tidied};
 use tasuki_store::{
     StoreError, attempts, ceremonies, daily, deliveries, devices, idempotency, parcels, reset_requests, sessions, steps,
 };
@@ -18,10 +20,15 @@ const DELIVERIES: i64 = 30 * 24 * 60 * 60 * 1_000;
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 /// Of how many strangers.
 const MOST_ATTEMPTS: i64 = 100_000;
+/// After how many of these the files are tidied up too: once a day.
+const FILES: u32 = 24 * 4;
 
-/// Tidies up from time to time. Never ends.
+/// Tidies up from time to time, and at the start. Never ends.
 pub async fn run(app: App) {
-    loop {
+    for turn in (0..FILES).cycle() {
+        if turn == 0 {
+            files(&app).await;
+        }
         if let Err(error) = once(&app).await {
             tracing::error!(%error, "tidying up failed; it is tried again");
         }
@@ -48,4 +55,24 @@ pub async fn once(app: &App) -> Result<u64, StoreError> {
             Ok(gone)
         })
         .await
+}
+
+/// Tidies up what uploads and backups left that were killed, and files that no row names; and says so.
+async fn files(app: &App) {
+    let now = app.options().clock.now().milliseconds();
+    match tidy::once(app.store(), app.blobs(), now).await {
+        Ok(Tidied { files, backups }) if backups > 0 || files != Swept::default() => {
+            let Swept { unfinished, set_aside, removed, brought_back } = files;
+            tracing::info!(
+                unfinished,
+                set_aside,
+                removed,
+                brought_back,
+                backups,
+                "tidied up: unfinished uploads and backups, files that no row names"
+            );
+        }
+        Ok(_) => {}
+        Err(error) => tracing::error!(%error, "files could not be tidied up; it is tried again tomorrow"),
+    }
 }

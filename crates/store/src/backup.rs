@@ -11,21 +11,23 @@ mod error;
 mod manifest;
 mod runtime;
 mod verify;
+mod work;
 
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempDir};
 use tokio::runtime::Runtime;
 
 use crate::blobs::BlobDigest;
 use crate::store::FILE;
-use crate::{Address, Blobs, StoreError, Tx, copy, migrate};
+use crate::{Address, Blobs, StoreError, Tx, copy, evidence, migrate};
 
 pub use error::BackupError;
 pub use manifest::{Manifest, Piece};
+pub use work::sweep;
 
 use archive::Writer;
 use verify::Contents;
+use work::Work;
 
 /// Makes a backup of a database and of the files that it refers to. `file` must not exist yet; it appears complete and verified, or not at all.
 pub fn write(from: &Address, blobs: &Blobs, file: &Path, now: i64) -> Result<Manifest, BackupError> {
@@ -37,14 +39,18 @@ pub fn write(from: &Address, blobs: &Blobs, file: &Path, now: i64) -> Result<Man
         _ => Path::new("."),
     };
     let in_folder = |source| BackupError::File { path: beside.to_owned(), source };
-    let work = TempDir::with_prefix_in(".tasuki-backup-", beside).map_err(in_folder)?;
-    let copied = copy::run(from, &Address::Folder(work.path().to_owned()), now)?;
+    let left = sweep(beside, now);
+    if left > 0 {
+        tracing::info!(left, "what killed backups left was removed");
+    }
+    let work = Work::beside(beside)?;
+    let copied = copy::snapshot(from, &Address::Folder(work.path().to_owned()), now)?;
     let files = referenced(work.path())?;
     let database = work.path().join(FILE);
     let manifest = Manifest::new(now, from, copied, Piece::of(&database)?, &files);
 
     // Passwords' hashes and secrets of second factors are in it: a temporary file is its owner's alone, and stays so.
-    let mut partial = NamedTempFile::with_prefix_in(".tasuki-backup-", beside).map_err(in_folder)?;
+    let mut partial = work::file(beside)?;
     let mut archive = Writer::new(partial.as_file_mut(), file, now);
     archive.manifest(&manifest)?;
     archive.database(&database)?;
@@ -55,7 +61,7 @@ pub fn write(from: &Address, blobs: &Blobs, file: &Path, now: i64) -> Result<Man
     archive.finish()?;
     drop(work);
 
-    let again = TempDir::with_prefix_in(".tasuki-backup-", beside).map_err(in_folder)?;
+    let again = Work::beside(beside)?;
     verify::open(partial.path(), again.path())?;
     partial.persist_noclobber(file).map_err(|error| BackupError::file(file, error.error))?;
     std::fs::File::open(beside).and_then(|folder| folder.sync_all()).map_err(in_folder)?;
@@ -64,13 +70,13 @@ pub fn write(from: &Address, blobs: &Blobs, file: &Path, now: i64) -> Result<Man
 
 /// Reads a whole backup and compares everything in it with its manifest.
 pub fn verify(file: &Path) -> Result<Manifest, BackupError> {
-    let work = work()?;
+    let work = Work::elsewhere()?;
     Ok(verify::open(file, work.path())?.manifest)
 }
 
 /// Brings a backup back, into an empty database. It is verified before anything is written. `now` is noted beside the migrations.
 pub fn restore(file: &Path, to: &Address, blobs: &Blobs, now: i64) -> Result<Manifest, BackupError> {
-    let work = work()?;
+    let work = Work::elsewhere()?;
     let contents = verify::open(file, work.path())?;
     let copy = Address::Folder(work.path().to_owned());
     // A backup of an earlier Tasuki is brought up to date in its own copy, after it was verified as it was.
@@ -78,7 +84,7 @@ pub fn restore(file: &Path, to: &Address, blobs: &Blobs, now: i64) -> Result<Man
     copy::require_empty(to, now)?;
     // Files first: there is never a database that refers to what is not there.
     bring_files(&contents, blobs, &runtime::new()?)?;
-    copy::run(&copy, to, now)?;
+    copy::bring(&copy, to, now)?;
     Ok(contents.manifest)
 }
 
@@ -95,16 +101,7 @@ fn bring_files(contents: &Contents, blobs: &Blobs, runtime: &Runtime) -> Result<
 /// The files that the database in a folder refers to, with their sizes.
 fn referenced(folder: &Path) -> Result<Vec<(BlobDigest, u64)>, StoreError> {
     let mut driver = Address::Folder(folder.to_owned()).reader()?;
-    Tx::new(driver.as_mut()).query(
-        "SELECT digest, MAX(size) FROM evidence_versions WHERE digest IS NOT NULL GROUP BY digest ORDER BY digest",
-        &[],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
-}
-
-/// A folder of our own, wherever this machine keeps what is temporary.
-fn work() -> Result<TempDir, BackupError> {
-    TempDir::with_prefix("tasuki-backup-").map_err(|source| BackupError::File { path: std::env::temp_dir(), source })
+    evidence::digests(&mut Tx::new(driver.as_mut()))
 }
 
 /// Where a backup goes that was asked for as `place`: into a folder under a name with the time, else to that very file.

@@ -8,6 +8,7 @@ mod digest;
 mod error;
 mod place;
 mod reading;
+mod sweep;
 
 use std::error::Error;
 use std::str::FromStr;
@@ -22,9 +23,12 @@ use sha2::{Digest, Sha256};
 pub use digest::BlobDigest;
 pub use error::BlobError;
 pub use reading::Blob;
+pub use sweep::Swept;
 
 /// Where unfinished files wait; no digest begins like this.
 const INCOMING: &str = "incoming";
+/// Where files wait that no row names.
+const UNUSED: &str = "unused";
 
 /// The files. Cloning it is cheap.
 #[derive(Debug, Clone)]
@@ -32,6 +36,8 @@ pub struct Blobs {
     place: Arc<dyn ObjectStore>,
     /// How much is gathered before it is sent on. S3 wants parts of at least 5 MiB; what is smaller than a part goes in one piece.
     part: usize,
+    /// The folder, where it is one.
+    folder: Option<Arc<std::path::Path>>,
 }
 
 /// A file that was kept.
@@ -49,8 +55,8 @@ impl Blobs {
     /// Opens a folder, which is made where there is none, or `s3://bucket/prefix`. What S3 needs beside that (region, endpoint, keys)
     /// comes from the environment under the names that every S3 client knows: `AWS_REGION`, `AWS_ENDPOINT`, `AWS_ACCESS_KEY_ID` …
     pub fn open(address: &str) -> Result<Self, BlobError> {
-        let (place, part) = place::open(address)?;
-        Ok(Self { place, part })
+        let place::Opened { place, part, folder } = place::open(address)?;
+        Ok(Self { place, part, folder: folder.map(Into::into) })
     }
 
     /// Keeps what a stream brings, at most `limit` bytes of it.
@@ -100,8 +106,10 @@ impl Blobs {
     async fn finish(&self, digest: BlobDigest, rest: Bytes, upload: Option<Upload>) -> Result<bool, BlobError> {
         let path = path(digest);
         let known = self.exists(digest).await?;
+        // It may have lain there for long without a row that names it; who tidies up takes it for new from here on.
+        let stays = known && self.touch(&path);
         match upload {
-            Some(upload) if known => upload.abandon().await,
+            Some(upload) if stays => upload.abandon().await,
             Some(mut upload) => {
                 if !rest.is_empty() {
                     upload.parts.put_part(PutPayload::from(rest)).await?;
@@ -109,7 +117,7 @@ impl Blobs {
                 upload.parts.complete().await?;
                 self.place.rename(&upload.path, &path).await?;
             }
-            None if known => {}
+            None if stays => {}
             // What fits into one part is put whole or not at all.
             None => drop(self.place.put(&path, PutPayload::from(rest)).await?),
         }
@@ -129,23 +137,33 @@ impl Blobs {
     pub async fn get(&self, digest: BlobDigest) -> Result<Option<Blob>, BlobError> {
         match self.place.get(&path(digest)).await {
             Ok(found) => Ok(Some(Blob::new(digest, found.meta.size, found.into_stream()))),
+            Err(object_store::Error::NotFound { .. }) if self.bring_back(digest).await? => {
+                let found = self.place.get(&path(digest)).await?;
+                Ok(Some(Blob::new(digest, found.meta.size, found.into_stream())))
+            }
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Whether there is room for more files, as far as a folder tells.
+    pub fn has_room(&self) -> bool {
+        self.folder.as_ref().is_none_or(|folder| crate::tidy::has_room(folder))
     }
 
     /// Whether a file is there.
     pub async fn exists(&self, digest: BlobDigest) -> Result<bool, BlobError> {
         match self.place.head(&path(digest)).await {
             Ok(_) => Ok(true),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(object_store::Error::NotFound { .. }) => self.bring_back(digest).await,
             Err(error) => Err(error.into()),
         }
     }
 
-    /// All files with their sizes, in no particular order. What is unfinished is none.
+    /// All files with their sizes, in no particular order. What is unfinished is none, nor is what was set aside.
     pub fn list(&self) -> impl Stream<Item = Result<(BlobDigest, u64), BlobError>> + Send + 'static {
         self.place.list(None).filter_map(async |found| match found {
+            Ok(meta) if meta.location.as_ref().starts_with(UNUSED) => None,
             Ok(meta) => digest_of(&meta.location).map(|digest| Ok((digest, meta.size))),
             Err(error) => Some(Err(error.into())),
         })
@@ -178,6 +196,11 @@ impl Upload {
 fn path(digest: BlobDigest) -> Path {
     let name = digest.to_string();
     Path::from_iter([&name[..2], name.as_str()])
+}
+
+/// Where a file waits that no row names.
+fn unused(digest: BlobDigest) -> Path {
+    Path::from_iter([UNUSED, &digest.to_string()])
 }
 
 fn digest_of(path: &Path) -> Option<BlobDigest> {

@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::audit::{self, Summary};
 use crate::engine::Driver;
-use crate::{Address, StoreError, Tx, migrate};
+use crate::{Address, StoreError, Tx, claim, migrate};
 
 use shape::Shape;
 
@@ -63,11 +63,28 @@ pub fn tables() -> Vec<&'static str> {
     shape::names().collect()
 }
 
-/// Copies one database into another, which is made where there is none. `now` is noted beside its migrations.
+/// Copies one database into another, which is made where there is none. `now` is noted beside its migrations. No server runs on either of them
+/// meanwhile: what it were to save would be left behind, or overwritten.
 pub fn run(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> {
-    let mut source = from.reader()?;
+    let (mut source, mut target) = (from.reader()?, to.writer()?);
+    let _alone = [claim::alone(from, source.as_mut())?, claim::alone(to, target.as_mut())?];
+    fill_from(source, target, now)
+}
+
+/// The same beside a server that runs on the source: what it saves later is not in the copy.
+pub(crate) fn snapshot(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> {
+    fill_from(from.reader()?, to.writer()?, now)
+}
+
+/// The same into a database on which no server may run.
+pub(crate) fn bring(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> {
+    let (source, mut target) = (from.reader()?, to.writer()?);
+    let _alone = claim::alone(to, target.as_mut())?;
+    fill_from(source, target, now)
+}
+
+fn fill_from(mut source: Box<dyn Driver>, mut target: Box<dyn Driver>, now: i64) -> Result<Copied, CopyError> {
     migrate::check(source.as_mut())?;
-    let mut target = to.writer()?;
     migrate::run(target.as_mut(), now)?;
     source.begin_read()?;
     target.batch("BEGIN")?;
@@ -83,6 +100,7 @@ pub fn run(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> 
 /// Makes sure that there is nothing in a database yet. It is made where there is none.
 pub fn require_empty(address: &Address, now: i64) -> Result<(), CopyError> {
     let mut target = address.writer()?;
+    let _alone = claim::alone(address, target.as_mut())?;
     migrate::run(target.as_mut(), now)?;
     shape::names().try_for_each(|name| empty(&Shape::of(target.as_mut(), name)?, target.as_mut()))
 }

@@ -1,5 +1,6 @@
 //! What can go wrong between us and the disk.
 
+use rusqlite::ErrorCode;
 use thiserror::Error;
 use tokio_postgres::error::SqlState;
 
@@ -45,9 +46,21 @@ pub enum StoreError {
     /// The store is shutting down.
     #[error("the store is closed")]
     Closed,
-    /// The group in which the write was committed failed.
+    /// The group in which the write was committed failed; nothing was kept.
     #[error("commit failed: {0}")]
     Commit(String),
+    /// The commit was on its way when the connection broke: whether it was done is not known.
+    #[error("whether the commit was done is not known: {0}")]
+    Unknown(String),
+    /// There is no room on the disk; nothing was kept.
+    #[error("there is no room on the disk: {0}")]
+    Full(String),
+    /// The database is away, or somebody else holds it for too long; nothing was kept.
+    #[error("the database cannot be had: {0}")]
+    Away(String),
+    /// A server runs on that database.
+    #[error("a server of Tasuki is running on {0}")]
+    InUse(String),
     /// A file or folder of the store cannot be used.
     #[error("{path}: {source}")]
     File {
@@ -75,6 +88,63 @@ impl StoreError {
             _ => false,
         }
     }
+
+    /// Whether there is no room on the disk.
+    pub fn is_full(&self) -> bool {
+        match self {
+            Self::Full(_) => true,
+            Self::Sqlite(error) => error.sqlite_error().is_some_and(|error| {
+                // The second says so of the file by which connections find what is in the log.
+                error.code == ErrorCode::DiskFull || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+            }),
+            Self::Postgres(error) => error.code() == Some(&SqlState::DISK_FULL),
+            Self::File { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
+            _ => false,
+        }
+    }
+
+    /// Whether the database cannot be had just now: it is away, or others hold what is wanted for too long.
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Away(_) => true,
+            Self::Sqlite(error) => {
+                matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+            }
+            Self::Postgres(error) => {
+                let held = [SqlState::LOCK_NOT_AVAILABLE, SqlState::QUERY_CANCELED, SqlState::TOO_MANY_CONNECTIONS];
+                self.is_cut() || error.code().is_some_and(|code| held.contains(code))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the connection broke, so that nobody knows what became of what was sent last.
+    pub(crate) fn is_cut(&self) -> bool {
+        match self {
+            Self::Postgres(error) => match error.code() {
+                // The server ends the connection, or is about to end itself.
+                Some(code) => code.code().starts_with("57P") || code.code().starts_with("08"),
+                None => {
+                    error.is_closed()
+                        || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
+                }
+            },
+            // What was written may have reached the disk or not.
+            Self::Sqlite(error) => !self.is_full() && error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure),
+            _ => false,
+        }
+    }
+
+    /// The same for each of those whose work was to be committed together.
+    pub(crate) fn told(&self, is_unknown: bool) -> Self {
+        let text = self.to_string();
+        match self {
+            _ if is_unknown => Self::Unknown(text),
+            _ if self.is_full() => Self::Full(text),
+            _ if self.is_away() => Self::Away(text),
+            _ => Self::Commit(text),
+        }
+    }
 }
 
 fn postgres_text(error: &tokio_postgres::Error) -> String {
@@ -83,4 +153,27 @@ fn postgres_text(error: &tokio_postgres::Error) -> String {
         None => error.to_string(),
     };
     error.as_db_error().map_or_else(|| cause(error), |inner| format!("{} ({})", inner.message(), inner.code().code()))
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    fn sqlite(code: i32) -> StoreError {
+        rusqlite::Error::SqliteFailure(ffi::Error::new(code), None).into()
+    }
+
+    #[test]
+    fn each_failure_of_a_commit_says_what_is_known() {
+        assert!(matches!(sqlite(ffi::SQLITE_FULL).told(false), StoreError::Full(_)));
+        assert!(matches!(sqlite(ffi::SQLITE_BUSY).told(false), StoreError::Away(_)));
+        assert!(matches!(sqlite(ffi::SQLITE_CONSTRAINT).told(false), StoreError::Commit(_)));
+        assert!(sqlite(ffi::SQLITE_IOERR_FSYNC).is_cut());
+        assert!(!sqlite(ffi::SQLITE_FULL).is_cut(), "what did not fit is not there");
+        assert!(matches!(sqlite(ffi::SQLITE_IOERR_FSYNC).told(true), StoreError::Unknown(_)));
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        assert!(StoreError::File { path: String::new(), source: full }.is_full());
+    }
 }

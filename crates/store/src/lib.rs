@@ -13,15 +13,18 @@
 pub mod audit;
 pub mod backup;
 pub mod blobs;
+mod claim;
 pub mod copy;
 mod engine;
 mod error;
 mod id;
 mod migrate;
+pub mod private;
 mod readers;
 mod schema;
 mod statistics;
 mod store;
+pub mod tidy;
 mod tx;
 mod value;
 mod writer;

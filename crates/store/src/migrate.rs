@@ -8,7 +8,7 @@ use crate::{Engine, StoreError, Value};
 
 /// Brings the database up to date, or refuses one that another edition of Tasuki has changed.
 pub(crate) fn run(driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
-    driver.batch("BEGIN")?;
+    driver.begin_write()?;
     let result = apply(driver, now);
     driver.batch(if result.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     result

@@ -1,6 +1,6 @@
 //! What the writer did since it started, for whoever watches the server.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// The upper bounds of the classes in which group sizes are counted.
 pub const GROUP_SIZES: [u64; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
@@ -27,9 +27,20 @@ pub(crate) struct Counters {
     groups: AtomicU64,
     failed: AtomicU64,
     sizes: [AtomicU64; GROUP_SIZES.len()],
+    full: AtomicBool,
 }
 
 impl Counters {
+    /// Notes that there was no room on the disk, or that there is some again.
+    pub(crate) fn note_full(&self, is_full: bool) {
+        self.full.store(is_full, Ordering::Relaxed);
+    }
+
+    /// Whether there was no room on the disk when something was written last.
+    pub(crate) fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn count(&self, size: usize, committed: bool) {
         let size = size as u64;
         self.writes.fetch_add(size, Ordering::Relaxed);

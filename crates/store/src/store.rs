@@ -1,6 +1,6 @@
 //! The door of the store.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -8,9 +8,10 @@ use std::thread::JoinHandle;
 use crossbeam_channel::Sender;
 use tokio::sync::oneshot;
 
+use crate::claim::{self, Claim};
 use crate::engine::{Driver, PostgresDriver, SqliteDriver};
 use crate::writer::{Job, Writer};
-use crate::{Engine, Statistics, StoreError, Tx, migrate, readers};
+use crate::{Engine, Statistics, StoreError, Tx, migrate, private, readers, tidy};
 
 /// The file in a data folder that holds the embedded database.
 pub(crate) const FILE: &str = "tasuki.db";
@@ -42,7 +43,7 @@ impl Address {
     pub(crate) fn writer(&self) -> Result<Box<dyn Driver>, StoreError> {
         Ok(match self {
             Self::Folder(folder) => {
-                std::fs::create_dir_all(folder)
+                private::folder(folder)
                     .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
                 Box::new(SqliteDriver::writer(&folder.join(FILE))?)
             }
@@ -71,19 +72,92 @@ struct Inner {
     /// Goes last: only a connection that may write folds SQLite's log back into the file, so that whoever copies the file of a server that
     /// has stopped has everything.
     writer: Writer,
+    /// The folder of an embedded database.
+    folder: Option<PathBuf>,
+    /// After the writer: as long as that works, the folder is ours.
+    _claim: Option<Claim>,
 }
 
 impl Store {
     /// Opens a database, creates it where there is none, and brings it up to date. `now` is noted beside each migration,
-    /// in milliseconds since 1970.
+    /// in milliseconds since 1970. A server may be running on it; then it must be up to date already.
     pub fn open(address: &Address, now: i64) -> Result<Self, StoreError> {
         let mut driver = address.writer()?;
+        // A database is not changed under a server that knows it as it was.
+        let claimed = match address {
+            Address::Folder(folder) => claim::folder(folder).map(Some),
+            Address::Postgres(_) => Ok(None),
+        };
+        match claimed {
+            Ok(claimed) => {
+                migrate::run(driver.as_mut(), now)?;
+                drop(claimed);
+            }
+            Err(StoreError::InUse(_)) => migrate::check(driver.as_mut())?,
+            Err(error) => return Err(error),
+        }
+        Self::start(address, driver, None, false)
+    }
+
+    /// The same for a server. On a folder there is one at a time, until its store is dropped or its process ends.
+    pub fn serve(address: &Address, now: i64) -> Result<Self, StoreError> {
+        let claim = match address {
+            Address::Folder(folder) => Some(claim::folder_soon(folder)?),
+            Address::Postgres(_) => None,
+        };
+        let mut driver = address.writer()?;
+        driver.claim(true)?;
         migrate::run(driver.as_mut(), now)?;
+        Self::start(address, driver, claim, true)
+    }
+
+    fn start(
+        address: &Address,
+        mut driver: Box<dyn Driver>,
+        claim: Option<Claim>,
+        serves: bool,
+    ) -> Result<Self, StoreError> {
+        driver.hurry()?;
         let (write_address, read_address) = (address.clone(), address.clone());
-        let writer = Writer::start(driver, Box::new(move || write_address.writer()));
-        let (reads, readers) = readers::start(READERS, Box::new(move || read_address.reader()))?;
-        let inner = Inner { reads: Some(reads), readers, writer };
+        let again = move || {
+            let mut driver = write_address.writer()?;
+            if serves {
+                driver.claim(true)?;
+            }
+            driver.hurry()?;
+            Ok(driver)
+        };
+        let writer = Writer::start(driver, Box::new(again));
+        let reader = move || {
+            let mut driver = read_address.reader()?;
+            driver.hurry()?;
+            Ok(driver)
+        };
+        let (reads, readers) = readers::start(READERS, Box::new(reader))?;
+        let folder = match address {
+            Address::Folder(folder) => Some(folder.clone()),
+            Address::Postgres(_) => None,
+        };
+        let inner = Inner { reads: Some(reads), readers, writer, folder, _claim: claim };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The folder of an embedded database.
+    pub fn folder(&self) -> Option<&Path> {
+        self.inner.folder.as_deref()
+    }
+
+    /// Whether there is room on the disk for what will be written. When there was none the last time, this tries.
+    pub async fn has_room(&self) -> bool {
+        if self.folder().is_some_and(|folder| !tidy::has_room(folder)) {
+            return false;
+        }
+        if !self.inner.writer.is_full() {
+            return true;
+        }
+        // A row that changes nothing takes its place in the log of the database as any other.
+        let tried = self.write(|tx| tx.housekeep("UPDATE migrations SET applied = applied", &[]));
+        tried.await.is_ok()
     }
 
     /// Which engine is below.
@@ -212,6 +286,8 @@ where
 
     fn finish(self: Box<Self>, group: Result<(), StoreError>) {
         let result = match (group, self.result) {
+            // What was refused was refused, whatever became of the others.
+            (Err(_), Some(Err(own))) => Err(own),
             (Err(error), _) => Err(error.into()),
             (Ok(()), Some(result)) => result,
             (Ok(()), None) => Err(StoreError::Panicked.into()),

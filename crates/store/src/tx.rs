@@ -10,6 +10,8 @@ pub struct Tx<'a> {
     writes: bool,
     changed: bool,
     audited: bool,
+    /// There was no room on the disk.
+    full: bool,
     /// The ends of the chains that were looked at; nobody else moves them before the transaction ends.
     heads: Vec<(String, Head)>,
     /// The locks that were taken.
@@ -39,7 +41,7 @@ impl Row<'_> {
 impl<'a> Tx<'a> {
     /// A transaction that may change things.
     pub(crate) fn new(driver: &'a mut dyn Driver) -> Self {
-        Self { driver, writes: true, changed: false, audited: false, heads: Vec::new(), locks: Vec::new() }
+        Self { driver, writes: true, changed: false, audited: false, full: false, heads: Vec::new(), locks: Vec::new() }
     }
 
     /// A transaction that only reads.
@@ -55,7 +57,8 @@ impl<'a> Tx<'a> {
     /// Runs a statement that changes something and tells how many rows it touched. The transaction must also leave
     /// an entry in the audit log.
     pub fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, StoreError> {
-        let rows = self.driver.execute(sql, values)?;
+        let rows = self.driver.execute(sql, values);
+        let rows = self.looked_at(rows)?;
         self.changed |= rows > 0;
         Ok(rows)
     }
@@ -64,13 +67,15 @@ impl<'a> Tx<'a> {
     /// it is told by then, or when the transaction ends.
     pub fn send(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<(), StoreError> {
         self.changed = true;
-        self.driver.send(sql, values)
+        let sent = self.driver.send(sql, values);
+        self.looked_at(sent)
     }
 
     /// Like [`Tx::execute`], for what needs no entry in the audit log because nobody decided it: when a session was last seen,
     /// what was mailed, which notification was read, derived indexes.
     pub fn housekeep(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, StoreError> {
-        self.driver.execute(sql, values)
+        let rows = self.driver.execute(sql, values);
+        self.looked_at(rows)
     }
 
     /// All rows of a query, each turned into a value.
@@ -130,6 +135,17 @@ impl<'a> Tx<'a> {
     /// Notes that the audit log got an entry.
     pub(crate) fn note_audited(&mut self) {
         self.audited = true;
+    }
+
+    /// Notes of what came of a statement whether there was room for it.
+    fn looked_at<T>(&mut self, came: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.full |= matches!(&came, Err(error) if error.is_full());
+        came
+    }
+
+    /// Whether there was no room on the disk for something.
+    pub(crate) fn is_full(&self) -> bool {
+        self.full
     }
 
     /// Whether something changed of which the audit log knows nothing.

@@ -92,6 +92,11 @@ impl Writer {
         self.office.counters.read(self.office.pile.0.len())
     }
 
+    /// Whether there was no room on the disk when something was written last.
+    pub(crate) fn is_full(&self) -> bool {
+        self.office.counters.is_full()
+    }
+
     /// Takes a write. It may be done when this returns.
     pub(crate) fn take(&self, job: Box<dyn Job>) {
         // The office holds both ends of the pile: there is always room.
@@ -153,50 +158,79 @@ impl Desk {
         {
             self.driver = fresh;
         }
-        let committed = commit(self.driver.as_mut(), &mut group);
-        if let Err(error) = &committed {
-            tracing::error!(%error, "a group of writes was not committed");
+        let mut is_full = false;
+        let committed = commit(self.driver.as_mut(), &mut group, &mut is_full);
+        if let Err(Failed { error, is_unknown }) = &committed {
+            tracing::error!(%error, is_unknown, "a group of writes was not committed");
             // The transaction may still be open; a broken connection cannot say so.
             let _ = self.driver.batch("ROLLBACK");
         }
         counters.count(group.len(), committed.is_ok());
-        let told = committed.map_err(|error| error.to_string());
+        counters.note_full(is_full || committed.as_ref().err().is_some_and(|failed| failed.error.is_full()));
         for job in group {
-            job.finish(told.clone().map_err(StoreError::Commit));
+            job.finish(match &committed {
+                Ok(()) => Ok(()),
+                Err(failed) => Err(failed.error.told(failed.is_unknown)),
+            });
         }
     }
 }
 
-fn commit(driver: &mut dyn Driver, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    driver.send("BEGIN", &[])?;
+/// Why a group was not committed.
+struct Failed {
+    error: StoreError,
+    /// The commit had been sent: it may have been done all the same.
+    is_unknown: bool,
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self { error, is_unknown: false }
+    }
+}
+
+/// What ends a transaction. Once it is sent, a broken connection leaves unknown what became of it.
+const COMMIT: &str = "COMMIT";
+
+/// Why statements failed of which the last was this one.
+fn failed_at(last: &str) -> impl FnOnce(StoreError) -> Failed + use<> {
+    let commits = last == COMMIT;
+    move |error| Failed { is_unknown: commits && error.is_cut(), error }
+}
+
+fn commit(driver: &mut dyn Driver, group: &mut [Box<dyn Job>], is_full: &mut bool) -> Result<(), Failed> {
+    driver.begin_write()?;
     // There is nobody whose work must stay when this is taken back. PostgreSQL tells only by a savepoint what the work passed over.
     if let ([job], Engine::Sqlite) = (&mut *group, driver.engine()) {
-        let end = if run(driver, job.as_mut()) { "COMMIT" } else { "ROLLBACK" };
-        return driver.control(&[end]);
+        let end = if run(driver, job.as_mut(), is_full) { COMMIT } else { "ROLLBACK" };
+        return driver.control(&[end]).map_err(failed_at(end));
     }
     driver.send("SAVEPOINT job", &[])?;
     let last = group.len().saturating_sub(1);
     for (place, job) in group.iter_mut().enumerate() {
-        let next = if place == last { "COMMIT" } else { "SAVEPOINT job" };
-        if !run(driver, job.as_mut()) {
-            undo(driver, next)?;
+        let next = if place == last { COMMIT } else { "SAVEPOINT job" };
+        if !run(driver, job.as_mut(), is_full) {
+            undo(driver, next).map_err(failed_at(next))?;
         } else if let Err(error) = driver.control(&["RELEASE SAVEPOINT job", next]) {
             // PostgreSQL refuses to go on after an error that the work passed over. That is the work's fault and nobody else's. Where it
             // is the commit that failed, there is no savepoint any more.
-            if undo(driver, next).is_err() {
-                return Err(error);
+            let failed = failed_at(next)(error);
+            if failed.is_unknown || undo(driver, next).is_err() {
+                return Err(failed);
             }
-            job.refuse(error);
+            job.refuse(failed.error);
         }
     }
     Ok(())
 }
 
 /// Does a job and tells whether it is to be kept. One that panics is not.
-fn run(driver: &mut dyn Driver, job: &mut dyn Job) -> bool {
+fn run(driver: &mut dyn Driver, job: &mut dyn Job, is_full: &mut bool) -> bool {
     let kept = catch_unwind(AssertUnwindSafe(|| {
         let mut tx = Tx::new(driver);
-        job.run(&mut tx)
+        let kept = job.run(&mut tx);
+        *is_full |= tx.is_full();
+        kept
     }));
     kept.unwrap_or(false)
 }

@@ -1,13 +1,16 @@
 //! Answering together: many at once, comments, and what other assessments suggest.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use tasuki_app::answering::overview;
 use tasuki_app::answers::{self, Change, Item};
 use tasuki_app::assessments::{self, New};
-use tasuki_app::{Kind, comments, imports, suggestions};
+use tasuki_app::{App, Kind, Options, Random, comments, imports, suggestions};
 use tasuki_assess::Status;
 use tasuki_catalog::Library;
 use tasuki_scheme::Role;
-use tasuki_store::AssessmentId;
+use tasuki_store::{Address, AssessmentId, Engine, Store};
 
 use crate::common::{Somebody, World};
 
@@ -192,4 +195,48 @@ async fn the_figures_are_those_of_what_is_kept() {
         assert_eq!(figures(other).await, (0, 1, satisfied - 1), "{reason:?}");
         assert_eq!(figures(one).await, (1, 0, 1));
     }
+}
+
+/// Numbers of another process: none of them is one of the server's.
+struct Other(AtomicU64);
+
+impl Random for Other {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            let number = (1_u64 << 40) + self.0.fetch_add(1, Ordering::SeqCst);
+            chunk.copy_from_slice(&number.to_be_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_another_process_saves_beside_the_server_is_seen() {
+    let world = World::new().await;
+    if world.store.engine() != Engine::Sqlite {
+        return;
+    }
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let id = world.assessment(&lead).await.id;
+    let save = |criterion: &'static str| {
+        move |cx: &mut tasuki_app::Context<'_, '_>| answers::save_many(cx, id, vec![item(criterion, 0, Status::Met)])
+    };
+    // The states are kept in memory from here on.
+    let own = world.write(&lead, save("4-4-4-2")).await.expect("saved");
+    assert_eq!(own.figures.counts.met, 1);
+    let options = Options {
+        clock: Arc::clone(&world.app.options().clock),
+        random: Arc::new(Other(AtomicU64::new(0))),
+        base_url: world.app.options().base_url.clone(),
+        blobs: world.app.blobs().clone(),
+    };
+    let store = Store::open(&Address::Folder(world.folder().to_owned()), 0).expect("the same database");
+    let beside = App::new(store, options);
+    let other = beside.write(lead.credentials, Some(world.organization), save("4-4-1-1")).await.expect("saved");
+    assert_eq!(other.figures.counts.met, 2, "it sees what the server saved");
+    let seen = world.read(&lead, move |cx| {
+        let own = assessments::find(cx, id)?;
+        Ok((assessments::figures(cx, &own)?.counts.met, assessments::sheet(cx, id)?.evaluation.counts.met))
+    });
+    assert_eq!(seen.await.expect("figures"), (2, 2));
+    assert_eq!(world.write(&lead, save("4-4-1-2")).await.expect("saved").figures.counts.met, 3);
 }

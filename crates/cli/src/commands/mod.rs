@@ -22,10 +22,18 @@ use std::{fs, path::Path, process::ExitCode};
 
 use tasuki_catalog::{Catalog, Library, Text, fold};
 
-use crate::{arguments::Command, failure::Failure, help, output::Output};
+use crate::{
+    arguments::{CatalogCommand, Command},
+    failure::Failure,
+    help,
+    output::Output,
+};
 
 /// Runs one command.
 pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Failure> {
+    if keeps_data(&command) {
+        place::for_owner_alone();
+    }
     match command {
         Command::Assess(arguments) => return assess::run(&arguments, output),
         Command::Suggest(arguments) => suggest::run(&arguments, output)?,
@@ -53,6 +61,12 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Openapi => output.line(format!("{:#}", tasuki_web::openapi())),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a command writes what others must not read: the data of the server, and what is made of it.
+fn keeps_data(command: &Command) -> bool {
+    matches!(command, Command::Serve(_) | Command::Audit(_) | Command::Backup(_) | Command::Restore(_) | Command::Db(_))
+        || matches!(command, Command::Catalog(CatalogCommand::Overlay(_)))
 }
 
 /// The edition called `name`, or the default edition of the framework called so.

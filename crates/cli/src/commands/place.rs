@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use tasuki_app::{Clock, SystemClock};
 use tasuki_catalog::Text;
-use tasuki_store::{Address, BlobError, Blobs, Store, StoreError};
+use tasuki_store::{Address, BlobError, Blobs, Store, StoreError, private};
 
 use crate::failure::Failure;
 
@@ -42,8 +42,19 @@ impl PlaceArguments {
         }
     }
 
+    /// The database for a server, brought up to date; on a folder, no other server runs beside it.
+    pub(crate) fn serve(&self) -> Result<Store, Failure> {
+        let now = SystemClock.now().milliseconds();
+        let store = Store::serve(&self.address()?, now).map_err(|error| no_database(&error))?;
+        if let Ok(official) = std::fs::read_dir(self.folder().join("overlays")) {
+            private::tighten(&self.folder().join("overlays"));
+            official.flatten().for_each(|file| private::tighten(&file.path()));
+        }
+        Ok(store)
+    }
+
     /// The open database, brought up to date.
-    pub(crate) fn open(&self) -> Result<Store, Failure> {
+    fn open(&self) -> Result<Store, Failure> {
         let now = SystemClock.now().milliseconds();
         Store::open(&self.address()?, now).map_err(|error| no_database(&error))
     }
@@ -87,8 +98,23 @@ pub(crate) fn address(text: &str) -> Result<Address, Failure> {
 
 /// The database cannot be used.
 pub(crate) fn no_database(error: &StoreError) -> Failure {
+    if let StoreError::InUse(place) = error {
+        let text = Text::new(
+            format!("{place} では Tasuki のサーバーが動いています"),
+            format!("a server of Tasuki is running on {place}"),
+        );
+        return Failure::input("in-use", text).hint(
+            "そのサーバーを止めてから、もう一度実行してください。動いたまま写しを取るには tasuki backup を使えます",
+            "stop that server and try again; tasuki backup copies everything while it runs",
+        );
+    }
     let text = Text::new(format!("データベースを使えません: {error}"), format!("cannot use the database: {error}"));
     Failure::input("cannot-open-database", text)
+}
+
+/// From here on, what this process makes is its owner's alone, whatever it was told to let others have.
+pub(crate) fn for_owner_alone() {
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
 
 /// The files cannot be used.

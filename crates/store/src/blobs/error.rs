@@ -41,3 +41,20 @@ pub enum BlobError {
         source: std::io::Error,
     },
 }
+
+impl BlobError {
+    /// Whether there is no room on the disk.
+    pub fn is_full(&self) -> bool {
+        let mut cause: Option<&(dyn Error + 'static)> = Some(self);
+        while let Some(error) = cause {
+            if error
+                .downcast_ref::<std::io::Error>()
+                .is_some_and(|error| error.kind() == std::io::ErrorKind::StorageFull)
+            {
+                return true;
+            }
+            cause = error.source();
+        }
+        false
+    }
+}

@@ -1,5 +1,6 @@
 //! Where files are kept: a folder, or a bucket.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use object_store::ObjectStore;
@@ -8,24 +9,36 @@ use object_store::local::LocalFileSystem;
 use object_store::prefix::PrefixStore;
 
 use super::BlobError;
+use crate::private;
 
 /// Of a folder: small, so that many uploads at once need little memory.
 const FOLDER_PART: usize = 256 << 10;
 /// Of S3: no part but the last may be smaller than 5 MiB.
 const S3_PART: usize = 5 << 20;
 
-pub(super) fn open(address: &str) -> Result<(Arc<dyn ObjectStore>, usize), BlobError> {
+/// A place that is open.
+pub(super) struct Opened {
+    pub(super) place: Arc<dyn ObjectStore>,
+    pub(super) part: usize,
+    pub(super) folder: Option<PathBuf>,
+}
+
+pub(super) fn open(address: &str) -> Result<Opened, BlobError> {
     match address.split_once("://") {
-        None => Ok((folder(address)?, FOLDER_PART)),
-        Some(("file", path)) => Ok((folder(path)?, FOLDER_PART)),
-        Some(("s3", rest)) if !rest.is_empty() && !rest.starts_with('/') => Ok((bucket(rest)?, S3_PART)),
+        None => folder(address),
+        Some(("file", path)) => folder(path),
+        Some(("s3", rest)) if !rest.is_empty() && !rest.starts_with('/') => {
+            Ok(Opened { place: bucket(rest)?, part: S3_PART, folder: None })
+        }
         Some(_) => Err(BlobError::Address(address.to_owned())),
     }
 }
 
-fn folder(path: &str) -> Result<Arc<dyn ObjectStore>, BlobError> {
-    std::fs::create_dir_all(path).map_err(|source| BlobError::Folder { path: path.to_owned(), source })?;
-    Ok(Arc::new(LocalFileSystem::new_with_prefix(path)?.with_fsync(true)))
+fn folder(path: &str) -> Result<Opened, BlobError> {
+    let folder = PathBuf::from(path);
+    private::folder(&folder).map_err(|source| BlobError::Folder { path: path.to_owned(), source })?;
+    let place = Arc::new(LocalFileSystem::new_with_prefix(path)?.with_fsync(true));
+    Ok(Opened { place, part: FOLDER_PART, folder: Some(folder) })
 }
 
 fn bucket(rest: &str) -> Result<Arc<dyn ObjectStore>, BlobError> {

@@ -55,6 +55,16 @@ pub(crate) trait Driver: Send {
     fn control(&mut self, statements: &[&str]) -> Result<(), StoreError>;
     /// Waits for everybody else who holds the lock of this name, until the transaction ends.
     fn lock(&mut self, name: &str) -> Result<(), StoreError>;
+    /// Shares a database with other servers, or takes it for oneself alone, as long as the connection lasts. SQLite has a file for that.
+    fn claim(&mut self, _shared: bool) -> Result<(), StoreError> {
+        Ok(())
+    }
+    /// From here on, no statement and no lock may take for ever.
+    fn hurry(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+    /// Begins a transaction that changes something.
+    fn begin_write(&mut self) -> Result<(), StoreError>;
     /// Begins a transaction that only reads and sees one state throughout.
     fn begin_read(&mut self) -> Result<(), StoreError>;
     /// Whether the connection is gone and a new one is needed.

@@ -3,9 +3,13 @@
 //! Each round trip to the server costs about as much as a query. So a statement of which nobody needs the outcome waits here and travels
 //! with the next one, in the order in which they were given; the server answers all of them in one go. So does a query that is announced
 //! before it is asked.
+//!
+//! A connection that broke while nobody looked is noticed with the first question of a transaction. As long as nothing was answered in it, the
+//! transaction begins again on a new connection, once.
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::time::Duration;
 
 use bytes::BytesMut;
 use futures_util::future::{join, try_join_all};
@@ -24,7 +28,19 @@ use crate::{Cell, StoreError, Value};
 /// How many statements wait at most; all of them are sent in their order as long as there are no more than thirty (`try_join_all`).
 const WAITING: usize = 24;
 
+/// How long a connection may take to come about, and how long the other end may keep silent about what was sent.
+const SILENCE: Duration = Duration::from_secs(10);
+/// After which time without a word the other end is asked whether it is still there.
+const ALIVE: Duration = Duration::from_secs(30);
+/// What servers that share a database lock together: "tasuki" as a number.
+const CLAIM: i64 = 0x7461_7375_6b69;
+/// No statement takes as long as a request may, no lock is waited for as long as a statement may take, and no transaction that was forgotten
+/// keeps its locks.
+const BOUNDS: &str =
+    "SET statement_timeout = '40s'; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'";
+
 pub(crate) struct PostgresDriver {
+    config: Config,
     client: Client,
     /// Where the connection runs while somebody waits for an answer.
     runtime: Runtime,
@@ -32,7 +48,15 @@ pub(crate) struct PostgresDriver {
     waiting: Vec<Waiting>,
     /// Queries of this transaction that were answered before they were asked.
     answered: Vec<(Asked, Vec<Row>)>,
+    /// What was put off since this transaction began, as long as nothing was answered in it.
+    begun: Option<Vec<Begun>>,
+    /// Whether bounds hold, and whether the database is shared with other servers.
+    hurries: bool,
+    shares: bool,
 }
+
+/// What was put off, to do it again: its words, its values, and whether its rows are wanted.
+type Begun = (String, Vec<Owned>, bool);
 
 /// A statement that was not sent yet.
 struct Waiting {
@@ -48,22 +72,77 @@ type Asked = (String, Vec<Owned>);
 impl PostgresDriver {
     /// Connects; with `sslmode=require` over TLS, with the server's certificate checked against the system's authorities.
     pub(crate) fn connect(url: &str) -> Result<Self, StoreError> {
-        let config: Config = url.parse()?;
+        let mut config: Config = url.parse()?;
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(SILENCE);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(SILENCE);
+        }
+        config.keepalives_idle(ALIVE.min(config.get_keepalives_idle()));
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|source| StoreError::File { path: "tokio".to_owned(), source })?;
-        let tls = (config.get_ssl_mode() == SslMode::Require).then(tls).transpose()?;
-        let client = runtime.block_on(async {
-            if let Some(tls) = tls {
-                let (client, connection) = config.connect(tls).await?;
-                tokio::spawn(connection);
-                Ok(client)
-            } else {
-                let (client, connection) = config.connect(NoTls).await?;
-                tokio::spawn(connection);
-                Ok::<_, tokio_postgres::Error>(client)
-            }
-        })?;
-        Ok(Self { client, runtime, statements: HashMap::new(), waiting: Vec::new(), answered: Vec::new() })
+        let client = client(&config, &runtime)?;
+        Ok(Self {
+            config,
+            client,
+            runtime,
+            statements: HashMap::new(),
+            waiting: Vec::new(),
+            answered: Vec::new(),
+            begun: None,
+            hurries: false,
+            shares: false,
+        })
+    }
+
+    /// Does something; if the connection turns out to be broken before anything was answered in this transaction, once more on another.
+    fn again<T>(&mut self, mut work: impl FnMut(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let error = match work(self) {
+            Err(error) if error.is_cut() => error,
+            done => return done,
+        };
+        let Some(begun) = self.begun.take() else { return Err(error) };
+        tracing::warn!(%error, "the connection to the database broke; the transaction begins again on another");
+        self.renew()?;
+        for (sql, values, is_asked) in &begun {
+            let values: Vec<_> = values.iter().map(Owned::value).collect();
+            let asked = is_asked.then(|| (sql.clone(), values.iter().map(|value| Owned::from(*value)).collect()));
+            self.put_off(sql, &values, asked)?;
+        }
+        work(self)
+    }
+
+    /// Another connection in the place of this one, which broke.
+    fn renew(&mut self) -> Result<(), StoreError> {
+        self.client = client(&self.config, &self.runtime)?;
+        self.statements.clear();
+        self.waiting.clear();
+        self.answered.clear();
+        if self.shares {
+            self.claim(true)?;
+        }
+        if self.hurries { self.hurry() } else { Ok(()) }
+    }
+
+    /// A transaction begins.
+    fn begin(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.begun = Some(Vec::new());
+        self.later(sql, &[], false)
+    }
+
+    /// Something was answered: what comes now belongs to it.
+    fn is_under_way(&mut self) {
+        self.begun = None;
+    }
+
+    fn later(&mut self, sql: &str, values: &[Value<'_>], is_asked: bool) -> Result<(), StoreError> {
+        let own = || values.iter().map(|value| Owned::from(*value)).collect::<Vec<_>>();
+        self.again(|driver| driver.put_off(sql, values, is_asked.then(|| (sql.to_owned(), own()))))?;
+        if let Some(begun) = &mut self.begun {
+            begun.push((sql.to_owned(), own(), is_asked));
+        }
+        Ok(())
     }
 
     fn statement(&mut self, sql: &str) -> Result<Statement, StoreError> {
@@ -96,6 +175,9 @@ impl PostgresDriver {
             Ok::<_, StoreError>((before?, answer?))
         });
         let (before, answer) = answer?;
+        if waiting.iter().any(|own| own.asked.is_some()) {
+            self.is_under_way();
+        }
         let before = waiting.iter_mut().map(|own| own.asked.take()).zip(before);
         self.answered.extend(before.filter_map(|(asked, rows)| asked.map(|asked| (asked, rows))));
         Ok(answer)
@@ -125,6 +207,21 @@ impl PostgresDriver {
     }
 }
 
+fn client(config: &Config, runtime: &Runtime) -> Result<Client, StoreError> {
+    let tls = (config.get_ssl_mode() == SslMode::Require).then(tls).transpose()?;
+    runtime.block_on(async {
+        if let Some(tls) = tls {
+            let (client, connection) = config.connect(tls).await?;
+            tokio::spawn(connection);
+            Ok(client)
+        } else {
+            let (client, connection) = config.connect(NoTls).await?;
+            tokio::spawn(connection);
+            Ok(client)
+        }
+    })
+}
+
 fn tls() -> Result<MakeRustlsConnect, StoreError> {
     let system = rustls_native_certs::load_native_certs();
     let mut roots = rustls::RootCertStore::empty();
@@ -142,9 +239,11 @@ impl Driver for PostgresDriver {
     }
 
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
-        let statement = self.statement(sql)?;
-        let rows =
-            self.ask(async |client| client.execute_raw(&statement, values.iter().map(|value| Bound(*value))).await)?;
+        let rows = self.again(|driver| {
+            let statement = driver.statement(sql)?;
+            driver.ask(async |client| client.execute_raw(&statement, values.iter().map(|value| Bound(*value))).await)
+        })?;
+        self.is_under_way();
         // What was answered before may read what was changed now.
         self.answered.clear();
         Ok(rows)
@@ -156,12 +255,15 @@ impl Driver for PostgresDriver {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        if let Some(rows) = self.answered(sql, values)? {
+        if let Some(rows) = self.again(|driver| driver.answered(sql, values))? {
+            self.is_under_way();
             return rows.iter().try_for_each(|row| each(row));
         }
-        let statement = self.statement(sql)?;
-        let rows =
-            self.ask(async |client| client.query_raw(&statement, values.iter().map(|value| Bound(*value))).await)?;
+        let rows = self.again(|driver| {
+            let statement = driver.statement(sql)?;
+            driver.ask(async |client| client.query_raw(&statement, values.iter().map(|value| Bound(*value))).await)
+        })?;
+        self.is_under_way();
         let mut rows = Box::pin(rows);
         // Not all of it in one go: what is done with a row may itself ask another database.
         while let Some(row) = self.runtime.block_on(rows.try_next())? {
@@ -175,12 +277,11 @@ impl Driver for PostgresDriver {
     }
 
     fn send(&mut self, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError> {
-        self.put_off(sql, values, None)
+        self.later(sql, values, false)
     }
 
     fn expect(&mut self, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError> {
-        let asked = (sql.to_owned(), values.iter().map(|value| Owned::from(*value)).collect());
-        self.put_off(sql, values, Some(asked))
+        self.later(sql, values, true)
     }
 
     fn settle(&mut self) {
@@ -189,6 +290,7 @@ impl Driver for PostgresDriver {
 
     fn control(&mut self, statements: &[&str]) -> Result<(), StoreError> {
         self.answered.clear();
+        self.is_under_way();
         self.batch(&statements.join(";"))
     }
 
@@ -196,8 +298,33 @@ impl Driver for PostgresDriver {
         self.send("SELECT CAST(pg_advisory_xact_lock(hashtextextended(?1, 0)) AS TEXT)", &[Value::Text(name)])
     }
 
+    fn claim(&mut self, shared: bool) -> Result<(), StoreError> {
+        let sql = if shared {
+            "SELECT CAST(pg_try_advisory_lock_shared(?1) AS INT)"
+        } else {
+            "SELECT CAST(pg_try_advisory_lock(?1) AS INT)"
+        };
+        let mut taken = false;
+        self.query(sql, &[Value::Int(CLAIM)], &mut |row| {
+            taken = matches!(row.cell(0)?, Cell::Int(1));
+            Ok(())
+        })?;
+        self.shares = taken && shared;
+        let place = || self.config.get_dbname().unwrap_or("PostgreSQL").to_owned();
+        if taken { Ok(()) } else { Err(StoreError::InUse(place())) }
+    }
+
+    fn hurry(&mut self) -> Result<(), StoreError> {
+        self.hurries = true;
+        self.batch(BOUNDS)
+    }
+
+    fn begin_write(&mut self) -> Result<(), StoreError> {
+        self.begin("BEGIN")
+    }
+
     fn begin_read(&mut self) -> Result<(), StoreError> {
-        self.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", &[])
+        self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     }
 
     fn is_broken(&self) -> bool {

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::{Driver, Engine};
 use crate::tx::Cells;
-use crate::{Cell, StoreError, Value};
+use crate::{Cell, StoreError, Value, private};
 
 pub(crate) struct SqliteDriver {
     connection: Connection,
@@ -17,6 +17,8 @@ pub(crate) struct SqliteDriver {
 impl SqliteDriver {
     /// Opens the file for writing and creates it where there is none. What is committed has reached the disk.
     pub(crate) fn writer(path: &Path) -> Result<Self, StoreError> {
+        // SQLite gives its other files what this one has.
+        private::file(path).map_err(|source| StoreError::File { path: path.display().to_string(), source })?;
         let connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -90,6 +92,11 @@ impl Driver for SqliteDriver {
 
     fn lock(&mut self, _name: &str) -> Result<(), StoreError> {
         Ok(())
+    }
+
+    fn begin_write(&mut self) -> Result<(), StoreError> {
+        // At once, and not with the first change: what was read before another process changed it could not be changed any more.
+        self.control(&["BEGIN IMMEDIATE"])
     }
 
     fn begin_read(&mut self) -> Result<(), StoreError> {

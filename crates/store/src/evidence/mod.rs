@@ -1,7 +1,7 @@
 //! Evidence (証跡): files, links and notes, their versions, and the criteria that they show to be so.
 //!
 //! A piece of evidence is never deleted: it is archived, and every version of it stays. Several versions, also of different
-//! organizations, may share one blob; whoever clears blobs asks [`is_kept`] first.
+//! organizations, may share one blob; whoever clears blobs asks [`digests`] first.
 
 mod library;
 mod uses;
@@ -14,7 +14,7 @@ use crate::{EvidenceId, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
 pub use library::{Ending, Filter, Order, count, ending, list, owners};
 pub use uses::{Use, attach, copy, counts, detach, is_attached, of_criterion, uses_of};
-pub use versions::{Version, add_version, find_version, is_kept, same_file, versions};
+pub use versions::{Version, add_version, digests, find_version, same_file, versions};
 
 /// What a piece of evidence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

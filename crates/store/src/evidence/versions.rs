@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Piece, read_piece, select_pieces};
-use crate::{EvidenceId, OrganizationId, PersonId, Row, StoreError, Tx, params};
+use crate::{BlobDigest, EvidenceId, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
 /// A version of a piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -114,10 +114,11 @@ pub fn same_file(
     )
 }
 
-/// Whether any version of any organization is this file: its blob must stay.
-pub fn is_kept(tx: &mut Tx<'_>, digest: &str) -> Result<bool, StoreError> {
-    let found = tx.one("SELECT number FROM evidence_versions WHERE digest = ?1 LIMIT 1", params![digest], |row| {
-        row.get::<i64>(0)
-    })?;
-    Ok(found.is_some())
+/// All files that versions name, with their sizes.
+pub fn digests(tx: &mut Tx<'_>) -> Result<Vec<(BlobDigest, u64)>, StoreError> {
+    tx.query(
+        "SELECT digest, MAX(size) FROM evidence_versions WHERE digest IS NOT NULL GROUP BY digest ORDER BY digest",
+        &[],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }

@@ -221,3 +221,30 @@ fn a_backup_into_a_folder_has_the_time_in_its_name() {
     let file = folder.path().join("monday.tar");
     assert_eq!(backup::target(&file, NOW), file);
 }
+
+#[test]
+fn what_killed_backups_left_goes() {
+    let place = TempDir::new().unwrap();
+    let path = |name: &str| place.path().join(name);
+    let killed = path(".tasuki-backup-killed");
+    std::fs::create_dir(&killed).unwrap();
+    std::fs::write(killed.join("lock"), "").unwrap();
+    std::fs::write(killed.join("tasuki.db"), "x").unwrap();
+    std::fs::write(path(".tasuki-backup-file"), "x").unwrap();
+    std::fs::write(path("somebody-elses"), "x").unwrap();
+    let earlier = path("tasuki-backup-earlier");
+    std::fs::create_dir(&earlier).unwrap();
+    let running = path(".tasuki-backup-running");
+    std::fs::create_dir(&running).unwrap();
+    let lock = std::fs::File::create(running.join("lock")).unwrap();
+    lock.try_lock().unwrap();
+    let made = std::fs::metadata(&running).unwrap().modified().unwrap();
+    let made = i64::try_from(made.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis()).unwrap();
+    assert_eq!(backup::sweep(place.path(), made + 1_000), 0, "it may be about to be locked");
+    assert_eq!(backup::sweep(place.path(), made + 120_000), 2);
+    assert!(!killed.exists() && !path(".tasuki-backup-file").exists());
+    assert_eq!(backup::sweep(place.path(), made + 90_000_000), 1, "one from before there were locks");
+    assert!(!earlier.exists() && running.exists() && path("somebody-elses").exists());
+    drop(lock);
+    assert_eq!(backup::sweep(place.path(), made + 120_000), 1);
+}

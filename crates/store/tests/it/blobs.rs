@@ -3,6 +3,7 @@
 
 use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
+use tasuki_store::blobs::Swept;
 use tasuki_store::{BlobDigest, BlobError, Blobs};
 use tempfile::TempDir;
 
@@ -113,4 +114,56 @@ fn a_digest_has_one_spelling() {
     for text in [text.to_uppercase().as_str(), "../../etc/passwd", "", &text[1..]] {
         assert!(text.parse::<BlobDigest>().is_err(), "{text}");
     }
+}
+
+/// A point in time so many days after a file was changed, in milliseconds.
+fn days_after(path: &std::path::Path, days: u64) -> i64 {
+    let changed = std::fs::metadata(path).unwrap().modified().unwrap();
+    let since = changed.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+    i64::try_from(since).unwrap() + i64::try_from(days).unwrap() * 86_400_000 + 1
+}
+
+#[tokio::test]
+async fn what_nobody_names_is_set_aside_and_goes_after_a_month() {
+    let folder = TempDir::new().unwrap();
+    let place = folder.path().join("blobs");
+    let blobs = Blobs::open(&place.to_string_lossy()).unwrap();
+    let [named, nameless, once] = [b"named", b"other", b"again"].map(|content| content.to_vec());
+    let put = async |content: &Vec<u8>| blobs.put(chunks(vec![content.clone()]), LIMIT).await.unwrap().digest;
+    let (named, nameless, again) = (put(&named).await, put(&nameless).await, put(&once).await);
+    let rows = [named].into();
+    let path = |digest: BlobDigest| place.join(&digest.to_string()[..2]).join(digest.to_string());
+    let aside = |digest: BlobDigest| place.join("unused").join(digest.to_string());
+    std::fs::create_dir_all(place.join("incoming")).unwrap();
+    for left in ["incoming/0a", "incoming/0b#1", "ab#2"] {
+        std::fs::write(place.join(left), "x").unwrap();
+    }
+    std::fs::write(place.join("README"), "somebody else's").unwrap();
+    std::fs::set_permissions(path(named), std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+
+    let young = blobs.sweep(days_after(&path(named), 0), &rows).await.unwrap();
+    assert_eq!(young, Swept::default(), "it may be on its way");
+    let now = days_after(&place.join("ab#2"), 1);
+    let swept = blobs.sweep(now, &rows).await.unwrap();
+    assert_eq!((swept.unfinished, swept.set_aside, swept.removed), (3, 2, 0), "{swept:?}");
+    assert!(path(named).exists() && aside(nameless).exists() && aside(again).exists());
+    assert!(place.join("README").exists());
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(path(named)).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    let listed: Vec<_> = blobs.list().try_collect().await.unwrap();
+    assert_eq!(listed, [(named, 5)]);
+
+    // Whoever sends it again, or names it after all, has it.
+    assert!(blobs.put(chunks(vec![once]), LIMIT).await.unwrap().known);
+    assert!(path(again).exists());
+    assert_eq!(blobs.get(nameless).await.unwrap().unwrap().bytes().await.unwrap(), b"other");
+    assert!(path(nameless).exists());
+
+    let now = days_after(&path(nameless), 1);
+    assert_eq!(blobs.sweep(now, &rows).await.unwrap().set_aside, 2);
+    let month = days_after(&aside(nameless), 30);
+    let swept = blobs.sweep(month, &[named, again].into()).await.unwrap();
+    assert_eq!((swept.removed, swept.brought_back), (1, 1), "{swept:?}");
+    assert!(path(again).exists() && !aside(nameless).exists());
+    assert!(blobs.get(nameless).await.unwrap().is_none());
 }

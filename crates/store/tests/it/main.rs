@@ -18,6 +18,8 @@ mod audit;
 mod backups;
 mod base;
 mod blobs;
+mod broken;
+mod claims;
 mod conflicts;
 mod copies;
 mod database;
