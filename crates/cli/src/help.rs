@@ -102,6 +102,12 @@ const JAPANESE: &[(&str, &str, &str)] = &[
         "セッションまたは API トークンごとの、1秒あたりの要求の数。一度にはその10倍まで。省くと 100、0 は制限なし",
     ),
     ("tasuki serve", "sign_in_limit", "アドレスごとの、1分あたりのサインインの試みの数。省くと 30、0 は制限なし"),
+    ("tasuki serve", "connection_limit", "同時に受け付ける接続の数。省くと 4096（システムが許す数まで）"),
+    (
+        "tasuki serve",
+        "address_connection_limit",
+        "同じ接続元（IPv6 では /64）から同時に受け付ける接続の数。この計算機からは数えない。省くと 512",
+    ),
     (
         "tasuki serve",
         "metrics_token",

@@ -12,6 +12,7 @@ mod assets;
 mod calendar;
 mod comments;
 mod demo;
+mod door;
 mod etag;
 mod evidence;
 mod front;
@@ -46,6 +47,7 @@ mod webhooks;
 mod welcome;
 mod who;
 
+pub use door::{Doors, serve};
 pub use problem::Problem;
 pub use reference::document as openapi;
 pub use reply::Reply;

@@ -1,6 +1,8 @@
 //! Requests that count once: `Idempotency-Key` of the API, and the hidden field `once` of every form that makes something.
 
-use axum::body::{Body, to_bytes};
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use axum::http::request::Parts;
@@ -9,11 +11,9 @@ use axum::response::{IntoResponse, Response};
 use tasuki_app::Error;
 use tasuki_app::once::{Made, Once, Told};
 
-use crate::take::Rejection;
+use crate::take::{Rejection, whole};
 use crate::{Reply, Who, who};
 
-/// The largest request that is compared in full.
-const LIMIT: usize = 2 << 20;
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// The field of a form that holds its key.
@@ -34,7 +34,7 @@ async fn api(mut parts: Parts, mut body: Body) -> Result<Request, Rejection> {
     if is_kind(&parts.headers, "multipart/form-data") {
         content = parts.headers.get(CONTENT_LENGTH).map_or_else(Vec::new, |length| length.as_bytes().to_vec());
     } else {
-        let bytes = to_bytes(body, LIMIT).await.map_err(|_| Rejection::too_large(&parts))?;
+        let bytes = held(&mut parts, body).await?;
         content.extend_from_slice(&bytes);
         body = Body::from(bytes);
     }
@@ -45,12 +45,23 @@ async fn api(mut parts: Parts, mut body: Body) -> Result<Request, Rejection> {
     Ok(Request::from_parts(parts, body))
 }
 
+/// The whole body. It keeps its place among all bodies as long as the request goes on.
+async fn held(parts: &mut Parts, body: Body) -> Result<Bytes, Rejection> {
+    let broken = ("送られたものを最後まで読めませんでした。", "The request could not be read to its end.");
+    let whole = whole(body).await.map_err(|refused| {
+        refused.reject(parts, || Rejection::malformed(parts, "body.broken", broken.0.into(), broken.1.into()))
+    })?;
+    let bytes = whole.bytes.clone();
+    parts.extensions.insert(Arc::new(whole));
+    Ok(bytes)
+}
+
 /// A form of a page. Its key is taken out: handlers never see it.
 async fn form(mut parts: Parts, body: Body) -> Result<Request, Rejection> {
     if !is_kind(&parts.headers, "application/x-www-form-urlencoded") {
         return Ok(Request::from_parts(parts, body));
     }
-    let bytes = to_bytes(body, LIMIT).await.map_err(|_| Rejection::too_large(&parts))?;
+    let bytes = held(&mut parts, body).await?;
     let (key, rest) = take_out(&bytes);
     if !key.is_empty() {
         let once = Once::of_form(&key, &who::shown(&parts), &[address(&parts).as_bytes(), &rest]);

@@ -77,6 +77,7 @@ pub(crate) fn status(kind: Kind) -> StatusCode {
         Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Kind::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Kind::Full => StatusCode::INSUFFICIENT_STORAGE,
         Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -84,7 +85,7 @@ pub(crate) fn status(kind: Kind) -> StatusCode {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let Self { mut error, lang, status } = self;
-        if status == StatusCode::INTERNAL_SERVER_ERROR {
+        if status.is_server_error() {
             tracing::error!(
                 code = error.code,
                 cause = error.cause.as_ref().map(tracing::field::display),

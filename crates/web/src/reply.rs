@@ -47,7 +47,7 @@ impl Reply {
             }
             Err(error) => {
                 let status = crate::problem::status(error.kind);
-                if status == StatusCode::INTERNAL_SERVER_ERROR {
+                if status.is_server_error() {
                     let cause = error.cause.as_ref().map(tracing::field::display);
                     tracing::error!(code = error.code, cause, route = who.route, "a page failed");
                 }

@@ -47,6 +47,6 @@ impl Trouble {
     /// Whether it is a thing to say beside the form; what is our fault or does not exist gets a page of its own.
     pub(crate) fn belongs_to_form(error: &Error) -> bool {
         use tasuki_app::Kind;
-        matches!(error.kind, Kind::Invalid | Kind::State | Kind::Conflict | Kind::TooMany)
+        matches!(error.kind, Kind::Invalid | Kind::State | Kind::Conflict | Kind::TooMany | Kind::Full | Kind::Busy)
     }
 }

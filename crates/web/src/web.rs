@@ -11,7 +11,7 @@ use tasuki_store::{OrganizationId, StoreError, Tx};
 use tokio::sync::watch;
 
 use crate::once::Created;
-use crate::server::{Buckets, Limits, Metrics};
+use crate::server::{Buckets, Limits, Metrics, Streams};
 use crate::{Problem, Reply, Who};
 
 /// The application and how it is reached. Cloning it is cheap.
@@ -31,6 +31,7 @@ struct Inner {
     metrics: Arc<Metrics>,
     metrics_token: Option<[u8; 32]>,
     buckets: Arc<Buckets>,
+    streams: Streams,
     stop: Arc<watch::Sender<bool>>,
 }
 
@@ -52,6 +53,7 @@ impl Web {
             metrics: Arc::default(),
             metrics_token: None,
             buckets: Arc::default(),
+            streams: Streams::default(),
             stop: Arc::new(watch::Sender::new(false)),
         };
         Self { inner: Arc::new(inner) }
@@ -134,6 +136,10 @@ impl Web {
 
     pub(crate) fn buckets(&self) -> &Buckets {
         &self.inner.buckets
+    }
+
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.inner.streams
     }
 
     /// The same with a one-time link into the example.

@@ -7,6 +7,7 @@ use tasuki_app::answers::{self, Change, Item};
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::{save, words};
+use crate::server::charge;
 use crate::take::{Form, Path};
 use crate::{Reply, Web, Who};
 
@@ -17,8 +18,11 @@ pub(super) async fn form(
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
+    let items = match items(&fields).and_then(|items| charge(&web, &who, items.len()).map(|()| items)) {
+        Ok(items) => items,
+        Err(error) => return Reply::respond(&who, Err(error)),
+    };
     web.act(&who, Some(organization), move |cx| {
-        let items = items(&fields)?;
         let first = items.first().map(|item| item.criterion.clone()).unwrap_or_default();
         answers::save_many(cx, assessment, items)?;
         let view = if fields.iter().any(|field| *field == ("view".to_owned(), "sheet".to_owned())) {

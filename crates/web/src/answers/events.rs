@@ -13,6 +13,7 @@ use tokio::time::{Interval, interval};
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 
+use crate::server::OpenStream;
 use crate::take::Path;
 use crate::{Problem, Web, Who};
 
@@ -26,7 +27,8 @@ const TOGETHER: usize = 64;
 #[utoipa::path(get, path = "/assessments/{assessment}/events", tag = "answers",
     params(("organization" = String, Path), ("assessment" = String, Path)),
     responses((status = 200, content_type = "text/event-stream", body = String),
-        (status = 404, body = crate::problem::ProblemBody)))]
+        (status = 404, body = crate::problem::ProblemBody),
+        (status = 429, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
@@ -34,9 +36,13 @@ pub(super) async fn endpoint(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     // Listening begins before the permission is asked for, so that nothing falls between.
     let heard = BroadcastStream::new(web.app().listen()).ready_chunks(TOGETHER);
-    web.read(&who, organization, move |cx| assessments::find(cx, assessment)).await?;
+    let person = web.read(&who, organization, move |cx| {
+        assessments::find(cx, assessment)?;
+        Ok(cx.person()?.id)
+    });
+    let open = web.streams().open(person.await?).map_err(|error| Problem::new(error, who.lang))?;
     let stopped = web.stopped();
-    let listener = Listener { web, who, organization, assessment, heard, look: interval(LOOK) };
+    let listener = Listener { web, who, organization, assessment, heard, look: interval(LOOK), _open: open };
     let messages = stream::unfold(listener, async |mut listener| Some((listener.next().await?, listener)));
     let messages = messages.flat_map(stream::iter).map(Ok).take_until(stopped);
     Ok(Sse::new(messages).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
@@ -50,6 +56,8 @@ struct Listener {
     assessment: AssessmentId,
     heard: ReadyChunks<BroadcastStream<tasuki_app::Event>>,
     look: Interval,
+    /// It counts as one of the person's streams for as long as it goes on.
+    _open: OpenStream,
 }
 
 impl Listener {

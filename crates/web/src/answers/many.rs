@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::wire::{AnswerBody, ChangeBody};
 use crate::assessments::FiguresBody;
+use crate::server::charge;
 use crate::take::{Json, Path};
 use crate::{Problem, Web, Who};
 
@@ -67,6 +68,7 @@ pub(super) async fn endpoint(
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
     Json(many): Json<ManyBody>,
 ) -> Result<Json<ManySavedBody>, Problem> {
+    charge(&web, &who, many.changes.len()).map_err(|error| Problem::new(error, who.lang))?;
     let items = many.changes.into_iter();
     let items =
         items.map(|item| Item { criterion: item.criterion, version: item.version, change: item.change }).collect();

@@ -12,8 +12,10 @@ use tasuki_scheme::Permission;
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::choices::{EditionChoice, choices};
+use super::import::answers_in;
 use crate::answering::words;
 use crate::page::{Page, Section};
+use crate::server::pay;
 use crate::take::{Form, Path, Query};
 use crate::{Reply, Web, Who};
 
@@ -217,6 +219,7 @@ pub(super) async fn form(
     Form(chosen): Form<Chosen>,
 ) -> Response {
     let (copy, typed) = (who.clone(), chosen.clone());
+    let counted = (web.clone(), who.clone());
     let done = web.attempt(&who, Some(organization), move |cx| {
         let wanted = chosen.wanted().ok_or_else(|| {
             Error::invalid(
@@ -236,6 +239,7 @@ pub(super) async fn form(
             })?),
         };
         let made = carry::make(cx, &wanted, &chosen.title, due)?;
+        pay(&counted.0, &counted.1, answers_in(&counted.0, &made.edition));
         Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))
     });
     match done.await {

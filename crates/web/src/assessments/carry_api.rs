@@ -8,8 +8,10 @@ use tasuki_catalog::ChangeKind;
 use tasuki_store::{AssessmentId, OrganizationId};
 use utoipa::ToSchema;
 
+use super::import::answers_in;
 use super::wire::AssessmentBody;
 use crate::once::Created;
+use crate::server::pay;
 use crate::take::{Json, Path, Query};
 use crate::{Problem, Web, Who};
 
@@ -150,6 +152,11 @@ pub(super) async fn make(
     Json(body): Json<CarryIntoBody>,
 ) -> Result<Created, Problem> {
     let wanted = Wanted { from: assessment, edition: body.edition, level: body.level };
-    web.create(&who, organization, move |cx| Ok(AssessmentBody::from(carry::make(cx, &wanted, &body.title, body.due)?)))
-        .await
+    let things = answers_in(&web, &wanted.edition);
+    let make = move |cx: &mut tasuki_app::Context<'_, '_>| {
+        Ok(AssessmentBody::from(carry::make(cx, &wanted, &body.title, body.due)?))
+    };
+    let made = web.create(&who, organization, make).await?;
+    pay(&web, &who, things);
+    Ok(made)
 }

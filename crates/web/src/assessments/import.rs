@@ -1,11 +1,13 @@
 //! Reading a workbook in: the form, what was read, and the import.
 
+use std::io::{Read as _, Seek as _};
+
 use askama::Template;
 use axum::extract::State;
-use axum::extract::multipart::Field;
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use tasuki_app::imports::{self, Asked, Effect, Found, LARGEST, Outcome, Pending, Upload};
 use tasuki_app::once::{Made, Told};
 use tasuki_app::{Context, Error, Kind, assessments};
@@ -14,12 +16,14 @@ use tasuki_catalog::{Catalog, Lang};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
 use tasuki_store::{AssessmentId, OrganizationId, ParcelId};
+use tokio::io::AsyncWriteExt as _;
 
 use super::form::Draft;
 use super::workshop::{DESK, at};
 use crate::answering::words;
 use crate::page::{Page, Section};
-use crate::take::{Form, Multipart, Path, Query, broken_upload};
+use crate::server::pay;
+use crate::take::{Form, Multipart, Part, Path, Query};
 use crate::{Reply, Web, Who, once};
 
 /// How many problems and rows a page shows.
@@ -119,10 +123,11 @@ fn form(cx: &mut Context<'_, '_>, who: &Who, error: Option<&Error>) -> Result<Ch
 }
 
 /// A file that was sent, and the edition that was named beside it.
-#[derive(Default)]
 pub(super) struct Sent {
     name: String,
-    bytes: Vec<u8>,
+    /// On the disk, under no name: many that arrive slowly must not fill the memory.
+    file: std::fs::File,
+    digest: [u8; 32],
     edition: String,
     /// The sheets that are meant.
     sheets: Vec<String>,
@@ -136,7 +141,7 @@ impl Sent {
     /// Who asks, with what was brought.
     pub(super) fn brought(&self, who: Who) -> Who {
         let sheets = self.sheets.join("\n");
-        who.brought(&self.once, &[self.name.as_bytes(), &self.bytes, self.edition.as_bytes(), sheets.as_bytes()])
+        who.brought(&self.once, &[self.name.as_bytes(), &self.digest, self.edition.as_bytes(), sheets.as_bytes()])
     }
 }
 
@@ -149,42 +154,71 @@ pub(super) async fn receive(
 ) -> Result<Sent, Error> {
     let permitted = |cx: &mut Context<'_, '_>| cx.require(Permission::ManageAssessments).map(|_| cx.now.today);
     let today = web.app().read(who.credentials, Some(organization), permitted).await?;
-    let mut sent = Sent { today, ..Sent::default() };
-    while let Some(mut field) = form.next_field().await.map_err(broken_upload)? {
-        match field.name() {
-            Some("file") => {
-                sent.name = field.file_name().unwrap_or_default().to_owned();
-                while let Some(chunk) = field.chunk().await.map_err(broken_upload)? {
-                    if sent.bytes.len() + chunk.len() > LARGEST {
-                        return Err(too_large());
-                    }
-                    sent.bytes.extend_from_slice(&chunk);
-                }
+    let (mut file, mut edition, mut key, mut sheets) = (None, String::new(), String::new(), Vec::new());
+    while let Some(part) = form.next().await? {
+        match part.name() {
+            "file" => {
+                let name = part.file_name().unwrap_or_default().to_owned();
+                file = put_down(part).await?.map(|(file, digest)| (name, file, digest));
             }
-            Some("edition") => sent.edition = short(&mut field).await?,
-            Some(once::FIELD) => sent.once = short(&mut field).await?,
-            Some("sheet") => {
-                let sheet = short(&mut field).await?;
-                if !sheet.is_empty() && sent.sheets.len() < SHEETS {
-                    sent.sheets.push(sheet);
+            "edition" => edition = short(part).await?,
+            once::FIELD => key = short(part).await?,
+            "sheet" => {
+                let sheet = short(part).await?;
+                if !sheet.is_empty() && sheets.len() < SHEETS {
+                    sheets.push(sheet);
                 }
             }
             _ => {}
         }
     }
-    if sent.bytes.is_empty() {
-        return Err(Error::invalid("import.no_file", "ファイルを選んでください。", "Choose a file.").field("file"));
+    let (name, file, digest) = file.ok_or_else(|| {
+        Error::invalid("import.no_file", "ファイルを選んでください。", "Choose a file.").field("file")
+    })?;
+    Ok(Sent { name, file, digest, edition, sheets, once: key, today })
+}
+
+/// Puts a file down as it arrives, and tells its SHA-256; none when it is empty.
+async fn put_down(mut part: Part<'_>) -> Result<Option<(std::fs::File, [u8; 32])>, Error> {
+    let file = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(std::io::Error::other);
+    let mut file = tokio::fs::File::from_std(file.flatten().map_err(|error| not_kept(&error))?);
+    let (mut size, mut hasher) = (0, Sha256::new());
+    while let Some(chunk) = part.chunk().await? {
+        hasher.update(&chunk);
+        size += chunk.len();
+        if size > LARGEST {
+            return Err(too_large());
+        }
+        file.write_all(&chunk).await.map_err(|error| not_kept(&error))?;
     }
-    Ok(sent)
+    file.flush().await.map_err(|error| not_kept(&error))?;
+    Ok(if size == 0 { None } else { Some((file.into_std().await, hasher.finalize().into())) })
+}
+
+/// The machine's folder for temporary files is full, or not to be written to.
+fn not_kept(error: &std::io::Error) -> Error {
+    tracing::error!(%error, "a file that is read in could not be put down");
+    if error.kind() == std::io::ErrorKind::StorageFull {
+        return Error::full();
+    }
+    Error::new(Kind::Internal, "upload.store", "ファイルを受け取れませんでした。", "The file could not be taken in.")
+        .hint(
+            "もう一度お試しください。続くときは管理者へ知らせてください。",
+            "Try again; tell your administrator if it goes on.",
+        )
+}
+
+/// The whole of a file that was put down.
+fn pick_up(mut file: &std::fs::File) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = file.rewind().and_then(|()| file.read_to_end(&mut bytes));
+    read.map_err(|error| not_kept(&error))?;
+    Ok(bytes)
 }
 
 /// A field that is no file: its beginning.
-async fn short(field: &mut Field<'_>) -> Result<String, Error> {
-    let mut text = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(broken_upload)? {
-        text.extend(chunk.iter().take(100 - text.len().min(100)));
-    }
-    Ok(String::from_utf8_lossy(&text).trim().to_owned())
+async fn short(part: Part<'_>) -> Result<String, Error> {
+    Ok(part.text().await?.trim().chars().take(100).collect())
 }
 
 fn too_large() -> Error {
@@ -211,8 +245,9 @@ pub(super) async fn take_in(
     tell: impl FnOnce(ParcelId, &Upload) -> Result<Made, Error> + Send + 'static,
     ask: impl FnOnce(&mut Context<'_, '_>, Pending, Vec<u8>) -> Result<Made, Error> + Send + 'static,
 ) -> Result<Told, Error> {
-    let Sent { name, bytes, edition, sheets, today, .. } = sent;
-    let (outcome, pending, bytes) = read(web, Pending { name, edition, sheets }, bytes, today).await?;
+    let Sent { name, file, edition, sheets, today, .. } = sent;
+    let content = move || pick_up(&file);
+    let (outcome, pending, bytes) = read(web, Pending { name, edition, sheets }, content, today).await?;
     match outcome {
         Outcome::Read(upload) => {
             web.once(who, Some(organization), move |cx| tell(imports::keep(cx, &upload)?, &upload)).await
@@ -223,10 +258,16 @@ pub(super) async fn take_in(
     }
 }
 
-/// Reads a file at its place, and gives it back.
-async fn read(web: &Web, pending: Pending, bytes: Vec<u8>, today: Date) -> Result<(Outcome, Pending, Vec<u8>), Error> {
+/// Reads a file at its place, where it is taken into memory, and gives it back.
+async fn read(
+    web: &Web,
+    pending: Pending,
+    content: impl FnOnce() -> Result<Vec<u8>, Error> + Send + 'static,
+    today: Date,
+) -> Result<(Outcome, Pending, Vec<u8>), Error> {
     let library = web.app().library();
     at(&DESK, move || {
+        let bytes = content()?;
         let Pending { name, edition, sheets } = &pending;
         let asked = Asked { name, edition: Some(edition), sheets, today };
         let outcome = imports::read(library, &bytes, &asked)?;
@@ -253,7 +294,7 @@ pub(super) async fn send(
         take_in(&web, &who, organization, sent, next, ask).await.map(Reply::told)
     };
     match done.await {
-        Err(error) if matches!(error.kind, Kind::Invalid | Kind::TooLarge) => {
+        Err(error) if matches!(error.kind, Kind::Invalid | Kind::TooLarge | Kind::Busy | Kind::Full) => {
             let copy = who.clone();
             let status = crate::problem::status(error.kind);
             let refused =
@@ -320,7 +361,7 @@ async fn choose_sheets(
             return Err(Error::invalid("import.no_sheet", "シートを選んでください。", "Choose a sheet.").field("sheet"));
         }
         let wanted = Pending { sheets: chosen, ..pending };
-        let (outcome, _, _) = read(web, wanted, bytes, today).await?;
+        let (outcome, _, _) = read(web, wanted, || Ok(bytes), today).await?;
         let Outcome::Read(upload) = outcome else {
             let message = "選んだシートどうしが同じ評価基準に答えています。";
             return Err(Error::invalid("sheet-ambiguous", message, "The chosen sheets answer the same criteria.")
@@ -483,11 +524,13 @@ pub(super) async fn commit(
     let seen = value("seen").and_then(|seen| seen.parse().ok());
     let draft = Draft::read(pairs);
     let (copy, typed) = (who.clone(), draft.clone());
+    let counted = (web.clone(), who.clone());
     let done = web.attempt(&who, Some(organization), move |cx| {
         let made = match into {
             Some(into) => imports::into_existing(cx, parcel, into, seen)?,
             None => imports::into_new(cx, parcel, draft.new_assessment()?)?,
         };
+        pay(&counted.0, &counted.1, answers_in(&counted.0, &made.edition));
         Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))
     });
     match done.await {
@@ -500,4 +543,9 @@ pub(super) async fn commit(
         }
         done => Reply::respond(&who, done),
     }
+}
+
+/// How many answers an assessment of an edition has: what is imported or carried over counts as so many requests.
+pub(super) fn answers_in(web: &Web, edition: &str) -> usize {
+    web.app().library().catalog(edition).map_or(0, |catalog| catalog.criteria().len())
 }

@@ -9,9 +9,10 @@ use tasuki_app::once::Made;
 use tasuki_store::{AssessmentId, OrganizationId, ParcelId};
 use utoipa::ToSchema;
 
-use super::import::{receive, take_in};
+use super::import::{answers_in, receive, take_in};
 use super::wire::AssessmentBody;
 use crate::once::Created;
+use crate::server::pay;
 use crate::take::{Json, Multipart, Path, Query};
 use crate::{Problem, Web, Who};
 
@@ -157,6 +158,7 @@ pub(super) async fn commit(
     Path((organization, import)): Path<(OrganizationId, ParcelId)>,
     Json(body): Json<CommitBody>,
 ) -> Result<Created, Problem> {
+    let counted = (web.clone(), who.clone());
     let work = move |cx: &mut Context<'_, '_>| {
         let made = if let Some(into) = body.into {
             imports::into_existing(cx, import, into, body.seen)?
@@ -165,6 +167,7 @@ pub(super) async fn commit(
                 New { title: body.title, edition: String::new(), level: body.level, scope: Vec::new(), due: body.due };
             imports::into_new(cx, import, new)?
         };
+        pay(&counted.0, &counted.1, answers_in(&counted.0, &made.edition));
         Made::json(200, &AssessmentBody::from(made))
     };
     web.make(&who, Some(organization), work).await

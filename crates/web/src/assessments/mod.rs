@@ -25,7 +25,6 @@ mod workshop;
 
 pub(crate) use wire::FiguresBody;
 
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -54,7 +53,7 @@ pub(crate) fn pages() -> Pages {
         .route(&format!("{one}/settings"), get(edit::page).post(edit::form))
         .route(&format!("{one}/archive"), post(archive::archive_form))
         .route(&format!("{one}/restore"), post(archive::restore_form))
-        .route(&format!("{all}/import"), get(import::choose).post(import::send).layer(DefaultBodyLimit::disable()))
+        .route(&format!("{all}/import"), get(import::choose).post(import::send))
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {
@@ -74,5 +73,5 @@ pub(crate) fn api() -> OpenApiRouter<Web> {
         .routes(routes!(export::json))
         .routes(routes!(import_api::show))
         .routes(routes!(import_api::commit))
-        .merge(OpenApiRouter::new().routes(routes!(import_api::send)).layer(DefaultBodyLimit::disable()))
+        .routes(routes!(import_api::send))
 }

@@ -13,7 +13,6 @@ mod version;
 mod views;
 mod wire;
 
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -58,9 +57,8 @@ pub(crate) fn pages() -> Pages {
     let one = "/o/{organization}/evidence/{evidence}";
     let criterion = "/o/{organization}/assessments/{assessment}/criteria/{criterion}/evidence";
     Pages::new()
-        // Files come as a stream, and each is counted on its way.
-        .route("/o/{organization}/evidence", get(library::page).post(upload::form).layer(DefaultBodyLimit::disable()))
-        .route(&format!("{one}/versions"), post(version::form).layer(DefaultBodyLimit::disable()))
+        .route("/o/{organization}/evidence", get(library::page).post(upload::form))
+        .route(&format!("{one}/versions"), post(version::form))
         .route("/o/{organization}/evidence/new", get(library::new))
         .route(one, get(show::page).post(change::form))
         .route(&format!("{one}/archive"), post(change::archive))
@@ -75,14 +73,11 @@ pub(crate) fn pages() -> Pages {
 }
 
 pub(crate) fn api() -> OpenApiRouter<Web> {
-    let uploads = OpenApiRouter::new()
+    OpenApiRouter::new()
         .routes(routes!(library::endpoint, upload::endpoint))
         .routes(routes!(version::endpoint))
-        .layer(DefaultBodyLimit::disable());
-    OpenApiRouter::new()
         .routes(routes!(show::endpoint, change::endpoint))
         .routes(routes!(file::endpoint))
         .routes(routes!(criterion::list))
         .routes(routes!(criterion::put, criterion::delete))
-        .merge(uploads)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use axum::extract::multipart::{Field, MultipartError};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use jiff::civil::Date;
@@ -11,15 +10,14 @@ use tasuki_app::{Error, Kind};
 use tasuki_store::{BlobError, OrganizationId};
 
 use crate::once::FIELD;
-use crate::take::{Multipart, broken_upload};
+use crate::server::charge;
+use crate::take::{Broken, Multipart, Part};
 use crate::{Web, Who};
 
 /// The largest file, in bytes, unless the server was told otherwise.
 pub(crate) const LARGEST: u64 = 50 << 20;
 /// The most files in one form.
 const MOST: usize = 50;
-/// The longest field that is no file, in bytes.
-const LONGEST: usize = 100_000;
 
 /// What a form brought: its files are kept already, and nobody's until a row names them.
 #[derive(Debug, Default)]
@@ -37,11 +35,11 @@ pub(super) async fn receive(
 ) -> Result<Received, Error> {
     web.app().read(who.credentials, Some(organization), |cx| evidence::permit_add(cx, None)).await?;
     let mut received = Received::default();
-    while let Some(field) = form.next_field().await.map_err(broken)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        match field.file_name().map(evidence::clean_name) {
+    while let Some(part) = form.next().await.map_err(broken)? {
+        let name = part.name().to_owned();
+        match part.file_name().map(evidence::clean_name) {
             // A form without script sends an empty part when no file was chosen.
-            Some(_) if field.file_name() == Some("") => {}
+            Some(_) if part.file_name() == Some("") => {}
             Some(file_name) => {
                 if received.files.len() == MOST {
                     let error =
@@ -55,31 +53,32 @@ pub(super) async fn receive(
                         .read(who.credentials, Some(organization), move |cx| evidence::permit_add(cx, Some(&target)))
                         .await?;
                 }
-                received.files.push(keep(web, field, file_name).await?);
+                received.files.push(keep(web, part, file_name).await?);
             }
             None => {
-                let text = field.bytes().await.map_err(broken)?;
-                let text =
-                    String::from_utf8(text.into()).ok().filter(|text| text.len() <= LONGEST && !text.contains('\0'));
-                let text = text.ok_or_else(|| invalid(&name, "読めない値です。", "This value cannot be read."))?;
+                let text = part.text().await.map_err(|broken| match broken {
+                    Broken::NoText => invalid(&name, "読めない値です。", "This value cannot be read."),
+                    broken => Error::from(broken).field(&name),
+                })?;
                 received.fields.insert(name, text);
             }
         }
     }
+    charge(web, who, received.files.len())?;
     Ok(received)
 }
 
 /// Streams one file into the blobs; its first bytes say what it is.
-async fn keep(web: &Web, mut field: Field<'_>, name: String) -> Result<File, Error> {
+async fn keep(web: &Web, mut part: Part<'_>, name: String) -> Result<File, Error> {
     let (mut begun, mut head) = (Vec::<Bytes>::new(), Vec::new());
     while head.len() < evidence::HEAD {
-        let Some(chunk) = field.chunk().await.map_err(broken)? else { break };
+        let Some(chunk) = part.chunk().await.map_err(broken)? else { break };
         head.extend_from_slice(&chunk[..chunk.len().min(evidence::HEAD)]);
         begun.push(chunk);
     }
     head.truncate(evidence::HEAD);
     let media_type = evidence::media_type(&head, &name).map_err(|error| named(error, &name))?;
-    let source = stream::iter(begun.into_iter().map(Ok)).chain(field);
+    let source = stream::iter(begun.into_iter().map(Ok)).chain(part);
     let limit = web.largest_file();
     let kept = web.app().blobs().put(source, limit).await.map_err(|error| not_kept(error, &name))?;
     Ok(File { name, digest: kept.digest.to_string(), size: kept.size, media_type: media_type.to_owned() })
@@ -88,7 +87,7 @@ async fn keep(web: &Web, mut field: Field<'_>, name: String) -> Result<File, Err
 fn not_kept(error: BlobError, name: &str) -> Error {
     match error {
         BlobError::TooLarge { limit } => too_large(limit, name),
-        BlobError::Source(cause) => match cause.downcast::<MultipartError>() {
+        BlobError::Source(cause) => match cause.downcast::<Broken>() {
             Ok(cause) => broken(*cause),
             Err(_) => Error::invalid(
                 "upload.broken",
@@ -98,6 +97,10 @@ fn not_kept(error: BlobError, name: &str) -> Error {
             .hint("もう一度送ってください。", "Please send it again.")
             .field("file"),
         },
+        error if error.is_full() => {
+            tracing::error!(%error, "a file could not be kept");
+            Error::full()
+        }
         error => {
             tracing::error!(%error, "a file could not be kept");
             Error::new(
@@ -137,8 +140,8 @@ fn named(mut error: Error, name: &str) -> Error {
     error
 }
 
-fn broken(error: MultipartError) -> Error {
-    broken_upload(error).field("file")
+fn broken(broken: Broken) -> Error {
+    Error::from(broken).field("file")
 }
 
 fn invalid(field: &str, ja: &str, en: &str) -> Error {

@@ -21,6 +21,8 @@ const ANSWERS: &[(&str, &str, &str)] = &[
     ("415", "MediaType", "The body is of another type than this address takes"),
     ("422", "Invalid", "What was sent is understood but not right; `fields` say where"),
     ("429", "TooMany", "Too often; `Retry-After` says when to try again"),
+    ("503", "Busy", "Too much at once; `Retry-After` says when to try again"),
+    ("507", "Full", "The server's disk is full; nothing was changed"),
 ];
 
 /// Adds each error to the components, once.
@@ -55,6 +57,8 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Val
         ("415", body),
         ("422", body || has("query") || changes),
         ("429", true),
+        ("503", true),
+        ("507", changes),
     ]
     .into_iter()
     .filter_map(|(status, wanted)| wanted.then_some(status))

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use tasuki_app::{Credentials, Error, Kind};
 
 use crate::take::Rejection;
-use crate::{Web, who};
+use crate::{Web, Who, who};
 
 /// How many buckets there may be before the old ones are looked for.
 const MANY: usize = 10_000;
@@ -111,8 +111,8 @@ impl Buckets {
         Self { limits: Some(limits), kept: Mutex::default() }
     }
 
-    /// Takes one out; or says in how many seconds there will be one.
-    fn take(&self, key: Key, now: i64) -> Result<(), u64> {
+    /// Takes so many out, as long as there is one: what is missing then is paid by waiting. Or says in how many seconds there will be one.
+    fn take(&self, key: Key, pieces: u32, now: i64) -> Result<(), u64> {
         let Some(limits) = self.limits else { return Ok(()) };
         let (most, per_millisecond) = match key {
             Key::SignIn(_) => (f64::from(limits.sign_ins), f64::from(limits.sign_ins) / 60_000.0),
@@ -132,12 +132,21 @@ impl Buckets {
         let since = (now - bucket.at).max(0) as f64;
         *bucket = Bucket { left: (bucket.left + since * per_millisecond).min(most), at: now };
         if bucket.left >= 1.0 {
-            bucket.left -= 1.0;
+            bucket.left -= f64::from(pieces);
             return Ok(());
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number of seconds")]
         let wait = ((1.0 - bucket.left) / per_millisecond / 1_000.0).ceil() as u64;
         Err(wait.max(1))
+    }
+
+    /// Takes so many out, whether they are there or not.
+    fn owe(&self, key: &Key, pieces: u32) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whoever has no bucket was not counted before either.
+        if let Some(bucket) = kept.buckets.get_mut(key) {
+            bucket.left -= f64::from(pieces);
+        }
     }
 }
 
@@ -158,19 +167,49 @@ pub(crate) fn admit(web: &Web, parts: &Parts) -> Result<(), Rejection> {
         _ => Key::Network(network),
     };
     let now = web.app().options().clock.now().milliseconds();
-    web.buckets().take(key, now).map_err(|seconds| {
-        let error = Error::new(Kind::TooMany, "too_many_requests", "操作が多すぎます。", "Too many requests.").hint(
-            format!("{seconds}秒ほど待って、もう一度お試しください。"),
-            format!("Wait for about {seconds} seconds and try again."),
-        );
-        Rejection::with(parts, StatusCode::TOO_MANY_REQUESTS, error).after(seconds)
-    })
+    web.buckets().take(key, 1, now).map_err(|seconds| Rejection::new(parts, too_many(seconds)))
 }
 
 /// Whether a password or a secret is judged there, or hashed.
 fn hashes(path: &str) -> bool {
     let first = ["/sign-in", "/welcome/", "/invitations/", "/me/proof"].iter().any(|first| path.starts_with(first));
     first || ["/me/mail", "/me/password", "/me/codes", "/me/codes/remove", "/me/recovery-codes"].contains(&path)
+}
+
+/// Counts what is done in one request beyond the first thing: one that changes 150 answers is 150 requests. Whoever has any left may do all of
+/// it, and waits the longer afterwards.
+pub(crate) fn charge(web: &Web, who: &Who, things: usize) -> Result<(), Error> {
+    let more = u32::try_from(things).unwrap_or(u32::MAX).saturating_sub(1);
+    if more == 0 {
+        return Ok(());
+    }
+    let now = web.app().options().clock.now().milliseconds();
+    web.buckets().take(whose(web, who), more, now).map_err(too_many)
+}
+
+/// Counts what came out as more than one thing after it was done: answers that were read off a file, or carried over.
+pub(crate) fn pay(web: &Web, who: &Who, things: usize) {
+    let more = u32::try_from(things).unwrap_or(u32::MAX).saturating_sub(1);
+    web.buckets().owe(&whose(web, who), more);
+}
+
+/// Whose bucket it is that pays for what was asked.
+fn whose(web: &Web, who: &Who) -> Key {
+    match who.credentials {
+        Credentials::Session(digest) | Credentials::Token(digest) if web.app().knows(who.credentials) => {
+            Key::Secret(digest)
+        }
+        _ => Key::Network(Network::of(who.address.parse().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)))),
+    }
+}
+
+fn too_many(seconds: u64) -> Error {
+    let mut error = Error::new(Kind::TooMany, "too_many_requests", "操作が多すぎます。", "Too many requests.").hint(
+        format!("{seconds}秒ほど待って、もう一度お試しください。"),
+        format!("Wait for about {seconds} seconds and try again."),
+    );
+    error.retry_after = Some(seconds);
+    error
 }
 
 /// Who is at the other end; behind a proxy on this machine, whom the proxy names.
@@ -181,7 +220,7 @@ fn address(parts: &Parts) -> IpAddr {
         .headers
         .get("x-forwarded-for")
         .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    if peer.is_loopback() { named.unwrap_or(peer) } else { peer }
+    if peer.to_canonical().is_loopback() { named.unwrap_or(peer) } else { peer }
 }
 
 /// Ends what takes too long. The beginning of the answer counts, so that streams of events may go on.
@@ -213,17 +252,32 @@ mod tests {
         let buckets = Buckets::new(Limits { requests: 2, sign_ins: 3 });
         let key = || Key::Network(Network::of(IpAddr::V4(Ipv4Addr::LOCALHOST)));
         for _ in 0..20 {
-            assert_eq!(buckets.take(key(), 1_000), Ok(()));
+            assert_eq!(buckets.take(key(), 1, 1_000), Ok(()));
         }
-        assert_eq!(buckets.take(key(), 1_000), Err(1));
-        assert_eq!(buckets.take(key(), 1_500), Ok(()), "half a second later there is one");
-        assert_eq!(buckets.take(key(), 1_500), Err(1));
-        assert_eq!(buckets.take(Key::Secret([1; 32]), 1_500), Ok(()), "everybody has an own one");
+        assert_eq!(buckets.take(key(), 1, 1_000), Err(1));
+        assert_eq!(buckets.take(key(), 1, 1_500), Ok(()), "half a second later there is one");
+        assert_eq!(buckets.take(key(), 1, 1_500), Err(1));
+        assert_eq!(buckets.take(Key::Secret([1; 32]), 1, 1_500), Ok(()), "everybody has an own one");
         let sign_in = || Key::SignIn(Network::of(IpAddr::V4(Ipv4Addr::LOCALHOST)));
         for _ in 0..3 {
-            assert_eq!(buckets.take(sign_in(), 0), Ok(()));
+            assert_eq!(buckets.take(sign_in(), 1, 0), Ok(()));
         }
-        assert_eq!(buckets.take(sign_in(), 0), Err(20));
+        assert_eq!(buckets.take(sign_in(), 1, 0), Err(20));
+    }
+
+    #[test]
+    fn what_is_done_in_one_request_is_counted_by_the_piece() {
+        let buckets = Buckets::new(Limits { requests: 20, sign_ins: 3 });
+        let key = || Key::Secret([1; 32]);
+        assert_eq!(buckets.take(key(), 1, 0), Ok(()), "the request itself");
+        assert_eq!(buckets.take(key(), 149, 0), Ok(()), "and what else is in it");
+        assert_eq!(buckets.take(key(), 1, 0), Ok(()), "50 of 200 were left");
+        assert_eq!(buckets.take(key(), 149, 0), Ok(()), "who has any left may do all of it");
+        assert_eq!(buckets.take(key(), 1, 0), Err(6), "and pays by waiting: 100 too many at 20 a second");
+        assert_eq!(buckets.take(key(), 1, 5_000), Err(1));
+        assert_eq!(buckets.take(key(), 1, 5_100), Ok(()));
+        buckets.owe(&key(), 30);
+        assert_eq!(buckets.take(key(), 1, 5_100), Err(2));
     }
 
     #[test]
@@ -240,10 +294,10 @@ mod tests {
         let buckets = Buckets::new(Limits::default());
         let forgot = || Key::Forgot(Network::of(IpAddr::V4(Ipv4Addr::LOCALHOST)));
         for _ in 0..10 {
-            assert_eq!(buckets.take(forgot(), 0), Ok(()));
+            assert_eq!(buckets.take(forgot(), 1, 0), Ok(()));
         }
-        assert_eq!(buckets.take(forgot(), 0), Err(60));
-        assert_eq!(buckets.take(Key::SignIn(Network::of(IpAddr::V4(Ipv4Addr::LOCALHOST))), 0), Ok(()));
+        assert_eq!(buckets.take(forgot(), 1, 0), Err(60));
+        assert_eq!(buckets.take(Key::SignIn(Network::of(IpAddr::V4(Ipv4Addr::LOCALHOST))), 1, 0), Ok(()));
     }
 
     #[test]
@@ -266,11 +320,11 @@ mod tests {
         };
         let count = || buckets.kept.lock().unwrap().buckets.len();
         for number in 0..MANY * 3 {
-            assert_eq!(buckets.take(named(number), 0), Ok(()));
+            assert_eq!(buckets.take(named(number), 1, 0), Ok(()));
         }
         assert_eq!(count(), MANY * 3, "none of them is full yet");
         for number in MANY * 3..MANY * 5 {
-            assert_eq!(buckets.take(named(number), FULL), Ok(()));
+            assert_eq!(buckets.take(named(number), 1, FULL), Ok(()));
         }
         assert_eq!(count(), MANY * 2, "those of a minute ago are gone");
     }
@@ -279,8 +333,8 @@ mod tests {
     fn without_limits_nobody_waits() {
         let (none, zero) = (Buckets::default(), Buckets::new(Limits { requests: 0, sign_ins: 0 }));
         for _ in 0..10_000 {
-            assert_eq!(none.take(Key::Secret([0; 32]), 0), Ok(()));
-            assert_eq!(zero.take(Key::Secret([0; 32]), 0), Ok(()));
+            assert_eq!(none.take(Key::Secret([0; 32]), 1, 0), Ok(()));
+            assert_eq!(zero.take(Key::Secret([0; 32]), 1, 0), Ok(()));
         }
     }
 }

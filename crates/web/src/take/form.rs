@@ -1,18 +1,18 @@
 //! What a page's form sends.
 
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 
-use super::Rejection;
 use super::text::{self, Wrong};
+use super::{Rejection, body};
 
 /// What a page's form sends: `application/x-www-form-urlencoded`, UTF-8, free of NUL characters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Form<T>(pub(crate) T);
 
+/// The most fields of one form: the largest has one for each row of a page.
+const MOST: usize = 2_000;
 const KIND: &str = "application/x-www-form-urlencoded";
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
@@ -25,21 +25,21 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
             return Err(Rejection::media_type(&parts, KIND));
         }
         let broken = ("フォームを読めませんでした。", "The form could not be read.");
-        let bytes = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
-            Ok(bytes) => bytes,
-            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                return Err(Rejection::too_large(&parts));
-            }
-            Err(_) => return Err(Rejection::malformed(&parts, "form.syntax", broken.0.into(), broken.1.into())),
-        };
-        match text::check(&bytes) {
+        let whole = body::whole(body).await.map_err(|refused| {
+            refused.reject(&parts, || Rejection::malformed(&parts, "form.syntax", broken.0.into(), broken.1.into()))
+        })?;
+        let bytes = &whole.bytes;
+        if form_urlencoded::parse(bytes).nth(MOST).is_some() {
+            return Err(Rejection::too_large(&parts));
+        }
+        match text::check(bytes) {
             Ok(()) => {}
             Err(Wrong::Nul) => return Err(Rejection::new(&parts, text::nul())),
             Err(Wrong::NotUtf8) => {
                 return Err(Rejection::malformed(&parts, "form.utf8", broken.0.into(), broken.1.into()));
             }
         }
-        match read(&bytes) {
+        match read(bytes) {
             Ok(value) => Ok(Self(value)),
             Err((path, found)) => Err(Rejection::new(&parts, text::misfit("form.value", &path, &found))),
         }

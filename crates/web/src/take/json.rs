@@ -1,15 +1,14 @@
 //! A body of JSON, coming and going.
 
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
+use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Rejection, text};
+use super::{Rejection, body, text};
 
 /// A body of JSON. Taken, it is `application/json`, whole, and free of NUL characters.
 #[derive(Debug, Clone, Copy)]
@@ -43,19 +42,12 @@ enum Shape {
 }
 
 async fn take<T: DeserializeOwned>(request: Request, shape: Shape) -> Result<T, Rejection> {
-    let (parts, body) = request.into_parts();
+    let (parts, sent) = request.into_parts();
     if !is_json(&parts.headers) {
         return Err(Rejection::media_type(&parts, "application/json"));
     }
-    let request = Request::from_parts(parts.clone(), body);
-    let bytes = match Bytes::from_request(request, &()).await {
-        Ok(bytes) => bytes,
-        Err(broken) if broken.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Err(Rejection::too_large(&parts));
-        }
-        Err(_) => return Err(syntax(&parts, "")),
-    };
-    parse(&bytes, shape).map_err(|fault| match fault {
+    let whole = body::whole(sent).await.map_err(|refused| refused.reject(&parts, || syntax(&parts, "")))?;
+    parse(&whole.bytes, shape).map_err(|fault| match fault {
         Fault::Syntax(place) => syntax(&parts, &place),
         Fault::Nul => Rejection::new(&parts, text::nul()),
         Fault::Misfit(path, found) => Rejection::new(&parts, text::misfit("json.value", &path, &found)),

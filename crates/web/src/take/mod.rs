@@ -1,6 +1,7 @@
 //! What handlers take from a request. The same names as axum's, with one difference: whatever does not fit is refused as a [`Problem`]
 //! under `/api/`, as a page elsewhere, in the language of the request and never as plain text. `clippy.toml` refuses axum's own.
 
+mod body;
 mod form;
 mod if_match;
 mod json;
@@ -10,10 +11,11 @@ mod query;
 mod rejection;
 mod text;
 
+pub(crate) use body::whole;
 pub(crate) use form::Form;
 pub(crate) use if_match::IfMatch;
 pub(crate) use json::{Json, JsonList};
-pub(crate) use multipart::{Multipart, broken as broken_upload};
+pub(crate) use multipart::{Broken, Multipart, Part};
 pub(crate) use path::Path;
 pub(crate) use query::Query;
 pub(crate) use rejection::Rejection;

@@ -15,7 +15,6 @@ pub(crate) struct Rejection {
     error: Box<Error>,
     status: StatusCode,
     who: Box<Who>,
-    after: Option<u64>,
 }
 
 impl Rejection {
@@ -28,12 +27,7 @@ impl Rejection {
     /// Refuses with a status that only HTTP knows.
     pub(crate) fn with(parts: &Parts, status: StatusCode, error: Error) -> Self {
         let who = Who::of(parts);
-        Self { error: Box::new(error), status, who: Box::new(who), after: None }
-    }
-
-    /// The same with the number of seconds after which it may go better.
-    pub(crate) fn after(self, seconds: u64) -> Self {
-        Self { after: Some(seconds), ..self }
+        Self { error: Box::new(error), status, who: Box::new(who) }
     }
 
     /// The body is larger than the address takes.
@@ -62,7 +56,8 @@ impl Rejection {
 
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
-        let Self { error, status, who, after } = self;
+        let Self { error, status, who } = self;
+        let after = error.retry_after;
         let mut response = if who.is_api() {
             Problem::new(*error, who.lang).with(status).into_response()
         } else {

@@ -14,6 +14,7 @@ use super::form::{Fields, all, due, field, owner, steps};
 use super::new;
 use super::wire::{StepBody, TaskBody};
 use crate::once::Created;
+use crate::server::charge;
 use crate::take::{Form, Json, JsonList, Path};
 use crate::{Problem, Reply, Web, Who};
 
@@ -25,6 +26,9 @@ pub(super) async fn form(
     Form(fields): Form<Fields>,
 ) -> Response {
     let copy = who.clone();
+    if let Err(error) = charge(&web, &who, all(&fields, "c").count()) {
+        return Reply::respond(&who, Err(error));
+    }
     web.act(&who, Some(organization), move |cx| {
         if field(&fields, "many").is_empty() { one(cx, &copy, &fields) } else { each(cx, &copy, &fields) }
     })
@@ -143,6 +147,7 @@ pub(super) async fn many(
     Path(organization): Path<OrganizationId>,
     JsonList(all): JsonList<NewTaskBody>,
 ) -> Result<Created, Problem> {
+    charge(&web, &who, all.len()).map_err(|error| Problem::new(error, who.lang))?;
     let all = all.into_iter().map(Into::into).collect();
     let make = move |cx: &mut Context<'_, '_>| {
         let made = tasks::create_all(cx, all)?;

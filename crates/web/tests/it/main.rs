@@ -5,6 +5,7 @@ mod answering;
 mod authorization;
 #[path = "../../../app/tests/it/common.rs"]
 mod common;
+mod connecting;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
 mod doors;

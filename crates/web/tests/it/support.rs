@@ -82,6 +82,12 @@ impl Browser {
         self
     }
 
+    /// Over a server with limits to how often somebody may ask.
+    pub(crate) fn with_limits(mut self, limits: tasuki_web::Limits) -> Self {
+        self.web = self.web.with_limits(limits);
+        self
+    }
+
     /// The organization of its addresses.
     pub(crate) fn organization(&self) -> OrganizationId {
         self.organization

@@ -1,5 +1,6 @@
 //! `tasuki serve`: the web application.
 
+mod files;
 mod log;
 mod settings;
 mod stop;
@@ -31,7 +32,7 @@ pub(super) fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(),
     let settings = Settings::of(arguments)?;
     log::begin(&settings)?;
     // Before the runtime: PostgreSQL's driver waits in its own way, which no runtime allows.
-    let (store, blobs) = (settings.place.open()?, settings.place.open_blobs()?);
+    let (store, blobs) = (settings.place.serve()?, settings.place.open_blobs()?);
     let runtime = runtime().map_err(|error| Failure::write(&settings.place.folder(), &error))?;
     let done = runtime.block_on(serve(settings, store, blobs, output));
     // Nobody waits any more for what still runs; the database has what was acknowledged.
@@ -74,8 +75,7 @@ async fn serve(settings: Settings, store: Store, blobs: Blobs, output: &mut Outp
         tokio::spawn(housekeeping::run(app.clone())),
     ];
 
-    let service = tasuki_web::router(web.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let served = stop::gracefully(&web, asked, axum::serve(listener, service)).await.map_err(refused);
+    let served = tasuki_web::serve(listener, &web, files::fit(settings.doors), asked.heard()).await.map_err(refused);
     for timer in timers {
         timer.abort();
     }

@@ -40,6 +40,12 @@ pub(crate) struct ServeArguments {
     /// Attempts to sign in per minute and address; 30 when not given, 0 is no limit.
     #[arg(long, value_name = "N", env = "TASUKI_SIGN_IN_LIMIT")]
     pub(crate) sign_in_limit: Option<u32>,
+    /// Connections at a time; 4096 when not given, or as many as the system allows.
+    #[arg(long, value_name = "N", env = "TASUKI_CONNECTION_LIMIT")]
+    pub(crate) connection_limit: Option<usize>,
+    /// Connections at a time from one address (one /64 of IPv6) other than this machine; 512 when not given.
+    #[arg(long, value_name = "N", env = "TASUKI_ADDRESS_CONNECTION_LIMIT")]
+    pub(crate) address_connection_limit: Option<usize>,
     /// Token that opens /metrics from elsewhere; without one it opens on this machine alone.
     #[arg(long, value_name = "TOKEN", env = "TASUKI_METRICS_TOKEN", hide_env_values = true)]
     pub(crate) metrics_token: Option<String>,
@@ -100,6 +106,8 @@ struct File {
     log: Option<String>,
     request_limit: Option<u32>,
     sign_in_limit: Option<u32>,
+    connection_limit: Option<usize>,
+    address_connection_limit: Option<usize>,
     metrics_token: Option<String>,
     #[serde(default)]
     allow_private_webhooks: bool,
@@ -131,6 +139,7 @@ pub(super) struct Settings {
     pub(super) log_format: LogFormat,
     pub(super) log: String,
     pub(super) limits: tasuki_web::Limits,
+    pub(super) doors: tasuki_web::Doors,
     pub(super) metrics_token: Option<String>,
     pub(super) allow_private_webhooks: bool,
     pub(super) founders: Founders,
@@ -142,7 +151,7 @@ impl Settings {
     /// The command line and the environment, completed by the file.
     pub(super) fn of(arguments: &ServeArguments) -> Result<Self, Failure> {
         let file = arguments.place.config.as_deref().map(read).transpose()?.unwrap_or_default();
-        let usual = tasuki_web::Limits::default();
+        let (usual, doors) = (tasuki_web::Limits::default(), tasuki_web::Doors::default());
         Ok(Self {
             place: arguments.place.or(&file),
             listen: arguments.listen.or(file.listen).map_or_else(usual_address, Ok)?,
@@ -153,6 +162,18 @@ impl Settings {
             limits: tasuki_web::Limits {
                 requests: arguments.request_limit.or(file.request_limit).unwrap_or(usual.requests),
                 sign_ins: arguments.sign_in_limit.or(file.sign_in_limit).unwrap_or(usual.sign_ins),
+            },
+            doors: tasuki_web::Doors {
+                // Without a single one nobody could come in.
+                connections: arguments
+                    .connection_limit
+                    .or(file.connection_limit)
+                    .map_or(doors.connections, |own| own.max(1)),
+                per_address: arguments
+                    .address_connection_limit
+                    .or(file.address_connection_limit)
+                    .map_or(doors.per_address, |own| own.max(1)),
+                ..doors
             },
             metrics_token: arguments.metrics_token.clone().or(file.metrics_token).filter(|token| !token.is_empty()),
             allow_private_webhooks: arguments.allow_private_webhooks || file.allow_private_webhooks,

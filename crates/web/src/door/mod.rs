@@ -1,0 +1,194 @@
+//! The door: who may be connected, and for how long without asking anything or taking what was asked for.
+//!
+//! A connection that says nothing costs a place as one that works does. So there are so many places, in all and for each address; whoever waits
+//! the longest without a request on its way leaves when somebody else needs the place; and heads that do not end, bodies that stop, and
+//! answers that nobody takes have their time.
+
+mod guests;
+mod line;
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{ConnectInfo, Request};
+use axum::response::Response;
+use hyper::body::{Frame, Incoming, SizeHint};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tower::ServiceExt;
+use tower_http::timeout::TimeoutBody;
+
+use self::guests::{Guest, Guests, Place};
+use self::line::Line;
+use crate::Web;
+
+/// How long a body may pause.
+const PAUSE: Duration = Duration::from_secs(30);
+/// What one connection may gather of a head that it reads, and of an answer that it writes.
+const BUFFER: usize = 64 << 10;
+/// How many seconds requests that are on their way may take once the server stops.
+const PATIENCE: u32 = 20;
+/// How long to wait when the system has no place for another connection.
+const REST: Duration = Duration::from_millis(100);
+/// What somebody is told for whom there is no place.
+const NO_PLACE: &str = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\
+Content-Type: text/plain; charset=utf-8\r\nContent-Length: 117\r\n\r\n\
+混み合っています。少し待ってからお試しください。 Too many connections. Try again in a while.\n";
+
+/// How many may be connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Doors {
+    /// In all.
+    pub connections: usize,
+    /// From one address; of IPv6, from one network (/64). A proxy on this machine may have all of them.
+    pub per_address: usize,
+    /// What the times of the door are counted in: a second, but for tests.
+    pub second: Duration,
+}
+
+impl Default for Doors {
+    fn default() -> Self {
+        Self { connections: 4_096, per_address: 512, second: Duration::from_secs(1) }
+    }
+}
+
+/// Serves until `stop` ends; then finishes what is on its way, as long as nobody dawdles.
+pub async fn serve(listener: TcpListener, web: &Web, doors: Doors, stop: impl Future<Output = ()>) -> io::Result<()> {
+    let (router, guests) = (crate::router(web.clone()), Arc::new(Guests::new(doors)));
+    let (closing, closes) = watch::channel(false);
+    let mut second = tokio::time::interval(doors.second);
+    let mut stop = pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            _ = second.tick() => guests.pass(),
+            accepted = listener.accept() => match accepted {
+                Ok((stream, address)) => receive(stream, address, &router, &guests, &closes),
+                Err(error) => no_connection(&error, &guests).await,
+            },
+        }
+    }
+    drop(listener);
+    web.stop();
+    closing.send_replace(true);
+    guests.part_beginning();
+    for _ in 0..PATIENCE {
+        if guests.is_empty() {
+            return Ok(());
+        }
+        tokio::select! {
+            () = guests.all_gone() => return Ok(()),
+            _ = second.tick() => guests.pass(),
+        }
+    }
+    tracing::warn!("somebody was still connected");
+    Ok(())
+}
+
+fn receive(
+    stream: TcpStream,
+    address: SocketAddr,
+    router: &Router,
+    guests: &Arc<Guests>,
+    closes: &watch::Receiver<bool>,
+) {
+    let Some(place) = guests.admit(address.ip()) else {
+        // Whether it arrives does not matter: nobody waits for it.
+        let _ = stream.try_write(NO_PLACE.as_bytes());
+        return;
+    };
+    // An answer goes out at once, however small it is.
+    let _ = stream.set_nodelay(true);
+    tokio::spawn(talk(stream, address, router.clone(), place, closes.clone()));
+}
+
+/// Serves one connection to its end.
+async fn talk(stream: TcpStream, address: SocketAddr, router: Router, place: Place, mut closes: watch::Receiver<bool>) {
+    let guest = Arc::clone(place.guest());
+    let io = TokioIo::new(Line::new(stream, Arc::clone(&guest)));
+    let service = service_fn(|request| answer(request, address, router.clone(), Arc::clone(&guest)));
+    let mut connection = pin!(http1::Builder::new().max_buf_size(BUFFER).serve_connection(io, service));
+    tokio::select! {
+        ended = connection.as_mut() => return note(ended),
+        () = guest.asked_to_leave() => return,
+        _ = closes.wait_for(|closing| *closing) => connection.as_mut().graceful_shutdown(),
+    }
+    tokio::select! {
+        ended = connection.as_mut() => note(ended),
+        () = guest.asked_to_leave() => {}
+    }
+}
+
+fn note(ended: Result<(), hyper::Error>) {
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection broke off");
+    }
+}
+
+async fn answer(
+    request: hyper::Request<Incoming>,
+    address: SocketAddr,
+    router: Router,
+    guest: Arc<Guest>,
+) -> Result<Response<Answering>, Infallible> {
+    guest.is_answered();
+    let answering = Answered(guest);
+    let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(ConnectInfo(address));
+    let request = Request::from_parts(parts, Body::new(TimeoutBody::new(PAUSE, body)));
+    let response = router.oneshot(request).await?;
+    Ok(response.map(|body| Answering { body, _answered: answering }))
+}
+
+/// While this lives, the guest's request is on its way.
+struct Answered(Arc<Guest>);
+
+impl Drop for Answered {
+    fn drop(&mut self) {
+        self.0.waits();
+    }
+}
+
+/// An answer that goes out.
+struct Answering {
+    body: Body,
+    _answered: Answered,
+}
+
+impl HttpBody for Answering {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// The system has no place for another connection, or one ended before it began.
+async fn no_connection(error: &io::Error, guests: &Guests) {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    if matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
+        return;
+    }
+    tracing::error!(%error, "no connection can be taken");
+    guests.part_longest();
+    tokio::time::sleep(REST).await;
+}

@@ -1,0 +1,143 @@
+//! A body that is taken in whole: counted while it arrives, and bounded with all others that arrive at the same time.
+//!
+//! Bodies are read before anybody knows who sends them. So what many of them may hold together has an end too; what is small, as nearly
+//! everything is, never waits for that.
+
+use axum::body::{Body, Bytes};
+use axum::http::request::Parts;
+use bytes::BytesMut;
+use futures_util::StreamExt;
+use hyper::body::Body as _;
+use tasuki_app::Error;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::Rejection;
+
+/// The largest body that is taken in whole, in bytes.
+pub(crate) const LARGEST: usize = 2 << 20;
+/// What of each body is not counted among all, in bytes.
+const FREE: usize = 16 << 10;
+/// In such pieces is counted what is larger, in bytes.
+const PIECE: usize = 16 << 10;
+/// How much all larger bodies may hold together: 64 MiB.
+static ROOM: Semaphore = Semaphore::const_new((64 << 20) / PIECE);
+/// After how many seconds there may be room again.
+const AGAIN: u64 = 2;
+
+/// A body that arrived, and its place among all bodies until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    pub(crate) bytes: Bytes,
+    _room: Option<SemaphorePermit<'static>>,
+}
+
+/// Why a body was not taken in.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// It is larger than one may be.
+    TooLarge,
+    /// All together are larger than they may be.
+    Busy,
+    /// It broke off.
+    Broken,
+}
+
+/// Takes in a body.
+pub(crate) async fn whole(body: Body) -> Result<Whole, Refused> {
+    take_in(body, &ROOM).await
+}
+
+async fn take_in(body: Body, all: &'static Semaphore) -> Result<Whole, Refused> {
+    if body.size_hint().lower() > LARGEST as u64 {
+        return Err(Refused::TooLarge);
+    }
+    // What is said is not taken from anybody before it comes.
+    let said = usize::try_from(body.size_hint().lower()).unwrap_or_default();
+    let (mut begun, mut gathered, mut room) = (Bytes::new(), BytesMut::new(), None);
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Refused::Broken)?;
+        let size = begun.len().max(gathered.len()) + chunk.len();
+        if size > LARGEST {
+            return Err(Refused::TooLarge);
+        }
+        make_room(all, &mut room, size)?;
+        // Nearly every body is one chunk, and is not copied.
+        if begun.is_empty() && gathered.is_empty() {
+            begun = chunk;
+        } else {
+            if gathered.is_empty() {
+                gathered.reserve(said);
+            }
+            gathered.extend_from_slice(&std::mem::take(&mut begun));
+            gathered.extend_from_slice(&chunk);
+        }
+    }
+    let bytes = if gathered.is_empty() { begun } else { gathered.freeze() };
+    Ok(Whole { bytes, _room: room })
+}
+
+fn make_room(all: &'static Semaphore, room: &mut Option<SemaphorePermit<'static>>, size: usize) -> Result<(), Refused> {
+    let wanted = size.saturating_sub(FREE).div_ceil(PIECE);
+    let missing = wanted.saturating_sub(room.as_ref().map_or(0, SemaphorePermit::num_permits));
+    if missing == 0 {
+        return Ok(());
+    }
+    let more = u32::try_from(missing).ok().and_then(|missing| all.try_acquire_many(missing).ok());
+    let more = more.ok_or(Refused::Busy)?;
+    match room {
+        Some(room) => room.merge(more),
+        None => *room = Some(more),
+    }
+    Ok(())
+}
+
+impl Refused {
+    /// The refusal as it goes out; `broken` says what a body that broke off is called there.
+    pub(crate) fn reject(self, parts: &Parts, broken: impl FnOnce() -> Rejection) -> Rejection {
+        match self {
+            Self::TooLarge => Rejection::too_large(parts),
+            Self::Busy => Rejection::new(parts, Error::busy(AGAIN)),
+            Self::Broken => broken(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+
+    use super::*;
+
+    fn arriving(chunks: usize, size: usize) -> Body {
+        Body::from_stream(stream::iter(
+            (0..chunks).map(move |_| Ok::<_, std::io::Error>(Bytes::from(vec![b'x'; size]))),
+        ))
+    }
+
+    #[tokio::test]
+    async fn it_is_counted_while_it_arrives() {
+        static ALL: Semaphore = Semaphore::const_new(200);
+        let whole = take_in(arriving(3, 1_000), &ALL).await.expect("a body");
+        assert_eq!(whole.bytes.len(), 3_000);
+        assert_eq!(ALL.available_permits(), 200, "small ones are not counted");
+        // It has no end, and is refused all the same.
+        let endless =
+            Body::from_stream(stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from_static(&[0; 4_096]))));
+        assert!(matches!(take_in(endless, &ALL).await, Err(Refused::TooLarge)));
+        let told = Body::from(vec![0; LARGEST + 1]);
+        assert!(matches!(take_in(told, &ALL).await, Err(Refused::TooLarge)));
+        assert_eq!(ALL.available_permits(), 200, "what was refused holds nothing");
+    }
+
+    #[tokio::test]
+    async fn all_together_are_bounded() {
+        static ALL: Semaphore = Semaphore::const_new(100);
+        let first = take_in(arriving(16, 64 << 10), &ALL).await.expect("a megabyte");
+        assert_eq!(ALL.available_permits(), 100 - 63);
+        assert!(matches!(take_in(arriving(16, 64 << 10), &ALL).await, Err(Refused::Busy)));
+        assert!(take_in(arriving(1, 10_000), &ALL).await.is_ok(), "a small one passes all the same");
+        drop(first);
+        assert!(take_in(arriving(16, 64 << 10), &ALL).await.is_ok());
+    }
+}
