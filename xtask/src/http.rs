@@ -63,6 +63,29 @@ impl Client {
         answer.map_err(|error| format!("{method} {path}: {error}"))
     }
 
+    /// The connection itself, for what no client should send.
+    pub(crate) fn stream(&mut self) -> &mut TcpStream {
+        self.stream.get_mut()
+    }
+
+    /// Reads an answer to what was sent over [`Client::stream`].
+    pub(crate) fn answer(&mut self) -> Result<Response, String> {
+        self.read(false).map_err(|error| error.to_string())
+    }
+
+    /// Asks for something without an end, and reads no more than the status.
+    pub(crate) fn begin(&mut self, method: &str, path: &str, headers: &[(&str, &str)]) -> Result<u16, String> {
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.host);
+        for (name, value) in headers {
+            head.extend([name, ": ", value, "\r\n"]);
+        }
+        head.push_str("\r\n");
+        let line = self.stream.get_mut().write_all(head.as_bytes()).and_then(|()| self.line());
+        let line = line.map_err(|error| format!("{method} {path}: {error}"))?;
+        let status = line.split(' ').nth(1).and_then(|status| status.parse().ok());
+        status.ok_or_else(|| format!("no status in {line:?}"))
+    }
+
     fn read(&mut self, without_body: bool) -> std::io::Result<Response> {
         let first = self.line()?;
         let status = first.split(' ').nth(1).and_then(|status| status.parse().ok());

@@ -8,6 +8,7 @@ mod browse;
 mod browser;
 mod clock;
 mod crash;
+mod doors;
 mod fuzz;
 mod generate;
 mod http;
@@ -34,6 +35,7 @@ cargo xtask test              everything: format, lints, tests, the check, other
 cargo xtask browser [...]     the tests in the browser; arguments go to Playwright
 cargo xtask api               schemathesis against the API
 cargo xtask crash             kill the server in the middle of saves, and look what is there
+cargo xtask doors             what must not kill or stall the server: sizes, connections, slow readers, a full disk
 cargo xtask bench server [n]  the budgets of the server, with so many assessments in the database
 cargo xtask fuzz [seconds]    fuzz the readers of foreign files
 cargo xtask postgres COMMAND  run a command with TASUKI_TEST_POSTGRES leading to a cluster of its own
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         ["browser", ref arguments @ ..] => browser::run(arguments).map_err(|error| vec![error]),
         ["api"] => api::run().map_err(|error| vec![error]),
         ["crash"] => server::build(false).and_then(|binary| crash::run(&binary)).map_err(|error| vec![error]),
+        ["doors"] => server::build(false).and_then(|binary| doors::run(&binary)).map_err(|error| vec![error]),
         ["bench", "server", ref sizes @ ..] => bench::server(sizes),
         ["postgres", ref command @ ..] => postgres::lend(command),
         ["fuzz"] => fuzz::run(60),

@@ -141,10 +141,19 @@ impl Server {
 
     /// Memory that it holds, in MiB.
     pub(crate) fn resident(&self) -> Result<f64, String> {
+        self.memory("VmRSS:")
+    }
+
+    /// The most memory that it ever held, in MiB.
+    pub(crate) fn peak(&self) -> Result<f64, String> {
+        self.memory("VmHWM:")
+    }
+
+    fn memory(&self, name: &str) -> Result<f64, String> {
         let text = self.proc("status")?;
-        let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let line = text.lines().find_map(|line| line.strip_prefix(name));
         let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-        kib.map(|kib| kib / 1024.0).ok_or_else(|| "no VmRSS".to_owned())
+        kib.map(|kib| kib / 1024.0).ok_or_else(|| format!("no {name}"))
     }
 
     fn proc(&self, name: &str) -> Result<String, String> {

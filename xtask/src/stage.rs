@@ -121,6 +121,12 @@ impl Stage {
         if answers.is_empty() { Err(format!("no answers in {tree}")) } else { Ok(answers) }
     }
 
+    /// One answer as it stands.
+    pub(crate) fn answer(&self, criterion: &str) -> Result<Answer, String> {
+        let found = self.answers()?.into_iter().find(|answer| answer.criterion == criterion);
+        found.ok_or_else(|| format!("there is no {criterion}"))
+    }
+
     /// Saves a status. Succeeds only once the server says that it did.
     pub(crate) fn save(&self, connection: &mut Client, answer: &Answer, status: &str) -> Result<Answer, String> {
         answer.read_saved(&self.send(connection, answer, status)?)

@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::{
-    Chore, api, browser, check, clock, crash, fuzz,
+    Chore, api, browser, check, clock, crash, doors, fuzz,
     postgres::{self, Postgres},
     server, shell,
 };
@@ -37,6 +37,7 @@ pub(crate) fn run() -> Chore {
     });
     report.step("the house", || check().map_err(|problems| problems.join("\n  ")));
     report.step("crashes", || server::build(false).and_then(|binary| crash::run(&binary)));
+    report.step("doors", || server::build(false).and_then(|binary| doors::run(&binary)));
     if shell::answers(browser::BROWSER, "--version") {
         report.step("browser", || browser::run(&[]));
     }
