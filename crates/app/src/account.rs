@@ -23,6 +23,12 @@ const MAIL: &str = "mail";
 /// How long it waits, in milliseconds: a day.
 const MAIL_LASTS: i64 = 24 * 60 * 60 * 1_000;
 
+/// Makes an account. The server's own log tells of it: the person may come to belong to many organizations.
+pub(crate) fn add(cx: &mut Context<'_, '_>, person: &Person, password: Option<&str>) -> Result<(), Error> {
+    people::add(cx.tx, person, password)?;
+    cx.record_in(None, "person.add", &format!("person/{}", person.id), None::<&()>, None, &json!({}))
+}
+
 /// Everything that the own page shows.
 #[derive(Debug, Clone, Serialize)]
 pub struct Account {

@@ -1,5 +1,6 @@
 //! Answers (回答): saving one, with what changed and what follows.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -18,7 +19,7 @@ use tasuki_store::{
 use crate::assessments::{self, Figures};
 use crate::evidence::{Target, detach};
 use crate::history::differ;
-use crate::{Context, Error, Event, Kind};
+use crate::{Context, Error, Event, timeline};
 
 /// The longest text of an answer, in characters.
 const LONGEST: usize = 20_000;
@@ -143,24 +144,38 @@ pub fn save(
     if version.is_some_and(|version| version != before.version) {
         return Err(conflict(&before));
     }
-    let mut after = changed(cx, &before, change)?;
-    unconfirm(cx, assessment.id, &before, &mut after)?;
-    let taken_back = match change.undoes {
-        Some(made) => take_back(cx, &assessment, made, &before, &mut after)?,
-        None => Vec::new(),
-    };
-    let detail = differences(&before, &after);
+    let (after, detail) = worked_out(cx, &assessment, &before, change)?;
     if detail.is_empty() {
         let states = assessments::states(cx, &assessment)?;
         return saved(cx, &assessment, before, &states);
     }
+    keep(cx, &assessment, &before, &after, "answer.save", detail)
+}
+
+/// The answer after a change and what differs, with all that the change does beside it.
+fn worked_out(
+    cx: &mut Context<'_, '_>,
+    assessment: &Assessment,
+    before: &Answer,
+    change: &Change,
+) -> Result<(Answer, Map<String, Value>), Error> {
+    let mut after = changed(cx, before, change)?;
+    unconfirm(cx, assessment.id, before, &mut after)?;
+    let taken_back = match change.undoes {
+        Some(made) => take_back(cx, assessment, made, before, &mut after)?,
+        None => Vec::new(),
+    };
+    let detail = differences(before, &after);
+    if detail.is_empty() {
+        return Ok((after, detail));
+    }
     if detail.keys().any(|name| !change.names(name)) {
-        note_step(cx, assessment.id, &before, &after, Vec::new())?;
+        note_step(cx, assessment.id, before, &after, Vec::new())?;
     }
     for evidence in taken_back {
-        detach(cx, evidence, &Target { assessment: assessment.id, criterion: criterion.to_owned() })?;
+        detach(cx, evidence, &Target { assessment: assessment.id, criterion: before.criterion.clone() })?;
     }
-    keep(cx, &assessment, &before, &after, "answer.save", detail)
+    Ok((after, detail))
 }
 
 /// Notes what a change did, so that all of it can be taken back ([`Change::undoes`]). Only needed for what its author cannot name again: a copied
@@ -230,25 +245,37 @@ pub fn save_many(cx: &mut Context<'_, '_>, id: AssessmentId, items: Vec<Item>) -
     if items.len() > MOST {
         return Err(Error::invalid("answer.too_many", "一度に変えられるのは500項目までです。", "At most 500 at once."));
     }
-    let mut many = ManySaved {
-        saved: Vec::new(),
-        before: Vec::new(),
-        conflicts: Vec::new(),
-        figures: assessments::figures(cx, &assessment)?,
-    };
+    let (mut pairs, mut conflicts) = (Vec::new(), Vec::new());
+    let mut newest: HashMap<String, Answer> = HashMap::new();
     for item in items {
-        let before = blank_or(cx, &assessment, &item.criterion)?;
-        match save(cx, id, &item.criterion, item.version, &item.change) {
-            Ok(saved) => {
-                many.figures = saved.figures.clone();
-                many.saved.push(saved);
-                many.before.push(before);
-            }
-            Err(error) if error.kind == Kind::Conflict => many.conflicts.push(before),
-            Err(error) => return Err(error),
+        let before = match newest.get(&item.criterion) {
+            Some(answer) => answer.clone(),
+            None => blank_or(cx, &assessment, &item.criterion)?,
+        };
+        permit(cx, &assessment, &item.criterion, &item.change)?;
+        if item.version.is_some_and(|version| version != before.version) {
+            conflicts.push(before);
+            continue;
         }
+        // What an undo takes off again is told together.
+        let all = format!("assessment/{id}");
+        let (after, detail) =
+            cx.together("pieces.detach", &all, json!({}), |cx| worked_out(cx, &assessment, &before, &item.change))?;
+        let after = if detail.is_empty() { before.clone() } else { after };
+        newest.insert(item.criterion, after.clone());
+        pairs.push((before, after));
     }
-    Ok(many)
+    let different = pairs.iter().filter(|(before, after)| before != after).cloned().collect();
+    keep_all(cx, &assessment, different, "answer.save", &json!({}))?;
+    let catalog = assessments::catalog_of(cx, &assessment)?;
+    let evaluation = assessments::evaluation(cx, &assessment)?;
+    let figures = Figures::of(catalog, &evaluation);
+    let (before, after): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+    let saved = after.into_iter().map(|answer| {
+        let verdict = catalog.position(&answer.criterion).and_then(|position| evaluation.criterion(position));
+        Saved { open: verdict.is_some_and(|own| own.open.is_some()), figures: figures.clone(), answer }
+    });
+    Ok(ManySaved { saved: saved.collect(), before, conflicts, figures })
 }
 
 /// The answer as it is, blank where nothing was ever said.
@@ -277,10 +304,12 @@ pub fn keep(
 ) -> Result<Saved, Error> {
     let (organization, catalog) = (assessment.organization, assessments::catalog_of(cx, assessment)?);
     let mut states = assessments::states(cx, assessment)?;
+    timeline::end_day(cx, assessment)?;
     answers::put(cx.tx, organization, assessment.id, after)?;
     store::touch(cx.tx, assessment, cx.now.milliseconds())?;
-    let subject = format!("answer/{}/{}", assessment.id, after.criterion);
-    cx.record(action, &subject, Some(before), Some(after), &Value::Object(detail))?;
+    let subject = audit::answer_subject(assessment.id, &after.criterion);
+    let seals = [audit::of_answer(before), audit::of_answer(after)];
+    cx.record_sealed(action, &subject, seals, Value::Object(detail))?;
     index(cx, assessment, before, after)?;
     if let Some(position) = catalog.position(&after.criterion) {
         *Arc::make_mut(&mut states).at_mut(position) = after.state();
@@ -307,12 +336,12 @@ fn index(cx: &mut Context<'_, '_>, assessment: &Assessment, before: &Answer, aft
     if texts(before) == texts(after) {
         return Ok(());
     }
-    let subject = format!("answer/{}/{}", assessment.id, after.criterion);
+    let subject = audit::answer_subject(assessment.id, &after.criterion);
     Ok(search::put(cx.tx, assessment.organization, "answer", &subject, &after.criterion, &texts(after).join("\n"))?)
 }
 
-/// Writes many changed answers at once: an entry in the log for each, one look at the figures for all. The caller has asked for permission;
-/// `from` says in every entry where the answers come from.
+/// Writes many changed answers at once: one entry in the log with all of them, one look at the figures. The caller has asked for permission;
+/// `from` says where the answers come from, if it is not empty.
 pub(crate) fn keep_all(
     cx: &mut Context<'_, '_>,
     assessment: &Assessment,
@@ -320,17 +349,22 @@ pub(crate) fn keep_all(
     action: &str,
     from: &Value,
 ) -> Result<(), Error> {
-    for (before, after) in &pairs {
-        answers::put(cx.tx, assessment.organization, assessment.id, after)?;
-        let mut detail = differences(before, after);
-        detail.insert("from".to_owned(), from.clone());
-        let subject = format!("answer/{}/{}", assessment.id, after.criterion);
-        cx.record(action, &subject, Some(before), Some(after), &Value::Object(detail))?;
-        index(cx, assessment, before, after)?;
-    }
     if pairs.is_empty() {
         return Ok(());
     }
+    timeline::end_day(cx, assessment)?;
+    let about = if from.as_object().is_some_and(Map::is_empty) { json!({}) } else { json!({ "from": from }) };
+    let all = format!("assessment/{}", assessment.id);
+    cx.together(&action.replacen("answer.", "answers.", 1), &all, about, |cx| {
+        for (before, after) in &pairs {
+            answers::put(cx.tx, assessment.organization, assessment.id, after)?;
+            let subject = audit::answer_subject(assessment.id, &after.criterion);
+            let seals = [audit::of_answer(before), audit::of_answer(after)];
+            cx.record_sealed(action, &subject, seals, Value::Object(differences(before, after)))?;
+            index(cx, assessment, before, after)?;
+        }
+        Ok(())
+    })?;
     store::touch(cx.tx, assessment, cx.now.milliseconds())?;
     let catalog = assessments::catalog_of(cx, assessment)?;
     let evaluation = assessments::evaluation(cx, assessment)?;

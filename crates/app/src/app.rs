@@ -51,6 +51,7 @@ pub struct App {
     sign_in: Arc<SignIn>,
     hashing: Arc<Hashing>,
     events: broadcast::Sender<Event>,
+    heads: Option<Arc<std::path::Path>>,
 }
 
 /// What every use case has around it.
@@ -72,7 +73,7 @@ impl Around {
         let post =
             Post { base_url, mails: self.mails, private_webhooks: self.private_webhooks, founders: self.founders };
         let (random, standings) = (self.options.random.as_ref(), self.standings.as_ref());
-        Context { tx, library: self.library, now, actor, random, events: Vec::new(), post, standings }
+        Context { tx, library: self.library, now, actor, random, events: Vec::new(), post, standings, gathered: None }
     }
 }
 
@@ -89,7 +90,7 @@ impl App {
             private_webhooks: false,
             founders: Founders::default(),
         };
-        Self { store, around, sign_in: Arc::default(), hashing: Arc::default(), events }
+        Self { store, around, sign_in: Arc::default(), hashing: Arc::default(), events, heads: None }
     }
 
     /// The same application on a server that sends mail.
@@ -97,6 +98,18 @@ impl App {
     pub fn with_mail(mut self) -> Self {
         self.around.mails = true;
         self
+    }
+
+    /// The same application with a file into which the ends of the audit log's chains go once a day.
+    #[must_use]
+    pub fn with_heads(mut self, path: &std::path::Path) -> Self {
+        self.heads = Some(path.into());
+        self
+    }
+
+    /// The file into which the ends of the audit log's chains go.
+    pub(crate) fn heads(&self) -> Option<&std::path::Path> {
+        self.heads.as_deref()
     }
 
     /// The same application on a server whose webhooks may lead into its own network.

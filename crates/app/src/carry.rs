@@ -205,18 +205,22 @@ pub fn make(
     let made = assessments::create_from(cx, new, origin)?;
     let Way::Answers { rows, .. } = &preview.way else { return Ok(made) };
     let (now, person) = (cx.now.milliseconds(), cx.person()?.id);
-    let mut pairs = Vec::new();
-    for row in rows {
-        let before = Answer::blank(&row.answer.criterion);
-        let source = source(&preview.source, row);
-        let mut after = Answer { version: 1, changed: now, changed_by: Some(person), ..row.answer.clone() };
-        if crate::answers::differences(&before, &after).is_empty() {
-            continue;
+    let pairs = cx.together("pieces.attach", &format!("assessment/{}", made.id), json!({}), |cx| {
+        let mut pairs = Vec::new();
+        for row in rows {
+            let before = Answer::blank(&row.answer.criterion);
+            let source = source(&preview.source, row);
+            let mut after = Answer { version: 1, changed: now, changed_by: Some(person), ..row.answer.clone() };
+            if crate::answers::differences(&before, &after).is_empty() {
+                continue;
+            }
+            share_evidence(cx, &source, &Target { assessment: made.id, criterion: after.criterion.clone() })?;
+            let text = || serde_json::to_string(&source).unwrap_or_default();
+            after.source = (after.status != Status::Unanswered).then(text);
+            pairs.push((before, after));
         }
-        share_evidence(cx, &source, &Target { assessment: made.id, criterion: after.criterion.clone() })?;
-        after.source = (after.status != Status::Unanswered).then(|| serde_json::to_string(&source).unwrap_or_default());
-        pairs.push((before, after));
-    }
+        Ok(pairs)
+    })?;
     let from = json!({ "assessment": earlier.id, "title": earlier.title, "edition": earlier.edition });
     keep_all(cx, &made, pairs, "answer.carry", &from)?;
     Ok(made)

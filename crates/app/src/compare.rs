@@ -7,7 +7,7 @@ use tasuki_store::AssessmentId;
 use tasuki_store::assessments::Assessment;
 
 use crate::assessments::{Figures, find};
-use crate::timeline::replay;
+use crate::timeline;
 use crate::{Context, Error};
 
 /// One side: an assessment as it stood at the end of a day.
@@ -84,10 +84,9 @@ impl Difference {
 /// One side of a comparison. Without a day it is as of today; before its beginning there is nothing.
 pub fn side(cx: &mut Context<'_, '_>, id: AssessmentId, day: Option<Date>) -> Result<Side, Error> {
     let assessment = find(cx, id)?;
-    let replay = replay(cx, &assessment)?;
     let day = day.unwrap_or(cx.now.today).min(cx.now.today);
     let catalog = crate::assessments::catalog_of(cx, &assessment)?;
-    let evaluation = replay.evaluation(day);
+    let evaluation = timeline::evaluation(cx, &assessment, day)?;
     let figures = Figures::of(catalog, &evaluation);
     Ok(Side { assessment, catalog, day, evaluation, figures })
 }

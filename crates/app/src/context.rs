@@ -70,6 +70,8 @@ pub struct Context<'a, 'tx> {
     pub(crate) events: Vec<Event>,
     pub(crate) post: Post<'a>,
     pub(crate) standings: &'a Standings,
+    /// What was done so far of what is written down as one ([`Context::together`]).
+    pub(crate) gathered: Option<Vec<audit::Item>>,
 }
 
 /// How people and programs are reached.
@@ -161,9 +163,7 @@ impl<'tx> Context<'_, 'tx> {
         after: Option<&S>,
         detail: &serde_json::Value,
     ) -> Result<(), Error> {
-        let organization =
-            self.actor.as_ref().and_then(|actor| actor.member.as_ref()).map(|member| member.organization);
-        self.record_in(organization, action, subject, before, after, detail)
+        self.record_in(self.own_chain(), action, subject, before, after, detail)
     }
 
     /// The same in a chain that is named, for what nobody did: timers, and what is sent. None is the chain of the server.
@@ -176,26 +176,110 @@ impl<'tx> Context<'_, 'tx> {
         after: Option<&S>,
         detail: &serde_json::Value,
     ) -> Result<(), Error> {
-        let chain = organization.as_ref().map_or("", OrganizationId::as_str);
-        let actor = match &self.actor {
-            Some(Actor { via: Via::Token { id, .. }, person, .. }) => format!("{}/{id}", person.id),
-            Some(actor) => actor.person.id.to_string(),
-            None => "system".to_owned(),
-        };
+        if let Some(gathered) = &mut self.gathered {
+            gathered.push(audit::Item::new(action, subject, detail.clone()));
+            return Ok(());
+        }
         let state = |state: Option<&S>| {
             state.map_or_else(String::new, |state| serde_json::to_string(state).unwrap_or_default())
         };
-        let entry = audit::Entry {
-            organization: chain,
-            at: self.now.milliseconds(),
-            actor: &actor,
-            action,
-            subject,
-            before: &state(before),
-            after: &state(after),
-            detail: &detail.to_string(),
-        };
+        let (before, after) = (state(before), state(after));
+        let chain = chain_of(organization);
+        let (actor, text) = (self.actor_named(), detail.to_string());
+        let entry =
+            audit::Entry { before: &before, after: &after, ..self.entry(&chain, &actor, action, subject, &text) };
         Ok(audit::append(self.tx, &entry)?)
+    }
+
+    /// Writes down a change of rows whose digests are at hand, before and after.
+    pub(crate) fn record_sealed(
+        &mut self,
+        action: &str,
+        subject: &str,
+        seals: [[u8; 32]; 2],
+        detail: serde_json::Value,
+    ) -> Result<(), Error> {
+        if let Some(gathered) = &mut self.gathered {
+            gathered.push(audit::Item::sealed(action, subject.to_owned(), seals, detail));
+            return Ok(());
+        }
+        let (chain, actor, text) = (chain_of(self.own_chain()), self.actor_named(), detail.to_string());
+        let entry = audit::Entry { seals: Some(seals), ..self.entry(&chain, &actor, action, subject, &text) };
+        Ok(audit::append(self.tx, &entry)?)
+    }
+
+    /// Does many things of which the log tells in one entry, with each of them in its detail. What was only one is told as itself. `about` is
+    /// what they have in common.
+    pub(crate) fn together<T>(
+        &mut self,
+        action: &str,
+        subject: &str,
+        about: serde_json::Value,
+        work: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        if self.gathered.is_some() {
+            return work(self);
+        }
+        self.gathered = Some(Vec::new());
+        let done = work(self);
+        let items = self.gathered.take().unwrap_or_default();
+        let done = done?;
+        let (chain, actor) = (chain_of(self.own_chain()), self.actor_named());
+        if let [item] = &items[..] {
+            let mut detail = about;
+            if let (Some(detail), serde_json::Value::Object(own)) = (detail.as_object_mut(), &item.detail) {
+                detail.extend(own.clone());
+            }
+            let text = detail.to_string();
+            let seals = item.seals();
+            let entry = audit::Entry { seals, ..self.entry(&chain, &actor, &item.action, &item.subject, &text) };
+            audit::append(self.tx, &entry)?;
+        } else {
+            let text = about.to_string();
+            let entry = self.entry(&chain, &actor, action, subject, &text);
+            audit::append_many(self.tx, &entry, items)?;
+        }
+        Ok(done)
+    }
+
+    /// Writes down what was done to many things of a chain as one entry.
+    pub(crate) fn record_many(
+        &mut self,
+        organization: Option<OrganizationId>,
+        action: &str,
+        subject: &str,
+        about: &serde_json::Value,
+        items: Vec<audit::Item>,
+    ) -> Result<(), Error> {
+        let (chain, actor, text) = (chain_of(organization), self.actor_named(), about.to_string());
+        let entry = self.entry(&chain, &actor, action, subject, &text);
+        Ok(audit::append_many(self.tx, &entry, items)?)
+    }
+
+    fn entry<'e>(
+        &self,
+        organization: &'e str,
+        actor: &'e str,
+        action: &'e str,
+        subject: &'e str,
+        detail: &'e str,
+    ) -> audit::Entry<'e> {
+        let at = self.now.milliseconds();
+        audit::Entry { organization, at, actor, action, subject, before: "", after: "", detail, seals: None }
+    }
+
+    /// The organization of the request.
+    fn own_chain(&self) -> Option<OrganizationId> {
+        self.actor.as_ref().and_then(|actor| actor.member.as_ref()).map(|member| member.organization)
+    }
+
+    /// Who acts, as the log names it.
+    pub(crate) fn actor_named(&self) -> String {
+        match &self.actor {
+            Some(Actor { via: Via::Token { id, .. }, person, .. }) => format!("{}/{id}", person.id),
+            Some(actor) => actor.person.id.to_string(),
+            None => "system".to_owned(),
+        }
     }
 
     /// Tells everybody who listens, once the transaction has been committed.
@@ -207,6 +291,11 @@ impl<'tx> Context<'_, 'tx> {
     pub fn tx(&mut self) -> &mut Tx<'tx> {
         self.tx
     }
+}
+
+/// The chain of an organization; that of the server is the empty text.
+fn chain_of(organization: Option<OrganizationId>) -> String {
+    organization.map_or_else(String::new, |organization| organization.to_string())
 }
 
 /// Whether a token's scope covers a permission: `read` what only reads, `write` what the person's roles allow for

@@ -10,7 +10,7 @@ use tasuki_store::{AssessmentId, agenda};
 use crate::assessments::{self, Figures, sheet};
 use crate::history::{Recent, recent};
 use crate::overview::late;
-use crate::timeline::{Point, replay};
+use crate::timeline::{self, Point};
 use crate::{Context, Error};
 
 /// The most that is proposed at once.
@@ -132,7 +132,7 @@ pub fn assessments(cx: &mut Context<'_, '_>) -> Result<Vec<(Assessment, Figures)
 pub fn home(cx: &mut Context<'_, '_>) -> Result<Home, Error> {
     let assessments = assessments(cx)?;
     let line = match assessments.first() {
-        Some((newest, _)) => replay(cx, newest)?.timeline(),
+        Some((newest, _)) => timeline::line(cx, newest)?,
         None => Vec::new(),
     };
     let next = next(cx, &assessments)?;

@@ -66,6 +66,8 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<(Invitation, String)
     // Whoever is invited again gets a new link; the old one ends.
     for earlier in invitations::open(cx.tx, organization)?.into_iter().filter(|earlier| earlier.mail == mail) {
         invitations::remove(cx.tx, organization, earlier.id)?;
+        let subject = format!("invitation/{}", earlier.id);
+        cx.record("invitation.revoke", &subject, Some(&earlier), None, &json!({}))?;
     }
     let invitation = Invitation {
         organization,
@@ -83,7 +85,7 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<(Invitation, String)
     };
     let token = secrets::mint(cx, TokenKind::Invitation);
     invitations::put(cx.tx, &invitation, &token.digest().0)?;
-    let detail = json!({ "mail": invitation.mail, "roles": invitation.roles });
+    let detail = json!({ "roles": invitation.roles });
     cx.record("invitation.create", &format!("invitation/{}", invitation.id), None, Some(&invitation), &detail)?;
     send(cx, &invitation, token.reveal())?;
     Ok((invitation, token.reveal().to_owned()))
@@ -103,13 +105,7 @@ pub fn renew(cx: &mut Context<'_, '_>, id: InvitationId) -> Result<(Invitation, 
     invitation.ends = cx.now.milliseconds() + LASTS;
     let token = secrets::mint(cx, TokenKind::Invitation);
     invitations::put(cx.tx, &invitation, &token.digest().0)?;
-    cx.record(
-        "invitation.renew",
-        &format!("invitation/{id}"),
-        None,
-        Some(&invitation),
-        &json!({ "mail": invitation.mail }),
-    )?;
+    cx.record("invitation.renew", &format!("invitation/{id}"), None, Some(&invitation), &json!({}))?;
     Ok((invitation, token.reveal().to_owned()))
 }
 
@@ -130,13 +126,7 @@ pub fn revoke(cx: &mut Context<'_, '_>, id: InvitationId) -> Result<(), Error> {
     let organization = cx.require(Permission::ManageMembers)?;
     let invitation = invitations::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
     invitations::remove(cx.tx, organization, id)?;
-    cx.record(
-        "invitation.revoke",
-        &format!("invitation/{id}"),
-        Some(&invitation),
-        None,
-        &json!({ "mail": invitation.mail }),
-    )
+    cx.record("invitation.revoke", &format!("invitation/{id}"), Some(&invitation), None, &json!({}))
 }
 
 /// What a link leads to, while it works.
@@ -198,7 +188,7 @@ pub async fn accept_as_new(
             created: now,
             disabled: None,
         };
-        people::add(cx.tx, &person, Some(&hash))?;
+        account::add(cx, &person, Some(&hash))?;
         sign_in::act_as(cx, person.clone());
         join(cx, &person, &shown.invitation)?;
         let session = sign_in::enter(cx, person, "invitation", false, &origin)?;

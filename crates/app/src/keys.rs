@@ -93,6 +93,18 @@ pub fn remove(cx: &mut Context<'_, '_>, chosen: &Chosen) -> Result<(), Error> {
     Ok(())
 }
 
+/// Ends all API tokens and calendar feeds of a person, each told in the log of its organization; returns how many there were of both.
+pub(crate) fn end_all(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(usize, usize), Error> {
+    let (tokens, feeds) = (tokens::all_of_person(cx.tx, person)?, feeds::of_person(cx.tx, person)?);
+    for token in &tokens {
+        end_token(cx, token)?;
+    }
+    for (organization, _) in &feeds {
+        close_feed(cx, *organization, person)?;
+    }
+    Ok((tokens.len(), feeds.len()))
+}
+
 fn end_token(cx: &mut Context<'_, '_>, token: &Token) -> Result<(), Error> {
     tokens::remove(cx.tx, token.organization, token.id)?;
     let (subject, detail) = (format!("token/{}", token.id), json!({ "name": token.name }));

@@ -110,21 +110,34 @@ fn take_out(cx: &mut Context<'_, '_>, person: PersonId, action: &str) -> Result<
         keep_an_administrator(cx, person)?;
     }
     members::remove(cx.tx, organization, person)?;
-    tokens::remove_of_person(cx.tx, organization, person)?;
-    cx.record(
-        action,
-        &format!("member/{person}"),
-        Some(&member),
-        None,
-        &json!({ "name": member.name, "roles": member.roles }),
-    )
+    cx.together("members.remove", &format!("member/{person}"), json!({}), |cx| {
+        for token in tokens::of_person(cx.tx, organization, person)? {
+            tokens::remove(cx.tx, organization, token.id)?;
+            cx.record("token.revoke", &format!("token/{}", token.id), Some(&token), None, &json!({}))?;
+        }
+        cx.record(action, &format!("member/{person}"), Some(&member), None, &json!({ "roles": member.roles }))
+    })
 }
 
 /// Refuses to let the last administrator go.
 fn keep_an_administrator(cx: &mut Context<'_, '_>, going: PersonId) -> Result<(), Error> {
-    let (organization, today) = (cx.organization()?, cx.now.today);
+    let organization = cx.organization()?;
+    keep_an_administrator_of(cx, organization, going)
+}
+
+/// The same in an organization that is named; of somebody who is none, nothing is asked.
+pub(crate) fn keep_an_administrator_of(
+    cx: &mut Context<'_, '_>,
+    organization: OrganizationId,
+    going: PersonId,
+) -> Result<(), Error> {
+    let today = cx.now.today;
+    let all = members::list(cx.tx, organization)?;
+    if !all.iter().any(|member| member.person == going && member.roles.contains(Role::Administrator)) {
+        return Ok(());
+    }
     let disabled = members::disabled(cx.tx, organization)?;
-    let others = members::list(cx.tx, organization)?.into_iter().any(|member| {
+    let others = all.into_iter().any(|member| {
         let current = member.ends.is_none_or(|day| day >= today) && !disabled.contains(&member.person);
         member.person != going && current && member.roles.contains(Role::Administrator)
     });

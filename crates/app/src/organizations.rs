@@ -86,6 +86,8 @@ pub fn create(cx: &mut Context<'_, '_>, told: &Told) -> Result<Organization, Err
     if let Some(actor) = &mut cx.actor {
         actor.member = Some(member);
     }
+    let member = format!("member/{}", person.id);
+    cx.record("member.join", &member, None::<&()>, None, &json!({ "roles": ["administrator", "security_lead"] }))?;
     let subject = format!("organization/{}", organization.id);
     cx.record("organization.create", &subject, None, Some(&organization), &json!({ "name": organization.name }))?;
     Ok(organization)

@@ -6,7 +6,7 @@ use tasuki_catalog::{Catalog, Kind};
 use tasuki_store::{AssessmentId, PersonId, members};
 
 use crate::assessments::{Figures, Sheet, area_of, sheet};
-use crate::timeline::{Point, replay};
+use crate::timeline::{Point, line};
 use crate::{Context, Error};
 
 /// Everything that the page shows.
@@ -98,7 +98,7 @@ pub struct Late {
 /// An assessment at a glance.
 pub fn overview(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Overview, Error> {
     let sheet = sheet(cx, id)?;
-    let timeline = replay(cx, &sheet.assessment)?.timeline();
+    let timeline = line(cx, &sheet.assessment)?;
     let late = late(&sheet, cx.now.today);
     let mut owners = owners(&sheet, &late);
     let known = members::list(cx.tx, sheet.assessment.organization)?;

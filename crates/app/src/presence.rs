@@ -13,6 +13,11 @@ pub(crate) const IDLE: i64 = 12 * 60 * MINUTE;
 /// However much it is used, it ends after a week.
 const LONGEST: i64 = 7 * 24 * 60 * MINUTE;
 
+/// Whether it is time to note it again. What lies ahead was noted by a clock that was wrong.
+fn is_due(last: i64, now: i64) -> bool {
+    (now - last).abs() >= EXACT_TO
+}
+
 /// What is to be noted.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Presence {
@@ -25,18 +30,18 @@ impl Presence {
     /// A session is used.
     pub(crate) fn session(&mut self, session: &Session, now: i64) {
         let ends = (now + IDLE).min(session.created + LONGEST);
-        self.session = (now - session.seen >= EXACT_TO).then_some((session.id, ends));
+        self.session = (is_due(session.seen, now)).then_some((session.id, ends));
     }
 
     /// A token is used.
     pub(crate) fn token(&mut self, token: &Token, now: i64) {
-        let due = token.used.is_none_or(|used| now - used >= EXACT_TO);
+        let due = token.used.is_none_or(|used| is_due(used, now));
         self.token = due.then_some((token.organization, token.id));
     }
 
     /// A member uses the organization.
     pub(crate) fn member(&mut self, member: &Member, now: i64) {
-        let due = member.seen.is_none_or(|seen| now - seen >= EXACT_TO);
+        let due = member.seen.is_none_or(|seen| is_due(seen, now));
         self.member = due.then_some((member.organization, member.person));
     }
 

@@ -11,7 +11,7 @@ use tasuki_store::parcels::{self, Parcel};
 use tasuki_store::{AssessmentId, ParcelId, Tx, organizations};
 
 use crate::assessments::{self, Sheet, given};
-use crate::{Context, Error, Kind};
+use crate::{Context, Error, Kind, downloads};
 
 /// How long a finished document waits to be fetched, in milliseconds: an hour.
 const WAITS: i64 = 60 * 60 * 1_000;
@@ -88,6 +88,12 @@ impl Material {
         let title: String = self.sheet.assessment.title.chars().map(safe).take(80).collect();
         format!("{title}_{}.{}", self.today, format.ending())
     }
+}
+
+/// Writes down that somebody took a document along.
+pub fn note(cx: &mut Context<'_, '_>, id: AssessmentId, format: Format) -> Result<(), Error> {
+    let detail = serde_json::json!({ "format": format.ending() });
+    downloads::note(cx, "assessment.export", &format!("assessment/{id}"), &detail)
 }
 
 /// Makes a document. Run it where it may take its time: a PDF takes about a second of a processor.

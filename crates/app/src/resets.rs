@@ -9,7 +9,7 @@ use tasuki_store::{PersonId, devices, feeds, passkeys, reset_requests, sessions,
 
 use crate::alerts::{self, Alert};
 use crate::mail::{self, Letter};
-use crate::{App, Context, Credentials, Error, Kind, account, looked_after, secrets, sign_in};
+use crate::{App, Context, Credentials, Error, Kind, account, keys, looked_after, secrets, sign_in};
 
 const KIND: &str = "reset";
 /// A link works for an hour.
@@ -145,13 +145,13 @@ pub struct Closed {
 fn close(cx: &mut Context<'_, '_>, person: PersonId, closed: Closed) -> Result<(), Error> {
     let can_go = Doors::of(cx, person)?.passkeys_can_go;
     let passkeys = if closed.passkeys && can_go { passkeys::remove_all(cx.tx, person)? } else { 0 };
-    let (tokens, feeds) = if closed.tokens {
-        (tokens::remove_all_of_person(cx.tx, person)?, feeds::remove_all(cx.tx, person)?)
-    } else {
-        (0, 0)
-    };
+    let (tokens, feeds) = if closed.tokens { keys::end_all(cx, person)? } else { (0, 0) };
+    let subject = format!("person/{person}");
+    if passkeys > 0 {
+        cx.record("passkey.remove", &subject, None::<&()>, None, &json!({ "by": "reset" }))?;
+    }
     let detail = json!({ "passkeys": passkeys, "tokens": tokens, "feeds": feeds });
-    cx.record("password.reset", &format!("person/{person}"), None::<&()>, None, &detail)
+    cx.record("password.reset", &subject, None::<&()>, None, &detail)
 }
 
 /// Whose link it is, while it works.

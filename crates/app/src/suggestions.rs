@@ -189,14 +189,16 @@ pub(crate) fn share_evidence(
         return Ok(attached);
     }
     let organization = cx.organization()?;
-    for criterion in &source.criteria {
-        for piece in pieces::of_criterion(cx.tx, organization, source.assessment, criterion)? {
-            if attach(cx, piece.evidence.id, target)? {
-                attached.push(piece.evidence.id);
+    cx.together("pieces.attach", &format!("assessment/{}", target.assessment), json!({}), |cx| {
+        for criterion in &source.criteria {
+            for piece in pieces::of_criterion(cx.tx, organization, source.assessment, criterion)? {
+                if attach(cx, piece.evidence.id, target)? {
+                    attached.push(piece.evidence.id);
+                }
             }
         }
-    }
-    Ok(attached)
+        Ok(attached)
+    })
 }
 
 /// Declines a suggestion. It comes back only when it says something else.

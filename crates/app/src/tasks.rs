@@ -227,7 +227,7 @@ pub fn create_all(cx: &mut Context<'_, '_>, all: Vec<New>) -> Result<Vec<Task>, 
     if all.len() > MOST {
         return Err(Error::invalid("task.too_many", "一度に作れるのは200件までです。", "At most 200 tasks at once."));
     }
-    all.into_iter().map(|new| create(cx, new)).collect()
+    cx.together("tasks.create", "tasks", json!({}), |cx| all.into_iter().map(|new| create(cx, new)).collect())
 }
 
 /// Changes a task. `version` is the version that the person saw; `None` overwrites. Who only works on it changes its steps.

@@ -1,18 +1,19 @@
-//! An assessment over time, replayed from the audit log: what was answered on any day, and how many criteria were open then.
+//! An assessment over time: how it stood at the end of any day, and how many criteria were open then.
+//!
+//! Nobody reads the log for it. The states of an assessment are kept at the end of each day on which it changed, when something changes on a
+//! later one ([`end_day`]); since the last change it stands as its answers do. It is judged at the level that is aimed at today.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use serde_json::{Map, Value};
 use tasuki_assess::{Answers, Counts, Evaluation, evaluate};
 use tasuki_catalog::Catalog;
 use tasuki_store::AssessmentId;
-use tasuki_store::answers::Answer;
-use tasuki_store::assessments::Assessment;
-use tasuki_store::audit;
+use tasuki_store::answer_days::{self, packed, unpacked};
+use tasuki_store::assessments::{self as store, Assessment};
 
-use crate::assessments::{catalog_of, find, given_one};
+use crate::assessments::{catalog_of, find, states};
 use crate::{Context, Error, Moment};
 
 /// The longest line that is drawn day by day; a longer one has a point a week.
@@ -36,119 +37,94 @@ impl Point {
     pub fn open(&self) -> usize {
         self.total - self.satisfied
     }
-}
 
-/// Every change of every answer of an assessment, in order, ready to be looked at as of any day.
-#[derive(Debug, Clone)]
-pub struct Replay {
-    catalog: &'static Catalog,
-    level: Option<u8>,
-    /// When it was made.
-    begun: Date,
-    today: Date,
-    changes: Vec<(Date, usize, Map<String, Value>)>,
-}
-
-/// Reads the changes of an assessment. It is judged at the level that is aimed at today.
-pub fn replay(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Replay, Error> {
-    let catalog = catalog_of(cx, assessment)?;
-    let mut changes = Vec::new();
-    for change in audit::of_answers(cx.tx, assessment.organization, assessment.id)? {
-        let (Some(position), Ok(Value::Object(detail))) =
-            (catalog.position(&change.criterion), serde_json::from_str(&change.detail))
-        else {
-            continue;
-        };
-        changes.push((day(change.at), position, detail));
+    fn of(evaluation: &Evaluation, day: Date) -> Self {
+        let (total, satisfied) = (evaluation.criteria.len(), evaluation.satisfied());
+        Self { day, total, satisfied, counts: evaluation.counts }
     }
-    Ok(Replay { catalog, level: assessment.level, begun: day(assessment.created), today: cx.now.today, changes })
 }
 
 fn day(milliseconds: i64) -> Date {
     Moment::new(Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)).today
 }
 
+/// The day on which an assessment was made.
+pub fn begun(assessment: &Assessment) -> Date {
+    day(assessment.created)
+}
+
+/// Keeps how an assessment stood at the end of the day on which it last changed, if that day is over. To be called before anything changes
+/// about its answers, and before the instant of its last change does.
+pub(crate) fn end_day(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<(), Error> {
+    let now = cx.now.milliseconds();
+    if assessment.changed >= now || store::is_same_day(assessment.changed, now) {
+        return Ok(());
+    }
+    let (catalog, states) = (catalog_of(cx, assessment)?, states(cx, assessment)?);
+    let named = catalog.criteria().iter().enumerate().map(|(position, own)| (own.id.as_str(), states.at(position)));
+    let text = packed(named);
+    Ok(answer_days::put(cx.tx, assessment.organization, assessment.id, day(assessment.changed), &text)?)
+}
+
 /// How an assessment came to stand where it is: a point for its first and its last day and for each at whose end it stood differently.
 pub fn timeline(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Vec<Point>, Error> {
     let assessment = find(cx, id)?;
-    Ok(replay(cx, &assessment)?.timeline())
+    line(cx, &assessment)
 }
 
-impl Replay {
-    /// The day on which it was made.
-    pub fn begun(&self) -> Date {
-        self.begun
-    }
+/// The same of an assessment that is at hand.
+pub(crate) fn line(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Vec<Point>, Error> {
+    let (catalog, current) = (catalog_of(cx, assessment)?, states(cx, assessment)?);
+    let last = day(assessment.changed);
+    let kept = answer_days::before(cx.tx, assessment.organization, assessment.id, last)?;
+    let mut stood: Vec<(Date, Arc<Answers>)> =
+        kept.iter().map(|(day, states)| (*day, Arc::new(given(catalog, states)))).collect();
+    stood.push((last, current));
+    Ok(drawn(catalog, assessment, &stood, cx.now.today))
+}
 
-    /// A point for the first and the last day and for each at whose end something was different.
-    pub fn timeline(&self) -> Vec<Point> {
-        let length = self.begun.until(self.today).map_or(0, |span| span.get_days());
-        let step = if length > DAYS { 7 } else { 1 };
-        let mut answers: HashMap<usize, Answer> = HashMap::new();
-        let mut given = Answers::new(self.catalog);
-        let mut changes = self.changes.iter().peekable();
-        let mut points = Vec::<Point>::new();
-        let mut at = self.begun;
-        loop {
-            while let Some((_, position, detail)) = changes.next_if(|(day, ..)| *day <= at) {
-                let answer = answers.entry(*position).or_insert_with(|| Answer::blank(""));
-                apply(answer, detail);
-                *given.at_mut(*position) = given_one(answer);
-            }
-            let point = self.point(&given, at);
-            let is_last = at >= self.today;
-            let is_news =
-                points.last().is_none_or(|last| (last.satisfied, last.counts) != (point.satisfied, point.counts));
-            if is_news || is_last {
-                points.push(point);
-            }
-            if is_last {
-                return points;
-            }
-            at = at.saturating_add(step.days()).min(self.today);
+/// A point for the first and the last day and for each at whose end something was different.
+fn drawn(catalog: &Catalog, assessment: &Assessment, stood: &[(Date, Arc<Answers>)], today: Date) -> Vec<Point> {
+    let begun = begun(assessment);
+    let length = begun.until(today).map_or(0, |span| span.get_days());
+    let step = if length > DAYS { 7 } else { 1 };
+    let blank = Answers::new(catalog);
+    let mut points = Vec::<Point>::new();
+    let mut at = begun;
+    loop {
+        let place = stood.partition_point(|(day, _)| *day <= at);
+        let given = place.checked_sub(1).map_or(&blank, |place| stood[place].1.as_ref());
+        let point = Point::of(&evaluate(catalog, assessment.level, given, at), at);
+        let is_last = at >= today;
+        let is_news = points.last().is_none_or(|last| (last.satisfied, last.counts) != (point.satisfied, point.counts));
+        if is_news || is_last {
+            points.push(point);
+        }
+        if is_last {
+            return points;
+        }
+        at = at.saturating_add(step.days()).min(today);
+    }
+}
+
+/// What followed from an assessment at the end of a day.
+pub fn evaluation(cx: &mut Context<'_, '_>, assessment: &Assessment, at: Date) -> Result<Evaluation, Error> {
+    let catalog = catalog_of(cx, assessment)?;
+    let given = if at >= day(assessment.changed) {
+        states(cx, assessment)?
+    } else {
+        let kept = answer_days::until(cx.tx, assessment.organization, assessment.id, at)?;
+        Arc::new(given(catalog, kept.as_deref().unwrap_or_default()))
+    };
+    Ok(evaluate(catalog, assessment.level, &given, at))
+}
+
+fn given(catalog: &Catalog, states: &str) -> Answers {
+    let mut given = Answers::new(catalog);
+    for (criterion, state) in unpacked(states) {
+        if let Some(position) = catalog.position(criterion) {
+            *given.at_mut(position) = state;
         }
     }
-
-    fn point(&self, given: &Answers, day: Date) -> Point {
-        let evaluation = evaluate(self.catalog, self.level, given, day);
-        Point { day, total: evaluation.criteria.len(), satisfied: evaluation.satisfied(), counts: evaluation.counts }
-    }
-
-    /// The answers as they were at the end of a day.
-    pub fn answers(&self, day: Date) -> Vec<Answer> {
-        let mut all: Vec<Answer> =
-            self.catalog.criteria().iter().map(|criterion| Answer::blank(&criterion.id)).collect();
-        for (_, position, detail) in self.changes.iter().take_while(|(changed, ..)| *changed <= day) {
-            apply(&mut all[*position], detail);
-        }
-        all
-    }
-
-    /// What followed at the end of a day.
-    pub fn evaluation(&self, day: Date) -> Evaluation {
-        let given = crate::assessments::given(self.catalog, &self.answers(day));
-        evaluate(self.catalog, self.level, &given, day)
-    }
-}
-
-/// Takes over a value that fits.
-fn set<T: serde::de::DeserializeOwned>(place: &mut T, value: Option<&Value>) {
-    if let Some(value) = value.and_then(|value| serde_json::from_value(value.clone()).ok()) {
-        *place = value;
-    }
-}
-
-/// Follows one entry of the log: the new value of every field that it names. Entries about something else name none.
-fn apply(answer: &mut Answer, detail: &Map<String, Value>) {
-    let new =
-        |name: &str| detail.get(name).and_then(Value::as_array).filter(|pair| pair.len() == 2).map(|pair| &pair[1]);
-    set(&mut answer.status, new("status"));
-    set(&mut answer.note, new("note"));
-    set(&mut answer.substitute, new("substitute"));
-    set(&mut answer.reason, new("reason"));
-    set(&mut answer.owner, new("owner"));
-    set(&mut answer.due, new("due"));
-    set(&mut answer.confirmed, new("confirmed"));
-    set(&mut answer.accepted, new("accepted"));
-    set(&mut answer.maturity, new("maturity"));
+    given
 }

@@ -5,13 +5,20 @@
 
 mod reminders;
 
-use jiff::ToSpan;
-use tasuki_store::{OrganizationId, StoreError, organizations, timers as store};
+use std::collections::BTreeMap;
+use std::path::Path;
 
-use crate::{App, Credentials, Error, Moment, notifications};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+use tasuki_store::{OrganizationId, StoreError, audit, failed_sign_ins, organizations, timers as store};
+
+use crate::{App, Context, Credentials, Error, Moment, heads, notifications};
 
 pub use reminders::{Stage, stage};
 
+/// How many addresses an entry about failed sign-ins names.
+const ADDRESSES: usize = 20;
 /// The hour in Japan from which on the day's work is done.
 const HOUR: i8 = 8;
 
@@ -31,9 +38,46 @@ pub async fn tick(app: &App) -> Result<(), Error> {
         if store::take(cx.tx, "digest", today)? {
             notifications::digest(cx)?;
         }
-        Ok(())
+        count_strangers(cx)
     })
-    .await
+    .await?;
+    send_heads(app).await
+}
+
+/// Tells of the sign-ins that failed under names that nobody has: one entry for each day.
+fn count_strangers(cx: &mut Context<'_, '_>) -> Result<(), Error> {
+    let today = cx.now.today;
+    let mut days = BTreeMap::<Date, (i64, Map<String, Value>)>::new();
+    for (day, address, count) in failed_sign_ins::take(cx.tx, today)? {
+        let (all, addresses) = days.entry(day).or_default();
+        *all += count;
+        if addresses.len() < ADDRESSES && !address.is_empty() {
+            addresses.insert(address, json!(count));
+        }
+    }
+    for (day, (count, addresses)) in days {
+        let detail = json!({ "day": day, "count": count, "addresses": addresses });
+        cx.record_in(None, "sign_in.strangers", "sign_in", None::<&()>, None, &detail)?;
+    }
+    Ok(())
+}
+
+/// Sends out the ends of the audit log's chains: into the file, and to the administrators. What the file does not take is no reason not to mail.
+async fn send_heads(app: &App) -> Result<(), Error> {
+    let heads = app.system(|cx| {
+        if !store::take(cx.tx, "heads", cx.now.today)? {
+            return Ok(None);
+        }
+        heads::mail_all(cx)?;
+        Ok(Some(audit::heads(cx.tx)?))
+    });
+    let (Some(heads), Some(path)) = (heads.await?, app.heads().map(Path::to_owned)) else { return Ok(()) };
+    let now = app.options().clock.now();
+    let written = tokio::task::spawn_blocking(move || heads::append(&path, now, &heads)).await;
+    if let Err(error) = written.unwrap_or_else(|error| Err(std::io::Error::other(error))) {
+        tracing::error!(%error, "the ends of the audit log could not be written to their file");
+    }
+    Ok(())
 }
 
 /// Reminds an organization's people, once a day. Looking through many assessments takes a while, and nobody's save waits for it: what is found
@@ -42,7 +86,8 @@ async fn remind(app: &App, organization: OrganizationId) -> Result<(), Error> {
     let name = format!("reminders/{organization}");
     let of = name.clone();
     let look = app.read(Credentials::None, None, move |cx| {
-        let (today, last) = (cx.now.today, store::last(cx.tx, &of)?);
+        let today = cx.now.today;
+        let last = store::last(cx.tx, &of, today)?;
         if last.is_some_and(|last| last >= today) {
             return Ok(None);
         }

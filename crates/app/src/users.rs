@@ -5,10 +5,10 @@ pub mod machine;
 
 use serde_json::json;
 use tasuki_store::people::{self, Counted, Person};
-use tasuki_store::{PersonId, ceremonies, devices, feeds, identities, passkeys, recovery_codes, sessions, tokens};
+use tasuki_store::{PersonId, ceremonies, devices, identities, passkeys, recovery_codes, sessions};
 
 use crate::alerts::{self, Alert};
-use crate::{Context, Error, Kind, account, looked_after};
+use crate::{Context, Error, Kind, account, keys, looked_after};
 
 /// Which of somebody's factors are removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +63,7 @@ fn shut(cx: &mut Context<'_, '_>, person: &Person) -> Result<(), Error> {
     let after = Person { disabled: Some(cx.now.milliseconds()), ..person.clone() };
     people::set_disabled(cx.tx, person.id, after.disabled)?;
     forget_entrances(cx, person.id)?;
-    let tokens = tokens::remove_all_of_person(cx.tx, person.id)?;
-    let feeds = feeds::remove_all(cx.tx, person.id)?;
+    let (tokens, feeds) = keys::end_all(cx, person.id)?;
     let detail = json!({ "tokens": tokens, "feeds": feeds });
     cx.record("person.disable", &format!("person/{}", person.id), Some(person), Some(&after), &detail)
 }
@@ -97,7 +96,13 @@ fn take_factors(cx: &mut Context<'_, '_>, person: &Person, which: Factors) -> Re
     forget_entrances(cx, id)?;
     alerts::write(cx, person, &Alert::FactorsRemoved)?;
     let detail = json!({ "passkeys": passkeys, "codes": codes, "providers": providers });
-    cx.record("person.remove_factors", &format!("person/{id}"), None::<&()>, None, &detail)
+    let subject = format!("person/{id}");
+    cx.together("people.remove_factors", &subject, detail, |cx| {
+        for noun in ["person", "passkey", "recovery_codes", "identity"] {
+            cx.record(&format!("{noun}.remove_factors"), &subject, None::<&()>, None, &json!({}))?;
+        }
+        Ok(())
+    })
 }
 
 /// Ends everything by which somebody is in, or half in.

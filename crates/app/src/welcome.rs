@@ -69,7 +69,7 @@ fn add(cx: &mut Context<'_, '_>, name: String, mail: String, hash: &str) -> Resu
         created: now,
         disabled: None,
     };
-    people::add(cx.tx, &person, Some(hash))?;
+    account::add(cx, &person, Some(hash))?;
     Ok(person)
 }
 

@@ -123,6 +123,11 @@ const JAPANESE: &[(&str, &str, &str)] = &[
         "organizations_by",
         "組織を作れる人: administrators はどこかの組織の管理者（省くとこれ）、everybody はアカウントのある全員、machine はこのコンピュータでだけ",
     ),
+    (
+        "tasuki serve",
+        "audit_heads",
+        "監査ログの鎖の末尾を1日1回書き足すファイル。省くとデータの隣の audit-heads.jsonl。別のコンピュータに置くと、ログの書き換えがあとから分かります",
+    ),
     ("tasuki serve", "demo", "空のデータベースに例の会社を入れ、その管理者としてサインインするリンクを表示します"),
     (
         "tasuki backup",
@@ -142,10 +147,27 @@ const JAPANESE: &[(&str, &str, &str)] = &[
     ("tasuki organization add", "name", "組織の名前"),
     ("tasuki organization add", "administrator", "管理者になるアカウントのメールアドレス"),
     ("tasuki audit", "", "誰が何をしたかのログを扱います"),
-    ("tasuki audit verify", "", "すべての組織とサーバー自身の監査ログの鎖をたどり、最初に合わない記録を示します"),
+    (
+        "tasuki audit verify",
+        "",
+        "すべての組織とサーバー自身の監査ログの鎖をたどり、いまのデータと照らし合わせます。最初に合わない記録と、ログの裏で変えられたものを示します",
+    ),
+    (
+        "tasuki audit verify",
+        "heads",
+        "別の場所に取っておいた鎖の末尾（サーバーが書くファイル、保存したメール、audit heads やこのコマンドの出力）。すべてログに残っているか確かめます",
+    ),
+    ("tasuki audit heads", "", "鎖の末尾を書き出します。サーバーの管理者の手が届かない場所に取っておきます"),
     ("tasuki audit export", "", "監査ログを JSON（1 行に 1 件）で書きます"),
     ("tasuki audit export", "organization", "この組織のログだけ。server はサーバー自身のログ"),
     ("tasuki audit export", "output", "標準出力の代わりに書くファイル（まだないもの）"),
+    (
+        "tasuki user erase",
+        "",
+        "人を消去します。アカウントは終わり、名前とメールアドレスは消え、したことは何も語らない名前で残ります。取り消せません",
+    ),
+    ("tasuki user erase", "person", "メールアドレス、または識別子"),
+    ("tasuki user erase", "yes", "はい。取り消せないことを承知しています"),
     ("tasuki db", "", "データベースを扱います"),
     (
         "tasuki db copy",

@@ -117,7 +117,7 @@ impl Failures {
 
     /// The same where each failure after the one that locks closes for twice as long, up to `longest`.
     fn admission_within(self, now: Timestamp, longest: SignedDuration) -> Admission {
-        let Some(last) = self.last else { return Admission::Open };
+        let Some(last) = self.believed(now) else { return Admission::Open };
         let locked = self.count >= FAILURES_THAT_LOCK;
         let until = saturating(last, if locked { lock(self.count, longest) } else { delay(self.count) });
         match () {
@@ -127,10 +127,17 @@ impl Failures {
         }
     }
 
+    /// When the last one was. A failure that lies more than a day ahead was noted by a clock that was wrong, and would lock for years: it
+    /// counts as one whose lock has just ended, however long it was.
+    fn believed(self, now: Timestamp) -> Option<Timestamp> {
+        let latest = saturating(now, FORGOTTEN_AFTER);
+        self.last.map(|last| if last > latest { saturating(now, -LONGEST_LOCK) } else { last })
+    }
+
     /// After one more failure at `now`.
     #[must_use]
     pub fn and_one_more(self, now: Timestamp) -> Self {
-        let stale = self.last.is_some_and(|last| now >= saturating(last, FORGOTTEN_AFTER));
+        let stale = self.believed(now).is_some_and(|last| now >= saturating(last, FORGOTTEN_AFTER));
         let before = if stale { Self::default() } else { self };
         before.and_another(now)
     }

@@ -166,9 +166,16 @@ pub fn add(tx: &mut Tx<'_>, assessment: &Assessment) -> Result<(), StoreError> {
 /// How exactly it is known when an answer of an assessment last changed: to a minute, so that not every save of an answer changes a second row.
 const EXACT_TO: i64 = 60_000;
 
-/// Notes that an answer of an assessment changed.
+/// Whether two instants are on the same day in Japan.
+pub fn is_same_day(one: i64, other: i64) -> bool {
+    const DAY: i64 = 24 * 60 * EXACT_TO;
+    let day = |at: i64| (at + 9 * 60 * EXACT_TO).div_euclid(DAY);
+    day(one) == day(other)
+}
+
+/// Notes that an answer of an assessment changed. The first of a day is noted exactly, and so is what follows a clock that was ahead.
 pub fn touch(tx: &mut Tx<'_>, assessment: &Assessment, now: i64) -> Result<(), StoreError> {
-    if now - assessment.changed < EXACT_TO {
+    if (now - assessment.changed).abs() < EXACT_TO && is_same_day(now, assessment.changed) {
         return Ok(());
     }
     tx.send(

@@ -1,12 +1,40 @@
 //! Who did what: an append-only log, one hash chain per organization, written in the transaction of the change.
 //!
 //! The digest of an entry covers all its fields and the digest of the entry before it. Whoever changes or removes an entry in the middle breaks
-//! the chain there, which [`verify`] finds.
+//! the chain there, which [`verify`] finds. Of its detail an entry covers the digest: a detail can be taken out ([`blank`]), and the chain holds.
+//!
+//! An entry about something that stands in rows names their digest ([`kinds`](self)), so that [`compare()`] finds rows that were changed behind the
+//! log. The ends of the chains ([`heads()`]), kept elsewhere, show that nothing was cut off or written anew ([`heads_missing`]).
+
+mod bulk;
+mod compare;
+mod heads;
+mod kinds;
+pub(crate) mod remake;
+mod seal;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{Row, StoreError, Tx, params};
+
+pub use bulk::{Item, MOST_ITEMS, append_many, items_of};
+pub use compare::{Compared, Difference, compare};
+pub use heads::{Missing, Named, heads, heads_missing, heads_of};
+pub use seal::{answer_subject, of_answer};
+
+/// How many entries are read at once where all are read. A bulk entry may take a megabyte.
+const PAGE: i64 = 64;
+/// What the first entry of a chain that was made anew says.
+pub(crate) const REMADE: &str = "audit.remade";
+/// The states of what was there when the chains were made anew.
+pub(crate) const STOCK: &str = "audit.stock";
+/// What names the entries whose details were taken out.
+pub const BLANKED: &str = "audit.blank";
+/// How many bytes of bulk entries are read for one history; what happened in earlier ones is in the log still.
+const MOST_READ: usize = 8 << 20;
+/// A detail up to so many characters is shown among the latest.
+const SHORT: i64 = 4_000;
 
 /// What is to be written down.
 #[derive(Debug, Clone)]
@@ -25,8 +53,10 @@ pub struct Entry<'a> {
     pub before: &'a str,
     /// The state after, as JSON; empty when there is none any more.
     pub after: &'a str,
-    /// What people want to read of it later, as JSON (old and new values, reasons). Never a secret.
+    /// What people want to read of it later, as JSON (old and new values, reasons). Never a secret, and people by their identifiers.
     pub detail: &'a str,
+    /// The digests of the rows before and after, where they are at hand ([`of_answer`]); otherwise the rows are looked at.
+    pub seals: Option<[[u8; 32]; 2]>,
 }
 
 /// An entry as it is kept.
@@ -45,11 +75,19 @@ pub struct Kept {
     /// SHA-256 of the state before.
     #[serde(serialize_with = "hexadecimal")]
     pub before: Option<Vec<u8>>,
-    /// SHA-256 of the state after.
+    /// The digest of the rows after it, or SHA-256 of the state.
     #[serde(serialize_with = "hexadecimal")]
     pub after: Option<Vec<u8>>,
-    /// Detail, as JSON.
+    /// Detail, as JSON; empty where it was taken out.
     pub detail: String,
+    /// What the digest of the detail is made with; none where the detail was taken out.
+    #[serde(serialize_with = "hexadecimal")]
+    pub salt: Option<Vec<u8>>,
+    /// SHA-256 of salt and detail.
+    #[serde(serialize_with = "digest")]
+    pub detail_digest: [u8; 32],
+    /// How many items a bulk entry has in its detail.
+    pub items: i64,
     /// The digest of the entry before; zeros for the first.
     #[serde(serialize_with = "digest")]
     pub previous: [u8; 32],
@@ -107,24 +145,41 @@ pub fn head(tx: &mut Tx<'_>, organization: &str) -> Result<Head, StoreError> {
 
 /// Adds an entry to its organization's chain.
 pub fn append(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
+    let salt = salt()?;
+    let (before, after) = states(tx, entry, &salt)?;
+    add(tx, entry, salt, before, after, 0)
+}
+
+/// Adds an entry of which the digests are known.
+fn add(
+    tx: &mut Tx<'_>,
+    entry: &Entry<'_>,
+    salt: [u8; 16],
+    before: Option<Vec<u8>>,
+    after: Option<Vec<u8>>,
+    items: i64,
+) -> Result<(), StoreError> {
     let last = head(tx, entry.organization)?;
-    let state = |text: &str| (!text.is_empty()).then(|| Sha256::digest(text.as_bytes()).to_vec());
     let mut kept = Kept {
         seq: last.seq + 1,
         at: entry.at,
         actor: entry.actor.to_owned(),
         action: entry.action.to_owned(),
         subject: entry.subject.to_owned(),
-        before: state(entry.before),
-        after: state(entry.after),
+        before,
+        after,
+        detail_digest: seal::salted(&salt, entry.detail.as_bytes()),
         detail: entry.detail.to_owned(),
+        salt: Some(salt.to_vec()),
+        items,
         previous: last.digest,
         digest: [0; 32],
     };
     kept.digest = link(entry.organization, &kept);
     tx.send(
-        "INSERT INTO audit (organization, seq, at, actor, action, subject, before, after, detail, previous, digest)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO audit (organization, seq, at, actor, action, subject, before, after, detail, salt, detail_digest, items,
+                            previous, digest)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             entry.organization,
             kept.seq,
@@ -135,6 +190,9 @@ pub fn append(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
             kept.before.as_ref(),
             kept.after.as_ref(),
             &kept.detail,
+            kept.salt.as_ref(),
+            &kept.detail_digest,
+            kept.items,
             &kept.previous,
             &kept.digest
         ],
@@ -144,12 +202,37 @@ pub fn append(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Random bytes that go with a detail.
+fn salt() -> Result<[u8; 16], StoreError> {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).map_err(|error| StoreError::File { path: "random".to_owned(), source: error.into() })?;
+    Ok(salt)
+}
+
+/// The digests before and after: of the rows, where the entry is about something that stands in rows.
+type States = (Option<Vec<u8>>, Option<Vec<u8>>);
+
+fn states(tx: &mut Tx<'_>, entry: &Entry<'_>, salt: &[u8]) -> Result<States, StoreError> {
+    if let Some([before, after]) = entry.seals {
+        return Ok((Some(before.to_vec()), Some(after.to_vec())));
+    }
+    let text = |text: &str| (!text.is_empty()).then(|| seal::salted(salt, &Sha256::digest(text)).to_vec());
+    let after = match kinds::changed_by(entry.action).filter(|kind| seal::fits(kind, entry.subject)) {
+        Some(kind) => {
+            let rows = seal::of(tx, kind, entry.organization, entry.subject)?;
+            Some(seal::committed(kind, salt, rows).to_vec())
+        }
+        None => text(entry.after),
+    };
+    Ok((text(entry.before), after))
+}
+
 /// The digest of an entry: SHA-256 over all fields, each with its length before it, so that none can flow into the next.
 fn link(organization: &str, entry: &Kept) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    let seq = entry.seq.to_be_bytes();
-    let at = entry.at.to_be_bytes();
-    let fields: [&[u8]; 10] = [
+    let [seq, at, items] = [entry.seq, entry.at, entry.items].map(i64::to_be_bytes);
+    let before = optional(entry.before.as_deref());
+    let after = optional(entry.after.as_deref());
+    let fields: [&[u8]; 11] = [
         &entry.previous,
         organization.as_bytes(),
         &seq,
@@ -157,10 +240,22 @@ fn link(organization: &str, entry: &Kept) -> [u8; 32] {
         entry.actor.as_bytes(),
         entry.action.as_bytes(),
         entry.subject.as_bytes(),
-        entry.before.as_deref().unwrap_or_default(),
-        entry.after.as_deref().unwrap_or_default(),
-        entry.detail.as_bytes(),
+        &before,
+        &after,
+        &entry.detail_digest,
+        &items,
     ];
+    joined(&fields)
+}
+
+/// A digest that is not there is something else than one of no bytes.
+fn optional(digest: Option<&[u8]>) -> Vec<u8> {
+    digest.map_or_else(Vec::new, |digest| [&[1], digest].concat())
+}
+
+/// SHA-256 over fields, each with its length before it.
+fn joined(fields: &[&[u8]]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
     for field in fields {
         hasher.update((field.len() as u64).to_be_bytes());
         hasher.update(field);
@@ -178,71 +273,112 @@ fn read(row: &Row<'_>) -> Result<Kept, StoreError> {
         before: row.get(5)?,
         after: row.get(6)?,
         detail: row.get(7)?,
-        previous: row.get(8)?,
-        digest: row.get(9)?,
+        salt: row.get(8)?,
+        // One that is missing does not hold.
+        detail_digest: row.get::<Option<[u8; 32]>>(9)?.unwrap_or_default(),
+        items: row.get(10)?,
+        previous: row.get(11)?,
+        digest: row.get(12)?,
     })
 }
 
 /// Entries of an organization after a place in its chain, oldest first, at most `limit`.
 pub fn page(tx: &mut Tx<'_>, organization: &str, after: i64, limit: i64) -> Result<Vec<Kept>, StoreError> {
     tx.query(
-        "SELECT seq, at, actor, action, subject, before, after, detail, previous, digest FROM audit
+        "SELECT seq, at, actor, action, subject, before, after, detail, salt, detail_digest, items, previous, digest FROM audit
          WHERE organization = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
         params![organization, after, limit],
         read,
     )
 }
 
-/// What happened to one subject, newest first, at most `limit`.
+/// What happened to one subject, newest first, at most `limit`. What happened in one go with others ([`append_many`]) is told as if it had
+/// happened by itself.
 pub fn of_subject(tx: &mut Tx<'_>, organization: &str, subject: &str, limit: i64) -> Result<Vec<Kept>, StoreError> {
+    let mut all = of_subject_alone(tx, organization, subject, limit)?;
+    let places = tx.query(
+        "SELECT seq FROM audit_items WHERE organization = ?1 AND subject = ?2 ORDER BY seq DESC LIMIT ?3",
+        params![organization, subject, limit],
+        |row| row.get::<i64>(0),
+    )?;
+    // One after the other: each may be large, and only one item of it is wanted.
+    let mut read = 0;
+    for seq in places {
+        if read > MOST_READ {
+            break;
+        }
+        let entry = page(tx, organization, seq - 1, 1)?.into_iter().next();
+        read += entry.as_ref().map_or(0, |entry| entry.detail.len());
+        // Of several about the same thing the last was the last.
+        all.extend(entry.into_iter().flat_map(|entry| bulk::items_of(&entry, subject).into_iter().rev()));
+    }
+    all.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
+    all.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(all)
+}
+
+/// The entries about one subject alone, newest first, at most `limit`.
+pub fn of_subject_alone(
+    tx: &mut Tx<'_>,
+    organization: &str,
+    subject: &str,
+    limit: i64,
+) -> Result<Vec<Kept>, StoreError> {
     tx.query(
-        "SELECT seq, at, actor, action, subject, before, after, detail, previous, digest FROM audit
+        "SELECT seq, at, actor, action, subject, before, after, detail, salt, detail_digest, items, previous, digest FROM audit
          WHERE organization = ?1 AND subject = ?2 ORDER BY seq DESC LIMIT ?3",
         params![organization, subject, limit],
         read,
     )
 }
 
-/// Everything that happened to the answers of an assessment, oldest first.
-pub fn of_answers(
-    tx: &mut Tx<'_>,
-    organization: crate::OrganizationId,
-    assessment: crate::AssessmentId,
-) -> Result<Vec<Change>, StoreError> {
-    tx.query(
-        "SELECT a.criterion, u.at, u.detail FROM answers a
-         JOIN audit u ON u.organization = a.organization
-              AND u.subject = 'answer/' || a.assessment || '/' || a.criterion
-         WHERE a.organization = ?1 AND a.assessment = ?2 ORDER BY u.seq",
-        params![&organization, &assessment],
-        |row| Ok(Change { criterion: row.get(0)?, at: row.get(1)?, detail: row.get(2)? }),
-    )
-}
-
-/// One change of one answer, as the log tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// The criterion.
-    pub criterion: String,
-    /// When, in milliseconds since 1970.
-    pub at: i64,
-    /// Old and new values, as JSON.
-    pub detail: String,
-}
-
 /// The newest entries of an organization, newest first, at most `limit`.
 pub fn newest(tx: &mut Tx<'_>, organization: &str, limit: i64) -> Result<Vec<Kept>, StoreError> {
     tx.query(
-        "SELECT seq, at, actor, action, subject, before, after, detail, previous, digest FROM audit
+        "SELECT seq, at, actor, action, subject, before, after, detail, salt, detail_digest, items, previous, digest FROM audit
          WHERE organization = ?1 ORDER BY seq DESC LIMIT ?2",
         params![organization, limit],
         read,
     )
 }
 
-/// All chains there are; the server's own is the empty text.
+/// The newest entries of an organization, newest first, at most `limit`, for whoever only looks through them: a long detail stays behind.
+pub fn latest(tx: &mut Tx<'_>, organization: &str, limit: i64) -> Result<Vec<Kept>, StoreError> {
+    tx.query(
+        "SELECT seq, at, actor, action, subject, before, after, CASE WHEN LENGTH(detail) > CAST(?3 AS BIGINT) THEN '{}' ELSE detail END, salt,
+                detail_digest, items, previous, digest
+         FROM audit WHERE organization = ?1 ORDER BY seq DESC LIMIT ?2",
+        params![organization, limit, SHORT],
+        read,
+    )
+}
+
+/// Takes details out of a chain: all that is left of them is their digest, which says nothing without its salt. The caller names the
+/// entries in one of its own ([`BLANKED`]). It is the only change of an entry that there is.
+pub fn blank(tx: &mut Tx<'_>, organization: &str, entries: &[i64]) -> Result<(), StoreError> {
+    for seq in entries {
+        tx.send(
+            "UPDATE audit SET detail = '', salt = NULL WHERE organization = ?1 AND seq = ?2",
+            params![organization, *seq],
+        )?;
+    }
+    Ok(())
+}
+
+/// All chains there are; the server's own is the empty text. Each is looked up behind the one before: how long they are plays no part.
 pub fn chains(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
-    tx.query("SELECT DISTINCT organization FROM audit ORDER BY organization", &[], |row| row.get(0))
+    let own = "SELECT organization FROM audit WHERE organization = '' LIMIT 1";
+    let mut chains: Vec<String> = tx.one(own, &[], |row| row.get(0))?.into_iter().collect();
+    let mut last = String::new();
+    while let Some(next) = tx.one(
+        "SELECT organization FROM audit WHERE organization > ?1 ORDER BY organization LIMIT 1",
+        params![&last],
+        |row| row.get::<String>(0),
+    )? {
+        last.clone_from(&next);
+        chains.push(next);
+    }
+    Ok(chains)
 }
 
 /// The state of a chain.
@@ -264,27 +400,51 @@ pub enum Verified {
 
 /// Follows a chain from its first entry and finds the first link that does not hold.
 pub fn verify(tx: &mut Tx<'_>, organization: &str) -> Result<Verified, StoreError> {
+    walk(tx, organization, |_| {})
+}
+
+/// Follows a chain, and hands over each entry that holds.
+fn walk(tx: &mut Tx<'_>, organization: &str, mut each: impl FnMut(&Kept)) -> Result<Verified, StoreError> {
     let (mut seq, mut previous) = (0, [0; 32]);
     loop {
-        let entries = page(tx, organization, seq, 1_000)?;
+        let entries = page(tx, organization, seq, PAGE)?;
         if entries.is_empty() {
             return Ok(Verified::Whole { entries: seq });
         }
         for entry in entries {
-            let problem = if entry.seq != seq + 1 {
-                Some("an entry is missing before it")
-            } else if entry.previous != previous {
-                Some("it does not follow the entry before it")
-            } else if entry.digest != link(organization, &entry) {
-                Some("it was changed")
-            } else {
-                None
-            };
-            if let Some(problem) = problem {
-                return Ok(Verified::Broken { seq: entry.seq, problem });
+            if let Some(broken) = broken(organization, &entry, seq, previous) {
+                return Ok(broken);
             }
+            each(&entry);
             (seq, previous) = (entry.seq, entry.digest);
         }
+    }
+}
+
+/// What is wrong with an entry that follows another.
+fn broken(organization: &str, entry: &Kept, seq: i64, previous: [u8; 32]) -> Option<Verified> {
+    let problem = if entry.seq != seq + 1 {
+        "an entry is missing before it"
+    } else if entry.previous != previous {
+        "it does not follow the entry before it"
+    } else if entry.digest != link(organization, entry) || !has_own_detail(entry) {
+        "it was changed"
+    } else {
+        let seq = (entry.action == REMADE).then(|| remake::broken_before(&entry.detail)).flatten()?;
+        return Some(Verified::Broken { seq, problem: "it did not hold when the log was made anew" });
+    };
+    Some(Verified::Broken { seq: entry.seq, problem })
+}
+
+/// Whether the detail is the one that was written, or was taken out.
+fn has_own_detail(entry: &Kept) -> bool {
+    match &entry.salt {
+        Some(salt) => {
+            entry.detail_digest == seal::salted(salt, entry.detail.as_bytes())
+                && entry.items == i64::try_from(bulk::items(entry).len()).unwrap_or_default()
+        }
+        // What the log says about itself is never taken out.
+        None => entry.detail.is_empty() && !entry.action.starts_with("audit."),
     }
 }
 
@@ -312,12 +472,14 @@ pub struct Break {
     pub problem: String,
 }
 
-/// Follows all chains, until a link does not hold.
+/// Follows all chains, until a link does not hold. Those of an earlier edition, as in a backup that it made, are followed in its way.
 pub fn verify_all(tx: &mut Tx<'_>) -> Result<Summary, StoreError> {
     let chains = chains(tx)?;
     let mut summary = Summary { chains: chains.len(), entries: 0, broken: None };
+    let is_former = remake::is_former(tx)?;
     for organization in chains {
-        match verify(tx, &organization)? {
+        let verified = if is_former { remake::verify_former(tx, &organization)? } else { verify(tx, &organization)? };
+        match verified {
             Verified::Whole { entries } => summary.entries += entries,
             Verified::Broken { seq, problem } => {
                 summary.entries += seq - 1;

@@ -14,6 +14,7 @@ use crate::audit::{self, Summary};
 use crate::engine::Driver;
 use crate::{Address, StoreError, Tx, claim, migrate};
 
+pub(crate) use digest::Seen;
 use shape::Shape;
 
 /// What stood in a table.

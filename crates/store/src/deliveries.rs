@@ -75,12 +75,15 @@ pub fn of_webhook(
     )
 }
 
+/// Nothing is put off for longer, in milliseconds: two days. What waits for longer was put off by a clock that was ahead.
+const FARTHEST: i64 = 2 * 24 * 60 * 60 * 1_000;
+
 /// What is to be sent by now, oldest first, at most `limit`.
 pub fn due(tx: &mut Tx<'_>, now: i64, limit: i64) -> Result<Vec<Delivery>, StoreError> {
     tx.query(
         "SELECT organization, webhook, id, event, body, attempts, next, outcome, at FROM deliveries
-         WHERE next <= ?1 ORDER BY next, id LIMIT ?2",
-        params![now, limit],
+         WHERE next <= ?1 OR next > ?3 ORDER BY next, id LIMIT ?2",
+        params![now, limit, now.saturating_add(FARTHEST)],
         read,
     )
 }

@@ -31,6 +31,7 @@ mod writer;
 
 pub mod access_reviews;
 pub mod agenda;
+pub mod answer_days;
 pub mod answers;
 pub mod assessments;
 pub mod attempts;
@@ -40,7 +41,9 @@ pub mod comments;
 pub mod daily;
 pub mod deliveries;
 pub mod devices;
+pub mod erasure;
 pub mod evidence;
+pub mod failed_sign_ins;
 pub mod feeds;
 pub mod idempotency;
 pub mod identities;

@@ -2,9 +2,10 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::audit::remake;
 use crate::engine::Driver;
 use crate::schema::MIGRATIONS;
-use crate::{Engine, StoreError, Value};
+use crate::{Engine, StoreError, Tx, Value, answer_days};
 
 /// Brings the database up to date, or refuses one that another edition of Tasuki has changed.
 pub(crate) fn run(driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
@@ -23,6 +24,7 @@ fn apply(driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
     if let Some((name, _)) = done.iter().find(|(name, _)| MIGRATIONS.iter().all(|migration| migration.name != *name)) {
         return Err(StoreError::Migration { name: name.clone(), problem: "is unknown here (the database is newer)" });
     }
+    let mut steps = Vec::new();
     for migration in MIGRATIONS {
         let sql = migration.sql(driver.engine());
         let digest = digest(migration.text);
@@ -33,12 +35,14 @@ fn apply(driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
             }
             None => {
                 driver.batch(&sql)?;
+                steps.push(migration);
                 let values = [Value::Text(migration.name), Value::Text(&digest), Value::Int(now)];
                 driver.execute("INSERT INTO migrations (name, digest, applied) VALUES (?1, ?2, ?3)", &values)?;
             }
         }
     }
-    Ok(())
+    // What is done in code knows the tables as they are now, and comes when all of them are.
+    steps.into_iter().try_for_each(|migration| migration.step(driver, now))
 }
 
 /// Refuses a database that is not up to date, without changing it.
@@ -83,6 +87,15 @@ pub(crate) struct Migration {
 }
 
 impl Migration {
+    /// What cannot be said in SQL: how what is there already gets what is new.
+    fn step(&self, driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
+        match self.name {
+            "0050_audit_details" => remake::run(&mut Tx::new(driver), now),
+            "0051_answer_days" => answer_days::fill(&mut Tx::new(driver)),
+            _ => Ok(()),
+        }
+    }
+
     /// The statements for an engine. Three words are ours: `BYTES` is the type of bytes, `CLUSTERED` keeps a table's rows in
     /// the order of its key, and a paragraph after `-- sqlite` or `-- postgres` is for that engine alone.
     fn sql(&self, engine: Engine) -> String {

@@ -55,12 +55,15 @@ pub fn add(tx: &mut Tx<'_>, mail: &Mail) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Nothing is put off for longer, in milliseconds: two days. What waits for longer was put off by a clock that was ahead.
+const FARTHEST: i64 = 2 * 24 * 60 * 60 * 1_000;
+
 /// What is to be sent by now, what somebody waits for first, then the oldest, at most `limit`.
 pub fn due(tx: &mut Tx<'_>, now: i64, limit: i64) -> Result<Vec<Mail>, StoreError> {
     tx.query(
         "SELECT id, recipient, subject, body, created, attempts, next, rank FROM outbox
-         WHERE next <= ?1 ORDER BY rank, next, id LIMIT ?2",
-        params![now, limit],
+         WHERE next <= ?1 OR next > ?3 ORDER BY rank, next, id LIMIT ?2",
+        params![now, limit, now.saturating_add(FARTHEST)],
         read,
     )
 }

@@ -24,5 +24,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0021_steps",
     "0022_bounds",
     "0040_proof",
+    "0050_audit_details",
+    "0051_answer_days",
     "0060_second_factor",
 ];

@@ -74,11 +74,7 @@ impl Who {
             is_fragment: header("hx-request") == Some("true"),
             once: parts.extensions.get::<Once>().cloned(),
             device: parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
-            address: parts
-                .extensions
-                .get::<ConnectInfo<SocketAddr>>()
-                .map(|info| info.0.ip().to_string())
-                .unwrap_or_default(),
+            address: address(parts),
             browser: own_cookie(parts, DEVICE).filter(|secret| secret.len() < 100).map(str::to_owned),
             page: header("referer").and_then(|from| from.parse().ok()).and_then(|from: Uri| page(parts, &from)),
         }
@@ -95,6 +91,12 @@ fn page(parts: &Parts, from: &Uri) -> Option<String> {
     let host = parts.headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok());
     let ours = host.is_some() && from.authority().map(axum::http::uri::Authority::as_str) == host;
     ours.then(|| from.path_and_query().map(ToString::to_string)).flatten()
+}
+
+/// Where a request comes from: behind a proxy on this machine, what the proxy names. Empty where nothing is known.
+fn address(parts: &Parts) -> String {
+    let is_known = parts.extensions.get::<ConnectInfo<SocketAddr>>().is_some();
+    if is_known { crate::server::limits::address(parts).to_string() } else { String::new() }
 }
 
 /// The address as it was asked for: a router within another sees only the rest of it.

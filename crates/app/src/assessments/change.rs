@@ -8,7 +8,7 @@ use tasuki_store::assessments::{self, Assessment, ScopeItem};
 
 use super::{catalog_of, check_scope, find, tell};
 use crate::history::differ;
-use crate::{Context, Error, Kind};
+use crate::{Context, Error, Kind, timeline};
 
 /// What is to be different about an assessment. What is not named stays as it is; `null` clears.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -67,6 +67,7 @@ pub fn update(
     if detail.is_empty() {
         return Ok(before);
     }
+    timeline::end_day(cx, &before)?;
     after.changed = cx.now.milliseconds();
     after.version = before.version + 1;
     if !assessments::update(cx.tx, &after, before.version)? {

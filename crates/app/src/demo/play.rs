@@ -117,7 +117,8 @@ fn found(cx: &mut Context<'_, '_>, script: &Script, now: Moment) -> Result<Stage
     };
     organizations::add(cx.tx, &organization)?;
     let subject = format!("organization/{}", organization.id);
-    cx.record("organization.create", &subject, None, Some(&organization), &json!({ "name": organization.name }))?;
+    let detail = json!({ "name": organization.name });
+    cx.record_in(Some(organization.id), "organization.create", &subject, None, Some(&organization), &detail)?;
     let mut stage = Stage {
         now,
         organization: organization.id,
@@ -156,7 +157,7 @@ impl Stage {
         if cx.actor.is_none() {
             cx.actor = Some(Actor::system(person.clone(), Some(member.clone())));
         }
-        let detail = json!({ "name": member.name, "roles": member.roles });
+        let detail = json!({ "roles": member.roles });
         cx.record("member.add", &format!("member/{}", person.id), None, Some(&member), &detail)?;
         Ok(person.id)
     }
@@ -307,7 +308,7 @@ fn newcomer(cx: &mut Context<'_, '_>, someone: &Someone) -> Result<Person, Error
         created: at,
         disabled: None,
     };
-    people::add(cx.tx, &person, None)?;
+    crate::account::add(cx, &person, None)?;
     Ok(person)
 }
 

@@ -46,6 +46,9 @@ async fn the_example_fills_an_empty_database_once() {
     let chain = entrance.organization;
     let whole = app.store().read(move |tx| audit::verify(tx, chain.as_str())).await.unwrap();
     assert!(matches!(whole, audit::Verified::Whole { entries } if entries > 200), "{whole:?}");
+    let compared = app.store().read(audit::compare).await.unwrap();
+    assert_eq!(compared.different, 0, "{:?}", compared.differences);
+    assert!(compared.compared > 300, "{}", compared.compared);
 }
 
 #[tokio::test]

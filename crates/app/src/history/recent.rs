@@ -38,7 +38,7 @@ pub struct Recent {
 pub fn recent(cx: &mut Context<'_, '_>, limit: usize) -> Result<Vec<Recent>, Error> {
     let organization = cx.require(Permission::ReadAssessments)?;
     let looked_at = i64::try_from(limit).unwrap_or(1_000).saturating_mul(LOOKED_AT);
-    let entries = audit::newest(cx.tx, organization.as_str(), looked_at)?;
+    let entries = audit::latest(cx.tx, organization.as_str(), looked_at)?;
     let all = assessments::list(cx.tx, organization)?.into_iter().map(|own| (own.id, own)).collect();
     let mut names = Names::load(cx)?;
     let mut goes: Vec<(Recent, String, Vec<String>)> = Vec::new();
@@ -48,7 +48,12 @@ pub fn recent(cx: &mut Context<'_, '_>, limit: usize) -> Result<Vec<Recent>, Err
             if let Some((_, _, subjects)) = goes.last_mut()
                 && !subjects.contains(&entry.subject)
             {
-                subjects.push(entry.subject);
+                subjects.push(entry.subject.clone());
+            }
+            if let Some((line, ..)) = goes.last_mut()
+                && entry.items > 0
+            {
+                line.count += many(&entry);
             }
             continue;
         }
@@ -59,14 +64,23 @@ pub fn recent(cx: &mut Context<'_, '_>, limit: usize) -> Result<Vec<Recent>, Err
         let line = Recent {
             at: entry.at,
             who: names.author(cx, &entry.actor)?,
-            text: sentences::of(&entry.action, &detail),
+            text: if entry.items > 0 {
+                sentences::of_many(&entry.action, many(&entry))
+            } else {
+                sentences::of(&entry.action, &detail)
+            },
             about,
             place,
-            count: 1,
+            count: many(&entry),
         };
         goes.push((line, entry.actor, vec![entry.subject]));
     }
     Ok(goes.into_iter().map(|(line, _, subjects)| counted(line, subjects.len(), &all)).collect())
+}
+
+/// How many things an entry tells of.
+fn many(entry: &Kept) -> usize {
+    usize::try_from(entry.items).unwrap_or_default().max(1)
 }
 
 /// Whether an entry belongs to the go before it: the same person and the answers of the same assessment, or the very same thing.
@@ -100,13 +114,19 @@ fn place(
     all: &HashMap<AssessmentId, Assessment>,
     entry: &Kept,
 ) -> Result<Option<(Place, Text)>, Error> {
-    if matches!(entry.action.as_str(), "evidence.attach" | "evidence.detach") {
+    if matches!(entry.action.as_str(), "evidence.attach" | "evidence.detach" | "pieces.attach" | "pieces.detach")
+        || entry.action.ends_with(".download")
+        || entry.action.ends_with(".export")
+    {
         return Ok(None);
     }
     if let Some(id) = entry.subject.strip_prefix("evidence/").and_then(|id| id.parse().ok()) {
         let organization = cx.organization()?;
         let piece = evidence::find(cx.tx, organization, id)?;
         return Ok(piece.map(|piece| (Place::Evidence(id), same(&piece.evidence.name))));
+    }
+    if entry.subject == "tasks" {
+        return Ok(Some((Place::Tasks, Text::new("対応", "Tasks"))));
     }
     if let Some(id) = entry.subject.strip_prefix("task/").and_then(|id| id.parse().ok()) {
         let organization = cx.organization()?;

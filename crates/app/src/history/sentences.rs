@@ -62,6 +62,20 @@ fn fixed(action: &str) -> Text {
     Text::new(ja, en)
 }
 
+/// The sentence of an entry about many things.
+pub(super) fn of_many(action: &str, count: usize) -> Text {
+    match action {
+        "tasks.create" => Text::new(format!("が{count}件の対応を作りました"), format!("created {count} tasks")),
+        "answers.import" => {
+            Text::new(format!("が表から{count}件の回答を読み込みました"), format!("imported {count} answers"))
+        }
+        "answers.carry" => {
+            Text::new(format!("が{count}件の回答を引き継ぎました"), format!("carried {count} answers over"))
+        }
+        _ => many_answers(count),
+    }
+}
+
 /// The sentence for what one person did to several answers in one go.
 pub(super) fn many_answers(count: usize) -> Text {
     Text::new(format!("が{count}件の回答を変えました"), format!("changed {count} answers"))
@@ -81,6 +95,8 @@ mod tests {
             ("が証跡「規程.pdf」を付けました", "attached “規程.pdf”")
         );
         assert_eq!(of("task.change", &json!({})).en, "updated a task");
+        assert_eq!(of_many("tasks.create", 3).ja, "が3件の対応を作りました");
+        assert_eq!(of_many("answers.save", 3), many_answers(3));
         assert_eq!(of("answer.save", &json!({})).ja, "が回答を変えました");
     }
 }

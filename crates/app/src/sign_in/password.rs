@@ -43,6 +43,8 @@ pub async fn with_password(app: &App, mail: &str, password: &str, origin: Origin
         guard::right(cx, &admitted)?;
         if let Some(hash) = again {
             people::refresh_password(cx.tx, person.id, &hash)?;
+            let subject = format!("person/{}", person.id);
+            cx.record("password.refresh", &subject, None::<&()>, None, &serde_json::json!({}))?;
         }
         if !has_second_factor(ways(cx, person.id)?) {
             return enter(cx, person, "password", false, &origin).map(|secret| Some(Entered::In(secret)));

@@ -87,11 +87,13 @@ fn note(
     };
     let wait = usize::try_from(delivery.attempts).ok().and_then(|attempts| WAITS.get(attempts));
     deliveries::note(cx.tx, delivery, &why, wait.filter(|_| own.active).map(|wait| now + wait))?;
-    let since = own.failing.unwrap_or(now);
+    // What lies ahead was noted by a clock that was wrong.
+    let failing = own.failing.filter(|since| *since <= now);
+    let since = failing.unwrap_or(now);
     if own.active && now - since >= SWITCHED_OFF {
         return switch_off(cx, own);
     }
-    if own.failing.is_none() {
+    if failing.is_none() {
         webhooks::note_failing(cx.tx, own, Some(now))?;
     }
     Ok(())

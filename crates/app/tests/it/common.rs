@@ -263,6 +263,7 @@ impl World {
                 before: "",
                 after: "",
                 detail: "{}",
+                seals: None,
             };
             audit::append(tx, &entry)?;
             work(tx)

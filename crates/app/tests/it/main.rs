@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod answering;
+mod audit;
 mod bounds;
 mod calendar;
 mod common;

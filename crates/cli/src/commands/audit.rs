@@ -6,9 +6,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde::Serialize;
+use serde_json::{Value, json};
+use tasuki_app::{Clock, SystemClock};
 use tasuki_catalog::Text;
-use tasuki_store::audit::{self, Break, Kept, Summary};
+use tasuki_store::audit::{self, Break, Compared, Entry, Kept, Missing, Named, Summary};
 use tasuki_store::{Store, StoreError, Tx};
+
+mod heads;
 
 use super::place::{PlaceArguments, no_database};
 use crate::{
@@ -23,8 +27,18 @@ const PAGE: i64 = 1_000;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditCommand {
-    /// Follow the hash chains of the audit log, of all organizations and of the server itself, and name the first entry that does not hold.
+    /// Follow the hash chains of the audit log, of all organizations and of the server itself, and compare what is there with what the log says:
+    /// name the first entry that does not hold, and what was changed behind the log.
     Verify {
+        #[command(flatten)]
+        place: PlaceArguments,
+        /// Ends of the chains that were kept elsewhere: the file that the server writes, a saved mail, or what `audit heads` or this command
+        /// printed. Each must still be in the log.
+        #[arg(long, value_name = "FILE")]
+        heads: Option<PathBuf>,
+    },
+    /// Print the ends of the chains, to be kept where nobody who administers the server gets at them.
+    Heads {
         #[command(flatten)]
         place: PlaceArguments,
     },
@@ -43,10 +57,18 @@ pub(crate) enum AuditCommand {
 
 pub(super) fn run(command: AuditCommand, output: &mut Output) -> Result<(), Failure> {
     match command {
-        AuditCommand::Verify { place } => verify(&place.completed()?.open_existing()?, output),
+        AuditCommand::Verify { place, heads } => {
+            let kept = heads.as_deref().map(heads::read).transpose()?;
+            verify(&place.completed()?.open_existing()?, kept.as_deref(), output)
+        }
+        AuditCommand::Heads { place } => {
+            heads::print(&read(&place.completed()?.open_existing()?, audit::heads)?, output);
+            Ok(())
+        }
         AuditCommand::Export { place, organization, output: file } => {
             let store = place.completed()?.open_existing()?;
             let chains = chosen(&store, organization)?;
+            noted(&store, "audit.export", &json!({ "chains": chains.len() }))?;
             match file {
                 Some(file) => to_file(&store, &chains, &file),
                 None => each_page(&store, &chains, |lines| {
@@ -74,14 +96,19 @@ struct Line<'a> {
 struct Found<'a> {
     #[serde(flatten)]
     summary: &'a Summary,
+    rows: &'a Compared,
+    missing: &'a [Missing],
     last: Vec<Line<'a>>,
 }
 
-fn verify(store: &Store, output: &mut Output) -> Result<(), Failure> {
+fn verify(store: &Store, kept: Option<&[Named]>, output: &mut Output) -> Result<(), Failure> {
     let (summary, newest) = read(store, |tx| Ok((audit::verify_all(tx)?, newest(tx)?)))?;
+    let rows = read(store, audit::compare)?;
+    let asked = kept.map(<[Named]>::to_vec).unwrap_or_default();
+    let missing = read(store, move |tx| audit::heads_missing(tx, &asked))?;
     if output.is_json() {
         let last = newest.iter().map(|(organization, entry)| Line { organization, entry: entry.clone() }).collect();
-        output.json(&Found { summary: &summary, last });
+        output.json(&Found { summary: &summary, rows: &rows, missing: &missing, last });
     } else if summary.broken.is_none() {
         output.line(say!(
             output.lang,
@@ -90,8 +117,64 @@ fn verify(store: &Store, output: &mut Output) -> Result<(), Failure> {
             summary.entries,
             summary.chains
         ));
+        if rows.different == 0 {
+            output.line(say!(
+                output.lang,
+                "データはログのとおりです: {} 件を照合（消去のため中身を除いた記録 {} 件）",
+                "the data is as the log says: {} things compared ({} entries without their detail, as people were erased)",
+                rows.compared,
+                rows.blanked
+            ));
+        }
+        if let Some(kept) = kept.filter(|_| missing.is_empty()) {
+            output.line(say!(
+                output.lang,
+                "取っておいた末尾 {} 件は、すべてログにあります",
+                "all {} heads that were kept are in the log",
+                kept.len()
+            ));
+        }
     }
-    whole(&summary)
+    whole(&summary)?;
+    heads::all_there(&missing)?;
+    as_said(&rows)
+}
+
+/// Refuses rows that are not as the log says, and names the first of them.
+fn as_said(rows: &Compared) -> Result<(), Failure> {
+    let Some(first) = rows.differences.first() else { return Ok(()) };
+    let japanese = match first.problem {
+        "it was changed, and no entry says so" => "書き換えられていますが、そのような記録がありません",
+        "it is gone, and no entry says so" => "なくなっていますが、そのような記録がありません",
+        "no entry speaks of it" => "記録のないものがあります",
+        "it had been changed before this entry, and no entry says so" => {
+            "この記録の前に書き換えられていますが、そのような記録がありません"
+        }
+        "its detail was taken out, and no entry says so" => "中身が除かれていますが、そのような記録がありません",
+        other => other,
+    };
+    let chain = if first.organization.is_empty() { SERVER } else { &first.organization };
+    let (count, subject, problem) = (rows.different, &first.subject, first.problem);
+    let text = Text::new(
+        format!("データが監査ログと合いません（{count} 件）。最初は {chain} の {subject}: {japanese}"),
+        format!("the data is not as the audit log says ({count} in all), first {subject} of {chain}: {problem}"),
+    );
+    Err(Failure::input("rows-differ", text).hint(
+        "--format json ですべて見られます。バックアップと比べ、誰がデータベースに触れたかを調べてください",
+        "--format json names all of them; compare with a backup, and find out who touched the database",
+    ))
+}
+
+/// Writes into the server's own log that somebody on the machine took something along.
+pub(super) fn noted(store: &Store, action: &'static str, detail: &Value) -> Result<(), Failure> {
+    let (at, detail) = (SystemClock.now().milliseconds(), detail.to_string());
+    let written = store.write_blocking(move |tx| {
+        let (organization, actor, subject) = ("", "system", "command");
+        let entry =
+            Entry { organization, at, actor, action, subject, before: "", after: "", detail: &detail, seals: None };
+        audit::append(tx, &entry)
+    });
+    written.map_err(|error| no_database(&error))
 }
 
 fn newest(tx: &mut Tx<'_>) -> Result<Vec<(String, Kept)>, StoreError> {
@@ -111,6 +194,7 @@ pub(super) fn whole(summary: &Summary) -> Result<(), Failure> {
         "an entry is missing before it" => "その前の記録がありません",
         "it does not follow the entry before it" => "前の記録に続いていません",
         "it was changed" => "書き換えられています",
+        "it did not hold when the log was made anew" => "新しい形に作り直したときに、すでに合っていませんでした",
         other => other,
     };
     let text = Text::new(

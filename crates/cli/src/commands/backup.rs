@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use serde_json::json;
 use tasuki_app::{Clock, SystemClock};
 use tasuki_catalog::Text;
 use tasuki_store::backup::{self, BackupError, Manifest};
@@ -48,8 +49,18 @@ pub(super) fn make(arguments: &BackupArguments, output: &mut Output) -> Result<(
     let now = SystemClock.now().milliseconds();
     let file = backup::target(&arguments.file, now);
     let manifest = backup::write(&from, &blobs, &file, now).map_err(|error| failed(&error))?;
+    note(&place, &file);
     let text = Text::new("バックアップを書き、読み返して確かめました", "backup written, read again and verified");
     tell(&text, &file, &manifest, output)
+}
+
+/// Says in the server's own log that a backup was made. Where the database only lets itself be read, the backup is good all the same.
+fn note(place: &PlaceArguments, file: &Path) {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let noted = place.open_existing().and_then(|store| audit::noted(&store, "backup.make", &json!({ "file": name })));
+    if let Err(failure) = noted {
+        tracing::warn!(%failure, "the backup was made, but the audit log could not be told");
+    }
 }
 
 pub(super) fn restore(arguments: &RestoreArguments, output: &mut Output) -> Result<(), Failure> {

@@ -9,6 +9,8 @@ use tasuki_app::{App, Context, Error, Options, SystemClock, SystemRandom};
 use tasuki_catalog::Text;
 use tokio::runtime::Builder;
 
+mod erase;
+
 use super::place::PlaceArguments;
 use crate::table::Table;
 use crate::{
@@ -46,6 +48,8 @@ pub(crate) enum UserCommand {
         #[arg(long, value_enum, value_name = "WHICH", default_value_t = Which::All)]
         factor: Which,
     },
+    /// Erase a person: the account ends, the name and the address go, what they did stays under a name that says nothing. There is no way back.
+    Erase(erase::EraseArguments),
 }
 
 /// Whose account it is, and where.
@@ -119,6 +123,7 @@ pub(super) fn run(command: UserCommand, output: &mut Output) -> Result<(), Failu
             done(output, &who.mail, "二要素を外しました", "the second factors are removed");
             Ok(())
         }
+        UserCommand::Erase(arguments) => erase::run(&arguments, output),
     }
 }
 

@@ -89,8 +89,14 @@ fn story(place: &[&str], other: &[&str]) {
     assert_eq!(verified["entries"], made["audit"]["entries"]);
     let log = |place: &[&str]| stdout(&[&["audit", "export"], place].concat());
     let (first, second) = (log(place), log(other));
-    assert_eq!(Some(second.lines().count() as u64), verified["entries"].as_u64());
-    assert!(second.lines().all(|line| first.lines().any(|own| own == line)));
+    // Whoever takes the log along stands in it.
+    let of_both = |log: &str| log.lines().filter(|line| !line.contains("audit.export")).count() as u64;
+    assert_eq!(Some(of_both(&second)), verified["entries"].as_u64());
+    assert_eq!(second.lines().count() as u64, of_both(&second) + 1);
+    assert!(first.contains("backup.make"), "the backup is told after it was made");
+    let exported = |line: &&str| !line.contains("audit.export");
+    assert!(second.lines().filter(exported).all(|line| first.lines().any(|own| own == line)));
+    assert_eq!(verified["rows"]["different"], 0, "{:#}", verified["rows"]);
     // The restored data serves as the first did.
     Server::demo(other).stop();
 }
@@ -132,6 +138,37 @@ fn the_first_broken_entry_is_named() {
     let file = target(&folder, "backup.tar");
     refused(&[&["backup", text(&file)], &place[..]].concat(), "audit-broken");
     assert!(file.exists());
+}
+
+#[test]
+fn what_was_changed_behind_the_log_is_named() {
+    let folder = TempDir::new().expect("a folder");
+    let place = ["--data", text(folder.path())];
+    Server::demo(&place).stop();
+    let open = || rusqlite::Connection::open(folder.path().join("tasuki.db")).expect("opens");
+    let heads = target(&folder, "heads.txt");
+    std::fs::write(&heads, stdout(&[&["audit", "heads"], &place[..]].concat())).expect("written");
+    let verify = [&["audit", "verify", "--heads", text(&heads)], &place[..]].concat();
+    assert!(stdout(&verify).contains("データはログのとおりです"));
+
+    // A person is erased, and the log holds.
+    let somebody = "SELECT mail FROM people WHERE id NOT IN (SELECT person FROM members WHERE roles LIKE '%administrator%') LIMIT 1";
+    let mail: String = open().query_row(somebody, [], |row| row.get(0)).expect("somebody");
+    refused(&[&["user", "erase", &mail], &place[..]].concat(), "not-sure");
+    assert!(stdout(&[&["user", "erase", &mail, "--yes"], &place[..]].concat()).contains("消去しました"));
+    let known = "SELECT (SELECT COUNT(*) FROM people WHERE mail = ?1) + (SELECT COUNT(*) FROM audit WHERE INSTR(detail, ?1) > 0)";
+    assert_eq!(open().query_row(known, [&mail], |row| row.get::<_, i64>(0)).expect("counted"), 0);
+    assert!(stdout(&verify).contains("データはログのとおりです"));
+
+    open().execute("UPDATE answers SET status = 'met' WHERE status = 'unmet'", []).expect("changed");
+    let found = run(&verify);
+    let stderr = String::from_utf8_lossy(&found.stderr).into_owned();
+    assert_eq!(found.status.code(), Some(3));
+    assert!(stderr.contains("エラー[rows-differ]") && stderr.contains("answer/"), "{stderr}");
+    open().execute("DELETE FROM audit WHERE organization = ''", []).expect("cut off");
+    refused(&verify, "heads-missing");
+    std::fs::write(&heads, "nothing").expect("written");
+    refused(&verify, "no-heads");
 }
 
 #[test]

@@ -66,7 +66,17 @@ fn a_day_of_quiet_starts_afresh() {
 
 #[test]
 fn the_end_of_time_does_not_overflow() {
+    let near = Timestamp::MAX - jiff::SignedDuration::from_mins(5);
+    let failures = Failures { count: u32::MAX, last: Some(near) };
+    assert_eq!(failures.admission(near).until(), Some(Timestamp::MAX));
+    assert_eq!(failures.and_one_more(near).count, u32::MAX);
+}
+
+#[test]
+fn a_clock_that_was_ahead_locks_nobody_for_years() {
     let failures = Failures { count: u32::MAX, last: Some(Timestamp::MAX) };
-    assert_eq!(failures.admission(moment(START)).until(), Some(Timestamp::MAX));
-    assert_eq!(failures.and_one_more(moment(START)).count, u32::MAX);
+    assert_eq!(failures.admission(moment(START)).until(), None);
+    assert_eq!(failures.and_one_more(moment(START)).count, u32::MAX, "the count stays");
+    let soon = Failures { count: 10, last: Some(moment("2026-11-21T09:01:00Z")) };
+    assert!(soon.admission(moment(START)).until().is_some(), "a minute ahead is another clock's");
 }

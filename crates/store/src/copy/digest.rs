@@ -6,18 +6,18 @@ use super::Table;
 use crate::Value;
 
 /// What was seen of a table so far.
-pub(super) struct Seen {
+pub(crate) struct Seen {
     rows: u64,
     sum: [u8; 32],
 }
 
 impl Seen {
-    pub(super) fn nothing() -> Self {
+    pub(crate) fn nothing() -> Self {
         Self { rows: 0, sum: [0; 32] }
     }
 
     /// Takes in a row. Each cell has its kind and its length before it, so that none can flow into the next.
-    pub(super) fn row<'a>(&mut self, cells: impl Iterator<Item = Value<'a>>) {
+    pub(crate) fn row<'a>(&mut self, cells: impl Iterator<Item = Value<'a>>) {
         let mut hasher = Sha256::new();
         for cell in cells {
             let mut field = |kind: u8, bytes: &[u8]| {
@@ -43,6 +43,11 @@ impl Seen {
             let [high, low] = (u16::from(*sum) + u16::from(*byte) + carry).to_be_bytes();
             (*sum, carry) = (low, high.into());
         }
+    }
+
+    /// All of it in one digest.
+    pub(crate) fn seal(self) -> [u8; 32] {
+        Sha256::new().chain_update(self.rows.to_be_bytes()).chain_update(self.sum).finalize().into()
     }
 
     pub(super) fn table(self, name: &str) -> Table {

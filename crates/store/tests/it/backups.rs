@@ -21,6 +21,7 @@ stories![
     without_a_file_there_is_no_backup,
     whatever_is_changed_is_noticed,
     an_earlier_backup_is_brought_up_to_date,
+    a_backup_from_before_the_log_was_made_anew_comes_back,
 ];
 
 /// Files, and a place for a backup.
@@ -182,7 +183,64 @@ fn an_earlier_backup_is_brought_up_to_date(base: &Base) {
     assert_eq!(count("SELECT count(*) FROM organizations"), [1]);
 }
 
+fn a_backup_from_before_the_log_was_made_anew_comes_back(base: &Base) {
+    let place = Place::new();
+    let organization = base.organization("例示工業");
+    backup::write(&base.address, &place.blobs, &place.file(), NOW).unwrap();
+    let earlier = place.folder.path().join("earlier.tar");
+    let digest = crate::migrations::former_link([0; 32], organization.as_str(), 1, NOW, "s", &[7; 32], "{}");
+    let row = [
+        cell(2, organization.as_str().as_bytes()),
+        cell(1, &1_i64.to_be_bytes()),
+        cell(1, &NOW.to_be_bytes()),
+        cell(2, b"system"),
+        cell(2, b"answer.save"),
+        cell(2, b"s"),
+        cell(0, b""),
+        cell(3, &[7; 32]),
+        cell(2, b"{}"),
+        cell(3, &[0; 32]),
+        cell(3, &digest),
+    ];
+    changed(&place.file(), &earlier, |database, manifest| {
+        database
+            .execute_batch(
+                "DELETE FROM audit; DROP TABLE audit_items; DROP TABLE failed_sign_ins; DROP TABLE answer_days;
+                 ALTER TABLE audit DROP COLUMN salt; ALTER TABLE audit DROP COLUMN detail_digest;
+                 ALTER TABLE audit DROP COLUMN items; DELETE FROM migrations WHERE name LIKE '005%'",
+            )
+            .unwrap();
+        let sql = "INSERT INTO audit VALUES (?1, 1, ?2, 'system', 'answer.save', 's', NULL, ?3, '{}', ?4, ?5)";
+        let values = rusqlite::params![organization.as_str(), NOW, [7_u8; 32], [0_u8; 32], digest];
+        database.execute(sql, values).unwrap();
+        let tables = manifest["tables"].as_array_mut().unwrap();
+        let gone = ["audit_items", "failed_sign_ins", "answer_days"];
+        tables.retain(|table| !gone.contains(&table["name"].as_str().unwrap()));
+        let audit = tables.iter_mut().find(|table| table["name"] == "audit").unwrap();
+        *audit = serde_json::json!({ "name": "audit", "rows": 1, "digest": sha256(&row.concat()).to_string() });
+        manifest["audit"] = serde_json::json!({ "chains": 1, "entries": 1, "broken": null });
+    });
+    let target = Base::sqlite();
+    backup::restore(&earlier, &target.address, &place.blobs, NOW).unwrap();
+    let chain = organization.to_string();
+    let verified = target.read(move |tx| audit::verify(tx, &chain)).unwrap();
+    assert!(matches!(verified, audit::Verified::Whole { entries } if entries > 1), "{verified:?}");
+}
+
+/// A cell as the digest of a table takes it in: its kind, its length, its bytes.
+fn cell(kind: u8, bytes: &[u8]) -> Vec<u8> {
+    [&[kind][..], &(bytes.len() as u64).to_be_bytes(), bytes].concat()
+}
+
 fn without_parcels(from: &Path, to: &Path) {
+    changed(from, to, |database, manifest| {
+        database.execute_batch("DROP TABLE parcels; DELETE FROM migrations WHERE name = '0009_parcels'").unwrap();
+        manifest["tables"].as_array_mut().unwrap().retain(|table| table["name"] != "parcels");
+    });
+}
+
+/// A backup in whose database and manifest something is changed.
+fn changed(from: &Path, to: &Path, change: impl FnOnce(&rusqlite::Connection, &mut serde_json::Value)) {
     let (mut manifest, mut database) = (Vec::new(), Vec::new());
     for entry in tar::Archive::new(std::fs::File::open(from).unwrap()).entries().unwrap() {
         let mut entry = entry.unwrap();
@@ -193,12 +251,11 @@ fn without_parcels(from: &Path, to: &Path) {
     let path = folder.path().join("x.db");
     std::fs::write(&path, database).unwrap();
     let connection = rusqlite::Connection::open(&path).unwrap();
-    connection.execute_batch("DROP TABLE parcels; DELETE FROM migrations WHERE name = '0009_parcels'").unwrap();
+    let mut manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    change(&connection, &mut manifest);
     connection.pragma_update(None, "journal_mode", "DELETE").unwrap();
     drop(connection);
     let database = std::fs::read(&path).unwrap();
-    let mut manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
-    manifest["tables"].as_array_mut().unwrap().retain(|table| table["name"] != "parcels");
     manifest["database"] = serde_json::json!({ "size": database.len(), "digest": sha256(&database) });
     let mut archive = tar::Builder::new(std::fs::File::create(to).unwrap());
     for (name, content) in [("manifest.json", manifest.to_string().as_bytes()), ("tasuki.db", &database)] {

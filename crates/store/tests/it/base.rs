@@ -127,6 +127,7 @@ pub(crate) fn note(tx: &mut Tx<'_>, organization: &str, subject: &str) -> Result
         before: "",
         after: "{}",
         detail: "{\"text\":\"話\"}",
+        seals: None,
     };
     audit::append(tx, &entry)
 }

@@ -111,7 +111,7 @@ pub(super) async fn page(
         let page = Page::load(cx, &copy, Section::Assessments, "比較", "Compare")?;
         let lang = page.language();
         let today = cx.now.today;
-        let first = timeline::replay(cx, &own)?.begun();
+        let first = timeline::begun(&own);
         let usual = today.saturating_sub(30.days()).max(first);
         let with = wanted.with.parse::<AssessmentId>().ok();
         let from = wanted.from.parse().unwrap_or(usual);

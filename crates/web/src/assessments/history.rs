@@ -40,7 +40,7 @@ pub(crate) struct HistoryBody {
     points: Vec<PointBody>,
 }
 
-/// The figures over time, replayed from the audit log: the first day, each at whose end something was different, and today.
+/// The figures over time: the first day, each at whose end something was different, and today.
 #[utoipa::path(get, path = "/assessments/{assessment}/history", tag = "assessments",
     params(("organization" = String, Path), ("assessment" = String, Path)),
     responses((status = 200, body = HistoryBody), (status = 404, body = crate::problem::ProblemBody)))]

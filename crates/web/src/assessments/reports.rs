@@ -59,6 +59,7 @@ pub(super) async fn made(
     let material = web.app().read(who.credentials, Some(organization), move |cx| reports::material(cx, id)).await?;
     let name = material.name(format);
     let bytes = at(&PRESS, move || reports::make(&material, format)).await?;
+    web.app().write(who.credentials, Some(organization), move |cx| reports::note(cx, id, format)).await?;
     Ok(Reply::File { name, media_type: format.media_type(), bytes })
 }
 
@@ -143,8 +144,9 @@ pub(super) async fn file(
     who: Who,
     Path((organization, assessment, report)): Path<(OrganizationId, AssessmentId, ParcelId)>,
 ) -> Response {
-    web.page(&who, Some(organization), move |cx| {
+    web.act(&who, Some(organization), move |cx| {
         let (order, parcel) = reports::find(cx, report)?;
+        reports::note(cx, assessment, order.format)?;
         let bytes = parcel.body.filter(|_| order.assessment == assessment).ok_or_else(Error::not_found)?;
         Ok(Reply::File { name: parcel.name, media_type: order.format.media_type(), bytes })
     })

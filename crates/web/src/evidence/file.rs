@@ -10,7 +10,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, future};
-use tasuki_app::{Error, Kind, evidence};
+use serde_json::json;
+use tasuki_app::{Error, Kind, downloads, evidence};
 use tasuki_store::evidence::Version;
 use tasuki_store::{BlobDigest, BlobError, EvidenceId, OrganizationId};
 
@@ -103,6 +104,11 @@ async fn serve(web: &Web, who: &Who, place: Place, headers: &HeaderMap, inline: 
             );
         }
     };
+    let note = move |cx: &mut tasuki_app::Context<'_, '_>| {
+        let way = if inline { "preview" } else { "file" };
+        downloads::note(cx, "evidence.download", &format!("evidence/{id}"), &json!({ "version": number, "way": way }))
+    };
+    web.app().write(who.credentials, Some(organization), note).await?;
     let mut response = (status, Body::from_stream(cut(blob, first, length))).into_response();
     let fields = response.headers_mut();
     for (name, value) in fields_of(&version, &tag, inline, length) {

@@ -4,8 +4,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tasuki_app::inspections::{self, Line, Report, Standing};
-use tasuki_app::{Context, Error, Kind};
+use tasuki_app::{Context, Error, Kind, downloads};
 use tasuki_catalog::Lang;
 use tasuki_report::{InspectionReport, InspectionRow, ReportError, inspection_html, inspection_pdf};
 use tasuki_store::{AssessmentId, OrganizationId, organizations};
@@ -109,11 +110,31 @@ pub(super) async fn file(
     Path((organization, format)): Path<(OrganizationId, Format)>,
     Form(asked): Form<Asked>,
 ) -> Response {
-    web.page(&who, Some(organization), move |cx| {
+    let made = move |cx: &mut Context<'_, '_>| {
         let report = find(cx, &asked.of)?;
         document(cx, &report, format, asked.text)
-    })
-    .await
+    };
+    let reply = taken(&web, &who, organization, made).await;
+    Reply::respond(&who, reply)
+}
+
+/// Makes a report, and writes down that it was taken along: one after the other, so that nobody's save waits for the document.
+async fn taken(
+    web: &Web,
+    who: &Who,
+    organization: OrganizationId,
+    make: impl FnOnce(&mut Context<'_, '_>) -> Result<Taken, Error> + Send + 'static,
+) -> Result<Reply, Error> {
+    let Taken { reply, subject } = web.app().read(who.credentials, Some(organization), make).await?;
+    let note = move |cx: &mut Context<'_, '_>| downloads::note(cx, "inspection_report.export", &subject, &json!({}));
+    web.app().write(who.credentials, Some(organization), note).await?;
+    Ok(reply)
+}
+
+/// A report that was made, and what the log calls it.
+struct Taken {
+    reply: Reply,
+    subject: String,
 }
 
 /// What a report can be written as.
@@ -127,7 +148,7 @@ pub(super) enum Format {
 }
 
 /// The report as a file, with `text` or, where that is empty, with the draft.
-fn document(cx: &mut Context<'_, '_>, report: &Report, format: Format, text: String) -> Result<Reply, Error> {
+fn document(cx: &mut Context<'_, '_>, report: &Report, format: Format, text: String) -> Result<Taken, Error> {
     let (lang, today) = (cx.lang(), cx.now.today);
     let organization = name(cx)?;
     let text = if text.trim().is_empty() { report.draft(&organization, today, lang) } else { text };
@@ -154,7 +175,8 @@ fn document(cx: &mut Context<'_, '_>, report: &Report, format: Format, text: Str
             (format!("{name}.html"), "text/html; charset=utf-8", html)
         }
     };
-    Ok(Reply::File { name, media_type, bytes: bytes.map_err(|error| failed(&error))? })
+    let subject = format!("inspection_report/{}/{}", report.assessment.id, report.criterion.id);
+    Ok(Taken { reply: Reply::File { name, media_type, bytes: bytes.map_err(|error| failed(&error))? }, subject })
 }
 
 fn failed(error: &ReportError) -> Error {
@@ -273,9 +295,10 @@ pub(super) async fn written(
     Path((organization, assessment, criterion)): Path<(OrganizationId, AssessmentId, String)>,
     Json(wanted): Json<WantedBody>,
 ) -> Result<Response, Problem> {
-    let reply = web.read(&who, organization, move |cx| {
+    let made = move |cx: &mut Context<'_, '_>| {
         let report = inspections::report(cx, assessment, &criterion)?;
         document(cx, &report, wanted.format, wanted.text)
-    });
-    Ok(reply.await?.into_response())
+    };
+    let reply = taken(&web, &who, organization, made).await;
+    Ok(reply.map_err(|error| Problem::new(error, who.lang))?.into_response())
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod change;
+mod erase;
 mod invite;
 mod list;
 mod one;
@@ -24,6 +25,7 @@ pub(crate) fn pages() -> Pages {
         .route("/o/{organization}/members/review", get(review::page).post(review::confirm))
         .route("/o/{organization}/members/{person}", get(one::page).post(change::change))
         .route("/o/{organization}/members/{person}/remove", post(change::remove))
+        .route("/o/{organization}/members/{person}/erase", post(erase::form))
         .route("/o/{organization}/members/{person}/reset-link", post(change::reset_link))
         .route("/o/{organization}/members/{person}/disable", post(change::disable))
         .route("/o/{organization}/members/{person}/enable", post(change::enable))
@@ -41,6 +43,7 @@ pub(crate) fn api() -> OpenApiRouter<Web> {
         .routes(routes!(api::disable))
         .routes(routes!(api::enable))
         .routes(routes!(api::remove_factors))
+        .routes(routes!(erase::endpoint))
         .routes(routes!(api::reviews, api::confirm))
 }
 

@@ -213,7 +213,7 @@ fn too_many(seconds: u64) -> Error {
 }
 
 /// Who is at the other end; behind a proxy on this machine, whom the proxy names.
-fn address(parts: &Parts) -> IpAddr {
+pub(crate) fn address(parts: &Parts) -> IpAddr {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip());
     let named = parts

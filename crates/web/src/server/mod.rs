@@ -1,7 +1,7 @@
 //! The server itself: whether it lives, whether it can work, what it did, a log of requests without personal data, and what keeps one
 //! guest from eating everybody's dinner.
 
-mod limits;
+pub(crate) mod limits;
 mod metrics;
 mod network;
 mod streams;

@@ -104,6 +104,8 @@ struct Visit {
 async fn visit(actor: Actor) -> Visit {
     let founded = Company::found(actor).await;
     let (samples, mut company, mut visit) = (samples(), founded.again(), Visit::default());
+    // What the company was founded with stands in no log.
+    let untold = company.untold().await;
     for route in routes(&company).await {
         let (method, address) = &route;
         let sample = match samples.get(&(method.as_str(), address.as_str())) {
@@ -124,6 +126,11 @@ async fn visit(actor: Actor) -> Visit {
         }
         visit.problems.extend(problem.map(|problem| format!("{}: {method} {address}: {problem}", actor.name())));
         if done && *method != Method::GET {
+            // Whatever changed, the log says of it what is there now.
+            let wrong = company.untold().await.into_iter().filter(|own| !untold.contains(own)).collect::<Vec<_>>();
+            if !wrong.is_empty() {
+                visit.problems.push(format!("{}: {method} {address}: {wrong:?}", actor.name()));
+            }
             company = founded.again();
         }
         visit.seen.push((route, Some(answer.status)));

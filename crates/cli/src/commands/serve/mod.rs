@@ -59,6 +59,7 @@ async fn serve(settings: Settings, store: Store, blobs: Blobs, output: &mut Outp
     if smtp.is_some() {
         app = app.with_mail();
     }
+    app = app.with_heads(&settings.audit_heads);
     if settings.allow_private_webhooks {
         app = app.with_private_webhooks();
     }

@@ -55,6 +55,10 @@ pub(crate) struct ServeArguments {
     /// Who may make organizations: administrators of one (when not given), everybody with an account, or nobody but this machine.
     #[arg(long, value_enum, value_name = "WHO", env = "TASUKI_ORGANIZATIONS_BY")]
     pub(crate) organizations_by: Option<OrganizationsBy>,
+    /// File into which the ends of the audit log's chains go once a day; `audit-heads.jsonl` beside the data when not given. Best on another
+    /// machine: whoever has it sees whether the log was rewritten.
+    #[arg(long, value_name = "FILE", env = "TASUKI_AUDIT_HEADS")]
+    pub(crate) audit_heads: Option<PathBuf>,
     /// Fill an empty database with an example company, and print a link that signs in as its administrator.
     #[arg(long)]
     pub(crate) demo: bool,
@@ -112,6 +116,7 @@ struct File {
     #[serde(default)]
     allow_private_webhooks: bool,
     organizations_by: Option<OrganizationsBy>,
+    audit_heads: Option<PathBuf>,
     openid: Option<OpenId>,
 }
 
@@ -143,6 +148,7 @@ pub(super) struct Settings {
     pub(super) metrics_token: Option<String>,
     pub(super) allow_private_webhooks: bool,
     pub(super) founders: Founders,
+    pub(super) audit_heads: PathBuf,
     pub(super) openid: Option<OpenId>,
     pub(super) demo: bool,
 }
@@ -152,8 +158,11 @@ impl Settings {
     pub(super) fn of(arguments: &ServeArguments) -> Result<Self, Failure> {
         let file = arguments.place.config.as_deref().map(read).transpose()?.unwrap_or_default();
         let (usual, doors) = (tasuki_web::Limits::default(), tasuki_web::Doors::default());
+        let place = arguments.place.or(&file);
+        let beside = || place.folder().join("audit-heads.jsonl");
         Ok(Self {
-            place: arguments.place.or(&file),
+            audit_heads: arguments.audit_heads.clone().or(file.audit_heads).unwrap_or_else(beside),
+            place,
             listen: arguments.listen.or(file.listen).map_or_else(usual_address, Ok)?,
             base_url: arguments.base_url.clone().or(file.base_url).map(|url| url.trim_end_matches('/').to_owned()),
             smtp: arguments.smtp.clone().or(file.smtp).filter(|url| !url.is_empty()),

@@ -84,6 +84,13 @@ impl Company {
         let count = self.world.store.read(|tx| tx.one("SELECT COUNT(*) FROM audit", &[], |row| row.get(0)));
         count.await.expect("the audit log").unwrap_or_default()
     }
+
+    /// What is not as the audit log says: each with what is wrong with it.
+    pub(crate) async fn untold(&self) -> Vec<(String, &'static str)> {
+        let compared = self.world.store.read(tasuki_store::audit::compare).await.expect("compared");
+        assert!(compared.different <= 100, "all of them are told");
+        compared.differences.into_iter().map(|own| (own.subject, own.problem)).collect()
+    }
 }
 
 /// One of everything, made as people make it.

@@ -1,0 +1,277 @@
+//! What the log says and what it does not hold: many things in one entry, days, people who are erased, what is taken along, and strangers.
+
+use tasuki_app::answers::{self, Change, Item};
+use tasuki_app::sign_in::{self, Origin};
+use tasuki_app::{Kind, SignIn, comments, compare, downloads, erasure, history, timeline, timers};
+use tasuki_assess::Status;
+use tasuki_scheme::Role;
+use tasuki_signin::passwords::{Costs, Passwords};
+use tasuki_store::audit::{self, Compared, Verified};
+use tasuki_store::{outbox, people, timers as store_timers};
+
+use crate::common::{NOW, World};
+
+const DAY: u64 = 24 * 60 * 60 * 1_000;
+
+fn item(criterion: &str, status: Status) -> Item {
+    let change = Change { status: Some(status), ..Change::default() };
+    Item { criterion: criterion.to_owned(), version: None, change }
+}
+
+/// What differs between the rows and the log; what a test put there by itself is told by nobody and is left out.
+async fn differing(world: &World) -> Vec<audit::Difference> {
+    let Compared { differences, .. } = world.store.read(audit::compare).await.expect("compared");
+    differences.into_iter().filter(|own| own.problem != "no entry speaks of it").collect()
+}
+
+async fn entries(world: &World, chain: String) -> i64 {
+    match world.store.read(move |tx| audit::verify(tx, &chain)).await.expect("verified") {
+        Verified::Whole { entries } => entries,
+        broken @ Verified::Broken { .. } => panic!("{broken:?}"),
+    }
+}
+
+#[tokio::test]
+async fn many_answers_are_one_entry_and_each_has_its_history() {
+    let world = World::new().await;
+    let lead = world.somebody("鈴木 一郎", Role::SecurityLead).await;
+    let id = world.assessment(&lead).await.id;
+    let before = entries(&world, world.organization.to_string()).await;
+    let items = vec![item("4-4-4-2", Status::Met), item("4-4-4-1", Status::Unmet), item("1-1-1-1", Status::Met)];
+    let many = world.write(&lead, move |cx| answers::save_many(cx, id, items)).await.expect("saved");
+    assert_eq!(many.saved.len(), 3);
+    assert_eq!(entries(&world, world.organization.to_string()).await, before + 1);
+    let (told, lines) = world
+        .read(&lead, move |cx| Ok((history::of_answer(cx, id, "4-4-4-2")?, history::recent(cx, 5)?)))
+        .await
+        .expect("a history");
+    assert_eq!((told.len(), told[0].action.as_str()), (1, "answer.save"));
+    assert_eq!(told[0].fields.len(), 1);
+    assert_eq!((lines[0].count, lines[0].text.en.as_str()), (3, "changed 3 answers"));
+    // The same once more, one after the other: what was told together and what was told alone is one history.
+    world
+        .write(&lead, move |cx| answers::save(cx, id, "4-4-4-2", None, &item("", Status::Partial).change))
+        .await
+        .expect("saved");
+    let told = world.read(&lead, move |cx| history::of_answer(cx, id, "4-4-4-2")).await.expect("a history");
+    assert_eq!(told.len(), 2);
+    assert_eq!(differing(&world).await, []);
+}
+
+#[tokio::test]
+async fn how_it_stood_on_each_day_is_known_without_the_log() {
+    let world = World::new().await;
+    let mut lead = world.somebody("鈴木 一郎", Role::SecurityLead).await;
+    let id = world.assessment(&lead).await.id;
+    for (criterion, status) in [("4-4-4-1", Status::Met), ("4-4-1-1", Status::Unmet), ("4-4-4-1", Status::Unmet)] {
+        world
+            .write(&lead, move |cx| answers::save(cx, id, criterion, None, &item("", status).change))
+            .await
+            .expect("saved");
+        world.wait(2 * DAY);
+        // A session does not outlast such a rest.
+        lead = world.somebody("鈴木 一郎", Role::SecurityLead).await;
+    }
+    world.arrange(|tx| tx.execute("DELETE FROM audit WHERE organization <> ''", &[]).map(drop)).await;
+    let first = timers_day(0);
+    let (points, early, late, before) = world
+        .read(&lead, move |cx| {
+            let points = timeline::timeline(cx, id)?;
+            let early = compare::side(cx, id, Some(first.saturating_add(jiff::ToSpan::days(3))))?;
+            let late = compare::side(cx, id, None)?;
+            let before = compare::side(cx, id, Some(first.saturating_sub(jiff::ToSpan::days(1))))?;
+            Ok((points, early, late, before))
+        })
+        .await
+        .expect("points");
+    let stood: Vec<_> = points.iter().map(|point| (point.counts.met, point.counts.unmet)).collect();
+    assert_eq!(stood, [(1, 0), (1, 1), (0, 2), (0, 2)], "{points:?}");
+    let counts = |side: &compare::Side| (side.figures.counts.met, side.figures.counts.unmet);
+    assert_eq!((counts(&before), counts(&early), counts(&late)), ((0, 0), (1, 1), (0, 2)));
+}
+
+fn timers_day(days: i64) -> jiff::civil::Date {
+    let at = jiff::Timestamp::from_millisecond(NOW).expect("a time");
+    tasuki_app::Moment::new(at).today.saturating_add(jiff::ToSpan::days(days))
+}
+
+#[tokio::test]
+async fn a_person_is_erased_and_what_they_did_stays() {
+    let world = World::new().await;
+    let admin = world.somebody("山 一郎", Role::Administrator).await;
+    let lead = world.somebody("海野 花子", Role::SecurityLead).await;
+    let id = world.assessment(&lead).await.id;
+    let said = world.write(&lead, move |cx| {
+        let owner = Change {
+            owner: Some(Some(cx.person()?.id)),
+            note: Some("海野 花子に聞く".to_owned()),
+            ..Change::default()
+        };
+        answers::save(cx, id, "1-1-1-1", None, &owner)?;
+        comments::add(cx, id, "1-1-1-1", "見てください @山 一郎")
+    });
+    said.await.expect("said");
+    let called = world.write(&admin, move |cx| comments::add(cx, id, "1-1-1-1", "お願いします @海野 花子"));
+    called.await.expect("called");
+    let person = lead.id;
+    let own = world
+        .write(&admin, {
+            let admin = admin.id;
+            move |cx| erasure::erase_member(cx, admin)
+        })
+        .await;
+    assert_eq!(own.expect_err("oneself").code, "person.own");
+    let erased = world.write(&admin, move |cx| erasure::erase_member(cx, person)).await.expect("erased");
+    assert_eq!((erased.remains.answers, erased.remains.comments, erased.remains.texts), (1, 1, 1), "{erased:?}");
+    assert!(world.read(&lead, |cx| cx.person().map(drop)).await.is_err(), "signed out");
+    let (found, text) = world
+        .store
+        .read(move |tx| {
+            let found = people::find(tx, person)?;
+            let mut text = String::new();
+            for sql in [
+                "SELECT detail FROM audit",
+                "SELECT subject FROM notifications",
+                "SELECT body FROM deliveries",
+                "SELECT subject || body FROM outbox",
+                "SELECT name || mail FROM people",
+                "SELECT text FROM search WHERE kind = 'comment'",
+                "SELECT members FROM access_reviews",
+                "SELECT mail || name FROM invitations",
+            ] {
+                text += &tx.query(sql, &[], |row| row.get::<String>(0))?.join("\n");
+            }
+            Ok::<_, tasuki_store::StoreError>((found, text))
+        })
+        .await
+        .expect("read");
+    let found = found.expect("the row stays");
+    assert!(found.disabled.is_some() && found.name.contains("erased") && found.name == erased.name);
+    let notes = text.matches("海野").count();
+    assert_eq!(notes, 1, "only the note that somebody wrote, in the log: {text}");
+    assert!(!text.contains(&format!("{person}@example.jp")));
+    assert_eq!(differing(&world).await, []);
+    entries(&world, String::new()).await;
+    entries(&world, world.organization.to_string()).await;
+    let again = world.write(&admin, move |cx| erasure::erase_member(cx, person)).await;
+    assert_eq!(again.expect_err("not there").kind, Kind::NotFound);
+    let again = world.app.system(move |cx| erasure::erase(cx, person)).await;
+    assert_eq!(again.expect_err("erased").code, "person.erased");
+}
+
+#[tokio::test]
+async fn who_belongs_elsewhere_too_is_not_erased_from_here() {
+    let world = World::new().await;
+    let admin = world.somebody("山 一郎", Role::Administrator).await;
+    let guest = world.somebody("海野 花子", Role::Viewer).await;
+    let (person, other) = (guest.id, tasuki_store::OrganizationId::new(NOW, [9; 10]));
+    world.organization(other, "別の会社").await;
+    world
+        .arrange(move |tx| {
+            let insert =
+                "INSERT INTO members (organization, person, roles, areas, joined) VALUES (?1, ?2, 'viewer', '[]', 0)";
+            tx.execute(insert, tasuki_store::params![&other, &person]).map(drop)
+        })
+        .await;
+    let refused = world.write(&admin, move |cx| erasure::erase_member(cx, person)).await;
+    assert_eq!(refused.expect_err("refused").code, "person.elsewhere");
+    let refused = world
+        .app
+        .system({
+            let admin = admin.id;
+            move |cx| erasure::erase(cx, admin)
+        })
+        .await;
+    assert_eq!(refused.expect_err("refused").code, "member.last_administrator");
+    world.app.system(move |cx| erasure::erase(cx, person)).await.expect("from the machine");
+    assert_eq!(differing(&world).await, []);
+}
+
+#[tokio::test]
+async fn what_is_taken_along_is_told_once() {
+    let world = World::new().await;
+    let viewer = world.somebody("海野 花子", Role::Viewer).await;
+    let before = entries(&world, world.organization.to_string()).await;
+    let take = |cx: &mut tasuki_app::Context<'_, '_>| {
+        downloads::note(cx, "evidence.download", "evidence/x", &serde_json::json!({ "version": 1 }))
+    };
+    for _ in 0..3 {
+        world.write(&viewer, take).await.expect("noted");
+    }
+    assert_eq!(entries(&world, world.organization.to_string()).await, before + 1);
+    world.wait(11 * 60 * 1_000);
+    world.write(&viewer, take).await.expect("noted");
+    assert_eq!(entries(&world, world.organization.to_string()).await, before + 2);
+}
+
+#[tokio::test]
+async fn strangers_do_not_fill_the_log() {
+    let world = World::new().await;
+    let sign_in = SignIn { passwords: Passwords::new(Costs::FOR_TESTS), ..SignIn::default() };
+    let app = world.app.clone().with_sign_in(sign_in);
+    let before = entries(&world, String::new()).await;
+    for number in 0..12 {
+        let (device, address) = ("x".repeat(200), format!("192.0.2.{}", number % 2));
+        let origin = Origin { device, address, ..Origin::default() };
+        let tried = sign_in::with_password(&app, &format!("nobody{number}@example.jp"), "mikan dentaku", origin).await;
+        assert_eq!(tried.expect_err("nobody").code, "sign_in.wrong");
+    }
+    assert_eq!(entries(&world, String::new()).await, before);
+    world.wait(DAY);
+    timers::tick(&app).await.expect("a day");
+    let newest = world.store.read(|tx| audit::newest(tx, "", 1)).await.expect("read");
+    assert_eq!(newest[0].action, "sign_in.strangers");
+    let detail: serde_json::Value = serde_json::from_str(&newest[0].detail).expect("JSON");
+    assert_eq!((&detail["count"], &detail["addresses"]["192.0.2.1"]), (&12.into(), &6.into()));
+    timers::tick(&app).await.expect("once");
+    assert_eq!(entries(&world, String::new()).await, before + 1);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_once_silences_nothing() {
+    let world = World::new().await;
+    world
+        .arrange(|tx| {
+            let ahead = "2031-01-01".parse().expect("a day");
+            assert!(store_timers::take(tx, "digest", ahead)?);
+            assert!(store_timers::take(tx, "heads", ahead)?);
+            assert!(!store_timers::take(tx, "digest", ahead)?, "taken");
+            Ok(())
+        })
+        .await;
+    let taken = world.app.system(|cx| {
+        let today = cx.now.today;
+        let known = store_timers::last(cx.tx, "digest", today)?;
+        Ok((known, store_timers::take(cx.tx, "digest", today)?, store_timers::take(cx.tx, "digest", today)?))
+    });
+    assert_eq!(taken.await.expect("taken"), (None, true, false));
+    // A day ahead may be another server's.
+    let tomorrow = timers_day(1);
+    let taken = world.app.system(move |cx| {
+        let ahead = store_timers::take(cx.tx, "digest", tomorrow)?;
+        let today = cx.now.today;
+        Ok((ahead, store_timers::take(cx.tx, "digest", today)?))
+    });
+    assert_eq!(taken.await.expect("taken"), (true, false));
+}
+
+#[tokio::test]
+async fn the_ends_of_the_chains_go_out() {
+    let world = World::new().await;
+    let admin = world.somebody("山 一郎", Role::Administrator).await;
+    world.assessment(&world.somebody("海野 花子", Role::SecurityLead).await).await;
+    let file = world.folder().join("heads.jsonl");
+    let app = world.app.clone().with_mail().with_heads(&file);
+    let heads = world.store.read(audit::heads).await.expect("heads");
+    timers::tick(&app).await.expect("a day");
+    timers::tick(&app).await.expect("once");
+    let text = std::fs::read_to_string(&file).expect("a file");
+    assert_eq!(text.lines().count(), 1);
+    assert!(heads.iter().all(|own| text.contains(&own.digest)), "{text}");
+    let mails = world.store.read(|tx| outbox::due(tx, NOW + 1, 10)).await.expect("mail");
+    let to_admin: Vec<_> = mails.iter().filter(|mail| mail.recipient == format!("{}@example.jp", admin.id)).collect();
+    assert_eq!((mails.len(), to_admin.len()), (1, 1), "only the administrator");
+    assert!(
+        heads.iter().all(|own| to_admin[0].body.contains(&format!("{} {} {}", own.organization, own.seq, own.digest)))
+    );
+}

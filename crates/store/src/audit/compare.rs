@@ -1,0 +1,226 @@
+//! Whether the rows are what the log says: what was changed behind it is found.
+//!
+//! Of each thing the newest entry that changed it names the digest of its rows. Where a thing was changed twice, the second entry names what it
+//! found as well (for answers), so that a change in between is seen too. What is about a person may be told in several chains, whose clocks
+//! need not agree: there, one of the newest must fit.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::bulk::{Item, items, unhex};
+use super::kinds::{Kind, Of, changed_by, named};
+use super::{BLANKED, Kept, REMADE, STOCK, chains, seal, walk};
+use crate::{StoreError, Tx};
+
+/// How many differences are told.
+const TOLD: usize = 100;
+
+/// What came of comparing the rows with the log.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Compared {
+    /// How many things were compared.
+    pub compared: usize,
+    /// How many differ, or are told of wrongly.
+    pub different: usize,
+    /// The first hundred of them.
+    pub differences: Vec<Difference>,
+    /// How many details were taken out, each named by an entry.
+    pub blanked: usize,
+}
+
+/// Something that is not as the log says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// In whose chain; the server's own is the empty text.
+    pub organization: String,
+    /// What kind of thing.
+    pub kind: &'static str,
+    /// Which one.
+    pub subject: String,
+    /// The entry that speaks of it, if there is one.
+    pub seq: Option<i64>,
+    /// What is wrong.
+    pub problem: &'static str,
+}
+
+/// What the newest entry says of a thing.
+struct Newest {
+    organization: String,
+    seq: i64,
+    salt: Option<Vec<u8>>,
+    after: [u8; 32],
+}
+
+type Said = HashMap<(&'static str, String), Vec<Newest>>;
+
+/// Compares the rows of all things with what the log says of them. A chain that does not hold is followed as far as it does.
+pub fn compare(tx: &mut Tx<'_>) -> Result<Compared, StoreError> {
+    let mut found = Compared::default();
+    let mut of_people = Said::new();
+    let mut chains = chains(tx)?;
+    let known = tx.query("SELECT id FROM organizations", &[], |row| row.get::<String>(0))?;
+    // An organization without a chain has rows of which nothing speaks.
+    chains.extend(known.into_iter().filter(|id| !chains.contains(id)).collect::<Vec<_>>());
+    for organization in chains {
+        let mut reader = Reader {
+            organization: &organization,
+            said: Said::new(),
+            blanks: BTreeSet::new(),
+            named: BTreeSet::new(),
+            found,
+        };
+        // Where it breaks is told by itself; what follows cannot be believed.
+        walk(tx, &organization, |entry| reader.entry(entry))?;
+        let Reader { said, blanks, named, found: own, .. } = reader;
+        found = own;
+        found.blanked += blanks.intersection(&named).count();
+        for seq in blanks.difference(&named) {
+            let problem = "its detail was taken out, and no entry says so";
+            found.note(&organization, "audit", format!("audit/{seq}"), Some(*seq), problem);
+        }
+        let (people, own): (Vec<_>, Vec<_>) = said
+            .into_iter()
+            .partition(|((noun, _), _)| super::kinds::named(noun).is_some_and(|kind| kind.of == Of::Person));
+        for (thing, newest) in people {
+            of_people.entry(thing).or_default().extend(newest);
+        }
+        let mut own: Said = own.into_iter().collect();
+        if !organization.is_empty() {
+            for kind in seal::kinds(Of::Organization) {
+                found.rows(tx, kind, &organization, &mut own)?;
+            }
+        }
+        found.gone(own);
+    }
+    for kind in seal::kinds(Of::Person) {
+        found.rows(tx, kind, "", &mut of_people)?;
+    }
+    found.gone(of_people);
+    Ok(found)
+}
+
+impl Compared {
+    fn note(
+        &mut self,
+        organization: &str,
+        kind: &'static str,
+        subject: String,
+        seq: Option<i64>,
+        problem: &'static str,
+    ) {
+        self.different += 1;
+        if self.differences.len() < TOLD {
+            let organization = organization.to_owned();
+            self.differences.push(Difference { organization, kind, subject, seq, problem });
+        }
+    }
+
+    /// Compares all rows of a kind, and takes what was said of them away.
+    fn rows(
+        &mut self,
+        tx: &mut Tx<'_>,
+        kind: &'static Kind,
+        organization: &str,
+        said: &mut Said,
+    ) -> Result<(), StoreError> {
+        for (subject, rows) in seal::all(tx, kind, organization)? {
+            self.compared += 1;
+            let Some(newest) = said.remove(&(kind.noun, subject.clone())) else {
+                self.note(organization, kind.noun, subject, None, "no entry speaks of it");
+                continue;
+            };
+            if !newest.iter().any(|own| own.names(kind, rows)) {
+                let (chain, seq) = newest
+                    .last()
+                    .map_or((organization.to_owned(), None), |own| (own.organization.clone(), Some(own.seq)));
+                self.note(&chain, kind.noun, subject, seq, "it was changed, and no entry says so");
+            }
+        }
+        Ok(())
+    }
+
+    /// What was said of things of which there is no row.
+    fn gone(&mut self, said: Said) {
+        let mut said: Vec<_> = said.into_iter().collect();
+        said.sort_by(|one, other| one.0.cmp(&other.0));
+        for ((noun, subject), newest) in said {
+            let Some(kind) = named(noun) else { continue };
+            self.compared += 1;
+            if !newest.iter().any(|own| own.names(kind, seal::nothing()))
+                && let Some(own) = newest.last()
+            {
+                self.note(&own.organization, noun, subject, Some(own.seq), "it is gone, and no entry says so");
+            }
+        }
+    }
+}
+
+impl Newest {
+    fn names(&self, kind: &Kind, rows: [u8; 32]) -> bool {
+        // Without its salt an entry says nothing any more of who somebody is; the one that took it out says what is there.
+        match &self.salt {
+            None if kind.personal => false,
+            salt => seal::committed(kind, salt.as_deref().unwrap_or_default(), rows) == self.after,
+        }
+    }
+}
+
+/// Reads a chain, and keeps the newest of each thing.
+struct Reader<'a> {
+    organization: &'a str,
+    said: Said,
+    blanks: BTreeSet<i64>,
+    named: BTreeSet<i64>,
+    found: Compared,
+}
+
+impl Reader<'_> {
+    fn entry(&mut self, entry: &Kept) {
+        if entry.salt.is_none() {
+            self.blanks.insert(entry.seq);
+        }
+        match entry.action.as_str() {
+            // What older editions said of states is something else; what was there then is told anew behind this entry.
+            REMADE => self.said.clear(),
+            BLANKED => {
+                let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+                let seqs = detail.get("seqs").and_then(Value::as_array);
+                self.named.extend(seqs.into_iter().flatten().filter_map(Value::as_i64));
+            }
+            _ => {}
+        }
+        let digest = |digest: &Option<Vec<u8>>| digest.as_deref().and_then(|digest| digest.try_into().ok());
+        if let (Some(kind), Some(after)) = (changed_by(&entry.action), digest(&entry.after))
+            && seal::fits(kind, &entry.subject)
+        {
+            self.thing(entry, kind, &entry.subject, digest(&entry.before), after);
+        }
+        for item in items(entry) {
+            self.item(entry, &item);
+        }
+    }
+
+    fn item(&mut self, entry: &Kept, item: &Item) {
+        let kind = if entry.action == STOCK { named(&item.action) } else { changed_by(&item.action) };
+        let digest = |digest: &Option<String>| digest.as_deref().and_then(unhex);
+        if let (Some(kind), Some(after)) = (kind, digest(&item.after)) {
+            self.thing(entry, kind, &item.subject, digest(&item.before), after);
+        }
+    }
+
+    fn thing(&mut self, entry: &Kept, kind: &'static Kind, subject: &str, before: Option<[u8; 32]>, after: [u8; 32]) {
+        let organization = self.organization.to_owned();
+        let newest = Newest { organization, seq: entry.seq, salt: entry.salt.clone(), after };
+        let former = self.said.insert((kind.noun, subject.to_owned()), vec![newest]);
+        if !kind.continuous {
+            return;
+        }
+        let expected = former.and_then(|former| former.first().map(|own| own.after)).unwrap_or_else(seal::nothing);
+        if before.is_some_and(|before| before != expected) {
+            let problem = "it had been changed before this entry, and no entry says so";
+            self.found.note(self.organization, kind.noun, subject.to_owned(), Some(entry.seq), problem);
+        }
+    }
+}
