@@ -24,6 +24,8 @@ pub(crate) struct Column {
     pub(crate) number: u32,
     /// All floors of its heading on one line.
     pub(crate) heading: String,
+    /// What stands above the heading without being part of it; it may turn its meaning round, and is no heading itself.
+    pub(crate) above: String,
     pub(crate) role: Role,
     /// What a tick below the heading means.
     pub(crate) sense: Option<Sense>,
@@ -45,14 +47,23 @@ pub(crate) struct Column {
 }
 
 /// The column `number` with the cells of `rows`.
-pub(crate) fn column(sheet: &Sheet, header: Option<&Header>, number: u32, rows: &[u32], scale: Scale) -> Column {
+pub(crate) fn column(
+    sheet: &Sheet,
+    header: Option<&Header>,
+    (number, ids): (u32, u32),
+    rows: &[u32],
+    scale: Scale,
+) -> Column {
     let floors = header.map_or_else(Vec::new, |header| header.floors(sheet, number));
     let floors: Vec<&str> = floors.iter().map(String::as_str).collect();
+    let above = header.map(|header| header.above_it(sheet, number, ids)).unwrap_or_default();
+    let is_turned = choice::denies(&above);
     let mut column = Column {
         number,
         heading: floors.iter().flat_map(|floor| floor.split_whitespace()).collect::<Vec<_>>().join(" "),
         role: role(&floors),
-        sense: sense_of(&floors),
+        sense: sense_of(&floors, is_turned),
+        above,
         filled: 0,
         marks: 0,
         signs: 0,
@@ -126,10 +137,10 @@ impl Said {
 }
 
 /// The lowest floor says what a tick means, unless one above it turns that round.
-fn sense_of(floors: &[&str]) -> Option<Sense> {
+fn sense_of(floors: &[&str], is_turned: bool) -> Option<Sense> {
     let (last, upper) = floors.split_last()?;
     let own = sense(last).or_else(|| sense(&floors.concat()));
-    let is_turned = upper.iter().any(|floor| choice::denies(floor));
+    let is_turned = is_turned || upper.iter().any(|floor| choice::denies(floor));
     own.map(|own| if is_turned && matches!(own, Sense::State(_)) { Sense::Unclear } else { own })
 }
 
@@ -188,7 +199,16 @@ impl Column {
 
     /// Whether it may be about what is meant, by the one who answers.
     pub(crate) fn is_of(&self, seen: Seen) -> bool {
-        !is_other_party(&self.heading) && !seen.is_elsewhen(&self.heading)
+        !self.is_by_others() && !self.is_elsewhen(seen)
+    }
+
+    pub(crate) fn is_by_others(&self) -> bool {
+        is_other_party(&self.heading) || is_other_party(&self.above)
+    }
+
+    /// Whether it is about another time than what is meant.
+    pub(crate) fn is_elsewhen(&self, seen: Seen) -> bool {
+        seen.is_elsewhen(&self.heading) || seen.is_elsewhen(&self.above)
     }
 
     /// Whether something in it looks like an answer.

@@ -56,6 +56,17 @@ impl Header {
         Some(Self { first: upper.unwrap_or(main), main, last: lowest.unwrap_or(main) })
     }
 
+    /// What stands above a column's heading, or left of that with nothing between: an upper floor whose merged cells a file of text has lost. It is
+    /// looked for right of the identifiers only, as titles begin at the left.
+    pub(crate) fn above_it(&self, sheet: &Sheet, column: u32, ids: u32) -> String {
+        let Some(row) = self.main.checked_sub(1).filter(|_| self.first == self.main) else { return String::new() };
+        let left = (ids + 1..=column).rev().take(16);
+        let cell = left.filter_map(|column| sheet.cell(row, column)).find(|cell| !cell.is_blank());
+        cell.map(|cell| clean::visible(&cell.text()).into_owned())
+            .filter(|text| text.chars().count() <= LONGEST)
+            .unwrap_or_default()
+    }
+
     /// The texts over a column, from the top floor down, without repetitions from merged cells.
     pub(crate) fn floors(&self, sheet: &Sheet, column: u32) -> Vec<String> {
         let mut floors = Vec::new();
@@ -86,7 +97,12 @@ struct Above<'s> {
 impl Above<'_> {
     /// Whether a row is no floor of a header but an answer, an example of one, or one whose identifier was mistyped. `above` are the rows over it.
     fn is_data(&self, above: &[u32], row: u32) -> bool {
-        self.is_numbered(row) || self.is_example(row) || self.is_answered(above, row)
+        !self.is_over_numbers(row) && (self.is_numbered(row) || self.is_example(row) || self.is_answered(above, row))
+    }
+
+    /// Whether the row has the heading of the identifiers: the states beside it are headings too.
+    fn is_over_numbers(&self, row: u32) -> bool {
+        self.sheet.cell(row, self.ids).is_some_and(|cell| role(&[&cell.text()]) == Role::Identifier)
     }
 
     /// Something like an identifier, or a date that one was turned into.

@@ -101,7 +101,7 @@ pub(crate) fn layout(sheet: &Sheet, ids: &Identifiers, catalog: &Catalog, within
         .into_iter()
         .filter(|number| !taken(number) && within.contains(number))
         .take(COLUMNS)
-        .map(|number| column(sheet, header.as_ref(), number, &rows, catalog.scale()))
+        .map(|number| column(sheet, header.as_ref(), (number, ids.column), &rows, catalog.scale()))
         .collect();
     yes_and_no(&mut columns, ids.column);
     lone_states(&mut columns);
@@ -210,7 +210,7 @@ impl Layout {
     /// Takes the columns of the one who sent the form, of what is to be, and of earlier years, out of the answers.
     fn set_aside(&mut self, columns: &mut [Column], seen: Seen) {
         for column in columns.iter_mut().filter(|column| column.rank().is_some()) {
-            if seen.is_elsewhen(&column.heading) {
+            if column.is_elsewhen(seen) {
                 self.reject(column, Reason::Target);
             }
         }

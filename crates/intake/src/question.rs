@@ -140,7 +140,8 @@ impl<'c> Deciding<'c> {
         is_place
             && matches!(column.sense, Some(Sense::State(_) | Sense::Points(_) | Sense::Unclear))
             && (column.filled == 0 || column.is_ticks())
-            && !crate::heading::is_other_party(&column.heading)
+            && !column.is_by_others()
+            && !self.seen.is_elsewhen(&column.above)
             && !is_late
     }
 
@@ -175,8 +176,8 @@ impl<'c> Deciding<'c> {
     /// The latest of several groups, and its meanings.
     fn chosen(&self, groups: &[Vec<&'c Column>]) -> Question {
         let when = |group: &Vec<&Column>| {
-            let heading = &group[0].heading;
-            (year(heading).map(|(year, _)| year), round(heading), crate::heading::is_present(heading))
+            let heading = format!("{} {}", group[0].above, group[0].heading);
+            (year(&heading).map(|(year, _)| year), round(&heading), crate::heading::is_present(&heading))
         };
         let latest = groups.iter().map(when).max();
         let mut best = groups.iter().filter(|group| Some(when(group)) == latest);
@@ -335,6 +336,15 @@ impl<'c> Deciding<'c> {
         Some(Question::of(std::iter::once(AnswerColumn::tick(first, Some(status), None)).chain(out).collect()))
     }
 
+    /// Whether the heading left of a column may have stood over both: its own column is empty.
+    fn lost_its_heading(&self, column: &Column) -> bool {
+        let is_left =
+            |other: &&Column| other.number + 1 == column.number && !other.heading.is_empty() && other.filled == 0;
+        let may_be =
+            |other: &Column| matches!(other.role, Role::Unknown | Role::Note | Role::Answer(_) | Role::Tick(_));
+        self.columns.iter().find(is_left).is_some_and(may_be)
+    }
+
     /// The columns of the surest rank among those to be kept.
     fn named(&self, keep: impl Fn(&Column) -> bool) -> Vec<AnswerColumn> {
         let kept: Vec<(u8, &Column)> = self
@@ -356,7 +366,7 @@ impl<'c> Deciding<'c> {
                 && matches!(column.role, Role::Unknown | Role::Note | Role::Answer(_) | Role::Tick(_))
                 && column.marks > 0
                 && column.marks * 5 >= column.filled * 3
-                && !crate::heading::is_other_party(&column.heading)
+                && !column.is_by_others()
         };
         let all: Vec<&Column> = self.columns.iter().filter(holds_marks).collect();
         let is_now = |column: &Column| column.is_of(self.seen) && !choice::denies(&column.heading);
@@ -364,6 +374,9 @@ impl<'c> Deciding<'c> {
         match may_be.as_slice() {
             [] if all.iter().any(|column| column.signs > 0) => Some(Question::refused(all, Why::NotNow)),
             [] => None,
+            [only] if only.heading.is_empty() && only.is_pure() && self.lost_its_heading(only) => {
+                Some(Question::refused([*only], Why::Headings))
+            }
             [only] if only.heading.is_empty() || !only.is_pure() => {
                 Some(Question::of(vec![AnswerColumn::marks(only.number)]))
             }

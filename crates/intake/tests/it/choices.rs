@@ -191,6 +191,25 @@ fn stars_mark_a_level_or_a_column_that_must_be_filled_in() {
     assert_eq!(of(&reading, ProblemCode::ContradictoryMarks).len(), ROWS);
 }
 
+/// As a file of text spells a header of two floors: its merged cells are lost.
+#[test]
+fn an_upper_floor_without_merged_cells_counts() {
+    for (upper, lower, cells, expected) in [
+        ("指摘の有無,", "有,無", ["", "○", "", ""], Unanswered),
+        ("現状,,目標,", "適合,不適合,適合,不適合", ["", "○", "○", ""], Unmet),
+        ("目標,,現状,", "適合,不適合,適合,不適合", ["○", "", "", "○"], Unmet),
+        ("2025年度,,2026年度,", "はい,いいえ,はい,いいえ", ["○", "", "", "○"], Unmet),
+        ("目標,現状", "評価,評価", ["○", "×", "", ""], Unmet),
+        ("自己,,親会社,", "○,×,○,×", ["", "○", "○", ""], Unmet),
+    ] {
+        let mut lines = vec![format!(",,{upper}\n評価基準No.,評価基準,{lower}\n")];
+        lines.extend(ids(SCS).iter().take(ROWS).map(|id| format!("{id},本文,{}\n", cells.join(","))));
+        let reading = read_as(SCS, "a.csv", lines.concat().as_bytes());
+        assert_eq!(first(&reading, ROWS), vec![expected; ROWS], "{upper} {lower} {:#?}", reading.problems);
+        assert_eq!(reading.has_errors(), expected == Unanswered, "{upper} {:#?}", reading.problems);
+    }
+}
+
 const HEADINGS: [(&str, Status); 12] = [
     ("○", Met),
     ("△", Partial),
