@@ -393,7 +393,7 @@ async fn whoever_asks_for_a_link_leaves_the_same_behind() {
     assert_eq!(resets::send_asked(&app).await.expect("sent"), 1);
     let told = letters(&app).await;
     assert_eq!(told.len(), before + 1);
-    assert!(told.last().is_some_and(|(to, _, body)| *to == mail(&admin) && body.contains("/sign-in/reset/")));
+    assert!(told.iter().any(|(to, _, body)| *to == mail(&admin) && body.contains("/sign-in/reset/")));
     resets::ask(&app, &mail(&admin)).await.expect("asked");
     assert_eq!(resets::send_asked(&app).await.expect("sent"), 0, "another one not for ten minutes");
     world.wait(11 * MINUTE);
