@@ -1,25 +1,52 @@
 //! Brings in the fonts: `npm ci` into `OUT_DIR`, or a folder of prebuilt assets named by `TASUKI_ASSETS`.
 //!
-//! No font is kept in the repository. The lock file fixes the package by its digest, so a build cannot get another font.
+//! No font is kept in the repository. The lock file fixes the packages by their digests, so a build cannot get another font.
 
 use std::{
-    env, fs,
+    env,
+    fmt::Write as _,
+    fs,
     io::ErrorKind,
     path::{Path, PathBuf},
     process::{Command, exit},
 };
 
-const PACKAGE: &str = "node_modules/@expo-google-fonts/biz-udpgothic";
-
 /// What npm needs to know.
 const INPUTS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
-/// Where a file lies in the package, and its name among the assets.
-const ASSETS: [(&str, &str); 3] = [
-    ("400Regular/BIZUDPGothic_400Regular.ttf", "BIZUDPGothic_400Regular.ttf"),
-    ("700Bold/BIZUDPGothic_700Bold.ttf", "BIZUDPGothic_700Bold.ttf"),
-    ("LICENSE_FONT", "LICENSE_FONT"),
-];
+const FIRST: &str = "@expo-google-fonts/biz-udpgothic";
+const SECOND: &str = "@fontsource/noto-sans-jp";
+
+/// The slices of the second font that hold what the first has not: rare kanji, which stand in names, and letters of Europe.
+const NUMBERED: std::ops::RangeInclusive<u8> = 0..=51;
+const NAMED: [&str; 2] = ["latin-ext", "vietnamese"];
+
+/// A file: its package, where it lies there, and its name among the assets.
+struct Asset {
+    package: &'static str,
+    path: String,
+    name: String,
+}
+
+fn assets() -> Vec<Asset> {
+    let asset = |package, path: &str, name: &str| Asset { package, path: path.to_owned(), name: name.to_owned() };
+    let mut all = vec![
+        asset(FIRST, "400Regular/BIZUDPGothic_400Regular.ttf", "BIZUDPGothic_400Regular.ttf"),
+        asset(FIRST, "700Bold/BIZUDPGothic_700Bold.ttf", "BIZUDPGothic_700Bold.ttf"),
+        asset(FIRST, "LICENSE_FONT", "LICENSE_FONT"),
+        asset(SECOND, "LICENSE", "LICENSE_FONT_2"),
+        asset(SECOND, "unicode.json", "unicode.json"),
+    ];
+    all.extend(slices().map(|slice| {
+        let name = format!("noto-sans-jp-{slice}-400-normal.woff");
+        asset(SECOND, &format!("files/{name}"), &name)
+    }));
+    all
+}
+
+fn slices() -> impl Iterator<Item = String> {
+    NUMBERED.map(|number| number.to_string()).chain(NAMED.map(str::to_owned))
+}
 
 fn main() {
     for input in INPUTS {
@@ -28,37 +55,66 @@ fn main() {
     println!("cargo:rerun-if-env-changed=TASUKI_ASSETS");
 
     let Some(out) = env::var_os("OUT_DIR").map(PathBuf::from) else { stop("OUT_DIR is not set; build with cargo.") };
+    let assets = assets();
     let sources = match env::var_os("TASUKI_ASSETS") {
-        Some(folder) => prebuilt(Path::new(&folder)),
-        None => installed(&out.join("npm")),
+        Some(folder) => prebuilt(Path::new(&folder), &assets),
+        None => installed(&out.join("npm"), &assets),
     };
-    for (source, (_, name)) in sources.iter().zip(ASSETS) {
-        if let Err(error) = fs::copy(source, out.join(name)) {
+    for (source, asset) in sources.iter().zip(&assets) {
+        if let Err(error) = fs::copy(source, out.join(&asset.name)) {
             stop(&format!("cannot copy {}: {error}", source.display()));
         }
     }
+    let table = fs::read_to_string(out.join("unicode.json")).map(|ranges| shelf(&ranges));
+    if let Err(error) = table.and_then(|table| fs::write(out.join("slices.rs"), table)) {
+        stop(&format!("cannot write the table of slices: {error}"));
+    }
+}
+
+/// The slices and which characters each has, as Rust.
+fn shelf(ranges: &str) -> String {
+    let mut table = "[\n".to_owned();
+    for slice in slices() {
+        // Slices with a number stand in brackets in the package's table.
+        let key = if slice.starts_with(|letter: char| letter.is_ascii_digit()) {
+            format!("[{slice}]")
+        } else {
+            slice.clone()
+        };
+        let Some(own) = ranges.split_once(&format!("\"{key}\"")).and_then(|(_, rest)| rest.split('"').nth(1)) else {
+            stop(&format!("unicode.json of {SECOND} has no {key}."));
+        };
+        let pairs = own.split(',').map(|range| {
+            let (first, last) = range
+                .trim()
+                .trim_start_matches("U+")
+                .split_once('-')
+                .unwrap_or((range.trim().trim_start_matches("U+"), ""));
+            format!("(0x{first}, 0x{})", if last.is_empty() { first } else { last })
+        });
+        let pairs = pairs.collect::<Vec<_>>().join(", ");
+        let _ = writeln!(
+            table,
+            "(include_bytes!(concat!(env!(\"OUT_DIR\"), \"/noto-sans-jp-{slice}-400-normal.woff\")), &[{pairs}]),"
+        );
+    }
+    table + "]\n"
 }
 
 /// The assets in a folder that somebody prepared.
-fn prebuilt(folder: &Path) -> Vec<PathBuf> {
-    let files: Vec<PathBuf> = ASSETS.iter().map(|(_, name)| folder.join(name)).collect();
+fn prebuilt(folder: &Path, assets: &[Asset]) -> Vec<PathBuf> {
+    let files: Vec<PathBuf> = assets.iter().map(|asset| folder.join(&asset.name)).collect();
     for file in &files {
         println!("cargo:rerun-if-changed={}", file.display());
         if !file.is_file() {
-            stop(&format!(
-                "TASUKI_ASSETS is {}, but {} is not there.\nThe folder must hold these files of the npm package \
-                 @expo-google-fonts/biz-udpgothic: {}.",
-                folder.display(),
-                file.display(),
-                ASSETS.map(|(_, name)| name).join(", "),
-            ));
+            stop(&format!("TASUKI_ASSETS is {}, but {} is not there.", folder.display(), file.display()));
         }
     }
     files
 }
 
-/// Installs the package into `folder`, away from the source tree.
-fn installed(folder: &Path) -> Vec<PathBuf> {
+/// Installs the packages into `folder`, away from the source tree.
+fn installed(folder: &Path, assets: &[Asset]) -> Vec<PathBuf> {
     let copied = fs::create_dir_all(folder)
         .and_then(|()| INPUTS.iter().try_for_each(|input| fs::copy(input, folder.join(input)).map(drop)));
     if let Err(error) = copied {
@@ -78,7 +134,7 @@ fn installed(folder: &Path) -> Vec<PathBuf> {
         Err(error) if error.kind() == ErrorKind::NotFound => stop("`npm` was not found."),
         Err(error) => stop(&format!("`npm ci` could not be started: {error}")),
     }
-    ASSETS.iter().map(|(path, _)| folder.join(PACKAGE).join(path)).collect()
+    assets.iter().map(|asset| folder.join("node_modules").join(asset.package).join(&asset.path)).collect()
 }
 
 /// Ends the build with what is wrong and the two ways to mend it.
@@ -86,8 +142,8 @@ fn stop(problem: &str) -> ! {
     eprintln!("\nThe fonts of the PDF report could not be brought in.\n{problem}\n");
     eprintln!("Either install Node.js 20 or later, which includes npm, and build again,");
     eprintln!("or set TASUKI_ASSETS to a folder that holds the files already:");
-    for (path, name) in ASSETS {
-        eprintln!("  {name}   ({path} of the npm package @expo-google-fonts/biz-udpgothic)");
+    for asset in assets() {
+        eprintln!("  {}   ({} of the npm package {})", asset.name, asset.path, asset.package);
     }
     exit(1);
 }

@@ -1,65 +1,121 @@
-//! `BIZ UDPGothic`, regular and bold: the only fonts there are.
+//! The fonts: `BIZ UDPGothic`, regular and bold, and behind it what a second font has more. There are no others.
+//!
+//! The second, Noto Sans JP, is taken for rare kanji, which stand in names, and for letters of Europe. It is kept in slices, packed, and
+//! only the slices of which a document has a character are opened: nearly no document needs one.
 
-use std::sync::LazyLock;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{LazyLock, OnceLock};
 
 use typst::{
     foundations::Bytes,
     text::{Font, FontBook},
     utils::LazyHash,
 };
-use unicode_normalization::UnicodeNormalization;
+
+use crate::woff;
 
 /// The family that documents and charts name.
 pub const FAMILY: &str = "BIZ UDPGothic";
 
-/// The licence that the fonts carry (SIL Open Font License 1.1).
-pub const FONT_LICENSE: &str = include_str!(concat!(env!("OUT_DIR"), "/LICENSE_FONT"));
+/// The licences that the fonts carry (SIL Open Font License 1.1 both).
+pub const FONT_LICENSE: &str = concat!(
+    include_str!(concat!(env!("OUT_DIR"), "/LICENSE_FONT")),
+    "\n\nNoto Sans JP:\n\n",
+    include_str!(concat!(env!("OUT_DIR"), "/LICENSE_FONT_2"))
+);
 
 static REGULAR: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/BIZUDPGothic_400Regular.ttf"));
 static BOLD: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/BIZUDPGothic_700Bold.ttf"));
 
-/// The fonts and what Typst wants to know about them, read once.
+/// First and last character of a range.
+type Range = (u32, u32);
+/// The second font: each slice, packed, and the characters it says that it has.
+static SLICES: &[(&[u8], &[Range])] = &include!(concat!(env!("OUT_DIR"), "/slices.rs"));
+
+/// Fonts and what Typst wants to know about them.
 pub(crate) struct Shelf {
     pub(crate) fonts: Vec<Font>,
     pub(crate) book: LazyHash<FontBook>,
 }
 
-pub(crate) static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
-    let fonts: Vec<Font> = [REGULAR, BOLD].into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect();
-    Shelf { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
+impl Shelf {
+    fn of(fonts: Vec<Font>) -> Self {
+        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
+    }
+
+    /// The first font, and of the second the slices that these texts need.
+    pub(crate) fn holding<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Self> {
+        let mut needed = BTreeSet::new();
+        for text in texts.filter(|text| !text.is_ascii()) {
+            let rare = text.chars().filter(|character| !character.is_ascii() && !is_first(*character));
+            needed.extend(rare.filter_map(|character| place(character).filter(|at| opened(*at, character).is_some())));
+        }
+        let slices = needed.iter().filter_map(|at| font(*at).cloned());
+        (!needed.is_empty()).then(|| Self::of(SHELF.fonts.iter().cloned().chain(slices).collect()))
+    }
+}
+
+/// The first font alone.
+pub(crate) static SHELF: LazyLock<Shelf> =
+    LazyLock::new(|| Shelf::of([REGULAR, BOLD].into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect()));
+
+/// The slice that should have each character.
+static PLACES: LazyLock<HashMap<u32, usize>> = LazyLock::new(|| {
+    let ranges = SLICES.iter().enumerate().flat_map(|(at, (_, ranges))| ranges.iter().map(move |range| (at, *range)));
+    // Slices overlap in what all texts have; that the first font has too.
+    ranges.flat_map(|(at, (first, last))| (first..=last).map(move |character| (character, at))).collect()
 });
 
-/// Stands for a character that the fonts do not have, as Japanese printers do it.
-const GETA: char = '〓';
+fn place(character: char) -> Option<usize> {
+    PLACES.get(&character.into()).copied()
+}
 
-/// `text` with only characters that the fonts have: composed, without invisible ones, and 〓 for any that is missing. PDF/UA
-/// forbids characters without a shape, and a report must not fail over an emoji in a note.
-pub fn printable(text: &str) -> String {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return text.to_owned();
+/// A slice, opened when it is first wanted.
+fn font(at: usize) -> Option<&'static Font> {
+    static OPENED: [OnceLock<Option<Font>>; SLICES.len()] = [const { OnceLock::new() }; SLICES.len()];
+    let open = || Font::iter(Bytes::new(woff::unwrap(SLICES[at].0)?)).next();
+    OPENED.get(at)?.get_or_init(open).as_ref()
+}
+
+/// A slice, if it has the character indeed.
+fn opened(at: usize, character: char) -> Option<&'static Font> {
+    font(at).filter(|font| font.info().coverage.contains(character.into()))
+}
+
+/// Whether the first font has a character.
+fn is_first(character: char) -> bool {
+    SHELF.fonts.first().is_some_and(|font| font.info().coverage.contains(character.into()))
+}
+
+/// Whether any font has a character.
+pub(crate) fn is_covered(character: char) -> bool {
+    is_first(character) || place(character).is_some_and(|at| opened(at, character).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_needs_the_second_font_opens_it() {
+        let families = |text: &str| {
+            let shelf = Shelf::holding([text].into_iter())?;
+            Some(shelf.fonts.iter().map(|font| font.info().family.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(families("吉野工業 & Söhne"), None);
+        assert_eq!(families("😀 한국"), None);
+        let three = Some(vec![FAMILY.to_owned(), FAMILY.to_owned(), "Noto Sans JP".to_owned()]);
+        assert_eq!(families("𠮷野工業"), three);
+        assert_eq!(families("Việt Nam"), three);
     }
-    text.nfc().filter(|&character| !is_invisible(character)).map(printed).collect()
-}
 
-fn printed(character: char) -> char {
-    match character {
-        '\n' => '\n',
-        _ if character.is_control() => ' ',
-        _ if is_private(character) || !is_covered(character) => GETA,
-        _ => character,
+    #[test]
+    fn every_slice_opens_and_is_taken_for_something() {
+        for (at, (_, ranges)) in SLICES.iter().enumerate() {
+            let font = font(at).unwrap();
+            assert_eq!(font.info().family, "Noto Sans JP");
+            let own = ranges.iter().flat_map(|(first, last)| *first..=*last).filter_map(char::from_u32);
+            assert!(own.filter(|own| !is_first(*own)).any(|own| opened(at, own).is_some()), "slice {at} adds nothing");
+        }
     }
-}
-
-fn is_covered(character: char) -> bool {
-    SHELF.fonts.first().is_some_and(|font| font.info().coverage.contains(u32::from(character)))
-}
-
-/// Joiners, selectors of variants and marks of direction: they change shapes and have none.
-fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0000}'..='\u{e0fff}' | '\r')
-}
-
-fn is_private(character: char) -> bool {
-    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }

@@ -6,6 +6,8 @@
 
 mod error;
 mod fonts;
+mod print;
+mod woff;
 mod world;
 
 use std::borrow::Cow;
@@ -15,7 +17,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 pub use error::{Complaint, TypesetError};
-pub use fonts::{FAMILY, FONT_LICENSE, printable};
+pub use fonts::{FAMILY, FONT_LICENSE};
+pub use print::{number, printable, unprintable};
 
 /// What is typeset.
 #[derive(Debug, Clone)]

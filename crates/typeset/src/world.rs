@@ -1,4 +1,4 @@
-//! Typst's view of the world: files in memory, two fonts, one date.
+//! Typst's view of the world: files in memory, our fonts, one date.
 
 use std::{collections::HashMap, path::PathBuf, sync::LazyLock};
 
@@ -11,7 +11,10 @@ use typst::{
     utils::LazyHash,
 };
 
-use crate::{Job, TypesetError, fonts::SHELF};
+use crate::{
+    Job, TypesetError,
+    fonts::{SHELF, Shelf},
+};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
@@ -21,6 +24,8 @@ pub(crate) struct Memory {
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
     today: Option<Datetime>,
+    /// Fonts of its own, where the first does not have every character.
+    shelf: Option<Shelf>,
 }
 
 impl Memory {
@@ -31,6 +36,7 @@ impl Memory {
             sources: HashMap::new(),
             files: HashMap::new(),
             today: Datetime::from_ymd(year, month, day),
+            shelf: Shelf::holding(job.files.iter().filter_map(|(_, content)| std::str::from_utf8(content).ok())),
         };
         for (path, content) in &job.files {
             let id = file_id(path)?;
@@ -45,6 +51,10 @@ impl Memory {
     /// The text of a file, if it is one.
     pub(crate) fn text(&self, id: FileId) -> Option<&str> {
         std::str::from_utf8(self.files.get(&id)?).ok()
+    }
+
+    fn shelf(&self) -> &Shelf {
+        self.shelf.as_ref().unwrap_or(&SHELF)
     }
 }
 
@@ -67,7 +77,7 @@ impl World for Memory {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &SHELF.book
+        &self.shelf().book
     }
 
     fn main(&self) -> FileId {
@@ -87,7 +97,7 @@ impl World for Memory {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        SHELF.fonts.get(index).cloned()
+        self.shelf().fonts.get(index).cloned()
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use tasuki_typeset::{FONT_LICENSE, Job, TypesetError, printable, typeset};
+use tasuki_typeset::{FONT_LICENSE, Job, TypesetError, printable, typeset, unprintable};
 
 fn job(main: &str) -> Job<'_> {
     let files =
@@ -37,9 +37,23 @@ fn no_title_is_no_accessible_document() {
 }
 
 #[test]
-fn what_fonts_lack_is_replaced() {
+fn rare_names_are_set_as_they_are() {
+    for rare in ["𠮷野工業", "Łódź", "Công ty", "上田󠄀"] {
+        let source = format!("{HEAD}= {rare}\n*{rare}*");
+        let source = printable(&source);
+        assert!(!source.contains("U+"), "{source}");
+        let first = typeset(&job(&source)).unwrap();
+        assert_eq!(first, typeset(&job(&source)).unwrap());
+        assert!(first.starts_with(b"%PDF-1.7"));
+    }
+}
+
+#[test]
+fn what_all_fonts_lack_is_named_by_its_number() {
     assert_eq!(printable("plain"), "plain");
-    assert_eq!(printable("対策😀済み◌"), "対策〓済み〓");
-    assert_eq!(printable("か\u{3099}\u{200d}き\tく\u{e000}"), "がき く〓");
-    assert!(FONT_LICENSE.contains("SIL Open Font License"));
+    assert_eq!(printable("対策😀済み◌"), "対策[U+1F600]済み[U+25CC]");
+    assert_eq!(printable("か\u{3099}\u{200d}き\tく\u{e000}"), "がき く[U+E000]");
+    assert_eq!(unprintable("対策😀済み😀한").into_iter().collect::<String>(), "한😀");
+    assert!(unprintable("𠮷野\t工業\u{200d}").is_empty());
+    assert!(FONT_LICENSE.contains("SIL Open Font License") && FONT_LICENSE.contains("Noto"));
 }
