@@ -151,7 +151,7 @@ fn next(cx: &mut Context<'_, '_>, assessments: &[(Assessment, Figures)]) -> Resu
     for (assessment, figures) in assessments.iter().take(3) {
         let sheet = sheet(cx, assessment.id)?;
         let title = assessment.title.clone();
-        let late = late(&sheet, today);
+        let late = late(&sheet);
         if let Some(oldest) = late.first() {
             pressing.push(Next::Late {
                 assessment: assessment.id,
@@ -215,8 +215,7 @@ fn due(cx: &mut Context<'_, '_>, assessments: &[(Assessment, Figures)]) -> Resul
         let Some((assessment, _)) = assessments.iter().find(|(one, _)| one.id == own.assessment) else { continue };
         let catalog = assessments::catalog_of(cx, assessment)?;
         let Some(criterion) = catalog.criterion(&own.criterion) else { continue };
-        let is_out = own.status == tasuki_assess::Status::NotApplicable;
-        if own.status == tasuki_assess::Status::Met || is_out || !catalog.asks(assessment.level, criterion) {
+        if !assessments::is_open(cx, assessment, &own.criterion)? {
             continue;
         }
         due.push(Due {

@@ -1,7 +1,7 @@
 //! An assessment at a glance: areas, requirements, owners, kinds, what is late, and how it came to stand there.
 
 use jiff::civil::Date;
-use tasuki_assess::{Counts, Open, Status};
+use tasuki_assess::{Counts, Status};
 use tasuki_catalog::{Catalog, Kind};
 use tasuki_store::{AssessmentId, PersonId, members};
 
@@ -99,7 +99,7 @@ pub struct Late {
 pub fn overview(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Overview, Error> {
     let sheet = sheet(cx, id)?;
     let timeline = line(cx, &sheet.assessment)?;
-    let late = late(&sheet, cx.now.today);
+    let late = late(&sheet);
     let mut owners = owners(&sheet, &late);
     let known = members::list(cx.tx, sheet.assessment.organization)?;
     for owner in &mut owners {
@@ -172,23 +172,16 @@ fn counter(counts: &mut Counts, status: Status) -> &mut usize {
     }
 }
 
-/// Open criteria of which the day is past, the oldest first.
-pub(crate) fn late(sheet: &Sheet, today: Date) -> Vec<Late> {
-    let mut late: Vec<Late> = sheet
-        .evaluation
-        .open()
-        .filter_map(|verdict| {
-            let answer = &sheet.answers[verdict.position];
-            let past = answer.due.filter(|due| *due < today);
-            let (due, lapsed) = match (verdict.open, past) {
-                (Some(Open::Lapsed { due, .. }), past) => (past.map_or(due, |past| past.min(due)), true),
-                (_, past) => (past?, false),
-            };
-            Some(Late { position: verdict.position, due, lapsed, owner: answer.owner })
-        })
-        .collect();
-    late.sort_by_key(|late| (late.due, late.position));
-    late
+/// Open criteria of which the day is past today, the oldest first.
+pub fn late(sheet: &Sheet) -> Vec<Late> {
+    let all = tasuki_assess::late(&sheet.evaluation, |position| sheet.answers[position].due);
+    let owned = |late: tasuki_assess::Late| Late {
+        position: late.position,
+        due: late.due,
+        lapsed: late.lapsed,
+        owner: sheet.answers[late.position].owner,
+    };
+    all.into_iter().map(owned).collect()
 }
 
 fn owners(sheet: &Sheet, late: &[Late]) -> Vec<OwnerFigures> {

@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tasuki_assess::Assessment as WorkedOut;
+use tasuki_assess::{Assessment as WorkedOut, Verdict};
 use tasuki_catalog::{Lang, Library};
-use tasuki_report::{ReportError, ReportOptions};
+use tasuki_report::{Overdue, OverdueKind, ReportError, ReportOptions};
 use tasuki_scheme::Permission;
 use tasuki_store::parcels::{self, Parcel};
-use tasuki_store::{AssessmentId, ParcelId, Tx, organizations};
+use tasuki_store::{AssessmentId, ParcelId, Tx, organizations, tasks};
 
 use crate::assessments::{self, Sheet, given};
 use crate::{Context, Error, Kind, downloads};
@@ -69,6 +69,8 @@ pub struct Material {
     pub lang: Lang,
     /// The day it is made on.
     pub today: Date,
+    /// What is late beside the criteria.
+    pub overdue: Vec<Overdue>,
     library: &'static Library,
 }
 
@@ -76,7 +78,28 @@ pub struct Material {
 pub fn material(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Material, Error> {
     let sheet = assessments::sheet(cx, id)?;
     let organization = organizations::find(cx.tx, sheet.assessment.organization)?.ok_or_else(Error::not_found)?;
-    Ok(Material { sheet, organization: organization.name, lang: cx.lang(), today: cx.now.today, library: cx.library })
+    let overdue = overdue(cx, &sheet)?;
+    let (organization, lang) = (organization.name, cx.lang());
+    Ok(Material { sheet, organization, lang, today: cx.now.today, overdue, library: cx.library })
+}
+
+/// What the pages show as late beside the criteria: tasks, and the assessment itself.
+fn overdue(cx: &mut Context<'_, '_>, sheet: &Sheet) -> Result<Vec<Overdue>, Error> {
+    let (today, own) = (cx.now.today, &sheet.assessment);
+    let open = sheet.evaluation.verdict() == Verdict::Open;
+    let whole = own.due.filter(|due| open && *due < today).map(|due| Overdue {
+        title: own.title.clone(),
+        criterion: String::new(),
+        due,
+        kind: OverdueKind::Assessment,
+    });
+    let tasks =
+        tasks::of_assessment(cx.tx, own.organization, own.id)?.into_iter().filter(|task| !task.state.is_ended());
+    let late = tasks.filter_map(|task| {
+        let due = task.due.filter(|due| *due < today)?;
+        Some(Overdue { title: task.title, criterion: task.criterion, due, kind: OverdueKind::Task })
+    });
+    Ok(whole.into_iter().chain(late).collect())
 }
 
 impl Material {
@@ -108,8 +131,12 @@ pub fn make(material: &Material, format: Format) -> Result<Vec<u8>, Error> {
         library: material.library,
         source_name: None,
         remarks: &[],
+        overdue: &material.overdue,
     };
-    let worked_out = || WorkedOut::new(sheet.catalog, sheet.assessment.level, answers.clone(), material.today, None);
+    let worked_out = || {
+        WorkedOut::new(sheet.catalog, sheet.assessment.level, answers.clone(), material.today, None)
+            .with_days(|position| sheet.answers[position].due)
+    };
     match format {
         Format::Answers => tasuki_report::answer_workbook(sheet.catalog, &answers, &options(&[])).map_err(failed),
         Format::Json => Ok(as_json(material)),

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use tasuki_catalog::{Catalog, Lang, Library, Points};
 
-use crate::{Answers, Calendar, Evaluation, Gap, Score, Suggestion, calendar, evaluate, plan, score, suggest};
+use crate::{
+    Answers, Calendar, Evaluation, Gap, Late, Score, Suggestion, calendar, evaluate, late, plan, score, suggest,
+};
 
 /// One organization's answers to one edition at one level on one day, and all that follows from them.
 #[derive(Debug, Clone)]
@@ -20,6 +22,8 @@ pub struct Assessment<'a> {
     pub plan: Vec<Gap>,
     /// What falls due in twelve months.
     pub calendar: Calendar,
+    /// What is late, the oldest first.
+    pub late: Vec<Late>,
 }
 
 /// What the answers say about another edition.
@@ -49,7 +53,14 @@ impl<'a> Assessment<'a> {
         let score = score(catalog, &answers, &evaluation, points);
         let plan = plan(catalog, &evaluation);
         let calendar = calendar(catalog, &answers, &evaluation);
-        Self { catalog, answers, evaluation, score, plan, calendar }
+        let late = late(&evaluation, |_| None);
+        Self { catalog, answers, evaluation, score, plan, calendar, late }
+    }
+
+    /// The same where people set days by which criteria are to be met: `set` gives the day of a position.
+    #[must_use]
+    pub fn with_days(self, set: impl Fn(usize) -> Option<Date>) -> Self {
+        Self { late: late(&self.evaluation, set), ..self }
     }
 
     /// What the answers say about `target`, over the shortest chain of crosswalks; `None` when there is none.

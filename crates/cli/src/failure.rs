@@ -19,7 +19,7 @@ pub(crate) struct Failure {
 /// Wrong usage: the command line asks for something that is not there.
 const USAGE: u8 = 2;
 /// Bad input: a file cannot be read or is not what was expected.
-const INPUT: u8 = 3;
+pub(crate) const INPUT: u8 = 3;
 
 impl Failure {
     /// The command line asks for something that is not there.
@@ -77,10 +77,11 @@ impl Failure {
     }
 
     /// A document could not be made.
-    pub(crate) fn report(error: &ReportError) -> Self {
+    pub(crate) fn report(path: &Path, error: &ReportError) -> Self {
+        let path = path.display();
         Self::input(
             "cannot-make-document",
-            Text::new(format!("文書を作れません: {error}"), format!("cannot make the document: {error}")),
+            Text::new(format!("{path} を作れません: {error}"), format!("cannot make {path}: {error}")),
         )
     }
 

@@ -10,7 +10,7 @@ use tasuki_catalog::Lang;
 use tasuki_typeset::{Job, typeset};
 
 use crate::ReportError;
-use crate::pdf::make_printable;
+use crate::pdf::{make_printable, missing_sentence};
 
 const TEMPLATES: [(&str, &str); 2] = [
     ("/main.typ", include_str!("../templates/pdf/inspections.typ")),
@@ -140,7 +140,8 @@ pub fn inspection_pdf(report: &InspectionReport<'_>) -> Result<Vec<u8>, ReportEr
             "no_grant": words.no_grant, "promise": words.promise,
         },
     });
-    make_printable(&mut data);
+    let missing = make_printable(&mut data);
+    data["missing"] = missing_sentence(report.lang, &missing).into();
     let data = serde_json::to_vec(&data)?;
     let created = report.created;
     let templates = TEMPLATES.iter().map(|(path, source)| (*path, Cow::Borrowed(source.as_bytes())));

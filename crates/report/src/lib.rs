@@ -20,6 +20,6 @@ pub use chart::{Axis, Mark, Row, bars, burndown, radar};
 pub use error::ReportError;
 pub use html::html;
 pub use inspections::{InspectionReport, InspectionRow, inspection_html, inspection_pdf};
-pub use options::ReportOptions;
-pub use pdf::pdf;
+pub use options::{Overdue, OverdueKind, ReportOptions};
+pub use pdf::{pdf, unprintable};
 pub use workbook::{answer_workbook, carry_workbook, gap_workbook};

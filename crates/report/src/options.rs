@@ -21,4 +21,28 @@ pub struct ReportOptions<'a> {
     pub source_name: Option<&'a str>,
     /// What was noticed when the file was read, a sentence each: what the reader of the report should know was not taken over.
     pub remarks: &'a [String],
+    /// What is late beside the criteria of the assessment itself: tasks, and the assessment as a whole.
+    pub overdue: &'a [Overdue],
+}
+
+/// Something that is late beside the criteria.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overdue {
+    /// What it is called.
+    pub title: String,
+    /// The criterion it is about; empty when it is about none.
+    pub criterion: String,
+    /// The day that is past.
+    pub due: Date,
+    /// What it is.
+    pub kind: OverdueKind,
+}
+
+/// What can be late beside criteria.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverdueKind {
+    /// A task.
+    Task,
+    /// The assessment as a whole.
+    Assessment,
 }

@@ -57,7 +57,7 @@ impl<'a> Page<'a> {
         let (catalog, lang) = (assessment.catalog, options.lang);
         let words = Words::of(lang);
         let tasks = todo::tasks(assessment, lang);
-        let agenda = agenda::agenda(assessment, lang);
+        let agenda = agenda::agenda(assessment, options);
         Self {
             lang: if lang == Lang::Ja { "ja" } else { "en" },
             words,

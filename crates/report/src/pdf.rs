@@ -2,13 +2,17 @@
 //!
 //! The page becomes `data.json` with all its words in it, and its picture becomes `chart.svg`; the templates read nothing else.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use serde_json::Value;
 use tasuki_assess::Assessment;
-use tasuki_typeset::{Job, printable, typeset};
+use tasuki_catalog::Lang;
+use tasuki_typeset::{Job, number, printable, typeset};
 
-use crate::{ReportError, ReportOptions, page::Page};
+use crate::{ReportError, ReportOptions, page::Page, words::no_shape};
+
+/// How many characters without a shape are named; the others are counted.
+const NAMED: usize = 20;
 
 const TEMPLATES: [(&str, &str); 9] = [
     ("/main.typ", include_str!("../templates/pdf/main.typ")),
@@ -26,7 +30,11 @@ const TEMPLATES: [(&str, &str); 9] = [
 pub fn pdf(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Result<Vec<u8>, ReportError> {
     let page = Page::new(assessment, options);
     let mut data = serde_json::to_value(&page)?;
-    make_printable(&mut data);
+    let missing = make_printable(&mut data);
+    if let (Some(sentence), Some(remarks)) = (missing_sentence(options.lang, &missing), data["remarks"].as_array_mut())
+    {
+        remarks.push(sentence.into());
+    }
     let data = serde_json::to_vec(&data)?;
     let chart = printable(&page.summary.picture);
 
@@ -49,12 +57,29 @@ fn identifier(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Strin
     format!("tasuki:{edition}:{:?}:{}:{}:{organization}", evaluation.level, evaluation.as_of, options.created)
 }
 
-/// Notes and names may hold what no font has; see [`printable`].
-pub(crate) fn make_printable(value: &mut Value) {
+/// What the PDF cannot show as it was written, in a sentence; nothing where the fonts have every character.
+pub fn unprintable(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Option<String> {
+    let mut data = serde_json::to_value(Page::new(assessment, options)).ok()?;
+    missing_sentence(options.lang, &make_printable(&mut data))
+}
+
+/// Says which characters are printed as their numbers.
+pub(crate) fn missing_sentence(lang: Lang, missing: &BTreeSet<char>) -> Option<String> {
+    let named: Vec<String> = missing.iter().take(NAMED).map(|one| number(*one)).collect();
+    let more = missing.len().saturating_sub(NAMED);
+    (!named.is_empty()).then(|| no_shape(lang, &named.join(" "), more))
+}
+
+/// Notes and names may hold what no font has; see [`printable`]. What that was.
+pub(crate) fn make_printable(value: &mut Value) -> BTreeSet<char> {
     match value {
-        Value::String(text) => *text = printable(text),
-        Value::Array(items) => items.iter_mut().for_each(make_printable),
-        Value::Object(fields) => fields.values_mut().for_each(make_printable),
-        _ => {}
+        Value::String(text) => {
+            let missing = tasuki_typeset::unprintable(text);
+            *text = printable(text);
+            missing
+        }
+        Value::Array(items) => items.iter_mut().flat_map(make_printable).collect(),
+        Value::Object(fields) => fields.values_mut().flat_map(make_printable).collect(),
+        _ => BTreeSet::new(),
     }
 }

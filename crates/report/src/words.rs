@@ -4,6 +4,8 @@
 use serde::Serialize;
 use tasuki_catalog::Lang;
 
+use crate::options::OverdueKind;
+
 mod sentences;
 
 pub(crate) use sentences::*;
@@ -28,6 +30,14 @@ impl Words {
         match lang {
             Lang::Ja => &JA,
             Lang::En => &EN,
+        }
+    }
+
+    /// What is late beside criteria.
+    pub(crate) fn of_overdue(&self, kind: OverdueKind) -> &'static str {
+        match kind {
+            OverdueKind::Task => self.task,
+            OverdueKind::Assessment => self.whole_assessment,
         }
     }
 
@@ -204,6 +214,9 @@ words! {
         / "Nothing is open. Keep to the dates of the calendar and review this assessment once a year.",
     overdue: "期日を過ぎたもの" / "Overdue",
     nothing: "ありません。" / "None.",
+    day_set: "決めた期限" / "Day that was set",
+    task: "対応" / "Task",
+    whole_assessment: "評価の期限" / "Assessment",
     efforts_left: "残りの手間" / "Work left",
     effort_legend: "手間は30人ほどの会社を想定しています。小: 2日まで、中: 2週間まで、大: 2週間を超えるか購入が要る。"
         / "Effort is for a company of about thirty. Small: up to 2 days. Medium: up to 2 weeks. Large: longer, or something to buy.",

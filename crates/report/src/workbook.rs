@@ -50,12 +50,10 @@ pub fn gap_workbook(assessment: &Assessment<'_>, options: &ReportOptions<'_>) ->
         gaps::table(assessment, options),
         plan::table(assessment, options.lang),
         outlook::table(options.outlooks, options.lang),
-        calendar::table(assessment, options.lang),
+        calendar::table(assessment, options),
     ];
     tables.iter().try_for_each(|table| table.write(&mut workbook, options.lang))?;
-    if !options.remarks.is_empty() {
-        remarks::table(options.remarks, options.lang).write(&mut workbook, options.lang)?;
-    }
+    remarks::write(&mut workbook, options)?;
     answers::write(&mut workbook, assessment.catalog, &assessment.answers, options)?;
     guide::write(&mut workbook, assessment.catalog, options)?;
     growing::save(workbook)
@@ -72,6 +70,7 @@ pub fn carry_workbook(
     let mut workbook = open(new, options)?;
     answers::write(&mut workbook, new, &carryover.answers, options)?;
     carry::table(old, new, carryover, changes, options.lang).write(&mut workbook, options.lang)?;
+    remarks::write(&mut workbook, options)?;
     guide::write(&mut workbook, new, options)?;
     growing::save(workbook)
 }

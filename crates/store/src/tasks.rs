@@ -279,12 +279,13 @@ pub struct DueAnswer {
     pub due: Date,
 }
 
-/// The answers that are not met and have a due date, in assessments that are in use, the first due first.
+/// The answers that have a due date, in assessments that are in use, the first due first. Which of them are open is worked out from
+/// their assessments.
 pub fn due_answers(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<DueAnswer>, StoreError> {
     tx.query(
         "SELECT n.assessment, n.criterion, n.status, n.owner, n.due
          FROM answers n JOIN assessments a ON a.organization = n.organization AND a.id = n.assessment
-         WHERE n.organization = ?1 AND n.due IS NOT NULL AND n.status NOT IN ('met', 'not_applicable') AND a.archived IS NULL
+         WHERE n.organization = ?1 AND n.due IS NOT NULL AND a.archived IS NULL
          ORDER BY n.due, n.assessment, n.criterion",
         params![&organization],
         |row| {

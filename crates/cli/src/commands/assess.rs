@@ -1,6 +1,9 @@
 //! `tasuki assess`: the truth about a sheet, in seconds.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use serde::Serialize;
 use tasuki_assess::{Assessment, Gap, Open, Outlook, Score, Status, Verdict};
@@ -15,7 +18,7 @@ use super::{
 };
 use crate::{
     arguments::AssessArguments,
-    failure::Failure,
+    failure::{Failure, INPUT},
     output::{Output, Tint, say, to_json},
     table::{Table, bar, cut},
 };
@@ -29,7 +32,7 @@ pub(super) fn run(arguments: &AssessArguments, output: &mut Output) -> Result<Ex
     let outlooks = sheet::outlooks(&sheet.assessment);
     let wire = Wire::new(&sheet.assessment, &outlooks, &sheet.problems, output.lang);
     let name = arguments.sheet.file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let remarks: Vec<String> = sheet.problems.iter().map(|problem| problem.sentence(output.lang)).collect();
+    let remarks = sheet::remarks(&sheet.problems, output.lang);
     let options = ReportOptions {
         lang: output.lang,
         organization: arguments.organization.as_deref(),
@@ -38,30 +41,66 @@ pub(super) fn run(arguments: &AssessArguments, output: &mut Output) -> Result<Ex
         library: Library::builtin(),
         source_name: name.as_deref(),
         remarks: &remarks,
+        overdue: &[],
     };
-    for path in &arguments.output {
-        let contents = match document(path)? {
-            Document::Workbook => tasuki_report::gap_workbook(&sheet.assessment, &options),
-            Document::Pdf => tasuki_report::pdf(&sheet.assessment, &options),
-            Document::Html => tasuki_report::html(&sheet.assessment, &options).map(String::into_bytes),
-            Document::Json => Ok(to_json(&wire).into_bytes()),
-        };
-        write(path, &contents.map_err(|error| Failure::report(&error))?)?;
-        output.remark(say!(output.lang, "{} を書きました", "wrote {}", path.display()));
-    }
+    let failed = write_all(&arguments.output, &sheet.assessment, &options, &wire, output);
     if output.is_json() {
         output.json(&wire);
     } else {
         text(&sheet.assessment, &outlooks, output);
     }
+    if failed {
+        return Ok(ExitCode::from(INPUT));
+    }
     let wrong = sheet.problems.iter().any(|problem| problem.severity == Severity::Error);
     let blank = sheet.assessment.answers.as_slice().iter().all(|answer| answer.status == Status::Unanswered);
     // A sheet of which nothing could be read is bad input, whatever was asked for.
     if wrong && (arguments.strict || blank) {
-        return Ok(ExitCode::from(3));
+        return Ok(ExitCode::from(INPUT));
     }
     let open = arguments.fail_on_open && sheet.assessment.evaluation.verdict() == Verdict::Open;
     Ok(if open { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Writes every document that is asked for. One that fails is named and keeps no other from being written; whether any failed.
+fn write_all(
+    paths: &[PathBuf],
+    assessment: &Assessment<'static>,
+    options: &ReportOptions<'_>,
+    wire: &Wire<'_>,
+    output: &Output,
+) -> bool {
+    let mut failed = false;
+    for path in paths {
+        match write_one(path, assessment, options, wire) {
+            Ok(()) => output.remark(say!(output.lang, "{} を書きました", "wrote {}", path.display())),
+            Err(failure) => {
+                output.complain(&failure);
+                failed = true;
+            }
+        }
+    }
+    let is_pdf = |path: &PathBuf| matches!(document(path), Ok(Document::Pdf));
+    let missing = if paths.iter().any(is_pdf) { tasuki_report::unprintable(assessment, options) } else { None };
+    if let Some(sentence) = missing {
+        output.remark(say!(output.lang, "注意: {sentence}", "warning: {sentence}"));
+    }
+    failed
+}
+
+fn write_one(
+    path: &Path,
+    assessment: &Assessment<'static>,
+    options: &ReportOptions<'_>,
+    wire: &Wire<'_>,
+) -> Result<(), Failure> {
+    let contents = match document(path)? {
+        Document::Workbook => tasuki_report::gap_workbook(assessment, options),
+        Document::Pdf => tasuki_report::pdf(assessment, options),
+        Document::Html => tasuki_report::html(assessment, options).map(String::into_bytes),
+        Document::Json => Ok(to_json(wire).into_bytes()),
+    };
+    write(path, &contents.map_err(|error| Failure::report(path, &error))?)
 }
 
 enum Document {

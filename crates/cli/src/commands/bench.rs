@@ -2,6 +2,7 @@
 
 use std::{
     hint::black_box,
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -151,7 +152,7 @@ fn portfolio(catalog: &Catalog) -> Figure {
 fn intake(catalog: &'static Catalog) -> Result<Vec<Figure>, Failure> {
     let library = Library::builtin();
     let workbook = tasuki_report::answer_workbook(catalog, &answers(catalog), &options())
-        .map_err(|error| Failure::report(&error))?;
+        .map_err(|error| Failure::report(Path::new("-"), &error))?;
     let wanted = Wanted::on(AS_OF);
     let read = || tasuki_intake::read_answers(library, "answers.xlsx", &workbook, &wanted).is_ok();
     let mut figure = measure("read an answer workbook", 31, 1, read);
@@ -176,7 +177,7 @@ fn report(catalog: &'static Catalog) -> Result<Vec<Figure>, Failure> {
     documents
         .into_iter()
         .map(|(what, repeats, make)| {
-            let size = make().map_err(|error| Failure::report(&error))?.len();
+            let size = make().map_err(|error| Failure::report(Path::new("-"), &error))?.len();
             Ok(Figure { bytes: Some(size), ..measure(what, repeats, 1, make) })
         })
         .collect()
@@ -191,5 +192,6 @@ fn options() -> ReportOptions<'static> {
         library: Library::builtin(),
         source_name: None,
         remarks: &[],
+        overdue: &[],
     }
 }

@@ -39,6 +39,7 @@ pub(super) fn run(arguments: &CarryArguments, output: &mut Output) -> Result<(),
     let today = arguments.sheet.as_of.unwrap_or_else(sheet::today);
     let reading = sheet::answers(&arguments.sheet, today)?;
     sheet::tell(&reading.problems, output);
+    let remarks = sheet::remarks(&reading.problems, output.lang);
     let old = reading.catalog;
     let changes = changes(old, new)?;
     let carryover = carry(old, &reading.answers, new, &changes);
@@ -52,10 +53,11 @@ pub(super) fn run(arguments: &CarryArguments, output: &mut Output) -> Result<(),
             outlooks: &[],
             library,
             source_name: None,
-            remarks: &[],
+            remarks: &remarks,
+            overdue: &[],
         };
         let workbook = tasuki_report::carry_workbook(old, new, &carryover, &changes, &options);
-        write(path, &workbook.map_err(|error| Failure::report(&error))?)?;
+        write(path, &workbook.map_err(|error| Failure::report(path, &error))?)?;
         output.remark(say!(output.lang, "{} を書きました", "wrote {}", path.display()));
     }
     if output.is_json() {

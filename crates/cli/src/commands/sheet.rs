@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::{Zoned, civil::Date};
 use serde::Serialize;
 use tasuki_assess::{Assessment, Evaluation, Outlook};
-use tasuki_catalog::{Catalog, Composed, Library, Points, Relation, Step, Text};
+use tasuki_catalog::{Catalog, Composed, Lang, Library, Points, Relation, Step, Text};
 use tasuki_intake::{Problem, Reading, Severity, Wanted};
 
 use super::{edition, read};
@@ -76,6 +76,11 @@ pub(super) fn read_as(file: &Path, wanted: &Wanted<'static>) -> Result<Reading<'
     let bytes = read(file)?;
     tasuki_intake::read_answers(Library::builtin(), &name, &bytes, wanted)
         .map_err(|error| Failure::intake(file, &error))
+}
+
+/// What is wrong with a sheet, a sentence each: documents say it too.
+pub(super) fn remarks(problems: &[Problem], lang: Lang) -> Vec<String> {
+    problems.iter().map(|problem| problem.sentence(lang)).collect()
 }
 
 /// Says on stderr what is wrong with a sheet, all at once.

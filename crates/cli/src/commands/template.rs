@@ -38,9 +38,10 @@ pub(super) fn run(arguments: &TemplateArguments, output: &mut Output) -> Result<
         library,
         source_name: None,
         remarks: &[],
+        overdue: &[],
     };
     let workbook = tasuki_report::answer_workbook(catalog, &Answers::new(catalog), &options);
-    write(&arguments.output, &workbook.map_err(|error| Failure::report(&error))?)?;
+    write(&arguments.output, &workbook.map_err(|error| Failure::report(&arguments.output, &error))?)?;
     output.remark(say!(output.lang, "{} を書きました", "wrote {}", arguments.output.display()));
     Ok(())
 }

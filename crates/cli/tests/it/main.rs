@@ -6,6 +6,7 @@ mod catalogs;
 mod comparisons;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
+mod documents;
 mod failures;
 mod looking_after;
 mod other_programs;

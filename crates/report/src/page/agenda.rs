@@ -2,10 +2,14 @@
 
 use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
-use tasuki_assess::{Assessment, Occasion};
+use tasuki_assess::{Assessment, Late, Occasion};
 use tasuki_catalog::Lang;
 
-use crate::words::{day, days_late, month, next_due, overdue, short_month, undated};
+use crate::{
+    ReportOptions,
+    options::Overdue,
+    words::{Words, day, days_late, month, next_due, overdue, short_month, undated},
+};
 
 /// The calendar.
 #[derive(Debug, Serialize)]
@@ -36,7 +40,7 @@ pub(super) struct Month<'a> {
     pub(super) dues: Vec<Due<'a>>,
 }
 
-/// One criterion due on one day.
+/// Something due on one day: a criterion, mostly.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Due<'a> {
     /// As machines read it.
@@ -48,7 +52,7 @@ pub(super) struct Due<'a> {
     pub(super) entry: Entry<'a>,
 }
 
-/// One criterion and how often it is asked for.
+/// One criterion and how often it is asked for; or what else is due, and what that is.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Entry<'a> {
     pub(super) id: &'a str,
@@ -57,11 +61,14 @@ pub(super) struct Entry<'a> {
     pub(super) evidence: Option<&'a str>,
 }
 
-pub(super) fn agenda<'a>(assessment: &Assessment<'a>, lang: Lang) -> Agenda<'a> {
-    let calendar = &assessment.calendar;
+pub(super) fn agenda<'a>(assessment: &Assessment<'a>, options: &ReportOptions<'a>) -> Agenda<'a> {
+    let (calendar, lang) = (&assessment.calendar, options.lang);
     let list = |positions: &[usize]| positions.iter().map(|&at| entry(assessment, at, lang)).collect();
-    let (late, upcoming): (Vec<&Occasion>, Vec<&Occasion>) =
-        calendar.occasions.iter().partition(|occasion| occasion.overdue);
+    let upcoming: Vec<&Occasion> = calendar.occasions.iter().filter(|occasion| !occasion.overdue).collect();
+    let late = assessment.late.iter().map(|late| late_criterion(assessment, late, lang));
+    let others = options.overdue.iter().map(|other| late_other(other, assessment.evaluation.as_of, lang));
+    let mut late: Vec<Due<'a>> = late.chain(others).collect();
+    late.sort_by(|one, two| one.date.cmp(&two.date));
     let within = |occasion: &Occasion, first: Date| occasion.date.first_of_month() == first;
     let in_month = |first: Date| Month {
         title: month(lang, first),
@@ -71,8 +78,8 @@ pub(super) fn agenda<'a>(assessment: &Assessment<'a>, lang: Lang) -> Agenda<'a> 
     };
     let title = |one: &Occasion| assessment.catalog.criteria()[one.position].title.get(lang);
     Agenda {
-        is_dated: !calendar.occasions.is_empty(),
-        overdue: late.iter().map(|one| due(assessment, one, lang)).collect(),
+        is_dated: !calendar.occasions.is_empty() || !late.is_empty(),
+        overdue: late,
         months: months(assessment.evaluation.as_of).map(in_month).collect(),
         waiting: list(&calendar.waiting),
         ongoing: list(&calendar.ongoing),
@@ -89,13 +96,27 @@ fn months(as_of: Date) -> impl Iterator<Item = Date> {
 }
 
 fn due<'a>(assessment: &Assessment<'a>, occasion: &Occasion, lang: Lang) -> Due<'a> {
-    let (date, as_of) = (occasion.date, assessment.evaluation.as_of);
-    Due {
-        date: date.to_string(),
-        words: if occasion.overdue { overdue(lang, date, as_of) } else { day(lang, date) },
-        late: occasion.overdue.then(|| days_late(lang, date, as_of)),
-        entry: entry(assessment, occasion.position, lang),
+    let entry = entry(assessment, occasion.position, lang);
+    Due { date: occasion.date.to_string(), words: day(lang, occasion.date), late: None, entry }
+}
+
+/// A criterion that is late: it had to be shown again, or somebody set a day for it.
+fn late_criterion<'a>(assessment: &Assessment<'a>, late: &Late, lang: Lang) -> Due<'a> {
+    let mut entry = entry(assessment, late.position, lang);
+    if !late.lapsed {
+        entry.cadence = Words::of(lang).day_set;
     }
+    is_late(late.due, assessment.evaluation.as_of, entry, lang)
+}
+
+fn late_other(other: &Overdue, as_of: Date, lang: Lang) -> Due<'_> {
+    let cadence = Words::of(lang).of_overdue(other.kind);
+    let entry = Entry { id: &other.criterion, title: &other.title, cadence, evidence: None };
+    is_late(other.due, as_of, entry, lang)
+}
+
+fn is_late(due: Date, as_of: Date, entry: Entry<'_>, lang: Lang) -> Due<'_> {
+    Due { date: due.to_string(), words: overdue(lang, due, as_of), late: Some(days_late(lang, due, as_of)), entry }
 }
 
 fn entry<'a>(assessment: &Assessment<'a>, position: usize, lang: Lang) -> Entry<'a> {

@@ -13,6 +13,8 @@ use tasuki_catalog::Lang;
 )]
 pub(super) struct State {
     pub(super) class: &'static str,
+    /// The PDF draws it.
+    #[serde(skip)]
     pub(super) sign: &'static str,
     word: &'static str,
 }

@@ -119,6 +119,18 @@ pub(crate) fn open(lang: Lang, count: usize) -> String {
     }
 }
 
+/// Which characters the fonts of a document lack.
+pub(crate) fn no_shape(lang: Lang, numbers: &str, more: usize) -> String {
+    match (lang, more) {
+        (Lang::Ja, 0) => format!("この文書の書体にない文字は、文字の番号で示しています: {numbers}"),
+        (Lang::Ja, more) => format!("この文書の書体にない文字は、文字の番号で示しています: {numbers} ほか {more} 字"),
+        (Lang::En, 0) => format!("Characters that the fonts of this document lack stand as their numbers: {numbers}"),
+        (Lang::En, more) => {
+            format!("Characters that the fonts of this document lack stand as their numbers: {numbers} and {more} more")
+        }
+    }
+}
+
 /// Since when something is overdue.
 pub(crate) fn overdue(lang: Lang, date: Date, as_of: Date) -> String {
     match (lang, days_between(date, as_of)) {

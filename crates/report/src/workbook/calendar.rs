@@ -1,4 +1,4 @@
-//! The calendar: what falls due in twelve months, what is overdue first, with a column to note the day it was done.
+//! The calendar: what is late first, then what falls due in twelve months, with a column to note the day it was done.
 
 use jiff::civil::Date;
 use tasuki_assess::Assessment;
@@ -9,11 +9,11 @@ use super::{
     style::Style,
     table::{Column, Table},
 };
-use crate::words::Words;
+use crate::{ReportOptions, options::Overdue, words::Words};
 
 /// The sheet.
-pub(super) fn table<'a>(assessment: &'a Assessment<'_>, lang: Lang) -> Table<'a> {
-    let words = Words::of(lang);
+pub(super) fn table<'a>(assessment: &'a Assessment<'_>, options: &ReportOptions<'a>) -> Table<'a> {
+    let (words, lang) = (Words::of(options.lang), options.lang);
     let columns = vec![
         Column::new(words.when, 14.0, Style::Centre),
         Column::new(words.date, 12.0, Style::Date),
@@ -26,15 +26,29 @@ pub(super) fn table<'a>(assessment: &'a Assessment<'_>, lang: Lang) -> Table<'a>
         Column::new(words.done_on, 12.0, Style::InputDate),
     ];
     let calendar = &assessment.calendar;
-    let dated = calendar.occasions.iter().map(|occasion| {
-        let when = if occasion.overdue { words.when_overdue } else { words.when_dated };
-        row(assessment, occasion.position, when, Some(occasion.date), lang)
-    });
+    let late =
+        assessment.late.iter().map(|late| row(assessment, late.position, words.when_overdue, Some(late.due), lang));
+    let others = options.overdue.iter().map(|other| other_row(other, words));
+    let upcoming = calendar.occasions.iter().filter(|occasion| !occasion.overdue);
+    let dated = upcoming.map(|one| row(assessment, one.position, words.when_dated, Some(one.date), lang));
     let waiting = calendar.waiting.iter().map(|&at| row(assessment, at, words.when_met, None, lang));
     let ongoing = calendar.ongoing.iter().map(|&at| row(assessment, at, words.when_ongoing, None, lang));
     let on_event = calendar.on_event.iter().map(|&at| row(assessment, at, words.when_event, None, lang));
-    let rows = dated.chain(waiting).chain(ongoing).chain(on_event).collect();
+    let rows = late.chain(others).chain(dated).chain(waiting).chain(ongoing).chain(on_event).collect();
     Table { name: words.sheet_calendar, columns, rows, empty: words.no_calendar }
+}
+
+/// What is late beside the criteria.
+fn other_row<'a>(other: &'a Overdue, words: &'static Words) -> Vec<Cell<'a>> {
+    let mut cells = vec![
+        Cell::text(words.when_overdue),
+        Cell::Date(other.due),
+        Cell::text(&other.criterion),
+        Cell::text(&other.title),
+        Cell::text(words.of_overdue(other.kind)),
+    ];
+    cells.resize(9, Cell::Blank);
+    cells
 }
 
 fn row<'a>(

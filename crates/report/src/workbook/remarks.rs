@@ -1,18 +1,21 @@
 //! What was noticed when the file was read: nothing that was not taken over is left unsaid.
 
-use tasuki_catalog::Lang;
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::{
     cell::Cell,
     style::Style,
     table::{Column, Table},
 };
-use crate::words::Words;
+use crate::{ReportOptions, words::Words};
 
-/// The sheet.
-pub(super) fn table(remarks: &[String], lang: Lang) -> Table<'_> {
-    let words = Words::of(lang);
+/// Writes the sheet, where there is anything to say.
+pub(super) fn write(workbook: &mut Workbook, options: &ReportOptions<'_>) -> Result<(), XlsxError> {
+    if options.remarks.is_empty() {
+        return Ok(());
+    }
+    let words = Words::of(options.lang);
     let columns = vec![Column::new(words.remarks, 140.0, Style::Body)];
-    let rows = remarks.iter().map(|remark| vec![Cell::text(remark)]).collect();
-    Table { name: words.sheet_remarks, columns, rows, empty: "" }
+    let rows = options.remarks.iter().map(|remark| vec![Cell::text(remark)]).collect();
+    Table { name: words.sheet_remarks, columns, rows, empty: words.nothing }.write(workbook, options.lang)
 }

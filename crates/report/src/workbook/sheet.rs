@@ -95,10 +95,18 @@ impl<'a> Sheet<'a> {
         style: Style,
         lines: u32,
     ) -> Result<(), XlsxError> {
-        self.worksheet.merge_range(row, first, row, last, "", self.styles.of(style))?;
+        self.join((row, row), (first, last), style)?;
         self.text(row, first, text, style)?;
         let line = if style == Style::Title { 30 } else { 17 };
         self.worksheet.set_row_height_pixels(row, line * lines + 3)?;
+        Ok(())
+    }
+
+    /// Makes one cell of a rectangle; one cell is one already, and a spreadsheet takes no merge of it.
+    fn join(&mut self, rows: (u32, u32), columns: (u16, u16), style: Style) -> Result<(), XlsxError> {
+        if rows.0 != rows.1 || columns.0 != columns.1 {
+            self.worksheet.merge_range(rows.0, columns.0, rows.1, columns.1, "", self.styles.of(style))?;
+        }
         Ok(())
     }
 
@@ -110,9 +118,7 @@ impl<'a> Sheet<'a> {
         cell: &Cell<'_>,
         style: Style,
     ) -> Result<(), XlsxError> {
-        if (first_row, first) != (last_row, last) {
-            self.worksheet.merge_range(first_row, first, last_row, last, "", self.styles.of(style))?;
-        }
+        self.join((first_row, last_row), (first, last), style)?;
         if let Cell::Text(text) = cell {
             self.heights.need((first_row, last_row), (first, last), text);
         }

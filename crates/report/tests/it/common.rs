@@ -59,5 +59,6 @@ pub(crate) fn options<'a>(lang: Lang, outlooks: &'a [Outlook<'a>]) -> ReportOpti
         library: Library::builtin(),
         source_name: Some("answers.xlsx"),
         remarks: &[],
+        overdue: &[],
     }
 }

@@ -4,5 +4,6 @@
 mod chart;
 mod common;
 mod html;
+mod imperfect;
 mod pdf;
 mod workbook;

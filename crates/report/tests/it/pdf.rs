@@ -44,6 +44,7 @@ fn options<'a>(lang: Lang, outlooks: &'a [Outlook<'a>]) -> ReportOptions<'a> {
         library: Library::builtin(),
         source_name: Some("answers.xlsx"),
         remarks: &[],
+        overdue: &[],
     }
 }
 

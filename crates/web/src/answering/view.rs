@@ -1,10 +1,11 @@
 //! What the templates of the page see.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tasuki_app::Context;
 use tasuki_app::answering::Overview;
 use tasuki_app::assessments::{Figures, area_of};
+use tasuki_app::overview::late;
 use tasuki_assess::Open;
 use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
@@ -89,12 +90,15 @@ pub(super) struct Views<'a, 'c, 'b, 'tx> {
     pub(super) overview: &'a Overview,
     pub(super) lang: Lang,
     pub(super) members: HashMap<String, MemberView>,
+    /// Positions of what is late.
+    late: HashSet<usize>,
 }
 
 impl<'a, 'c, 'b, 'tx> Views<'a, 'c, 'b, 'tx> {
     pub(super) fn new(cx: &'c Context<'b, 'tx>, overview: &'a Overview, lang: Lang) -> Self {
         let members = members(overview).into_iter().map(|member| (member.id.clone(), member)).collect();
-        Self { cx, overview, lang, members }
+        let late = late(&overview.sheet).into_iter().map(|late| late.position).collect();
+        Self { cx, overview, lang, members, late }
     }
 
     /// Whether the person may answer a criterion.
@@ -191,7 +195,7 @@ impl<'a, 'c, 'b, 'tx> Views<'a, 'c, 'b, 'tx> {
             criterion: &sheet.catalog.criteria()[position],
             answer: &sheet.answers[position],
             is_open: self.open(position).is_some(),
-            is_overdue: self.is_overdue(position),
+            is_overdue: self.late.contains(&position),
             is_suggested: self.overview.offers.contains_key(&position),
         }
     }
