@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
-use tasuki_assess::{Answers, Status, evaluate};
+use tasuki_assess::{Answers, LONGEST_NOTE, Status, evaluate};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::{self, Answer};
 use tasuki_store::assessments::Assessment;
@@ -19,22 +19,23 @@ use tasuki_store::{
 use crate::assessments::{self, Figures};
 use crate::evidence::{Target, detach};
 use crate::history::differ;
-use crate::{Context, Error, Event, timeline};
-
-/// The longest text of an answer, in characters.
-const LONGEST: usize = 20_000;
+use crate::{Context, Error, Event, happened, timeline};
 
 /// What is to be different about an answer. What is not named stays as it is; `null` clears.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// The state.
+    #[serde(default, deserialize_with = "stated")]
     pub status: Option<Status>,
     /// 現状.
+    #[serde(default, deserialize_with = "stated")]
     pub note: Option<String>,
     /// 代替策.
+    #[serde(default, deserialize_with = "stated")]
     pub substitute: Option<String>,
     /// Why it does not apply.
+    #[serde(default, deserialize_with = "stated")]
     pub reason: Option<String>,
     /// Who takes care of it.
     #[serde(default, deserialize_with = "given")]
@@ -49,10 +50,16 @@ pub struct Change {
     #[serde(default, deserialize_with = "given")]
     pub maturity: Option<Option<u8>>,
     /// Whether a reviewer accepts 対象外.
+    #[serde(default, deserialize_with = "stated")]
     pub accepted: Option<bool>,
     /// Takes back the change that made this version: all that it did beside what is named here goes back too, as far as nobody changed it
     /// since.
     pub undoes: Option<i64>,
+}
+
+/// A field that may be left out, and of which `null` says nothing: whoever sends that means something else.
+pub(crate) fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// Tells a field that is `null` from one that is not there.
@@ -293,6 +300,29 @@ fn saved(cx: &Context<'_, '_>, assessment: &Assessment, answer: Answer, states: 
     Ok(Saved { answer, open, figures: Figures::of(catalog, &evaluation) })
 }
 
+/// What must hold of every answer, whichever way it comes: its texts are within the limit, and what was shown was shown by today. What was so
+/// before stays.
+fn check(cx: &Context<'_, '_>, before: &Answer, after: &Answer) -> Result<(), Error> {
+    let texts = [
+        ("note", &before.note, &after.note),
+        ("substitute", &before.substitute, &after.substitute),
+        ("reason", &before.reason, &after.reason),
+    ];
+    let long = |(_, old, new): &&(&str, &String, &String)| new != old && new.chars().count() > LONGEST_NOTE;
+    if let Some((name, ..)) = texts.iter().find(long) {
+        let error = Error::invalid(
+            "answer.too_long",
+            format!("{} の文は2万字までにしてください。", after.criterion),
+            format!("Please keep the text of {} within 20,000 characters.", after.criterion),
+        );
+        return Err(error.field(name));
+    }
+    match after.confirmed.filter(|day| before.confirmed != Some(*day)) {
+        Some(day) => happened::check(cx, day, "answer.future", "confirmed_on"),
+        None => Ok(()),
+    }
+}
+
 /// Writes a changed answer, notes it in the log and tells others. Shared by everything that changes answers.
 pub fn keep(
     cx: &mut Context<'_, '_>,
@@ -302,6 +332,7 @@ pub fn keep(
     action: &str,
     detail: Map<String, Value>,
 ) -> Result<Saved, Error> {
+    check(cx, before, after)?;
     let (organization, catalog) = (assessment.organization, assessments::catalog_of(cx, assessment)?);
     let mut states = assessments::states(cx, assessment)?;
     timeline::end_day(cx, assessment)?;
@@ -349,6 +380,9 @@ pub(crate) fn keep_all(
     action: &str,
     from: &Value,
 ) -> Result<(), Error> {
+    for (before, after) in &pairs {
+        check(cx, before, after)?;
+    }
     if pairs.is_empty() {
         return Ok(());
     }
@@ -414,14 +448,6 @@ pub(crate) fn permit(
 
 /// The answer after the change.
 fn changed(cx: &mut Context<'_, '_>, before: &Answer, change: &Change) -> Result<Answer, Error> {
-    let texts = [("note", &change.note), ("substitute", &change.substitute), ("reason", &change.reason)];
-    if let Some((name, _)) =
-        texts.iter().find(|(_, text)| text.as_ref().is_some_and(|text| text.chars().count() > LONGEST))
-    {
-        let error =
-            Error::invalid("answer.too_long", "2万字までにしてください。", "Please keep it within 20,000 characters.");
-        return Err(error.field(name));
-    }
     if change.maturity.flatten().is_some_and(|maturity| !(1..=5).contains(&maturity)) {
         return Err(Error::invalid("answer.maturity", "成熟度は1から5です。", "Maturity is 1 to 5.").field("maturity"));
     }

@@ -145,6 +145,13 @@ pub fn evaluation(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<E
     Ok(evaluate(catalog, assessment.level, &given, cx.now.today))
 }
 
+/// Whether anything is left to do of a criterion today. What the level does not ask for is not open.
+pub(crate) fn is_open(cx: &mut Context<'_, '_>, assessment: &Assessment, criterion: &str) -> Result<bool, Error> {
+    let Some(position) = catalog_of(cx, assessment)?.position(criterion) else { return Ok(false) };
+    let evaluation = evaluation(cx, assessment)?;
+    Ok(evaluation.criterion(position).is_some_and(|verdict| !verdict.is_satisfied()))
+}
+
 /// The states of an assessment as `assess` takes them, without the texts. What was not yet written into the audit log must not be different.
 pub fn states(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Arc<Answers>, Error> {
     let catalog = catalog_of(cx, assessment)?;

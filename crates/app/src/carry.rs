@@ -16,7 +16,7 @@ use crate::answers::keep_all;
 use crate::assessments::{self, New, Sheet, given};
 use crate::evidence::Target;
 use crate::suggestions::{Source, share_evidence};
-use crate::{Context, Error};
+use crate::{Context, Error, happened};
 
 /// What is to be carried where.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -105,7 +105,7 @@ fn answers(cx: &Context<'_, '_>, source: &Sheet, target: &'static Catalog) -> Re
         let id = &target.criteria()[carried.position].id;
         let change = changes.iter().find(|change| change.to.contains(id));
         Row {
-            answer: answer(source, id, carryover.answers.at(carried.position), &carried.from),
+            answer: answer(source, id, carryover.answers.at(carried.position), &carried.from, cx.now.today),
             position: carried.position,
             change: carried.change,
             // The same text, not answered yet: nothing to look at again.
@@ -130,7 +130,14 @@ fn unchanged(catalog: &Catalog) -> Vec<Change> {
 }
 
 /// The carried answer as the store keeps it: owner and substitute measure come along, the due date does not.
-fn answer(source: &Sheet, id: &str, carried: &tasuki_assess::Answer, from: &[usize]) -> Answer {
+/// A day of confirmation that has not come shows nothing, and stays behind.
+fn answer(
+    source: &Sheet,
+    id: &str,
+    carried: &tasuki_assess::Answer,
+    from: &[usize],
+    today: jiff::civil::Date,
+) -> Answer {
     let old: Vec<&Answer> = from.iter().map(|&position| &source.answers[position]).collect();
     let is_out = carried.status == Status::NotApplicable;
     let mut substitutes: Vec<&str> =
@@ -142,7 +149,7 @@ fn answer(source: &Sheet, id: &str, carried: &tasuki_assess::Answer, from: &[usi
         reason: if is_out { carried.note.clone() } else { String::new() },
         substitute: substitutes.join("\n"),
         owner: old.iter().find_map(|old| old.owner),
-        confirmed: carried.confirmed,
+        confirmed: carried.confirmed.filter(|day| happened::has(*day, today)),
         accepted: is_out && carried.accepted,
         maturity: carried.maturity,
         ..Answer::blank(id)

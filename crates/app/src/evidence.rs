@@ -21,6 +21,7 @@ mod sniff;
 
 use serde::Serialize;
 use serde_json::json;
+use tasuki_assess::LONGEST_NOTE;
 use tasuki_scheme::Permission;
 use tasuki_store::evidence::{self as store, Ending, Evidence, Filter, Kind, Order, Piece, Version};
 use tasuki_store::{AssessmentId, EvidenceId, PersonId, search};
@@ -35,8 +36,6 @@ pub use tasuki_store::evidence::{Classification, Kind as EvidenceKind};
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 200;
-/// The longest note, in characters.
-const LONGEST_NOTE: usize = 20_000;
 /// The longest address of a link, in characters.
 const LONGEST_LINK: usize = 2_000;
 

@@ -8,7 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
-use tasuki_assess::{Status, due, period_months};
+use tasuki_assess::{LONGEST_NOTE, Status, due, period_months};
 use tasuki_catalog::Criterion;
 use tasuki_scheme::Permission;
 use tasuki_store::AssessmentId;
@@ -17,12 +17,9 @@ use tasuki_store::assessments::Assessment;
 use tasuki_store::inspections::{self as store, Inspection};
 
 use crate::answers::Change;
-use crate::{Context, Error, Event, Kind, answers, assessments, tasks};
+use crate::{Context, Error, Event, Kind, answers, assessments, happened, tasks};
 
 pub use report::{Line, Report, Standing, report, reports};
-
-/// The longest record, in characters.
-const LONGEST: usize = 20_000;
 
 /// What somebody writes down of an inspection.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -147,14 +144,7 @@ pub fn record(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str, new: 
 
 fn check(cx: &Context<'_, '_>, new: &Record) -> Result<(), Error> {
     let today = cx.now.today;
-    if new.on > today {
-        let error = Error::invalid(
-            "inspection.future",
-            "点検した日は今日までの日にしてください。",
-            "The day must not lie in the future.",
-        );
-        return Err(error.field("on"));
-    }
+    happened::check(cx, new.on, "inspection.future", "on")?;
     if new.on < today.saturating_sub(5.years()) {
         let error = Error::invalid(
             "inspection.old",
@@ -175,7 +165,7 @@ fn check(cx: &Context<'_, '_>, new: &Record) -> Result<(), Error> {
         );
         return Err(error.field("record"));
     }
-    if new.record.chars().count() > LONGEST {
+    if new.record.chars().count() > LONGEST_NOTE {
         let error =
             Error::invalid("inspection.long", "2万字までにしてください。", "Please keep it within 20,000 characters.");
         return Err(error.field("record"));

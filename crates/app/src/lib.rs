@@ -35,6 +35,7 @@ pub mod evidence;
 pub mod factors;
 pub mod feeds;
 pub mod founders;
+mod happened;
 pub mod heads;
 pub mod history;
 pub mod home;

@@ -62,8 +62,10 @@ pub struct New {
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// What is to be done.
+    #[serde(default, deserialize_with = "crate::answers::stated")]
     pub title: Option<String>,
     /// What done looks like.
+    #[serde(default, deserialize_with = "crate::answers::stated")]
     pub done_when: Option<String>,
     /// Who does it.
     #[serde(default, deserialize_with = "given")]
@@ -72,6 +74,7 @@ pub struct Change {
     #[serde(default, deserialize_with = "given")]
     pub due: Option<Option<Date>>,
     /// The steps.
+    #[serde(default, deserialize_with = "crate::answers::stated")]
     pub steps: Option<Vec<Step>>,
 }
 
@@ -141,7 +144,14 @@ pub fn list(cx: &mut Context<'_, '_>, filter: &Filter) -> Result<Vec<Task>, Erro
 pub fn due_answers(cx: &mut Context<'_, '_>, filter: &Filter) -> Result<Vec<DueAnswer>, Error> {
     let organization = cx.require(Permission::ReadAssessments)?;
     let today = cx.now.today;
-    let mut all = store::due_answers(cx.tx, organization)?;
+    let in_use = in_use(cx)?;
+    let mut all = Vec::new();
+    for answer in store::due_answers(cx.tx, organization)? {
+        let Some(assessment) = in_use.iter().find(|one| one.id == answer.assessment) else { continue };
+        if assessments::is_open(cx, assessment, &answer.criterion)? {
+            all.push(answer);
+        }
+    }
     all.retain(|answer| {
         filter.owner.is_none_or(|owner| owner == answer.owner)
             && filter.assessment.is_none_or(|assessment| assessment == answer.assessment)

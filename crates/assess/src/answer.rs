@@ -4,6 +4,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tasuki_catalog::{Catalog, Lang};
 
+/// The longest text of an answer (現状, 理由, 代替策), in characters: the same for every way in.
+pub const LONGEST_NOTE: usize = 20_000;
+
 /// The state of one criterion (状態).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,19 +2,37 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Folds what a person does not see as different: full-width and half-width (NFKC), upper and lower case, and white space,
-/// of which every run becomes one blank.
+/// Folds what a person does not see as different: full-width and half-width (NFKC), upper and lower case, variants of one character
+/// (葛󠄀 and 葛), what joins and breaks without being seen, and white space, of which every run becomes one blank.
 ///
 /// ```
 /// assert_eq!(tasuki_catalog::fold("　ＭＦＡ　 多要素 "), "mfa 多要素");
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text.nfkc().collect::<String>().split_whitespace() {
+    for word in text.nfkc().filter(|letter| !is_unseen(*letter)).collect::<String>().split_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
         }
         folded.extend(word.chars().flat_map(char::to_lowercase));
     }
     folded
+}
+
+/// Selectors of variants, joiners and soft hyphens: they have no shape of their own.
+fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn variants_of_a_character_are_one() {
+        assert_eq!(fold("葛\u{e0100}城 \u{2764}\u{fe0f} 監\u{200b}査"), "葛城 \u{2764} 監査");
+        assert_eq!(fold("神\u{fe00}"), fold("神"));
+        assert_eq!(fold("\u{e0100}"), "");
+    }
 }

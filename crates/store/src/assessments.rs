@@ -38,6 +38,7 @@ pub struct Assessment {
 
 /// One thing that is assessed or is not (適用範囲).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ScopeItem {
     /// What it is.
     pub kind: ScopeKind,

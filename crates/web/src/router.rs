@@ -14,7 +14,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::pages::Pages;
-use crate::take::Rejection;
+use crate::take::{Known, Rejection, only_known};
 use crate::{Problem, Web};
 
 /// What the API says of itself.
@@ -63,7 +63,8 @@ pub(crate) fn described() -> utoipa::openapi::OpenApi {
 
 /// Every page and every endpoint.
 pub fn router(web: Web) -> Router {
-    let (api, _) = api().split_for_parts();
+    let (api, description) = api().split_for_parts();
+    let api = api.layer(from_fn_with_state(Known::of(&description), only_known));
     Router::new()
         .merge(pages().into_router())
         .merge(api)

@@ -134,18 +134,46 @@ pub(crate) fn credentials(parts: &Parts) -> Credentials {
     }
 }
 
+/// The language that was chosen here, or else the one that the browser likes better; whoever likes neither gets Japanese.
 fn lang(parts: &Parts) -> Lang {
-    let chosen = cookie(parts, "lang").map(str::to_owned);
-    let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    match chosen.or(accepted) {
-        // The first of the two that is named; whoever names neither gets Japanese.
-        Some(text) => match (text.find("ja"), text.find("en")) {
-            (None, Some(_)) => Lang::En,
-            (Some(ja), Some(en)) if en < ja => Lang::En,
-            _ => Lang::Ja,
-        },
-        None => Lang::Ja,
+    match cookie(parts, "lang") {
+        Some("en") => Lang::En,
+        Some("ja") => Lang::Ja,
+        _ => {
+            let all = parts.headers.get_all(ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
+            preferred(&all.collect::<Vec<_>>().join(","))
+        }
     }
+}
+
+/// `en;q=0.3, ja-JP;q=0.8`: the one that is liked better, the first of two that are liked the same. What has no weight is not wanted.
+fn preferred(accepted: &str) -> Lang {
+    let ranges: Vec<(&str, f32)> = accepted.split(',').map(weighed).collect();
+    let liked = |own: &str| {
+        let is_own = |range: &str| range.split('-').next().is_some_and(|main| main.eq_ignore_ascii_case(own));
+        let named = ranges.iter().position(|(range, _)| is_own(range));
+        // `*` is every language that is not named.
+        let place = named.or_else(|| ranges.iter().position(|(range, _)| *range == "*"))?;
+        Some((ranges[place].1, place)).filter(|(weight, _)| *weight > 0.0)
+    };
+    match (liked("ja"), liked("en")) {
+        (None, Some(_)) => Lang::En,
+        (Some((ja, first)), Some((en, second))) if en > ja || (en - ja).abs() < f32::EPSILON && second < first => {
+            Lang::En
+        }
+        _ => Lang::Ja,
+    }
+}
+
+/// A language and its weight, 0 to 1; one without is worth 1, one with nonsense nothing.
+fn weighed(range: &str) -> (&str, f32) {
+    let (name, parameters) = range.split_once(';').unwrap_or((range, ""));
+    let weight = parameters.split(';').find_map(|one| {
+        let (name, value) = one.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("q").then(|| value.trim().parse::<f32>().unwrap_or(0.0))
+    });
+    let weight = weight.unwrap_or(1.0);
+    (name.trim(), if (0.0..=1.0).contains(&weight) { weight } else { 0.0 })
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Who {
@@ -153,5 +181,35 @@ impl<S: Send + Sync> FromRequestParts<S> for Who {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
         Ok(Self::of(parts))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_that_is_liked_better() {
+        for (accepted, lang) in [
+            ("", Lang::Ja),
+            ("en", Lang::En),
+            ("en-US,en;q=0.9,ja;q=0.8", Lang::En),
+            ("ja,en-US;q=0.9", Lang::Ja),
+            ("en;q=0.1, ja;q=0.9", Lang::Ja),
+            ("ja;q=0.2, EN-gb;q=0.7", Lang::En),
+            ("ja;q=0, en;q=0.1", Lang::En),
+            ("en;q=0, ja;q=0", Lang::Ja),
+            ("en;q=0", Lang::Ja),
+            ("fr, en;q=0.5", Lang::En),
+            ("fr;q=0.9, *;q=0.1", Lang::Ja),
+            ("ja;q=0, *", Lang::En),
+            ("en;q=0.5, ja;q=0.5", Lang::En),
+            ("jav, den", Lang::Ja),
+            ("den, fr", Lang::Ja),
+            ("en;q=x, ja;q=0.1", Lang::Ja),
+            ("en;q=7, ja;q=0.1", Lang::Ja),
+        ] {
+            assert_eq!(preferred(accepted), lang, "{accepted}");
+        }
     }
 }

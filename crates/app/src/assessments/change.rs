@@ -15,10 +15,12 @@ use crate::{Context, Error, Kind, timeline};
 #[serde(deny_unknown_fields)]
 pub struct Edit {
     /// What people call it.
+    #[serde(default, deserialize_with = "crate::answers::stated")]
     pub title: Option<String>,
     /// The level that is aimed at.
     pub level: Option<u8>,
     /// What is in and what is out.
+    #[serde(default, deserialize_with = "crate::answers::stated")]
     pub scope: Option<Vec<ScopeItem>>,
     /// When it is to be done.
     #[serde(default, deserialize_with = "given")]

@@ -16,8 +16,10 @@ use crate::{Context, Error, Kind};
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// What people call it.
+    #[serde(default, deserialize_with = "crate::answers::stated")]
     pub name: Option<String>,
     /// Who may see it.
+    #[serde(default, deserialize_with = "crate::answers::stated")]
     pub classification: Option<Classification>,
     /// Who keeps it up to date.
     #[serde(default, deserialize_with = "given")]
@@ -29,6 +31,7 @@ pub struct Change {
     #[serde(default, deserialize_with = "given")]
     pub ends: Option<Option<Date>>,
     /// Whether it is out of use.
+    #[serde(default, deserialize_with = "crate::answers::stated")]
     pub archived: Option<bool>,
 }
 

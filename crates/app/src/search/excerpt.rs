@@ -56,6 +56,12 @@ fn marks(characters: &[char], query: &str) -> Vec<bool> {
             }
         }
     }
+    // What has no shape of its own belongs to the character before it.
+    for place in 1..characters.len() {
+        if origin.binary_search(&place).is_err() {
+            marks[place] = marks[place - 1];
+        }
+    }
     marks
 }
 
@@ -74,6 +80,8 @@ mod tests {
         assert_eq!(shown("毎月の監査と監査報告", "監査 毎月"), "[毎月]の[監査]と[監査]報告");
         assert_eq!(shown("ﾊﾞｯｸｱｯﾌﾟ", "x"), "ﾊﾞｯｸｱｯﾌﾟ");
         assert_eq!(shown("", "監査"), "");
+        assert_eq!(shown("葛\u{e0100}城市の工場", "葛城"), "[葛\u{e0100}城]市の工場");
+        assert_eq!(shown("葛城市の工場", "葛\u{e0100}城"), "[葛城]市の工場");
     }
 
     #[test]

@@ -144,6 +144,23 @@ pub(super) async fn page(
     .await
 }
 
+/// The days from which and to which one is compared with itself: its first day and today, where they are not given.
+pub(super) fn days(
+    cx: &mut Context<'_, '_>,
+    own: AssessmentId,
+    from: Option<Date>,
+    to: Option<Date>,
+) -> Result<(Date, Date), Error> {
+    let first = match from {
+        Some(from) => from,
+        None => {
+            let own = assessments::find(cx, own)?;
+            timeline::replay(cx, &own)?.begun()
+        }
+    };
+    Ok((first, to.unwrap_or(cx.now.today)))
+}
+
 /// The two sides: with another assessment that one stands left, as of today both; otherwise two days of the same.
 pub(super) fn sides(
     cx: &mut Context<'_, '_>,

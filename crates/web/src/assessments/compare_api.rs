@@ -82,7 +82,7 @@ pub(super) async fn endpoint(
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<ComparisonBody>, Problem> {
     let comparison = web.read(&who, organization, move |cx| {
-        let days = (wanted.from.unwrap_or(Date::MIN), wanted.to.unwrap_or(cx.now.today));
+        let days = super::compare::days(cx, assessment, wanted.from, wanted.to)?;
         let (left, right) = super::compare::sides(cx, assessment, wanted.with, days)?;
         compare::compare(cx, left, right)
     });

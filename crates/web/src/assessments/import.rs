@@ -158,7 +158,7 @@ pub(super) async fn receive(
     while let Some(part) = form.next().await? {
         match part.name() {
             "file" => {
-                let name = part.file_name().unwrap_or_default().to_owned();
+                let name = part.file_name().unwrap_or_default();
                 file = put_down(part).await?.map(|(file, digest)| (name, file, digest));
             }
             "edition" => edition = short(part).await?,

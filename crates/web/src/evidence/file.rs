@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, RANGE, X_FRAME_OPTIONS,
+    CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, IF_RANGE, RANGE, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -61,7 +61,7 @@ pub(super) async fn preview(
     }
 }
 
-/// The file of a version. Knows `If-None-Match` and `Range`.
+/// The file of a version. Knows `If-None-Match`, `Range` and `If-Range`.
 #[utoipa::path(get, path = "/evidence/{evidence}/versions/{number}/file", tag = "evidence",
     params(("organization" = String, Path), ("evidence" = String, Path), ("number" = u32, Path)),
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
@@ -93,7 +93,7 @@ async fn serve(web: &Web, who: &Who, place: Place, headers: &HeaderMap, inline: 
     }
     let blob = web.app().blobs().get(digest).await.map_err(|error| unreadable(&error))?.ok_or_else(missing)?;
     let size = blob.size();
-    let asked = headers.get(RANGE).and_then(|value| value.to_str().ok());
+    let asked = headers.get(RANGE).filter(|_| goes_on(headers, &tag)).and_then(|value| value.to_str().ok());
     let part = asked.map_or(Part::Whole, |asked| part_of(asked, size));
     let (status, first, length) = match part {
         Part::Whole => (StatusCode::OK, 0, size),
@@ -122,6 +122,12 @@ async fn serve(web: &Web, who: &Who, place: Place, headers: &HeaderMap, inline: 
         fields.insert(CONTENT_RANGE, range);
     }
     Ok(response)
+}
+
+/// Whether a part may be sent: whoever has the beginning of another file (`If-Range`) gets this one whole. Only the very tag of this file says that
+/// it is the same; a day or a weak tag does not.
+fn goes_on(headers: &HeaderMap, tag: &str) -> bool {
+    headers.get(IF_RANGE).is_none_or(|had| had.as_bytes() == tag.as_bytes())
 }
 
 fn fields_of(version: &Version, tag: &str, inline: bool, length: u64) -> Vec<(HeaderName, String)> {
@@ -242,6 +248,15 @@ mod tests {
         ];
         for (asked, part) in cases {
             assert_eq!(part_of(asked, 100), part, "{asked}");
+        }
+    }
+
+    #[test]
+    fn only_the_same_file_goes_on() {
+        let with = |had: &'static str| HeaderMap::from_iter([(IF_RANGE, HeaderValue::from_static(had))]);
+        assert!(goes_on(&HeaderMap::new(), "\"a\"") && goes_on(&with("\"a\""), "\"a\""));
+        for other in ["\"b\"", "W/\"a\"", "Sat, 21 Nov 2026 05:03:00 GMT", "a", "*"] {
+            assert!(!goes_on(&with(other), "\"a\""), "{other}");
         }
     }
 

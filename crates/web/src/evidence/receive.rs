@@ -37,9 +37,10 @@ pub(super) async fn receive(
     let mut received = Received::default();
     while let Some(part) = form.next().await.map_err(broken)? {
         let name = part.name().to_owned();
-        match part.file_name().map(evidence::clean_name) {
+        let sent = part.file_name();
+        match sent.as_deref().map(evidence::clean_name) {
             // A form without script sends an empty part when no file was chosen.
-            Some(_) if part.file_name() == Some("") => {}
+            Some(_) if sent.as_deref() == Some("") => {}
             Some(file_name) => {
                 if received.files.len() == MOST {
                     let error =

@@ -8,7 +8,7 @@ use tasuki_app::history;
 use tasuki_store::{AssessmentId, OrganizationId};
 use utoipa::ToSchema;
 
-use super::view::{ChangeBody, LineView};
+use super::view::{HistoryLineBody, LineView};
 use crate::page::{Page, Section};
 use crate::take::{Json, Path};
 use crate::{Problem, Reply, Web, Who};
@@ -40,7 +40,7 @@ pub(super) async fn fragment(
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ChangeList {
     /// The changes.
-    items: Vec<ChangeBody>,
+    items: Vec<HistoryLineBody>,
 }
 
 /// What changed about one answer, newest first; at most the last hundred changes.
@@ -55,7 +55,7 @@ pub(super) async fn endpoint(
     let work = move |cx: &mut tasuki_app::Context<'_, '_>| {
         let lang = cx.lang();
         let lines = history::of_answer(cx, assessment, &criterion)?;
-        Ok(ChangeList { items: lines.into_iter().map(|line| ChangeBody::new(line, lang)).collect() })
+        Ok(ChangeList { items: lines.into_iter().map(|line| HistoryLineBody::new(line, lang)).collect() })
     };
     Ok(Json(web.read(&who, organization, work).await?))
 }

@@ -51,7 +51,7 @@ fn icon(action: &str) -> &'static str {
 
 /// One change.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ChangeBody {
+pub(crate) struct HistoryLineBody {
     /// Its place in the audit log.
     seq: i64,
     /// When, in milliseconds since 1970.
@@ -86,7 +86,7 @@ pub(crate) struct FieldBody {
     new: Option<String>,
 }
 
-impl ChangeBody {
+impl HistoryLineBody {
     pub(crate) fn new(line: Line, lang: Lang) -> Self {
         let word = |text: Option<Text>| text.map(|text| text.get(lang).to_owned());
         let fields = line.fields.into_iter().map(|field| FieldBody {

@@ -10,7 +10,7 @@ use tasuki_store::invitations::Invitation;
 use tasuki_store::{InvitationId, OrganizationId};
 use utoipa::ToSchema;
 
-use crate::members::PlaceBody;
+use crate::members::{AreaBody, PlaceBody};
 use crate::once::Created;
 use crate::problem::ProblemBody;
 use crate::take::{Json, Path};
@@ -59,6 +59,7 @@ impl InvitationBody {
 
 /// Whom to invite as what.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct NewInvitationBody {
     /// The mail address.
     mail: String,
@@ -68,9 +69,14 @@ pub(crate) struct NewInvitationBody {
     /// Whether whoever has the link may use it, under whatever address; otherwise it is for the address alone.
     #[serde(default)]
     anybody: bool,
-    /// What the person is to be.
-    #[serde(flatten)]
-    place: PlaceBody,
+    /// `administrator`, `security_lead`, `contributor`, `approver`, `viewer`, `guest`.
+    roles: Vec<String>,
+    /// The areas of a contributor; none given is all.
+    #[serde(default)]
+    areas: Vec<AreaBody>,
+    /// The last day of a guest: `2027-03-31`.
+    #[serde(default)]
+    ends: Option<String>,
 }
 
 /// The invitations that nobody has accepted, newest first.
@@ -95,7 +101,8 @@ pub(super) async fn create(
     Path(organization): Path<OrganizationId>,
     Json(new): Json<NewInvitationBody>,
 ) -> Result<Created, Problem> {
-    let place = new.place.place().map_err(|error| Problem::new(error, who.lang))?;
+    let place = PlaceBody { roles: new.roles, areas: new.areas, ends: new.ends };
+    let place = place.place().map_err(|error| Problem::new(error, who.lang))?;
     let new = New { mail: new.mail, name: new.name, place, anybody: new.anybody };
     let own = web.clone();
     let make = move |cx: &mut Context<'_, '_>| {

@@ -9,7 +9,7 @@ mod one;
 mod review;
 mod wire;
 
-pub(crate) use wire::PlaceBody;
+pub(crate) use wire::{AreaBody, PlaceBody};
 
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 /// What a member is to be.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct PlaceBody {
     /// `administrator`, `security_lead`, `contributor`, `approver`, `viewer`, `guest`.
     pub(crate) roles: Vec<String>,
@@ -23,6 +24,7 @@ pub(crate) struct PlaceBody {
 
 /// An area of an edition.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct AreaBody {
     /// The edition.
     #[schema(example = "scs-2026-03")]

@@ -1,5 +1,7 @@
 //! What holds for every operation, said once.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{errors, names, parameters};
@@ -63,9 +65,48 @@ pub(super) fn complete(document: &mut Value) {
             .flat_map(Map::values_mut)
             .for_each(lift);
     }
+    strict(document);
     let used: Vec<&Value> = operations(document).filter_map(|(.., operation)| operation.get("tags")?.get(0)).collect();
     let known = TAGS.iter().filter(|(name, _)| used.iter().any(|tag| *tag == name));
     document["tags"] = known.map(|(name, about)| json!({ "name": name, "description": about })).collect();
+}
+
+/// No body takes a field that it does not know: said here once, and of everything that stands in bodies.
+fn strict(document: &mut Value) {
+    let bodies =
+        operations(document).map(|(.., operation)| operation["requestBody"]["content"]["application/json"].to_string());
+    let mut waiting: Vec<String> = bodies.flat_map(|body| references(&body)).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(name) = waiting.pop() {
+        if !seen.insert(name.clone()) {
+            continue;
+        }
+        let schema = &mut document["components"]["schemas"][&name];
+        waiting.extend(references(&schema.to_string()));
+        close(schema);
+    }
+}
+
+/// Names of the schemas to which a schema refers.
+fn references(schema: &str) -> Vec<String> {
+    let places = schema.split("\"#/components/schemas/").skip(1);
+    places.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
+/// Closes every object of a schema that says which fields it has.
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(close);
+            if fields.get("properties").is_some_and(Value::is_object)
+                && fields.get("type").is_some_and(|own| own == "object")
+            {
+                fields.entry("additionalProperties").or_insert(Value::Bool(false));
+            }
+        }
+        Value::Array(parts) => parts.iter_mut().for_each(close),
+        _ => {}
+    }
 }
 
 /// What a field that may be null says of itself stands with the field, not with one of its alternatives.

@@ -55,7 +55,8 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Val
         ("412", matched),
         ("413", body),
         ("415", body),
-        ("422", body || has("query") || changes),
+        // A parameter that there is not.
+        ("422", true),
         ("429", true),
         ("503", true),
         ("507", changes),

@@ -58,6 +58,23 @@ fn bodies_say_what_is_in_them() {
     });
 }
 
+/// Objects of a schema that take fields that they do not know.
+fn lax(schema: &Value, depth: usize) -> bool {
+    let schema = resolve(document(), schema);
+    let parts = ["allOf", "oneOf", "anyOf"].iter().filter_map(|word| schema[*word].as_array()).flatten();
+    let fields = schema["properties"].as_object().into_iter().flatten().map(|(_, field)| field);
+    let is_lax = schema["properties"].is_object() && schema["additionalProperties"] != false;
+    is_lax || depth < 6 && parts.chain(fields).chain([&schema["items"]]).any(|part| lax(part, depth + 1))
+}
+
+#[test]
+fn bodies_take_no_field_that_they_do_not_know() {
+    problems(|_, _, operation| {
+        let json = &operation["requestBody"]["content"]["application/json"]["schema"];
+        lax(json, 0).then(|| "the request body needs #[serde(deny_unknown_fields)], and what is in it too".to_owned())
+    });
+}
+
 #[test]
 fn fields_have_words() {
     let schemas = document()["components"]["schemas"].as_object().unwrap();

@@ -36,12 +36,12 @@ struct PathBody {
     /// The criterion of the other assessment from which it begins.
     from: String,
     /// The pairs that are followed, in order; none between assessments of one edition.
-    steps: Vec<StepBody>,
+    steps: Vec<PathStepBody>,
 }
 
 /// One pair of a path.
 #[derive(Debug, Serialize, ToSchema)]
-struct StepBody {
+struct PathStepBody {
     /// Edition that `from` is in.
     from_edition: String,
     /// Where it starts.
@@ -91,11 +91,11 @@ impl SuggestionBody {
 
 impl From<Composed> for PathBody {
     fn from(own: Composed) -> Self {
-        Self { from: own.from, steps: own.path.into_iter().map(StepBody::from).collect() }
+        Self { from: own.from, steps: own.path.into_iter().map(PathStepBody::from).collect() }
     }
 }
 
-impl From<Step> for StepBody {
+impl From<Step> for PathStepBody {
     fn from(own: Step) -> Self {
         Self {
             from_edition: own.from_edition,

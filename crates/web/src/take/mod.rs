@@ -2,9 +2,11 @@
 //! under `/api/`, as a page elsewhere, in the language of the request and never as plain text. `clippy.toml` refuses axum's own.
 
 mod body;
+mod file_name;
 mod form;
 mod if_match;
 mod json;
+mod known;
 mod multipart;
 mod path;
 mod query;
@@ -15,6 +17,7 @@ pub(crate) use body::whole;
 pub(crate) use form::Form;
 pub(crate) use if_match::IfMatch;
 pub(crate) use json::{Json, JsonList};
+pub(crate) use known::{Known, only_known};
 pub(crate) use multipart::{Broken, Multipart, Part};
 pub(crate) use path::Path;
 pub(crate) use query::Query;

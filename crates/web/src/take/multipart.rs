@@ -12,7 +12,6 @@ use std::task::{Context, Poll};
 use axum::body::{Body, BodyDataStream};
 use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
-use axum::http::HeaderMap;
 use bytes::Bytes;
 use futures_util::Stream;
 use tasuki_app::{Error, Kind};
@@ -119,15 +118,9 @@ impl Part<'_> {
         self.field.name().unwrap_or_default()
     }
 
-    /// The file's name, if it is a file.
-    pub(crate) fn file_name(&self) -> Option<&str> {
-        self.field.file_name()
-    }
-
-    /// What is said of the part.
-    #[expect(dead_code, reason = "names of files in other encodings are read off it")]
-    pub(crate) fn headers(&self) -> &HeaderMap {
-        self.field.headers()
+    /// The file's name, if it is a file, whatever it is written in.
+    pub(crate) fn file_name(&self) -> Option<String> {
+        super::file_name::file_name(self.field.headers())
     }
 
     /// The next bytes.
@@ -303,7 +296,7 @@ mod tests {
         let file = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n";
         let (mut parts, _) = form(file, 1_000, "\r\n--b--\r\n").await;
         let part = parts.next().await.unwrap().expect("a file");
-        assert_eq!(part.file_name(), Some("a.bin"));
+        assert_eq!(part.file_name().as_deref(), Some("a.bin"));
         let size = part.fold(0, async |size, chunk| size + chunk.expect("a chunk").len()).await;
         assert_eq!(size, 1_000 * (16 << 10));
         assert!(parts.next().await.unwrap().is_none());

@@ -49,6 +49,7 @@ pub(crate) struct TaskBody {
 
 /// One step of a task.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct StepBody {
     /// What to do.
     text: String,

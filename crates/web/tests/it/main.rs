@@ -8,8 +8,10 @@ mod common;
 mod connecting;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
+mod documents;
 mod doors;
 mod evidence;
+mod manners;
 mod once;
 mod server;
 mod streams;

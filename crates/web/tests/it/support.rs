@@ -190,7 +190,7 @@ impl Browser {
         self.upload_bytes(path, &[], body.as_bytes().to_vec()).await
     }
 
-    async fn upload_bytes(&self, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+    pub(crate) async fn upload_bytes(&self, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         let path = format!("/api/v1/organizations/{}/{path}", self.organization);
         let headers = [headers, &[("content-type", &kind)]].concat();
