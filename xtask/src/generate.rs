@@ -2,12 +2,13 @@
 
 use std::fs;
 
-use crate::{Chore, shell};
+use crate::{Chore, schemas, shell};
 
 /// What the binary says of itself: the file, and the hidden command that prints it.
 const FILES: &[(&str, &str)] = &[("docs/reference/cli.md", "reference"), ("docs/reference/openapi.json", "openapi")];
 
 pub(crate) fn write() -> Chore {
+    schemas::check()?;
     for (file, command) in FILES {
         let text = printed(command).map_err(|error| vec![error])?;
         let path = shell::root().join(file);
@@ -18,7 +19,7 @@ pub(crate) fn write() -> Chore {
 }
 
 pub(crate) fn check() -> Chore {
-    let mut problems = Vec::new();
+    let mut problems = schemas::check().err().unwrap_or_default();
     for (file, command) in FILES {
         match printed(command) {
             Ok(fresh) if fresh == fs::read_to_string(shell::root().join(file)).unwrap_or_default() => {}

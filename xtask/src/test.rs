@@ -41,7 +41,7 @@ pub(crate) fn run() -> Chore {
     if shell::answers(browser::BROWSER, "--version") {
         report.step("browser", || browser::run(&[]));
     }
-    report.step("api", api::run);
+    report.step("api", || api::run(api::Length::Short));
     if shell::answers("g++", "--version") {
         report.step("fuzzing", || fuzz::run(FUZZ_SECONDS).map_err(|problems| problems.join("\n  ")));
     }
