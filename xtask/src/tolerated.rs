@@ -15,7 +15,7 @@ const TOLERATED: &[(&str, Fault, &str)] = &[
     ),
     ("yaml-rust", Fault::Unmaintained, "syntect, in Typst; our documents hold no YAML"),
     ("serde_yaml", Fault::Unmaintained, "hayagriva, in Typst, for bibliographies; our documents have none"),
-    ("unsafe-libyaml", Fault::Unmaintained, "beneath serde_yaml"),
+    ("unsafe-libyaml", Fault::Unmaintained, "beneath serde_yaml, and goes with it"),
     ("proc-macro-hack", Fault::Unmaintained, "a macro at build time of unic-langid, in Typst"),
     (
         "rsa",

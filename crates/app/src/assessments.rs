@@ -145,11 +145,15 @@ pub fn evaluation(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<E
     Ok(evaluate(catalog, assessment.level, &given, cx.now.today))
 }
 
-/// Whether anything is left to do of a criterion today. What the level does not ask for is not open.
-pub(crate) fn is_open(cx: &mut Context<'_, '_>, assessment: &Assessment, criterion: &str) -> Result<bool, Error> {
-    let Some(position) = catalog_of(cx, assessment)?.position(criterion) else { return Ok(false) };
+/// Whether anything is left to do of a criterion today; nothing is said of what the level does not ask for.
+pub(crate) fn is_open(
+    cx: &mut Context<'_, '_>,
+    assessment: &Assessment,
+    criterion: &str,
+) -> Result<Option<bool>, Error> {
+    let Some(position) = catalog_of(cx, assessment)?.position(criterion) else { return Ok(None) };
     let evaluation = evaluation(cx, assessment)?;
-    Ok(evaluation.criterion(position).is_some_and(|verdict| !verdict.is_satisfied()))
+    Ok(evaluation.criterion(position).map(|verdict| !verdict.is_satisfied()))
 }
 
 /// The states of an assessment as `assess` takes them, without the texts. What was not yet written into the audit log must not be different.

@@ -215,7 +215,7 @@ fn due(cx: &mut Context<'_, '_>, assessments: &[(Assessment, Figures)]) -> Resul
         let Some((assessment, _)) = assessments.iter().find(|(one, _)| one.id == own.assessment) else { continue };
         let catalog = assessments::catalog_of(cx, assessment)?;
         let Some(criterion) = catalog.criterion(&own.criterion) else { continue };
-        if !assessments::is_open(cx, assessment, &own.criterion)? {
+        if assessments::is_open(cx, assessment, &own.criterion)? != Some(true) {
             continue;
         }
         due.push(Due {

@@ -11,6 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
+use tasuki_assess::Status;
 use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
 use tasuki_store::tasks::{self as store, DueAnswer, State, Step, Task};
@@ -148,7 +149,9 @@ pub fn due_answers(cx: &mut Context<'_, '_>, filter: &Filter) -> Result<Vec<DueA
     let mut all = Vec::new();
     for answer in store::due_answers(cx.tx, organization)? {
         let Some(assessment) = in_use.iter().find(|one| one.id == answer.assessment) else { continue };
-        if assessments::is_open(cx, assessment, &answer.criterion)? {
+        // Above the level nothing is evaluated; whoever set a day for it waits for its state.
+        let stated = !matches!(answer.status, Status::Met | Status::NotApplicable);
+        if assessments::is_open(cx, assessment, &answer.criterion)?.unwrap_or(stated) {
             all.push(answer);
         }
     }

@@ -59,14 +59,14 @@ fn the_samples_give_every_document() {
 #[test]
 fn one_document_that_fails_keeps_no_other_from_being_written() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (fails, comes) = (target(&folder, "nowhere/report.pdf"), target(&folder, "plan.xlsx"));
+    let (fails, comes) = (target(&folder, "nowhere/report.html"), target(&folder, "plan.xlsx"));
     let sheet = sample("scs-2026-03-answers.xlsx");
     let done = run(&["assess", &sheet, "--format", "json", "-o", text(&fails), "-o", text(&comes)]);
     let said = String::from_utf8_lossy(&done.stderr);
     assert_eq!(done.status.code(), Some(3), "{said}");
     assert!(comes.is_file() && !fails.exists());
     assert!(
-        said.contains("エラー[") && said.contains("nowhere/report.pdf") && said.contains("plan.xlsx を書きました"),
+        said.contains("エラー[") && said.contains("nowhere/report.html") && said.contains("plan.xlsx を書きました"),
         "{said}"
     );
     assert!(serde_json::from_slice::<serde_json::Value>(&done.stdout).is_ok(), "the data is told all the same");

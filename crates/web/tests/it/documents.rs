@@ -91,7 +91,7 @@ async fn the_report_says_what_the_pages_show_as_late() {
     let assessment = world.assessment(&lead).await.id.to_string();
     let base = format!("/o/{}/assessments/{assessment}", world.organization);
     let html = async || browser.get(&format!("{base}/export.html")).await.text();
-    assert!(!html().await.contains("late-box"), "nothing is late yet");
+    assert!(!html().await.contains("class=\"box late-box\""), "nothing is late yet");
     let answers = format!("assessments/{assessment}/answers");
     for (criterion, change) in [
         ("1-1-1-1", json!({"status": "partial", "due": "2026-11-01"})),
@@ -103,7 +103,12 @@ async fn the_report_says_what_the_pages_show_as_late() {
     let task = json!({"assessment": assessment, "criterion": "1-1-1-2", "title": "遅れた対応", "due": "2026-11-20"});
     assert_eq!(browser.command(Method::POST, "tasks", &[], &task).await.status, StatusCode::CREATED);
     let report = html().await;
-    let late = report.split("late-box").nth(1).and_then(|rest| rest.split("</ul>").next()).expect("a list").to_owned();
+    let late = report
+        .split("class=\"box late-box\"")
+        .nth(1)
+        .and_then(|rest| rest.split("</ul>").next())
+        .expect("a list")
+        .to_owned();
     for said in ["1-1-1-1", "1-2-1-3", "遅れた対応"] {
         assert!(late.contains(said), "{said}: {late}");
     }

@@ -11,7 +11,7 @@ use crate::support::{Browser, Part};
 const TOMORROW: &str = "2026-11-22";
 
 async fn lead(world: &World) -> Browser {
-    let lead = world.somebody("佐藤", Role::Administrator).await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
     Browser::new(world, &lead)
 }
 
@@ -50,7 +50,12 @@ fn strange(document: &Value, schema: &Value, depth: usize) -> Vec<Value> {
     let alternatives = ["oneOf", "anyOf"].iter().filter_map(|word| schema[*word].as_array()).flatten();
     let mut bodies: Vec<Value> = alternatives.flat_map(|one| strange(document, one, depth)).collect();
     let Some(fields) = schema["properties"].as_object().filter(|_| depth < 4) else { return bodies };
-    bodies.push(json!({ "zzz": 1 }));
+    // What says which kind of body it is must be there before anything else is looked at.
+    let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let kinds = required.filter_map(|name| Some((name, resolved(document, &fields[name])["enum"].get(0)?.clone())));
+    let mut body: serde_json::Map<String, Value> = kinds.map(|(name, kind)| (name.to_owned(), kind)).collect();
+    body.insert("zzz".to_owned(), json!(1));
+    bodies.push(body.into());
     for (name, field) in fields {
         bodies.extend(strange(document, field, depth + 1).into_iter().map(|within| json!({ name.as_str(): within })));
     }
