@@ -155,7 +155,7 @@ pub(super) fn days(
         Some(from) => from,
         None => {
             let own = assessments::find(cx, own)?;
-            timeline::replay(cx, &own)?.begun()
+            timeline::begun(&own)
         }
     };
     Ok((first, to.unwrap_or(cx.now.today)))
