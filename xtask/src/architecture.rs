@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{Chore, shell};
 
-const DOCUMENTS: &[&str] = &["docs/ARCHITECTURE.md", "README.md", "CONTRIBUTING.md"];
+const DOCUMENTS: &[&str] = &["docs/ARCHITECTURE.md", "README.md", "CONTRIBUTING.md", "SECURITY.md"];
 /// First parts of paths that are ours.
 const ROOMS: &[&str] = &["crates/", "catalogs/", "docs/", "xtask/", "samples/", "fuzz/", ".ci/"];
 

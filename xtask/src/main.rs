@@ -17,6 +17,7 @@ mod licences;
 mod metadata;
 mod postgres;
 mod schemas;
+mod self_assessment;
 mod server;
 mod shell;
 mod stage;
@@ -31,7 +32,8 @@ type Chore = Result<(), Vec<String>>;
 type Check = (&'static str, fn() -> Chore);
 
 const USAGE: &str = "\
-cargo xtask check             arrows between crates, paths in the architecture, generated files, licences, tolerated crates, long files
+cargo xtask check             arrows between crates, paths in the architecture, the self-assessment,
+                              generated files, licences, tolerated crates, long files
 cargo xtask generate          write the generated files
 cargo xtask test              everything: format, lints, tests, the check, other programs, browser, crashes, a short fuzz run
 cargo xtask browser [...]     the tests in the browser; arguments go to Playwright
@@ -79,11 +81,12 @@ fn main() -> ExitCode {
 
 /// Everything about the house that no compiler sees.
 fn check() -> Chore {
-    let checks: [Check; 6] = [
+    let checks: [Check; 7] = [
         ("arrows between crates go down", arrows::check),
         ("every dependency's licence is accepted", licences::check),
         ("what is old or unfinished among them is tolerated by name", tolerated::check),
         ("paths named in the architecture exist", architecture::check),
+        ("the self-assessment speaks of every criterion and names tests that exist", self_assessment::check),
         ("no source file is too long", length::check),
         ("generated files are fresh", generate::check),
     ];
