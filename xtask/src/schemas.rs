@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use crate::{Chore, shell};
 
@@ -12,7 +13,8 @@ pub(crate) fn check() -> Chore {
         &["ls-files", "--cached", "--others", "--exclude-standard", "crates/web/src"],
     ));
     let listed = listed.map_err(|error| vec![error])?;
-    let sources = listed.lines().filter(|file| file.ends_with(".rs"));
+    let is_source = |file: &&str| Path::new(file).extension().is_some_and(|ending| ending == "rs");
+    let sources = listed.lines().filter(is_source);
     let read = |file: &str| Some((file.to_owned(), fs::read_to_string(shell::root().join(file)).ok()?));
     let problems = twice(&sources.filter_map(read).collect::<Vec<_>>());
     if problems.is_empty() { Ok(()) } else { Err(problems) }

@@ -31,7 +31,7 @@ const TOLERATED: &[(&str, Fault, &str)] = &[
     ("rsa", Fault::Twice, "openidconnect 4.1 checks signatures with 0.9, webauthn-rs 0.6 with 0.10"),
 ];
 
-/// Crates of which their authors or the advisories of RustSec say that nobody looks after them.
+/// Crates of which their authors or the advisories of `RustSec` say that nobody looks after them.
 const UNMAINTAINED: &[&str] = &[
     "adler",
     "ansi_term",

@@ -151,13 +151,7 @@ pub(super) fn days(
     from: Option<Date>,
     to: Option<Date>,
 ) -> Result<(Date, Date), Error> {
-    let first = match from {
-        Some(from) => from,
-        None => {
-            let own = assessments::find(cx, own)?;
-            timeline::begun(&own)
-        }
-    };
+    let first = from.map_or_else(|| Ok(timeline::begun(&assessments::find(cx, own)?)), Ok::<_, Error>)?;
     Ok((first, to.unwrap_or(cx.now.today)))
 }
 
