@@ -523,7 +523,7 @@ async fn the_machine_lets_a_sole_administrator_back_in() {
     assert_eq!(code(app.system(|cx| machine::enable(cx, "x@example.jp")).await.err()), "user.unknown");
     let actions = app.store().read(|tx| audit::newest(tx, "", 20)).await.expect("the log");
     let actions: Vec<_> = actions.iter().map(|entry| entry.action.as_str()).collect();
-    for wanted in ["person.remove_factors", "password.reset_issued", "person.disable", "password.reset"] {
+    for wanted in ["people.remove_factors", "password.reset_issued", "person.disable", "password.reset"] {
         assert!(actions.contains(&wanted), "{wanted}: {actions:?}");
     }
 }
