@@ -9,8 +9,19 @@ const WORD: &str = "^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$";
 
 /// What makes nothing: what is there goes from one state to another, which a second time finds done, or a file is written that nobody
 /// keeps. Everything else that is posted counts once under a key.
-pub(crate) const MAKES_NOTHING: [&str; 7] =
-    ["/archive", "/restore", "/notifications/read", "/accept", "/dismiss", "/moves", "/file"];
+pub(crate) const MAKES_NOTHING: [&str; 11] = [
+    "/archive",
+    "/restore",
+    "/notifications/read",
+    "/accept",
+    "/dismiss",
+    "/moves",
+    "/file",
+    "/disable",
+    "/enable",
+    "/remove-factors",
+    "/erasure",
+];
 
 /// Completes the parameters of an operation.
 pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {

@@ -222,7 +222,7 @@ async fn everybody_gets_what_the_table_says() {
 }
 
 /// What is posted and makes nothing: it brings what is there into a state, or writes a file that nobody keeps.
-const MAKES_NOTHING: [&str; 7] = [
+const MAKES_NOTHING: [&str; 11] = [
     "/assessments/{assessment}/archive",
     "/assessments/{assessment}/restore",
     "/notifications/read",
@@ -230,6 +230,10 @@ const MAKES_NOTHING: [&str; 7] = [
     "/suggestions/{criterion}/dismiss",
     "/tasks/{task}/moves",
     "/inspection-reports/{assessment}/{criterion}/file",
+    "/members/{person}/disable",
+    "/members/{person}/enable",
+    "/members/{person}/remove-factors",
+    "/members/{person}/erasure",
 ];
 
 #[tokio::test]
