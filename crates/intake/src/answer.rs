@@ -133,11 +133,12 @@ impl Rows<'_> {
         }
     }
 
-    /// `○（2027年4月から）` says what will be.
+    /// `○（2027年4月から）`, `○（2027年度から）` say what will be.
     fn of_today(&self, read: Mark) -> Mark {
         match read {
             Mark::Status { status: Status::Met | Status::Partial, ref rest, .. }
-                if matches!(dates::said(rest, false, self.today), Said::Future(_) | Said::Planned) =>
+                if matches!(dates::said(rest, false, self.today), Said::Future(_) | Said::Planned)
+                    || dates::begins_later(rest, self.today) =>
             {
                 Mark::Contradictory
             }

@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::{book, clean};
+use crate::{
+    book, clean,
+    words::{is, latin, says},
+};
 
 /// Eras, by name and letter, with the year before their first.
 const ERAS: [(&[&str], i16); 3] =
@@ -47,6 +50,48 @@ pub(crate) fn said(text: &str, from_1904: bool, today: Date) -> Said {
         None if planned => Said::Planned,
         None => Said::Nothing,
     }
+}
+
+/// Words beside a year in which something begins or is done.
+const BEGINS: &str = "から より 以降 開始 施行 適用 完了 導入 実施 対応 整備 運用 達成";
+
+/// Whether all years that a text names begin after `today`, and something is done only then: `2027年度から`, `FY2027`, `from 2027`.
+pub(crate) fn begins_later(text: &str, today: Date) -> bool {
+    let folded = plain(text);
+    let clauses = folded.split(['(', ')', '、', ',', ';', '。', ':', '~', '〜', '\n']).map(str::trim);
+    let said = clauses.filter_map(|clause| years(clause).min().map(|begins| (clause, begins)));
+    let said: Vec<(&str, Date)> = said.collect();
+    let tells = |clause: &str| {
+        let words = clause.trim_matches(|c: char| c.is_ascii_digit() || "令和年度.' ".contains(c));
+        words.is_empty()
+            || is(words, "fy r")
+            || says(words, BEGINS)
+            || latin(words).any(|word| is(word, "from by in starting"))
+    };
+    said.iter().all(|(_, begins)| *begins > today) && said.iter().any(|(clause, _)| tells(clause))
+}
+
+/// The first days of the years that a folded text names; business years begin in April.
+fn years(text: &str) -> impl Iterator<Item = Date> {
+    let starts = text
+        .char_indices()
+        .filter(|(at, c)| c.is_ascii_digit() && !text[..*at].ends_with(|c: char| c.is_ascii_digit()));
+    starts.filter_map(|(at, _)| {
+        let (before, rest) = text.split_at(at);
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, after) = (rest[..digits].parse::<i16>().ok()?, rest[digits..].trim_start());
+        let is_era = ERAS[0].0.iter().any(|era| before.trim_end().ends_with(era));
+        let is_business = after.starts_with("年度") || before.trim_end().ends_with("fy");
+        let is_year =
+            is_business || after.starts_with('年') || ["from ", "by ", "in "].iter().any(|word| before.ends_with(word));
+        let year = match number {
+            2000..=2100 => number,
+            1..=99 if is_era => ERAS[0].1 + number,
+            15..=99 if is_business => 2000 + number,
+            _ => return None,
+        };
+        if is_year { Date::new(year, if is_business { 4 } else { 1 }, 1).ok() } else { None }
+    })
 }
 
 /// All days in a text.
@@ -264,11 +309,46 @@ mod tests {
         assert_eq!(said("46143", false, today), Said::Day(day, None));
     }
 
+    #[test]
+    fn years_that_are_to_come() {
+        let today = on(2026, 11, 29);
+        for text in [
+            "2027年度から",
+            "2027年から",
+            "令和9年度から",
+            "R9年度より",
+            "FY2027",
+            "27年度開始",
+            "from 2027",
+            "2028年完了",
+            "2027年度～",
+            "全社、2027年度以降",
+        ] {
+            assert!(begins_later(text, today), "{text:?}");
+        }
+        for text in [
+            "2026年度から",
+            "2025年から",
+            "規程（2027年度版）",
+            "2026年度～2027年度",
+            "規程第2027号",
+            "27年前から",
+            "R8年度から",
+            "",
+        ] {
+            assert!(!begins_later(text, today), "{text:?}");
+        }
+        // The business year has not begun.
+        assert!(begins_later("2027年度から", on(2027, 3, 31)));
+        assert!(!begins_later("2027年度から", on(2027, 4, 1)));
+    }
+
     proptest! {
         #[test]
         fn never_panics(text in any::<String>()) {
             let _ = date(&text);
             let _ = said(&text, false, on(2026, 1, 1));
+            let _ = begins_later(&text, on(2026, 1, 1));
         }
 
         #[test]

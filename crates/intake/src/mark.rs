@@ -522,6 +522,9 @@ mod tests {
             "☑はい ☑いいえ",
             "○かも",
             "実施済（2拠点未実施）",
+            "○（該当設備なしのため対象外）",
+            "○（子会社は対象外）",
+            "適合（海外拠点は適用外とした）",
         ] {
             assert_eq!(mark(text, Scale::Scs), Mark::Contradictory, "{text:?}");
         }

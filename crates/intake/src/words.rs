@@ -62,6 +62,8 @@ pub(crate) const DENIES: &str = "ない ません せず できず おらず な
 /// Endings with ない and なし that deny nothing.
 pub(crate) const HARMLESS: &str = "問題ない 問題なし 問題はない 支障ない 支障なし 指摘なし 指摘事項なし 違反なし 不適合なし 事故なし 不備なし 異常なし 漏れなし 不足なし 例外なし 変更なし \
     インシデントなし 懸念なし 課題なし";
+/// Ends of a clause by which something is not looked at.
+pub(crate) const OUT_OF_SCOPE: &str = "対象外 適用外 非該当 範囲外 適用除外 対象から除外";
 /// Words that put something off.
 pub(crate) const PUTS_OFF: &str =
     "予定 見込 計画中 検討 準備中 今後 将来 来期 来年 来月 次年度 次期 翌年 年度内 年内 までに 目標 着手 tbd";

@@ -8,8 +8,8 @@ use tasuki_catalog::Scale;
 
 use super::whole_status;
 use crate::words::{
-    AS_PLANNED, DENIES, DOCUMENTS, DOUBTS, ENGLISH, HARMLESS, LASTS, LIMITS, PUTS_OFF, TAKES_BACK, begins, ends, is,
-    latin, says,
+    AS_PLANNED, DENIES, DOCUMENTS, DOUBTS, ENGLISH, HARMLESS, LASTS, LIMITS, OUT_OF_SCOPE, PUTS_OFF, TAKES_BACK,
+    begins, ends, is, latin, says,
 };
 
 /// How a clause holds back what was said before it.
@@ -96,10 +96,17 @@ fn holds(clause: &str) -> Option<Holds> {
     }
     let partly = compact.contains("一部") && !says(&compact, DOCUMENTS);
     let only = ends(end, "のみ だけ 課題 改善") || begins(&compact, "だが しかし ただ 仮");
-    if partly || only || says(&compact, LIMITS) {
+    let is_out = ends(as_decided(end), OUT_OF_SCOPE);
+    if partly || only || is_out || says(&compact, LIMITS) {
         return Some(Holds::Limits);
     }
     english(clause)
+}
+
+/// `対象外とした`: without who decided so.
+fn as_decided(clause: &str) -> &str {
+    let tails = ["としている", "としています", "としました", "とした", "とする", "と判断", "扱い", "になる", "となる"];
+    tails.iter().find_map(|tail| clause.strip_suffix(tail)).unwrap_or(clause)
 }
 
 fn english(clause: &str) -> Option<Holds> {

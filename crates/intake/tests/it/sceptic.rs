@@ -309,3 +309,10 @@ fn a_list_as_json() {
     assert_eq!(answer(&reading, "1-1-1-2").note, "soon");
     assert_eq!(listed(&reading), ["unreadable-date /1"]);
 }
+
+#[test]
+fn a_circle_that_holds_only_later() {
+    let reading = three("自己評価", ["○（2027年度から）", "○（2026年度から）", "○（該当設備なしのため対象外）"]);
+    assert_eq!(first(&reading), [Unanswered, Met, Unanswered]);
+    assert_eq!(listed(&reading), ["contradictory-marks B2", "contradictory-marks B4"]);
+}
