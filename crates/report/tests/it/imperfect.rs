@@ -109,7 +109,9 @@ fn every_page_is_written_whatever_was_noticed() {
 fn every_pdf_is_written_whatever_was_noticed() {
     // The smallest edition: what differs between editions is tried elsewhere, and a PDF takes its time.
     let catalog = Library::builtin().catalog("mgl").unwrap();
-    for (answers, remarks) in sheets(catalog).into_iter().zip(remarks()) {
+    for (answers, mut remarks) in sheets(catalog).into_iter().zip(remarks()) {
+        remarks.truncate(20);
+        remarks.iter_mut().for_each(|remark| *remark = remark.chars().take(2_000).collect());
         let bytes = pdf(&worked_out(catalog, answers), &with(Lang::En, &remarks)).unwrap();
         let text = text_of(&bytes);
         assert!(text.contains("𠮷野") && !text.contains('〓'), "{text}");
