@@ -25,7 +25,7 @@ fn every_document_is_written_of_every_sheet() {
         let endings = if at == 0 { &["xlsx", "pdf", "html", "json"][..] } else { &["xlsx", "html", "json"] };
         let outputs: Vec<_> = endings.iter().map(|ending| target(&folder, &format!("{at}-report.{ending}"))).collect();
         let mut arguments = vec!["assess", text(&file), "--framework", "scs-2026-03", "--as-of", "2026-11-21"];
-        outputs.iter().for_each(|output| arguments.extend(["-o", text(output)]));
+        arguments.extend(outputs.iter().flat_map(|output| ["-o", text(output)]));
         let done = run(&arguments);
         let said = String::from_utf8_lossy(&done.stderr);
         for output in &outputs {

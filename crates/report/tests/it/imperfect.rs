@@ -44,7 +44,7 @@ fn worked_out(catalog: &Catalog, answers: Answers) -> Assessment<'_> {
     Assessment::new(catalog, catalog.highest_level(), answers, AS_OF, None)
 }
 
-fn with<'a>(lang: Lang, remarks: &'a [String]) -> ReportOptions<'a> {
+fn with(lang: Lang, remarks: &[String]) -> ReportOptions<'_> {
     ReportOptions {
         remarks,
         organization: Some("𠮷野\u{b}工業 😀"),
@@ -111,7 +111,9 @@ fn every_pdf_is_written_whatever_was_noticed() {
     let catalog = Library::builtin().catalog("mgl").unwrap();
     for (answers, mut remarks) in sheets(catalog).into_iter().zip(remarks()) {
         remarks.truncate(20);
-        remarks.iter_mut().for_each(|remark| *remark = remark.chars().take(2_000).collect());
+        for remark in &mut remarks {
+            *remark = remark.chars().take(2_000).collect();
+        }
         let bytes = pdf(&worked_out(catalog, answers), &with(Lang::En, &remarks)).unwrap();
         let text = text_of(&bytes);
         assert!(text.contains("𠮷野") && !text.contains('〓'), "{text}");
@@ -155,7 +157,7 @@ fn what_is_late_is_said_by_every_document() {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(gap_workbook(&assessment, &options).unwrap())).unwrap();
     let calendar = book.worksheet_range("カレンダー").unwrap();
     let overdue: Vec<String> =
-        calendar.rows().filter(|row| row[0].to_string() == "期限超過").map(|row| row[2].to_string()).collect();
+        calendar.rows().filter(|row| row[0] == "期限超過").map(|row| row[2].to_string()).collect();
     assert_eq!(overdue, [late.id.as_str(), "1-1-1-1", ""]);
 }
 
