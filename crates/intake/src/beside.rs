@@ -17,6 +17,8 @@ use crate::{
     sheet::{Drawn, DrawnKind, Value, letters},
 };
 
+/// How a form control that is ticked is shown.
+const TICKED: &str = "☑";
 /// What goes before the words of a comment.
 const COMMENT: &str = "コメント";
 
@@ -80,7 +82,7 @@ impl Rows<'_> {
         let is_ours = |row: u32, column: u32| row >= first && within.contains(&column);
         let is_answer = |column: u32| self.layout.answers.iter().any(|answer| answer.column == column);
         let criteria: std::collections::BTreeSet<u32> = self.ids.ids.iter().map(|(row, _)| *row).collect();
-        let mut told = Vec::new();
+        let (mut told, mut lost) = (Vec::new(), Vec::new());
         for ((row, column), text) in sheet.beside.struck.iter().filter(|((row, column), _)| is_ours(*row, *column)) {
             if *column == self.ids.column && identifier(text).is_some() {
                 let place = self.place(*row, *column, None);
@@ -98,13 +100,28 @@ impl Rows<'_> {
                 told.push((ProblemCode::HiddenValue, *row, *column, text.to_string()));
             }
         }
+        let is_heading = |row: u32, column: u32| {
+            row < first && row >= self.layout.header.saturating_sub(1) && within.contains(&column) && is_answer(column)
+        };
         for ((row, column), text) in &sheet.beside.comments {
-            if is_ours(*row, *column) && !criteria.contains(row) {
+            if is_heading(*row, *column) || is_ours(*row, *column) && !criteria.contains(row) {
                 told.push((ProblemCode::OtherComments, *row, *column, text.clone()));
             }
         }
         for drawn in sheet.beside.drawn.iter().filter(|drawn| drawn.last.0 >= first && drawn.column < within.end) {
+            let is_lost = drawn.kind == DrawnKind::Control
+                && drawn.text == TICKED
+                && criteria.contains(&drawn.row)
+                && is_answer(drawn.column)
+                && sheet.seen(drawn.row, drawn.column).is_none();
+            lost.extend(Some((drawn.row, drawn.column, shown(drawn))).filter(|_| is_lost));
             told.push((ProblemCode::Drawn, drawn.row.max(first), drawn.column, shown(drawn)));
+        }
+        // A tick that is drawn where the cells are empty is an answer that cannot be taken over.
+        if let Some((row, column, text)) = lost.first() {
+            let place = self.place(*row, *column, None);
+            self.problems.error(ProblemCode::Drawn, &place, text, counted(drawn_left(), lost.len()));
+            told.retain(|(code, ..)| *code != ProblemCode::Drawn);
         }
         for (code, row, column, text) in told {
             self.once(code, row, column, &text);

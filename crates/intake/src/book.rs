@@ -166,13 +166,24 @@ fn fill(
     Ok(())
 }
 
+/// Rows beyond the first of each that all links of a sheet reach, and columns of one.
+const LINKED: u32 = 20_000;
+const LINKED_COLUMNS: u32 = 16;
+
+/// A link over several cells belongs to each of them.
 fn link(sheet: &mut Sheet, links: &[Link], relations: &[Relation]) {
     let known: BTreeMap<&str, &str> =
         relations.iter().map(|relation| (relation.id.as_str(), relation.target.as_str())).collect();
+    let mut left = LINKED;
     for link in links {
         let address = link.relation.as_deref().and_then(|id| known.get(id).copied());
         if let Some(address) = address.or(link.place.as_deref()).filter(|address| !address.is_empty()) {
-            sheet.link(link.row, link.column, address);
+            let (top, column, bottom, right) = link.range;
+            for row in top..=bottom.min(top.saturating_add(left)) {
+                (column..=right.min(column.saturating_add(LINKED_COLUMNS)))
+                    .for_each(|column| sheet.link(row, column, address));
+                left = left.saturating_sub(1);
+            }
         }
     }
 }

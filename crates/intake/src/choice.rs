@@ -8,7 +8,9 @@ use tasuki_catalog::Scale;
 use crate::{
     clean,
     mark::{Mark, mark, qualifies},
-    words::{AFFIRMS, CHOICES, FILLERS, NO_DENIALS, NO_STATES, NOT, TROUBLES, YES, begins, ends, is, latin, says},
+    words::{
+        AFFIRMS, CHOICES, FILLERS, NO_ANSWERS, NO_DENIALS, NO_STATES, NOT, TROUBLES, YES, begins, ends, is, latin, says,
+    },
 };
 
 /// What a heading says about the column below it.
@@ -190,6 +192,9 @@ fn value(part: &str) -> Part {
     let compact: String = part.split_whitespace().collect();
     if let Some(points) = points(&compact) {
         return Part::Points(points);
+    }
+    if says(&compact, NO_ANSWERS) {
+        return Part::Unclear;
     }
     let stem = without_fillers(&compact);
     if stem.is_empty() || part.is_ascii() && latin(part).count() > 0 && latin(part).all(|word| is(word, FILLERS)) {
@@ -388,6 +393,17 @@ mod tests {
             "実施済（予定）",
             "適合（要確認）",
             "ないわけではない",
+            "わからない",
+            "分かりません",
+            "判断できない",
+            "どちらでもない",
+            "未回答",
+            "未確認",
+            "不明",
+            "Don't know",
+            "Not sure",
+            "Unknown",
+            "Not assessed",
             "着手済み",
         ] {
             assert_eq!(sense(heading), Some(Sense::Unclear), "{heading:?}");

@@ -40,7 +40,10 @@ pub(crate) fn said(text: &str, from_1904: bool, today: Date) -> Said {
     let clauses = folded.split(['、', ',', ';', '。', '→', '~', '〜']);
     let (mut days, mut planned) = (Vec::new(), false);
     for clause in clauses {
-        let found = within(clause);
+        let mut found = within(clause);
+        if found.is_empty() {
+            found.extend(days.last().and_then(|before| without_year(clause, *before)));
+        }
         let is_planned = PLANNED.iter().any(|word| clause.contains(word));
         planned |= is_planned && !found.is_empty();
         days.extend(found.into_iter().filter(|_| !is_planned));
@@ -92,6 +95,19 @@ fn years(text: &str) -> impl Iterator<Item = Date> {
         };
         if is_year { Date::new(year, if is_business { 4 } else { 1 }, 1).ok() } else { None }
     })
+}
+
+/// `5月1日`, `5/1` behind another day: of the same year, or of the next where it would lie before it.
+fn without_year(clause: &str, before: Date) -> Option<Date> {
+    let (month, rest) = component(clause.trim(), &["月", "/"])?;
+    let (day, rest) = component(rest, &["日", ""])?;
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    let on = |year: i16| Date::new(year, month, day).ok();
+    let same = on(before.year()).filter(|day| *day >= before).or_else(|| on(before.year() + 1));
+    // `3/4拠点` counts.
+    let counts =
+        |c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | '.') || !clause.contains('月') && c.is_alphabetic();
+    same.filter(|_| !rest.starts_with(counts))
 }
 
 /// All days in a text.
@@ -288,6 +304,11 @@ mod tests {
             ("2026年5月1日金曜日", Said::Day(day, None)),
             ("2025/11/1、2026/5/1", words("2025/11/1、2026/5/1")),
             ("2025/4/1～2026/5/1", words("2025/4/1～2026/5/1")),
+            ("2026年4月1日～5月1日", words("2026年4月1日～5月1日")),
+            ("2026/4/28～5/1", words("2026/4/28～5/1")),
+            ("2025/12/20、5/1", words("2025/12/20、5/1")),
+            ("2026/5/1、3拠点", words("2026/5/1、3拠点")),
+            ("2026/5/1、3/4拠点", words("2026/5/1、3/4拠点")),
             ("2025/11/1\n2026/5/1", words("2025/11/1\n2026/5/1")),
             ("2026/5/1 田中確認、次回は2027/5/1", words("2026/5/1 田中確認、次回は2027/5/1")),
             ("確認済（令和8年5月1日）", words("確認済（令和8年5月1日）")),

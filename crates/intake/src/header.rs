@@ -7,7 +7,7 @@ use tasuki_catalog::Scale;
 
 use crate::{
     clean::{self, fold},
-    heading::{Role, role},
+    heading::{Role, is_bare_round, role, year},
     identifier,
     mark::{Mark, mark},
     sheet::{Cell, Sheet, Value},
@@ -52,7 +52,8 @@ impl Header {
         let upper = main.checked_sub(1).filter(|row| has_groups(sheet, *row, main));
         let at = near.iter().position(|row| *row == main)?;
         let lower = (at + 1..near.len()).take_while(|at| !above.is_data(&near[..*at], near[*at]));
-        let lowest = lower.map(|at| near[at]).filter(|row| words(sheet, *row) > 0).last();
+        let lowest =
+            lower.map(|at| near[at]).filter(|row| words(sheet, *row) > 0 || is_floor(sheet, *row, main)).last();
         Some(Self { first: upper.unwrap_or(main), main, last: lowest.unwrap_or(main) })
     }
 
@@ -83,7 +84,21 @@ impl Header {
                 floors.push(clean::visible(&seen.cell.text()).into_owned());
             }
         }
+        if let Some(lost) = self.lost(sheet, column) {
+            floors.insert(0, lost);
+        }
         floors
+    }
+
+    /// The heading of answers left of a column that is divided like it and has none of its own: a file of text has lost that they were merged.
+    fn lost(&self, sheet: &Sheet, column: u32) -> Option<String> {
+        let filled = |row: u32, column: u32| sheet.cell(row, column).filter(|cell| !cell.is_blank());
+        if self.last == self.main || sheet.seen(self.main, column).is_some() || filled(self.last, column).is_none() {
+            return None;
+        }
+        let mut left = (0..column).rev().take(8).take_while(|left| filled(self.last, *left).is_some());
+        let text = left.find_map(|left| filled(self.main, left))?.text().into_owned();
+        (text.chars().count() <= LONGEST && matches!(role(&[&text]), Role::Answer(_))).then_some(text)
     }
 }
 
@@ -195,6 +210,25 @@ fn words(sheet: &Sheet, row: u32) -> usize {
         .collect();
     let alone = kinds.len() == 1 && !roles.contains(&Role::Tick(Status::NotApplicable));
     if alone { roles.len() - ticks.count() } else { roles.len() }
+}
+
+/// Whether a row below the headings says which year or round each column is, or divides what one heading stands over.
+fn is_floor(sheet: &Sheet, row: u32, main: u32) -> bool {
+    let columns: Vec<u32> = sheet.columns([row].into_iter()).into_iter().take(COLUMNS).collect();
+    let says_when = |column: &&u32| {
+        sheet.cell(row, **column).map(Cell::text).is_some_and(|text| {
+            text.chars().count() <= LONGEST && (year(&text).is_some_and(|(_, is_bare)| is_bare) || is_bare_round(&text))
+        })
+    };
+    let group = |column: &u32| {
+        let over = sheet.seen(main, *column)?;
+        let is_short = sheet.cell(row, *column).is_some_and(|cell| cell.text().chars().count() <= LONGEST);
+        let is_wide =
+            |next: u32| sheet.seen(main, next).is_some_and(|seen| seen.row == main && seen.column == over.column);
+        (is_short && over.row == main && (over.column < *column || is_wide(column + 1))).then_some(over.column)
+    };
+    let groups: Vec<u32> = columns.iter().filter_map(group).collect();
+    columns.iter().filter(says_when).count() > 1 || groups.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// Whether a row has headings that stand over several columns, but not over the whole table.

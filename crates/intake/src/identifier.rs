@@ -25,12 +25,24 @@ const PREFIXES: [&str; 10] = ["no.", "no", "番号", "項番", "基準", "第", 
 pub fn identifier(text: &str) -> Option<String> {
     let start = text.trim_start_matches(clean::is_unseen);
     let start: String = start.chars().filter(|c| !clean::is_unseen(*c) || c.is_whitespace()).take(LOOKED_AT).collect();
-    let plain: String = clean::visible(&start).nfkc().map(plain_dash).collect();
+    let plain: String = uncircled(&clean::visible(&start)).nfkc().map(plain_dash).collect();
     let plain = unbroken(&plain.to_lowercase());
     let bare = without_prefix(plain.trim().trim_start_matches(['(', '[', '「', '【', '<', '\'', '"', '*', '・']));
     let id = if bare.starts_with('l') { measure(bare) } else { number(bare) }?;
     let cut_off = text.chars().nth(LOOKED_AT * 2).is_some();
     (!cut_off || id.contains(['-', '.'])).then_some(id)
+}
+
+/// `1-1-1①` has four parts, not the eleven that NFKC makes of the last.
+fn uncircled(text: &str) -> String {
+    let mut parts = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '①'..='⑳') && parts.ends_with(char::is_numeric) {
+            parts.push('-');
+        }
+        parts.push(c);
+    }
+    parts
 }
 
 /// A number with a line break at one of its strokes, on one line: `1-1-⏎1-1`.
@@ -75,6 +87,10 @@ fn without_prefix(text: &str) -> &str {
     let mut rest = text.strip_prefix("scs").map_or(text, |after| after.trim_start_matches([' ', '-', ':']));
     if let Some(after) = rest.strip_prefix('★') {
         rest = after.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(' ').unwrap_or(rest).trim_start();
+    }
+    if let Some(after) = rest.strip_prefix("評価基準").filter(|after| after.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        rest = after;
     }
     for prefix in PREFIXES {
         if let Some(after) = rest.strip_prefix(prefix) {
@@ -194,6 +210,9 @@ mod tests {
             ("1-1-1-1", "1-1-1-1"),
             ("Ｎｏ．１－１－１－１", "1-1-1-1"),
             ("No.1-1-1-1", "1-1-1-1"),
+            ("評価基準1-1-1-1", "1-1-1-1"),
+            ("1-1-1①", "1-1-1-1"),
+            ("1-1-1-⑫", "1-1-1-12"),
             ("No. 1-1-1-1", "1-1-1-1"),
             ("№1-1-1-1", "1-1-1-1"),
             ("１ー１ー１ー１", "1-1-1-1"),

@@ -21,6 +21,7 @@ pub(crate) fn sheet(bytes: &[u8], limits: &Limits) -> Result<Sheet, IntakeError>
         Reader { text: &text, at: start, line: 1 + text[..start].matches('\n').count(), separator, columns: 0 };
     let mut row = 0_u32;
     while let Some(fields) = reader.record()? {
+        let fields = whole_line(fields, separator)?;
         for (column, field) in (0..).zip(fields).filter(|(_, field)| !clean::trim(field).is_empty()) {
             budget.take(field.len())?;
             put(&mut sheet, row, column, &field);
@@ -29,6 +30,16 @@ pub(crate) fn sheet(bytes: &[u8], limits: &Limits) -> Result<Sheet, IntakeError>
     }
     sheet.complete();
     Ok(sheet)
+}
+
+/// A line that was put into quotes as a whole is the record within them.
+fn whole_line(fields: Vec<String>, separator: char) -> Result<Vec<String>, IntakeError> {
+    match fields.as_slice() {
+        [only] if only.contains(separator) && !only.contains(['\n', '\r']) => {
+            Ok(Reader { text: only, at: 0, line: 1, separator, columns: 0 }.record()?.unwrap_or_default())
+        }
+        _ => Ok(fields),
+    }
 }
 
 fn put(sheet: &mut Sheet, row: u32, column: u32, field: &str) {
@@ -54,19 +65,22 @@ fn separator(text: &str) -> (char, usize) {
             return (separator, (start + first.len() + 1).min(text.len()));
         }
     }
-    let mut quoted = false;
-    let mut counts = [(',', 0_usize), ('\t', 0), (';', 0)];
+    let (mut quoted, mut outside, mut within) = (false, SEPARATORS, SEPARATORS);
     for c in text[start..].chars().take(64 * 1024) {
-        if c == '"' {
-            quoted = !quoted;
-        }
-        for (separator, count) in &mut counts {
-            *count += usize::from(!quoted && c == *separator);
+        quoted ^= c == '"';
+        let counts = if quoted { &mut within } else { &mut outside };
+        for (separator, count) in counts {
+            *count += usize::from(c == *separator);
         }
     }
+    // Where every line is quoted as a whole, nothing stands outside.
+    let counts = if outside.iter().all(|(_, count)| *count == 0) { within } else { outside };
     // The first of equals wins in `max_by_key` only when the order is turned round.
     (counts.iter().rev().max_by_key(|(_, count)| *count).map_or(',', |(separator, _)| *separator), start)
 }
+
+/// What separates fields, each with none found yet.
+const SEPARATORS: [(char, usize); 3] = [(',', 0), ('\t', 0), (';', 0)];
 
 /// Reads records one by one.
 struct Reader<'t> {
@@ -233,6 +247,18 @@ mod tests {
         assert_eq!(one("規程\"第3条\",b"), ["規程\"第3条\"", "b"]);
         assert_eq!(one("\"規程\"第3条,b"), ["規程第3条", "b"]);
         assert_eq!(one("\"二\n行\",b"), ["二\n行", "b"]);
+    }
+
+    #[test]
+    fn lines_that_are_quoted_as_a_whole() {
+        for text in [
+            "No,評価\n\"1-1,○\"\n\"1-2,\"\"a,b\"\"\"\n",
+            "\"No,評価\"\n\"1-1,○\"\n\"1-2,\"\"a,b\"\"\"\n",
+            "\"No\t評価\"\n\"1-1\t○\"\n\"1-2\ta,b\"\n",
+        ] {
+            let found: Vec<String> = cells(text).into_iter().map(|(_, _, text)| text).collect();
+            assert_eq!(found, ["No", "評価", "1-1", "○", "1-2", "a,b"], "{text:?}");
+        }
     }
 
     #[test]

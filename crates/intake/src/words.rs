@@ -99,7 +99,8 @@ pub(crate) const ACCEPTED: &str = "承認 accepted approved";
 /// What is said about an acceptance without being one.
 pub(crate) const ABOUT_ACCEPTANCE: &str = "承認者名 承認日 氏名 名前 コメント 理由";
 pub(crate) const CONFIRMED: &str = "確認日 最終確認日 実施日 最終実施日 点検日 最終点検日 評価日 自己評価日 回答日 記入日 日付 年月日 確認年月日 実施年月日 \
-    confirmed date confirmedon lastconfirmed";
+    confirmed date confirmedon lastconfirmed verified verifiedon lastverified dateverified verificationdate confirmationdate dateconfirmed \
+    dateofconfirmation lastchecked checkedon datechecked assessedon lastassessed dateassessed assessmentdate";
 pub(crate) const OTHER_PARTIES: &str = "確認者 専門家 発注 審査 評価機関 第三者 監査 レビュー 評価者 親会社 取引先評価 取引先確認 取引先記入 前回 バイヤ 客先 得意先 自動車 メーカ 使用欄 確認欄 \
     昨年 前年 過去 旧評価 reviewer evaluator auditor customer";
 /// Notes that stay notes even where they are marks.
@@ -130,6 +131,10 @@ pub(crate) const PRESENT: &str =
 /// Things of which there should be none: a tick that there are says nothing good.
 pub(crate) const TROUBLES: &str = "課題 問題 不備 指摘 違反 逸脱 リスク 懸念 欠陥 事故 脆弱 弱点 例外 改善 是正 不足 要否 要対応 要検討 issue problem gap risk finding exception violation \
     incident weakness";
+/// Headings of those who do not answer; without blanks. They deny, but no state of the criterion.
+pub(crate) const NO_ANSWERS: &str = "わから 分から 判らな 分かりま 知らない 不明 判断でき 判断つか 判断不 判定でき 回答でき 回答不 言えない いえない どちら いずれでもな 未回答 未評価 未判定 \
+    未確認 未記入 未選択 保留 要確認 確認中 don'tknow dontknow donotknow unknown notsure unsure unclear undecided undetermined notassessed notevaluated notanswered notrated noanswer \
+    noopinion nocomment tbd";
 /// Parts of headings that deny nothing, though one of their letters does elsewhere.
 pub(crate) const NO_DENIALS: &str =
     "不正 不可欠 不審 不測 非常 無線 無停電 無償 未然 未来 未知 有無 可否 適否 該否 否認 不特定 不要";

@@ -42,8 +42,8 @@ impl From<IntakeError> for Fault {
 
 /// A link of a range to a relation or a place in the workbook.
 pub(super) struct Link {
-    pub(super) row: u32,
-    pub(super) column: u32,
+    /// First row and column, last row and column.
+    pub(super) range: (u32, u32, u32, u32),
     pub(super) relation: Option<String>,
     pub(super) place: Option<String>,
 }
@@ -294,8 +294,11 @@ pub(super) fn range_of(range: &str) -> Option<(u32, u32, u32, u32)> {
 }
 
 fn link(tag: &BytesStart<'_>) -> Option<Link> {
-    let (row, column, ..) = range_of(&attribute(tag, "ref")?)?;
-    Some(Link { row, column, relation: attribute(tag, "id"), place: attribute(tag, "location") })
+    Some(Link {
+        range: range_of(&attribute(tag, "ref")?)?,
+        relation: attribute(tag, "id"),
+        place: attribute(tag, "location"),
+    })
 }
 
 impl Cell {

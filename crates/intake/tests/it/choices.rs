@@ -268,3 +268,12 @@ proptest! {
         prop_assert!(worth(&denied) < 2 && worth(&denied) <= worth(heading), "{}", denied);
     }
 }
+
+#[test]
+fn who_does_not_know_denies_nothing() {
+    for unknown in ["わからない", "どちらとも言えない", "未回答", "Don't know", "Not sure"] {
+        let reading = ticked(&format!("はい|いいえ|{unknown}"), "○", "");
+        assert_eq!(first(&reading, 3), [Met, Unmet, Unanswered], "{unknown}");
+        assert_eq!(of(&reading, ProblemCode::UnreadableMark)[0].criterion.as_deref(), Some("1-1-1-3"), "{unknown}");
+    }
+}

@@ -316,3 +316,28 @@ fn a_circle_that_holds_only_later() {
     assert_eq!(first(&reading), [Unanswered, Met, Unanswered]);
     assert_eq!(listed(&reading), ["contradictory-marks B2", "contradictory-marks B4"]);
 }
+
+#[test]
+fn a_year_below_the_heading_fills_no_other() {
+    let reading =
+        csv("評価基準No.,自己評価,,\n,2025年度,2026年度,2027年度目標\n1-1-1-1,○,△,○\n1-1-1-2,○,×,○\n1-1-1-3,○,,○\n");
+    assert_eq!(first(&reading), [Partial, Unmet, Unanswered], "{:#?}", reading.problems);
+    assert_eq!(of(&reading, ProblemCode::OtherColumn).len(), 2);
+    let reading = csv("評価基準No.,自己評価,\n,前回,今回\n1-1-1-1,○,△\n1-1-1-2,○,×\n1-1-1-3,○,\n");
+    assert_eq!(first(&reading), [Partial, Unmet, Unanswered], "{:#?}", reading.problems);
+}
+
+#[test]
+fn lines_that_are_quoted_as_a_whole() {
+    let reading = csv("評価基準No.,自己評価,備考\n\"1-1-1-1,○,規程\"\n\"1-1-1-2,×,\"\"a, b\"\"\"\n\"1-1-1-3,△,\"\n");
+    assert_eq!(first(&reading), [Met, Unmet, Partial]);
+    assert_eq!(answer(&reading, "1-1-1-2").note, "a, b");
+}
+
+#[test]
+fn english_days_of_confirmation() {
+    let reading =
+        three("Self-assessment,Last verified", ["○,2026-05-01", "○,2027-03-01 (planned)", "○,\"Mar 1, 2027\""]);
+    assert_eq!(answer(&reading, "1-1-1-1").confirmed, Some(date(2026, 5, 1)));
+    assert_eq!(listed(&reading), ["future-date C3", "unreadable-date C4"]);
+}

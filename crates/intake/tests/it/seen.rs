@@ -276,3 +276,47 @@ fn strings_that_are_not_there() {
     assert_eq!(statuses(&reading)[..3], [Unanswered, Met, Unanswered]);
     assert_eq!(listed(&reading), ["unreadable-mark B4"]);
 }
+
+#[test]
+fn a_link_over_several_cells_belongs_to_each() {
+    let relations = vec![format!(
+        "<Relationship Id=\"h1\" Type=\"{MAIN}/hyperlink\" Target=\"https://files.example.jp/3.pdf\" TargetMode=\"External\"/>"
+    )];
+    let rows = table(
+        &[1, 2, 3].map(|row| text(&format!("B{}", row + 1), 0, "○") + &text(&format!("D{}", row + 1), 0, "規程")),
+    );
+    let after =
+        "<hyperlinks><hyperlink ref=\"D2:D3\" r:id=\"h1\"/><hyperlink ref=\"A5:XFD1048576\" r:id=\"h1\"/></hyperlinks>";
+    let reading = Book { after, relations, ..Book::new(&rows) }.read();
+    let notes = ["1-1-1-1", "1-1-1-2", "1-1-1-3"].map(|id| answer(&reading, id).note.clone());
+    assert_eq!(notes, ["規程（https://files.example.jp/3.pdf）", "規程（https://files.example.jp/3.pdf）", "規程"]);
+}
+
+#[test]
+fn a_comment_on_the_heading_of_the_answers_is_told() {
+    let comments = "<comments><commentList><comment ref=\"B1\"><text><t>昨年のままです</t></text></comment></commentList></comments>";
+    let reading = Book::new(&table(&[text("B2", 0, "○")])).with("comments", "xl/comments1.xml", comments).read();
+    assert_eq!(listed(&reading), ["other-comments B1"]);
+}
+
+#[test]
+fn ticks_that_are_only_drawn_are_an_error() {
+    let control = |row: u32, ticked: &str| {
+        format!(
+            "<v:shape><x:ClientData ObjectType=\"Checkbox\"><x:Anchor>1,0,{row},0,2,0,{},0</x:Anchor>{ticked}</x:ClientData></v:shape>",
+            row + 1
+        )
+    };
+    let ticked = "<x:Checked>1</x:Checked>";
+    let drawn = |controls: String, rows: &[String]| {
+        let controls = format!("<xml>{controls}</xml>");
+        Book::new(&table(rows)).with("vmlDrawing", "xl/drawings/vmlDrawing1.vml", &controls).read()
+    };
+    let rows = [String::new(), text("B3", 0, "○"), String::new()];
+    let reading = drawn(control(1, ticked) + &control(2, ticked) + &control(3, ""), &rows);
+    assert!(reading.has_errors());
+    assert_eq!(listed(&reading), ["drawn B2"]);
+    let reading = drawn(control(1, "") + &control(2, ticked), &rows);
+    assert!(!reading.has_errors());
+    assert_eq!(listed(&reading), ["drawn B2"]);
+}
