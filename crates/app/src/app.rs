@@ -220,6 +220,37 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
+        self.enter(credentials, organization, Actor::only_reads, expect, work).await
+    }
+
+    /// Writes down that somebody took something along which they may read. A token that only reads may do that too: what is noted is that it
+    /// read.
+    pub async fn take_along<F>(
+        &self,
+        credentials: Credentials,
+        organization: OrganizationId,
+        note: F,
+    ) -> Result<(), Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<(), Error> + Send + 'static,
+    {
+        self.enter(credentials, Some(organization), |_| false, |_| Ok(()), note).await
+    }
+
+    /// A change by whoever asks, unless they are `refused`.
+    async fn enter<T, F, X>(
+        &self,
+        credentials: Credentials,
+        organization: Option<OrganizationId>,
+        refused: fn(&Actor) -> bool,
+        expect: X,
+        work: F,
+    ) -> Result<T, Error>
+    where
+        X: FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
         let known = Arc::clone(&self.around.known);
         self.change(work, move |tx, now| {
             if let Some(organization) = &organization {
@@ -229,7 +260,7 @@ impl App {
             }
             expect(tx)?;
             let (actor, presence) = identify(tx, credentials, organization, now, &known)?;
-            if actor.as_ref().is_some_and(Actor::only_reads) {
+            if actor.as_ref().is_some_and(refused) {
                 return Err(only_reads());
             }
             presence.note(tx, now.milliseconds())?;

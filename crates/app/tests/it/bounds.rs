@@ -3,7 +3,7 @@
 use tasuki_app::founders::Founders;
 use tasuki_app::members::Place;
 use tasuki_app::organizations::{self, Told};
-use tasuki_app::{App, Error, Kind, api_tokens, feeds, invitations, mail, resets};
+use tasuki_app::{App, Error, Kind, api_tokens, erasure, feeds, invitations, mail, members, resets};
 use tasuki_scheme::{Role, Roles};
 use tasuki_store::{OrganizationId, outbox, people};
 
@@ -142,6 +142,12 @@ async fn a_token_that_reads_makes_nothing() {
     let refused = world.app.write(read, organization, |cx| cx.person().map(drop)).await;
     assert_eq!(refused.expect_err("it reads").code, "token.only_reads");
     world.app.read(read, organization, tasuki_app::members::list).await.expect("it reads");
+    world
+        .app
+        .take_along(read, world.organization, |cx| cx.person().map(drop))
+        .await
+        .expect("it takes along what it reads");
+    let viewer = world.somebody("閲覧", Role::Viewer).await.id;
     // What goes on when a token has ended is made in person.
     for scope in ["write", "admin"] {
         let credentials = token(scope).await;
@@ -152,6 +158,11 @@ async fn a_token_that_reads_makes_nothing() {
         assert_eq!(made.expect_err("a token").kind, Kind::NotFound, "{scope}");
         let reset = world.app.write(credentials, organization, move |cx| resets::issue(cx, lead.id)).await;
         assert_eq!(reset.expect_err("a token").kind, Kind::NotFound, "{scope}");
+        let erased = world.app.write(credentials, organization, move |cx| erasure::erase_member(cx, viewer)).await;
+        assert_eq!(erased.expect_err("a token").kind, Kind::NotFound, "{scope}");
+        let above = Place { roles: Roles::new([Role::Administrator]), areas: Vec::new(), ends: None };
+        let raised = world.app.write(credentials, organization, move |cx| members::change(cx, viewer, above)).await;
+        assert_eq!(raised.expect_err("a token").kind, Kind::NotFound, "{scope}");
     }
     assert!(world.app.store().read(people::is_empty).await.is_ok_and(|empty| !empty));
 }

@@ -6,8 +6,8 @@ use tasuki_app::keys::{self, Chosen};
 use tasuki_app::sign_in::{self, Entered, Origin};
 use tasuki_app::users::{self, machine};
 use tasuki_app::{
-    App, Context, Credentials, Error, Kind, SignIn, api_tokens, digest, factors, feeds, invitations, members, proof,
-    resets, sessions,
+    App, Context, Credentials, Error, Kind, SignIn, api_tokens, digest, erasure, factors, feeds, invitations, members,
+    proof, resets, sessions,
 };
 use tasuki_scheme::{Role, Roles};
 use tasuki_signin::codes::Secret;
@@ -225,6 +225,7 @@ const ACTS: &[(&str, Act)] = &[
     ("disable somebody", |cx| another(cx).and_then(|other| users::disable(cx, other))),
     ("enable somebody", |cx| another(cx).and_then(|other| users::enable(cx, other))),
     ("remove somebody's factors", |cx| another(cx).and_then(|other| users::remove_factors(cx, other))),
+    ("erase somebody", |cx| another(cx).and_then(|other| erasure::erase_member(cx, other)).map(drop)),
 ];
 
 fn another(cx: &mut Context<'_, '_>) -> Result<tasuki_store::PersonId, Error> {

@@ -59,7 +59,7 @@ pub(super) async fn made(
     let material = web.app().read(who.credentials, Some(organization), move |cx| reports::material(cx, id)).await?;
     let name = material.name(format);
     let bytes = at(&PRESS, move || reports::make(&material, format)).await?;
-    web.app().write(who.credentials, Some(organization), move |cx| reports::note(cx, id, format)).await?;
+    web.app().take_along(who.credentials, organization, move |cx| reports::note(cx, id, format)).await?;
     Ok(Reply::File { name, media_type: format.media_type(), bytes })
 }
 

@@ -108,7 +108,7 @@ async fn serve(web: &Web, who: &Who, place: Place, headers: &HeaderMap, inline: 
         let way = if inline { "preview" } else { "file" };
         downloads::note(cx, "evidence.download", &format!("evidence/{id}"), &json!({ "version": number, "way": way }))
     };
-    web.app().write(who.credentials, Some(organization), note).await?;
+    web.app().take_along(who.credentials, organization, note).await?;
     let mut response = (status, Body::from_stream(cut(blob, first, length))).into_response();
     let fields = response.headers_mut();
     for (name, value) in fields_of(&version, &tag, inline, length) {

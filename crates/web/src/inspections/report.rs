@@ -127,7 +127,7 @@ async fn taken(
 ) -> Result<Reply, Error> {
     let Taken { reply, subject } = web.app().read(who.credentials, Some(organization), make).await?;
     let note = move |cx: &mut Context<'_, '_>| downloads::note(cx, "inspection_report.export", &subject, &json!({}));
-    web.app().write(who.credentials, Some(organization), note).await?;
+    web.app().take_along(who.credentials, organization, note).await?;
     Ok(reply)
 }
 
