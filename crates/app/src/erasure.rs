@@ -12,7 +12,7 @@ use tasuki_store::people::{self, Person};
 use tasuki_store::{OrganizationId, PersonId};
 
 use crate::members::{find, keep_an_administrator_of};
-use crate::{Context, Error, Kind, account, proof};
+use crate::{Context, Error, Kind, proof};
 
 /// How many entries one entry names at most.
 const NAMED: usize = 2_000;
@@ -34,10 +34,9 @@ pub struct Erased {
 /// by no token.
 pub fn erase_member(cx: &mut Context<'_, '_>, person: PersonId) -> Result<Erased, Error> {
     let organization = cx.require(Permission::ManageMembers)?;
-    let own = account::browser(cx)?.id;
     find(cx, person)?;
     proof::require(cx)?;
-    if own == person {
+    if cx.person()?.id == person {
         return Err(Error::new(Kind::State, "person.own", "自分自身は消去できません。", "You cannot erase yourself.")
             .hint("ほかの管理者に頼んでください。", "Ask another administrator."));
     }

@@ -7,7 +7,7 @@ use tasuki_scheme::{Permission, Role, Roles};
 use tasuki_store::members::{self, Area, Factors, Member};
 use tasuki_store::{OrganizationId, PersonId, tokens};
 
-use crate::{Context, Error, Kind, account, proof};
+use crate::{Context, Error, Kind, proof};
 
 /// A member with how they sign in.
 #[derive(Debug, Clone, Serialize)]
@@ -79,7 +79,6 @@ pub fn change(cx: &mut Context<'_, '_>, person: PersonId, place: Place) -> Resul
     }
     if after.roles.contains(Role::Administrator) && !before.roles.contains(Role::Administrator) {
         // Whoever becomes an administrator stays when a stolen session or token has long ended.
-        account::browser(cx)?;
         proof::require(cx)?;
     }
     if after != before {

@@ -48,8 +48,8 @@ pub fn ways(cx: &mut Context<'_, '_>) -> Result<Ways, Error> {
     })
 }
 
-/// Whether the person proved to be there within the last minutes, or has nothing to prove it with. The program itself needs no proof, and an API
-/// token is bounded otherwise: by its scope, and by not reaching the account.
+/// Whether the person proved to be there within the last minutes, or has nothing to prove it with. The program itself needs no
+/// proof.
 pub fn holds(cx: &mut Context<'_, '_>) -> Result<bool, Error> {
     let Via::Session(session) = cx.actor()?.via else { return Ok(true) };
     let now = cx.now.milliseconds();
@@ -57,8 +57,9 @@ pub fn holds(cx: &mut Context<'_, '_>) -> Result<bool, Error> {
     Ok((now - HOLDS..=now).contains(&proven) || ways(cx)?.is_none())
 }
 
-/// Refuses unless it [`holds`].
+/// Refuses unless it [`holds`]. An API token proves nothing: what takes a proof is for nobody who comes with one.
 pub fn require(cx: &mut Context<'_, '_>) -> Result<(), Error> {
+    account::browser(cx)?;
     if holds(cx)? { Ok(()) } else { Err(needed()) }
 }
 

@@ -163,6 +163,10 @@ async fn a_token_that_reads_makes_nothing() {
         let above = Place { roles: Roles::new([Role::Administrator]), areas: Vec::new(), ends: None };
         let raised = world.app.write(credentials, organization, move |cx| members::change(cx, viewer, above)).await;
         assert_eq!(raised.expect_err("a token").kind, Kind::NotFound, "{scope}");
+        let place = Place { roles: Roles::new([Role::Administrator]), areas: Vec::new(), ends: None };
+        let new = invitations::New { mail: "a@example.jp".to_owned(), name: String::new(), place, anybody: false };
+        let invited = world.app.write(credentials, organization, move |cx| invitations::create(cx, new)).await;
+        assert_eq!(invited.expect_err("a token").kind, Kind::NotFound, "{scope}");
     }
     assert!(world.app.store().read(people::is_empty).await.is_ok_and(|empty| !empty));
 }
