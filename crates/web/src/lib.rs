@@ -48,7 +48,7 @@ mod welcome;
 mod who;
 
 pub use door::{Doors, serve};
-pub use problem::Problem;
+pub use problem::{Outcome, Problem};
 pub use reference::document as openapi;
 pub use reply::Reply;
 pub use router::{page_addresses, router};

@@ -136,7 +136,7 @@ impl Reply {
     pub(crate) fn made(self) -> Result<Made, Error> {
         match self {
             Self::Go(path) => Ok(Made { status: StatusCode::SEE_OTHER.as_u16(), body: path, secret: false }),
-            Self::Html(status, html) => Ok(Made { status: status.as_u16(), body: html, secret: true }),
+            Self::Html(outcome, html) => Ok(Made { status: outcome.status().as_u16(), body: html, secret: true }),
             // No form of ours that asks for a file has a key.
             Self::File { .. } => Err(Error::invalid(
                 "idempotency.file",
@@ -151,7 +151,7 @@ impl Reply {
         if told.status == StatusCode::SEE_OTHER.as_u16() {
             return Self::Go(told.body);
         }
-        Self::Html(StatusCode::from_u16(told.status).unwrap_or(StatusCode::OK), told.body)
+        Self::Html(StatusCode::from_u16(told.status).unwrap_or(StatusCode::OK).into(), told.body)
     }
 }
 

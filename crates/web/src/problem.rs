@@ -15,7 +15,7 @@ use crate::take::Json;
 pub struct Problem {
     error: Error,
     lang: Lang,
-    status: StatusCode,
+    outcome: Outcome,
 }
 
 /// A problem as it goes over the wire.
@@ -54,19 +54,58 @@ struct FieldBody {
 impl Problem {
     /// A problem in a language.
     pub(crate) fn new(error: Error, lang: Lang) -> Self {
-        let status = status(error.kind);
-        Self { error, lang, status }
+        let outcome = Outcome::of(&error);
+        Self { error, lang, outcome }
     }
 
     /// The same with a status that only HTTP knows.
     pub(crate) fn with(mut self, status: StatusCode) -> Self {
-        self.status = status;
+        self.outcome = self.outcome.with(status);
         self
     }
 }
 
+/// With what a page or a problem goes out: the status, and after how many seconds it may be tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    status: StatusCode,
+    again: Option<u64>,
+}
+
+impl Outcome {
+    /// That of a refusal.
+    pub(crate) fn of(error: &Error) -> Self {
+        Self { status: status(error.kind), again: error.retry_after }
+    }
+
+    /// The same with a status that only HTTP knows.
+    pub(crate) fn with(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
+    /// The status.
+    pub(crate) fn status(self) -> StatusCode {
+        self.status
+    }
+
+    /// The response with this outcome.
+    pub(crate) fn respond(self, body: impl IntoResponse) -> Response {
+        let mut response = (self.status, body).into_response();
+        if let Some(seconds) = self.again {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<StatusCode> for Outcome {
+    fn from(status: StatusCode) -> Self {
+        Self { status, again: None }
+    }
+}
+
 /// The HTTP status of each kind of error.
-pub(crate) fn status(kind: Kind) -> StatusCode {
+fn status(kind: Kind) -> StatusCode {
     match kind {
         Kind::NotFound => StatusCode::NOT_FOUND,
         Kind::SignIn => StatusCode::UNAUTHORIZED,
@@ -84,8 +123,8 @@ pub(crate) fn status(kind: Kind) -> StatusCode {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let Self { mut error, lang, status } = self;
-        if status.is_server_error() {
+        let Self { mut error, lang, outcome } = self;
+        if outcome.status.is_server_error() {
             tracing::error!(
                 code = error.code,
                 cause = error.cause.as_ref().map(tracing::field::display),
@@ -95,7 +134,7 @@ impl IntoResponse for Problem {
         let body = ProblemBody {
             r#type: format!("urn:tasuki:problem:{}", error.code),
             title: error.message.get(lang).to_owned(),
-            status: status.as_u16(),
+            status: outcome.status.as_u16(),
             detail: error.hint.as_ref().map(|hint| hint.get(lang).to_owned()),
             code: error.code,
             fields: error
@@ -105,11 +144,8 @@ impl IntoResponse for Problem {
                 .collect(),
             current: error.current.take(),
         };
-        let mut response = (status, Json(body)).into_response();
+        let mut response = outcome.respond(Json(body));
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = error.retry_after {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
         response
     }
 }

@@ -3,19 +3,19 @@
 use std::fmt::Write as _;
 
 use askama::Template;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use tasuki_app::{Error, Kind};
 
-use crate::Who;
 use crate::page::Page;
+use crate::{Outcome, Who};
 
 /// What a page's handler answers.
 #[derive(Debug)]
 pub enum Reply {
     /// A page or a part of one.
-    Html(StatusCode, String),
+    Html(Outcome, String),
     /// Another page, to be fetched.
     Go(String),
     /// A file to keep.
@@ -46,16 +46,12 @@ impl Reply {
                 Redirect::to(&format!("/me/proof?back={}", escape_query(back))).into_response()
             }
             Err(error) => {
-                let status = crate::problem::status(error.kind);
-                if status.is_server_error() {
+                let outcome = Outcome::of(&error);
+                if outcome.status().is_server_error() {
                     let cause = error.cause.as_ref().map(tracing::field::display);
                     tracing::error!(code = error.code, cause, route = who.route, "a page failed");
                 }
-                let mut response = (status, Self::error(&Page::plain(who), &error)).into_response();
-                if let Some(seconds) = error.retry_after {
-                    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-                }
-                response
+                outcome.respond(Self::error(&Page::plain(who), &error))
             }
         }
     }
@@ -66,18 +62,19 @@ impl Reply {
     }
 
     /// A page that is not what was hoped for: a form with its errors.
-    pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> Result<Self, Error> {
+    pub(crate) fn page_with(outcome: impl Into<Outcome>, template: &impl Template) -> Result<Self, Error> {
         let html = template.render().map_err(|error| {
             tracing::error!(%error, "a template failed");
             Error::new(Kind::Internal, "template", "画面を作れませんでした。", "The page could not be made.")
         })?;
-        Ok(Self::Html(status, html))
+        Ok(Self::Html(outcome.into(), html))
     }
 
     /// The page that says why something was not done.
     pub(crate) fn error(page: &Page, error: &Error) -> Self {
         let template = Failure { page, error, lang: page.language() };
-        Self::page(&template).unwrap_or_else(|_| Self::Html(StatusCode::INTERNAL_SERVER_ERROR, error.code.to_owned()))
+        Self::page(&template)
+            .unwrap_or_else(|_| Self::Html(StatusCode::INTERNAL_SERVER_ERROR.into(), error.code.to_owned()))
     }
 }
 
@@ -92,12 +89,12 @@ struct Failure<'a> {
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
         match self {
-            Self::Html(status, html) => {
+            Self::Html(outcome, html) => {
                 let headers = [
                     (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
                     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
                 ];
-                (status, headers, html).into_response()
+                outcome.respond((headers, html))
             }
             Self::Go(path) => Redirect::to(&path).into_response(),
             Self::File { name, media_type, bytes } => {

@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use tasuki_app::Error;
 use tasuki_catalog::Lang;
 
+use crate::Outcome;
+
 /// What was wrong with a form; nothing when it is shown for the first time.
 #[derive(Debug, Default)]
 pub(crate) struct Trouble {
@@ -39,9 +41,9 @@ impl Trouble {
         self.error.as_ref().is_some_and(|error| error.fields.is_empty())
     }
 
-    /// The status of the page that shows it.
-    pub(crate) fn status(&self) -> StatusCode {
-        self.error.as_ref().map_or(StatusCode::OK, |error| crate::problem::status(error.kind))
+    /// With what the page goes out that shows it.
+    pub(crate) fn outcome(&self) -> Outcome {
+        self.error.as_ref().map_or(StatusCode::OK.into(), Outcome::of)
     }
 
     /// Whether it is a thing to say beside the form; what is our fault or does not exist gets a page of its own.

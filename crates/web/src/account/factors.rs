@@ -40,7 +40,7 @@ async fn show(web: &Web, who: &Who, trouble: Trouble) -> Response {
     web.act(who, None, move |cx| {
         let enrolment = factors::enrol(cx)?;
         let page = Page::load(cx, &copy, Section::Other, "認証アプリを登録", "Set up an authenticator app")?;
-        Reply::page_with(trouble.status(), &Codes { page, enrolment, trouble })
+        Reply::page_with(trouble.outcome(), &Codes { page, enrolment, trouble })
     })
     .await
 }

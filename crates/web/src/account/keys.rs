@@ -35,7 +35,7 @@ async fn show(web: &Web, who: &Who, changed: bool, trouble: Trouble) -> Response
             return Ok(Reply::Go("/me?done=password".to_owned()));
         }
         let page = Page::load(cx, &copy, Section::Other, "ほかの入り口", "Other ways in")?;
-        Reply::page_with(trouble.status(), &Own { page, keys, changed, trouble })
+        Reply::page_with(trouble.outcome(), &Own { page, keys, changed, trouble })
     })
     .await
 }

@@ -92,9 +92,9 @@ fn own(
     let (asked_mail, proven) = (account::asked_mail(cx)?, proof::holds(cx)?);
     let may_found = founders::may(cx)?;
     let page = Page::load(cx, who, Section::Other, "自分のアカウント", "Your account")?;
-    let (Server { passkeys, provider }, status) = (server, trouble.status());
+    let (Server { passkeys, provider }, outcome) = (server, trouble.outcome());
     Reply::page_with(
-        status,
+        outcome,
         &Own {
             page,
             account,

@@ -45,8 +45,8 @@ async fn show(web: &Web, who: &Who, back: Back, place: &'static str, trouble: Tr
         let mail = cx.person()?.mail.clone();
         let page = Page::plain(&copy);
         let title = page.t("本人の確認", "Confirm that it is you").to_owned();
-        let (page, status) = (page.titled(title), trouble.status());
-        Reply::page_with(status, &Proof { page, back, ways, passkeys, provider, mail, place, trouble })
+        let (page, outcome) = (page.titled(title), trouble.outcome());
+        Reply::page_with(outcome, &Proof { page, back, ways, passkeys, provider, mail, place, trouble })
     })
     .await
 }

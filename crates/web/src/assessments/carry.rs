@@ -244,9 +244,9 @@ pub(super) async fn form(
     });
     match done.await {
         Err(error) if error.kind == Kind::Invalid => {
-            let status = crate::problem::status(error.kind);
+            let outcome = crate::Outcome::of(&error);
             web.page(&who, Some(organization), move |cx| {
-                Reply::page_with(status, &show(cx, &copy, typed, Some(error))?.0)
+                Reply::page_with(outcome, &show(cx, &copy, typed, Some(error))?.0)
             })
             .await
         }

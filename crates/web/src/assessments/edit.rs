@@ -93,14 +93,14 @@ pub(super) async fn form(
         };
         assessments::update(cx, assessment, draft.version, edit).map(Some)
     });
-    let (error, status) = match done.await {
+    let (error, outcome) = match done.await {
         Ok(Some(_)) => {
             return Reply::respond(&who, Ok(Reply::Go(format!("/o/{organization}/assessments/{assessment}/overview"))));
         }
-        Ok(None) => (None, StatusCode::OK),
+        Ok(None) => (None, StatusCode::OK.into()),
         Err(error) if matches!(error.kind, Kind::Invalid | Kind::Conflict) => {
-            let status = crate::problem::status(error.kind);
-            (Some(error), status)
+            let outcome = crate::Outcome::of(&error);
+            (Some(error), outcome)
         }
         Err(error) => return Reply::respond(&who, Err(error)),
     };
@@ -112,7 +112,7 @@ pub(super) async fn form(
             // What was typed stays; saving it again now means it.
             draft.version = Some(current.version);
         }
-        Reply::page_with(status, &settings(cx, &copy, &current, draft, error.as_ref())?)
+        Reply::page_with(outcome, &settings(cx, &copy, &current, draft, error.as_ref())?)
     })
     .await
 }

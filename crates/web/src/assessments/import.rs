@@ -296,9 +296,9 @@ pub(super) async fn send(
     match done.await {
         Err(error) if matches!(error.kind, Kind::Invalid | Kind::TooLarge | Kind::Busy | Kind::Full) => {
             let copy = who.clone();
-            let status = crate::problem::status(error.kind);
+            let outcome = crate::Outcome::of(&error);
             let refused =
-                move |cx: &mut Context<'_, '_>| Reply::page_with(status, &self::form(cx, &copy, Some(&error))?);
+                move |cx: &mut Context<'_, '_>| Reply::page_with(outcome, &self::form(cx, &copy, Some(&error))?);
             web.page(&who, Some(organization), refused).await
         }
         done => Reply::respond(&who, done),
@@ -375,10 +375,10 @@ async fn choose_sheets(
         Ok(id) => Reply::respond(who, Ok(Reply::Go(format!("/o/{organization}/assessments/import/{id}")))),
         Err(error) if error.kind == Kind::Invalid => {
             let copy = who.clone();
-            let status = crate::problem::status(error.kind);
+            let outcome = crate::Outcome::of(&error);
             let again = move |cx: &mut Context<'_, '_>| {
                 let (pending, _) = imports::pending(cx, parcel)?.ok_or_else(Error::not_found)?;
-                Reply::page_with(status, &which(cx, &copy, parcel, pending, Some(&error))?)
+                Reply::page_with(outcome, &which(cx, &copy, parcel, pending, Some(&error))?)
             };
             web.page(who, Some(organization), again).await
         }
@@ -535,9 +535,9 @@ pub(super) async fn commit(
     });
     match done.await {
         Err(error) if matches!(error.kind, Kind::Invalid | Kind::Conflict | Kind::State) => {
-            let status = crate::problem::status(error.kind);
+            let outcome = crate::Outcome::of(&error);
             web.page(&who, Some(organization), move |cx| {
-                Reply::page_with(status, &show(cx, &copy, parcel, into, typed, Some(&error))?)
+                Reply::page_with(outcome, &show(cx, &copy, parcel, into, typed, Some(&error))?)
             })
             .await
         }

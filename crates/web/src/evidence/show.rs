@@ -89,7 +89,7 @@ pub(super) async fn render(
             let piece = evidence::find(cx, id)?;
             let page = Page::load(cx, &copy, Section::Evidence, "", "")?.titled(piece.evidence.name.clone());
             let (today, lang, base) = (cx.now.today, page.language(), page.base());
-            let status = refused.as_ref().map_or(StatusCode::OK, |(_, error)| crate::problem::status(error.kind));
+            let outcome = refused.as_ref().map_or(StatusCode::OK.into(), |(_, error)| crate::Outcome::of(error));
             let (error, wrong) = refused.as_ref().map_or((None, Vec::new()), |(_, error)| {
                 (Some(error.sentence(lang)), error.fields.iter().map(|field| field.name.clone()).collect())
             });
@@ -109,7 +109,7 @@ pub(super) async fn render(
                 page,
                 largest,
             };
-            Reply::page_with(status, &show)
+            Reply::page_with(outcome, &show)
         })
         .await;
     // The page frames its own preview of a PDF, and nothing else.

@@ -40,7 +40,7 @@ async fn show(web: &Web, who: &Who, secret: String, name: Option<String>, troubl
         let name = name.unwrap_or_else(|| shown.invitation.name.clone());
         let mut page = Page::load(cx, &copy, Section::Other, "招待", "Invitation")?;
         page.org = None;
-        Reply::page_with(trouble.status(), &Accept { page, shown, signed_in, is_meant, name, trouble })
+        Reply::page_with(trouble.outcome(), &Accept { page, shown, signed_in, is_meant, name, trouble })
     })
     .await
 }

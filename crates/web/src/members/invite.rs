@@ -38,7 +38,7 @@ async fn show(web: &Web, who: &Who, organization: OrganizationId, sent: Option<S
         let place = sent.as_ref().map_or_else(first, Sent::shown);
         let form = PlaceForm::new(cx, &place)?;
         let page = Page::load(cx, &copy, Section::Members, "メンバーを招待", "Invite a member")?;
-        Reply::page_with(trouble.status(), &Invite { page, sent: sent.unwrap_or_default(), form, trouble })
+        Reply::page_with(trouble.outcome(), &Invite { page, sent: sent.unwrap_or_default(), form, trouble })
     })
     .await
 }

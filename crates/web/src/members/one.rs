@@ -164,7 +164,7 @@ pub(super) async fn show(
         let form = PlaceForm::new(cx, &place)?;
         let own = cx.person()?.id == person;
         let page = Page::load(cx, &copy, Section::Members, "メンバー", "Member")?.titled(member.name);
-        Reply::page_with(trouble.status(), &One { page, listed, own, form, trouble })
+        Reply::page_with(trouble.outcome(), &One { page, listed, own, form, trouble })
     })
     .await
 }

@@ -45,7 +45,7 @@ async fn show(web: &Web, who: &Who, organization: OrganizationId, trouble: Troub
         let (members, reviews) = access_reviews::show(cx)?;
         let remarked = members.iter().filter(|member| !member.remarks.is_empty()).count();
         let page = Page::load(cx, &copy, Section::Members, "アクセス権の棚卸", "Access review")?;
-        Reply::page_with(trouble.status(), &Review { page, members, reviews, remarked, trouble })
+        Reply::page_with(trouble.outcome(), &Review { page, members, reviews, remarked, trouble })
     })
     .await
 }

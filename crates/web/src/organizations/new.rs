@@ -35,7 +35,7 @@ async fn show(web: &Web, who: &Who, told: Told, trouble: Trouble) -> Response {
         let page = Page::load(cx, &copy, Section::Other, "組織を作る", "New organization")?;
         let (kinds, industries, sizes) = (IdentityKind::ALL, Industry::all().collect(), SizeClass::ALL);
         let new = New { page, told, kinds, industries, sizes, trouble };
-        Reply::page_with(new.trouble.status(), &new)
+        Reply::page_with(new.trouble.outcome(), &new)
     })
     .await
 }

@@ -58,7 +58,7 @@ pub(super) async fn show(
         let (kinds, sizes) = (IdentityKind::ALL, SizeClass::ALL);
         let industries = Industry::all().collect();
         let all = Settings { page, told, kinds, industries, sizes, sites, manages, integrates, trouble };
-        Reply::page_with(all.trouble.status(), &all)
+        Reply::page_with(all.trouble.outcome(), &all)
     })
     .await
 }

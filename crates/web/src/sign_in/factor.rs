@@ -52,7 +52,7 @@ async fn show(web: &Web, who: &Who, half: Halfway, back: Back, trouble: Trouble)
         let ways = sign_in::ways(cx, &half.0)?;
         let page = Page::plain(&copy);
         let title = page.t("本人の確認", "Confirm that it is you").to_owned();
-        Reply::page_with(trouble.status(), &Factor { page: page.titled(title), back, ways, passkeys, trouble })
+        Reply::page_with(trouble.outcome(), &Factor { page: page.titled(title), back, ways, passkeys, trouble })
     })
     .await
 }

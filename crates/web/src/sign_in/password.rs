@@ -34,7 +34,7 @@ fn show(web: &Web, who: &Who, back: Back, mail: String, trouble: Trouble) -> Res
     let page = Page::plain(who);
     let title = page.t("パスワードでサインイン", "Sign in with a password").to_owned();
     let passkeys = sign_in::passkeys::party(web.app()).is_ok();
-    Reply::page_with(trouble.status(), &PasswordPage { page: page.titled(title), back, mail, passkeys, trouble })
+    Reply::page_with(trouble.outcome(), &PasswordPage { page: page.titled(title), back, mail, passkeys, trouble })
 }
 
 #[derive(Deserialize)]

@@ -68,8 +68,8 @@ async fn show(web: &Web, who: &Who, secret: String, closed: Closed, trouble: Tro
     let page = page(who);
     web.page(who, None, move |cx| {
         let (person, doors) = resets::open(cx, &secret)?;
-        let (status, mail) = (trouble.status(), person.mail);
-        Reply::page_with(status, &Reset { page, mail, doors, closed, trouble, done: false, left: false })
+        let (outcome, mail) = (trouble.outcome(), person.mail);
+        Reply::page_with(outcome, &Reset { page, mail, doors, closed, trouble, done: false, left: false })
     })
     .await
 }

@@ -1,33 +1,32 @@
 //! Why a request was not understood.
 
 use axum::http::StatusCode;
-use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use tasuki_app::{Error, Kind};
 
 use crate::page::Page;
-use crate::{Problem, Reply, Who};
+use crate::{Outcome, Problem, Reply, Who};
 
 /// Why a request was not understood, for whoever sent it.
 #[derive(Debug)]
 pub(crate) struct Rejection {
     error: Box<Error>,
-    status: StatusCode,
+    outcome: Outcome,
     who: Box<Who>,
 }
 
 impl Rejection {
     /// Refuses with the status that belongs to the error.
     pub(crate) fn new(parts: &Parts, error: Error) -> Self {
-        let status = crate::problem::status(error.kind);
-        Self::with(parts, status, error)
+        let outcome = Outcome::of(&error);
+        Self { error: Box::new(error), outcome, who: Box::new(Who::of(parts)) }
     }
 
     /// Refuses with a status that only HTTP knows.
     pub(crate) fn with(parts: &Parts, status: StatusCode, error: Error) -> Self {
-        let who = Who::of(parts);
-        Self { error: Box::new(error), status, who: Box::new(who) }
+        let own = Self::new(parts, error);
+        Self { outcome: own.outcome.with(status), ..own }
     }
 
     /// The body is larger than the address takes.
@@ -56,16 +55,11 @@ impl Rejection {
 
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
-        let Self { error, status, who } = self;
-        let after = error.retry_after;
-        let mut response = if who.is_api() {
-            Problem::new(*error, who.lang).with(status).into_response()
+        let Self { error, outcome, who } = self;
+        if who.is_api() {
+            Problem::new(*error, who.lang).with(outcome.status()).into_response()
         } else {
-            (status, Reply::error(&Page::plain(&who), &error)).into_response()
-        };
-        if let Some(seconds) = after {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            outcome.respond(Reply::error(&Page::plain(&who), &error))
         }
-        response
     }
 }

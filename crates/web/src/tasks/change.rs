@@ -24,7 +24,7 @@ pub(super) async fn form(
     web.act(&who, Some(organization), move |cx| match save(cx, task, &fields) {
         Ok(()) => Ok(Reply::Go(format!("/o/{organization}/tasks/{task}"))),
         Err(error) if is_refusal(&error) => {
-            let status = crate::problem::status(error.kind);
+            let outcome = crate::Outcome::of(&error);
             let mut form = edit_form(cx, &copy, task, Some(error))?;
             for (name, place) in
                 [("title", &mut form.title), ("done_when", &mut form.done_when), ("steps", &mut form.steps)]
@@ -33,7 +33,7 @@ pub(super) async fn form(
             }
             field(&fields, "owner").clone_into(&mut form.owner);
             field(&fields, "due").clone_into(&mut form.due);
-            Reply::page_with(status, &form)
+            Reply::page_with(outcome, &form)
         }
         Err(error) => Err(error),
     })

@@ -79,8 +79,8 @@ pub(super) fn show(
         typed: typed.to_owned(),
         problem: problem.map(|error| error.sentence(lang)).unwrap_or_default(),
     };
-    let status = problem.map_or(StatusCode::OK, |error| crate::problem::status(error.kind));
-    Reply::page_with(status, &template)
+    let outcome = problem.map_or(StatusCode::OK.into(), crate::Outcome::of);
+    Reply::page_with(outcome, &template)
 }
 
 /// Whether what was typed should be shown again beside what is wrong.

@@ -45,7 +45,7 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, secret: Option<String>, trouble: Tr
     let tokens = if cx.may(Permission::ManageIntegrations) { api_tokens::list(cx)? } else { api_tokens::own(cx)? };
     let now = cx.now.milliseconds();
     let page = Page::load(cx, who, Section::Settings, "APIトークン", "API tokens")?;
-    Reply::page_with(trouble.status(), &Tokens { page, tokens, now, secret, trouble })
+    Reply::page_with(trouble.outcome(), &Tokens { page, tokens, now, secret, trouble })
 }
 
 /// `POST /o/{organization}/tokens`: a new one, whose secret is shown once.

@@ -63,7 +63,7 @@ pub(super) fn show(
     let deliveries = webhooks::log(cx, id, None, SHOWN)?;
     let choice = typed.unwrap_or_else(|| Choice { url: webhook.url.clone(), events: webhook.events.clone() });
     let page = Page::load(cx, who, Section::Settings, "Webhook", "Webhook")?;
-    Reply::page_with(trouble.status(), &One { page, webhook, choice, deliveries, secret, trouble })
+    Reply::page_with(trouble.outcome(), &One { page, webhook, choice, deliveries, secret, trouble })
 }
 
 /// `POST /o/{organization}/webhooks/{webhook}`: `active` is sent by the buttons that switch it on and off, alone.

@@ -70,7 +70,7 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): P
 fn show(cx: &mut Context<'_, '_>, who: &Who, choice: Choice, trouble: Trouble) -> Result<Reply, Error> {
     let webhooks = webhooks::list(cx)?;
     let page = Page::load(cx, who, Section::Settings, "Webhook", "Webhooks")?;
-    Reply::page_with(trouble.status(), &Webhooks { page, webhooks, choice, trouble })
+    Reply::page_with(trouble.outcome(), &Webhooks { page, webhooks, choice, trouble })
 }
 
 /// `POST /o/{organization}/webhooks`: a new one, whose secret is shown once.

@@ -32,7 +32,7 @@ fn show(who: &Who, first: First, trouble: Trouble) -> Result<Reply, Error> {
     let page = Page::plain(who);
     let title = page.t("Tasuki を始める", "Begin with Tasuki").to_owned();
     let welcome = Welcome { page: page.titled(title), first, kinds: IdentityKind::ALL, trouble };
-    Reply::page_with(welcome.trouble.status(), &welcome)
+    Reply::page_with(welcome.trouble.outcome(), &welcome)
 }
 
 /// `GET /welcome/{secret}`: who the first administrator is.

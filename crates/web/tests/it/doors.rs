@@ -102,10 +102,10 @@ async fn a_browser_is_known_by_a_cookie_of_its_own() {
     assert!(again.cookies().iter().any(|cookie| cookie.starts_with(&device)), "it keeps the secret it has");
     for _ in 0..100 {
         let answer = enter("", "guess").await;
-        world.wait(answer.header("retry-after").parse::<u64>().map_or(1, |wait| wait.min(600)) * 1_000);
         if answer.text.contains("受け付けません") {
             break;
         }
+        world.wait(answer.header("retry-after").parse::<u64>().map_or(1, |wait| wait.min(600)) * 1_000);
         world.wait(300_000);
     }
     assert_eq!(enter("", PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
@@ -217,4 +217,21 @@ async fn forgetting_a_password_has_a_bound_of_its_own() {
     assert_eq!(texts[10].0, StatusCode::TOO_MANY_REQUESTS);
     let sign_in = ask(&router, Method::POST, "/sign-in/password", &[], "mail=a@example.jp&password=x").await;
     assert_eq!(sign_in.status, StatusCode::UNPROCESSABLE_ENTITY, "signing in goes on");
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_for_now_says_when_to_come_again() {
+    let world = World::new().await;
+    let admin = world.somebody("山", Role::Administrator).await;
+    let app = with_password(&world, &admin).await;
+    let router = tasuki_web::router(Web::new(app, None));
+    let guess = format!("mail={}%40example.jp&password=guess-guess", admin.id);
+    for _ in 0..3 {
+        let wrong = ask(&router, Method::POST, "/sign-in/password", &[], &guess).await;
+        assert_eq!((wrong.status, wrong.header("retry-after")), (StatusCode::UNPROCESSABLE_ENTITY, ""));
+    }
+    let waits = ask(&router, Method::POST, "/sign-in/password", &[], &guess).await;
+    assert_eq!(waits.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(waits.text.contains("name=\"password\""), "the form is shown again");
+    assert!(waits.header("retry-after").parse::<u64>().is_ok_and(|seconds| seconds >= 1), "{:?}", waits.headers);
 }
