@@ -321,9 +321,7 @@ impl App {
         }
         Ok(result)
     }
-}
 
-impl App {
     /// [`App::read`] that says nothing of somebody being here: for what goes on by itself on a page that is open.
     pub async fn peek<T, F>(
         &self,

@@ -8,15 +8,13 @@ use tasuki_app::sign_in::passkeys;
 use tasuki_store::PasskeyId;
 
 use super::page::refused;
+use crate::sign_in::passkeys::begun;
 use crate::take::{Form, Json, Path};
 use crate::{Problem, Web, Who};
 
 /// `POST /me/passkeys/begin`.
 pub(super) async fn begin(State(web): State<Web>, who: Who) -> Result<Json<Value>, Problem> {
-    let begun = passkeys::start_registration(web.app(), who.credentials).await;
-    let (mut challenge, state) = begun.map_err(|error| Problem::new(error, who.lang))?;
-    challenge["state"] = Value::String(state);
-    Ok(Json(challenge))
+    begun(&who, passkeys::start_registration(web.app(), who.credentials).await)
 }
 
 #[derive(Deserialize)]

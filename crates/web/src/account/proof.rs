@@ -9,6 +9,7 @@ use tasuki_app::proof::{self, Ways};
 use tasuki_app::{Error, sign_in};
 
 use crate::page::Page;
+use crate::sign_in::passkeys::{Answer, begun};
 use crate::sign_in::{Back, origin};
 use crate::take::{Form, Json, Query};
 use crate::trouble::Trouble;
@@ -93,16 +94,7 @@ fn next(back: &Back) -> &str {
 
 /// `POST /me/proof/passkey/begin`.
 pub(super) async fn passkey_begin(State(web): State<Web>, who: Who) -> Result<Json<Value>, Problem> {
-    let begun = proof::start_passkey(web.app(), who.credentials).await;
-    let (mut challenge, state) = begun.map_err(|error| Problem::new(error, who.lang))?;
-    challenge["state"] = Value::String(state);
-    Ok(Json(challenge))
-}
-
-#[derive(Deserialize)]
-pub(super) struct Answer {
-    state: String,
-    credential: Value,
+    begun(&who, proof::start_passkey(web.app(), who.credentials).await)
 }
 
 /// `POST /me/proof/passkey/finish`.

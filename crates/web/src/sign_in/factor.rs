@@ -10,6 +10,7 @@ use tasuki_app::Error;
 use tasuki_app::sign_in::{self, Ways};
 
 use super::page::Back;
+use super::passkeys::{Answer, begun};
 use super::{Visit, enter};
 use crate::page::Page;
 use crate::take::{Form, Json, Query};
@@ -103,16 +104,7 @@ async fn finish(
 
 /// `POST /sign-in/second-factor/passkey/begin`.
 pub(super) async fn passkey_begin(State(web): State<Web>, who: Who, half: Halfway) -> Result<Json<Value>, Problem> {
-    let (mut challenge, state) =
-        sign_in::start_passkey(web.app(), &half.0).await.map_err(|error| Problem::new(error, who.lang))?;
-    challenge["state"] = Value::String(state);
-    Ok(Json(challenge))
-}
-
-#[derive(Deserialize)]
-pub(super) struct Answer {
-    state: String,
-    credential: Value,
+    begun(&who, sign_in::start_passkey(web.app(), &half.0).await)
 }
 
 /// `POST /sign-in/second-factor/passkey/finish`.

@@ -4,7 +4,7 @@ mod factor;
 mod openid;
 mod out;
 mod page;
-mod passkeys;
+pub(crate) mod passkeys;
 mod password;
 mod resets;
 

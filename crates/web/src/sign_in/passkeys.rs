@@ -4,23 +4,30 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tasuki_app::Error;
 use tasuki_app::sign_in::passkeys;
 
 use super::Visit;
 use crate::take::Json;
 use crate::{Problem, Web, Who};
 
-/// `POST /sign-in/passkey/begin`.
-pub(super) async fn begin(State(web): State<Web>, who: Who) -> Result<Json<Value>, Problem> {
-    let (mut challenge, state) = passkeys::start(web.app()).await.map_err(|error| Problem::new(error, who.lang))?;
+/// What the script gets when a passkey is asked for: the challenge, and with it the secret with which to go on.
+pub(crate) fn begun(who: &Who, begun: Result<(Value, String), Error>) -> Result<Json<Value>, Problem> {
+    let (mut challenge, state) = begun.map_err(|error| Problem::new(error, who.lang))?;
     challenge["state"] = Value::String(state);
     Ok(Json(challenge))
 }
 
+/// What the script sends when a passkey was shown.
 #[derive(Deserialize)]
-pub(super) struct Answer {
-    state: String,
-    credential: Value,
+pub(crate) struct Answer {
+    pub(crate) state: String,
+    pub(crate) credential: Value,
+}
+
+/// `POST /sign-in/passkey/begin`.
+pub(super) async fn begin(State(web): State<Web>, who: Who) -> Result<Json<Value>, Problem> {
+    begun(&who, passkeys::start(web.app()).await)
 }
 
 /// `POST /sign-in/passkey/finish`.
