@@ -28,21 +28,6 @@ pub(crate) fn state(lang: Lang, satisfied: usize, asked: usize, level: &str, as_
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// 2026年7月1日, 1 July 2026.
 pub(crate) fn day(lang: Lang, date: Date) -> String {
     match lang {
@@ -55,7 +40,7 @@ pub(crate) fn day(lang: Lang, date: Date) -> String {
 pub(crate) fn month(lang: Lang, date: Date) -> String {
     match lang {
         Lang::Ja => format!("{}年{}月", date.year(), date.month()),
-        Lang::En => format!("{} {}", month_name(date), date.year()),
+        Lang::En => date.strftime("%B %-Y").to_string(),
     }
 }
 
@@ -63,13 +48,8 @@ pub(crate) fn month(lang: Lang, date: Date) -> String {
 pub(crate) fn short_month(lang: Lang, date: Date) -> String {
     match lang {
         Lang::Ja => format!("{}月", date.month()),
-        Lang::En => month_name(date).chars().take(3).collect(),
+        Lang::En => date.strftime("%b").to_string(),
     }
-}
-
-fn month_name(date: Date) -> &'static str {
-    let name = usize::from(date.month().unsigned_abs()).checked_sub(1).and_then(|at| MONTHS.get(at));
-    name.copied().unwrap_or_default()
 }
 
 /// What is left of what was asked, after the figures themselves.

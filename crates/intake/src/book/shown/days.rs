@@ -93,38 +93,22 @@ fn elapsed(letter: char, number: f64) -> u32 {
 }
 
 fn part(letter: char, length: usize, date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(date.month()).unwrap_or(1);
-    let name = MONTHS[month.clamp(1, 12) - 1];
+    let month = date.month();
+    let name = |pattern: &str| date.strftime(pattern).to_string();
     match (letter, length) {
         ('y', 1 | 2) => format!("{:02}", date.year() % 100),
         ('y' | 'b', _) => date.year().to_string(),
         ('m', 1) => month.to_string(),
         ('m', 2) => format!("{month:02}"),
-        ('m', 3) => name[..3].to_owned(),
-        ('m', 4) => name.to_owned(),
-        ('m', _) => name[..1].to_owned(),
+        ('m', 3) => name("%b"),
+        ('m', 4) => name("%B"),
+        ('m', _) => name("%B").chars().take(1).collect(),
         ('d', 1) => date.day().to_string(),
         ('d', 2) => format!("{:02}", date.day()),
-        ('d', length) => {
-            let name = weekday(date.weekday()).1;
-            if length == 3 { name[..3].to_owned() } else { name.to_owned() }
-        }
+        ('d', 3) => name("%a"),
+        ('d', _) => name("%A"),
         ('a', length) => {
-            let name = weekday(date.weekday()).0;
+            let name = weekday(date.weekday());
             if length > 3 { format!("{name}曜日") } else { name.to_owned() }
         }
         ('e', length) => {
@@ -138,15 +122,15 @@ fn part(letter: char, length: usize, date: Date) -> String {
     }
 }
 
-fn weekday(day: Weekday) -> (&'static str, &'static str) {
+fn weekday(day: Weekday) -> &'static str {
     match day {
-        Weekday::Monday => ("月", "Monday"),
-        Weekday::Tuesday => ("火", "Tuesday"),
-        Weekday::Wednesday => ("水", "Wednesday"),
-        Weekday::Thursday => ("木", "Thursday"),
-        Weekday::Friday => ("金", "Friday"),
-        Weekday::Saturday => ("土", "Saturday"),
-        Weekday::Sunday => ("日", "Sunday"),
+        Weekday::Monday => "月",
+        Weekday::Tuesday => "火",
+        Weekday::Wednesday => "水",
+        Weekday::Thursday => "木",
+        Weekday::Friday => "金",
+        Weekday::Saturday => "土",
+        Weekday::Sunday => "日",
     }
 }
 
