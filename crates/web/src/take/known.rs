@@ -52,6 +52,9 @@ fn parameters(operation: &Operation) -> BTreeSet<String> {
 
 /// Refuses what an operation does not know.
 pub(crate) async fn only_known(State(known): State<Known>, request: Request, next: Next) -> Response {
+    if request.uri().query().is_none() {
+        return next.run(request).await;
+    }
     let (parts, body) = request.into_parts();
     let path = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
     let query = parts.uri.query().unwrap_or_default().as_bytes();
