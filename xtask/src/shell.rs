@@ -1,9 +1,16 @@
 //! Running other programs, from the root of the project.
 
 use std::{
+    collections::VecDeque,
+    io::{BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
+    sync::{Mutex, PoisonError},
+    thread,
 };
+
+/// Lines of a program's output that are told again when it fails: a failure is read at the end of a long run, not in its middle.
+const LAST_LINES: usize = 40;
 
 /// The root of the project.
 pub(crate) fn root() -> PathBuf {
@@ -25,14 +32,39 @@ pub(crate) fn program(name: &str, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs a program, its output passing through. An error names what was run.
+/// Runs a program, its output passing through. An error names what was run, and the last lines that it printed.
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     let line = line(command);
     println!("$ {line}");
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("`{line}`: {status}")),
-        Err(error) => Err(format!("`{line}`: {error}")),
+    let failed = |error: std::io::Error| format!("`{line}`: {error}");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
+    let last = Mutex::new(VecDeque::new());
+    let (output, errors) = (child.stdout.take(), child.stderr.take());
+    thread::scope(|scope| {
+        scope.spawn(|| output.map(|output| pass(output, std::io::stdout(), &last)));
+        scope.spawn(|| errors.map(|errors| pass(errors, std::io::stderr(), &last)));
+    });
+    let status = child.wait().map_err(failed)?;
+    if status.success() {
+        return Ok(());
+    }
+    let last = last.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Err(format!("`{line}`: {status}\n{}", last.into_iter().collect::<String>()))
+}
+
+/// Passes on what a program prints, line by line, and keeps the last lines of it.
+fn pass(from: impl Read, mut to: impl Write, last: &Mutex<VecDeque<String>>) {
+    let mut from = BufReader::new(from);
+    let mut bytes = Vec::new();
+    while from.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
+        // Where nobody reads what is passed on, the program goes on all the same.
+        drop(to.write_all(&bytes));
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.push_back(String::from_utf8_lossy(&bytes).into_owned());
+        if last.len() > LAST_LINES {
+            last.pop_front();
+        }
+        bytes.clear();
     }
 }
 

@@ -102,9 +102,7 @@ fn tools() -> Vec<String> {
     let steps = [vec!["update", "--quiet"], install.iter().chain(&wanted).copied().collect()];
     for arguments in steps {
         let mut command = shell::program("apt-get", &arguments);
-        if let Err(error) =
-            shell::run(command.env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null()))
-        {
+        if let Err(error) = shell::capture(command.env("DEBIAN_FRONTEND", "noninteractive")) {
             println!("could not install: {error}");
             break;
         }
