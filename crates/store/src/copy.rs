@@ -67,8 +67,12 @@ pub fn tables() -> Vec<&'static str> {
 /// Copies one database into another, which is made where there is none. `now` is noted beside its migrations. No server runs on either of them
 /// meanwhile: what it were to save would be left behind, or overwritten.
 pub fn run(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> {
-    let (mut source, mut target) = (from.reader()?, to.writer()?);
-    let _alone = [claim::alone(from, source.as_mut())?, claim::alone(to, target.as_mut())?];
+    // The source first: where it cannot be copied, no target is made.
+    let mut source = from.reader()?;
+    let _alone = claim::alone(from, source.as_mut())?;
+    migrate::check(source.as_mut())?;
+    let mut target = to.writer()?;
+    let _alone_there = claim::alone(to, target.as_mut())?;
     fill_from(source, target, now)
 }
 
