@@ -28,6 +28,10 @@ use crate::random::{self, Random};
 
 const LONGEST_ANSWER: usize = 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long ago the provider may have asked its user, where it is to ask again.
+const LOGIN_AGE: Duration = Duration::from_mins(1);
+/// By how many seconds its clock may be behind ours.
+const CLOCKS_APART: i64 = 60;
 
 /// What the provider was told about us, and we about it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +58,9 @@ pub struct Pending {
     state: String,
     nonce: String,
     verifier: String,
+    /// When the provider was asked to ask its user again, in seconds since 1970.
+    #[serde(default)]
+    anew: Option<i64>,
 }
 
 impl Pending {
@@ -161,10 +168,15 @@ impl Provider {
         &self.settings.issuer
     }
 
-    /// The address to send the browser to, and what to keep until it comes back. With `anew` the provider is to ask its user again, also
-    /// whoever is signed in there.
-    pub fn start(&self, anew: bool, random: &mut dyn Random) -> (Url, Pending) {
-        let pending = Pending { state: unguessable(random), nonce: unguessable(random), verifier: unguessable(random) };
+    /// The address to send the browser to, and what to keep until it comes back. With `anew`, the time now, the provider is to ask its user
+    /// again, also whoever is signed in there.
+    pub fn start(&self, anew: Option<Timestamp>, random: &mut dyn Random) -> (Url, Pending) {
+        let pending = Pending {
+            state: unguessable(random),
+            nonce: unguessable(random),
+            verifier: unguessable(random),
+            anew: anew.map(Timestamp::as_second),
+        };
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(pending.verifier.clone()));
         let (state, nonce) = (pending.state.clone(), pending.nonce.clone());
         let client = self.client();
@@ -173,7 +185,11 @@ impl Provider {
             move || CsrfToken::new(state),
             move || Nonce::new(nonce),
         );
-        let request = if anew { request.add_prompt(CoreAuthPrompt::Login) } else { request };
+        // A provider that is given an age tells when it asked (OpenID Connect Core 1.0, 3.1.2.1).
+        let request = match anew {
+            Some(_) => request.add_prompt(CoreAuthPrompt::Login).set_max_age(LOGIN_AGE),
+            None => request,
+        };
         let (address, _, _) = request
             .add_scope(Scope::new("email".to_owned()))
             .add_scope(Scope::new("profile".to_owned()))
@@ -202,7 +218,7 @@ impl Provider {
             .request_async(http)
             .await
             .map_err(|error| OpenIdRefusal::Refused { detail: error.to_string() })?;
-        self.identity(&client, &answer, &Nonce::new(pending.nonce), now)
+        self.identity(&client, &answer, &Nonce::new(pending.nonce), pending.anew, now)
     }
 
     fn identity(
@@ -210,6 +226,7 @@ impl Provider {
         client: &Client,
         answer: &CoreTokenResponse,
         nonce: &Nonce,
+        anew: Option<i64>,
         now: Timestamp,
     ) -> Result<Identity, OpenIdRefusal> {
         let token = answer.id_token().ok_or_else(|| OpenIdRefusal::untrusted("there is no ID token"))?;
@@ -223,6 +240,13 @@ impl Provider {
             if actual.map_err(OpenIdRefusal::untrusted)? != *expected {
                 return Err(OpenIdRefusal::untrusted("the access token is another one"));
             }
+        }
+        // Some providers tell no time; that they were asked is all there is then.
+        let asked = claims.auth_time().map(|at| at.timestamp());
+        if let (Some(since), Some(asked)) = (anew, asked)
+            && asked < since - CLOCKS_APART
+        {
+            return Err(OpenIdRefusal::NotAnew);
         }
         Ok(named(self.issuer(), claims))
     }
@@ -275,6 +299,8 @@ pub enum OpenIdRefusal {
     },
     /// The browser comes back from another attempt than the one that it began.
     OtherState,
+    /// The provider was to ask its user again, and did not.
+    NotAnew,
     /// The provider does not take the code.
     Refused {
         /// What it said.
@@ -299,6 +325,7 @@ impl OpenIdRefusal {
             Self::UnsuitableIssuer { .. } => "openid-unsuitable-issuer",
             Self::Unreachable { .. } => "openid-unreachable",
             Self::OtherState => "openid-other-state",
+            Self::NotAnew => "openid-not-anew",
             Self::Refused { .. } => "openid-refused",
             Self::Untrusted { .. } => "openid-untrusted",
         }
@@ -319,6 +346,10 @@ impl OpenIdRefusal {
                 "サインインの途中で別の操作が始まりました。最初からやり直してください。",
                 "Another sign-in began in the meantime. Start again.",
             ),
+            Self::NotAnew => Text::new(
+                "会社の認証基盤が、本人の確認をし直しませんでした。別の方法で確認するか、サインインし直してください。",
+                "The identity provider did not ask who you are again. Confirm another way, or sign in again.",
+            ),
             Self::Refused { .. } | Self::Untrusted { .. } => Text::new(
                 "会社の認証基盤の返答を確認できませんでした。最初からやり直し、続くときは管理者に知らせてください。",
                 "The identity provider's answer could not be checked. Start again, and tell an administrator if it keeps failing.",
@@ -330,7 +361,7 @@ impl OpenIdRefusal {
     pub fn detail(&self) -> Option<&str> {
         match self {
             Self::Unreachable { detail } | Self::Refused { detail } | Self::Untrusted { detail } => Some(detail),
-            Self::UnsuitableIssuer { .. } | Self::OtherState => None,
+            Self::UnsuitableIssuer { .. } | Self::OtherState | Self::NotAnew => None,
         }
     }
 }

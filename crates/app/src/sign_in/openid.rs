@@ -44,7 +44,8 @@ pub async fn start(app: &App, credentials: Credentials, back: &str) -> Result<(S
     let (tied, prove) = app.read(credentials, None, asks).await?;
     let provider = discovered(app).await?;
     let random = std::sync::Arc::clone(&app.options().random);
-    let (address, pending) = provider.start(tied, &mut |bytes: &mut [u8]| random.fill(bytes));
+    let (address, pending) =
+        provider.start(tied.then(|| app.options().clock.now().at), &mut |bytes: &mut [u8]| random.fill(bytes));
     let state = address.query_pairs().find(|(name, _)| name == "state").map(|(_, value)| value.into_owned());
     let state = state.unwrap_or_default();
     let (place, back) = (digest(&state), back.to_owned());

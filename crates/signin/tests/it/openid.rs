@@ -122,9 +122,19 @@ fn parameter(address: &Url, name: &str) -> String {
 
 /// Signs in with these changes to what a good provider would state.
 async fn sign_in(change: impl FnOnce(&mut Value)) -> Result<Identity, OpenIdRefusal> {
+    sign_in_asked(None, change).await
+}
+
+/// The same where the provider was asked to ask its user again.
+async fn sign_in_asked(
+    anew: Option<jiff::Timestamp>,
+    change: impl FnOnce(&mut Value),
+) -> Result<Identity, OpenIdRefusal> {
     let stub = Stub::start().await;
     let provider = Provider::discover(&http(), stub.settings()).await.expect("discovered");
-    let (address, pending) = provider.start(false, &mut repeatable());
+    let (address, pending) = provider.start(anew, &mut repeatable());
+    let asked = if anew.is_some() { ("login", "60") } else { ("", "") };
+    assert_eq!((parameter(&address, "prompt").as_str(), parameter(&address, "max_age").as_str()), asked);
     let mut claims = stub.good_claims(&parameter(&address, "nonce"));
     change(&mut claims);
     *stub.claims.lock().expect("unlocked") = claims;
@@ -162,10 +172,21 @@ async fn what_is_not_for_us_or_not_for_now_is_not_trusted() {
 }
 
 #[tokio::test]
+async fn who_was_to_be_asked_again_was_asked() {
+    let begun = moment(NOW).as_second();
+    let refused = |at: i64| sign_in_asked(Some(moment(NOW)), move |claims| claims["auth_time"] = json!(at));
+    assert_eq!(refused(begun - 3_600).await, Err(OpenIdRefusal::NotAnew));
+    refused(begun - 30).await.expect("clocks are not quite the same");
+    refused(begun + 20).await.expect("asked");
+    sign_in_asked(Some(moment(NOW)), |_| ()).await.expect("not every provider tells");
+    sign_in(|claims| claims["auth_time"] = json!(begun - 3_600)).await.expect("a sign-in may be older");
+}
+
+#[tokio::test]
 async fn the_code_is_exchanged_with_the_proof_that_we_asked() {
     let stub = Stub::start().await;
     let provider = Provider::discover(&http(), stub.settings()).await.expect("discovered");
-    let (address, pending) = provider.start(false, &mut repeatable());
+    let (address, pending) = provider.start(None, &mut repeatable());
     assert_eq!(parameter(&address, "code_challenge_method"), "S256");
     assert_eq!(parameter(&address, "scope"), "openid email profile");
     *stub.claims.lock().expect("unlocked") = stub.good_claims(&parameter(&address, "nonce"));
@@ -181,7 +202,7 @@ async fn the_code_is_exchanged_with_the_proof_that_we_asked() {
 async fn the_answer_to_another_attempt_is_refused() {
     let stub = Stub::start().await;
     let provider = Provider::discover(&http(), stub.settings()).await.expect("discovered");
-    let (_, pending) = provider.start(false, &mut repeatable());
+    let (_, pending) = provider.start(None, &mut repeatable());
     let refused = provider.finish(&http(), pending, "forged", "the-code", moment(NOW)).await;
     assert_eq!(refused, Err(OpenIdRefusal::OtherState));
 }
