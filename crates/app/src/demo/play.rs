@@ -276,7 +276,7 @@ impl Stage {
         }
         let text = moved.text.clone();
         let step = match moved.does {
-            Doing::Start => Move::Start,
+            Doing::Start => Move::Start {},
             Doing::Report => Move::Report { report: text },
             Doing::Accept => Move::Accept { review: text },
             Doing::Return => Move::Return { review: text },

@@ -10,14 +10,14 @@ use crate::members::who_may;
 use crate::notifications::{self, Kind as Told};
 use crate::{Context, Error, Kind, assessments};
 
-/// One step of the work.
+/// One step of the work. Those that say nothing more have braces all the same: only so does serde refuse what they do not know.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "move", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Move {
     /// The worker begins; a task of nobody becomes the worker's own.
-    Start,
+    Start {},
     /// The worker puts it back.
-    Stop,
+    Stop {},
     /// The worker says that it is done, and what was done.
     Report {
         /// What was done.
@@ -41,7 +41,7 @@ pub enum Move {
         review: String,
     },
     /// It is taken up again.
-    Reopen,
+    Reopen {},
 }
 
 /// Moves a task. `version` is the version that the person saw; `None` moves it whatever it is.
@@ -55,13 +55,13 @@ pub fn advance(cx: &mut Context<'_, '_>, id: TaskId, version: Option<i64>, step:
     after.state = target(before.state, step).ok_or_else(|| wrong_state(before.state))?;
     write(cx, &mut after, step)?;
     let action = match step {
-        Move::Start => "task.start",
-        Move::Stop => "task.stop",
+        Move::Start {} => "task.start",
+        Move::Stop {} => "task.stop",
         Move::Report { .. } => "task.report",
         Move::Accept { .. } => "task.accept",
         Move::Return { .. } => "task.return",
         Move::Drop { .. } => "task.drop",
-        Move::Reopen => "task.reopen",
+        Move::Reopen {} => "task.reopen",
     };
     let after = keep(cx, &before, after, action)?;
     tell(cx, &after, step)?;
@@ -71,7 +71,7 @@ pub fn advance(cx: &mut Context<'_, '_>, id: TaskId, version: Option<i64>, step:
 fn permit(cx: &mut Context<'_, '_>, task: &Task, step: &Move) -> Result<(), Error> {
     let rights = rights(cx, task)?;
     let permitted = match step {
-        Move::Start | Move::Stop | Move::Report { .. } => rights.work,
+        Move::Start {} | Move::Stop {} | Move::Report { .. } => rights.work,
         Move::Accept { .. } | Move::Return { .. } if rights.review_by_others => {
             let error = Error::new(
                 Kind::State,
@@ -84,7 +84,7 @@ fn permit(cx: &mut Context<'_, '_>, task: &Task, step: &Move) -> Result<(), Erro
         Move::Accept { .. } | Move::Return { .. } => {
             rights.review || task.state != State::Reported && cx.may(tasuki_scheme::Permission::ReviewTasks)
         }
-        Move::Drop { .. } | Move::Reopen => rights.edit,
+        Move::Drop { .. } | Move::Reopen {} => rights.edit,
     };
     // Who worked on it before it ended is told that it ended, not that it is unknown.
     let ended = task.state.is_ended() && cx.may(tasuki_scheme::Permission::WorkOnTasks);
@@ -94,8 +94,8 @@ fn permit(cx: &mut Context<'_, '_>, task: &Task, step: &Move) -> Result<(), Erro
 /// Where a step leads from a state, if anywhere.
 fn target(state: State, step: &Move) -> Option<State> {
     match (step, state) {
-        (Move::Start, State::Open) | (Move::Return { .. }, State::Reported) => Some(State::Doing),
-        (Move::Stop, State::Doing) | (Move::Reopen, State::Done | State::Dropped) => Some(State::Open),
+        (Move::Start {}, State::Open) | (Move::Return { .. }, State::Reported) => Some(State::Doing),
+        (Move::Stop {}, State::Doing) | (Move::Reopen {}, State::Done | State::Dropped) => Some(State::Open),
         (Move::Report { .. }, State::Open | State::Doing) => Some(State::Reported),
         (Move::Accept { .. }, State::Reported) => Some(State::Done),
         (Move::Drop { .. }, State::Open | State::Doing | State::Reported) => Some(State::Dropped),
@@ -107,7 +107,7 @@ fn target(state: State, step: &Move) -> Option<State> {
 fn write(cx: &Context<'_, '_>, task: &mut Task, step: &Move) -> Result<(), Error> {
     let me = cx.person()?.id;
     match step {
-        Move::Start => task.owner = task.owner.or(Some(me)),
+        Move::Start {} => task.owner = task.owner.or(Some(me)),
         Move::Report { report } => {
             task.report = text(report, "report")?;
             if task.report.is_empty() {
@@ -132,13 +132,13 @@ fn write(cx: &Context<'_, '_>, task: &mut Task, step: &Move) -> Result<(), Error
             }
             task.reviewed_by = Some(me);
         }
-        Move::Reopen => {
+        Move::Reopen {} => {
             task.ended = None;
             // The confirmation ends; the history has it.
             task.review = String::new();
             task.reviewed_by = None;
         }
-        Move::Stop => {}
+        Move::Stop {} => {}
     }
     Ok(())
 }

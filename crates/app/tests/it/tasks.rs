@@ -68,8 +68,8 @@ async fn the_worker_reports_and_somebody_else_reviews() {
         let world = &world;
         async move { world.write(&by, move |cx| tasks::advance(cx, id, None, &step)).await }
     };
-    assert_eq!(step(&approver, Move::Start).await.expect_err("no worker").kind, Kind::NotFound);
-    assert_eq!(step(&worker, Move::Start).await.expect("begun").state, State::Doing);
+    assert_eq!(step(&approver, Move::Start {}).await.expect_err("no worker").kind, Kind::NotFound);
+    assert_eq!(step(&worker, Move::Start {}).await.expect("begun").state, State::Doing);
     let error = step(&worker, Move::Report { report: "  ".to_owned() }).await.expect_err("no words");
     assert_eq!(error.fields[0].name, "report");
     let reported = step(&worker, Move::Report { report: "手順書を作った".to_owned() }).await.expect("reported");
@@ -86,7 +86,7 @@ async fn the_worker_reports_and_somebody_else_reviews() {
     let (organization, assessment) = (world.organization, done.assessment);
     let answer = world.read(&lead, move |cx| Ok(answers::find(cx.tx, organization, assessment, "1-1-1-1")?)).await;
     assert!(answer.expect("a look").is_none_or(|answer| answer.status == Status::Unanswered), "the answer flipped");
-    assert_eq!(step(&worker, Move::Start).await.expect_err("it is over").code, "task.state");
+    assert_eq!(step(&worker, Move::Start {}).await.expect_err("it is over").code, "task.state");
 }
 
 #[tokio::test]

@@ -248,7 +248,7 @@ async fn a_task_that_was_confirmed_as_done_is_not_changed_behind_that() {
     let again = change.clone();
     let refused = world.write(&lead, move |cx| tasks::change(cx, task, None, &change)).await;
     assert_eq!(refused.expect_err("confirmed").code, "task.done");
-    let open = step(&lead, tasks::Move::Reopen).await.expect("taken up again");
+    let open = step(&lead, tasks::Move::Reopen {}).await.expect("taken up again");
     assert_eq!((open.reviewed_by, open.review.as_str()), (None, ""));
     world.write(&lead, move |cx| tasks::change(cx, task, None, &again)).await.expect("changed");
 }

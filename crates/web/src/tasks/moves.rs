@@ -47,13 +47,13 @@ pub(super) async fn form(
 fn step(fields: &Fields) -> Result<Move, Error> {
     let text = |name: &str| field(fields, name).to_owned();
     Ok(match field(fields, "move") {
-        "start" => Move::Start,
-        "stop" => Move::Stop,
+        "start" => Move::Start {},
+        "stop" => Move::Stop {},
         "report" => Move::Report { report: text("report") },
         "accept" => Move::Accept { review: text("review") },
         "return" => Move::Return { review: text("review") },
         "drop" => Move::Drop { review: text("review") },
-        "reopen" => Move::Reopen,
+        "reopen" => Move::Reopen {},
         _ => return Err(Error::not_found()),
     })
 }
@@ -90,10 +90,10 @@ pub(super) async fn drag(
 
 fn by_mouse(_: &Context<'_, '_>, state: State, lane: &str) -> Result<Move, Error> {
     match (state, lane) {
-        (State::Open, "doing") => Ok(Move::Start),
-        (State::Doing, "open") => Ok(Move::Stop),
+        (State::Open, "doing") => Ok(Move::Start {}),
+        (State::Doing, "open") => Ok(Move::Stop {}),
         (State::Reported, "done") => Ok(Move::Accept { review: String::new() }),
-        (State::Done, "open") => Ok(Move::Reopen),
+        (State::Done, "open") => Ok(Move::Reopen {}),
         (State::Open | State::Doing, "reported") => Err(Error::new(
             Kind::State,
             "task.needs_report",

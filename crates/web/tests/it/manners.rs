@@ -73,8 +73,6 @@ async fn no_body_takes_a_field_that_it_does_not_know() {
             let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
             let address = address(path, world.organization.as_str());
             let method: Method = method.to_uppercase().parse().expect("a method");
-            // serde reads a variant without fields of a tagged enum past whatever else is there; the description refuses it.
-            let schema = if path.ends_with("/moves") { &Value::Null } else { schema };
             for body in if schema.is_object() { strange(&document, schema, 0) } else { Vec::new() } {
                 let headers = [("content-type", "application/json")];
                 let answer = browser.send(method.clone(), &address, &headers, body.to_string().into_bytes()).await;
