@@ -39,7 +39,8 @@ test.describe('the sheet', () => {
   for (const [name, leave] of Object.entries({
     reload: (page) => page.reload(),
     back: (page) => page.goBack(),
-    'a link': (page) => page.getByRole('link', { name: 'ホーム' }).first().click(),
+    // At once: a click with the mouse waits for the page to be still, and by then all is saved.
+    'a link': (page) => page.getByRole('link', { name: 'ホーム' }).first().evaluate((link) => link.click()),
   })) {
     test(`${name} right after typing loses nothing, and asks`, async ({ admin, visit }) => {
       const kinds = asked(admin);
@@ -130,6 +131,8 @@ test('the list: text typed in the panel survives whatever comes right after', as
   await admin.reload();
   await expect.poll(async () => (await kept(other, second)).note).toBe('二つ目の現状');
   expect(kinds).toEqual(['beforeunload']);
+  // The page that was made before the words arrived hears of them.
+  await expect(admin.locator('.panel [name="note"]')).toHaveValue('二つ目の現状');
   // With everything saved nobody is asked.
   await admin.locator('.panel [name="note"]').fill('三つ目');
   await expect.poll(async () => (await kept(other, second)).note).toBe('三つ目');

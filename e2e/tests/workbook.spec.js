@@ -1,16 +1,14 @@
 // Workbooks in and out: what comes in is shown before it counts, and comes out as it came in.
 
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { home } from '../support/company.js';
+import { python } from '../support/python.js';
 import { expect, test } from '../support/test.js';
 
 const samples = join(import.meta.dirname, '../../samples');
 const sample = 'scs-2026-03-answers.xlsx';
 const expected = JSON.parse(readFileSync(join(samples, 'expected.json'), 'utf8'))[sample];
-
-const python = (script, ...words) => execFileSync('python3', ['-c', script, ...words], { encoding: 'utf8' });
 
 /** Where an official sheet has its numbers and its answers. */
 const columns = `

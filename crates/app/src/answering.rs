@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use tasuki_scheme::Permission;
 use tasuki_store::AssessmentId;
+use tasuki_store::answers;
+use tasuki_store::assessments::Assessment;
 use tasuki_store::comments::{self, Comment};
 use tasuki_store::evidence::{Filter, Order, Piece};
 use tasuki_store::members::{self, Member};
@@ -31,6 +33,11 @@ pub struct Overview {
     pub comments: HashMap<String, i64>,
     /// Suggestions by position.
     pub offers: HashMap<usize, Offer>,
+}
+
+/// The version of every answer, by criterion: with it a page that has been open, or was made before a change arrived, finds what it missed.
+pub fn versions(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Vec<(String, i64)>, Error> {
+    Ok(answers::versions(cx.tx, assessment.organization, assessment.id)?)
 }
 
 /// What there is beside the answer to one criterion.

@@ -168,6 +168,19 @@ pub fn with_assessment(
     })
 }
 
+/// The version of every answer of an assessment, by criterion.
+pub fn versions(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    tx.query(
+        "SELECT criterion, version FROM answers WHERE organization = ?1 AND assessment = ?2",
+        params![&organization, &assessment],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// All answers of an assessment, in no particular order.
 pub fn list(
     tx: &mut Tx<'_>,

@@ -17,6 +17,18 @@ async fn next(stream: &mut (impl Stream<Item = String> + Unpin)) -> Option<Strin
     tokio::time::timeout(Duration::from_secs(30), stream.next()).await.expect("something happens")
 }
 
+/// Begins to listen: what comes first says how everything stands.
+async fn listen(
+    browser: &Browser,
+    place: &Place,
+    headers: &[(&str, &str)],
+) -> std::pin::Pin<Box<impl Stream<Item = String> + use<>>> {
+    let mut heard = Box::pin(browser.stream(&place.events, headers).await);
+    let first = next(&mut heard).await.expect("how it stands");
+    assert!(first.contains("event: versions") && first.contains("figures"), "{first}");
+    heard
+}
+
 struct Place {
     world: World,
     lead: Browser,
@@ -56,7 +68,7 @@ async fn what_happens_after_somebody_lost_access_is_not_told() {
     for end in [End::Removed, End::Over, End::SignedOut] {
         let place = place().await;
         let browser = Browser::new(&place.world, &place.listener);
-        let mut heard = Box::pin(browser.stream(&place.events, &[]).await);
+        let mut heard = listen(&browser, &place, &[]).await;
         place.answer("1-1-1-1").await;
         let first = next(&mut heard).await.expect("a message");
         assert!(first.contains("1-1-1-1"), "{first}");
@@ -83,7 +95,7 @@ async fn a_stream_of_a_token_ends_with_the_token() {
     let (token, secret) = place.world.write(&place.listener, make).await.expect("a token");
     let browser = Browser::new(&place.world, &Somebody { cookie: String::new(), ..place.listener.clone() });
     let bearer = format!("Bearer {secret}");
-    let mut heard = Box::pin(browser.stream(&place.events, &[("authorization", &bearer)]).await);
+    let mut heard = listen(&browser, &place, &[("authorization", &bearer)]).await;
     place.answer("1-1-1-1").await;
     assert!(next(&mut heard).await.is_some());
     let organization = place.world.organization;
@@ -96,7 +108,7 @@ async fn a_stream_of_a_token_ends_with_the_token() {
 async fn a_stream_ends_although_nothing_happens_and_keeps_no_session_alive() {
     let place = place().await;
     let browser = Browser::new(&place.world, &place.listener);
-    let mut heard = Box::pin(browser.stream(&place.events, &[]).await);
+    let mut heard = listen(&browser, &place, &[]).await;
     let person = place.listener.id;
     let used = async || {
         let find = move |tx: &mut tasuki_store::Tx<'_>| sessions::of_person(tx, person, 0);
@@ -109,4 +121,15 @@ async fn a_stream_ends_although_nothing_happens_and_keeps_no_session_alive() {
     assert_eq!(used().await, before, "a page that is open is nobody at work");
     place.world.arrange(move |tx| sessions::end_others(tx, person, None).map(drop)).await;
     assert_eq!(next(&mut heard).await, None);
+}
+
+#[tokio::test]
+async fn a_page_older_than_what_was_saved_meanwhile_hears_of_it() {
+    let place = place().await;
+    place.answer("4-4-4-2").await;
+    let browser = Browser::new(&place.world, &place.listener);
+    let mut heard = Box::pin(browser.stream(&place.events, &[]).await);
+    let first = next(&mut heard).await.expect("how it stands");
+    assert!(first.contains("\"versions\":{\"4-4-4-2\":1}"), "{first}");
+    assert!(first.contains("\"met\":1"), "{first}");
 }

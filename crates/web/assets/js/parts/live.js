@@ -9,7 +9,6 @@ each("[data-live]", (element) => {
   const open = () => {
     source ??= new EventSource(element.dataset.live);
     for (const name of names) source.addEventListener(name, (event) => heard(element, name, event.data));
-    source.addEventListener("open", () => document.dispatchEvent(new CustomEvent("tasuki:connected")));
   };
   const close = () => { source?.close(); source = undefined; };
   open();

@@ -1,7 +1,7 @@
 // What others change while this page is open.
 
 import { saved } from "../saved.js";
-import { filled, line, root, rowOf, shownPanel, version, words } from "./page.js";
+import { filled, line, panelOf, rowOf, shownPanel, version, words } from "./page.js";
 import { refresh, writing } from "./panel.js";
 import { refreshRow, unsaved } from "./save.js";
 import { refreshCells } from "./sheet.js";
@@ -10,6 +10,7 @@ import { showAnswer, showFigures } from "./show.js";
 document.addEventListener("tasuki:live", (event) => {
   const { name, data } = event.detail;
   if (name === "answer") heard(data);
+  else if (name === "versions") compare(data);
   else if (shownPanel()?.dataset.c === data.criterion) refresh();
 });
 
@@ -31,9 +32,21 @@ function heard(data) {
   else refresh();
 }
 
-// After a break in the connection the page may have missed something.
-let connected = false;
-document.addEventListener("tasuki:connected", () => {
-  if (connected && !writing()) root.querySelector(".filters")?.requestSubmit();
-  connected = true;
-});
+/**
+ * The versions that the server has, told when the page begins to listen: what changed since it was made, or while the connection was broken,
+ * is fetched. The page of whoever reloads right after typing may be older than their own words.
+ */
+let listened = false;
+function compare({ versions, figures }) {
+  const older = (holder, known) => holder && Number(holder.dataset.v) < known;
+  const missed = Object.entries(versions).filter(([criterion, known]) => !unsaved(criterion)
+    && (older(rowOf(criterion), known) || older(panelOf(criterion), known))).map(([criterion]) => criterion);
+  if (missed.length > 0) showFigures(figures);
+  for (const criterion of missed) {
+    refreshRow(criterion, { owner: true });
+    refreshCells(criterion);
+  }
+  // Comments and evidence have no version: after a break they are looked at again.
+  if (listened || missed.includes(shownPanel()?.dataset.c)) refresh();
+  listened = true;
+}

@@ -2,9 +2,9 @@
 
 import { request } from "../request.js";
 import { hold, watch } from "../unsaved.js";
-import { save } from "./save.js";
+import { save, unsaved } from "./save.js";
 import { root, rows } from "./page.js";
-import { showCells } from "./show.js";
+import { showAnswer, showCells } from "./show.js";
 
 const sheet = root.querySelector("[data-sheet]");
 const CELLS = "textarea[data-cell], input[data-cell], select[data-cell]";
@@ -44,7 +44,9 @@ export function refreshCells(criterion) {
     for (const one of those) {
       const row = page.getElementById(`c-${one}`);
       const value = (name) => row?.querySelector(`[data-cell][name="${name}"]`)?.dataset.was;
-      if (row) showCells({ criterion: one, note: value("note"), owner: value("owner"), due: value("due"), confirmed_on: value("confirmed_on") });
+      if (!row) continue;
+      if (!unsaved(one)) showAnswer({ criterion: one, status: row.dataset.status, version: Number(row.dataset.v) }, row.hasAttribute("data-open"));
+      showCells({ criterion: one, note: value("note"), owner: value("owner"), due: value("due"), confirmed_on: value("confirmed_on") });
     }
   }, 300);
 }
