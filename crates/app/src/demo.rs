@@ -73,9 +73,11 @@ pub fn enter(cx: &mut Context<'_, '_>, entrance: Entrance) -> Result<String, Err
         ends: now + crate::presence::IDLE,
         proven: now,
     };
-    sessions::add(cx.tx, &session, &digest(&secret))?;
+    let digest = digest(&secret);
+    sessions::add(cx.tx, &session, &digest)?;
     let subject = format!("person/{}", entrance.administrator);
-    cx.record("session.begin", &subject, None::<&Session>, Some(&session), &serde_json::json!({ "by": "demo" }))?;
+    let detail = serde_json::json!({ "by": "demo", "seal": sessions::seal(&digest) });
+    cx.record(sessions::BEGIN, &subject, None::<&Session>, Some(&session), &detail)?;
     Ok(secret)
 }
 

@@ -34,9 +34,11 @@ pub(crate) fn open(cx: &mut Context<'_, '_>, way: &str, assured: bool, origin: &
         ends: now + presence::IDLE,
         proven: now,
     };
-    sessions::add(cx.tx, &session, &token.digest().0)?;
-    let detail = json!({ "way": way, "device": session.device, "address": origin.address });
-    cx.record("session.begin", &format!("person/{person}"), None, Some(&session), &detail)?;
+    let digest = token.digest().0;
+    sessions::add(cx.tx, &session, &digest)?;
+    let seal = sessions::seal(&digest);
+    let detail = json!({ "way": way, "device": session.device, "address": origin.address, "seal": seal });
+    cx.record(sessions::BEGIN, &format!("person/{person}"), None, Some(&session), &detail)?;
     Ok(token.reveal().to_owned())
 }
 

@@ -141,7 +141,7 @@ fn fill_one(
 }
 
 /// Follows one entry of the log: the new value of every field that it names. Entries about something else name none.
-fn apply(state: &mut State, detail: &Map<String, Value>) {
+pub(crate) fn apply(state: &mut State, detail: &Map<String, Value>) {
     fn set<T: serde::de::DeserializeOwned>(place: &mut T, detail: &Map<String, Value>, name: &str) {
         let pair = detail.get(name).and_then(Value::as_array).filter(|pair| pair.len() == 2);
         if let Some(value) = pair.and_then(|pair| serde_json::from_value(pair[1].clone()).ok()) {
@@ -155,7 +155,7 @@ fn apply(state: &mut State, detail: &Map<String, Value>) {
 }
 
 /// The day of an instant, in Japan's time.
-fn day_of(milliseconds: i64) -> Date {
+pub(crate) fn day_of(milliseconds: i64) -> Date {
     let at = jiff::Timestamp::from_millisecond(milliseconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     at.to_zoned(TimeZone::fixed(Offset::constant(9))).date()
 }

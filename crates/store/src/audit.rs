@@ -8,6 +8,7 @@
 
 mod bulk;
 mod compare;
+mod derived;
 mod heads;
 mod kinds;
 pub(crate) mod remake;

@@ -25,6 +25,13 @@ pub struct Passkey {
     pub used: Option<i64>,
 }
 
+/// What of a passkey's state its owner decided when it was registered: the public key. The rest changes with each use.
+pub(crate) fn public_key(state: &str) -> String {
+    let state: serde_json::Value = serde_json::from_str(state).unwrap_or_default();
+    // Without a key nothing opens: then there is nothing to tell apart.
+    state.pointer("/cred/cred").map(ToString::to_string).unwrap_or_default()
+}
+
 fn read(row: &Row<'_>) -> Result<Passkey, StoreError> {
     Ok(Passkey {
         person: row.get(0)?,

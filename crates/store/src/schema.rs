@@ -27,4 +27,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0050_audit_details",
     "0051_answer_days",
     "0060_second_factor",
+    "0061_seals",
 ];

@@ -1,6 +1,7 @@
 //! Sessions: who is signed in where.
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::{PersonId, Row, SessionId, StoreError, Tx, params};
 
@@ -24,6 +25,14 @@ pub struct Session {
     /// When the person last proved to be there.
     #[serde(skip)]
     pub proven: i64,
+}
+
+/// The action of the entry of the log that says that a session began.
+pub const BEGIN: &str = "session.begin";
+
+/// What that entry names, in its detail as `seal`: a digest of the digest that is kept, of which nobody makes a cookie.
+pub fn seal(digest: &[u8; 32]) -> String {
+    Sha256::digest(digest).iter().fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))
 }
 
 pub(crate) fn read(row: &Row<'_>) -> Result<Session, StoreError> {

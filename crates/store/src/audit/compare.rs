@@ -10,8 +10,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::bulk::{Item, items, unhex};
+use super::derived::{Derived, Found, Sessions};
 use super::kinds::{Kind, Of, changed_by, named};
-use super::{BLANKED, Kept, REMADE, STOCK, chains, seal, walk};
+use super::{BLANKED, Kept, REMADE, STOCK, Verified, chains, seal, walk};
 use crate::{StoreError, Tx};
 
 /// How many differences are told.
@@ -58,7 +59,8 @@ type Said = HashMap<(&'static str, String), Vec<Newest>>;
 /// Compares the rows of all things with what the log says of them. A chain that does not hold is followed as far as it does.
 pub fn compare(tx: &mut Tx<'_>) -> Result<Compared, StoreError> {
     let mut found = Compared::default();
-    let mut of_people = Said::new();
+    let (mut of_people, mut sessions) = (Said::new(), Sessions::new(tx)?);
+    let mut all_whole = true;
     let mut chains = chains(tx)?;
     let known = tx.query("SELECT id FROM organizations", &[], |row| row.get::<String>(0))?;
     // An organization without a chain has rows of which nothing speaks.
@@ -70,11 +72,20 @@ pub fn compare(tx: &mut Tx<'_>) -> Result<Compared, StoreError> {
             blanks: BTreeSet::new(),
             named: BTreeSet::new(),
             found,
+            derived: Derived::new(tx, &organization)?,
         };
         // Where it breaks is told by itself; what follows cannot be believed.
-        walk(tx, &organization, |entry| reader.entry(entry))?;
-        let Reader { said, blanks, named, found: own, .. } = reader;
+        let walked = walk(tx, &organization, |entry| {
+            sessions.entry(entry);
+            reader.entry(entry);
+        })?;
+        let Reader { said, blanks, named, found: own, derived, .. } = reader;
         found = own;
+        if matches!(walked, Verified::Whole { .. }) {
+            found.tell(&organization, derived.finish(tx, &organization)?);
+        } else {
+            all_whole = false;
+        }
         found.blanked += blanks.intersection(&named).count();
         for seq in blanks.difference(&named) {
             let problem = "its detail was taken out, and no entry says so";
@@ -98,6 +109,9 @@ pub fn compare(tx: &mut Tx<'_>) -> Result<Compared, StoreError> {
         found.rows(tx, kind, "", &mut of_people)?;
     }
     found.gone(of_people);
+    if all_whole {
+        found.tell("", sessions.finish());
+    }
     Ok(found)
 }
 
@@ -114,6 +128,12 @@ impl Compared {
         if self.differences.len() < TOLD {
             let organization = organization.to_owned();
             self.differences.push(Difference { organization, kind, subject, seq, problem });
+        }
+    }
+
+    fn tell(&mut self, organization: &str, found: Vec<Found>) {
+        for (kind, subject, seq, problem) in found {
+            self.note(organization, kind, subject, seq, problem);
         }
     }
 
@@ -174,6 +194,7 @@ struct Reader<'a> {
     blanks: BTreeSet<i64>,
     named: BTreeSet<i64>,
     found: Compared,
+    derived: Derived,
 }
 
 impl Reader<'_> {
@@ -195,10 +216,17 @@ impl Reader<'_> {
         if let (Some(kind), Some(after)) = (changed_by(&entry.action), digest(&entry.after))
             && seal::fits(kind, &entry.subject)
         {
-            self.thing(entry, kind, &entry.subject, digest(&entry.before), after);
+            let before = digest(&entry.before);
+            self.thing(entry, kind, &entry.subject, before, after);
+            if kind.noun == "answer" {
+                let detail = serde_json::from_str(&entry.detail).unwrap_or_default();
+                self.derived.answer(entry, &entry.subject, [before, Some(after)], &detail);
+            }
         }
-        for item in items(entry) {
-            self.item(entry, &item);
+        let items = items(entry);
+        self.derived.entry(entry, &items);
+        for item in &items {
+            self.item(entry, item);
         }
     }
 
@@ -206,7 +234,11 @@ impl Reader<'_> {
         let kind = if entry.action == STOCK { named(&item.action) } else { changed_by(&item.action) };
         let digest = |digest: &Option<String>| digest.as_deref().and_then(unhex);
         if let (Some(kind), Some(after)) = (kind, digest(&item.after)) {
-            self.thing(entry, kind, &item.subject, digest(&item.before), after);
+            let before = digest(&item.before);
+            self.thing(entry, kind, &item.subject, before, after);
+            if kind.noun == "answer" && entry.action != STOCK {
+                self.derived.answer(entry, &item.subject, [before, Some(after)], &item.detail);
+            }
         }
     }
 

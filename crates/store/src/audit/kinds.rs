@@ -3,6 +3,8 @@
 //! Of each row those columns are named that somebody decides. What the program notes by itself (when somebody was last seen, how often a
 //! passkey was used) is not among them.
 
+use crate::passkeys;
+
 /// A kind of thing.
 pub(super) struct Kind {
     /// What it is called when something is wrong with it.
@@ -38,6 +40,8 @@ pub(super) struct Part {
     pub(super) all: &'static str,
     /// How many columns follow the subject.
     pub(super) columns: usize,
+    /// What counts of the last column, where that is not all of it.
+    pub(super) reduce: Option<fn(&str) -> String>,
 }
 
 /// Of an organization.
@@ -47,6 +51,7 @@ macro_rules! owned {
             one: concat!("SELECT ", $subject, ", ", $names, " FROM ", $table, " WHERE organization = ?1", $key),
             all: concat!("SELECT ", $subject, ", ", $names, " FROM ", $table, " WHERE organization = ?1"),
             columns: $columns,
+            reduce: None,
         }
     };
 }
@@ -58,6 +63,7 @@ macro_rules! personal {
             one: concat!("SELECT 'person/' || ", $key, ", ", $names, " FROM ", $table, " WHERE ", $key, " = ?1"),
             all: concat!("SELECT 'person/' || ", $key, ", ", $names, " FROM ", $table),
             columns: $columns,
+            reduce: None,
         }
     };
 }
@@ -79,6 +85,7 @@ pub(super) const KINDS: &[Kind] = &[
         all: "SELECT 'organization/' || id, name, identity_kind, identity, industry, size_class, second_factor, created
               FROM organizations WHERE id = ?1",
         columns: 7,
+        reduce: None,
     }]) },
     of_organization("site", &["site"], &[owned!(2, "'site/' || id", "name, address", "sites", " AND id = ?2")]),
     of_organization("member", &["member"], &[owned!(4, "'member/' || person",
@@ -117,7 +124,8 @@ pub(super) const KINDS: &[Kind] = &[
         "assessment, criterion, author, body, mentions, at, edited, removed", "comments", " AND id = ?2")]),
     of_person("person", &["person", "password", "codes"], &[personal!(6, "id",
         "mail, name, password, totp_secret, created, disabled", "people")]),
-    of_person("passkey", &["passkey"], &[personal!(4, "person", "id, credential, name, created", "passkeys")]),
+    of_person("passkey", &["passkey"], &[Part { reduce: Some(passkeys::public_key),
+        ..personal!(5, "person", "id, credential, name, created, state", "passkeys") }]),
     of_person("recovery_codes", &["recovery_codes"], &[personal!(1, "person", "digest", "recovery_codes")]),
     of_person("identity", &["identity"], &[personal!(3, "person", "issuer, subject, created", "identities")]),
 ];
@@ -152,7 +160,7 @@ mod tests {
         let digest = hasher.finalize().iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         // Digests of rows that were made with other columns do not fit any more. Whoever changes them after a release adds a migration whose step
         // takes stock (`remake.rs`), and then writes the new digest here.
-        assert_eq!(digest, "1292cda974f7de74");
+        assert_eq!(digest, "9db5f1c342f37981");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::kinds::{KINDS, Kind, Of};
+use super::kinds::{KINDS, Kind, Of, Part};
 use crate::answers::{self, Answer};
 use crate::copy::Seen;
 use crate::{AssessmentId, StoreError, Tx, Value};
@@ -28,7 +28,7 @@ pub(super) fn of(tx: &mut Tx<'_>, kind: &Kind, organization: &str, subject: &str
     values.extend(subject.split('/').skip(1).map(Value::Text));
     let mut seen = Seen::nothing();
     for (place, part) in kind.parts.iter().enumerate() {
-        tx.query(part.one, &values, |row| take(&mut seen, place, part.columns, row))?;
+        tx.query(part.one, &values, |row| take(&mut seen, place, part, row))?;
     }
     Ok(seen.seal())
 }
@@ -41,7 +41,7 @@ pub(super) fn all(tx: &mut Tx<'_>, kind: &Kind, organization: &str) -> Result<Ha
     for (place, part) in kind.parts.iter().enumerate() {
         tx.query(part.all, values, |row| {
             let seen = found.entry(row.get(0)?).or_insert_with(Seen::nothing);
-            take(seen, place, part.columns, row)
+            take(seen, place, part, row)
         })?;
     }
     Ok(found.into_iter().map(|(subject, seen)| (subject, seen.seal())).collect())
@@ -58,10 +58,17 @@ pub(super) fn fits(kind: &Kind, subject: &str) -> bool {
     kind.parts.iter().all(|part| part.one.matches('?').count() == first + subject.split('/').count() - 1)
 }
 
-fn take(seen: &mut Seen, part: usize, columns: usize, row: &crate::Row<'_>) -> Result<(), StoreError> {
-    let mut cells = vec![Value::Int(i64::try_from(part).unwrap_or_default())];
-    for column in 1..=columns {
+fn take(seen: &mut Seen, place: usize, part: &Part, row: &crate::Row<'_>) -> Result<(), StoreError> {
+    let mut cells = vec![Value::Int(i64::try_from(place).unwrap_or_default())];
+    for column in 1..=part.columns {
         cells.push(row.cell(column)?.into());
+    }
+    let reduced = match (part.reduce, cells.last()) {
+        (Some(reduce), Some(Value::Text(text))) => Some(reduce(text)),
+        _ => None,
+    };
+    if let (Some(reduced), Some(last)) = (&reduced, cells.last_mut()) {
+        *last = Value::Text(reduced);
     }
     seen.row(cells.into_iter());
     Ok(())

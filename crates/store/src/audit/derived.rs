@@ -1,0 +1,220 @@
+//! Rows that follow from the log, and that nobody decided: where the items of bulk entries are, how assessments stood at the end of days, what
+//! changes did that can be taken back, which sessions began. Pages are drawn from them, and a session opens doors, so what was put there behind
+//! the log is found as well.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use tasuki_assess::Answer as State;
+
+use super::bulk::Item;
+use super::{Kept, STOCK, of_answer};
+use crate::answer_days::{apply, day_of, packed};
+use crate::answers::Answer;
+use crate::copy::Seen;
+use crate::{StoreError, Tx, params, sessions};
+
+/// What is wrong, and where: the kind, the subject, the entry if there is one, the problem.
+pub(super) type Found = (&'static str, String, Option<i64>, &'static str);
+
+/// What follows from one chain, as far as it was read.
+pub(super) struct Derived {
+    places: Places,
+    days: HashMap<String, Days>,
+    steps: HashMap<String, Vec<Step>>,
+    found: Vec<Found>,
+}
+
+/// Where the items of bulk entries are.
+struct Places {
+    told: Seen,
+    /// Entries whose details were taken out: where their items were is not known any more.
+    blanked: HashSet<i64>,
+}
+
+/// What a change did that can be taken back, and whether the log speaks of that change.
+struct Step {
+    version: i64,
+    seals: [[u8; 32]; 2],
+    told: bool,
+}
+
+/// How an assessment stood at the end of days.
+#[derive(Default)]
+struct Days {
+    /// Each day that was kept, with the digest of the states.
+    kept: BTreeMap<Date, [u8; 32]>,
+    states: HashMap<String, State>,
+    /// The day of the last change.
+    last: Option<Date>,
+    /// Whether a clock went back, or a detail was taken out: then it does not follow what was kept.
+    unclear: bool,
+}
+
+impl Derived {
+    /// Reads what is kept beside a chain.
+    pub(super) fn new(tx: &mut Tx<'_>, organization: &str) -> Result<Self, StoreError> {
+        let mut days: HashMap<String, Days> = HashMap::new();
+        let mut found = Vec::new();
+        tx.query(
+            "SELECT assessment, day, states FROM answer_days WHERE organization = ?1",
+            params![organization],
+            |row| {
+                let (assessment, day, states): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                match day.parse() {
+                    Ok(day) => drop(days.entry(assessment).or_default().kept.insert(day, digest(&states))),
+                    Err(_) => found.push(("answer_day", format!("{assessment}/{day}"), None, CHANGED)),
+                }
+                Ok(())
+            },
+        )?;
+        let mut steps: HashMap<String, Vec<Step>> = HashMap::new();
+        tx.query(
+            "SELECT assessment, criterion, version, before, after FROM answer_steps WHERE organization = ?1",
+            params![organization],
+            |row| {
+                let subject = format!("answer/{}/{}", row.get::<String>(0)?, row.get::<String>(1)?);
+                let (before, after): (String, String) = (row.get(3)?, row.get(4)?);
+                let seal = |text: &str| serde_json::from_str::<Answer>(text).map(|own| of_answer(&own));
+                let seals = [seal(&before).unwrap_or_default(), seal(&after).unwrap_or_default()];
+                steps.entry(subject).or_default().push(Step { version: row.get(2)?, seals, told: false });
+                Ok(())
+            },
+        )?;
+        let places = Places { told: Seen::nothing(), blanked: HashSet::new() };
+        Ok(Self { places, days, steps, found })
+    }
+
+    /// Follows an entry with its items.
+    pub(super) fn entry(&mut self, entry: &Kept, items: &[Item]) {
+        if entry.salt.is_none() {
+            self.places.blanked.insert(entry.seq);
+        }
+        if entry.action != STOCK {
+            let subjects: BTreeSet<&str> = items.iter().map(|item| item.subject.as_str()).collect();
+            for subject in subjects {
+                self.places.told.row([subject.into(), entry.seq.into()].into_iter());
+            }
+        }
+    }
+
+    /// Follows a change of an answer.
+    pub(super) fn answer(&mut self, entry: &Kept, subject: &str, seals: [Option<[u8; 32]>; 2], detail: &Value) {
+        for step in self.steps.get_mut(subject).into_iter().flatten() {
+            step.told |= step.seals.map(Some) == seals;
+        }
+        let mut parts = subject.split('/').skip(1);
+        let (Some(assessment), Some(criterion)) = (parts.next(), parts.next()) else { return };
+        let days = self.days.entry(assessment.to_owned()).or_default();
+        if let Err(problem) = days.change(day_of(entry.at), criterion, detail.as_object()) {
+            self.found.push(("answer_day", assessment.to_owned(), Some(entry.seq), problem));
+        }
+    }
+
+    /// What does not follow from the chain, now that it was read to its end.
+    pub(super) fn finish(mut self, tx: &mut Tx<'_>, organization: &str) -> Result<Vec<Found>, StoreError> {
+        let mut kept = Seen::nothing();
+        tx.query("SELECT subject, seq FROM audit_items WHERE organization = ?1", params![organization], |row| {
+            let (subject, seq): (String, i64) = (row.get(0)?, row.get(1)?);
+            if !self.places.blanked.contains(&seq) {
+                kept.row([subject.as_str().into(), seq.into()].into_iter());
+            }
+            Ok(())
+        })?;
+        if kept.seal() != self.places.told.seal() {
+            let problem = "it does not say where the items of bulk entries are";
+            self.found.push(("audit_items", "audit".to_owned(), None, problem));
+        }
+        for (assessment, days) in &self.days {
+            if let Err(problem) = days.rest() {
+                self.found.push(("answer_day", assessment.clone(), None, problem));
+            }
+        }
+        for (subject, steps) in self.steps {
+            let strange = steps.into_iter().filter(|step| !step.told);
+            self.found
+                .extend(strange.map(|step| ("answer_step", format!("{subject}/{}", step.version), None, NOT_TOLD)));
+        }
+        self.found.sort();
+        Ok(self.found)
+    }
+}
+
+const CHANGED: &str = "it was changed, and no entry says so";
+const NOT_TOLD: &str = "no entry speaks of it";
+
+impl Days {
+    /// A criterion changed on a day: the days that ended before it stood as it stood until now.
+    fn change(&mut self, day: Date, criterion: &str, detail: Option<&Map<String, Value>>) -> Result<(), &'static str> {
+        let Some(detail) = detail else {
+            self.unclear = true;
+            return Ok(());
+        };
+        self.unclear |= self.last.is_some_and(|last| day < last);
+        let held = match self.last {
+            Some(last) if day > last => {
+                let any = self.kept.range(last..day).next().is_some();
+                self.held(Some(last), Some(day)).and(if any || self.unclear { Ok(()) } else { Err("a day is gone") })
+            }
+            None => self.held(None, Some(day)),
+            Some(_) => Ok(()),
+        };
+        self.last = Some(day);
+        apply(self.states.entry(criterion.to_owned()).or_default(), detail);
+        held
+    }
+
+    /// Whether the days from one on until before another were kept as it stands.
+    fn held(&self, from: Option<Date>, until: Option<Date>) -> Result<(), &'static str> {
+        let (from, until) = (from.unwrap_or(Date::MIN), until.unwrap_or(Date::MAX));
+        if self.unclear || self.kept.range(from..until).next().is_none() {
+            return Ok(());
+        }
+        let now = digest(&packed(self.states.iter().map(|(criterion, state)| (criterion.as_str(), state))));
+        if self.kept.range(from..until).all(|(_, kept)| *kept == now) { Ok(()) } else { Err(CHANGED) }
+    }
+
+    /// The same of the days behind the last change.
+    fn rest(&self) -> Result<(), &'static str> {
+        self.held(self.last, None)
+    }
+}
+
+/// The digest of states, in whatever order their lines are.
+fn digest(states: &str) -> [u8; 32] {
+    let mut lines: Vec<&str> = states.lines().collect();
+    lines.sort_unstable();
+    Sha256::digest(lines.join("\n")).into()
+}
+
+/// The sessions that are there, and of which no entry has spoken so far.
+pub(super) struct Sessions(HashMap<(String, String), String>);
+
+impl Sessions {
+    /// Reads them.
+    pub(super) fn new(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
+        let all = tx.query("SELECT person, digest, id FROM sessions", &[], |row| {
+            Ok(((format!("person/{}", row.get::<String>(0)?), sessions::seal(&row.get::<[u8; 32]>(1)?)), row.get(2)?))
+        })?;
+        Ok(Self(all.into_iter().collect()))
+    }
+
+    /// Follows an entry.
+    pub(super) fn entry(&mut self, entry: &Kept) {
+        if entry.action == sessions::BEGIN && !self.0.is_empty() {
+            let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+            if let Some(seal) = detail.get("seal").and_then(Value::as_str) {
+                self.0.remove(&(entry.subject.clone(), seal.to_owned()));
+            }
+        }
+    }
+
+    /// What no entry speaks of.
+    pub(super) fn finish(self) -> Vec<Found> {
+        let mut strange: Vec<_> = self.0.into_values().map(|id| ("session", id, None, NOT_TOLD)).collect();
+        strange.sort();
+        strange
+    }
+}
