@@ -317,6 +317,7 @@ fn check(cx: &Context<'_, '_>, before: &Answer, after: &Answer) -> Result<(), Er
         );
         return Err(error.field(name));
     }
+    happened::possible_if_any(after.due.filter(|day| before.due != Some(*day)), "due")?;
     match after.confirmed.filter(|day| before.confirmed != Some(*day)) {
         Some(day) => happened::check(cx, day, "answer.future", "confirmed_on"),
         None => Ok(()),

@@ -10,7 +10,7 @@ use tasuki_store::answers::Answer;
 use tasuki_store::assessments::{self, Assessment, Origin, ScopeItem};
 use tasuki_store::{AssessmentId, answers, audit};
 
-use crate::{Context, Error, Event};
+use crate::{Context, Error, Event, happened};
 
 mod change;
 
@@ -217,6 +217,7 @@ pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result
         return Err(error.field("level"));
     }
     check_scope(&new.scope)?;
+    happened::possible_if_any(new.due, "due")?;
     let lang = cx.lang();
     let title = match new.title.trim() {
         "" => usual_title(catalog, level, lang, cx.now.today),

@@ -1,11 +1,16 @@
-//! What happened lies not in the future: the one rule for every day that says when something was done or shown.
+//! Which days may be given: what happened lies not in the future, the one rule for every day that says when something was done or shown; and no
+//! day lies before anybody could have meant it.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use crate::{Context, Error};
 
+/// No company keeps records of security that are older; an earlier year is a slip of the hand.
+const EARLIEST: Date = date(1970, 1, 1);
+
 /// Refuses a day after today for something that happened. `field` is where it was given.
 pub(crate) fn check(cx: &Context<'_, '_>, day: Date, code: &'static str, field: &'static str) -> Result<(), Error> {
+    possible(day, field)?;
     if has(day, cx.now.today) {
         return Ok(());
     }
@@ -17,7 +22,25 @@ pub(crate) fn check(cx: &Context<'_, '_>, day: Date, code: &'static str, field: 
     Err(error.hint("これからの予定は、期限に入れてください。", "Put what is planned into the due date.").field(field))
 }
 
-/// Whether a day has come.
+/// Refuses a day that nobody can have meant.
+pub(crate) fn possible(day: Date, field: &'static str) -> Result<(), Error> {
+    if day >= EARLIEST {
+        return Ok(());
+    }
+    let error = Error::invalid(
+        "day.impossible",
+        format!("{day} は古すぎます。年を確かめてください。"),
+        format!("{day} is too long ago. Check the year."),
+    );
+    Err(error.field(field))
+}
+
+/// The same of a day that need not be given.
+pub(crate) fn possible_if_any(day: Option<Date>, field: &'static str) -> Result<(), Error> {
+    day.map_or(Ok(()), |day| possible(day, field))
+}
+
+/// Whether a day has come, and can have been meant.
 pub(crate) fn has(day: Date, today: Date) -> bool {
-    day <= today
+    (EARLIEST..=today).contains(&day)
 }

@@ -18,7 +18,7 @@ use tasuki_store::tasks::{self as store, DueAnswer, State, Step, Task};
 use tasuki_store::{AssessmentId, OrganizationId, PersonId, TaskId, members, search};
 
 use crate::notifications::{self, About, Kind as Told};
-use crate::{Context, Error, Event, Kind, assessments};
+use crate::{Context, Error, Event, Kind, assessments, happened};
 
 pub use gaps::{Gap, gaps, suggestion};
 pub use moves::{Move, advance};
@@ -347,6 +347,7 @@ fn check(
             Error::invalid("task.steps", "手順は200件、1件5千字までです。", "At most 200 steps of 5,000 characters.");
         return Err(error.field("steps"));
     }
+    happened::possible_if_any(task.due.filter(|day| before.and_then(|before| before.due) != Some(*day)), "due")?;
     let new_owner = task.owner.filter(|owner| before.is_none_or(|before| before.owner != Some(*owner)));
     if let Some(owner) = new_owner {
         let today = cx.now.today.to_string();

@@ -11,6 +11,14 @@ use crate::{
 const ERAS: [(&[&str], i16); 3] =
     [(&["令和", "令", "r"], 2018), (&["平成", "平", "h"], 1988), (&["昭和", "昭", "s"], 1925)];
 
+/// No record of security is older: an earlier day is a slip, or the zero of a spreadsheet's calendar.
+const EARLIEST: Date = jiff::civil::date(1970, 1, 1);
+
+/// A day that somebody can have meant.
+pub(crate) fn possible(day: Date) -> Option<Date> {
+    (day >= EARLIEST).then_some(day)
+}
+
 /// What a cell of days says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Said {
@@ -137,7 +145,9 @@ pub(crate) fn alone(text: &str, from_1904: bool) -> Option<Date> {
     match number {
         19_000_101..=21_001_231 => {
             let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
-            Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+            Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+                .ok()
+                .and_then(possible)
         }
         number => serial(f64::from(number), from_1904),
     }
@@ -191,7 +201,8 @@ fn beginning(plain: &str) -> Option<(Date, &str)> {
         None if year >= 1900 => year,
         _ => return None,
     };
-    Some((Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?, rest))
+    let day = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    Some((possible(day)?, rest))
 }
 
 /// The name that a square era sign stands for; NFKC would give it too, but not on every version of its tables.
@@ -266,7 +277,10 @@ mod tests {
         ] {
             assert_eq!(alone(text, false), Some(expected), "{text:?}");
         }
-        for text in ["20261301", "36525", "73051", "7", "-46174"] {
+        // A day long before any of this is a slip of the hand, or the zero of a calendar.
+        for text in
+            ["20261301", "36525", "73051", "7", "-46174", "19000100", "19691231", "1900/1/1", "昭和44年12月31日"]
+        {
             assert_eq!(alone(text, false), None, "{text:?}");
         }
         assert_eq!(date("平成31年4月30日"), Some(on(2019, 4, 30)));

@@ -54,7 +54,7 @@ impl<'r> Rows<'r> {
         let text = seen.cell.text();
         let said = match &seen.cell.value {
             Value::Date(date) if *date > self.today => Said::Future(*date),
-            Value::Date(date) => Said::Day(*date, None),
+            Value::Date(date) => dates::possible(*date).map_or(Said::Nothing, |date| Said::Day(date, None)),
             Value::Number(number) => match dates::serial(*number, self.sheet.from_1904) {
                 Some(date) if date > self.today => Said::Future(date),
                 Some(date) => Said::Day(date, None),

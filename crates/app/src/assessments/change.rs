@@ -8,7 +8,7 @@ use tasuki_store::assessments::{self, Assessment, ScopeItem};
 
 use super::{catalog_of, check_scope, find, tell};
 use crate::history::differ;
-use crate::{Context, Error, Kind, timeline};
+use crate::{Context, Error, Kind, happened, timeline};
 
 /// What is to be different about an assessment. What is not named stays as it is; `null` clears.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -65,6 +65,7 @@ pub fn update(
         after.scope = scope;
     }
     after.due = edit.due.unwrap_or(before.due);
+    happened::possible_if_any(after.due.filter(|day| before.due != Some(*day)), "due")?;
     let detail = differences(&before, &after);
     if detail.is_empty() {
         return Ok(before);

@@ -9,7 +9,7 @@ use tasuki_store::{EvidenceId, PersonId, members};
 
 use super::{Classification, Content, LONGEST_NAME, find, index, kind_of, subject, tell, version_of};
 use crate::answers::given;
-use crate::{Context, Error, Kind};
+use crate::{Context, Error, Kind, happened};
 
 /// What is to be different about a piece. What is not named stays as it is; `null` clears.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -169,6 +169,8 @@ pub(super) fn checked_name(name: &str) -> Result<String, Error> {
 }
 
 pub(super) fn check_days(effective: Option<Date>, ends: Option<Date>) -> Result<(), Error> {
+    happened::possible_if_any(effective, "effective")?;
+    happened::possible_if_any(ends, "ends")?;
     match (effective, ends) {
         (Some(effective), Some(ends)) if ends < effective => {
             let error =

@@ -128,20 +128,27 @@ async fn no_operation_takes_a_parameter_that_it_does_not_know() {
 
 /// Every way in for a day on which something was done or shown.
 #[tokio::test]
-async fn what_happened_lies_not_in_the_future_whichever_door_it_takes() {
+async fn what_happened_lies_neither_in_the_future_nor_before_all_time_whichever_door_it_takes() {
     let world = World::new().await;
     let browser = lead(&world).await;
     let made = browser.command(Method::POST, "assessments", &[], &json!({"edition": "scs-2026-03", "level": 4})).await;
     let id = made.json()["id"].as_str().expect("an identifier").to_owned();
     let one = format!("assessments/{id}/answers/1-2-1-3");
-    let refused = |answer: crate::support::Answer, field: &str| {
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
-        let problem = answer.json();
-        assert!(problem["code"].as_str().is_some_and(|code| code.ends_with(".future")), "{problem}");
-        assert!(problem["title"].as_str().is_some_and(|title| title.contains("まだ来ていません")), "{problem}");
-        assert_eq!(problem["fields"][0]["name"], field);
-    };
-    for day in [TOMORROW, "2126-05-01", "9999-12-31"] {
+    let days = [
+        (TOMORROW, ".future", "まだ来ていません"),
+        ("2126-05-01", ".future", "まだ来ていません"),
+        ("9999-12-31", ".future", "まだ来ていません"),
+        ("0000-01-01", "day.impossible", "古すぎます"),
+        ("1969-12-31", "day.impossible", "古すぎます"),
+    ];
+    for (day, code, words) in days {
+        let refused = |answer: crate::support::Answer, field: &str| {
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
+            let problem = answer.json();
+            assert!(problem["code"].as_str().is_some_and(|own| own.ends_with(code)), "{problem}");
+            assert!(problem["title"].as_str().is_some_and(|title| title.contains(words)), "{problem}");
+            assert_eq!(problem["fields"][0]["name"], field);
+        };
         // One answer, many at once, an inspection.
         let change = json!({"status": "met", "confirmed_on": day});
         refused(browser.command(Method::PATCH, &one, &[], &change).await, "confirmed_on");
@@ -176,6 +183,21 @@ async fn what_happened_lies_not_in_the_future_whichever_door_it_takes() {
         let days: Vec<&Value> =
             exported["criteria"].as_array().expect("a list").iter().map(|one| &one["confirmed"]).collect();
         assert_eq!(days, [&json!("2026-11-21"), &json!(null)], "{exported}");
+    }
+    // What is planned may lie ahead, and not before all time either.
+    let long_ago = json!({"due": "0000-01-01"});
+    for (method, path, body) in [
+        (Method::PATCH, one.clone(), long_ago.clone()),
+        (Method::PATCH, format!("assessments/{id}"), long_ago.clone()),
+        (Method::POST, "assessments".to_owned(), json!({"edition": "scs-2026-03", "level": 4, "due": "0026-11-30"})),
+        (Method::POST, "tasks".to_owned(), json!({"assessment": id, "criterion": "1-2-1-3", "due": "0026-11-30"})),
+    ] {
+        let answer = browser.command(method, &path, &[], &body).await;
+        assert_eq!(
+            (answer.status, answer.json()["code"].as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, Some("day.impossible")),
+            "{path}"
+        );
     }
     let still = browser.api(&format!("assessments/{id}/export.json")).await.json();
     assert_eq!(still["criteria"], json!([]), "nothing of all that was kept");
