@@ -14,17 +14,18 @@ const MOST: u8 = 200;
 pub(crate) struct Paging {
     /// How many items at most.
     #[param(value_type = Option<u8>, minimum = 1, maximum = 200, default = 50)]
-    limit: Option<Limit>,
+    limit: Option<Limit<MOST>>,
     /// The `next` of the page before; without it, the first page.
     #[param(max_length = 200)]
     after: Option<String>,
 }
 
+/// How many items at most: from 1 to a limit.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "u64")]
-struct Limit(u8);
+pub(crate) struct Limit<const MOST: u8>(pub(crate) u8);
 
-impl TryFrom<u64> for Limit {
+impl<const MOST: u8> TryFrom<u64> for Limit<MOST> {
     type Error = String;
 
     fn try_from(limit: u64) -> Result<Self, String> {
@@ -97,6 +98,6 @@ mod tests {
         assert_eq!(cut(3, Some("3")).unwrap(), (vec![4], None));
         assert_eq!(cut(4, None).unwrap(), (vec![1, 2, 3, 4], None));
         assert_eq!(cut(3, Some("9")).unwrap_err().code, "paging.after");
-        assert!(Limit::try_from(0).is_err() && Limit::try_from(201).is_err());
+        assert!(Limit::<MOST>::try_from(0).is_err() && Limit::<MOST>::try_from(201).is_err());
     }
 }

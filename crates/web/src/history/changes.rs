@@ -7,6 +7,7 @@ use tasuki_catalog::Lang;
 use tasuki_store::OrganizationId;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::paging::Limit;
 use crate::take::{Json, Path, Query};
 use crate::{Problem, Web, Who};
 
@@ -14,9 +15,13 @@ use crate::{Problem, Web, Who};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
-    /// How many, at most 100.
-    limit: Option<usize>,
+    /// How many at most.
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 100, default = 20)]
+    limit: Option<Limit<100>>,
 }
+
+/// How many there are unless somebody says otherwise.
+const USUAL: u8 = 20;
 
 /// One thing that happened, or several of a kind in one go.
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,14 +65,15 @@ impl RecentBody {
 
 /// What happened last in the organization, newest first.
 #[utoipa::path(get, path = "/changes", tag = "answers", params(("organization" = String, Path), Wanted),
-    responses((status = 200, body = RecentList), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = RecentList), (status = 404, body = crate::problem::ProblemBody),
+        (status = 422, body = crate::problem::ProblemBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<RecentList>, Problem> {
-    let limit = wanted.limit.unwrap_or(20).clamp(1, 100);
+    let limit = wanted.limit.map_or(USUAL, |limit| limit.0).into();
     let work = move |cx: &mut tasuki_app::Context<'_, '_>| {
         let lang = cx.lang();
         let items = history::recent(cx, limit)?;

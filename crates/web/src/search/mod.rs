@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
+use tasuki_app::Error;
 use tasuki_app::search::{self, Hit, Kind, Stretch, marked};
 use tasuki_store::OrganizationId;
 use utoipa::{IntoParams, ToSchema};
@@ -38,6 +39,18 @@ struct Wanted {
     q: String,
     /// Only one kind: `criterion`, `answer`, `evidence`, `task`, `comment`.
     kind: String,
+}
+
+impl Wanted {
+    /// The one kind that is asked for, if it is one.
+    fn kind(&self) -> Result<Option<Kind>, Error> {
+        if self.kind.is_empty() {
+            return Ok(None);
+        }
+        let known = Kind::ALL.into_iter().find(|kind| kind.word() == self.kind);
+        let unknown = || Error::invalid("search.kind", "使えない種類です。", "There is no such kind.").field("kind");
+        known.map(Some).ok_or_else(unknown)
+    }
 }
 
 struct HitView {
@@ -77,12 +90,13 @@ async fn page(
 ) -> Response {
     let copy = who.clone();
     web.page(&who, Some(organization), move |cx| {
-        let limit = if wanted.kind.is_empty() { SHOWN } else { MORE };
+        let kind = wanted.kind()?;
+        let limit = if kind.is_none() { SHOWN } else { MORE };
         let results = search::search(cx, &wanted.q, limit)?;
         let page = Page::load(cx, &copy, Section::Other, "検索", "Search")?;
         let base = page.base();
         let counts: Vec<_> = results.counts.iter().filter(|(_, count)| *count > 0).copied().collect();
-        let wanted_kinds = counts.iter().filter(|(kind, _)| wanted.kind.is_empty() || wanted.kind == kind.word());
+        let wanted_kinds = counts.iter().filter(|(own, _)| kind.is_none_or(|kind| kind == *own));
         let groups = wanted_kinds.map(|(kind, count)| {
             let hits: Vec<_> = results.hits.iter().filter(|hit| hit.kind == *kind).collect();
             Group {
@@ -138,16 +152,17 @@ struct HitList {
 /// Finds criteria of the editions that the organization answers, and what people wrote: answers, evidence, tasks and comments. At most
 /// 200 of each kind.
 #[utoipa::path(get, path = "/search", tag = "search", params(("organization" = String, Path), Wanted),
-    responses((status = 200, body = HitList), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = HitList), (status = 404, body = crate::problem::ProblemBody),
+        (status = 422, body = crate::problem::ProblemBody)))]
 async fn endpoint(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<HitList>, Problem> {
-    let Wanted { q, kind } = wanted;
-    let results = web.read(&who, organization, move |cx| search::search(cx, &q, MORE)).await?;
-    let hits = results.hits.into_iter().filter(|hit| kind.is_empty() || kind == hit.kind.word());
+    let found = web.read(&who, organization, move |cx| Ok((wanted.kind()?, search::search(cx, &wanted.q, MORE)?)));
+    let (kind, results) = found.await?;
+    let hits = results.hits.into_iter().filter(|hit| kind.is_none_or(|kind| kind == hit.kind));
     let items = hits.map(|hit| HitBody {
         kind: hit.kind.word(),
         title: hit.title,

@@ -82,9 +82,36 @@ async fn json_that_does_not_fit_is_told_by_field() {
     assert_eq!(problem["code"], "json.syntax");
     let (_, problem) = json("{\"level\": 300}", "application/json").await;
     assert_eq!(problem["fields"][0]["name"], "level");
-    assert_eq!(problem["title"], "The value has the wrong form; expected u8.");
+    assert_eq!(problem["title"], "It is not a whole number from 0 (and not too large).");
     let (_, problem) = json("{\"levels\": 3}", "application/json").await;
     assert_eq!(problem["title"], "There is no levels; there are: `level`");
+}
+
+#[test]
+fn what_serde_says_is_told_in_words() {
+    for (found, ja, en) in [
+        ("invalid type: integer `3`, expected a string", "文字列ではありません。", "It is not a text."),
+        ("invalid type: string \"x\", expected a boolean", "true か falseではありません。", "It is not true or false."),
+        (
+            "invalid type: map, expected a sequence at line 1 column 2",
+            "並び（[ ]）ではありません。",
+            "It is not a list ([ ]).",
+        ),
+        (
+            "invalid type: sequence, expected struct Change",
+            "項目の集まり（{ }）ではありません。",
+            "It is not an object ({ }).",
+        ),
+        ("out of range, expected 1 to 200", "1 から 200 までにしてください。", "It must be from 1 to 200."),
+        (
+            "failed to parse two digit integer as month: parameter 'month' is not in the required range",
+            "日付の形が違います。2026-04-01 のように書いてください。",
+            "It is no date: write it like 2026-04-01.",
+        ),
+        ("something else", "値の形が違います。", "The value has the wrong form."),
+    ] {
+        assert_eq!(super::text::mismatch(found), (ja.to_owned(), en.to_owned()), "{found}");
+    }
 }
 
 #[tokio::test]

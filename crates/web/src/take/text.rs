@@ -60,13 +60,52 @@ pub(super) fn mismatch(found: &str) -> (String, String) {
             format!("{name} is not known; known are: {known}"),
         );
     }
-    if let Some((_, wanted)) = found.rsplit_once(", expected ") {
+    // What a parser says of the inside of a value is English of its own, and no help to whoever typed it.
+    let wanted = found.rsplit_once(", expected ").map_or("", |(_, wanted)| wanted);
+    if let Some((ja, en)) = form(wanted) {
+        return (format!("{ja}ではありません。"), format!("It is not {en}."));
+    }
+    if let Some((from, to)) = range(wanted) {
+        return (format!("{from} から {to} までにしてください。"), format!("It must be from {from} to {to}."));
+    }
+    if is_date(found) {
+        let like = "2026-04-01";
         return (
-            format!("値の形が違います（必要な形: {wanted}）。"),
-            format!("The value has the wrong form; expected {wanted}."),
+            format!("日付の形が違います。{like} のように書いてください。"),
+            format!("It is no date: write it like {like}."),
         );
     }
-    (format!("値の形が違います（{found}）。"), format!("The value has the wrong form: {found}."))
+    ("値の形が違います。".to_owned(), "The value has the wrong form.".to_owned())
+}
+
+/// What serde wants, by how it begins to say so, in words.
+const FORMS: [(&[&str], &str, &str); 7] = [
+    (&["a string", "string", "str", "a character"], "文字列", "a text"),
+    (&["a boolean", "bool", "`true` or `false`"], "true か false", "true or false"),
+    (&["u8", "u16", "u32", "u64", "usize"], "0以上の（大きすぎない）整数", "a whole number from 0 (and not too large)"),
+    (&["i8", "i16", "i32", "i64", "isize"], "（大きすぎない）整数", "a whole number (and not too large)"),
+    (&["f32", "f64"], "数", "a number"),
+    (&["a sequence", "a list", "an array", "sequence"], "並び（[ ]）", "a list ([ ])"),
+    (&["an object", "a map", "map", "struct"], "項目の集まり（{ }）", "an object ({ })"),
+];
+
+fn form(wanted: &str) -> Option<(&'static str, &'static str)> {
+    // A whole word: `struct` does not begin with `str`.
+    let begins =
+        |begin: &&str| wanted.strip_prefix(*begin).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let of = |all: &[&str]| all.iter().any(begins);
+    FORMS.iter().find(|(all, ..)| of(all)).map(|(_, ja, en)| (*ja, *en))
+}
+
+/// `1 to 200`.
+fn range(wanted: &str) -> Option<(u64, u64)> {
+    let (from, to) = wanted.split_once(" to ")?;
+    Some((from.parse().ok()?, to.parse().ok()?))
+}
+
+/// Whether it was a date that could not be read.
+fn is_date(found: &str) -> bool {
+    ["year", "month", "day", "date"].iter().any(|part| found.contains(part))
 }
 
 /// The error of a value that has not the form that is wanted.
