@@ -94,17 +94,23 @@ test('with the account of the company, once it is tied', async ({ visit }, info)
   const server = await Server.start(['--config', config], {}, port);
   try {
     const page = await visit();
-    const atProvider = async (name) => {
+    // It asks only once whether it may say who somebody is.
+    const atProvider = async (name, { consent = true } = {}) => {
       await page.locator('[name="login"]').fill(name);
       await page.locator('[name="password"]').fill('any');
       await page.getByRole('button', { name: 'Sign-in' }).click();
-      await page.getByRole('button', { name: 'Continue' }).click();
+      if (consent) await page.getByRole('button', { name: 'Continue' }).click();
     };
     await begin(page, server);
     await page.goto(`${server.base}/me`);
     await page.getByRole('link', { name: '会社のアカウントと結び付ける' }).click();
     await atProvider('yama');
     await expect(page.locator('#provider')).toContainText(issuer);
+    // As a proof the provider asks its user again, who is signed in there.
+    await page.goto(`${server.base}/me/proof?back=/me`);
+    await page.getByRole('link', { name: '会社のアカウントで確認' }).click();
+    await atProvider('yama', { consent: false });
+    await expect(page).toHaveURL(/\/me$/);
     await signOut(page);
     await page.context().clearCookies();
     await page.goto(`${server.base}/sign-in`);

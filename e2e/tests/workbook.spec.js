@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { home } from '../support/company.js';
+import { photograph } from '../support/photograph.js';
 import { python } from '../support/python.js';
 import { expect, test } from '../support/test.js';
 
@@ -95,4 +96,31 @@ test('what is no workbook is refused with words', async ({ admin }, info) => {
   await send(admin, path);
   await expect(admin.getByRole('alert')).toContainText('読み込めませんでした');
   await expect(admin.getByRole('alert')).toContainText('何も変わっていません');
+});
+
+/** Writes the answers twice, on sheets of which no name says which is meant; those of the second are all ×. */
+const twice = (path, into) => python(`${columns}
+book = openpyxl.load_workbook(sys.argv[1])
+sheet, _, answer = columns(book)
+copy = book.copy_worksheet(sheet)
+sheet.title, copy.title = "北工場", "南工場"
+for (cell,) in copy.iter_rows(min_col=answer, max_col=answer):
+    if cell.value == "○":
+        cell.value = "×"
+book.save(sys.argv[2])
+`, path, into);
+
+test('a file with two full sheets asks which one is meant', async ({ admin }, info) => {
+  const path = info.outputPath('twice.xlsx');
+  twice(join(samples, sample), path);
+  await send(admin, path);
+  await expect(admin.getByText('名前からは決められない')).toBeVisible();
+  await expect(admin.getByRole('radio')).toHaveCount(2);
+  await photograph(admin, 'which');
+  await admin.getByLabel('南工場').check();
+  await admin.getByRole('button', { name: 'このシートを読み込む' }).click();
+  await expect(admin.locator('[data-figure="met"]')).toHaveText('0');
+  await photograph(admin, 'which-read');
+  await admin.getByRole('button', { name: '新しい評価に取り込む' }).click();
+  await expect(admin).toHaveURL(/\/assessments\/\w+/);
 });

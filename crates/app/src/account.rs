@@ -59,9 +59,20 @@ impl Account {
 pub fn browser<'c>(cx: &'c Context<'_, '_>) -> Result<&'c Person, Error> {
     let actor = cx.actor()?;
     match actor.via {
-        Via::Token { .. } => Err(Error::not_found()),
+        Via::Token { .. } => Err(in_person()),
         Via::Session(_) | Via::System => Ok(&actor.person),
     }
+}
+
+/// What a token must not do, as what comes of it would outlive the token.
+fn in_person() -> Error {
+    Error::new(
+        Kind::NotFound,
+        "token.in_person",
+        "これは、APIトークンではできません。",
+        "This cannot be done with an API token.",
+    )
+    .hint("サインインして、画面から行ってください。", "Sign in and do it on the page.")
 }
 
 /// Everything that the own page shows.

@@ -1,11 +1,14 @@
 //! How much a person, and a whole organization, may set in motion on one day: what leaves the server in their name.
 
+use jiff::ToSpan;
 use tasuki_store::daily;
 
-use crate::{Context, Error, Kind};
+use crate::{Context, Error, Kind, Moment, Via};
 
 /// Invitations of one person, and of an organization, on a day.
 const INVITATIONS: (i64, i64) = (50, 200);
+/// Organizations that a person makes on a day.
+const ORGANIZATIONS: i64 = 20;
 /// Mails that a person's doings cause, and all of an organization's, on a day.
 const MAILS: (i64, i64) = (500, 2_000);
 
@@ -15,13 +18,38 @@ pub(crate) fn invitation(cx: &mut Context<'_, '_>) -> Result<(), Error> {
         return Ok(());
     }
     let (one, all) = INVITATIONS;
-    let error = Error::new(
-        Kind::TooMany,
+    let error = tomorrow(
+        cx,
         "invitation.too_many",
         format!("招待は1日に1人{one}件、組織で{all}件までです。"),
         format!("On one day a person sends at most {one} invitations, and an organization {all}."),
     );
     Err(error.hint("明日、続きを招待してください。", "Invite the others tomorrow."))
+}
+
+/// Counts one more organization that the person who asks makes; refused beyond the bound of the day. Whoever runs the machine makes as many as
+/// they like.
+pub(crate) fn organization(cx: &mut Context<'_, '_>) -> Result<(), Error> {
+    let is_machine = cx.actor()?.via == Via::System;
+    if is_machine || take(cx, "organization", (ORGANIZATIONS, i64::MAX))? {
+        return Ok(());
+    }
+    let error = tomorrow(
+        cx,
+        "organization.too_many",
+        format!("組織を作れるのは1日に{ORGANIZATIONS}件までです。"),
+        format!("A person makes at most {ORGANIZATIONS} organizations on one day."),
+    );
+    Err(error.hint("明日、続きを作ってください。", "Make the others tomorrow."))
+}
+
+/// The refusal of what is counted by days: it may be tried again when the next one begins.
+fn tomorrow(cx: &Context<'_, '_>, code: &'static str, ja: String, en: String) -> Error {
+    let next = cx.now.today.saturating_add(1.day()).to_zoned(Moment::zone());
+    let left = next.map_or(0, |next| next.timestamp().as_second() - cx.now.at.as_second());
+    let mut error = Error::new(Kind::TooMany, code, ja, en);
+    error.retry_after = u64::try_from(left).ok();
+    error
 }
 
 /// Counts one more mail that the person who asks causes, and tells whether it is within the bound of the day. What nobody causes (timers) is

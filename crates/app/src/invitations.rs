@@ -1,7 +1,7 @@
 //! Invitations: a link that makes somebody a member.
 
 use serde_json::json;
-use tasuki_scheme::{Permission, Role};
+use tasuki_scheme::Permission;
 use tasuki_signin::passwords::Password;
 use tasuki_signin::tokens::{Token, TokenKind};
 use tasuki_store::invitations::{self, Invitation};
@@ -49,10 +49,8 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<(Invitation, String)
     let organization = cx.require(Permission::ManageMembers)?;
     let mail = account::checked_mail(&new.mail)?;
     let place = checked(cx, new.place)?;
-    if place.roles.contains(Role::Administrator) {
-        // Whoever becomes an administrator stays when a stolen session has long ended.
-        proof::require(cx)?;
-    }
+    // Whoever comes in stays when a stolen session or token has long ended.
+    proof::require(cx)?;
     if members::list(cx.tx, organization)?.iter().any(|member| member.mail == mail) {
         return Err(Error::invalid(
             "invitation.member",
@@ -101,6 +99,8 @@ pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Invitation>, Error> {
 pub fn renew(cx: &mut Context<'_, '_>, id: InvitationId) -> Result<(Invitation, String), Error> {
     let organization = cx.require(Permission::ManageMembers)?;
     let mut invitation = invitations::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
+    // Whoever has the new link comes in by it.
+    proof::require(cx)?;
     bounds::invitation(cx)?;
     invitation.ends = cx.now.milliseconds() + LASTS;
     let token = secrets::mint(cx, TokenKind::Invitation);

@@ -77,8 +77,8 @@ pub fn change(cx: &mut Context<'_, '_>, person: PersonId, place: Place) -> Resul
     if before.roles.contains(Role::Administrator) && !after.roles.contains(Role::Administrator) {
         keep_an_administrator(cx, person)?;
     }
-    if after.roles.contains(Role::Administrator) && !before.roles.contains(Role::Administrator) {
-        // Whoever becomes an administrator stays when a stolen session or token has long ended.
+    if opens_more(&before, &after) {
+        // What was opened stays open when a stolen session or token has long ended.
         proof::require(cx)?;
     }
     if after != before {
@@ -87,6 +87,15 @@ pub fn change(cx: &mut Context<'_, '_>, person: PersonId, place: Place) -> Resul
         cx.record("member.change", &format!("member/{person}"), Some(&before), Some(&after), &detail)?;
     }
     Ok(after)
+}
+
+/// Whether somebody may do more than before, in more places, or for longer.
+fn opens_more(before: &Member, after: &Member) -> bool {
+    let roles = after.roles.iter().any(|role| !before.roles.contains(role));
+    let areas = !before.areas.is_empty()
+        && (after.areas.is_empty() || after.areas.iter().any(|area| !before.areas.contains(area)));
+    let longer = before.ends.is_some_and(|day| after.ends.is_none_or(|later| later > day));
+    roles || areas || longer
 }
 
 /// Removes a member, with their API tokens for this organization. What they did stays.

@@ -9,7 +9,7 @@ use tasuki_store::people;
 use tasuki_store::sites::{self, Site};
 use tasuki_store::{OrganizationId, SiteId};
 
-use crate::{App, Context, Error, Kind, account, founders, sign_in};
+use crate::{App, Context, Error, Kind, account, bounds, founders, proof, sign_in};
 
 /// What somebody tells of an organization.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -55,6 +55,10 @@ pub fn change(cx: &mut Context<'_, '_>, told: &Told) -> Result<Organization, Err
     if after.second_factor && !before.second_factor && !cx.actor()?.assured {
         return Err(unassured());
     }
+    if before.second_factor && !after.second_factor {
+        // From then on a password alone opens what took two things.
+        proof::require(cx)?;
+    }
     if after != before {
         organizations::set(cx.tx, &after)?;
         let subject = format!("organization/{}", after.id);
@@ -69,6 +73,7 @@ pub fn create(cx: &mut Context<'_, '_>, told: &Told) -> Result<Organization, Err
     founders::require(cx)?;
     let now = cx.now.milliseconds();
     let organization = checked(OrganizationId::new(now, cx.random()), now, told)?;
+    bounds::organization(cx)?;
     organizations::add(cx.tx, &organization)?;
     let member = Member {
         organization: organization.id,
@@ -98,8 +103,8 @@ fn unassured() -> Error {
     Error::new(
         Kind::State,
         "organization.second_factor",
-        "二要素を必須にする人は、先に自分がパスキーか認証アプリでサインインしてください。",
-        "Sign in with a passkey or an authenticator app yourself before you ask it of everybody.",
+        "必須にする前に、「自分のアカウント」でパスキーか認証アプリを登録し、それでサインインしてください。",
+        "Before you ask it of everybody, register a passkey or an authenticator app under “Your account” and sign in with it.",
     )
     .field("second_factor")
 }

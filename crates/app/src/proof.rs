@@ -1,5 +1,5 @@
-//! Proof anew (本人の確認): before a way in is added, changed or removed, the person shows once more that it is them. A session that was stolen
-//! opens what its owner sees, and nothing that would let the thief stay.
+//! Proof anew (本人の確認): before a way in is added, changed or removed, for oneself or for others, the person shows once more that it is them. A
+//! session that was stolen opens what its owner sees, and nothing that would let the thief stay.
 //!
 //! Signing in is a proof, and so is the password, a code or a passkey shown within a session. It holds for that session alone and for ten
 //! minutes. What is shown wrongly is counted like a sign-in.

@@ -1,7 +1,7 @@
 //! What was wrong with a form, for showing it again with what was typed.
 
 use axum::http::StatusCode;
-use tasuki_app::Error;
+use tasuki_app::{Error, Kind};
 use tasuki_catalog::Lang;
 
 use crate::Outcome;
@@ -46,9 +46,19 @@ impl Trouble {
         self.error.as_ref().map_or(StatusCode::OK.into(), Outcome::of)
     }
 
+    /// Whether the person must show once more that it is them, before the same form is taken.
+    pub(crate) fn asks_proof(&self) -> bool {
+        self.error.as_ref().is_some_and(|error| error.kind == Kind::Proof)
+    }
+
+    /// Whether a form in which something was typed is shown again: where it [belongs to it](Self::belongs_to_form), and where a proof was needed
+    /// first, so that nobody types it twice.
+    pub(crate) fn keeps_typed(error: &Error) -> bool {
+        error.kind == Kind::Proof || Self::belongs_to_form(error)
+    }
+
     /// Whether it is a thing to say beside the form; what is our fault or does not exist gets a page of its own.
     pub(crate) fn belongs_to_form(error: &Error) -> bool {
-        use tasuki_app::Kind;
         matches!(error.kind, Kind::Invalid | Kind::State | Kind::Conflict | Kind::TooMany | Kind::Full | Kind::Busy)
     }
 }

@@ -7,7 +7,7 @@ use tasuki_store::{WebhookId, deliveries};
 
 use super::{EVENTS, address, find};
 use crate::secrets::hex;
-use crate::{Context, Error, Kind};
+use crate::{Context, Error, Kind, proof};
 
 /// The most webhooks of one organization: each of them is written to with every change.
 const MOST: usize = 20;
@@ -37,6 +37,8 @@ pub struct Change {
 /// Registers a webhook and returns its secret, to be shown once.
 pub fn create(cx: &mut Context<'_, '_>, new: &New) -> Result<(Webhook, String), Error> {
     let organization = cx.require(Permission::ManageIntegrations)?;
+    // What happens here is told there, also when a stolen session or token has long ended.
+    proof::require(cx)?;
     let url = address::check(&new.url, cx.post.private_webhooks)?.to_string();
     let events = known(&new.events)?;
     if webhooks::list(cx.tx, organization)?.len() >= MOST {
@@ -83,6 +85,9 @@ pub fn edit(cx: &mut Context<'_, '_>, id: WebhookId, change: &Change) -> Result<
     if own == before {
         return Ok(own);
     }
+    if tells_more(&before, &own) {
+        proof::require(cx)?;
+    }
     webhooks::put(cx.tx, &own)?;
     if !own.active {
         deliveries::give_up(cx.tx, own.organization, id)?;
@@ -91,9 +96,17 @@ pub fn edit(cx: &mut Context<'_, '_>, id: WebhookId, change: &Change) -> Result<
     Ok(own)
 }
 
+/// Whether more is told than before, or elsewhere.
+fn tells_more(before: &Webhook, after: &Webhook) -> bool {
+    let events = after.events.iter().any(|kind| !before.events.contains(kind));
+    after.url != before.url || events || (after.active && !before.active)
+}
+
 /// Gives a webhook another secret and returns it, to be shown once. For a day, deliveries are signed under both.
 pub fn rotate(cx: &mut Context<'_, '_>, id: WebhookId) -> Result<(Webhook, String), Error> {
     let before = find(cx, id)?;
+    // Whoever has the secret signs what looks like ours.
+    proof::require(cx)?;
     let secret = secret(cx);
     let own = Webhook {
         former: before.secret.clone(),

@@ -3,7 +3,7 @@
 use tasuki_app::founders::Founders;
 use tasuki_app::members::Place;
 use tasuki_app::organizations::{self, Told};
-use tasuki_app::{App, Error, Kind, api_tokens, erasure, feeds, invitations, mail, members, resets};
+use tasuki_app::{App, Error, Kind, api_tokens, erasure, feeds, invitations, mail, members, resets, webhooks};
 use tasuki_scheme::{Role, Roles};
 use tasuki_store::{OrganizationId, outbox, people};
 
@@ -92,9 +92,29 @@ async fn invitations_have_a_bound_of_the_day() {
     }
     let refused = invite(&admin, "more".to_owned()).await.expect_err("beyond");
     assert_eq!((refused.kind, refused.code), (Kind::TooMany, "invitation.too_many"));
+    let left = world.app.options().clock.now();
+    let next = left.today.tomorrow().expect("a day").to_zoned(tasuki_app::Moment::zone()).expect("a time").timestamp();
+    assert_eq!(refused.retry_after, u64::try_from(next.as_second() - left.at.as_second()).ok(), "until the next day");
     invite(&second, "b".to_owned()).await.expect("each has an own bound");
     world.wait(DAY);
     invite(&admin, "tomorrow".to_owned()).await.expect("the next day");
+}
+
+#[tokio::test]
+async fn organizations_have_a_bound_of_the_day_but_for_whoever_runs_the_machine() {
+    let world = World::new().await;
+    let admin = world.somebody("山田", Role::Administrator).await;
+    for _ in 0..20 {
+        found(&world.app, &admin).await.expect("within the bound");
+    }
+    let refused = found(&world.app, &admin).await.expect_err("beyond");
+    assert_eq!((refused.kind, refused.code), (Kind::TooMany, "organization.too_many"));
+    assert!(refused.retry_after.is_some());
+    organizations::create_for(&world.app, &format!("{}@example.jp", admin.id), told("工場"))
+        .await
+        .expect("the machine");
+    world.wait(DAY);
+    found(&world.app, &admin).await.expect("the next day");
 }
 
 #[tokio::test]
@@ -163,10 +183,13 @@ async fn a_token_that_reads_makes_nothing() {
         let above = Place { roles: Roles::new([Role::Administrator]), areas: Vec::new(), ends: None };
         let raised = world.app.write(credentials, organization, move |cx| members::change(cx, viewer, above)).await;
         assert_eq!(raised.expect_err("a token").kind, Kind::NotFound, "{scope}");
-        let place = Place { roles: Roles::new([Role::Administrator]), areas: Vec::new(), ends: None };
-        let new = invitations::New { mail: "a@example.jp".to_owned(), name: String::new(), place, anybody: false };
+        let new = invitation("a@example.jp", false);
         let invited = world.app.write(credentials, organization, move |cx| invitations::create(cx, new)).await;
         assert_eq!(invited.expect_err("a token").kind, Kind::NotFound, "{scope}");
+        let new = webhooks::New { url: "https://hooks.example/".to_owned(), events: vec!["answer".to_owned()] };
+        let told = world.app.write(credentials, organization, move |cx| webhooks::create(cx, &new)).await;
+        let code = if scope == "admin" { "token.in_person" } else { "not_found" };
+        assert_eq!(told.expect_err("a token").code, code, "{scope}");
     }
     assert!(world.app.store().read(people::is_empty).await.is_ok_and(|empty| !empty));
 }

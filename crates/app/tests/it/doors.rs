@@ -7,7 +7,7 @@ use tasuki_app::sign_in::{self, Entered, Origin};
 use tasuki_app::users::{self, machine};
 use tasuki_app::{
     App, Context, Credentials, Error, Kind, SignIn, api_tokens, digest, erasure, factors, feeds, invitations, members,
-    proof, resets, sessions,
+    organizations, proof, resets, sessions, webhooks,
 };
 use tasuki_scheme::{Role, Roles};
 use tasuki_signin::codes::Secret;
@@ -211,21 +211,69 @@ const ACTS: &[(&str, Act)] = &[
     }),
     ("make a feed", |cx| feeds::make(cx).map(drop)),
     ("remove keys", |cx| keys::remove(cx, &Chosen::default())),
-    ("invite an administrator", |cx| {
-        let place = members::Place { roles: Roles::new([Role::Administrator]), areas: Vec::new(), ends: None };
-        let new = invitations::New { mail: "thief@example.com".to_owned(), name: String::new(), place, anybody: false };
+    ("invite somebody", |cx| {
+        let place = members::Place { roles: Roles::new([Role::Viewer]), areas: Vec::new(), ends: None };
+        let new = invitations::New { mail: "thief@example.com".to_owned(), name: String::new(), place, anybody: true };
         invitations::create(cx, new).map(drop)
     }),
-    ("make an administrator", |cx| {
+    ("take over an invitation", |cx| {
+        let open = invitations::list(cx)?.first().map(|own| own.id).ok_or_else(Error::not_found)?;
+        invitations::renew(cx, open).map(drop)
+    }),
+    ("raise somebody", |cx| {
         let other = another(cx)?;
-        let roles = Roles::new([Role::Administrator]);
+        let roles = Roles::new([Role::Contributor]);
         members::change(cx, other, members::Place { roles, areas: Vec::new(), ends: None }).map(drop)
     }),
+    ("ask no second factor any more", |cx| {
+        let own = organizations::show(cx)?;
+        let told = organizations::Told { name: own.name, second_factor: Some(false), ..organizations::Told::default() };
+        organizations::change(cx, &told).map(drop)
+    }),
+    ("tell elsewhere", |cx| webhooks::create(cx, &hook("https://thief.example/")).map(drop)),
+    ("tell somebody else", |cx| {
+        let url = Some("https://thief.example/".to_owned());
+        let own = webhook(cx)?;
+        webhooks::edit(cx, own, &webhooks::Change { url, ..webhooks::Change::default() }).map(drop)
+    }),
+    ("tell more", |cx| {
+        let events = Some(vec!["answer".to_owned(), "task".to_owned()]);
+        let own = webhook(cx)?;
+        webhooks::edit(cx, own, &webhooks::Change { events, ..webhooks::Change::default() }).map(drop)
+    }),
+    ("sign in its name", |cx| webhook(cx).and_then(|own| webhooks::rotate(cx, own)).map(drop)),
     ("reset somebody", |cx| another(cx).and_then(|other| resets::issue(cx, other)).map(drop)),
     ("disable somebody", |cx| another(cx).and_then(|other| users::disable(cx, other))),
     ("enable somebody", |cx| another(cx).and_then(|other| users::enable(cx, other))),
     ("remove somebody's factors", |cx| another(cx).and_then(|other| users::remove_factors(cx, other))),
     ("erase somebody", |cx| another(cx).and_then(|other| erasure::erase_member(cx, other)).map(drop)),
+];
+
+fn hook(url: &str) -> webhooks::New {
+    webhooks::New { url: url.to_owned(), events: vec!["answer".to_owned()] }
+}
+
+fn webhook(cx: &mut Context<'_, '_>) -> Result<tasuki_store::WebhookId, Error> {
+    webhooks::list(cx)?.first().map(|own| own.id).ok_or_else(Error::not_found)
+}
+
+/// What opens nothing more needs no proof.
+const HARMLESS: &[(&str, Act)] = &[
+    ("tell less", |cx| {
+        let off = webhooks::Change { active: Some(false), ..webhooks::Change::default() };
+        let own = webhook(cx)?;
+        webhooks::edit(cx, own, &off).map(drop)
+    }),
+    ("the same roles", |cx| {
+        let other = another(cx)?;
+        let before = members::find(cx, other)?.member;
+        members::change(cx, other, members::Place { roles: before.roles, areas: before.areas, ends: before.ends })
+            .map(drop)
+    }),
+    ("take an invitation back", |cx| {
+        let open = invitations::list(cx)?.first().map(|own| own.id).ok_or_else(Error::not_found)?;
+        invitations::revoke(cx, open)
+    }),
 ];
 
 fn another(cx: &mut Context<'_, '_>) -> Result<tasuki_store::PersonId, Error> {
@@ -249,6 +297,16 @@ async fn a_stolen_session_cannot_stay() {
         used: None,
     };
     world.arrange(move |tx| passkeys::add(tx, &key)).await;
+    let prepare = |cx: &mut Context<'_, '_>| {
+        webhooks::create(cx, &hook("https://hooks.example/"))?;
+        let place = members::Place { roles: Roles::new([Role::Viewer]), areas: Vec::new(), ends: None };
+        let new = invitations::New { mail: "new@example.jp".to_owned(), name: String::new(), place, anybody: false };
+        invitations::create(cx, new)?;
+        let own = organizations::show(cx)?;
+        let told = organizations::Told { name: own.name, second_factor: Some(true), ..organizations::Told::default() };
+        organizations::change(cx, &told).map(drop)
+    };
+    app.write(admin.credentials, organization, prepare).await.expect("what a thief would change");
     world.wait(11 * MINUTE);
     let before = heads(&app, &world).await;
     for (name, act) in ACTS {
@@ -265,6 +323,9 @@ async fn a_stolen_session_cannot_stay() {
     ];
     assert_eq!(refused, ["proof.needed"; 5]);
     assert_eq!(heads(&app, &world).await, before, "nothing was changed");
+    for (name, act) in HARMLESS {
+        app.write(who, organization, act).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
     assert_eq!(code(proof::with_password(&app, who, "guess", &from("")).await.err()), "account.password");
     assert_eq!(code(app.write(who, organization, ACTS[0].1).await.err()), "proof.needed");
     proof::with_password(&app, who, PASSWORD, &from("")).await.expect("proven");

@@ -27,7 +27,7 @@ pub(super) async fn change(
     };
     match done {
         Ok(_) => Redirect::to(&format!("/o/{organization}/members")).into_response(),
-        Err(error) if Trouble::belongs_to_form(&error) => {
+        Err(error) if Trouble::keeps_typed(&error) => {
             show(&web, &who, organization, person, Some(sent), Trouble::new(error, who.lang)).await
         }
         Err(error) => Reply::respond(&who, Err(error)),

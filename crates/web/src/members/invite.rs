@@ -62,7 +62,7 @@ pub(super) async fn create(
         list::show(cx, &copy, Some(Made { name: made.mail, link: link(&server, &secret), reset: false }))
     });
     match done.await {
-        Err(error) if Trouble::belongs_to_form(&error) => {
+        Err(error) if Trouble::keeps_typed(&error) => {
             show(&web, &who, organization, Some(sent), Trouble::new(error, who.lang)).await
         }
         done => Reply::respond(&who, done),

@@ -73,7 +73,7 @@ pub(super) async fn change(
     let sent = told.clone();
     match web.app().write(who.credentials, Some(organization), move |cx| organizations::change(cx, &told)).await {
         Ok(_) => Redirect::to(&format!("/o/{organization}/settings")).into_response(),
-        Err(error) if Trouble::belongs_to_form(&error) => {
+        Err(error) if Trouble::keeps_typed(&error) => {
             show(&web, &who, organization, Some(sent), Trouble::new(error, who.lang)).await
         }
         Err(error) => Reply::respond(&who, Err(error)),

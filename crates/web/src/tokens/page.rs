@@ -22,6 +22,8 @@ struct Tokens {
     now: i64,
     /// The secret of a token just made.
     secret: Option<String>,
+    /// What the form holds.
+    asked: New,
     trouble: Trouble,
 }
 
@@ -35,17 +37,28 @@ impl Tokens {
     }
 }
 
+/// What the form holds when it is shown for the first time.
+fn usual() -> New {
+    New { name: String::new(), scope: "read".to_owned(), days: 90 }
+}
+
 /// `GET /o/{organization}/tokens`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
     let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| show(cx, &copy, None, Trouble::default())).await
+    web.page(&who, Some(organization), move |cx| show(cx, &copy, None, usual(), Trouble::default())).await
 }
 
-fn show(cx: &mut Context<'_, '_>, who: &Who, secret: Option<String>, trouble: Trouble) -> Result<Reply, Error> {
+fn show(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    secret: Option<String>,
+    asked: New,
+    trouble: Trouble,
+) -> Result<Reply, Error> {
     let tokens = if cx.may(Permission::ManageIntegrations) { api_tokens::list(cx)? } else { api_tokens::own(cx)? };
     let now = cx.now.milliseconds();
     let page = Page::load(cx, who, Section::Settings, "APIトークン", "API tokens")?;
-    Reply::page_with(trouble.outcome(), &Tokens { page, tokens, now, secret, trouble })
+    Reply::page_with(trouble.outcome(), &Tokens { page, tokens, now, secret, asked, trouble })
 }
 
 /// `POST /o/{organization}/tokens`: a new one, whose secret is shown once.
@@ -55,15 +68,15 @@ pub(super) async fn create(
     Path(organization): Path<OrganizationId>,
     Form(new): Form<New>,
 ) -> Response {
-    let copy = who.clone();
+    let (copy, asked) = (who.clone(), new.clone());
     let done = web.attempt(&who, Some(organization), move |cx| {
         let (_, secret) = api_tokens::create(cx, &new)?;
-        show(cx, &copy, Some(secret), Trouble::default())
+        show(cx, &copy, Some(secret), usual(), Trouble::default())
     });
     match done.await {
-        Err(error) if Trouble::belongs_to_form(&error) => {
+        Err(error) if Trouble::keeps_typed(&error) => {
             let (copy, trouble) = (who.clone(), Trouble::new(error, who.lang));
-            web.page(&who, Some(organization), move |cx| show(cx, &copy, None, trouble)).await
+            web.page(&who, Some(organization), move |cx| show(cx, &copy, None, asked, trouble)).await
         }
         done => Reply::respond(&who, done),
     }

@@ -84,7 +84,7 @@ pub(super) async fn change(
         Ok(Reply::Go(format!("/o/{organization}/webhooks/{webhook}")))
     });
     match done.await {
-        Err(error) if Trouble::belongs_to_form(&error) => {
+        Err(error) if Trouble::keeps_typed(&error) => {
             let (copy, trouble) = (who.clone(), Trouble::new(error, who.lang));
             web.page(&who, Some(organization), move |cx| show(cx, &copy, webhook, None, Some(choice), trouble)).await
         }

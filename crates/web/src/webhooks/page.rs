@@ -87,7 +87,7 @@ pub(super) async fn create(
         super::one::show(cx, &copy, made.id, Some(secret), None, Trouble::default())
     });
     match done.await {
-        Err(error) if Trouble::belongs_to_form(&error) => {
+        Err(error) if Trouble::keeps_typed(&error) => {
             let (copy, trouble) = (who.clone(), Trouble::new(error, who.lang));
             web.page(&who, Some(organization), move |cx| show(cx, &copy, choice, trouble)).await
         }
