@@ -5,9 +5,11 @@
 //! characters, and no expiry: both make people write passwords down. Stored is an argon2id hash with the costs that OWASP
 //! recommends; a stored hash with lower costs is replaced at the next sign-in.
 
+use std::sync::{Mutex, PoisonError};
+
 use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
 use tasuki_catalog::{Lang, Text};
 use unicode_normalization::UnicodeNormalization;
@@ -224,10 +226,16 @@ impl Passwords {
     /// The hash to keep (a PHC string, `$argon2id$…`). Takes tens of milliseconds on purpose: call it off the event loop.
     pub fn hash(&self, password: &Password, random: &mut dyn Random) -> Result<String, HashingFailed> {
         let salt: [u8; 16] = random::bytes(random);
-        let hash: PasswordHash = self
-            .argon2()?
-            .hash_password_with_salt(password.0.as_bytes(), &salt)
-            .map_err(|error| HashingFailed(error.to_string()))?;
+        let (algorithm, version) = (Algorithm::Argon2id, Version::V0x13);
+        let params = self.params()?;
+        let output = derive(password, algorithm, version, &params, &salt)?;
+        let hash = PasswordHash {
+            algorithm: algorithm.ident(),
+            version: Some(version.into()),
+            params: ParamsString::try_from(&params).map_err(failed)?,
+            salt: Some(Salt::new(&salt).map_err(failed)?),
+            hash: Some(output),
+        };
         Ok(hash.to_string())
     }
 
@@ -238,7 +246,7 @@ impl Passwords {
             self.hash(password, &mut |bytes: &mut [u8]| bytes.fill(0))?;
             return Ok(Verdict::Wrong);
         };
-        if self.argon2()?.verify_password(password.0.as_bytes(), &stored).is_err() {
+        if !is_of(password, &stored)? {
             return Ok(Verdict::Wrong);
         }
         Ok(if self.is_weaker(&stored) { Verdict::RightButHashAgain } else { Verdict::Right })
@@ -255,14 +263,104 @@ impl Passwords {
             }))
     }
 
-    fn argon2(&self) -> Result<Argon2<'static>, HashingFailed> {
+    fn params(&self) -> Result<Params, HashingFailed> {
         let Costs { memory, passes, lanes } = self.costs;
-        let params = Params::new(memory, passes, lanes, None).map_err(|error| HashingFailed(error.to_string()))?;
-        Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+        Params::new(memory, passes, lanes, None).map_err(failed)
     }
+}
+
+/// Whether a password is the one of a stored hash; one that says too little is of no password. Outputs are compared in constant time.
+fn is_of(password: &Password, stored: &PasswordHash) -> Result<bool, HashingFailed> {
+    let algorithm = Algorithm::try_from(stored.algorithm.as_str());
+    let version = stored.version.map_or(Ok(Version::default()), Version::try_from);
+    let (Some(salt), Some(expected), Ok(algorithm), Ok(version), Ok(params)) =
+        (&stored.salt, &stored.hash, algorithm, version, Params::try_from(stored))
+    else {
+        return Ok(false);
+    };
+    Ok(derive(password, algorithm, version, &params, salt)? == *expected)
+}
+
+/// What Argon2 makes of a password.
+fn derive(
+    password: &Password,
+    algorithm: Algorithm,
+    version: Version,
+    params: &Params,
+    salt: &[u8],
+) -> Result<Output, HashingFailed> {
+    let mut output = [0; Output::MAX_LENGTH];
+    let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+    let output = output.get_mut(..length).ok_or_else(|| HashingFailed("too long an output".to_owned()))?;
+    let mut memory = Memory::of(params.block_count());
+    let argon2 = Argon2::new(algorithm, version, params.clone());
+    argon2
+        .hash_password_into_with_memory(password.0.as_bytes(), salt, output, memory.0.as_mut_slice())
+        .map_err(failed)?;
+    Output::new(output).map_err(failed)
+}
+
+/// What was needed for a hash and nobody needs now. An allocator that is asked for 19 MiB again and again, in several threads, keeps a
+/// multiple of that for itself.
+static SPARE: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
+
+/// The memory of one hash: given back at the end, with nothing of the password in it.
+struct Memory(Vec<Block>);
+
+impl Memory {
+    fn of(blocks: usize) -> Self {
+        let mut memory = SPARE.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        memory.resize(blocks, Block::new());
+        Self(memory)
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        self.0.fill(Block::new());
+        SPARE.lock().unwrap_or_else(PoisonError::into_inner).push(std::mem::take(&mut self.0));
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> HashingFailed {
+    HashingFailed(error.to_string())
 }
 
 /// The hash could not be worked out: costs that argon2 does not take, or no memory.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the password could not be hashed: {0}")]
 pub struct HashingFailed(String);
+
+#[cfg(test)]
+mod tests {
+    use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+
+    use super::*;
+
+    #[test]
+    fn it_is_argon2_as_others_write_it() {
+        let own = Passwords::new(Costs { memory: 64, passes: 2, lanes: 1 });
+        let (right, wrong) = (Password::new("asagiri-no-hashi-42"), Password::new("asagiri-no-hashi-43"));
+        let made = own.hash(&right, &mut |bytes: &mut [u8]| bytes.fill(7)).unwrap();
+        assert!(made.starts_with("$argon2id$v=19$m=64,t=2,p=1$"), "{made}");
+        let theirs = Argon2::new(Algorithm::Argon2id, Version::V0x13, own.params().unwrap());
+        assert!(theirs.verify_password(right.0.as_bytes(), made.as_str()).is_ok());
+        let hash: PasswordHash = theirs.hash_password_with_salt(right.0.as_bytes(), &[8; 16]).unwrap();
+        assert_eq!(own.verify(&right, Some(&hash.to_string())), Ok(Verdict::Right));
+        assert_eq!(own.verify(&wrong, Some(&hash.to_string())), Ok(Verdict::Wrong));
+        for stored in
+            ["$argon2id$v=19$m=64,t=2,p=1", "$scrypt$ln=4,r=8,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA"]
+        {
+            assert_eq!(own.verify(&right, Some(stored)), Ok(Verdict::Wrong), "{stored}");
+        }
+    }
+
+    #[test]
+    fn memory_is_given_back_without_the_password() {
+        let own = Passwords::new(Costs { memory: 4_096, passes: 1, lanes: 1 });
+        own.hash(&Password::new("asagiri-no-hashi-42"), &mut |bytes: &mut [u8]| bytes.fill(7)).unwrap();
+        let spare = SPARE.lock().unwrap();
+        assert!(!spare.is_empty());
+        assert!(spare.iter().flatten().all(|block| block.as_ref().iter().all(|word| *word == 0)));
+    }
+}
