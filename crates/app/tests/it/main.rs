@@ -10,6 +10,7 @@ mod common;
 mod database;
 
 mod doors;
+mod imports;
 mod mail;
 mod people;
 mod tasks;
