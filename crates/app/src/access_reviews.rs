@@ -8,7 +8,7 @@ use tasuki_store::access_reviews::{self, Review};
 use tasuki_store::people;
 
 use crate::members::{self, Listed};
-use crate::{Context, Error, Kind};
+use crate::{Context, Error, Kind, proof};
 
 /// How many earlier reviews are shown.
 const SHOWN: i64 = 20;
@@ -88,6 +88,8 @@ fn remarks(listed: &Listed, now: i64) -> Vec<Remark> {
 /// changed meanwhile, it is to be looked at again.
 pub fn confirm(cx: &mut Context<'_, '_>, count: usize) -> Result<(), Error> {
     let organization = cx.require(Permission::ManageMembers)?;
+    // It says that this person looked.
+    proof::require(cx)?;
     let seen: Vec<Seen> = members::list(cx)?
         .into_iter()
         .map(|listed| Seen {

@@ -11,7 +11,7 @@ use tasuki_store::identities::{self, Identity};
 use tasuki_store::organizations::{self, Organization};
 use tasuki_store::passkeys::{self, Passkey};
 use tasuki_store::people::{self, Person};
-use tasuki_store::{PasskeyId, PersonId, devices, recovery_codes, sessions};
+use tasuki_store::{PasskeyId, PersonId, devices, recovery_codes};
 
 use crate::alerts::{self, Alert};
 use crate::mail::{self, Letter};
@@ -19,7 +19,7 @@ use crate::sign_in::{self, Origin};
 use crate::{App, Context, Credentials, Error, Kind, Via, digest, proof, secrets, sessions as own_sessions};
 
 /// A new mail address that waits for its confirmation.
-const MAIL: &str = "mail";
+const MAIL: &str = ceremonies::MAIL;
 /// How long it waits, in milliseconds: a day.
 const MAIL_LASTS: i64 = 24 * 60 * 60 * 1_000;
 
@@ -150,12 +150,14 @@ fn ask_mail(cx: &mut Context<'_, '_>, person: &Person, mail: &str) -> Result<(),
     let token = secrets::mint(cx, TokenKind::Mail);
     let ends = cx.now.milliseconds() + MAIL_LASTS;
     let ceremony = Ceremony { kind: MAIL.to_owned(), person: Some(person.id), state: mail.to_owned(), ends };
-    ceremonies::put(cx.tx, &token.digest().0, &ceremony)?;
+    let digest = token.digest().0;
+    ceremonies::put(cx.tx, &digest, &ceremony)?;
     let taken = people::find_by_mail(cx.tx, mail)?.is_some_and(|other| other.id != person.id);
     let link = format!("{}/me/mail/{}", cx.post.base_url, token.reveal());
     mail::write(cx, mail, &confirmation(person, (!taken).then_some(&link)), mail::Rank::Awaited)?;
     alerts::write(cx, person, &Alert::MailAsked(mail))?;
-    cx.record("person.mail_asked", &format!("person/{}", person.id), None::<&()>, None, &json!({}))
+    let detail = json!({ "seal": ceremonies::seal(&digest) });
+    cx.record("person.mail_asked", &format!("person/{}", person.id), None::<&()>, None, &detail)
 }
 
 /// Nobody sends more than a few letters a day to addresses that they name.
@@ -165,8 +167,8 @@ fn bound_letters(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(), Error
     let (place, now) = (digest(&format!("mail of {person}")), cx.now.milliseconds());
     let before = attempts::find(cx.tx, &place, now - DAY)?.count;
     if before >= MOST {
-        return Err(Error::new(
-            Kind::TooMany,
+        return Err(Error::too_many(
+            DAY.unsigned_abs() / 1_000,
             "account.mail_letters",
             "確認のメールは1日に5通までです。",
             "At most five letters a day are sent to confirm an address.",
@@ -274,7 +276,7 @@ pub async fn change_password(
         people::set_password(cx.tx, person.id, Some(&hash))?;
         ceremonies::forget_all(cx.tx, person.id)?;
         let kept = own_sessions::current(cx);
-        sessions::end_others(cx.tx, person.id, kept)?;
+        own_sessions::end_all(cx, person.id, kept)?;
         devices::remove_others(cx.tx, person.id, browser_secret.as_ref())?;
         alerts::write(cx, &person, &Alert::Password)?;
         cx.record("password.change", &format!("person/{}", person.id), None::<&()>, None, &json!({}))

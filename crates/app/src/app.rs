@@ -389,7 +389,11 @@ fn identify(
         }),
         Credentials::Token(digest) => callers::by_token(tx, &digest, organization, at, &today)?.map(|caller| {
             presence.token(&caller.by, at);
-            let via = Via::Token { id: caller.by.id.to_string(), scopes: caller.by.scopes };
+            let via = Via::Token {
+                id: caller.by.id.to_string(),
+                organization: caller.by.organization,
+                scopes: caller.by.scopes,
+            };
             Actor { person: caller.person, via, member: caller.member, assured: false, lacks_factor: false }
         }),
     };

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use tasuki_store::daily;
 
-use crate::{Context, Error, Kind, Moment, Via};
+use crate::{Context, Error, Moment, Via};
 
 /// Invitations of one person, and of an organization, on a day.
 const INVITATIONS: (i64, i64) = (50, 200);
@@ -47,9 +47,7 @@ pub(crate) fn organization(cx: &mut Context<'_, '_>) -> Result<(), Error> {
 fn tomorrow(cx: &Context<'_, '_>, code: &'static str, ja: String, en: String) -> Error {
     let next = cx.now.today.saturating_add(1.day()).to_zoned(Moment::zone());
     let left = next.map_or(0, |next| next.timestamp().as_second() - cx.now.at.as_second());
-    let mut error = Error::new(Kind::TooMany, code, ja, en);
-    error.retry_after = u64::try_from(left).ok();
-    error
+    Error::too_many(u64::try_from(left).unwrap_or_default(), code, ja, en)
 }
 
 /// Counts one more mail that the person who asks causes, and tells whether it is within the bound of the day. What nobody causes (timers) is

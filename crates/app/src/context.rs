@@ -20,6 +20,8 @@ pub enum Via {
     Token {
         /// The token's identifier.
         id: String,
+        /// For which organization it was made.
+        organization: OrganizationId,
         /// What it may do at most.
         scopes: Vec<String>,
     },

@@ -76,7 +76,7 @@ pub fn enter(cx: &mut Context<'_, '_>, entrance: Entrance) -> Result<String, Err
     let digest = digest(&secret);
     sessions::add(cx.tx, &session, &digest)?;
     let subject = format!("person/{}", entrance.administrator);
-    let detail = serde_json::json!({ "by": "demo", "seal": sessions::seal(&digest) });
+    let detail = serde_json::json!({ "by": "demo", "seal": sessions::seal(&digest, now), "assured": true });
     cx.record(sessions::BEGIN, &subject, None::<&Session>, Some(&session), &detail)?;
     Ok(secret)
 }

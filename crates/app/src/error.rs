@@ -119,6 +119,13 @@ impl Error {
         )
     }
 
+    /// Too often; after so many seconds it may be tried again.
+    pub fn too_many(seconds: u64, code: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Self {
+        let mut error = Self::new(Kind::TooMany, code, ja, en);
+        error.retry_after = Some(seconds);
+        error
+    }
+
     /// What was sent is not right.
     pub fn invalid(code: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Self {
         Self::new(Kind::Invalid, code, ja, en)

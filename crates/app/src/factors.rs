@@ -35,6 +35,7 @@ pub fn enrol(cx: &mut Context<'_, '_>) -> Result<Enrolment, Error> {
         let random = cx.random;
         let secret = Secret::new(&mut |bytes: &mut [u8]| random.fill(bytes));
         people::set_totp_pending(cx.tx, person.id, Some(secret.as_bytes()))?;
+        cx.record("codes.begin", &format!("person/{}", person.id), None::<&()>, None, &json!({}))?;
         secret
     };
     Ok(Enrolment {

@@ -31,7 +31,7 @@ pub fn make(cx: &mut Context<'_, '_>) -> Result<String, Error> {
 /// Closes the person's feed.
 pub fn close(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     let organization = cx.require(Permission::ReadAssessments)?;
-    let person = cx.person()?.id;
+    let person = account::browser(cx)?.id;
     if store::remove(cx.tx, organization, person)? {
         cx.record("feed.close", &format!("feed/{person}"), None::<&()>, None, &serde_json::json!({}))?;
     }

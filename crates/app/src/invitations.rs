@@ -142,6 +142,8 @@ pub fn show(cx: &mut Context<'_, '_>, secret: &str) -> Result<Shown, Error> {
 /// Accepts as somebody who is signed in already: under the address that was invited, unless whoever has the link was meant.
 pub fn accept(cx: &mut Context<'_, '_>, secret: &str) -> Result<Organization, Error> {
     let person = account::browser(cx)?.clone();
+    // Whoever belongs to another organization as well is out of the reach of one's administrators.
+    proof::require(cx)?;
     let shown = show(cx, secret)?;
     if shown.invitation.bound && person.mail != shown.invitation.mail {
         return Err(other_address(&shown.invitation.mail));
@@ -218,6 +220,7 @@ fn join(cx: &mut Context<'_, '_>, person: &Person, invitation: &Invitation) -> R
     if let Some(actor) = &mut cx.actor {
         actor.member = Some(member.clone());
     }
+    cx.record("invitation.accept", &format!("invitation/{}", invitation.id), None::<&()>, None, &json!({}))?;
     let detail = json!({ "invitation": invitation.id, "roles": member.roles });
     cx.record("member.join", &format!("member/{}", person.id), None, Some(&member), &detail)
 }

@@ -193,7 +193,18 @@ pub(crate) fn checked(cx: &Context<'_, '_>, place: Place) -> Result<Place, Error
         )
         .field("ends"));
     }
-    let areas = place.areas.into_iter().filter(|area| cx.library.catalog(&area.edition).is_some()).collect();
-    let areas = if place.roles.contains(Role::Contributor) { areas } else { Vec::new() };
+    // An area that is not known would open all of them, or none.
+    let known = |area: &Area| {
+        cx.library.catalog(&area.edition).is_some_and(|catalog| catalog.areas().any(|own| own.id == area.area))
+    };
+    if let Some(unknown) = place.areas.iter().find(|area| !known(area)) {
+        return Err(Error::invalid(
+            "member.areas",
+            format!("{} の領域 {} はありません。", unknown.edition, unknown.area),
+            format!("There is no area {} in {}.", unknown.area, unknown.edition),
+        )
+        .field("areas"));
+    }
+    let areas = if place.roles.contains(Role::Contributor) { place.areas } else { Vec::new() };
     Ok(Place { areas, ..place })
 }

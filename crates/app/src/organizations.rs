@@ -9,7 +9,7 @@ use tasuki_store::people;
 use tasuki_store::sites::{self, Site};
 use tasuki_store::{OrganizationId, SiteId};
 
-use crate::{App, Context, Error, Kind, account, bounds, founders, proof, sign_in};
+use crate::{App, Context, Error, Kind, Via, account, bounds, founders, proof, sign_in};
 
 /// What somebody tells of an organization.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -39,11 +39,15 @@ pub fn show(cx: &mut Context<'_, '_>) -> Result<Organization, Error> {
     organizations::find(cx.tx, organization)?.ok_or_else(Error::not_found)
 }
 
-/// The organizations of the person who asks, by name.
+/// The organizations of the person who asks, by name; a token knows of its own alone.
 pub fn own(cx: &mut Context<'_, '_>) -> Result<Vec<Organization>, Error> {
-    let person = cx.person()?.id;
+    let (person, via) = (cx.person()?.id, cx.actor()?.via.clone());
     let today = cx.now.today.to_string();
-    Ok(organizations::of_person(cx.tx, person, &today)?)
+    let mut all = organizations::of_person(cx.tx, person, &today)?;
+    if let Via::Token { organization, .. } = via {
+        all.retain(|own| own.id == organization);
+    }
+    Ok(all)
 }
 
 /// Changes what the organization is.
@@ -70,6 +74,8 @@ pub fn change(cx: &mut Context<'_, '_>, told: &Told) -> Result<Organization, Err
 /// Makes another organization, of which the person becomes administrator and security lead.
 pub fn create(cx: &mut Context<'_, '_>, told: &Told) -> Result<Organization, Error> {
     let person = account::browser(cx)?.clone();
+    // Whoever belongs to another organization as well is out of the reach of one's administrators.
+    proof::require(cx)?;
     founders::require(cx)?;
     let now = cx.now.milliseconds();
     let organization = checked(OrganizationId::new(now, cx.random()), now, told)?;

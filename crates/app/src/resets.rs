@@ -5,13 +5,13 @@ use tasuki_signin::passwords::Password;
 use tasuki_signin::tokens::{Token, TokenKind};
 use tasuki_store::ceremonies::{self, Ceremony};
 use tasuki_store::people::{self, Counted, Person};
-use tasuki_store::{PersonId, devices, feeds, passkeys, reset_requests, sessions, tokens};
+use tasuki_store::{PersonId, devices, feeds, passkeys, reset_requests, tokens};
 
 use crate::alerts::{self, Alert};
 use crate::mail::{self, Letter};
-use crate::{App, Context, Credentials, Error, Kind, account, keys, looked_after, secrets, sign_in};
+use crate::{App, Context, Credentials, Error, Kind, account, keys, looked_after, secrets, sessions, sign_in};
 
-const KIND: &str = "reset";
+const KIND: &str = ceremonies::RESET;
 /// A link works for an hour.
 const LASTS: i64 = 60 * 60 * 1_000;
 /// How long nobody is sent another one, in milliseconds: ten minutes.
@@ -25,8 +25,7 @@ const LONGEST_MAIL: usize = 254;
 pub fn request(cx: &mut Context<'_, '_>, mail: &str) -> Result<Option<(Person, String)>, Error> {
     let found = people::find_by_mail(cx.tx, &mail.trim().to_lowercase())?;
     let Some(person) = found.filter(|person| person.disabled.is_none()) else { return Ok(None) };
-    let secret = make(cx, person.id)?;
-    cx.record("password.reset_requested", &format!("person/{}", person.id), None::<&()>, None, &json!({}))?;
+    let secret = make(cx, person.id, "password.reset_requested")?;
     Ok(Some((person, secret)))
 }
 
@@ -34,9 +33,7 @@ pub fn request(cx: &mut Context<'_, '_>, mail: &str) -> Result<Option<(Person, S
 /// opens all of them.
 pub fn issue(cx: &mut Context<'_, '_>, person: PersonId) -> Result<String, Error> {
     looked_after::require(cx, person)?;
-    let secret = make(cx, person)?;
-    cx.record("password.reset_issued", &format!("person/{person}"), None::<&()>, None, &json!({}))?;
-    Ok(secret)
+    make(cx, person, "password.reset_issued")
 }
 
 /// Writes down that somebody asked for a link. The same is done whoever asks and whether there is such a person or not; who it is, and the
@@ -91,12 +88,16 @@ fn letter(person: &Person, link: &str) -> Letter {
     Letter { subject: format!("[Tasuki] {subject}"), body: format!("{before}{link}{after}") }
 }
 
-pub(crate) fn make(cx: &mut Context<'_, '_>, person: PersonId) -> Result<String, Error> {
+/// Makes a link, and says in the log under `action` that it did.
+pub(crate) fn make(cx: &mut Context<'_, '_>, person: PersonId, action: &str) -> Result<String, Error> {
     ceremonies::forget(cx.tx, person, KIND)?;
     let token = secrets::mint(cx, TokenKind::Reset);
     let ends = cx.now.milliseconds() + LASTS;
     let ceremony = Ceremony { kind: KIND.to_owned(), person: Some(person), state: String::new(), ends };
-    ceremonies::put(cx.tx, &token.digest().0, &ceremony)?;
+    let digest = token.digest().0;
+    ceremonies::put(cx.tx, &digest, &ceremony)?;
+    let detail = json!({ "seal": ceremonies::seal(&digest) });
+    cx.record(action, &format!("person/{person}"), None::<&()>, None, &detail)?;
     Ok(token.reveal().to_owned())
 }
 
@@ -158,7 +159,7 @@ fn close(cx: &mut Context<'_, '_>, person: PersonId, closed: Closed) -> Result<(
 pub fn whose(cx: &mut Context<'_, '_>, secret: &str) -> Result<Person, Error> {
     let place = place(secret)?;
     let now = cx.now.milliseconds();
-    let ceremony = ceremonies::find(cx.tx, &place, KIND, now)?;
+    let ceremony = ceremonies::find(cx.tx, &place, KIND, now)?.filter(|own| own.ends <= now + LASTS);
     let person = ceremony.and_then(|ceremony| ceremony.person).ok_or_else(ended)?;
     people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()).ok_or_else(ended)
 }
@@ -187,9 +188,9 @@ pub async fn choose(app: &App, secret: &str, new: &str, closed: Closed) -> Resul
         let counted = people::secrets(cx.tx, person.id)?.map(|secrets| secrets.counted).unwrap_or_default();
         people::set_counted(cx.tx, person.id, Counted { password: 0, password_at: 0, ..counted })?;
         ceremonies::forget_all(cx.tx, person.id)?;
-        sessions::end_others(cx.tx, person.id, None)?;
-        devices::remove_others(cx.tx, person.id, None)?;
         sign_in::act_as(cx, person.clone());
+        sessions::end_all(cx, person.id, None)?;
+        devices::remove_others(cx.tx, person.id, None)?;
         alerts::write(cx, &person, &Alert::Password)?;
         close(cx, person.id, closed)?;
         let left = Doors::of(cx, person.id)?;

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::json;
 use tasuki_signin::tokens::TokenKind;
-use tasuki_store::SessionId;
 use tasuki_store::sessions::{self, Session};
+use tasuki_store::{PersonId, SessionId};
 
 use crate::sign_in::Origin;
 use crate::{Context, Error, Via, account, presence, secrets};
@@ -36,8 +36,9 @@ pub(crate) fn open(cx: &mut Context<'_, '_>, way: &str, assured: bool, origin: &
     };
     let digest = token.digest().0;
     sessions::add(cx.tx, &session, &digest)?;
-    let seal = sessions::seal(&digest);
-    let detail = json!({ "way": way, "device": session.device, "address": origin.address, "seal": seal });
+    let seal = sessions::seal(&digest, now);
+    let detail =
+        json!({ "way": way, "device": session.device, "address": origin.address, "seal": seal, "assured": assured });
     cx.record(sessions::BEGIN, &format!("person/{person}"), None, Some(&session), &detail)?;
     Ok(token.reveal().to_owned())
 }
@@ -55,7 +56,7 @@ pub fn end(cx: &mut Context<'_, '_>, id: SessionId) -> Result<(), Error> {
     if !sessions::end(cx.tx, person, id)? {
         return Err(Error::not_found());
     }
-    cx.record("session.end", &format!("person/{person}"), None::<&()>, None, &json!({ "session": id }))
+    cx.record(sessions::END, &format!("person/{person}"), None::<&()>, None, &json!({ "sessions": [id] }))
 }
 
 /// Ends the session that asks. Whoever is not signed in any more has nothing to end.
@@ -67,20 +68,29 @@ pub fn end_own(cx: &mut Context<'_, '_>) -> Result<(), Error> {
 }
 
 /// Ends all own sessions but the one that asks; returns how many there were.
-pub fn end_others(cx: &mut Context<'_, '_>) -> Result<u64, Error> {
+pub fn end_others(cx: &mut Context<'_, '_>) -> Result<usize, Error> {
     let person = account::browser(cx)?.id;
     let kept = current(cx);
+    end_all(cx, person, kept)
+}
+
+/// Ends all sessions of somebody, but the one that is kept; returns how many there were.
+pub(crate) fn end_all(cx: &mut Context<'_, '_>, person: PersonId, kept: Option<SessionId>) -> Result<usize, Error> {
     let ended = sessions::end_others(cx.tx, person, kept)?;
-    if ended > 0 {
-        cx.record("session.end_others", &format!("person/{person}"), None::<&()>, None, &json!({ "ended": ended }))?;
+    if !ended.is_empty() {
+        cx.record(sessions::END, &format!("person/{person}"), None::<&()>, None, &json!({ "sessions": ended }))?;
     }
-    Ok(ended)
+    Ok(ended.len())
 }
 
 /// Notes that a second factor was shown in the session that asks.
 pub(crate) fn assure(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     let Some(id) = current(cx) else { return Ok(()) };
-    Ok(sessions::assure(cx.tx, id)?)
+    if !sessions::assure(cx.tx, id)? {
+        return Ok(());
+    }
+    let person = cx.person()?.id;
+    cx.record(sessions::ASSURE, &format!("person/{person}"), None::<&()>, None, &json!({ "session": id }))
 }
 
 /// The session that asks.

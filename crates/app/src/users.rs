@@ -5,10 +5,10 @@ pub mod machine;
 
 use serde_json::json;
 use tasuki_store::people::{self, Counted, Person};
-use tasuki_store::{PersonId, ceremonies, devices, identities, passkeys, recovery_codes, sessions};
+use tasuki_store::{PersonId, ceremonies, devices, identities, passkeys, recovery_codes};
 
 use crate::alerts::{self, Alert};
-use crate::{Context, Error, Kind, account, keys, looked_after};
+use crate::{Context, Error, Kind, account, keys, looked_after, sessions};
 
 /// Which of somebody's factors are removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +107,7 @@ fn take_factors(cx: &mut Context<'_, '_>, person: &Person, which: Factors) -> Re
 
 /// Ends everything by which somebody is in, or half in.
 fn forget_entrances(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(), Error> {
-    sessions::end_others(cx.tx, person, None)?;
+    sessions::end_all(cx, person, None)?;
     devices::remove_others(cx.tx, person, None)?;
     Ok(ceremonies::forget_all(cx.tx, person)?)
 }

@@ -146,9 +146,28 @@ pub fn head(tx: &mut Tx<'_>, organization: &str) -> Result<Head, StoreError> {
 
 /// Adds an entry to its organization's chain.
 pub fn append(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
+    let witnessed = witnessed(entry, entry.action, entry.subject);
+    if witnessed.is_some() {
+        // In the order in which everybody takes both.
+        tx.lock("")?;
+    }
     let salt = salt()?;
     let (before, after) = states(tx, entry, &salt)?;
-    add(tx, entry, salt, before, after, 0)
+    add(tx, entry, salt, before, after, 0)?;
+    witnessed.map_or(Ok(()), |action| witness(tx, entry, &action, entry.subject))
+}
+
+/// The action under which the server's own chain seals what an organization's chain tells of a person. What is about a person is told in several
+/// chains; only where one of them has all of it is it known which of their states is the last.
+fn witnessed(entry: &Entry<'_>, action: &str, subject: &str) -> Option<String> {
+    let kind = kinds::changed_by(action).filter(|kind| kind.of == kinds::Of::Person && seal::fits(kind, subject))?;
+    (!entry.organization.is_empty()).then(|| format!("{}.seal", kind.noun))
+}
+
+fn witness(tx: &mut Tx<'_>, entry: &Entry<'_>, action: &str, subject: &str) -> Result<(), StoreError> {
+    let own =
+        Entry { organization: "", action, subject, before: "", after: "", detail: "{}", seals: None, ..entry.clone() };
+    append(tx, &own)
 }
 
 /// Adds an entry of which the digests are known.

@@ -1,7 +1,20 @@
 //! What is half done: a passkey or an identity provider being asked, a second factor still to come, a link to choose a
 //! password, the first start. Whoever holds the secret goes on; only its digest is kept.
 
+use sha2::{Digest, Sha256};
+
 use crate::{PersonId, StoreError, Tx, params};
+
+/// The kind of a link to choose a new password.
+pub const RESET: &str = "reset";
+/// The kind of a link that confirms a mail address.
+pub const MAIL: &str = "mail";
+
+/// What the log names of a link that opens an account or changes it, in the detail of the entry about it as `seal`: a digest of the digest that
+/// is kept.
+pub fn seal(digest: &[u8; 32]) -> String {
+    Sha256::digest(digest).iter().fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))
+}
 
 /// Something half done.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -92,7 +92,7 @@ impl Migration {
         match self.name {
             "0050_audit_details" => remake::run(&mut Tx::new(driver), now),
             "0051_answer_days" => answer_days::fill(&mut Tx::new(driver)),
-            "0061_seals" => remake::restock(&mut Tx::new(driver), "passkey", now),
+            "0061_seals" => remake::restock(&mut Tx::new(driver), now),
             _ => Ok(()),
         }
     }

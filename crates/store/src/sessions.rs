@@ -30,9 +30,16 @@ pub struct Session {
 /// The action of the entry of the log that says that a session began.
 pub const BEGIN: &str = "session.begin";
 
-/// What that entry names, in its detail as `seal`: a digest of the digest that is kept, of which nobody makes a cookie.
-pub fn seal(digest: &[u8; 32]) -> String {
-    Sha256::digest(digest).iter().fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))
+/// The action of an entry that says that somebody showed a second factor in a session that had begun without.
+pub const ASSURE: &str = "session.assure";
+/// The action of an entry that says which sessions ended.
+pub const END: &str = "session.end";
+
+/// What the entry of the begin names, in its detail as `seal`: a digest of the digest that is kept, of which nobody makes a cookie, and of the time
+/// from which it is counted when the session ends at the latest.
+pub fn seal(digest: &[u8; 32], created: i64) -> String {
+    let seal = Sha256::new_with_prefix(digest).chain_update(created.to_be_bytes()).finalize();
+    seal.iter().fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))
 }
 
 pub(crate) fn read(row: &Row<'_>) -> Result<Session, StoreError> {
@@ -74,10 +81,9 @@ pub fn touch(tx: &mut Tx<'_>, id: SessionId, now: i64, ends: i64) -> Result<(), 
     Ok(())
 }
 
-/// Notes that a second factor or a passkey was shown in a session.
-pub fn assure(tx: &mut Tx<'_>, id: SessionId) -> Result<(), StoreError> {
-    tx.execute("UPDATE sessions SET assured = 1 WHERE id = ?1", params![&id])?;
-    Ok(())
+/// Notes that a second factor or a passkey was shown in a session, and tells whether that is news.
+pub fn assure(tx: &mut Tx<'_>, id: SessionId) -> Result<bool, StoreError> {
+    Ok(tx.execute("UPDATE sessions SET assured = 1 WHERE id = ?1 AND assured = 0", params![&id])? > 0)
 }
 
 /// When the person of a session last proved to be there; nothing when there is no such session.
@@ -106,9 +112,13 @@ pub fn end(tx: &mut Tx<'_>, person: PersonId, id: SessionId) -> Result<bool, Sto
     Ok(tx.execute("DELETE FROM sessions WHERE person = ?1 AND id = ?2", params![&person, &id])? > 0)
 }
 
-/// Ends all sessions of a person except one.
-pub fn end_others(tx: &mut Tx<'_>, person: PersonId, kept: Option<SessionId>) -> Result<u64, StoreError> {
-    tx.execute("DELETE FROM sessions WHERE person = ?1 AND id <> COALESCE(?2, '')", params![&person, &kept])
+/// Ends all sessions of a person except one, and tells which.
+pub fn end_others(tx: &mut Tx<'_>, person: PersonId, kept: Option<SessionId>) -> Result<Vec<SessionId>, StoreError> {
+    let own = params![&person, &kept];
+    let ended =
+        tx.query("SELECT id FROM sessions WHERE person = ?1 AND id <> COALESCE(?2, '')", own, |row| row.get(0))?;
+    tx.execute("DELETE FROM sessions WHERE person = ?1 AND id <> COALESCE(?2, '')", own)?;
+    Ok(ended)
 }
 
 /// Forgets sessions that have ended.

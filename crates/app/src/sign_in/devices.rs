@@ -6,7 +6,7 @@ use tasuki_store::devices::{self, Device};
 use tasuki_store::{DeviceId, PersonId};
 
 use super::Origin;
-use crate::{Context, Error, account};
+use crate::{Context, Error, account, proof};
 
 /// How long a device is remembered that nobody signs in with, in milliseconds: half a year.
 pub(crate) const REMEMBERED: i64 = 180 * 24 * 60 * 60 * 1_000;
@@ -44,6 +44,8 @@ pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Device>, Error> {
 /// Forgets one of the own devices.
 pub fn forget(cx: &mut Context<'_, '_>, id: DeviceId) -> Result<(), Error> {
     let person = account::browser(cx)?.id;
+    // Without it, guesses of others lock its owner out there.
+    proof::require(cx)?;
     if !devices::remove(cx.tx, person, id)? {
         return Err(Error::not_found());
     }

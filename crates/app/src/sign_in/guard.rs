@@ -12,7 +12,7 @@ use tasuki_store::{PersonId, devices, failed_sign_ins};
 
 use super::Origin;
 use crate::alerts::{self, Alert};
-use crate::{Context, Error, Kind, digest};
+use crate::{Context, Error, digest};
 
 /// A day, after which failures are forgotten.
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -187,9 +187,9 @@ pub(crate) fn note_failure(
 fn refused(admission: Admission, now: Timestamp) -> Option<Error> {
     let seconds = u64::try_from(admission.until()?.duration_since(now).as_secs()).unwrap_or(0) + 1;
     let minutes = seconds.div_ceil(60);
-    let mut error = match admission {
-        Admission::Locked(_) => Error::new(
-            Kind::TooMany,
+    let error = match admission {
+        Admission::Locked(_) => Error::too_many(
+            seconds,
             "sign_in.locked",
             format!("続けて違ったため、あと{minutes}分は受け付けません。"),
             format!("After too many failures in a row, this is closed for another {minutes} minutes."),
@@ -198,13 +198,12 @@ fn refused(admission: Admission, now: Timestamp) -> Option<Error> {
             "パスキーと、前にサインインした端末は、今すぐ使えます。",
             "A passkey works at once, and so does a device that you have signed in with before.",
         ),
-        Admission::Wait(_) | Admission::Open => Error::new(
-            Kind::TooMany,
+        Admission::Wait(_) | Admission::Open => Error::too_many(
+            seconds,
             "sign_in.wait",
             format!("続けて違ったため、{seconds}秒待ってからお試しください。"),
             format!("That was wrong several times. Wait {seconds} seconds."),
         ),
     };
-    error.retry_after = Some(seconds);
     Some(error)
 }

@@ -1,6 +1,7 @@
 //! The second factor after a password: a code, a recovery code, or a passkey.
 
 use serde_json::Value;
+use serde_json::json;
 use tasuki_signin::codes::{CodeRefusal, Secret};
 use tasuki_signin::lockout::Guess;
 use tasuki_signin::recovery::RecoveryCode;
@@ -78,6 +79,7 @@ pub async fn with_recovery_code(app: &App, secret: &str, code: &str, origin: Ori
             return Ok(Err(wrong_recovery_code()));
         };
         recovery_codes::take(cx.tx, person.id, &left[index].0, cx.now.milliseconds())?;
+        cx.record("recovery_codes.use", &format!("person/{}", person.id), None::<&()>, None, &json!({}))?;
         guard::right(cx, &admitted)?;
         ceremonies::take(cx.tx, &place, KIND, cx.now.milliseconds())?;
         enter(cx, person, "password+recovery_code", true, &origin).map(Ok)

@@ -2,7 +2,6 @@
 //! the log of the server.
 
 use serde::Serialize;
-use serde_json::json;
 use tasuki_store::members;
 use tasuki_store::organizations;
 use tasuki_store::people::{self, Person};
@@ -67,9 +66,7 @@ pub fn reset(cx: &mut Context<'_, '_>, mail: &str) -> Result<String, Error> {
         )
         .hint("先に tasuki user enable で戻してください。", "Enable it first, with tasuki user enable."));
     }
-    let secret = resets::make(cx, person.id)?;
-    let subject = format!("person/{}", person.id);
-    cx.record("password.reset_issued", &subject, None::<&()>, None, &json!({ "by": "machine" }))?;
+    let secret = resets::make(cx, person.id, "password.reset_issued")?;
     Ok(format!("{}/sign-in/reset/{secret}", cx.post.base_url))
 }
 

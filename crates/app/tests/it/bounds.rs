@@ -186,10 +186,44 @@ async fn a_token_that_reads_makes_nothing() {
         let new = invitation("a@example.jp", false);
         let invited = world.app.write(credentials, organization, move |cx| invitations::create(cx, new)).await;
         assert_eq!(invited.expect_err("a token").kind, Kind::NotFound, "{scope}");
+        let quiet = tasuki_app::notifications::Settings::default();
+        let settings =
+            world.app.write(credentials, None, move |cx| tasuki_app::notifications::set_settings(cx, &quiet)).await;
+        assert_eq!(settings.expect_err("a token").code, "token.in_person", "{scope}");
         let new = webhooks::New { url: "https://hooks.example/".to_owned(), events: vec!["answer".to_owned()] };
         let told = world.app.write(credentials, organization, move |cx| webhooks::create(cx, &new)).await;
         let code = if scope == "admin" { "token.in_person" } else { "not_found" };
         assert_eq!(told.expect_err("a token").code, code, "{scope}");
     }
     assert!(world.app.store().read(people::is_empty).await.is_ok_and(|empty| !empty));
+}
+
+#[tokio::test]
+async fn an_area_that_is_not_known_opens_nothing() {
+    let world = World::new().await;
+    let admin = world.somebody("山田", Role::Administrator).await;
+    let person = world.somebody("佐藤", Role::Viewer).await.id;
+    let change = async |edition: &str, area: &str| {
+        let area = tasuki_store::members::Area { edition: edition.to_owned(), area: area.to_owned() };
+        let place = Place { roles: Roles::new([Role::Contributor]), areas: vec![area], ends: None };
+        world.write(&admin, move |cx| members::change(cx, person, place)).await
+    };
+    for (edition, area) in [("scs-2026", "1"), ("scs-2026-03", "zzz"), ("", "")] {
+        assert_eq!(change(edition, area).await.expect_err("unknown").code, "member.areas");
+    }
+    assert_eq!(change("scs-2026-03", "1").await.expect("known").areas.len(), 1);
+}
+
+#[tokio::test]
+async fn a_token_knows_of_its_own_organization_alone() {
+    let world = World::new().await;
+    let admin = world.somebody("山田", Role::Administrator).await;
+    let app = world.app.clone().with_founders(Founders::Everybody);
+    found(&app, &admin).await.expect("another");
+    let new = api_tokens::New { name: "夜".to_owned(), scope: "read".to_owned(), days: 1 };
+    let (_, secret) = world.write(&admin, move |cx| api_tokens::create(cx, &new)).await.expect("a token");
+    let token = tasuki_app::Credentials::Token(tasuki_app::digest(&secret));
+    assert_eq!(world.app.read(admin.credentials, None, organizations::own).await.expect("both").len(), 2);
+    let own = world.app.read(token, None, organizations::own).await.expect("one");
+    assert_eq!(own.iter().map(|own| own.id).collect::<Vec<_>>(), [world.organization]);
 }

@@ -242,6 +242,13 @@ const ACTS: &[(&str, Act)] = &[
         webhooks::edit(cx, own, &webhooks::Change { events, ..webhooks::Change::default() }).map(drop)
     }),
     ("sign in its name", |cx| webhook(cx).and_then(|own| webhooks::rotate(cx, own)).map(drop)),
+    ("found another organization", |cx| {
+        organizations::create(cx, &organizations::Told { name: "別".to_owned(), ..organizations::Told::default() })
+            .map(drop)
+    }),
+    ("join another organization", |cx| invitations::accept(cx, "tsi_unknown").map(drop)),
+    ("forget a device", |cx| sign_in::devices::forget(cx, tasuki_store::DeviceId::new(0, [1; 10]))),
+    ("say that the members were looked at", |cx| tasuki_app::access_reviews::confirm(cx, 2)),
     ("reset somebody", |cx| another(cx).and_then(|other| resets::issue(cx, other)).map(drop)),
     ("disable somebody", |cx| another(cx).and_then(|other| users::disable(cx, other))),
     ("enable somebody", |cx| another(cx).and_then(|other| users::enable(cx, other))),

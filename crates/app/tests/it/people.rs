@@ -369,7 +369,7 @@ async fn sessions_end_when_idle_and_one_by_one() {
     let (first, second) = (Credentials::Session(digest(&first)), Credentials::Session(digest(&second)));
     let listed = app.read(first, None, sessions::list).await.expect("a list");
     assert_eq!(listed.iter().filter(|own| own.current).count(), 1);
-    assert_eq!(app.write(first, None, sessions::end_others).await.expect("ended"), listed.len() as u64 - 1);
+    assert_eq!(app.write(first, None, sessions::end_others).await.expect("ended"), listed.len() - 1);
     assert_eq!(app.read(second, None, sessions::list).await.err().map(|error| error.kind), Some(Kind::SignIn));
     world.wait(11 * 60 * MINUTE);
     app.write(first, None, sessions::list).await.expect("used");

@@ -1,5 +1,7 @@
 //! One entry for what was done to many things in one go.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -79,6 +81,13 @@ fn write(
             item.after = Some(hex(&seal::committed(kind, &salt, rows)));
         }
     }
+    let witnessed: BTreeSet<(String, String)> = items
+        .iter()
+        .filter_map(|item| Some((super::witnessed(entry, &item.action, &item.subject)?, item.subject.clone())))
+        .collect();
+    if !witnessed.is_empty() {
+        tx.lock("")?;
+    }
     let subjects: Vec<String> = items.iter().map(|item| item.subject.clone()).collect();
     put(tx, entry, about, salt, &items)?;
     let seq = super::head(tx, entry.organization)?.seq;
@@ -90,7 +99,7 @@ fn write(
             params![entry.organization, &subject, seq],
         )?;
     }
-    Ok(())
+    witnessed.iter().try_for_each(|(action, subject)| super::witness(tx, entry, action, subject))
 }
 
 fn put(

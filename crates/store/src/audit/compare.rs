@@ -1,8 +1,8 @@
 //! Whether the rows are what the log says: what was changed behind it is found.
 //!
 //! Of each thing the newest entry that changed it names the digest of its rows. Where a thing was changed twice, the second entry names what it
-//! found as well (for answers), so that a change in between is seen too. What is about a person may be told in several chains, whose clocks
-//! need not agree: there, one of the newest must fit.
+//! found as well (for answers), so that a change in between is seen too. What is about a person is told where it was done, and sealed in the
+//! server's own chain each time: that one says which state is the last.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::bulk::{Item, items, unhex};
-use super::derived::{Derived, Found, Sessions};
+use super::derived::{Derived, Entrances, Found};
 use super::kinds::{Kind, Of, changed_by, named};
 use super::{BLANKED, Kept, REMADE, STOCK, Verified, chains, seal, walk};
 use crate::{StoreError, Tx};
@@ -54,12 +54,12 @@ struct Newest {
     after: [u8; 32],
 }
 
-type Said = HashMap<(&'static str, String), Vec<Newest>>;
+type Said = HashMap<(&'static str, String), Newest>;
 
 /// Compares the rows of all things with what the log says of them. A chain that does not hold is followed as far as it does.
 pub fn compare(tx: &mut Tx<'_>) -> Result<Compared, StoreError> {
     let mut found = Compared::default();
-    let (mut of_people, mut sessions) = (Said::new(), Sessions::new(tx)?);
+    let (mut of_people, mut entrances) = (Said::new(), Entrances::new(tx)?);
     let mut all_whole = true;
     let mut chains = chains(tx)?;
     let known = tx.query("SELECT id FROM organizations", &[], |row| row.get::<String>(0))?;
@@ -76,7 +76,7 @@ pub fn compare(tx: &mut Tx<'_>) -> Result<Compared, StoreError> {
         };
         // Where it breaks is told by itself; what follows cannot be believed.
         let walked = walk(tx, &organization, |entry| {
-            sessions.entry(entry);
+            entrances.entry(entry);
             reader.entry(entry);
         })?;
         let Reader { said, blanks, named, found: own, derived, .. } = reader;
@@ -95,7 +95,8 @@ pub fn compare(tx: &mut Tx<'_>) -> Result<Compared, StoreError> {
             .into_iter()
             .partition(|((noun, _), _)| super::kinds::named(noun).is_some_and(|kind| kind.of == Of::Person));
         for (thing, newest) in people {
-            of_people.entry(thing).or_default().extend(newest);
+            // The server's own chain comes first, and has all of it.
+            of_people.entry(thing).or_insert(newest);
         }
         let mut own: Said = own.into_iter().collect();
         if !organization.is_empty() {
@@ -110,7 +111,7 @@ pub fn compare(tx: &mut Tx<'_>) -> Result<Compared, StoreError> {
     }
     found.gone(of_people);
     if all_whole {
-        found.tell("", sessions.finish());
+        found.tell("", entrances.finish());
     }
     Ok(found)
 }
@@ -151,11 +152,9 @@ impl Compared {
                 self.note(organization, kind.noun, subject, None, "no entry speaks of it");
                 continue;
             };
-            if !newest.iter().any(|own| own.names(kind, rows)) {
-                let (chain, seq) = newest
-                    .last()
-                    .map_or((organization.to_owned(), None), |own| (own.organization.clone(), Some(own.seq)));
-                self.note(&chain, kind.noun, subject, seq, "it was changed, and no entry says so");
+            if !newest.names(kind, rows) {
+                let problem = "it was changed, and no entry says so";
+                self.note(&newest.organization, kind.noun, subject, Some(newest.seq), problem);
             }
         }
         Ok(())
@@ -168,10 +167,8 @@ impl Compared {
         for ((noun, subject), newest) in said {
             let Some(kind) = named(noun) else { continue };
             self.compared += 1;
-            if !newest.iter().any(|own| own.names(kind, seal::nothing()))
-                && let Some(own) = newest.last()
-            {
-                self.note(&own.organization, noun, subject, Some(own.seq), "it is gone, and no entry says so");
+            if !newest.names(kind, seal::nothing()) {
+                self.note(&newest.organization, noun, subject, Some(newest.seq), "it is gone, and no entry says so");
             }
         }
     }
@@ -245,11 +242,11 @@ impl Reader<'_> {
     fn thing(&mut self, entry: &Kept, kind: &'static Kind, subject: &str, before: Option<[u8; 32]>, after: [u8; 32]) {
         let organization = self.organization.to_owned();
         let newest = Newest { organization, seq: entry.seq, salt: entry.salt.clone(), after };
-        let former = self.said.insert((kind.noun, subject.to_owned()), vec![newest]);
+        let former = self.said.insert((kind.noun, subject.to_owned()), newest);
         if !kind.continuous {
             return;
         }
-        let expected = former.and_then(|former| former.first().map(|own| own.after)).unwrap_or_else(seal::nothing);
+        let expected = former.map_or_else(seal::nothing, |former| former.after);
         if before.is_some_and(|before| before != expected) {
             let problem = "it had been changed before this entry, and no entry says so";
             self.found.note(self.organization, kind.noun, subject.to_owned(), Some(entry.seq), problem);

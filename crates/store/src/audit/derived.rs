@@ -1,5 +1,5 @@
 //! Rows that follow from the log, and that nobody decided: where the items of bulk entries are, how assessments stood at the end of days, what
-//! changes did that can be taken back, which sessions began. Pages are drawn from them, and a session opens doors, so what was put there behind
+//! changes did that can be taken back, which sessions began and which links were made. Pages are drawn from them, and a session opens doors, so what was put there behind
 //! the log is found as well.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -14,7 +14,7 @@ use super::{Kept, STOCK, of_answer};
 use crate::answer_days::{apply, day_of, packed};
 use crate::answers::Answer;
 use crate::copy::Seen;
-use crate::{StoreError, Tx, params, sessions};
+use crate::{StoreError, Tx, ceremonies, params, sessions};
 
 /// What is wrong, and where: the kind, the subject, the entry if there is one, the problem.
 pub(super) type Found = (&'static str, String, Option<i64>, &'static str);
@@ -189,32 +189,93 @@ fn digest(states: &str) -> [u8; 32] {
     Sha256::digest(lines.join("\n")).into()
 }
 
-/// The sessions that are there, and of which no entry has spoken so far.
-pub(super) struct Sessions(HashMap<(String, String), String>);
+/// What opens an account at once, and is there: sessions, and links to choose a password or to confirm an address.
+pub(super) struct Entrances {
+    sessions: HashMap<String, Session>,
+    links: HashMap<String, String>,
+}
 
-impl Sessions {
+/// A session as it stands, and what the log says of it.
+struct Session {
+    id: String,
+    subject: String,
+    assured: bool,
+    began: bool,
+    ended: bool,
+    may_be_assured: bool,
+}
+
+impl Entrances {
     /// Reads them.
     pub(super) fn new(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
-        let all = tx.query("SELECT person, digest, id FROM sessions", &[], |row| {
-            Ok(((format!("person/{}", row.get::<String>(0)?), sessions::seal(&row.get::<[u8; 32]>(1)?)), row.get(2)?))
+        let sessions = tx.query("SELECT person, digest, created, id, assured FROM sessions", &[], |row| {
+            let session = Session {
+                id: row.get(3)?,
+                subject: format!("person/{}", row.get::<String>(0)?),
+                assured: row.get(4)?,
+                began: false,
+                ended: false,
+                may_be_assured: false,
+            };
+            Ok((sessions::seal(&row.get::<[u8; 32]>(1)?, row.get(2)?), session))
         })?;
-        Ok(Self(all.into_iter().collect()))
+        let kinds = params![ceremonies::RESET, ceremonies::MAIL];
+        let links = tx.query("SELECT digest, kind, person FROM ceremonies WHERE kind IN (?1, ?2)", kinds, |row| {
+            let person: Option<String> = row.get(2)?;
+            let subject = format!("{}/{}", row.get::<String>(1)?, person.unwrap_or_default());
+            Ok((ceremonies::seal(&row.get::<[u8; 32]>(0)?), subject))
+        })?;
+        Ok(Self { sessions: sessions.into_iter().collect(), links: links.into_iter().collect() })
     }
 
     /// Follows an entry.
     pub(super) fn entry(&mut self, entry: &Kept) {
-        if entry.action == sessions::BEGIN && !self.0.is_empty() {
-            let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
-            if let Some(seal) = detail.get("seal").and_then(Value::as_str) {
-                self.0.remove(&(entry.subject.clone(), seal.to_owned()));
+        let is_about = entry.action.starts_with("session.") || entry.detail.contains("\"seal\":");
+        if !is_about || (self.sessions.is_empty() && self.links.is_empty()) {
+            return;
+        }
+        let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+        let seal = detail.get("seal").and_then(Value::as_str).unwrap_or_default();
+        let named = |id: &str| {
+            let listed = detail.get("sessions").and_then(Value::as_array).into_iter().flatten();
+            listed.chain(detail.get("session")).any(|own| own.as_str() == Some(id))
+        };
+        match entry.action.as_str() {
+            sessions::BEGIN => {
+                if let Some(session) = self.sessions.get_mut(seal).filter(|own| own.subject == entry.subject) {
+                    session.began = true;
+                    session.may_be_assured |= detail.get("assured") == Some(&Value::Bool(true));
+                }
             }
+            sessions::END => {
+                for session in self.sessions.values_mut() {
+                    session.ended |= named(&session.id);
+                }
+            }
+            sessions::ASSURE => {
+                for session in self.sessions.values_mut() {
+                    session.may_be_assured |= named(&session.id);
+                }
+            }
+            _ => drop(self.links.remove(seal)),
         }
     }
 
-    /// What no entry speaks of.
+    /// What the log does not speak of, or says otherwise.
     pub(super) fn finish(self) -> Vec<Found> {
-        let mut strange: Vec<_> = self.0.into_values().map(|id| ("session", id, None, NOT_TOLD)).collect();
-        strange.sort();
-        strange
+        let mut found: Vec<Found> = self.links.into_values().map(|link| ("link", link, None, NOT_TOLD)).collect();
+        for session in self.sessions.into_values() {
+            let problem = match &session {
+                Session { began: false, .. } => NOT_TOLD,
+                Session { ended: true, .. } => "it had ended",
+                Session { assured: true, may_be_assured: false, .. } => {
+                    "no entry says that a second factor was shown in it"
+                }
+                _ => continue,
+            };
+            found.push(("session", session.id, None, problem));
+        }
+        found.sort();
+        found
     }
 }

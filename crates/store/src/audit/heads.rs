@@ -1,9 +1,8 @@
 //! The ends of the chains. Whoever has one from elsewhere sees that a log was written anew or cut off.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use super::{Head, Kept, REMADE, bulk::unhex, chains, head, hex, page};
+use super::{Head, bulk::unhex, chains, head, hex, page};
 use crate::{StoreError, Tx};
 
 /// What the chain of the server itself is called outside.
@@ -49,8 +48,8 @@ pub fn heads_of(tx: &mut Tx<'_>, chains: &[String]) -> Result<Vec<Named>, StoreE
     Ok(named)
 }
 
-/// Which of these heads the chains do not have. A chain that was made anew by a newer edition names its last head from before; what is older than
-/// that cannot be compared and is passed over.
+/// Which of these heads the chains do not have. No head is older than the edition that made the chains anew, so none is passed over: an entry that
+/// says that a chain was made anew is no excuse, as whoever writes a log anew can write that, too.
 pub fn heads_missing(tx: &mut Tx<'_>, kept: &[Named]) -> Result<Vec<Missing>, StoreError> {
     let mut missing = Vec::new();
     for own in kept {
@@ -59,26 +58,9 @@ pub fn heads_missing(tx: &mut Tx<'_>, kept: &[Named]) -> Result<Vec<Missing>, St
         let problem = match entry {
             None => Some("the log was cut off before it"),
             Some(entry) if Some(entry.digest) == unhex(&own.digest) => None,
-            Some(_) => before_the_remaking(tx, chain, own)?,
+            Some(_) => Some("the log was written anew"),
         };
         missing.extend(problem.map(|problem| Missing { head: own.clone(), problem }));
     }
     Ok(missing)
-}
-
-fn before_the_remaking(tx: &mut Tx<'_>, chain: &str, own: &Named) -> Result<Option<&'static str>, StoreError> {
-    let remade = tx.one(
-        "SELECT seq FROM audit WHERE organization = ?1 AND subject = 'audit' AND action = ?2 ORDER BY seq LIMIT 1",
-        crate::params![chain, REMADE],
-        |row| row.get::<i64>(0),
-    )?;
-    let Some(remade) = remade else { return Ok(Some("the log was written anew")) };
-    let entry: Option<Kept> = page(tx, chain, remade - 1, 1)?.into_iter().next();
-    let detail: Value = entry.and_then(|entry| serde_json::from_str(&entry.detail).ok()).unwrap_or_default();
-    let said = detail.get("head").and_then(Value::as_str).unwrap_or_default();
-    Ok(match own.seq {
-        seq if seq > remade => Some("the log was written anew"),
-        seq if seq == remade - 1 && said != own.digest => Some("the log was written anew"),
-        _ => None,
-    })
 }

@@ -90,8 +90,8 @@ pub(super) const KINDS: &[Kind] = &[
     of_organization("site", &["site"], &[owned!(2, "'site/' || id", "name, address", "sites", " AND id = ?2")]),
     of_organization("member", &["member"], &[owned!(4, "'member/' || person",
         "roles, areas, ends, joined", "members", " AND person = ?2")]),
-    Kind { personal: true, ..of_organization("invitation", &["invitation"], &[owned!(10, "'invitation/' || id",
-        "digest, mail, name, roles, areas, member_ends, invited_by, created, ends, bound", "invitations", " AND id = ?2")]) },
+    Kind { personal: true, ..of_organization("invitation", &["invitation"], &[owned!(11, "'invitation/' || id",
+        "digest, mail, name, roles, areas, member_ends, invited_by, created, ends, bound, accepted", "invitations", " AND id = ?2")]) },
     of_organization("access_review", &["access_review"], &[owned!(3, "'members'",
         "at, person, members", "access_reviews", "")]),
     of_organization("token", &["token"], &[owned!(6, "'token/' || id",
@@ -122,11 +122,11 @@ pub(super) const KINDS: &[Kind] = &[
         "by, result, record, at", "inspections", " AND assessment = ?2 AND criterion = ?3 AND on_day = ?4")]),
     of_organization("comment", &["comment"], &[owned!(8, "'comment/' || id",
         "assessment, criterion, author, body, mentions, at, edited, removed", "comments", " AND id = ?2")]),
-    of_person("person", &["person", "password", "codes"], &[personal!(6, "id",
-        "mail, name, password, totp_secret, created, disabled", "people")]),
+    of_person("person", &["person", "password", "codes"], &[personal!(7, "id",
+        "mail, name, password, totp_secret, totp_pending, created, disabled", "people")]),
     of_person("passkey", &["passkey"], &[Part { reduce: Some(passkeys::public_key),
         ..personal!(5, "person", "id, credential, name, created, state", "passkeys") }]),
-    of_person("recovery_codes", &["recovery_codes"], &[personal!(1, "person", "digest", "recovery_codes")]),
+    of_person("recovery_codes", &["recovery_codes"], &[personal!(2, "person", "digest, used", "recovery_codes")]),
     of_person("identity", &["identity"], &[personal!(3, "person", "issuer, subject, created", "identities")]),
 ];
 
@@ -160,7 +160,7 @@ mod tests {
         let digest = hasher.finalize().iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         // Digests of rows that were made with other columns do not fit any more. Whoever changes them after a release adds a migration whose step
         // takes stock (`remake.rs`), and then writes the new digest here.
-        assert_eq!(digest, "9db5f1c342f37981");
+        assert_eq!(digest, "04b104524a680a70");
     }
 
     #[test]

@@ -36,10 +36,17 @@ pub(crate) fn run(tx: &mut Tx<'_>, now: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes stock of one kind of things of people, of which other columns are looked at from now on.
-pub(crate) fn restock(tx: &mut Tx<'_>, noun: &str, now: i64) -> Result<(), StoreError> {
-    let things = kinds::named(noun).map(|kind| things(tx, kind, "")).transpose()?;
-    write_stock(tx, "", &things.unwrap_or_default(), now)
+/// Takes stock anew: of some things other columns are looked at from now on.
+pub(crate) fn restock(tx: &mut Tx<'_>, now: i64) -> Result<(), StoreError> {
+    for organization in chains(tx)? {
+        let last = super::head(tx, &organization)?.seq;
+        let newest = super::page(tx, &organization, last - 1, 1)?;
+        // A chain that was just made anew has its stock already.
+        if newest.first().is_none_or(|entry| entry.action != STOCK) {
+            stock(tx, &organization, now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Where a chain did not hold when it was made anew, if so.

@@ -341,4 +341,11 @@ fn a_log_that_is_cut_or_written_anew_lacks_its_heads(base: &Base) {
     fill(base);
     assert_eq!(verify(base, ""), Verified::Whole { entries: 5 });
     assert_eq!(missing(base)[0].problem, "the log was written anew");
+    // That it was made anew is what whoever writes it anew would say.
+    let detail = format!("{{\"entries\":5,\"head\":\"{}\"}}", kept[0].digest);
+    base.write(move |tx| {
+        audit::append(tx, &Entry { action: "audit.remade", subject: "audit", detail: &detail, ..entry("") })
+    })
+    .unwrap();
+    assert_eq!(missing(base)[0].problem, "the log was written anew");
 }

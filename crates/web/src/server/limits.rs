@@ -204,12 +204,10 @@ fn whose(web: &Web, who: &Who) -> Key {
 }
 
 fn too_many(seconds: u64) -> Error {
-    let mut error = Error::new(Kind::TooMany, "too_many_requests", "操作が多すぎます。", "Too many requests.").hint(
+    Error::too_many(seconds, "too_many_requests", "操作が多すぎます。", "Too many requests.").hint(
         format!("{seconds}秒ほど待って、もう一度お試しください。"),
         format!("Wait for about {seconds} seconds and try again."),
-    );
-    error.retry_after = Some(seconds);
-    error
+    )
 }
 
 /// Who is at the other end; behind a proxy on this machine, whom the proxy names.

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tasuki_app::{Error, Kind};
+use tasuki_app::Error;
 use tasuki_store::PersonId;
 
 /// How many streams one person may have open at a time: one for each page of an assessment.
 const MOST: usize = 24;
+/// When to come again, in seconds: a page may have been closed.
+const AGAIN: u64 = 10;
 
 /// Who has how many streams open.
 #[derive(Debug, Clone, Default)]
@@ -28,8 +30,8 @@ impl Streams {
         let mut open = self.kept();
         let own = open.entry(person).or_default();
         if *own >= MOST {
-            let error = Error::new(
-                Kind::TooMany,
+            let error = Error::too_many(
+                AGAIN,
                 "too_many_streams",
                 "開いている画面が多すぎるため、この画面は自動では更新されません。",
                 "Too many pages are open: this one is not kept up to date.",
