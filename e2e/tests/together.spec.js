@@ -48,3 +48,74 @@ test('a change is seen at once, a conflict is settled, a mention arrives', async
   await expect(admin.locator('.panel .mention')).toHaveText(/山 一郎/);
   await expect(admin.locator('[data-live-count="unread"]')).toHaveText('0');
 });
+
+/** Two people who look at the same criterion in the list. */
+async function two(admin, visit) {
+  await startAssessment(admin);
+  const [first] = await criteria(admin);
+  const other = await bring(admin, visit, sato, 'security_lead');
+  const address = `${admin.url().split('?')[0]}?c=${first}`;
+  for (const page of [admin, other]) {
+    await page.goto(address);
+    await expect(page.locator('.panel .panel-where .id')).toHaveText(first);
+  }
+  return { first, other, note: (page) => page.locator('.panel [name="note"]') };
+}
+
+test('a field in which somebody only stands shows what others wrote', async ({ admin, visit }) => {
+  const { first, other, note } = await two(admin, visit);
+  await note(other).click();
+  await note(admin).fill('山が書いた');
+  await expect.poll(async () => (await kept(admin, first)).note).toBe('山が書いた');
+  await expect(note(other)).toHaveValue('山が書いた');
+  await note(other).press('End');
+  await note(other).pressSequentially('。佐藤も');
+  await expect.poll(async () => (await kept(admin, first)).note).toBe('山が書いた。佐藤も');
+});
+
+test('what others wrote is asked about although only the row has heard of it', async ({ admin, visit }) => {
+  const { first, other, note } = await two(admin, visit);
+  await note(other).click();
+  // The panel is not fetched, the row is.
+  await other.route(new RegExp(`/criteria/${first}$`), (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()));
+  await note(admin).fill('山が書いた');
+  await expect(row(other, first)).toHaveAttribute('data-v', '1');
+  await note(other).pressSequentially('佐藤が書いた');
+  const conflict = other.getByRole('alert').filter({ hasText: 'ほかの人が先に変えていました' });
+  await expect(conflict).toContainText('山が書いた');
+  await expect(conflict).toContainText('佐藤が書いた');
+  expect((await kept(admin, first)).note).toBe('山が書いた');
+});
+
+test('undo asks before it takes back what somebody else has changed since', async ({ admin, visit }) => {
+  const { first, other } = await two(admin, visit);
+  await row(admin, first).locator('button[data-status="partial"]').click();
+  await expectStatus(other, first, 'partial');
+  await row(other, first).locator('button[data-status="unmet"]').click();
+  await expectStatus(admin, first, 'unmet');
+  await admin.locator('[data-undo-last]').click();
+  await expect(admin.getByRole('alert').filter({ hasText: 'ほかの人が先に変えていました' })).toBeVisible();
+  expect((await kept(admin, first)).status).toBe('unmet');
+  await admin.getByRole('button', { name: 'いまの内容を残す' }).click();
+  await expectStatus(admin, first, 'unmet');
+});
+
+test('a cell that could not be brought up to date is no reason to write over it', async ({ admin, visit }) => {
+  await startAssessment(admin);
+  const [first] = await criteria(admin);
+  const other = await bring(admin, visit, sato, 'security_lead');
+  const sheet = `${admin.url().split('?')[0]}?view=sheet`;
+  await admin.goto(sheet);
+  await other.goto(sheet);
+  const note = (page) => row(page, first).locator('[name="note"]');
+  await expect(note(other)).toBeEditable();
+  await other.route('**/*view=sheet*', (route) => route.abort());
+  await note(admin).fill('山が書いた');
+  await note(admin).blur();
+  await expect.poll(async () => (await kept(admin, first)).note).toBe('山が書いた');
+  await other.waitForTimeout(1_000);
+  await note(other).fill('佐藤が書いた');
+  await note(other).blur();
+  await expect(other.getByRole('alert').filter({ hasText: 'ほかの人が先に変えていました' })).toContainText('山が書いた');
+  expect((await kept(admin, first)).note).toBe('山が書いた');
+});

@@ -1,7 +1,7 @@
 // Nothing that somebody typed is lost: saved after a pause, sent when the page is put away, asked about before it is left.
 
 import { criteria, expectSaved, expectStatus, kept, row } from '../support/answering.js';
-import { home, startAssessment } from '../support/company.js';
+import { home, signIn, startAssessment, yama } from '../support/company.js';
 import { expect, test } from '../support/test.js';
 
 /** Answers every question of the browser with yes, and writes down which there were. */
@@ -40,7 +40,7 @@ test.describe('the sheet', () => {
     reload: (page) => page.reload(),
     back: (page) => page.goBack(),
     // At once: a click with the mouse waits for the page to be still, and by then all is saved.
-    'a link': (page) => page.getByRole('link', { name: 'ホーム' }).first().evaluate((link) => link.click()),
+    'a link': (page) => page.getByRole('link', { name: 'ホーム' }).first().evaluate((link) => { setTimeout(() => link.click()); }),
   })) {
     test(`${name} right after typing loses nothing, and asks`, async ({ admin, visit }) => {
       const kinds = asked(admin);
@@ -243,4 +243,41 @@ test('undo by key says what it took back, one step after the other', async ({ ad
   await admin.keyboard.press('u');
   await expect(admin.locator('#toasts')).toContainText(`${first}を未回答に戻しました`);
   await expect.poll(async () => (await kept(admin, first)).status).toBe('unanswered');
+});
+
+test('what is typed without a session waits, is asked about, and is saved after signing in', async ({ admin, server, visit }) => {
+  await startAssessment(admin);
+  const other = await visit({ storageState: await admin.context().storageState() });
+  const [first] = await criteria(admin);
+  const address = `${admin.url().split('?')[0]}?c=${first}`;
+  await other.goto(address);
+  await admin.goto(address);
+  await admin.context().clearCookies();
+  await admin.locator('.panel [name="note"]').click();
+  await admin.keyboard.type('サインインが切れた後の文');
+  const way = admin.getByRole('link', { name: 'サインインする' });
+  await expect(way).toBeVisible();
+  const kinds = [];
+  admin.on('dialog', (dialog) => { kinds.push(dialog.type()); dialog.dismiss(); });
+  await admin.evaluate(() => setTimeout(() => location.reload()));
+  await expect.poll(() => kinds).toEqual(['beforeunload']);
+  const [tab] = await Promise.all([admin.waitForEvent('popup'), way.click()]);
+  await signIn(tab, server, yama);
+  await expect(tab).toHaveURL(/\/o\/\w+/);
+  await tab.close();
+  await admin.bringToFront();
+  await admin.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect.poll(async () => (await kept(other, first)).note).toBe('サインインが切れた後の文');
+});
+
+test('what could not be sent is sent by itself when the way is open again', async ({ admin }) => {
+  await startAssessment(admin);
+  const [first] = await criteria(admin);
+  await admin.goto(`${admin.url().split('?')[0]}?c=${first}`);
+  await admin.route('**/answers/*', (route) => route.abort());
+  await admin.locator('.panel [name="note"]').click();
+  await admin.keyboard.type('切れている間の文');
+  await expect(admin.getByText('保存できていません').first()).toBeVisible();
+  await admin.unroute('**/answers/*');
+  await expect.poll(async () => (await kept(admin, first)).note, { timeout: 25_000 }).toBe('切れている間の文');
 });

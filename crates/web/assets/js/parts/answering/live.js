@@ -3,9 +3,9 @@
 import { saved } from "../saved.js";
 import { filled, line, panelOf, rowOf, shownPanel, version, words } from "./page.js";
 import { refresh, writing } from "./panel.js";
-import { refreshRow, unsaved } from "./save.js";
+import { outdate, refreshRow, retry, unsaved } from "./save.js";
 import { refreshCells } from "./sheet.js";
-import { showAnswer, showFigures } from "./show.js";
+import { showFigures, showStatus } from "./show.js";
 
 document.addEventListener("tasuki:live", (event) => {
   const { name, data } = event.detail;
@@ -16,9 +16,10 @@ document.addEventListener("tasuki:live", (event) => {
 
 function heard(data) {
   if (data.version <= version(data.criterion) || unsaved(data.criterion)) return;
+  outdate(data.criterion);
   const shown = shownPanel()?.dataset.c === data.criterion;
-  // The version of a panel in which somebody is writing stays: saving then finds out what was changed in the meantime.
-  if (!shown || !writing()) showAnswer(data, data.open);
+  // The versions stay until everything else has arrived that belongs to them: saving finds out till then what was changed in the meantime.
+  showStatus(data.criterion, data.status);
   showFigures(data.figures);
   const row = rowOf(data.criterion);
   if (row) {
@@ -29,7 +30,7 @@ function heard(data) {
   }
   if (!shown) return;
   if (writing()) saved(line(), "ok", filled(words.changedBy, { name: data.by }));
-  else refresh();
+  refresh();
 }
 
 /**
@@ -38,11 +39,13 @@ function heard(data) {
  */
 let listened = false;
 function compare({ versions, figures }) {
+  retry();
   const older = (holder, known) => holder && Number(holder.dataset.v) < known;
   const missed = Object.entries(versions).filter(([criterion, known]) => !unsaved(criterion)
     && (older(rowOf(criterion), known) || older(panelOf(criterion), known))).map(([criterion]) => criterion);
   if (missed.length > 0) showFigures(figures);
   for (const criterion of missed) {
+    outdate(criterion);
     refreshRow(criterion, { owner: true });
     refreshCells(criterion);
   }

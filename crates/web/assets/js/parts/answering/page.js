@@ -15,9 +15,13 @@ export const panelOf = (criterion) => {
 /** Writes `count` or `name` into a sentence from the page. */
 export const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-/** The version that this page has seen of an answer. */
+/**
+ * The version that this page has seen of an answer: of row and panel the older one. What stands in the other is newer than what somebody may be
+ * looking at, and a save on it would take what others wrote for seen. Too old is never wrong: the fields are compared then.
+ */
 export function version(criterion) {
-  return Math.max(Number(rowOf(criterion)?.dataset.v ?? 0), Number(panelOf(criterion)?.dataset.v ?? 0));
+  const seen = [rowOf(criterion), panelOf(criterion)].filter(Boolean).map((holder) => Number(holder.dataset.v));
+  return Math.min(...(seen.length > 0 ? seen : [0]));
 }
 
 /** The quiet line at the foot of the list, or in the panel when there is no list. */

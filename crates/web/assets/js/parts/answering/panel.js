@@ -4,6 +4,7 @@ import { announce } from "../elements.js";
 import { request } from "../request.js";
 import { say } from "../say.js";
 import { hold } from "../unsaved.js";
+import { adopt, agreed, typed } from "./fields.js";
 import { panel, panelOf, root, shownPanel, words } from "./page.js";
 import { refreshRow, save, unsaved } from "./save.js";
 import { showAnswer } from "./show.js";
@@ -34,6 +35,7 @@ export function open(criterion, { politely = false } = {}) {
       const response = await request(`${root.dataset.base}/criteria/${encodeURIComponent(criterion)}${view}`, { signal });
       const html = await response.text();
       if (politely && (writing() || talking())) {
+        takeOver(criterion, html);
         showPart(html, '[data-part="evidence"]');
         if (!talking('[data-part="comments"] > ol')) showPart(html, '[data-part="comments"] > ol');
       } else {
@@ -58,6 +60,13 @@ function show(html) {
   announce(panel);
 }
 
+/** The fields in which nobody writes show what the server has; where that is all of them, the panel is as new as that. */
+function takeOver(criterion, html) {
+  const [shown, fresh] = [panelOf(criterion), new DOMParser().parseFromString(html, "text/html").querySelector("[data-panel-of]")];
+  if (!shown || !fresh || !adopt(criterion, fresh)) return;
+  showAnswer({ criterion, status: fresh.dataset.status, version: Number(fresh.dataset.v) });
+}
+
 /** Shows one part as it is now and leaves alone what somebody is writing beside it. */
 function showPart(html, selector) {
   const part = panel.querySelector(selector);
@@ -65,18 +74,6 @@ function showPart(html, selector) {
   if (!part || !fresh) return;
   part.replaceWith(fresh);
   announce(fresh.parentElement);
-}
-
-/** Puts values into the fields of the panel, when it shows the criterion. */
-export function fill(criterion, change) {
-  const form = panelOf(criterion)?.querySelector("[data-answer]");
-  for (const [name, value] of Object.entries(change)) {
-    const field = form?.elements[name];
-    if (field && name !== "status") {
-      field.value = value ?? "";
-      field.dataset.before = field.value;
-    }
-  }
 }
 
 /** Comments that were begun and not sent: by criterion and form. They wait here while the panel shows something else. */
@@ -103,7 +100,6 @@ function bringBack() {
   }
 }
 
-const EMPTY = new Set(["owner", "due", "confirmed_on", "maturity"]);
 const drafts = new Map();
 
 /** Whether somebody is writing in the panel what is not yet saved. */
@@ -124,22 +120,10 @@ hold({ dirty: () => { putAside(); return begun.size > 0; } });
 
 function put(criterion, field) {
   const value = typed(field, field.value);
-  const before = field.dataset.before ?? initial(field);
+  const before = agreed(field);
   if (String(value ?? "") === String(before ?? "")) return undefined;
   field.dataset.before = value ?? "";
   return save(criterion, { [field.name]: value }, { [field.name]: typed(field, before) }, { undoable: !field.matches("textarea") });
-}
-
-/** A value as the API takes it. */
-function typed(field, value) {
-  if (field.type === "checkbox") return field.checked;
-  if (EMPTY.has(field.name) && value === "") return null;
-  return field.name === "maturity" ? Number(value) : value;
-}
-
-function initial(field) {
-  if (field.type === "checkbox") return field.defaultChecked;
-  return field.matches("select") ? [...field.options].find((option) => option.defaultSelected)?.value ?? "" : field.defaultValue;
 }
 
 if (panel) {

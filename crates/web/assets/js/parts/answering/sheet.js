@@ -40,7 +40,15 @@ export function refreshCells(criterion) {
   soon = setTimeout(async () => {
     const those = [...changed];
     changed.clear();
-    const page = new DOMParser().parseFromString(await (await request(location.href)).text(), "text/html");
+    let text;
+    try {
+      text = await (await request(location.href)).text();
+    } catch {
+      // They are fetched with the next change, or when the connection is back; until then their versions stay old.
+      for (const one of those) changed.add(one);
+      return;
+    }
+    const page = new DOMParser().parseFromString(text, "text/html");
     for (const one of those) {
       const row = page.getElementById(`c-${one}`);
       const value = (name) => row?.querySelector(`[data-cell][name="${name}"]`)?.dataset.was;

@@ -3,7 +3,8 @@
 
 import { say } from "../say.js";
 import { filled, panelOf, root, rowOf, words } from "./page.js";
-import { fill, open } from "./panel.js";
+import { fill } from "./fields.js";
+import { open } from "./panel.js";
 import { choose } from "./rows.js";
 import { save } from "./save.js";
 import { showCells } from "./show.js";
@@ -45,7 +46,8 @@ export async function takeBack(step) {
   choose(criterion);
   fill(criterion, change);
   const after = step.after ?? {};
-  const answer = await save(criterion, made === undefined ? change : { ...change, undoes: made }, after, { undoable: false });
+  // On the version that the change made: what others did since then is no part of it, and is asked about.
+  const answer = await save(criterion, made === undefined ? change : { ...change, undoes: made }, after, { undoable: false, seen: made });
   if (!answer) return undefined;
   showCells(answer.answer, { over: true });
   if (panelOf(criterion)) await open(criterion);
