@@ -252,14 +252,6 @@ pub fn pending(cx: &mut Context<'_, '_>, id: ParcelId) -> Result<Option<(Pending
     Ok(parcel.and_then(|parcel| Some((serde_json::from_str(&parcel.state).ok()?, parcel.body?))))
 }
 
-/// Keeps what was read of a file that waited, and lets go of the file.
-pub fn keep_chosen(cx: &mut Context<'_, '_>, id: ParcelId, upload: &Upload) -> Result<ParcelId, Error> {
-    let organization = cx.require(Permission::ManageAssessments)?;
-    let kept = keep(cx, upload)?;
-    parcels::remove(cx.tx, organization, id)?;
-    Ok(kept)
-}
-
 /// What was read and waits for its import. Only whoever read it gets it.
 pub fn load(cx: &mut Context<'_, '_>, id: ParcelId) -> Result<Upload, Error> {
     let organization = cx.require(Permission::ManageAssessments)?;

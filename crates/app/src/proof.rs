@@ -70,7 +70,7 @@ fn needed() -> Error {
         "この操作の前に、本人の確認がもう一度必要です。",
         "Before this, confirm once more that it is you.",
     )
-    .hint("/me/proof で確認してから、もう一度お試しください。", "Do so at /me/proof, then try again.")
+    .hint("確認したら、もう一度同じ操作をしてください。", "Do so, then try again.")
 }
 
 /// Notes that the person of the session proved to be there.

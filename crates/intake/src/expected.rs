@@ -40,7 +40,7 @@ pub(crate) fn one_mark() -> Text {
 /// Agreement of the answer with another column.
 pub(crate) fn other_column() -> Text {
     Text::new(
-        "こちらは回答とせず、メモに残しました。食い違いを確かめてください。",
+        "こちらは回答とせず、現状の欄に残しました。食い違いを確かめてください。",
         "This was not taken as the answer but kept as a note. Check why the two differ.",
     )
 }
@@ -48,7 +48,7 @@ pub(crate) fn other_column() -> Text {
 /// A mark in the column that is the answer.
 pub(crate) fn no_answer_beside() -> Text {
     Text::new(
-        "回答の列が空なので未回答とし、この印はメモに残しました。回答なら、回答の列に書いてください。",
+        "回答の列が空なので未回答とし、この印は現状の欄に残しました。回答なら、回答の列に書いてください。",
         "The column of the answer is blank, so it was left unanswered and this kept as a note. If it is the answer, write it there.",
     )
 }
@@ -57,15 +57,15 @@ pub(crate) fn no_answer_beside() -> Text {
 pub(crate) fn why_not(reason: &Reason) -> Text {
     match reason {
         Reason::SecondParty => Text::new(
-            "回答者ではない側の欄として、回答とせずメモに残しました。",
+            "回答者ではない側の欄として、回答とせず現状の欄に残しました。",
             "It was taken for the column of another party: kept as notes, not read as the answer.",
         ),
         Reason::Earlier(read) => Text::new(
-            format!("新しい「{read}」の列を回答として読み、前の年のものはメモに残しました。"),
+            format!("新しい「{read}」の列を回答として読み、前の年のものは現状の欄に残しました。"),
             format!("The newest column, {read:?}, was read as the answer; those of earlier years were kept as notes."),
         ),
         Reason::Target => Text::new(
-            "目標や予定の欄として、回答とせずメモに残しました。",
+            "目標や予定の欄として、回答とせず現状の欄に残しました。",
             "It was taken for what is to be: kept as notes, not read as the answer.",
         ),
         Reason::NotUnderstood => Text::new(
@@ -120,7 +120,7 @@ pub(crate) fn partly_struck_out() -> Text {
 /// What became of comments.
 pub(crate) fn comments_kept() -> Text {
     Text::new(
-        "コメントは回答とせず、その行のメモに残しました。条件や訂正がないか確かめてください。",
+        "コメントは回答とせず、その行の現状の欄に残しました。条件や訂正がないか確かめてください。",
         "Comments were kept as notes of their rows, not read as answers. Check whether they limit or correct one.",
     )
 }
@@ -152,7 +152,7 @@ pub(crate) fn hidden_left() -> Text {
 /// What became of rows without an identifier that go on with notes.
 pub(crate) fn note_joined() -> Text {
     Text::new(
-        "番号のない行の記入は、すぐ上の評価基準のメモに続けました。",
+        "番号のない行の記入は、すぐ上の評価基準の現状に続けました。",
         "What stands in rows without an identifier was joined to the notes of the criterion above.",
     )
 }

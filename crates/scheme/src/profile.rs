@@ -98,6 +98,9 @@ impl SizeClass {
 
     /// Its name on screens.
     pub fn name(self, lang: Lang) -> String {
+        if self == Self::Over1000 {
+            return if lang == Lang::Ja { "1,001人以上".to_owned() } else { "1,001 people or more".to_owned() };
+        }
         let people = match self {
             Self::UpTo5 => "1–5",
             Self::UpTo20 => "6–20",
@@ -105,7 +108,7 @@ impl SizeClass {
             Self::UpTo100 => "51–100",
             Self::UpTo300 => "101–300",
             Self::UpTo1000 => "301–1,000",
-            Self::Over1000 => "1,001–",
+            Self::Over1000 => "",
         };
         if lang == Lang::Ja { format!("{people}人") } else { format!("{people} people") }
     }

@@ -127,6 +127,18 @@ impl Page {
         }
     }
 
+    /// What was just done, told at the head of the page to which it led: `?told=` in its address.
+    pub(crate) fn notice(&self) -> &str {
+        match self.path.split(['?', '&']).find_map(|part| part.strip_prefix("told=")) {
+            Some("saved") => self.t("保存しました。", "Saved."),
+            Some("proved") => self.t(
+                "本人の確認ができました。まだ何も変わっていないので、もう一度同じ操作をしてください。",
+                "You have confirmed that it is you. Nothing was changed yet: do the same once more.",
+            ),
+            _ => "",
+        }
+    }
+
     /// The same frame under a title that depends on what is shown.
     pub(crate) fn titled(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();

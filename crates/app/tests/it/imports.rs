@@ -49,10 +49,10 @@ async fn a_file_waits_for_its_person_alone_until_a_sheet_is_chosen() {
     let second = keep(&world, &lead, "second.xlsx").await;
     assert!(find(&world, &lead, first).await.is_none());
     assert_eq!(find(&world, &other, theirs).await.expect("it waits").0.name, "theirs.xlsx");
-    // Chosen, the file goes, and what was read waits in its place.
+    // Chosen, it waits still: somebody may have meant another sheet.
     let read = upload(&world);
-    let kept = world.write(&lead, move |cx| imports::keep_chosen(cx, second, &read)).await.expect("chosen");
-    assert!(find(&world, &lead, second).await.is_none());
+    let kept = world.write(&lead, move |cx| imports::keep(cx, &read)).await.expect("chosen");
+    assert!(find(&world, &lead, second).await.is_some());
     assert!(find(&world, &lead, kept).await.is_none(), "what was read is no file");
     let answers = world.read(&lead, move |cx| imports::load(cx, kept)).await.expect("what was read");
     assert_eq!(answers.edition, "scs-2026-03");

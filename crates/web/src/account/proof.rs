@@ -76,7 +76,7 @@ pub(super) async fn code(State(web): State<Web>, who: Who, Form(given): Form<Giv
 
 async fn finish(web: &Web, who: &Who, back: Back, place: &'static str, done: Result<(), Error>) -> Response {
     match done {
-        Ok(()) => Redirect::to(next(&back)).into_response(),
+        Ok(()) => Redirect::to(&next(&back)).into_response(),
         Err(error) if Trouble::belongs_to_form(&error) => {
             show(web, who, back, place, Trouble::new(error, who.lang)).await
         }
@@ -84,11 +84,17 @@ async fn finish(web: &Web, who: &Who, back: Back, place: &'static str, done: Res
     }
 }
 
-/// Back to where the person was; the own account says that it goes on.
-fn next(back: &Back) -> &str {
+/// Back to where the person was. The page says that it goes on from there: what led to the proof was not done.
+fn next(back: &Back) -> String {
     match back.path() {
-        "/" | "/me" => "/me?done=proof",
-        path => path,
+        "/" | "/me" => "/me?done=proof".to_owned(),
+        // Pages on which nothing was begun yet.
+        path @ ("/me/codes" | "/me/keys") => path.to_owned(),
+        path => {
+            let (page, place) =
+                path.split_once('#').map_or((path, String::new()), |(page, place)| (page, format!("#{place}")));
+            format!("{page}{}told=proved{place}", if page.contains('?') { '&' } else { '?' })
+        }
     }
 }
 

@@ -368,7 +368,7 @@ async fn choose_sheets(
                 .hint("どれか一つを選んでください。", "Choose one of them.")
                 .field("sheet"));
         };
-        let keep = move |cx: &mut Context<'_, '_>| imports::keep_chosen(cx, parcel, &upload);
+        let keep = move |cx: &mut Context<'_, '_>| imports::keep(cx, &upload);
         web.app().write(who.credentials, Some(organization), keep).await
     };
     match done.await {

@@ -219,7 +219,7 @@ fn word(standing: Standing, lang: Lang) -> &'static str {
         (Lang::Ja, Standing::Shown) => "実施済み",
         (Lang::Ja, Standing::Undated) => "記録なし",
         (Lang::Ja, Standing::Lapsed) => "期限超過",
-        (Lang::Ja, Standing::Open) => "未適合",
+        (Lang::Ja, Standing::Open) => "不適合",
         (Lang::Ja, Standing::NotApplicable) => "対象外",
         (Lang::En, Standing::Shown) => "done",
         (Lang::En, Standing::Undated) => "no record",

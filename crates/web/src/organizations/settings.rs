@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use tasuki_app::organizations::{self, Told};
-use tasuki_scheme::{IdentityKind, Industry, Permission, SizeClass};
+use tasuki_scheme::{Identity, IdentityKind, Industry, Permission, SizeClass};
 use tasuki_store::OrganizationId;
 use tasuki_store::sites::Site;
 
@@ -43,8 +43,11 @@ pub(super) async fn show(
     let copy = who.clone();
     web.page(who, Some(organization), move |cx| {
         let own = organizations::show(cx)?;
+        // Where the name alone stands for it, nothing is shown, however it is kept: the next name stands for it then.
+        let by_name = Identity::parse(IdentityKind::Own, &own.name).is_ok_and(|named| named.text() == own.identity);
+        let by_name = by_name && own.identity_kind == IdentityKind::Own.word();
         let told = told.unwrap_or(Told {
-            identity: if own.identity_kind == "own" && own.identity == own.name { String::new() } else { own.identity },
+            identity: if by_name { String::new() } else { own.identity },
             name: own.name,
             identity_kind: own.identity_kind,
             industry: own.industry,
@@ -72,7 +75,7 @@ pub(super) async fn change(
 ) -> Response {
     let sent = told.clone();
     match web.app().write(who.credentials, Some(organization), move |cx| organizations::change(cx, &told)).await {
-        Ok(_) => Redirect::to(&format!("/o/{organization}/settings")).into_response(),
+        Ok(_) => Redirect::to(&format!("/o/{organization}/settings?told=saved")).into_response(),
         Err(error) if Trouble::keeps_typed(&error) => {
             show(&web, &who, organization, Some(sent), Trouble::new(error, who.lang)).await
         }

@@ -33,7 +33,7 @@ export async function showConflict(criterion, current, change) {
   dialog?.showModal();
   // Esc chooses nothing: neither text may get lost.
   dialog?.addEventListener("cancel", (event) => event.preventDefault());
-  block.scrollIntoView({ block: "nearest" });
+  block.scrollIntoView({ block: "center" });
   block.focus();
   const kept = await new Promise((resolve) => {
     block.addEventListener("click", (event) => {

@@ -59,7 +59,17 @@ export function refreshCells(criterion) {
   }, 300);
 }
 
+/** Cells take words once there is a script that saves them. */
+function enable(within) {
+  for (const cell of within.querySelectorAll("[data-answerable] [data-cell]")) {
+    if (cell.matches("select")) cell.disabled = false;
+    else cell.readOnly = false;
+  }
+}
+
 if (sheet) {
+  enable(sheet);
+  document.addEventListener("tasuki:content", () => enable(sheet));
   hold({ dirty: () => drafts.size > 0, send: flush });
   sheet.addEventListener("input", (event) => {
     const cell = event.target;
