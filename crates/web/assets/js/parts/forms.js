@@ -123,6 +123,9 @@ if (!CSS.supports("field-sizing", "content")) {
   });
 }
 
+// A form that came back begins where it went wrong, not at its first field.
+document.querySelector("main [data-invalid] :is(input, select, textarea)")?.focus();
+
 each("input[data-code]", (input) => {
   input.addEventListener("input", (event) => {
     if (event.isComposing) return;

@@ -128,6 +128,7 @@ async function put(criterion, change, before, seen = version(criterion)) {
 
 /** Both are shown; the person chooses. */
 async function choose(criterion, current, change) {
+  tell("error", words.chooseOne);
   const mine = await showConflict(criterion, current, change);
   if (!mine) return undefined;
   return put(criterion, change, Object.fromEntries(fieldsOf(change).map(([name, kept]) => [name, current[kept]])), current.version);
