@@ -102,7 +102,7 @@ pub(super) async fn show(State(web): State<Web>, who: Who) -> Result<Json<Vec<Se
 /// Changes how the person likes to be told. Kinds that are not named stay as they are.
 #[utoipa::path(put, path = "/me/notification-settings", tag = "notifications", request_body = Vec<SettingBody>,
     responses((status = 200, body = Vec<SettingBody>), (status = 401, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+        (status = 404, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
 pub(super) async fn change(
     State(web): State<Web>,
     who: Who,
