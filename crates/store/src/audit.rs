@@ -109,7 +109,8 @@ fn digest<S: serde::Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok
     serializer.serialize_str(&hex(bytes))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |text, byte| text + &format!("{byte:02x}"))
 }
 

@@ -3,6 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::audit::hex;
 use crate::{PersonId, StoreError, Tx, params};
 
 /// The kind of a link to choose a new password.
@@ -13,7 +14,7 @@ pub const MAIL: &str = "mail";
 /// What the log names of a link that opens an account or changes it, in the detail of the entry about it as `seal`: a digest of the digest that
 /// is kept.
 pub fn seal(digest: &[u8; 32]) -> String {
-    Sha256::digest(digest).iter().fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))
+    hex(&Sha256::digest(digest))
 }
 
 /// Something half done.

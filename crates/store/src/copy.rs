@@ -67,10 +67,8 @@ pub fn tables() -> Vec<&'static str> {
 /// Copies one database into another, which is made where there is none. `now` is noted beside its migrations. No server runs on either of them
 /// meanwhile: what it were to save would be left behind, or overwritten.
 pub fn run(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> {
-    // The source first: where it cannot be copied, no target is made.
-    let mut source = from.reader()?;
+    let mut source = current(from)?;
     let _alone = claim::alone(from, source.as_mut())?;
-    migrate::check(source.as_mut())?;
     let mut target = to.writer()?;
     let _alone_there = claim::alone(to, target.as_mut())?;
     fill_from(source, target, now)
@@ -78,18 +76,24 @@ pub fn run(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> 
 
 /// The same beside a server that runs on the source: what it saves later is not in the copy.
 pub(crate) fn snapshot(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> {
-    fill_from(from.reader()?, to.writer()?, now)
+    fill_from(current(from)?, to.writer()?, now)
 }
 
 /// The same into a database on which no server may run.
 pub(crate) fn bring(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> {
-    let (source, mut target) = (from.reader()?, to.writer()?);
+    let (source, mut target) = (current(from)?, to.writer()?);
     let _alone = claim::alone(to, target.as_mut())?;
     fill_from(source, target, now)
 }
 
-fn fill_from(mut source: Box<dyn Driver>, mut target: Box<dyn Driver>, now: i64) -> Result<Copied, CopyError> {
+/// A source that is up to date. It is looked at before a target is opened: where it cannot be copied, none is made.
+fn current(from: &Address) -> Result<Box<dyn Driver>, CopyError> {
+    let mut source = from.reader()?;
     migrate::check(source.as_mut())?;
+    Ok(source)
+}
+
+fn fill_from(mut source: Box<dyn Driver>, mut target: Box<dyn Driver>, now: i64) -> Result<Copied, CopyError> {
     migrate::run(target.as_mut(), now)?;
     source.begin_read()?;
     target.batch("BEGIN")?;

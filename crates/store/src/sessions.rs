@@ -3,6 +3,7 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::audit::hex;
 use crate::{PersonId, Row, SessionId, StoreError, Tx, params};
 
 /// A session. The secret of its cookie is not kept, only the secret's SHA-256.
@@ -38,8 +39,7 @@ pub const END: &str = "session.end";
 /// What the entry of the begin names, in its detail as `seal`: a digest of the digest that is kept, of which nobody makes a cookie, and of the time
 /// from which it is counted when the session ends at the latest.
 pub fn seal(digest: &[u8; 32], created: i64) -> String {
-    let seal = Sha256::new_with_prefix(digest).chain_update(created.to_be_bytes()).finalize();
-    seal.iter().fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))
+    hex(&Sha256::new_with_prefix(digest).chain_update(created.to_be_bytes()).finalize())
 }
 
 pub(crate) fn read(row: &Row<'_>) -> Result<Session, StoreError> {

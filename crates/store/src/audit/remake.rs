@@ -4,7 +4,6 @@
 
 use serde_json::{Value, json};
 
-use super::kinds::Kind;
 use super::{
     Entry, Head, Item, Kept, REMADE, STOCK, Verified, append, bulk, chains, hex, joined, kinds, link, salt, seal,
 };
@@ -192,24 +191,12 @@ fn made_anew(tx: &mut Tx<'_>, organization: &str, entry: &mut Kept, previous: [u
 /// Takes stock: the digests of all rows, from where on what is changed behind the log is seen. People are in the server's own chain.
 fn stock(tx: &mut Tx<'_>, organization: &str, now: i64) -> Result<(), StoreError> {
     let of = if organization.is_empty() { kinds::Of::Person } else { kinds::Of::Organization };
-    let mut all = Vec::new();
+    let mut things = Vec::new();
     for kind in seal::kinds(of) {
-        all.extend(things(tx, kind, organization)?);
+        let mut all: Vec<_> = seal::all(tx, kind, organization)?.into_iter().collect();
+        all.sort();
+        things.extend(all.into_iter().map(|(subject, rows)| (kind, subject, rows)));
     }
-    write_stock(tx, organization, &all, now)
-}
-
-/// A thing with the digest of its rows.
-type Thing = (&'static Kind, String, [u8; 32]);
-
-/// All things of a kind.
-fn things(tx: &mut Tx<'_>, kind: &'static Kind, organization: &str) -> Result<Vec<Thing>, StoreError> {
-    let mut all: Vec<_> = seal::all(tx, kind, organization)?.into_iter().collect();
-    all.sort();
-    Ok(all.into_iter().map(|(subject, rows)| (kind, subject, rows)).collect())
-}
-
-fn write_stock(tx: &mut Tx<'_>, organization: &str, things: &[Thing], now: i64) -> Result<(), StoreError> {
     for some in things.chunks(super::MOST_ITEMS) {
         let salt = salt()?;
         let items: Vec<Item> = some
