@@ -1,12 +1,10 @@
 //! Which days may be given: what happened lies not in the future, the one rule for every day that says when something was done or shown; and no
 //! day lies before anybody could have meant it.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
+use tasuki_assess::EARLIEST_DAY;
 
 use crate::{Context, Error};
-
-/// No company keeps records of security that are older; an earlier year is a slip of the hand.
-const EARLIEST: Date = date(1970, 1, 1);
 
 /// Refuses a day after today for something that happened. `field` is where it was given.
 pub(crate) fn check(cx: &Context<'_, '_>, day: Date, code: &'static str, field: &'static str) -> Result<(), Error> {
@@ -24,7 +22,7 @@ pub(crate) fn check(cx: &Context<'_, '_>, day: Date, code: &'static str, field: 
 
 /// Refuses a day that nobody can have meant.
 pub(crate) fn possible(day: Date, field: &'static str) -> Result<(), Error> {
-    if day >= EARLIEST {
+    if day >= EARLIEST_DAY {
         return Ok(());
     }
     let error = Error::invalid(
@@ -42,5 +40,5 @@ pub(crate) fn possible_if_any(day: Option<Date>, field: &'static str) -> Result<
 
 /// Whether a day has come, and can have been meant.
 pub(crate) fn has(day: Date, today: Date) -> bool {
-    (EARLIEST..=today).contains(&day)
+    (EARLIEST_DAY..=today).contains(&day)
 }

@@ -1,11 +1,15 @@
 //! What an organization says of each criterion.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 use tasuki_catalog::{Catalog, Lang};
 
 /// The longest text of an answer (現状, 理由, 代替策), in characters: the same for every way in.
 pub const LONGEST_NOTE: usize = 20_000;
+
+/// The earliest day that somebody can have meant, the same for every way in: no record of security is older. An earlier day is a slip, or the
+/// zero of a spreadsheet's calendar.
+pub const EARLIEST_DAY: Date = date(1970, 1, 1);
 
 /// The state of one criterion (状態).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

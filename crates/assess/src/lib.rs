@@ -16,7 +16,7 @@ mod profile;
 mod score;
 mod suggest;
 
-pub use answer::{Answer, Answers, LONGEST_NOTE, Status};
+pub use answer::{Answer, Answers, EARLIEST_DAY, LONGEST_NOTE, Status};
 pub use assessment::{Assessment, Outlook, worked_out};
 pub use calendar::{Calendar, Occasion, calendar, due, period_months, rollups};
 pub use carry::{Carried, Carryover, carry};

@@ -1,6 +1,6 @@
 //! Making texts comparable, as people type them.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// Folds what a person does not see as different: full-width and half-width (NFKC), upper and lower case, variants of one character
 /// (葛󠄀 and 葛), what joins and breaks without being seen, and white space, of which every run becomes one blank.
@@ -10,13 +10,35 @@ use unicode_normalization::UnicodeNormalization;
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text.nfkc().filter(|letter| !is_unseen(*letter)).collect::<String>().split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
+    let mut push_all = |letters: &mut dyn Iterator<Item = char>| {
+        let mut blank = false;
+        for letter in letters.filter(|letter| !is_unseen(*letter)) {
+            if letter.is_whitespace() {
+                blank = !folded.is_empty();
+            } else {
+                if std::mem::take(&mut blank) {
+                    folded.push(' ');
+                }
+                push_small(&mut folded, letter);
+            }
         }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+    };
+    // What is normal already, as most texts are, is not taken apart and put together again.
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        push_all(&mut text.chars());
+    } else {
+        push_all(&mut text.nfkc());
     }
     folded
+}
+
+/// Adds a letter in its small form; what Japanese is written with has none other.
+fn push_small(folded: &mut String, letter: char) {
+    match letter {
+        '\0'..='\x7f' => folded.push(letter.to_ascii_lowercase()),
+        '\u{3000}'..='\u{9fff}' => folded.push(letter),
+        _ => folded.extend(letter.to_lowercase()),
+    }
 }
 
 /// Selectors of variants, joiners and soft hyphens: they have no shape of their own.

@@ -11,7 +11,7 @@ use crate::{
     expected::{
         a_heading, a_mark, formula_read, no_answer_beside, one_mark, other_column, struck_out, why_not, why_nothing,
     },
-    mark::{Mark, is_dash, is_status, is_tick, is_unticked, mark},
+    mark::{Mark, Plain, mark},
     problem::Place,
     question::{AnswerColumn, AnswerKind, Choice},
     read::{Entry, Rows},
@@ -96,7 +96,7 @@ impl Rows<'_> {
     fn cell(&mut self, answer: AnswerColumn, seen: Seen<'_>, criterion: Option<&str>, marks: &mut Marks) {
         let place = self.place(seen.row, seen.column, criterion);
         let (text, expected) = (seen.cell.text().into_owned(), a_mark(self.catalog.scale()));
-        if matches!(answer.kind, AnswerKind::Tick(_)) && is_dash(&text) && !is_its_own(answer.kind, &text) {
+        if matches!(answer.kind, AnswerKind::Tick(_)) && Plain::of(&text).is_dash() && !is_its_own(answer.kind, &text) {
             marks.dashes.push((place, text));
             return;
         }
@@ -119,7 +119,8 @@ impl Rows<'_> {
             }
             Mark::Unreadable => {
                 marks.faulty = true;
-                let is_unclear = matches!(answer.kind, AnswerKind::Tick(Choice { status: None, .. })) && is_tick(&text);
+                let is_unclear =
+                    matches!(answer.kind, AnswerKind::Tick(Choice { status: None, .. })) && Plain::of(&text).is_tick();
                 let heading = self.layout.headings.get(&answer.column).filter(|_| is_unclear);
                 let (found, expected) = match heading {
                     Some(heading) => (format!("{heading}: {text}"), a_heading()),
@@ -179,11 +180,12 @@ impl Rows<'_> {
         for other in &self.layout.others {
             let Some(seen) = self.sheet.seen(row, other.column) else { continue };
             let text = seen.cell.text();
-            let status = match mark(&text, self.catalog.scale()) {
+            let plain = Plain::of(&text);
+            let status = match plain.mark(self.catalog.scale()) {
                 Mark::Status { status, .. } => Some(status),
                 _ => None,
             };
-            if is_unticked(&text) && !matches!(seen.cell.value, Value::Truth(_)) {
+            if plain.is_unticked() && !matches!(seen.cell.value, Value::Truth(_)) {
                 continue;
             }
             let place = self.place(row, other.column, entry.place.criterion.as_deref());
@@ -250,11 +252,12 @@ impl Rows<'_> {
         let cells = self.layout.answers.iter().filter_map(|answer| self.sheet.cell(row, answer.column));
         let mut cells = cells.filter(|cell| cell.formula.is_none()).map(Cell::text);
         cells.any(|text| {
-            if self.layout.is_ticked() && (is_unticked(&text) || is_dash(&text)) {
+            let plain = Plain::of(&text);
+            if self.layout.is_ticked() && (plain.is_unticked() || plain.is_dash()) {
                 return false;
             }
-            let mark = mark(&text, self.catalog.scale());
-            matches!(mark, Mark::Status { .. } | Mark::Contradictory) || is_tick(&text) && self.layout.is_ticked()
+            let mark = plain.mark(self.catalog.scale());
+            matches!(mark, Mark::Status { .. } | Mark::Contradictory) || plain.is_tick() && self.layout.is_ticked()
         })
     }
 
@@ -296,14 +299,15 @@ fn read(kind: AnswerKind, cell: &Cell, scale: Scale) -> Mark {
 
 /// What a cell of a column to be ticked says.
 fn ticked(Choice { status, maturity }: Choice, text: &str, scale: Scale) -> Mark {
-    let is_own = status.is_some_and(|status| is_status(text, status));
+    let plain = Plain::of(text);
+    let is_own = status.is_some_and(|status| plain.is_status(status));
     // A cross in the column of another state may be a tick or its denial.
     let is_tick =
-        is_tick(text) && (status == Some(Status::Unmet) || !is_status(text, Status::Unmet) || text.trim() == "TRUE");
+        plain.is_tick() && (status == Some(Status::Unmet) || !plain.is_status(Status::Unmet) || text.trim() == "TRUE");
     match status {
-        _ if is_unticked(text) && !is_own || mark(text, scale) == Mark::Blank => Mark::Blank,
+        _ if plain.is_unticked() && !is_own || plain.mark(scale) == Mark::Blank => Mark::Blank,
         Some(status) if is_own || is_tick => Mark::Status { status, maturity, rest: String::new() },
-        Some(own) => match mark(text, Scale::Scs) {
+        Some(own) => match plain.mark(Scale::Scs) {
             // `○ 規程第3条` ticks and explains.
             Mark::Status { status: Status::Met, rest, .. } if own != Status::Unmet || !rest.is_empty() => {
                 Mark::Status { status: own, maturity, rest }
@@ -316,5 +320,5 @@ fn ticked(Choice { status, maturity }: Choice, text: &str, scale: Scale) -> Mark
 
 /// Whether a stroke is what the column is headed by.
 fn is_its_own(kind: AnswerKind, text: &str) -> bool {
-    matches!(kind, AnswerKind::Tick(Choice { status: Some(status), .. }) if is_status(text, status))
+    matches!(kind, AnswerKind::Tick(Choice { status: Some(status), .. }) if Plain::of(text).is_status(status))
 }

@@ -33,6 +33,10 @@ const FILLERS: [char; 8] =
 /// Whether a character only steers how others are shown.
 fn is_format(c: char) -> bool {
     let code = u32::from(c);
+    // Nearly everything is of these.
+    if matches!(code, 0x20..=0x7e | 0x3000..=0x9fff) {
+        return false;
+    }
     FORMAT.iter().any(|(first, last)| (*first..=*last).contains(&code)) || c.is_control() && !c.is_whitespace()
 }
 

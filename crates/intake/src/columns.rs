@@ -13,7 +13,7 @@ use crate::{
     choice::{self, Sense, sense},
     header::Header,
     heading::{Role, is_other_party, is_present, role, round},
-    mark::{Mark, is_dash, is_status, is_tick, is_unticked, mark},
+    mark::{Mark, Plain},
     sheet::Sheet,
     wanted::Seen,
 };
@@ -115,24 +115,25 @@ impl Said {
         if characters > LONGEST {
             return Self { is_mark: false, sign: None, tick: Tick::Other, characters };
         }
-        let sign = match mark(text, Scale::Scs) {
+        let plain = Plain::of(text);
+        let is_mark = !matches!(plain.mark(scale), Mark::Unreadable | Mark::Blank);
+        let sign = match plain.mark(Scale::Scs) {
             Mark::Status { status, rest, .. } if status != Status::NotApplicable && rest.is_empty() => {
                 Some(status.sign())
             }
             _ => None,
         };
-        let is_own = matches!(sense, Some(Sense::State(status)) if is_status(text, status));
-        let tick = if is_own || is_tick(text) {
+        let is_own = matches!(sense, Some(Sense::State(status)) if plain.is_status(status));
+        let tick = if is_own || plain.is_tick() {
             Tick::Ticked
-        } else if is_unticked(text) {
+        } else if plain.is_unticked() {
             Tick::Empty
-        } else if is_dash(text) {
+        } else if plain.is_dash() {
             Tick::Dash
         } else {
             Tick::Other
         };
-        let is_mark = sign.is_some() || !matches!(mark(text, scale), Mark::Unreadable | Mark::Blank);
-        Self { is_mark, sign, tick, characters }
+        Self { is_mark: is_mark || sign.is_some(), sign, tick, characters }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Dates, as people write them: ISO, with slashes, with 年月日, and in the Japanese calendar.
 
 use jiff::civil::Date;
+use tasuki_assess::EARLIEST_DAY;
 
 use crate::{
     book, clean,
@@ -11,12 +12,9 @@ use crate::{
 const ERAS: [(&[&str], i16); 3] =
     [(&["令和", "令", "r"], 2018), (&["平成", "平", "h"], 1988), (&["昭和", "昭", "s"], 1925)];
 
-/// No record of security is older: an earlier day is a slip, or the zero of a spreadsheet's calendar.
-const EARLIEST: Date = jiff::civil::date(1970, 1, 1);
-
 /// A day that somebody can have meant.
 pub(crate) fn possible(day: Date) -> Option<Date> {
-    (day >= EARLIEST).then_some(day)
+    (day >= EARLIEST_DAY).then_some(day)
 }
 
 /// What a cell of days says.

@@ -49,6 +49,20 @@ fn words() -> &'static HashMap<&'static str, Status> {
     &SPLIT
 }
 
+/// The same words by their first letters: nearly every text begins like none of them.
+fn words_by_letter() -> &'static HashMap<char, Vec<(&'static str, Status)>> {
+    static SORTED: LazyLock<HashMap<char, Vec<(&str, Status)>>> = LazyLock::new(|| {
+        let mut sorted: HashMap<char, Vec<_>> = HashMap::new();
+        for (word, status) in words() {
+            if let Some(first) = word.chars().next().filter(|_| *word != "?") {
+                sorted.entry(first).or_default().push((*word, *status));
+            }
+        }
+        sorted
+    });
+    &SORTED
+}
+
 /// Reads the mark in a cell of an answer column. Numbers count where the scale has them: 2 1 0, or a maturity of 1–5.
 ///
 /// ```
@@ -61,32 +75,88 @@ fn words() -> &'static HashMap<&'static str, Status> {
 /// assert_eq!(mark("○（予定）", Scale::Scs), Mark::Contradictory);
 /// ```
 pub fn mark(text: &str, scale: Scale) -> Mark {
-    let plain = plain(text);
+    Plain::of(text).mark(scale)
+}
+
+/// The text of a cell, made plain once for all that is asked of it: folded, with one kind of dash. A cell that holds only a stroke is the stroke of
+/// 対象外.
+pub(crate) struct Plain(String);
+
+impl Plain {
+    pub(crate) fn of(text: &str) -> Self {
+        let folded = clean::fold(text);
+        let is_one_stroke = !folded.is_empty() && folded.chars().all(is_stroke);
+        Self(if is_one_stroke { "-".to_owned() } else { folded.trim().to_owned() })
+    }
+
+    /// See [`mark`].
+    pub(crate) fn mark(&self, scale: Scale) -> Mark {
+        of_plain(&self.0, scale)
+    }
+
+    /// Whether a cell in a column headed by a mark is ticked.
+    pub(crate) fn is_tick(&self) -> bool {
+        matches!(
+            self.0.as_str(),
+            "レ" | "v"
+                | "■"
+                | "★"
+                | "1"
+                | "1.0"
+                | "✓"
+                | "✔"
+                | "☑"
+                | "☒"
+                | "true"
+                | "x"
+                | "×"
+                | "[x]"
+                | "[v]"
+                | "◉"
+                | "⦿"
+                | "該当"
+                | "選択"
+        ) || matches!(whole(&self.0, Scale::Scs), Some(Mark::Status { status: Status::Met, .. }))
+    }
+
+    /// Whether a cell in a column headed by a mark says that it is not ticked.
+    pub(crate) fn is_unticked(&self) -> bool {
+        matches!(self.0.as_str(), "false" | "0" | "0.0" | "[ ]" | "[]" | "( )" | "()" | "null" | "none")
+            || !self.0.is_empty() && self.0.chars().all(|c| EMPTY.contains(c))
+    }
+
+    /// Whether a cell holds a stroke and nothing else.
+    pub(crate) fn is_dash(&self) -> bool {
+        matches!(self.0.as_str(), "-" | "/")
+    }
+
+    /// Whether a cell is the mark of this status and nothing else. An empty box that is written out is no mark.
+    pub(crate) fn is_status(&self, wanted: Status) -> bool {
+        !self.is_unticked()
+            && matches!(self.mark(Scale::Scs), Mark::Status { status, ref rest, .. } if status == wanted && rest.is_empty())
+    }
+}
+
+fn of_plain(plain: &str, scale: Scale) -> Mark {
     if plain.is_empty() || plain.chars().all(|c| EMPTY.contains(c)) {
         return Mark::Blank;
     }
     if plain == "/" {
         return given(Status::NotApplicable, "");
     }
-    whole(&plain, scale)
-        .or_else(|| boxes(&plain, scale))
-        .or_else(|| choices(&plain, scale))
-        .or_else(|| numbered(&plain, scale))
-        .or_else(|| ticked_word(&plain, scale))
-        .or_else(|| leading_symbol(&plain, scale))
-        .or_else(|| leading_word(&plain, scale))
+    whole(plain, scale)
+        .or_else(|| boxes(plain, scale))
+        .or_else(|| choices(plain, scale))
+        .or_else(|| numbered(plain, scale))
+        .or_else(|| ticked_word(plain, scale))
+        .or_else(|| leading_symbol(plain, scale))
+        .or_else(|| leading_word(plain, scale))
         .unwrap_or(Mark::Unreadable)
 }
 
 /// The status a symbol stands for.
 fn symbol(c: char) -> Option<Status> {
     SYMBOLS.iter().find(|(_, symbols)| symbols.contains(c)).map(|(status, _)| *status)
-}
-
-/// Folded, with one kind of dash; a cell that holds only a stroke is the stroke of 対象外.
-fn plain(text: &str) -> String {
-    let folded = clean::fold(text);
-    if !folded.is_empty() && folded.chars().all(is_stroke) { "-".to_owned() } else { folded.trim().to_owned() }
 }
 
 fn is_stroke(c: char) -> bool {
@@ -270,11 +340,10 @@ fn leading_symbol(plain: &str, scale: Scale) -> Option<Mark> {
 
 /// `対象外（委託していない）`, `いいえ: 未整備`: a word, a separator, and more.
 fn leading_word(plain: &str, scale: Scale) -> Option<Mark> {
-    let (status, rest) = words()
+    let (status, rest) = words_by_letter()
+        .get(&plain.chars().next()?)?
         .iter()
-        .map(|(word, status)| (*status, *word))
-        .filter(|(_, word)| *word != "?")
-        .filter_map(|(status, word)| Some((status, word, after_word(plain, word)?)))
+        .filter_map(|(word, status)| Some((*status, *word, after_word(plain, word)?)))
         .filter(|(_, _, rest)| rest.starts_with(['(', ' ', ':', ',', '、', '。', ';', '・', '→', '「', '【', '[']))
         .max_by_key(|(_, word, _)| word.len())
         .map(|(status, _, rest)| (status, rest))?;
@@ -292,50 +361,6 @@ fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
         rest = rest.strip_prefix(wanted)?;
     }
     Some(rest)
-}
-
-/// Whether a cell in a column headed by a mark is ticked.
-pub(crate) fn is_tick(text: &str) -> bool {
-    let plain = plain(text);
-    matches!(
-        plain.as_str(),
-        "レ" | "v"
-            | "■"
-            | "★"
-            | "1"
-            | "1.0"
-            | "✓"
-            | "✔"
-            | "☑"
-            | "☒"
-            | "true"
-            | "x"
-            | "×"
-            | "[x]"
-            | "[v]"
-            | "◉"
-            | "⦿"
-            | "該当"
-            | "選択"
-    ) || matches!(whole(&plain, Scale::Scs), Some(Mark::Status { status: Status::Met, .. }))
-}
-
-/// Whether a cell in a column headed by a mark says that it is not ticked.
-pub(crate) fn is_unticked(text: &str) -> bool {
-    let plain = plain(text);
-    matches!(plain.as_str(), "false" | "0" | "0.0" | "[ ]" | "[]" | "( )" | "()" | "null" | "none")
-        || !plain.is_empty() && plain.chars().all(|c| EMPTY.contains(c))
-}
-
-/// Whether a cell holds a stroke and nothing else.
-pub(crate) fn is_dash(text: &str) -> bool {
-    matches!(plain(text).as_str(), "-" | "/")
-}
-
-/// Whether a cell is the mark of this status and nothing else. An empty box that is written out is no mark.
-pub(crate) fn is_status(text: &str, wanted: Status) -> bool {
-    !is_unticked(text)
-        && matches!(mark(text, Scale::Scs), Mark::Status { status, ref rest, .. } if status == wanted && rest.is_empty())
 }
 
 #[cfg(test)]
@@ -562,20 +587,21 @@ mod tests {
     #[test]
     fn boxes_that_are_written_out_empty() {
         for text in ["FALSE", "false", "□", "☐", "0", "0.0", "[ ]", "□□"] {
-            assert!(is_unticked(text) && !is_tick(text), "{text:?}");
+            let plain = Plain::of(text);
+            assert!(plain.is_unticked() && !plain.is_tick(), "{text:?}");
         }
         for text in ["TRUE", "■", "☑", "1", "レ", "×", ""] {
-            assert!(!is_unticked(text), "{text:?}");
+            assert!(!Plain::of(text).is_unticked(), "{text:?}");
         }
     }
 
     #[test]
     fn ticks() {
         for text in ["レ", "✓", "○", "1", "■", "ｖ", "TRUE"] {
-            assert!(is_tick(text), "{text:?}");
+            assert!(Plain::of(text).is_tick(), "{text:?}");
         }
         for text in ["", "メモ", "0", "△"] {
-            assert!(!is_tick(text), "{text:?}");
+            assert!(!Plain::of(text).is_tick(), "{text:?}");
         }
     }
 
