@@ -89,7 +89,7 @@ test('of two people who change the same thing, the second is told and loses noth
   }
 
   await row(other, first).locator('button[data-status="unmet"]').click();
-  const conflict = other.getByRole('alert').filter({ hasText: 'ほかの人が先に変えていました' });
+  const conflict = other.getByRole('alert').filter({ hasText: '別の画面で先に変えていました' });
   await expect(conflict).toContainText('適合');
   await expect(conflict).toContainText('不適合');
   expect((await kept(admin, first)).status).toBe('met');

@@ -110,7 +110,7 @@ test('with the account of the company, once it is tied', async ({ visit }, info)
     await page.goto(`${server.base}/me/proof?back=/me`);
     await page.getByRole('link', { name: '会社のアカウントで確認' }).click();
     await atProvider('yama', { consent: false });
-    await expect(page).toHaveURL(/\/me$/);
+    await expect(page).toHaveURL(/\/me\?done=proof$/);
     await signOut(page);
     await page.context().clearCookies();
     await page.goto(`${server.base}/sign-in`);

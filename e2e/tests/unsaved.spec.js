@@ -93,7 +93,7 @@ test.describe('the sheet', () => {
     await expectSaved(admin);
     await note(other, first).fill('後の文');
     await note(other, first).blur();
-    const dialog = other.getByRole('dialog').filter({ hasText: 'ほかの人が先に変えていました' });
+    const dialog = other.getByRole('dialog').filter({ hasText: '別の画面で先に変えていました' });
     await expect(dialog).toContainText('先の文');
     await expect(dialog).toContainText('後の文');
     await dialog.getByRole('button', { name: 'いまの内容を残す' }).click();

@@ -8,11 +8,10 @@ mod play;
 
 use bytes::Bytes;
 use futures_util::stream;
-use tasuki_store::sessions::{self, Session};
-use tasuki_store::{OrganizationId, PersonId, SessionId, organizations, people};
+use tasuki_store::{OrganizationId, PersonId, organizations, people};
 
-use crate::secrets::hex;
-use crate::{App, Context, Credentials, Error, Kind, digest};
+use crate::sign_in::{self, Origin};
+use crate::{App, Context, Credentials, Error, Kind};
 
 /// More than any file of the example has.
 const LIMIT: u64 = 1 << 20;
@@ -61,24 +60,9 @@ pub async fn fill(app: &App) -> Result<Entrance, Error> {
 
 /// Opens a session of the example's administrator and returns its secret.
 pub fn enter(cx: &mut Context<'_, '_>, entrance: Entrance) -> Result<String, Error> {
-    let secret = hex(&cx.random_bytes::<32>());
-    let now = cx.now.milliseconds();
-    let session = Session {
-        id: SessionId::new(now, cx.random()),
-        person: entrance.administrator,
-        assured: true,
-        device: "demo".to_owned(),
-        created: now,
-        seen: now,
-        ends: now + crate::presence::IDLE,
-        proven: now,
-    };
-    let digest = digest(&secret);
-    sessions::add(cx.tx, &session, &digest)?;
-    let subject = format!("person/{}", entrance.administrator);
-    let detail = serde_json::json!({ "by": "demo", "seal": sessions::seal(&digest, now), "assured": true });
-    cx.record(sessions::BEGIN, &subject, None::<&Session>, Some(&session), &detail)?;
-    Ok(secret)
+    let administrator = people::find(cx.tx, entrance.administrator)?.ok_or_else(Error::not_found)?;
+    let origin = Origin { device: "demo".to_owned(), ..Origin::default() };
+    sign_in::enter(cx, administrator, "demo", true, &origin)
 }
 
 /// The example, where it was filled in before.

@@ -97,20 +97,17 @@ impl SizeClass {
     }
 
     /// Its name on screens.
-    pub fn name(self, lang: Lang) -> String {
-        if self == Self::Over1000 {
-            return if lang == Lang::Ja { "1,001人以上".to_owned() } else { "1,001 people or more".to_owned() };
-        }
-        let people = match self {
-            Self::UpTo5 => "1–5",
-            Self::UpTo20 => "6–20",
-            Self::UpTo50 => "21–50",
-            Self::UpTo100 => "51–100",
-            Self::UpTo300 => "101–300",
-            Self::UpTo1000 => "301–1,000",
-            Self::Over1000 => "",
+    pub fn name(self, lang: Lang) -> &'static str {
+        let (ja, en) = match self {
+            Self::UpTo5 => ("1–5人", "1–5 people"),
+            Self::UpTo20 => ("6–20人", "6–20 people"),
+            Self::UpTo50 => ("21–50人", "21–50 people"),
+            Self::UpTo100 => ("51–100人", "51–100 people"),
+            Self::UpTo300 => ("101–300人", "101–300 people"),
+            Self::UpTo1000 => ("301–1,000人", "301–1,000 people"),
+            Self::Over1000 => ("1,001人以上", "1,001 people or more"),
         };
-        if lang == Lang::Ja { format!("{people}人") } else { format!("{people} people") }
+        if lang == Lang::Ja { ja } else { en }
     }
 }
 

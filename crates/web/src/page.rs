@@ -129,7 +129,7 @@ impl Page {
 
     /// What was just done, told at the head of the page to which it led: `?told=` in its address.
     pub(crate) fn notice(&self) -> &str {
-        match self.path.split(['?', '&']).find_map(|part| part.strip_prefix("told=")) {
+        match self.path.rsplit(['?', '&']).find_map(|part| part.strip_prefix("told=")) {
             Some("saved") => self.t("保存しました。", "Saved."),
             Some("proved") => self.t(
                 "本人の確認ができました。まだ何も変わっていないので、もう一度同じ操作をしてください。",

@@ -40,11 +40,7 @@ impl Reply {
             Err(error) if error.kind == Kind::Factor && !who.is_fragment => {
                 Redirect::to(&format!("/me/protect?back={}", escape_query(&who.path))).into_response()
             }
-            Err(error) if error.kind == Kind::Proof && !who.is_fragment => {
-                // Back to the page, from which it is tried again: what was sent is not kept meanwhile.
-                let back = who.page.as_deref().map_or("/me", crate::preferences::local);
-                Redirect::to(&format!("/me/proof?back={}", escape_query(back))).into_response()
-            }
+            Err(error) if error.kind == Kind::Proof && !who.is_fragment => Redirect::to(&proof(who)).into_response(),
             Err(error) => {
                 let outcome = Outcome::of(&error);
                 if outcome.status().is_server_error() {
@@ -76,6 +72,16 @@ impl Reply {
         Self::page(&template)
             .unwrap_or_else(|_| Self::Html(StatusCode::INTERNAL_SERVER_ERROR.into(), error.code.to_owned()))
     }
+}
+
+/// Where somebody proves first who they are. Then a page is simply opened; what was sent is not kept meanwhile, and is tried again from the page
+/// from which it came.
+fn proof(who: &Who) -> String {
+    if who.only_reads {
+        return format!("/me/proof?back={}", escape_query(&who.path));
+    }
+    let page = who.page.as_deref().map_or("/me", crate::preferences::local);
+    format!("/me/proof?back={}&again=true", escape_query(page))
 }
 
 #[derive(Template)]

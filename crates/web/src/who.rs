@@ -45,6 +45,8 @@ pub struct Who {
     pub theme: &'static str,
     /// Path and query of the request.
     pub path: String,
+    /// Whether it asks for something only, and changes nothing.
+    pub(crate) only_reads: bool,
     /// The address as the router knows it, without what stands in its places: what a log may hold.
     pub(crate) route: String,
     /// Whether only a part of a page is asked for (htmx).
@@ -70,6 +72,7 @@ impl Who {
             lang: lang(parts),
             theme: crate::page::theme(cookie(parts, "theme").unwrap_or_default()),
             path: uri(parts).path_and_query().map_or_else(String::new, ToString::to_string),
+            only_reads: parts.method.is_safe(),
             route: parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default(),
             is_fragment: header("hx-request") == Some("true"),
             once: parts.extensions.get::<Once>().cloned(),

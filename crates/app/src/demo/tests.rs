@@ -3,7 +3,7 @@ use std::sync::Arc;
 use tasuki_store::{Address, Blobs, Store, audit};
 
 use super::*;
-use crate::{Options, SystemClock, SystemRandom, assessments};
+use crate::{Options, SystemClock, SystemRandom, assessments, digest};
 
 fn app(folder: &std::path::Path) -> App {
     let store = Store::open(&Address::Folder(folder.to_owned()), 0).unwrap();

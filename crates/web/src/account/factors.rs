@@ -30,8 +30,6 @@ struct RecoveryCodes {
 
 /// `GET /me/codes`: the picture to scan.
 pub(super) async fn enrol(State(web): State<Web>, who: Who) -> Response {
-    // Whoever must prove to be there first comes back here.
-    let who = Who { page: Some(who.path.clone()), ..who };
     show(&web, &who, Trouble::default()).await
 }
 

@@ -9,17 +9,54 @@ use tasuki_app::proof::{self, Ways};
 use tasuki_app::{Error, sign_in};
 
 use crate::page::Page;
+use crate::preferences::local;
+use crate::reply::escape_query;
+use crate::sign_in::origin;
 use crate::sign_in::passkeys::{Answer, begun};
-use crate::sign_in::{Back, origin};
 use crate::take::{Form, Json, Query};
 use crate::trouble::Trouble;
 use crate::{Problem, Reply, Web, Who};
+
+/// What led to the proof.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Cause {
+    #[serde(default)]
+    back: String,
+    /// Whether something was sent from the page that was not done, and has to be sent again.
+    #[serde(default)]
+    again: bool,
+}
+
+impl Cause {
+    /// Where the person was.
+    fn page(&self) -> &str {
+        local(&self.back)
+    }
+
+    /// Where it goes on from. The page there says what is still to be done.
+    fn next(&self) -> String {
+        match self.page() {
+            "/" | "/me" => "/me?done=proof".to_owned(),
+            path if self.again => format!("{path}{}told=proved", if path.contains('?') { '&' } else { '?' }),
+            path => path.to_owned(),
+        }
+    }
+
+    /// Where nothing needs the proof.
+    fn away(&self) -> &str {
+        if self.again { self.page() } else { "/me" }
+    }
+
+    fn provider_query(&self) -> String {
+        format!("?back={}", escape_query(&self.next()))
+    }
+}
 
 #[derive(Template)]
 #[template(path = "account/proof.html")]
 struct Proof {
     page: Page,
-    back: Back,
+    cause: Cause,
     ways: Ways,
     passkeys: bool,
     provider: bool,
@@ -30,24 +67,24 @@ struct Proof {
 }
 
 /// `GET /me/proof`.
-pub(super) async fn page(State(web): State<Web>, who: Who, Query(back): Query<Back>) -> Response {
-    show(&web, &who, back, "", Trouble::default()).await
+pub(super) async fn page(State(web): State<Web>, who: Who, Query(cause): Query<Cause>) -> Response {
+    show(&web, &who, cause, "", Trouble::default()).await
 }
 
-async fn show(web: &Web, who: &Who, back: Back, place: &'static str, trouble: Trouble) -> Response {
+async fn show(web: &Web, who: &Who, cause: Cause, place: &'static str, trouble: Trouble) -> Response {
     let copy = who.clone();
     let passkeys = sign_in::passkeys::party(web.app()).is_ok();
     let provider = web.app().provider_name().is_some();
     web.page(who, None, move |cx| {
         let ways = proof::ways(cx)?;
         if ways.is_none() {
-            return Ok(Reply::Go(back.path().to_owned()));
+            return Ok(Reply::Go(cause.next()));
         }
         let mail = cx.person()?.mail.clone();
         let page = Page::plain(&copy);
         let title = page.t("本人の確認", "Confirm that it is you").to_owned();
         let (page, outcome) = (page.titled(title), trouble.outcome());
-        Reply::page_with(outcome, &Proof { page, back, ways, passkeys, provider, mail, place, trouble })
+        Reply::page_with(outcome, &Proof { page, cause, ways, passkeys, provider, mail, place, trouble })
     })
     .await
 }
@@ -60,41 +97,29 @@ pub(super) struct Given {
     code: String,
     #[serde(default)]
     back: String,
+    #[serde(default)]
+    again: bool,
 }
 
 /// `POST /me/proof`: the password.
 pub(super) async fn password(State(web): State<Web>, who: Who, Form(given): Form<Given>) -> Response {
     let done = proof::with_password(web.app(), who.credentials, &given.password, &origin(&who)).await;
-    finish(&web, &who, Back { back: given.back }, "password", done).await
+    finish(&web, &who, Cause { back: given.back, again: given.again }, "password", done).await
 }
 
 /// `POST /me/proof/code`: a code of the authenticator application.
 pub(super) async fn code(State(web): State<Web>, who: Who, Form(given): Form<Given>) -> Response {
     let done = proof::with_code(web.app(), who.credentials, &given.code, origin(&who)).await;
-    finish(&web, &who, Back { back: given.back }, "code", done).await
+    finish(&web, &who, Cause { back: given.back, again: given.again }, "code", done).await
 }
 
-async fn finish(web: &Web, who: &Who, back: Back, place: &'static str, done: Result<(), Error>) -> Response {
+async fn finish(web: &Web, who: &Who, cause: Cause, place: &'static str, done: Result<(), Error>) -> Response {
     match done {
-        Ok(()) => Redirect::to(&next(&back)).into_response(),
+        Ok(()) => Redirect::to(&cause.next()).into_response(),
         Err(error) if Trouble::belongs_to_form(&error) => {
-            show(web, who, back, place, Trouble::new(error, who.lang)).await
+            show(web, who, cause, place, Trouble::new(error, who.lang)).await
         }
         Err(error) => Reply::respond(who, Err(error)),
-    }
-}
-
-/// Back to where the person was. The page says that it goes on from there: what led to the proof was not done.
-fn next(back: &Back) -> String {
-    match back.path() {
-        "/" | "/me" => "/me?done=proof".to_owned(),
-        // Pages on which nothing was begun yet.
-        path @ ("/me/codes" | "/me/keys") => path.to_owned(),
-        path => {
-            let (page, place) =
-                path.split_once('#').map_or((path, String::new()), |(page, place)| (page, format!("#{place}")));
-            format!("{page}{}told=proved{place}", if page.contains('?') { '&' } else { '?' })
-        }
     }
 }
 

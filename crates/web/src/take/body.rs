@@ -5,9 +5,9 @@
 
 use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
-use bytes::BytesMut;
 use futures_util::StreamExt;
 use hyper::body::Body as _;
+use memmap2::{MmapMut, MmapOptions};
 use tasuki_app::Error;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -51,30 +51,56 @@ async fn take_in(body: Body, all: &'static Semaphore) -> Result<Whole, Refused> 
     if body.size_hint().lower() > LARGEST as u64 {
         return Err(Refused::TooLarge);
     }
-    // What is said is not taken from anybody before it comes.
-    let said = usize::try_from(body.size_hint().lower()).unwrap_or_default();
-    let (mut begun, mut gathered, mut room) = (Bytes::new(), BytesMut::new(), None);
+    let said = body.size_hint().exact().and_then(|said| usize::try_from(said).ok()).unwrap_or(LARGEST);
+    let (mut begun, mut gathered, mut room) = (Bytes::new(), None, None);
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| Refused::Broken)?;
-        let size = begun.len().max(gathered.len()) + chunk.len();
+        let size = gathered.as_ref().map_or(begun.len(), |gathered: &Gathered| gathered.filled) + chunk.len();
         if size > LARGEST {
             return Err(Refused::TooLarge);
         }
         make_room(all, &mut room, size)?;
-        // Nearly every body is one chunk, and is not copied.
-        if begun.is_empty() && gathered.is_empty() {
-            begun = chunk;
-        } else {
-            if gathered.is_empty() {
-                gathered.reserve(said);
+        match &mut gathered {
+            Some(gathered) => gathered.push(&chunk),
+            // Nearly every body is one chunk, and is not copied.
+            None if begun.is_empty() => begun = chunk,
+            None => {
+                let mut both = Gathered::new(said).ok_or(Refused::Busy)?;
+                both.push(&std::mem::take(&mut begun));
+                both.push(&chunk);
+                gathered = Some(both);
             }
-            gathered.extend_from_slice(&std::mem::take(&mut begun));
-            gathered.extend_from_slice(&chunk);
         }
     }
-    let bytes = if gathered.is_empty() { begun } else { gathered.freeze() };
-    Ok(Whole { bytes, _room: room })
+    Ok(Whole { bytes: gathered.map_or(begun, Bytes::from_owner), _room: room })
+}
+
+/// A body that arrived in pieces. It lies in pages of its own, which cost nothing before they are written to and are given back as soon as it is
+/// refused: a general allocator keeps those of many large bodies.
+struct Gathered {
+    pages: MmapMut,
+    filled: usize,
+}
+
+impl Gathered {
+    fn new(size: usize) -> Option<Self> {
+        let pages = MmapOptions::new().len(size).map_anon().ok()?;
+        Some(Self { pages, filled: 0 })
+    }
+
+    /// Adds a piece. A body is never longer than it said, which the HTTP server sees to.
+    fn push(&mut self, piece: &[u8]) {
+        let end = self.filled + piece.len();
+        self.pages[self.filled..end].copy_from_slice(piece);
+        self.filled = end;
+    }
+}
+
+impl AsRef<[u8]> for Gathered {
+    fn as_ref(&self) -> &[u8] {
+        &self.pages[..self.filled]
+    }
 }
 
 fn make_room(all: &'static Semaphore, room: &mut Option<SemaphorePermit<'static>>, size: usize) -> Result<(), Refused> {

@@ -141,7 +141,8 @@ async fn what_would_let_a_thief_stay_leads_to_the_proof() {
         let answer = ask(&router, method.clone(), path, &headers, body).await;
         let to = answer.header("location");
         assert!(to.starts_with("/me/proof?back="), "{method} {path}: {} {to}", answer.status);
-        let back = if path == "/me/codes" && *method == Method::GET { "/me/codes" } else { "/me%3Fx%3D1" };
+        // A page is opened afterwards; what was sent has to be sent again from where it came.
+        let back = if *method == Method::GET { path.as_str() } else { "/me%3Fx%3D1&again=true" };
         assert_eq!(to, format!("/me/proof?back={back}"), "{path}");
     }
     // A form that somebody filled in comes back as it was, with the way to the proof beside it.
@@ -174,7 +175,7 @@ async fn what_would_let_a_thief_stay_leads_to_the_proof() {
     // Where it comes from is believed of our own pages only.
     let foreign = [headers[0], ("referer", "http://evil.example/me?x=1")];
     let answer = ask(&router, Method::POST, "/me/keys", &foreign, "device=x").await;
-    assert_eq!(answer.header("location"), "/me/proof?back=/me");
+    assert_eq!(answer.header("location"), "/me/proof?back=/me&again=true");
     let shown = ask(&router, Method::GET, "/me/proof?back=/me/codes", &headers, "").await;
     assert!(shown.text.contains("name=\"password\"") && shown.text.contains("value=\"/me/codes\""), "{}", shown.text);
     let wrong = ask(&router, Method::POST, "/me/proof", &headers, "password=wrong&back=/me/codes").await;
@@ -183,6 +184,9 @@ async fn what_would_let_a_thief_stay_leads_to_the_proof() {
     let right = ask(&router, Method::POST, "/me/proof", &headers, &right).await;
     assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/me/codes"));
     assert_eq!(ask(&router, Method::GET, "/me/codes", &headers, "").await.status, StatusCode::OK);
+    let again = format!("password={PASSWORD}&back=/o/x/members%3Fq%3D1&again=true");
+    let again = ask(&router, Method::POST, "/me/proof", &headers, &again).await;
+    assert_eq!(again.header("location"), "/o/x/members?q=1&told=proved");
     let elsewhere = format!("password={PASSWORD}&back=//evil.example");
     let elsewhere = ask(&router, Method::POST, "/me/proof", &headers, &elsewhere).await;
     assert_eq!(elsewhere.header("location"), "/me?done=proof");

@@ -1,5 +1,6 @@
 // Two people changed the same field: both versions are shown, and one person chooses.
 
+import { told } from "./fields.js";
 import { panel, panelOf, root } from "./page.js";
 import { showCells } from "./show.js";
 import { open } from "./panel.js";
@@ -12,11 +13,13 @@ export async function showConflict(criterion, current, change) {
     const known = block.querySelector(`[data-word="${CSS.escape(String(value))}"]`);
     return known?.textContent ?? String(value ?? "");
   };
+  const own = current.changed_by === root.dataset.me;
+  block.querySelector(`[data-by="${own ? "others" : "me"}"]`).remove();
   const by = block.querySelector("[data-conflict-by]");
   by.textContent = word(current.changed_by);
   const body = block.querySelector("tbody");
   for (const [name, mine] of Object.entries(change)) {
-    const field = name === "confirmed_on" ? "confirmed" : name;
+    const field = told(name);
     const row = body.insertRow();
     const head = row.appendChild(document.createElement("th"));
     head.scope = "row";

@@ -3,8 +3,11 @@
 import { panelOf } from "./page.js";
 
 const EMPTY = new Set(["owner", "due", "confirmed_on", "maturity"]);
-/** Fields of an answer, by the name in the form and the name in the answer. */
-const NAMES = { note: "note", substitute: "substitute", reason: "reason", owner: "owner", due: "due", confirmed_on: "confirmed", maturity: "maturity" };
+/** The fields of the panel, by the names under which they are sent. */
+const NAMES = ["note", "substitute", "reason", "owner", "due", "confirmed_on", "maturity"];
+
+/** The name of a field in an answer as the server tells it. */
+export const told = (name) => (name === "confirmed_on" ? "confirmed" : name);
 
 const form = (criterion) => panelOf(criterion)?.querySelector("[data-answer]");
 
@@ -41,16 +44,16 @@ export function fill(criterion, change) {
 
 /** Shows an answer as the server keeps it, where nobody has written something else meanwhile; what is just being saved stays. */
 export function showFields(answer, saving = {}) {
-  for (const [name, kept] of Object.entries(NAMES)) {
+  for (const name of NAMES) {
     const field = form(answer.criterion)?.elements[name];
-    if (field && kept in answer && !(name in saving) && !isTouched(field)) set(field, answer[kept]);
+    if (field && told(name) in answer && !(name in saving) && !isTouched(field)) set(field, answer[told(name)]);
   }
 }
 
 /** Takes over what a fresh panel holds, where nobody writes; tells whether that was everywhere, so that its version counts. */
 export function adopt(criterion, fresh) {
   let all = true;
-  for (const name of Object.keys(NAMES)) {
+  for (const name of NAMES) {
     const [own, other] = [form(criterion)?.elements[name], fresh.querySelector("[data-answer]")?.elements[name]];
     if (!own || !other || other.value === own.value) continue;
     if (isTouched(own)) all = false;

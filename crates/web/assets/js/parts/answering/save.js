@@ -4,7 +4,7 @@ import { Refused, request, requestJson } from "../request.js";
 import { clock, saved } from "../saved.js";
 import { hold, watch } from "../unsaved.js";
 import { showConflict } from "./conflict.js";
-import { showFields } from "./fields.js";
+import { showFields, told } from "./fields.js";
 import { line, root, rowOf, version, words } from "./page.js";
 import { showAnswer, showFigures, showStatus } from "./show.js";
 import { remember } from "./undo.js";
@@ -98,19 +98,20 @@ const known = new Map();
 /** Somebody has changed an answer: what was told of it before is no measure any more. */
 export const outdate = (criterion) => known.delete(criterion);
 
-const fieldsOf = (change) => Object.keys(change).filter((name) => name !== "undoes").map((name) => [name, name === "confirmed_on" ? "confirmed" : name]);
+/** What a change is about. */
+const fieldsOf = (change) => Object.keys(change).filter((name) => name !== "undoes");
 
 /** Whether the answer differs in a field of the change from what its person saw there, and from what they want. */
-const isOthers = (current, change, before) => fieldsOf(change).some(([name, kept]) => {
-  const now = current[kept] ?? "";
+const isOthers = (current, change, before) => fieldsOf(change).some((name) => {
+  const now = current[told(name)] ?? "";
   return now !== (before[name] ?? "") && now !== (change[name] ?? "");
 });
 
 /** Sends a change; when somebody else changed other fields only, sends it again on their version. */
 async function put(criterion, change, before, seen = version(criterion)) {
-  const told = known.get(criterion);
+  const last = known.get(criterion);
   // A newer version came along with something else, while this field was being written in.
-  if (told && told.version >= seen && isOthers(told, change, before)) return choose(criterion, told, change);
+  if (last && last.version >= seen && isOthers(last, change, before)) return choose(criterion, last, change);
   try {
     return await patch(criterion, change, seen);
   } catch (error) {
@@ -131,7 +132,7 @@ async function choose(criterion, current, change) {
   tell("error", words.chooseOne);
   const mine = await showConflict(criterion, current, change);
   if (!mine) return undefined;
-  return put(criterion, change, Object.fromEntries(fieldsOf(change).map(([name, kept]) => [name, current[kept]])), current.version);
+  return put(criterion, change, Object.fromEntries(fieldsOf(change).map((name) => [name, current[told(name)]])), current.version);
 }
 
 function failed(criterion, entry, error) {
