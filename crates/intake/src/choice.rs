@@ -9,7 +9,8 @@ use crate::{
     clean,
     mark::{Mark, mark, qualifies},
     words::{
-        AFFIRMS, CHOICES, FILLERS, NO_ANSWERS, NO_DENIALS, NO_STATES, NOT, TROUBLES, YES, begins, ends, is, latin, says,
+        AFFIRMS, CHOICES, FILLERS, NO_ANSWERS, NO_DENIALS, NO_STATES, NOT, TROUBLES, YES, begins, ends, is, latin,
+        says, words,
     },
 };
 
@@ -124,7 +125,7 @@ pub(crate) fn exact(text: &str) -> Option<Status> {
     if let Mark::Status { status, rest, .. } = mark(text, Scale::Scs)
         && rest.is_empty()
         && status != Status::Unanswered
-        && !text.contains(['・', '/', '、', ',', '|', '→']) | is(text, "n/a n.a. n.a")
+        && !text.contains(['・', '/', '、', ',', '|', '→']) | is(text, words!("n/a n.a. n.a"))
     {
         return Some(status);
     }
@@ -240,7 +241,8 @@ fn without_fillers(compact: &str) -> String {
             return stem;
         }
         let shorter = FILLERS
-            .split_whitespace()
+            .iter()
+            .copied()
             .filter(|filler| !filler.is_ascii())
             .find_map(|filler| stem.strip_prefix(filler).or_else(|| stem.strip_suffix(filler)).map(str::to_owned));
         match shorter {
@@ -253,7 +255,7 @@ fn without_fillers(compact: &str) -> String {
 /// How often a Japanese text denies.
 fn denials(text: &str) -> usize {
     let mut text = text.to_owned();
-    for harmless in NO_DENIALS.split_whitespace() {
+    for harmless in NO_DENIALS.iter().copied() {
         text = text.replace(harmless, "");
     }
     let words = ["ない", "ません", "せず", "なし", "無", "未", "不", "非", "否", "没", "沒", "无"];
@@ -266,32 +268,38 @@ fn japanese(stem: &str) -> Option<Part> {
         .iter()
         .find_map(|tail| stem.strip_suffix(tail))
         .unwrap_or(stem);
-    if stem.chars().count() > LONGEST || ends(stem, NO_STATES) && !ends(stem, "有り あり 有") {
+    if stem.chars().count() > LONGEST || ends(stem, NO_STATES) && !ends(stem, words!("有り あり 有")) {
         return None;
     }
     let denials = denials(stem);
-    if ends(stem, "対象外 適用外 該当なし 該当無し 該当しない 該当せず 非該当 適用除外") {
+    if ends(stem, words!("対象外 適用外 該当なし 該当無し 該当しない 該当せず 非該当 適用除外"))
+    {
         return Some(if denials > 1 { Part::Unclear } else { Part::State(Status::NotApplicable) });
     }
     if says(stem, TROUBLES)
-        || says(stem, "概ね おおむね ほぼ だいたい 不十分 十分ではない 十分でない とは言え とは限ら わけではない")
+        || says(
+            stem,
+            words!("概ね おおむね ほぼ だいたい 不十分 十分ではない 十分でない とは言え とは限ら わけではない"),
+        )
     {
         return Some(Part::Unclear);
     }
-    if says(stem, "一部 部分的 ある程度") {
+    if says(stem, words!("一部 部分的 ある程度")) {
         return Some(Part::State(Status::Partial));
     }
-    if ends(stem, "予定 予定あり 計画 計画中 計画あり 検討 検討中 見込み 見込") {
+    if ends(stem, words!("予定 予定あり 計画 計画中 計画あり 検討 検討中 見込み 見込")) {
         return Some(if denials > 0 { Part::Unclear } else { Part::State(Status::Unmet) });
     }
-    if stem.ends_with('中') || ends(stem, "着手 途中 着手済 着手済み") || says(stem, "予定 計画 検討 見込")
+    if stem.ends_with('中')
+        || ends(stem, words!("着手 途中 着手済 着手済み"))
+        || says(stem, words!("予定 計画 検討 見込"))
     {
         return Some(Part::Unclear);
     }
     match denials {
         0 if ends(stem, AFFIRMS) => Some(Part::State(Status::Met)),
         0 => None,
-        1 if ends(stem, "ない ません せず なし 無 否") || denies_at_end(stem) => {
+        1 if ends(stem, words!("ない ません せず なし 無 否")) || denies_at_end(stem) => {
             Some(Part::State(Status::Unmet))
         }
         1 if !ends(stem, AFFIRMS) => None,
@@ -310,22 +318,26 @@ fn english(part: &str) -> Option<Part> {
     if words.is_empty() || words.len() > 6 {
         return None;
     }
-    let says_word = |list: &str| words.iter().any(|word| is(word, list));
+    let says_word = |list: &[&str]| words.iter().any(|word| is(word, list));
     let denials = denials(part);
     if part.contains("not applicable") || part.contains("out of scope") || part.contains("does not apply") {
         return Some(Part::State(Status::NotApplicable));
     }
-    if says_word(TROUBLES) || says_word("mostly largely nearly almost ongoing progress pending underway started") {
+    if says_word(TROUBLES)
+        || says_word(words!("mostly largely nearly almost ongoing progress pending underway started"))
+    {
         return Some(Part::Unclear);
     }
-    if says_word("partial partially partly somewhat teilweise partiellement parcialmente parcial") {
+    if says_word(words!("partial partially partly somewhat teilweise partiellement parcialmente parcial")) {
         return Some(if denials > 0 { Part::Unclear } else { Part::State(Status::Partial) });
     }
-    if says_word("planned plan planning will future scheduled") || part.contains("to be") {
+    if says_word(words!("planned plan planning will future scheduled")) || part.contains("to be") {
         return Some(if denials > 0 { Part::Unclear } else { Part::State(Status::Unmet) });
     }
     match denials {
-        0 if says_word(YES) && !begins(part, "date note comment status level") => Some(Part::State(Status::Met)),
+        0 if says_word(YES) && !begins(part, words!("date note comment status level")) => {
+            Some(Part::State(Status::Met))
+        }
         0 => None,
         1 if words.len() <= 5 => Some(Part::State(Status::Unmet)),
         _ => Some(Part::Unclear),

@@ -5,7 +5,7 @@ use tasuki_assess::EARLIEST_DAY;
 
 use crate::{
     book, clean,
-    words::{is, latin, says},
+    words::{is, latin, says, words},
 };
 
 /// Eras, by name and letter, with the year before their first.
@@ -62,7 +62,7 @@ pub(crate) fn said(text: &str, from_1904: bool, today: Date) -> Said {
 }
 
 /// Words beside a year in which something begins or is done.
-const BEGINS: &str = "から より 以降 開始 施行 適用 完了 導入 実施 対応 整備 運用 達成";
+const BEGINS: &[&str] = words!("から より 以降 開始 施行 適用 完了 導入 実施 対応 整備 運用 達成");
 
 /// Whether all years that a text names begin after `today`, and something is done only then: `2027年度から`, `FY2027`, `from 2027`.
 pub(crate) fn begins_later(text: &str, today: Date) -> bool {
@@ -73,9 +73,9 @@ pub(crate) fn begins_later(text: &str, today: Date) -> bool {
     let tells = |clause: &str| {
         let words = clause.trim_matches(|c: char| c.is_ascii_digit() || "令和年度.' ".contains(c));
         words.is_empty()
-            || is(words, "fy r")
+            || is(words, words!("fy r"))
             || says(words, BEGINS)
-            || latin(words).any(|word| is(word, "from by in starting"))
+            || latin(words).any(|word| is(word, words!("from by in starting")))
     };
     said.iter().all(|(_, begins)| *begins > today) && said.iter().any(|(clause, _)| tells(clause))
 }

@@ -1,6 +1,9 @@
 //! Where the header of a table is: one row of words, or several floors.
 
-use std::collections::HashSet;
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+};
 
 use tasuki_assess::Status;
 use tasuki_catalog::Scale;
@@ -36,7 +39,8 @@ impl Header {
     pub(crate) fn above(sheet: &Sheet, rows: &[u32], ids: u32, scale: Scale) -> Option<Self> {
         let begins = |at: &usize| *at == 0 || rows[*at] > rows[*at - 1] + 1;
         let mut tops = (0..rows.len()).filter(begins).map(|at| rows[at]).take(64);
-        let over = |top: u32, least: usize| Self::over(&Above { sheet, ids, scale }, top, least);
+        let above = Above { sheet, ids, scale, words: RefCell::default() };
+        let over = |top: u32, least: usize| Self::over(&above, top, least);
         tops.find_map(|top| over(top, 2)).or_else(|| over(*rows.first()?, 1))
     }
 
@@ -47,13 +51,12 @@ impl Header {
         let rows: Vec<u32> = sheet.rows().map(|(row, _)| row).take_while(|row| *row < top).collect();
         let near = &rows[rows.len().saturating_sub(ABOVE)..];
         let titles = near.iter().enumerate().filter(|(at, row)| !above.is_data(&near[..*at], **row));
-        let counted = titles.map(|(_, row)| (words(sheet, *row), *row));
+        let counted = titles.map(|(_, row)| (above.words(*row), *row));
         let (_, main) = counted.filter(|(words, _)| *words >= least).max()?;
         let upper = main.checked_sub(1).filter(|row| has_groups(sheet, *row, main));
         let at = near.iter().position(|row| *row == main)?;
         let lower = (at + 1..near.len()).take_while(|at| !above.is_data(&near[..*at], near[*at]));
-        let lowest =
-            lower.map(|at| near[at]).filter(|row| words(sheet, *row) > 0 || is_floor(sheet, *row, main)).last();
+        let lowest = lower.map(|at| near[at]).filter(|row| above.words(*row) > 0 || is_floor(sheet, *row, main)).last();
         Some(Self { first: upper.unwrap_or(main), main, last: lowest.unwrap_or(main) })
     }
 
@@ -107,9 +110,15 @@ struct Above<'s> {
     sheet: &'s Sheet,
     ids: u32,
     scale: Scale,
+    /// How many headings each row has, as far as it was looked at: every row is looked at for each row below it.
+    words: RefCell<HashMap<u32, usize>>,
 }
 
 impl Above<'_> {
+    fn words(&self, row: u32) -> usize {
+        *self.words.borrow_mut().entry(row).or_insert_with(|| words(self.sheet, row))
+    }
+
     /// Whether a row is no floor of a header but an answer, an example of one, or one whose identifier was mistyped. `above` are the rows over it.
     fn is_data(&self, above: &[u32], row: u32) -> bool {
         !self.is_over_numbers(row) && (self.is_numbered(row) || self.is_example(row) || self.is_answered(above, row))
@@ -147,7 +156,7 @@ impl Above<'_> {
         }
         let has_header = self.has_header(above);
         let (nearest, others) = above.split_last().map_or((None, above), |(last, others)| (Some(last), others));
-        let headers = others.iter().filter(|row| words(self.sheet, **row) > 1).chain(nearest);
+        let headers = others.iter().filter(|row| self.words(**row) > 1).chain(nearest);
         let above: &[u32] = &headers.copied().collect::<Vec<_>>();
         let kinds: HashSet<&'static str> = marks.iter().map(|(_, status)| status.sign()).collect();
         let headed = marks.iter().filter(|(column, _)| self.is_headed(above, *column)).count();
@@ -181,7 +190,7 @@ impl Above<'_> {
     }
 
     fn has_header(&self, above: &[u32]) -> bool {
-        above.iter().any(|row| words(self.sheet, *row) > 1)
+        above.iter().any(|row| self.words(*row) > 1)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     words::{
         ABOUT_ACCEPTANCE, ACCEPTED, ADDRESSED, ADDRESSING, ANSWERS, CONFIRMED, EARLIER, IDENTIFIERS, LATER, NOTES,
         OFFICIAL, OFFICIAL_HELP, OTHER_PARTIES, OWN, OWN_NOTES, PRESENT, RESPONSES, SOFT_NOTES, TARGETS, TEXTS, is,
-        says,
+        says, words,
     },
 };
 
@@ -63,7 +63,7 @@ pub(crate) fn role(floors: &[&str]) -> Role {
         Role::Accepted
     } else if is(bare, CONFIRMED) || bare.ends_with("確認日") && !by_others {
         Role::Confirmed
-    } else if says(bare, "成熟度 maturity") {
+    } else if says(bare, words!("成熟度 maturity")) {
         Role::Maturity
     } else if is_note(bare) || says(bare, SOFT_NOTES) {
         Role::Note
@@ -79,7 +79,7 @@ pub(crate) fn role_of_marks(heading: &str, target: bool) -> Role {
         return Role::Note;
     }
     let mut bare = whole.clone();
-    for word in SOFT_NOTES.split_whitespace().chain(PRESENT.split_whitespace()) {
+    for word in SOFT_NOTES.iter().copied().chain(PRESENT.iter().copied()) {
         bare = bare.replace(word, "");
     }
     match answer(bare.trim_matches(['(', ')', 'の', '[', ']', '【', '】'])) {
@@ -94,7 +94,7 @@ fn is_note(bare: &str) -> bool {
         || bare.ends_with('日')
         || is_by_others(bare) && !says(bare, OWN)
         || is_for_others(bare)
-        || says(bare, "回答者 回答部署 回答部門 自己評価者 評価者名 担当者名 担当部署 担当部門 respondent")
+        || says(bare, words!("回答者 回答部署 回答部門 自己評価者 評価者名 担当者名 担当部署 担当部門 respondent"))
 }
 
 fn answer(bare: &str) -> Role {
@@ -168,7 +168,7 @@ fn is_official(bare: &str) -> bool {
 /// Headings that are marks: columns to be ticked. A stroke or a single letter is none.
 fn tick(last: &str) -> Option<Status> {
     let plain = plain(last);
-    if plain.is_ascii() && plain.len() < 3 && !is(&plain, "ok ng") {
+    if plain.is_ascii() && plain.len() < 3 && !is(&plain, words!("ok ng")) {
         return None;
     }
     match sense(last) {
@@ -281,7 +281,7 @@ pub(crate) fn is_bare_round(heading: &str) -> bool {
     let plain = plain(heading);
     let rest = ordinal(&plain).map(|(_, rest)| rest);
     rest.is_some_and(|rest| rest.trim_matches(['(', ')', '目']).is_empty())
-        || is(&plain, "今回 最終 再評価 修正後 通期 下期 上期 前期 後期 初回 当初 修正前 改善後 改善前")
+        || is(&plain, words!("今回 最終 再評価 修正後 通期 下期 上期 前期 後期 初回 当初 修正前 改善後 改善前"))
 }
 
 /// The name of a sheet without its round, to see whether two are rounds of one.
@@ -290,7 +290,7 @@ pub(crate) fn without_round(name: &str) -> String {
     if let Some((_, rest)) = ordinal(&plain) {
         plain = rest;
     }
-    for word in LATER.split_whitespace().chain(EARLIER.split_whitespace()) {
+    for word in LATER.iter().copied().chain(EARLIER.iter().copied()) {
         plain = plain.replace(word, "");
     }
     plain.chars().filter(|c| c.is_alphanumeric()).collect()

@@ -40,9 +40,9 @@ pub enum Mark {
 /// Every word and what it stands for; split once, for every cell of a sheet is held against them.
 fn words() -> &'static HashMap<&'static str, Status> {
     static SPLIT: LazyLock<HashMap<&str, Status>> = LazyLock::new(|| {
-        let of_status = |(status, words): &(Status, &'static str)| {
+        let of_status = |(status, words): &(Status, &'static [&'static str])| {
             let status = *status;
-            words.split_whitespace().map(move |word| (word, status)).collect::<Vec<_>>()
+            words.iter().map(move |word| (*word, status))
         };
         MARKS.iter().flat_map(of_status).collect()
     });
@@ -156,7 +156,15 @@ fn of_plain(plain: &str, scale: Scale) -> Mark {
 
 /// The status a symbol stands for.
 fn symbol(c: char) -> Option<Status> {
+    if is_letter(c) {
+        return None;
+    }
     SYMBOLS.iter().find(|(_, symbols)| symbols.contains(c)).map(|(status, _)| *status)
+}
+
+/// What texts are written with, and no symbol and no box is: nearly every character, so it is asked first.
+fn is_letter(c: char) -> bool {
+    c.is_ascii() || matches!(c, '\u{3040}'..='\u{9fff}')
 }
 
 fn is_stroke(c: char) -> bool {
@@ -231,7 +239,7 @@ fn boxes(plain: &str, scale: Scale) -> Option<Mark> {
     let radio = plain.contains(['●', '◉', '⦿', '⚫', '⬤']);
     let is_empty = |c: char| EMPTY.contains(c) || radio && "○〇◯⚪⭕".contains(c);
     let is_ticked = |c: char| TICKED.contains(c) || "⚫⬤".contains(c);
-    let is_box = |c: char| is_empty(c) || is_ticked(c);
+    let is_box = |c: char| !is_letter(c) && (is_empty(c) || is_ticked(c));
     let found: Vec<char> = plain.chars().filter(|c| is_box(*c)).collect();
     if found.len() < 2 || !found.iter().any(|c| is_empty(*c)) {
         return None;
@@ -592,6 +600,14 @@ mod tests {
         }
         for text in ["TRUE", "■", "☑", "1", "レ", "×", ""] {
             assert!(!Plain::of(text).is_unticked(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn no_symbol_is_a_letter() {
+        let symbols = SYMBOLS.iter().flat_map(|(_, symbols)| symbols.chars());
+        for c in symbols.chain(EMPTY.chars()).chain(TICKED.chars()).chain("○〇◯⚪⭕⚫⬤".chars()) {
+            assert!(!is_letter(c), "{c}");
         }
     }
 

@@ -12,7 +12,7 @@ use crate::{
     heading::{level, round, without_round, year},
     read::Table,
     wanted::Seen,
-    words::{EARLIER, NO_SHEETS, says},
+    words::{EARLIER, NO_SHEETS, says, words},
 };
 
 /// The tables that are read, the fullest sheet first, and the sheets that are not.
@@ -186,5 +186,5 @@ fn is_copy(name: &str) -> bool {
         && name
             .rsplit_once('(')
             .is_some_and(|(_, number)| number.trim_end_matches(')').bytes().all(|byte| byte.is_ascii_digit()));
-    numbered || says(&name, "コピー 複製 copy")
+    numbered || says(&name, words!("コピー 複製 copy"))
 }

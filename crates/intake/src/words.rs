@@ -1,45 +1,101 @@
 //! The tables of marks and headings: what people write into sheets, and what it means. Everything here is folded (NFKC, small letters).
 //!
-//! Words of a table are separated by blanks; a word of several words is written without them.
+//! Words of a table are separated by blanks; a word of several words is written without them. A text is held against hundreds of them, so the tables are
+//! taken apart when Tasuki is built.
 
 use tasuki_assess::Status;
 
+/// The words of a text that is written with blanks between them, taken apart when Tasuki is built.
+macro_rules! words {
+    ($text:literal) => {{
+        const WORDS: [&str; $crate::words::count($text)] = $crate::words::split($text);
+        &WORDS as &[&str]
+    }};
+}
+pub(crate) use words;
+
+/// How many words there are between the blanks of a text.
+pub(crate) const fn count(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while at < bytes.len() {
+        if bytes[at] != b' ' && (at == 0 || bytes[at - 1] == b' ') {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+/// The words between the blanks of a text, of which there are `N`.
+pub(crate) const fn split<const N: usize>(text: &'static str) -> [&'static str; N] {
+    let mut words = [""; N];
+    let (mut rest, mut word) = (text, 0);
+    while !rest.is_empty() {
+        let bytes = rest.as_bytes();
+        let mut end = 0;
+        while end < bytes.len() && bytes[end] != b' ' {
+            end += 1;
+        }
+        if end == 0 {
+            rest = rest.split_at(1).1;
+        } else {
+            let (first, others) = rest.split_at(end);
+            words[word] = first;
+            word += 1;
+            rest = others;
+        }
+    }
+    words
+}
+
 /// Words that are a whole mark.
-pub(crate) const MARKS: [(Status, &str); 5] = [
+pub(crate) const MARKS: [(Status, &[&str]); 5] = [
     (
         Status::Met,
-        "o ok yes y true v レ √ はい 適合 適合している 達成 達成済 達成済み 達成している 実施済 実施済み 実施している 実施しています 対応済 対応済み 対応している \
+        words!(
+            "o ok yes y true v レ √ はい 適合 適合している 達成 達成済 達成済み 達成している 実施済 実施済み 実施している 実施しています 対応済 対応済み 対応している \
          対応しています 整備済 整備済み 整備している 導入済 導入済み 済 済み できている 出来ている できています 準拠 準拠している 遵守 遵守している 充足 充足している \
          満たしている 全て適合 完全適合 合格 met compliant fullymet implemented fullyimplemented inplace pass passed conforming achieved done completed \
-         ja oui sí si erfüllt conforme cumple 是 符合 已实施 已落实 예 네 적합",
+         ja oui sí si erfüllt conforme cumple 是 符合 已实施 已落实 예 네 적합"
+        ),
     ),
     (
         Status::Partial,
-        "一部 一部できている 一部適合 一部実施 一部実施している 一部対応 一部対応している 一部達成 一部対応済 一部実施済 一部準拠 一部未実施 一部未対応 一部不適合 一部整備 \
+        words!(
+            "一部 一部できている 一部適合 一部実施 一部実施している 一部対応 一部対応している 一部達成 一部対応済 一部実施済 一部準拠 一部未実施 一部未対応 一部不適合 一部整備 \
          部分的 部分適合 部分的に適合 部分的に実施 部分的に対応 部分実施 部分対応 部分達成 partial partially partlymet partiallymet partlyimplemented \
-         partiallyimplemented teilweise teilweiseerfüllt partiellement partielle parcial parcialmente 部分符合 部分实施 부분적합",
+         partiallyimplemented teilweise teilweiseerfüllt partiellement partielle parcial parcialmente 部分符合 部分实施 부분적합"
+        ),
     ),
     (
         Status::Unmet,
-        "x ng no n false いいえ 不適合 非適合 未適合 未 できていない 出来ていない できていません 適合していない 未達成 未達 達成していない 未実施 実施していない 実施していません \
+        words!(
+            "x ng no n false いいえ 不適合 非適合 未適合 未 できていない 出来ていない できていません 適合していない 未達成 未達 達成していない 未実施 実施していない 実施していません \
          していない しておりません 未対応 対応していない 対応していません 未整備 整備していない 未導入 導入していない 未策定 未着手 未充足 充足していない 満たしていない \
          準拠していない 遵守していない 非準拠 不合格 unmet notmet noncompliant non-compliant notcompliant notimplemented fail failed notachieved notdone \
-         nonconforming nein non nichterfüllt nonconforme nocumple 不符合 未实施 아니오 부적합",
+         nonconforming nein non nichterfüllt nonconforme nocumple 不符合 未实施 아니오 부적합"
+        ),
     ),
     (
         Status::NotApplicable,
-        "対象外 評価対象外 適用対象外 該当なし 該当無し 該当せず 該当しない 非該当 適用外 適用除外 適用なし 対象なし n/a na n.a. n.a \
-         notapplicable not_applicable not-applicable outofscope nichtanwendbar entfällt sansobjet noaplica 不适用 해당없음 - --",
+        words!(
+            "対象外 評価対象外 適用対象外 該当なし 該当無し 該当せず 該当しない 非該当 適用外 適用除外 適用なし 対象なし n/a na n.a. n.a \
+         notapplicable not_applicable not-applicable outofscope nichtanwendbar entfällt sansobjet noaplica 不适用 해당없음 - --"
+        ),
     ),
-    (Status::Unanswered, "未回答 未記入 未入力 未評価 未判定 未選択 選択してください unanswered notanswered tbd ?"),
+    (
+        Status::Unanswered,
+        words!("未回答 未記入 未入力 未評価 未判定 未選択 選択してください unanswered notanswered tbd ?"),
+    ),
 ];
 
 /// Words that name a state over a column that is ticked, and are no mark elsewhere.
-pub(crate) const CHOICES: [(Status, &str); 4] = [
-    (Status::Met, "有 有り あり 適 可 合 良 是 t 完了 十分 対応 実施 導入 整備"),
-    (Status::Partial, "部分 △ 一部あり 一部有"),
-    (Status::Unmet, "無 無し 無い なし 否 不可 不適 不良 非 f 対応なし 実施なし 没有 沒有 没 无"),
-    (Status::NotApplicable, "該当外 除外"),
+pub(crate) const CHOICES: [(Status, &[&str]); 4] = [
+    (Status::Met, words!("有 有り あり 適 可 合 良 是 t 完了 十分 対応 実施 導入 整備")),
+    (Status::Partial, words!("部分 △ 一部あり 一部有")),
+    (Status::Unmet, words!("無 無し 無い なし 否 不可 不適 不良 非 f 対応なし 実施なし 没有 沒有 没 无")),
+    (Status::NotApplicable, words!("該当外 除外")),
 ];
 
 /// Symbols, and what each stands for. Letters and strokes are no symbols: they are marks only when they stand alone.
@@ -57,122 +113,165 @@ pub(crate) const EMPTY: &str = "□☐▢⬜◻";
 pub(crate) const BARE_TICKS: &str = "■☑✅✓✔レ√";
 
 /// Words that end a clause which denies what stands before it.
-pub(crate) const DENIES: &str = "ない ません せず できず おらず なし 無し いない 未実施 未対応 未整備 未達 未達成 未完 未完了 未着手 未了 未済 未導入 未策定 未取得 未作成 未設定 未適用 \
-    未承認 未定 不適合 不十分 不備 不足 不可 不可能 非適合 非準拠 非対応 漏れ 抜け 遅れ 遅延 中断 いいえ 要改善 要対応 要是正 要検討 要見直し 要整備";
+pub(crate) const DENIES: &[&str] = words!(
+    "ない ません せず できず おらず なし 無し いない 未実施 未対応 未整備 未達 未達成 未完 未完了 未着手 未了 未済 未導入 未策定 未取得 未作成 未設定 未適用 \
+    未承認 未定 不適合 不十分 不備 不足 不可 不可能 非適合 非準拠 非対応 漏れ 抜け 遅れ 遅延 中断 いいえ 要改善 要対応 要是正 要検討 要見直し 要整備"
+);
 /// Endings with ない and なし that deny nothing.
-pub(crate) const HARMLESS: &str = "問題ない 問題なし 問題はない 支障ない 支障なし 指摘なし 指摘事項なし 違反なし 不適合なし 事故なし 不備なし 異常なし 漏れなし 不足なし 例外なし 変更なし \
-    インシデントなし 懸念なし 課題なし";
+pub(crate) const HARMLESS: &[&str] = words!(
+    "問題ない 問題なし 問題はない 支障ない 支障なし 指摘なし 指摘事項なし 違反なし 不適合なし 事故なし 不備なし 異常なし 漏れなし 不足なし 例外なし 変更なし \
+    インシデントなし 懸念なし 課題なし"
+);
 /// Ends of a clause by which something is not looked at.
-pub(crate) const OUT_OF_SCOPE: &str = "対象外 適用外 非該当 範囲外 適用除外 対象から除外";
+pub(crate) const OUT_OF_SCOPE: &[&str] = words!("対象外 適用外 非該当 範囲外 適用除外 対象から除外");
 /// Words that put something off.
-pub(crate) const PUTS_OFF: &str =
-    "予定 見込 計画中 検討 準備中 今後 将来 来期 来年 来月 次年度 次期 翌年 年度内 年内 までに 目標 着手 tbd";
+pub(crate) const PUTS_OFF: &[&str] =
+    words!("予定 見込 計画中 検討 準備中 今後 将来 来期 来年 来月 次年度 次期 翌年 年度内 年内 までに 目標 着手 tbd");
 /// Words with 予定 that put nothing off.
-pub(crate) const AS_PLANNED: &str = "予定表 予定どおり 予定通り 検討会 検討済 目標管理 目標復旧";
+pub(crate) const AS_PLANNED: &[&str] = words!("予定表 予定どおり 予定通り 検討会 検討済 目標管理 目標復旧");
 /// States that last, with 中 at their end.
-pub(crate) const LASTS: &str = "運用中 稼働中 利用中 使用中 監視中 継続中 実行中 社中 集中 常時";
+pub(crate) const LASTS: &[&str] = words!("運用中 稼働中 利用中 使用中 監視中 継続中 実行中 社中 集中 常時");
 /// Words that hold for a part only.
-pub(crate) const LIMITS: &str = "部分的 ただし 但し 除く 除き 除いて 以外は 条件付 条件つき 概ね おおむね ほぼ 一応 暫定 改善が必要 改善の余地 改善余地 限定 限り 途中 半分";
+pub(crate) const LIMITS: &[&str] = words!(
+    "部分的 ただし 但し 除く 除き 除いて 以外は 条件付 条件つき 概ね おおむね ほぼ 一応 暫定 改善が必要 改善の余地 改善余地 限定 限り 途中 半分"
+);
 /// What only speaks of documents, though it says 一部.
-pub(crate) const DOCUMENTS: &str = "別紙 別添 別表 参照 記載 省略 準用 資料 文書";
+pub(crate) const DOCUMENTS: &[&str] = words!("別紙 別添 別表 参照 記載 省略 準用 資料 文書");
 /// Words of doubt.
-pub(crate) const DOUBTS: &str =
-    "? 不明 要確認 確認中 未確認 たぶん 多分 おそらく 恐らく かも 思う 思われ 思い はず らしい 自信";
+pub(crate) const DOUBTS: &[&str] =
+    words!("? 不明 要確認 確認中 未確認 たぶん 多分 おそらく 恐らく かも 思う 思われ 思い はず らしい 自信");
 /// What directly follows a mark and takes it back.
-pub(crate) const TAKES_BACK: &str = "ではない でない でもない とは言 とはいえ と言えない といえない とは限ら じゃない ではあり ではなく には至 に至ら に近 寄り 気味 相当 だが ですが が、 未満 弱 から ~ 〜 - → /";
+pub(crate) const TAKES_BACK: &[&str] = words!(
+    "ではない でない でもない とは言 とはいえ と言えない といえない とは限ら じゃない ではあり ではなく には至 に至ら に近 寄り 気味 相当 だが ですが が、 未満 弱 から ~ 〜 - → /"
+);
 /// English words that deny, put off, limit or doubt.
-pub(crate) const ENGLISH: &str = "not no never none without lacks lacking missing cannot planned plan planning will pending ongoing progress upcoming draft wip scheduled \
-    partial partially partly except only but mostly almost limited some however maybe perhaps probably likely unsure unclear soon later yet todo improve";
+pub(crate) const ENGLISH: &[&str] = words!(
+    "not no never none without lacks lacking missing cannot planned plan planning will pending ongoing progress upcoming draft wip scheduled \
+    partial partially partly except only but mostly almost limited some however maybe perhaps probably likely unsure unclear soon later yet todo improve"
+);
 
 /// Columns of the guidelines themselves. Here words are also without brackets and `No.`.
-pub(crate) const OFFICIAL: &str = "大分類 中分類 小分類 分類 領域 要求事項 要求事項の見出し 見出し 目的 ラベル レベル 水準 lv level ★ 対象 カテゴリ カテゴリー \
-    原則 指示 指示項目 層 リスク要因 影響 参照 参考 参照規格 関連規格 requirement title csf group 種別 区分";
+pub(crate) const OFFICIAL: &[&str] = words!(
+    "大分類 中分類 小分類 分類 領域 要求事項 要求事項の見出し 見出し 目的 ラベル レベル 水準 lv level ★ 対象 カテゴリ カテゴリー \
+    原則 指示 指示項目 層 リスク要因 影響 参照 参考 参照規格 関連規格 requirement title csf group 種別 区分"
+);
 /// Columns of explanations that guidelines print beside their criteria.
-pub(crate) const OFFICIAL_HELP: &str = "方法 観点 ポイント 記入例 証跡例 回答例 記載例";
+pub(crate) const OFFICIAL_HELP: &[&str] = words!("方法 観点 ポイント 記入例 証跡例 回答例 記載例");
 /// Columns with the text of a criterion.
-pub(crate) const TEXTS: &str = "評価基準 達成条件 達成基準 チェック項目 確認項目 評価項目 点検項目 設問 質問 質問事項 対策 対策例 対策要件 項目 \
-    criterion statement question control";
+pub(crate) const TEXTS: &[&str] = words!(
+    "評価基準 達成条件 達成基準 チェック項目 確認項目 評価項目 点検項目 設問 質問 質問事項 対策 対策例 対策要件 項目 \
+    criterion statement question control"
+);
 /// Columns with numbers.
-pub(crate) const IDENTIFIERS: &str = "no 番号 項番 項目番号 id 識別子 # 通番 連番 管理番号 基準番号 評価基準番号 評価基準id 要求事項番号 対策要件id \
-    identifier ref";
-pub(crate) const ACCEPTED: &str = "承認 accepted approved";
+pub(crate) const IDENTIFIERS: &[&str] = words!(
+    "no 番号 項番 項目番号 id 識別子 # 通番 連番 管理番号 基準番号 評価基準番号 評価基準id 要求事項番号 対策要件id \
+    identifier ref"
+);
+pub(crate) const ACCEPTED: &[&str] = words!("承認 accepted approved");
 /// What is said about an acceptance without being one.
-pub(crate) const ABOUT_ACCEPTANCE: &str = "承認者名 承認日 氏名 名前 コメント 理由";
-pub(crate) const CONFIRMED: &str = "確認日 最終確認日 実施日 最終実施日 点検日 最終点検日 評価日 自己評価日 回答日 記入日 日付 年月日 確認年月日 実施年月日 \
+pub(crate) const ABOUT_ACCEPTANCE: &[&str] = words!("承認者名 承認日 氏名 名前 コメント 理由");
+pub(crate) const CONFIRMED: &[&str] = words!(
+    "確認日 最終確認日 実施日 最終実施日 点検日 最終点検日 評価日 自己評価日 回答日 記入日 日付 年月日 確認年月日 実施年月日 \
     confirmed date confirmedon lastconfirmed verified verifiedon lastverified dateverified verificationdate confirmationdate dateconfirmed \
-    dateofconfirmation lastchecked checkedon datechecked assessedon lastassessed dateassessed assessmentdate";
-pub(crate) const OTHER_PARTIES: &str = "確認者 専門家 発注 審査 評価機関 第三者 監査 レビュー 評価者 親会社 取引先評価 取引先確認 取引先記入 前回 バイヤ 客先 得意先 自動車 メーカ 使用欄 確認欄 \
-    昨年 前年 過去 旧評価 reviewer evaluator auditor customer";
+    dateofconfirmation lastchecked checkedon datechecked assessedon lastassessed dateassessed assessmentdate"
+);
+pub(crate) const OTHER_PARTIES: &[&str] = words!(
+    "確認者 専門家 発注 審査 評価機関 第三者 監査 レビュー 評価者 親会社 取引先評価 取引先確認 取引先記入 前回 バイヤ 客先 得意先 自動車 メーカ 使用欄 確認欄 \
+    昨年 前年 過去 旧評価 reviewer evaluator auditor customer"
+);
 /// Notes that stay notes even where they are marks.
-pub(crate) const NOTES: &str = "理由 根拠 備考 補足 コメント 説明 メモ 証跡 エビデンス 証拠 記述 特記 摘要 資料 文書 規程 期限 期日 note comment reason remark evidence memo \
-    due";
+pub(crate) const NOTES: &[&str] = words!(
+    "理由 根拠 備考 補足 コメント 説明 メモ 証跡 エビデンス 証拠 記述 特記 摘要 資料 文書 規程 期限 期日 note comment reason remark evidence memo \
+    due"
+);
 /// Words of notes that a column of marks may be headed by all the same: `現状の自己評価`.
-pub(crate) const SOFT_NOTES: &str =
-    "現状 現在 現時点 内容 詳細 具体 担当 実施する事 実施すること 予定 計画 課題 detail current present";
+pub(crate) const SOFT_NOTES: &[&str] =
+    words!("現状 現在 現時点 内容 詳細 具体 担当 実施する事 実施すること 予定 計画 課題 detail current present");
 /// Notes that nobody but the one who answers writes.
-pub(crate) const OWN_NOTES: &str = "備考 コメント メモ 理由 note comment remark memo";
+pub(crate) const OWN_NOTES: &[&str] = words!("備考 コメント メモ 理由 note comment remark memo");
 /// How a customer's form calls the one who answers, and how it calls the customer.
-pub(crate) const ADDRESSED: &str = "貴社 御社";
-pub(crate) const ADDRESSING: &str = "弊社 当社";
+pub(crate) const ADDRESSED: &[&str] = words!("貴社 御社");
+pub(crate) const ADDRESSING: &[&str] = words!("弊社 当社");
 /// Which of several rounds a column or sheet belongs to.
-pub(crate) const LATER: &str =
-    "修正後 最終 下期 通期 総合 今回 後期 再評価 改訂 修正版 最新 更新後 是正後 改善後 latest final current";
-pub(crate) const EARLIER: &str =
-    "修正前 上期 前回 前期 初回 当初 初版 更新前 是正前 改善前 昨年 前年 過去 旧 previous former initial last old";
-pub(crate) const OWN: &str = "自己 自社 当社 self";
-pub(crate) const ANSWERS: &str = "評価 判定 結果 適合 状態 状況 遵守 準拠 充足 チェック 該否 可否 対応 有無 診断 得点 点数 達成度 確認 適否 ○△× ○× \
-    status result rating score check compliance conformity assessment";
-pub(crate) const RESPONSES: &str = "回答 answer response";
+pub(crate) const LATER: &[&str] =
+    words!("修正後 最終 下期 通期 総合 今回 後期 再評価 改訂 修正版 最新 更新後 是正後 改善後 latest final current");
+pub(crate) const EARLIER: &[&str] = words!(
+    "修正前 上期 前回 前期 初回 当初 初版 更新前 是正前 改善前 昨年 前年 過去 旧 previous former initial last old"
+);
+pub(crate) const OWN: &[&str] = words!("自己 自社 当社 self");
+pub(crate) const ANSWERS: &[&str] = words!(
+    "評価 判定 結果 適合 状態 状況 遵守 準拠 充足 チェック 該否 可否 対応 有無 診断 得点 点数 達成度 確認 適否 ○△× ○× \
+    status result rating score check compliance conformity assessment"
+);
+pub(crate) const RESPONSES: &[&str] = words!("回答 answer response");
 /// What a column or sheet is about that is not there yet.
-pub(crate) const TARGETS: &str = "目標 目指す 予定 見込 計画 将来 次年度 来年度 次期 来期 翌年度 今後 あるべき 期待 要求水準 あるべき姿 tobe to-be target goal planned future expected nextyear";
+pub(crate) const TARGETS: &[&str] = words!(
+    "目標 目指す 予定 見込 計画 将来 次年度 来年度 次期 来期 翌年度 今後 あるべき 期待 要求水準 あるべき姿 tobe to-be target goal planned future expected nextyear"
+);
 /// What a column or sheet is about that is there now.
-pub(crate) const PRESENT: &str =
-    "現状 現在 現時点 今年度 当年度 本年度 実績 今期 asis as-is current present actual today";
+pub(crate) const PRESENT: &[&str] =
+    words!("現状 現在 現時点 今年度 当年度 本年度 実績 今期 asis as-is current present actual today");
 /// Things of which there should be none: a tick that there are says nothing good.
-pub(crate) const TROUBLES: &str = "課題 問題 不備 指摘 違反 逸脱 リスク 懸念 欠陥 事故 脆弱 弱点 例外 改善 是正 不足 要否 要対応 要検討 issue problem gap risk finding exception violation \
-    incident weakness";
+pub(crate) const TROUBLES: &[&str] = words!(
+    "課題 問題 不備 指摘 違反 逸脱 リスク 懸念 欠陥 事故 脆弱 弱点 例外 改善 是正 不足 要否 要対応 要検討 issue problem gap risk finding exception violation \
+    incident weakness"
+);
 /// Headings of those who do not answer; without blanks. They deny, but no state of the criterion.
-pub(crate) const NO_ANSWERS: &str = "わから 分から 判らな 分かりま 知らない 不明 判断でき 判断つか 判断不 判定でき 回答でき 回答不 言えない いえない どちら いずれでもな 未回答 未評価 未判定 \
+pub(crate) const NO_ANSWERS: &[&str] = words!(
+    "わから 分から 判らな 分かりま 知らない 不明 判断でき 判断つか 判断不 判定でき 回答でき 回答不 言えない いえない どちら いずれでもな 未回答 未評価 未判定 \
     未確認 未記入 未選択 保留 要確認 確認中 don'tknow dontknow donotknow unknown notsure unsure unclear undecided undetermined notassessed notevaluated notanswered notrated noanswer \
-    noopinion nocomment tbd";
+    noopinion nocomment tbd"
+);
 /// Parts of headings that deny nothing, though one of their letters does elsewhere.
-pub(crate) const NO_DENIALS: &str =
-    "不正 不可欠 不審 不測 非常 無線 無停電 無償 未然 未来 未知 有無 可否 適否 該否 否認 不特定 不要";
+pub(crate) const NO_DENIALS: &[&str] =
+    words!("不正 不可欠 不審 不測 非常 無線 無停電 無償 未然 未来 未知 有無 可否 適否 該否 否認 不特定 不要");
 /// What an answer's heading may say besides the state that it stands for.
-pub(crate) const FILLERS: &str = "自己評価 自社評価 自己 自社 貴社 御社 評価 判定 回答 チェック 確認 記入 入力 選択 結果 欄 列 印 該当 してください して下さい ください 下さい つける 付ける つけ 付け \
-    いずれか 一つ 場合 とき もの 項目 ○ レ ✓ に を は の で check tick mark please answer self assessment";
+pub(crate) const FILLERS: &[&str] = words!(
+    "自己評価 自社評価 自己 自社 貴社 御社 評価 判定 回答 チェック 確認 記入 入力 選択 結果 欄 列 印 該当 してください して下さい ください 下さい つける 付ける つけ 付け \
+    いずれか 一つ 場合 とき もの 項目 ○ レ ✓ に を は の で check tick mark please answer self assessment"
+);
 /// What an affirmed state ends with.
-pub(crate) const AFFIRMS: &str = "済 済み ずみ 完了 ている ています ております できた した しました あり 有り 有 適合 準拠 遵守 達成 充足 実施 対応 導入 整備 運用 満たす 満足 合格 十分 良好 完備 \
-    確立 定着";
+pub(crate) const AFFIRMS: &[&str] = words!(
+    "済 済み ずみ 完了 ている ています ております できた した しました あり 有り 有 適合 準拠 遵守 達成 充足 実施 対応 導入 整備 運用 満たす 満足 合格 十分 良好 完備 \
+    確立 定着"
+);
 /// English words that affirm and deny, as parts of a heading.
-pub(crate) const YES: &str = "yes implemented compliant complies comply conforms conforming conformant met fulfilled satisfied achieved done complete completed established effective adequate \
-    pass passed ok true place meets meet";
-pub(crate) const NOT: &str = "not no non never without none cannot unmet unimplemented unsatisfied incomplete inadequate insufficient noncompliant nonconforming fail failed lacking missing \
-    absent nicht kein keine nein pas aucun";
+pub(crate) const YES: &[&str] = words!(
+    "yes implemented compliant complies comply conforms conforming conformant met fulfilled satisfied achieved done complete completed established effective adequate \
+    pass passed ok true place meets meet"
+);
+pub(crate) const NOT: &[&str] = words!(
+    "not no non never without none cannot unmet unimplemented unsatisfied incomplete inadequate insufficient noncompliant nonconforming fail failed lacking missing \
+    absent nicht kein keine nein pas aucun"
+);
 /// What asks for more than a state: headings that end so say no state.
-pub(crate) const NO_STATES: &str = "状況 状態 有無 可否 適否 該否 要否 度 率 性 内容 方法 時期 理由 日 者 部署 表 書 結果 点数 得点 根拠 備考 コメント 名 か";
+pub(crate) const NO_STATES: &[&str] = words!(
+    "状況 状態 有無 可否 適否 該否 要否 度 率 性 内容 方法 時期 理由 日 者 部署 表 書 結果 点数 得点 根拠 備考 コメント 名 か"
+);
 /// Sheets that are no answers: examples, instructions, copies of the form.
-pub(crate) const NO_SHEETS: &str = "例 見本 サンプル 要領 説明 手引 手順 ガイド はじめに 凡例 テンプレート 雛形 ひな形 ひな型 雛型 原本 様式 原紙 バックアップ 退避 記入方法 記載方法 使い方 sample example template \
-    instruction guide readme howto backup legend blank";
+pub(crate) const NO_SHEETS: &[&str] = words!(
+    "例 見本 サンプル 要領 説明 手引 手順 ガイド はじめに 凡例 テンプレート 雛形 ひな形 ひな型 雛型 原本 様式 原紙 バックアップ 退避 記入方法 記載方法 使い方 sample example template \
+    instruction guide readme howto backup legend blank"
+);
 
 /// Whether `text` contains one of the words.
-pub(crate) fn says(text: &str, words: &str) -> bool {
-    words.split_whitespace().any(|word| text.contains(word))
+pub(crate) fn says(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
 }
 
 /// Whether `text` is one of the words.
-pub(crate) fn is(text: &str, words: &str) -> bool {
-    words.split_whitespace().any(|word| text == word)
+pub(crate) fn is(text: &str, words: &[&str]) -> bool {
+    words.contains(&text)
 }
 
 /// Whether `text` begins with one of the words.
-pub(crate) fn begins(text: &str, words: &str) -> bool {
-    words.split_whitespace().any(|word| text.starts_with(word))
+pub(crate) fn begins(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.starts_with(word))
 }
 
 /// Whether `text` ends with one of the words.
-pub(crate) fn ends(text: &str, words: &str) -> bool {
-    words.split_whitespace().any(|word| text.ends_with(word))
+pub(crate) fn ends(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.ends_with(word))
 }
 
 /// The Latin words of a text.

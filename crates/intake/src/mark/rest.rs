@@ -9,7 +9,7 @@ use tasuki_catalog::Scale;
 use super::whole_status;
 use crate::words::{
     AS_PLANNED, DENIES, DOCUMENTS, DOUBTS, ENGLISH, HARMLESS, LASTS, LIMITS, OUT_OF_SCOPE, PUTS_OFF, TAKES_BACK,
-    begins, ends, is, latin, says,
+    begins, ends, is, latin, says, words,
 };
 
 /// How a clause holds back what was said before it.
@@ -35,7 +35,8 @@ pub(super) fn takes_back(status: Status, rest: &str, scale: Scale) -> bool {
     let other = |text: &str| whole_status(text, scale).is_some_and(|other| other != status && !is_slight(text));
     // `○−` is less than ○, and "no problem" is no "no".
     let is_stroke = bare.chars().all(super::is_stroke);
-    if is_stroke || status == Status::Unmet && begins(rest.trim_start(), "problem issue gap finding exception concern")
+    if is_stroke
+        || status == Status::Unmet && begins(rest.trim_start(), words!("problem issue gap finding exception concern"))
     {
         return true;
     }
@@ -43,7 +44,8 @@ pub(super) fn takes_back(status: Status, rest: &str, scale: Scale) -> bool {
         return true;
     }
     if status == Status::NotApplicable {
-        return clauses(bare).any(|clause| holds(clause) == Some(Holds::Doubts) || ends(clause, "予定 見込み 見込"));
+        return clauses(bare)
+            .any(|clause| holds(clause) == Some(Holds::Doubts) || ends(clause, words!("予定 見込み 見込")));
     }
     let contradicts = |clause: &str| {
         other(clause)
@@ -87,7 +89,8 @@ fn holds(clause: &str) -> Option<Holds> {
     if says(&compact, DOUBTS) {
         return Some(Holds::Doubts);
     }
-    if (ends(end, DENIES) || ends(&compact, DENIES) || is(end, "ng 未 否 不可")) && !ends(&compact, HARMLESS) {
+    if (ends(end, DENIES) || ends(&compact, DENIES) || is(end, words!("ng 未 否 不可"))) && !ends(&compact, HARMLESS)
+    {
         return Some(Holds::Denies);
     }
     let goes_on = compact.ends_with('中') && compact.chars().count() > 1 && !ends(&compact, LASTS);
@@ -95,7 +98,7 @@ fn holds(clause: &str) -> Option<Holds> {
         return Some(Holds::PutsOff);
     }
     let partly = compact.contains("一部") && !says(&compact, DOCUMENTS);
-    let only = ends(end, "のみ だけ 課題 改善") || begins(&compact, "だが しかし ただ 仮");
+    let only = ends(end, words!("のみ だけ 課題 改善")) || begins(&compact, words!("だが しかし ただ 仮"));
     let is_out = ends(as_decided(end), OUT_OF_SCOPE);
     if partly || only || is_out || says(&compact, LIMITS) {
         return Some(Holds::Limits);
