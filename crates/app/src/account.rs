@@ -146,7 +146,8 @@ pub async fn change_mail(
 /// Sends the link that confirms it. An address that somebody has already gets a letter that says so, and the page tells nothing of it.
 fn ask_mail(cx: &mut Context<'_, '_>, person: &Person, mail: &str) -> Result<(), Error> {
     bound_letters(cx, person.id)?;
-    ceremonies::forget(cx.tx, person.id, MAIL)?;
+    let ended = ceremonies::forget(cx.tx, person.id, MAIL)?;
+    end_links(cx, person.id, &ended)?;
     let token = secrets::mint(cx, TokenKind::Mail);
     let ends = cx.now.milliseconds() + MAIL_LASTS;
     let ceremony = Ceremony { kind: MAIL.to_owned(), person: Some(person.id), state: mail.to_owned(), ends };
@@ -156,7 +157,7 @@ fn ask_mail(cx: &mut Context<'_, '_>, person: &Person, mail: &str) -> Result<(),
     let link = format!("{}/me/mail/{}", cx.post.base_url, token.reveal());
     mail::write(cx, mail, &confirmation(person, (!taken).then_some(&link)), mail::Rank::Awaited)?;
     alerts::write(cx, person, &Alert::MailAsked(mail))?;
-    let detail = json!({ "seal": ceremonies::seal(&digest) });
+    let detail = json!({ "seal": ceremonies::seal(&digest, &ceremony) });
     cx.record("person.mail_asked", &format!("person/{}", person.id), None::<&()>, None, &detail)
 }
 
@@ -206,7 +207,23 @@ pub fn asked_mail(cx: &mut Context<'_, '_>) -> Result<Option<String>, Error> {
 /// Gives up the address that waits for its confirmation.
 pub fn forget_mail(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     let person = browser(cx)?.id;
-    Ok(ceremonies::forget(cx.tx, person, MAIL)?)
+    let ended = ceremonies::forget(cx.tx, person, MAIL)?;
+    end_links(cx, person, &ended)
+}
+
+/// Says in the log which links ended, by use or otherwise: none of them opens anything again.
+pub(crate) fn end_links(cx: &mut Context<'_, '_>, person: PersonId, seals: &[String]) -> Result<(), Error> {
+    if seals.is_empty() {
+        return Ok(());
+    }
+    let detail = json!({ "links": seals });
+    cx.record(ceremonies::LINK_END, &format!("person/{person}"), None::<&()>, None, &detail)
+}
+
+/// Forgets everything that a person has half done, links included.
+pub(crate) fn forget_begun(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(), Error> {
+    let ended = ceremonies::forget_all(cx.tx, person)?;
+    end_links(cx, person, &ended)
 }
 
 /// Which address a link confirms, while it works.
@@ -223,6 +240,7 @@ pub fn confirm_mail(cx: &mut Context<'_, '_>, secret: &str) -> Result<String, Er
     let person = asked.person.map(|person| people::find(cx.tx, person)).transpose()?.flatten();
     let person = person.filter(|person| person.disabled.is_none()).ok_or_else(mail_ended)?;
     sign_in::act_as(cx, person.clone());
+    end_links(cx, person.id, &[ceremonies::seal(&place, &asked)])?;
     set_mail(cx, &person, &asked.state)?;
     Ok(asked.state)
 }
@@ -274,7 +292,7 @@ pub async fn change_password(
         proof::require(cx)?;
         let person = browser(cx)?.clone();
         people::set_password(cx.tx, person.id, Some(&hash))?;
-        ceremonies::forget_all(cx.tx, person.id)?;
+        forget_begun(cx, person.id)?;
         let kept = own_sessions::current(cx);
         own_sessions::end_all(cx, person.id, kept)?;
         devices::remove_others(cx.tx, person.id, browser_secret.as_ref())?;

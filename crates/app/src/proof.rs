@@ -79,7 +79,7 @@ pub(crate) fn note(cx: &mut Context<'_, '_>, way: &str) -> Result<(), Error> {
     if let Via::Session(session) = cx.actor()?.via {
         sessions::prove(cx.tx, person, session, now)?;
         let detail = json!({ "way": way, "session": session });
-        cx.record("session.prove", &format!("person/{person}"), None::<&()>, None, &detail)?;
+        cx.record(sessions::PROVE, &format!("person/{person}"), None::<&()>, None, &detail)?;
     }
     Ok(())
 }

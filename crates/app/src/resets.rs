@@ -90,13 +90,14 @@ fn letter(person: &Person, link: &str) -> Letter {
 
 /// Makes a link, and says in the log under `action` that it did.
 pub(crate) fn make(cx: &mut Context<'_, '_>, person: PersonId, action: &str) -> Result<String, Error> {
-    ceremonies::forget(cx.tx, person, KIND)?;
+    let ended = ceremonies::forget(cx.tx, person, KIND)?;
+    account::end_links(cx, person, &ended)?;
     let token = secrets::mint(cx, TokenKind::Reset);
     let ends = cx.now.milliseconds() + LASTS;
     let ceremony = Ceremony { kind: KIND.to_owned(), person: Some(person), state: String::new(), ends };
     let digest = token.digest().0;
     ceremonies::put(cx.tx, &digest, &ceremony)?;
-    let detail = json!({ "seal": ceremonies::seal(&digest) });
+    let detail = json!({ "seal": ceremonies::seal(&digest, &ceremony) });
     cx.record(action, &format!("person/{person}"), None::<&()>, None, &detail)?;
     Ok(token.reveal().to_owned())
 }
@@ -180,15 +181,16 @@ pub async fn choose(app: &App, secret: &str, new: &str, closed: Closed) -> Resul
     let hash = turn.hash(app, new).await?;
     app.write(Credentials::None, None, move |cx| {
         let now = cx.now.milliseconds();
-        let ceremony = ceremonies::take(cx.tx, &place, KIND, now)?.and_then(|ceremony| ceremony.person);
+        let ceremony = ceremonies::find(cx.tx, &place, KIND, now)?.and_then(|ceremony| ceremony.person);
         let person = ceremony.ok_or_else(ended)?;
         let person = people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()).ok_or_else(ended)?;
         people::set_password(cx.tx, person.id, Some(&hash))?;
         // The link shows who it is; of the second factor it says nothing.
         let counted = people::secrets(cx.tx, person.id)?.map(|secrets| secrets.counted).unwrap_or_default();
         people::set_counted(cx.tx, person.id, Counted { password: 0, password_at: 0, ..counted })?;
-        ceremonies::forget_all(cx.tx, person.id)?;
         sign_in::act_as(cx, person.clone());
+        // This link too.
+        account::forget_begun(cx, person.id)?;
         sessions::end_all(cx, person.id, None)?;
         devices::remove_others(cx.tx, person.id, None)?;
         alerts::write(cx, &person, &Alert::Password)?;

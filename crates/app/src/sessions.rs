@@ -36,7 +36,7 @@ pub(crate) fn open(cx: &mut Context<'_, '_>, way: &str, assured: bool, origin: &
     };
     let digest = token.digest().0;
     sessions::add(cx.tx, &session, &digest)?;
-    let seal = sessions::seal(&digest, now);
+    let seal = sessions::seal(&digest, session.id, now);
     let detail =
         json!({ "way": way, "device": session.device, "address": origin.address, "seal": seal, "assured": assured });
     cx.record(sessions::BEGIN, &format!("person/{person}"), None, Some(&session), &detail)?;

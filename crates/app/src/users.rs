@@ -5,7 +5,7 @@ pub mod machine;
 
 use serde_json::json;
 use tasuki_store::people::{self, Counted, Person};
-use tasuki_store::{PersonId, ceremonies, devices, identities, passkeys, recovery_codes};
+use tasuki_store::{PersonId, devices, identities, passkeys, recovery_codes};
 
 use crate::alerts::{self, Alert};
 use crate::{Context, Error, Kind, account, keys, looked_after, sessions};
@@ -109,5 +109,5 @@ fn take_factors(cx: &mut Context<'_, '_>, person: &Person, which: Factors) -> Re
 fn forget_entrances(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(), Error> {
     sessions::end_all(cx, person, None)?;
     devices::remove_others(cx.tx, person, None)?;
-    Ok(ceremonies::forget_all(cx.tx, person)?)
+    account::forget_begun(cx, person)
 }

@@ -4,17 +4,26 @@
 use sha2::{Digest, Sha256};
 
 use crate::audit::hex;
-use crate::{PersonId, StoreError, Tx, params};
+use crate::{PersonId, Row, StoreError, Tx, params};
 
 /// The kind of a link to choose a new password.
 pub const RESET: &str = "reset";
 /// The kind of a link that confirms a mail address.
 pub const MAIL: &str = "mail";
 
-/// What the log names of a link that opens an account or changes it, in the detail of the entry about it as `seal`: a digest of the digest that
-/// is kept.
-pub fn seal(digest: &[u8; 32]) -> String {
-    hex(&Sha256::digest(digest))
+/// The action of the entry of the log that says which links ended: in its detail as `links`, by their seals.
+pub const LINK_END: &str = "link.end";
+
+/// What the log names of a link that opens an account or changes it, in the detail of the entry about it as `seal`: a digest of all that is kept of
+/// it, its own digest and whose it is included.
+pub fn seal(digest: &[u8; 32], ceremony: &Ceremony) -> String {
+    let person = ceremony.person.as_ref().map_or("", PersonId::as_str);
+    let mut all = Sha256::new_with_prefix(digest).chain_update(ceremony.ends.to_be_bytes());
+    for text in [ceremony.kind.as_str(), person, ceremony.state.as_str()] {
+        all.update(text.len().to_be_bytes());
+        all.update(text);
+    }
+    hex(&all.finalize())
 }
 
 /// Something half done.
@@ -59,16 +68,36 @@ pub fn take(tx: &mut Tx<'_>, digest: &[u8; 32], kind: &str, now: i64) -> Result<
     Ok(found)
 }
 
-/// Forgets what of one kind a person has half done.
-pub fn forget(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<(), StoreError> {
+/// Forgets what of one kind a person has half done, and tells the seals of the links among it.
+pub fn forget(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<Vec<String>, StoreError> {
+    let seals = links(tx, person, kind)?;
     tx.housekeep("DELETE FROM ceremonies WHERE person = ?1 AND kind = ?2", params![&person, kind])?;
-    Ok(())
+    Ok(seals)
 }
 
-/// Forgets everything that a person has half done: whoever began it may have been somebody else.
-pub fn forget_all(tx: &mut Tx<'_>, person: PersonId) -> Result<(), StoreError> {
+/// Forgets everything that a person has half done, and tells the seals of the links among it: whoever began it may have been somebody else.
+pub fn forget_all(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<String>, StoreError> {
+    let seals = [links(tx, person, RESET)?, links(tx, person, MAIL)?].concat();
     tx.housekeep("DELETE FROM ceremonies WHERE person = ?1", params![&person])?;
-    Ok(())
+    Ok(seals)
+}
+
+/// The seals of a person's links of one kind; what is no link has none.
+fn links(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<Vec<String>, StoreError> {
+    if ![RESET, MAIL].contains(&kind) {
+        return Ok(Vec::new());
+    }
+    tx.query(
+        "SELECT digest, kind, person, state, ends FROM ceremonies WHERE person = ?1 AND kind = ?2",
+        params![&person, kind],
+        sealed,
+    )
+}
+
+/// The seal of a row: its digest, kind, person, state and end.
+pub(crate) fn sealed(row: &Row<'_>) -> Result<String, StoreError> {
+    let ceremony = Ceremony { kind: row.get(1)?, person: row.get(2)?, state: row.get(3)?, ends: row.get(4)? };
+    Ok(seal(&row.get(0)?, &ceremony))
 }
 
 /// What of one kind a person has half done.

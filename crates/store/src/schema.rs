@@ -28,4 +28,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0051_answer_days",
     "0060_second_factor",
     "0061_seals",
+    "0062_links",
 ];

@@ -36,10 +36,14 @@ pub const ASSURE: &str = "session.assure";
 /// The action of an entry that says which sessions ended.
 pub const END: &str = "session.end";
 
-/// What the entry of the begin names, in its detail as `seal`: a digest of the digest that is kept, of which nobody makes a cookie, and of the time
-/// from which it is counted when the session ends at the latest.
-pub fn seal(digest: &[u8; 32], created: i64) -> String {
-    hex(&Sha256::new_with_prefix(digest).chain_update(created.to_be_bytes()).finalize())
+/// The action of an entry that says that the person of a session proved to be there, at the time of the entry.
+pub const PROVE: &str = "session.prove";
+
+/// What the entry of the begin names, in its detail as `seal`: a digest of the digest that is kept, of which nobody makes a cookie, of the
+/// identifier by which the session is ended, and of the time from which it is counted when it ends at the latest.
+pub fn seal(digest: &[u8; 32], id: SessionId, created: i64) -> String {
+    let begun = Sha256::new_with_prefix(digest).chain_update(id.as_str()).chain_update(created.to_be_bytes());
+    hex(&begun.finalize())
 }
 
 pub(crate) fn read(row: &Row<'_>) -> Result<Session, StoreError> {

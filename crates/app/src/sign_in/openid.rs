@@ -161,7 +161,7 @@ fn proven(
     let now = cx.now.milliseconds();
     sessions_store::prove(cx.tx, person, session, now)?;
     let detail = json!({ "way": "openid", "session": session, "device": origin.device });
-    cx.record("session.prove", &format!("person/{person}"), None::<&()>, None, &detail)
+    cx.record(sessions_store::PROVE, &format!("person/{person}"), None::<&()>, None, &detail)
 }
 
 async fn discovered(app: &App) -> Result<Provider, Error> {

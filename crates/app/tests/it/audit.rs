@@ -235,7 +235,9 @@ async fn a_session_that_nobody_began_or_that_ended_is_found() {
     for (statement, problem) in [
         ("INSERT INTO sessions SELECT * FROM kept", ""),
         ("UPDATE sessions SET created = created + 1", "no entry speaks of it"),
+        ("UPDATE sessions SET id = '01m8phv68hhs1mhjcjxbnmyvy9'", "no entry speaks of it"),
         ("UPDATE sessions SET assured = 1", "no entry says that a second factor was shown in it"),
+        ("UPDATE sessions SET proven = proven + 60000", "no entry says that its person proved to be there then"),
     ] {
         run(&world, back).await;
         run(&world, "INSERT INTO sessions SELECT * FROM kept").await;
@@ -248,11 +250,16 @@ async fn a_session_that_nobody_began_or_that_ended_is_found() {
     }
     run(&world, back).await;
     run(&world, "INSERT INTO sessions SELECT * FROM kept").await;
+    world.wait(60_000);
+    tasuki_app::proof::with_password(&app, credentials, PASSWORD, &Origin::default()).await.expect("proven");
+    assert_eq!(strange(&world).await, []);
     // Put back after it ended, whichever way.
     app.write(credentials, None, tasuki_app::sessions::end_own).await.expect("signed out");
     assert_eq!(strange(&world).await, []);
     run(&world, "INSERT INTO sessions SELECT * FROM kept").await;
     assert_eq!(strange(&world).await, [("session", "it had ended")]);
+    run(&world, "UPDATE sessions SET id = '01m8phv68hhs1mhjcjxbnmyvy9'").await;
+    assert_eq!(strange(&world).await, [("session", "no entry speaks of it")]);
     run(&world, back).await;
     let first = enter(&app, &lead).await;
     run(&world, "DELETE FROM kept").await;
@@ -287,7 +294,45 @@ async fn a_link_that_nobody_made_is_found_and_does_not_last() {
         ceremonies::put(tx, &[7; 32], &link)
     };
     world.arrange(put).await;
-    assert_eq!(strange(&world).await, [("link", "no entry speaks of it")]);
+    assert_eq!(strange(&world).await, [("link", "no entry speaks of it"), ("link", "no entry speaks of it")]);
+}
+
+#[tokio::test]
+async fn a_link_is_whose_it_was_made_for_and_ends_once() {
+    let world = World::new().await;
+    let (app, lead, _) = signed_in(&world).await;
+    world.somebody("山 一郎", Role::Administrator).await;
+    run(&world, "DELETE FROM sessions").await;
+    let mail = format!("{}@example.jp", lead.id);
+    let ask = |mail: String| app.system(move |cx| resets::request(cx, &mail));
+    let secret = ask(mail.clone()).await.expect("made").expect("a link").1;
+    run(&world, "CREATE TABLE kept AS SELECT * FROM ceremonies").await;
+    let (back, again) = ("DELETE FROM ceremonies", "INSERT INTO ceremonies SELECT * FROM kept");
+    for statement in [
+        "UPDATE ceremonies SET person = (SELECT id FROM people WHERE name = '山 一郎')",
+        "UPDATE ceremonies SET state = 'evil@example.com'",
+        "UPDATE ceremonies SET kind = 'mail'",
+        "UPDATE ceremonies SET ends = ends + 1",
+    ] {
+        run(&world, statement).await;
+        assert_eq!(strange(&world).await, [("link", "no entry speaks of it")], "{statement}");
+        run(&world, back).await;
+        run(&world, again).await;
+        assert_eq!(strange(&world).await, [], "{statement}");
+    }
+    // A newer link ends it, and so does its use, a change of the password, and being given up.
+    let newer = ask(mail).await.expect("made").expect("a link").1;
+    run(&world, again).await;
+    assert_eq!(strange(&world).await, [("link", "it had ended")]);
+    run(&world, "DELETE FROM ceremonies WHERE digest IN (SELECT digest FROM kept)").await;
+    run(&world, "DELETE FROM kept").await;
+    run(&world, "INSERT INTO kept SELECT * FROM ceremonies").await;
+    assert_ne!(secret, newer);
+    resets::choose(&app, &newer, "mikan-dentaku-touge", resets::Closed::default()).await.expect("chosen");
+    assert_eq!(strange(&world).await, []);
+    run(&world, again).await;
+    assert_eq!(strange(&world).await, [("link", "it had ended")]);
+    run(&world, "DROP TABLE kept").await;
 }
 
 #[tokio::test]

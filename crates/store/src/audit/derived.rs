@@ -144,6 +144,7 @@ impl Derived {
 
 const CHANGED: &str = "it was changed, and no entry says so";
 const NOT_TOLD: &str = "no entry speaks of it";
+const HAD_ENDED: &str = "it had ended";
 
 impl Days {
     /// A criterion changed on a day: the days that ended before it stood as it stood until now.
@@ -192,7 +193,15 @@ fn digest(states: &str) -> [u8; 32] {
 /// What opens an account at once, and is there: sessions, and links to choose a password or to confirm an address.
 pub(super) struct Entrances {
     sessions: HashMap<String, Session>,
-    links: HashMap<String, String>,
+    links: HashMap<String, Link>,
+}
+
+/// A link as it stands, and what the log says of it.
+struct Link {
+    /// Its kind and whose it is.
+    subject: String,
+    made: bool,
+    ended: bool,
 }
 
 /// A session as it stands, and what the log says of it.
@@ -203,12 +212,16 @@ struct Session {
     began: bool,
     ended: bool,
     may_be_assured: bool,
+    /// When its person last proved to be there, and whether the log says so.
+    proven: i64,
+    is_proof_told: bool,
 }
 
 impl Entrances {
     /// Reads them.
     pub(super) fn new(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
-        let sessions = tx.query("SELECT person, digest, created, id, assured FROM sessions", &[], |row| {
+        let sessions = tx.query("SELECT person, digest, created, id, assured, proven FROM sessions", &[], |row| {
+            let (created, proven) = (row.get::<i64>(2)?, row.get(5)?);
             let session = Session {
                 id: row.get(3)?,
                 subject: format!("person/{}", row.get::<String>(0)?),
@@ -216,30 +229,33 @@ impl Entrances {
                 began: false,
                 ended: false,
                 may_be_assured: false,
+                proven,
+                is_proof_told: proven == created,
             };
-            Ok((sessions::seal(&row.get::<[u8; 32]>(1)?, row.get(2)?), session))
+            Ok((sessions::seal(&row.get(1)?, row.get(3)?, created), session))
         })?;
         let kinds = params![ceremonies::RESET, ceremonies::MAIL];
-        let links = tx.query("SELECT digest, kind, person FROM ceremonies WHERE kind IN (?1, ?2)", kinds, |row| {
+        let all = "SELECT digest, kind, person, state, ends FROM ceremonies WHERE kind IN (?1, ?2)";
+        let links = tx.query(all, kinds, |row| {
             let person: Option<String> = row.get(2)?;
             let subject = format!("{}/{}", row.get::<String>(1)?, person.unwrap_or_default());
-            Ok((ceremonies::seal(&row.get::<[u8; 32]>(0)?), subject))
+            Ok((ceremonies::sealed(row)?, Link { subject, made: false, ended: false }))
         })?;
         Ok(Self { sessions: sessions.into_iter().collect(), links: links.into_iter().collect() })
     }
 
     /// Follows an entry.
     pub(super) fn entry(&mut self, entry: &Kept) {
-        let is_about = entry.action.starts_with("session.") || entry.detail.contains("\"seal\":");
+        let is_about = entry.action.starts_with("session.")
+            || entry.action == ceremonies::LINK_END
+            || entry.detail.contains("\"seal\":");
         if !is_about || (self.sessions.is_empty() && self.links.is_empty()) {
             return;
         }
         let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
         let seal = detail.get("seal").and_then(Value::as_str).unwrap_or_default();
-        let named = |id: &str| {
-            let listed = detail.get("sessions").and_then(Value::as_array).into_iter().flatten();
-            listed.chain(detail.get("session")).any(|own| own.as_str() == Some(id))
-        };
+        let listed = |name: &str| detail.get(name).and_then(Value::as_array).into_iter().flatten();
+        let named = |id: &str| listed("sessions").chain(detail.get("session")).any(|own| own.as_str() == Some(id));
         match entry.action.as_str() {
             sessions::BEGIN => {
                 if let Some(session) = self.sessions.get_mut(seal).filter(|own| own.subject == entry.subject) {
@@ -257,20 +273,40 @@ impl Entrances {
                     session.may_be_assured |= named(&session.id);
                 }
             }
-            _ => drop(self.links.remove(seal)),
+            sessions::PROVE => {
+                for session in self.sessions.values_mut() {
+                    session.is_proof_told |= session.proven == entry.at && named(&session.id);
+                }
+            }
+            ceremonies::LINK_END => {
+                for link in listed("links").filter_map(Value::as_str) {
+                    if let Some(link) = self.links.get_mut(link) {
+                        link.ended = true;
+                    }
+                }
+            }
+            _ => {
+                if let Some(link) = self.links.get_mut(seal) {
+                    link.made = true;
+                }
+            }
         }
     }
 
     /// What the log does not speak of, or says otherwise.
     pub(super) fn finish(self) -> Vec<Found> {
-        let mut found: Vec<Found> = self.links.into_values().map(|link| ("link", link, None, NOT_TOLD)).collect();
+        let mut found: Vec<Found> = Vec::new();
+        for link in self.links.into_values().filter(|link| !link.made || link.ended) {
+            found.push(("link", link.subject, None, if link.made { HAD_ENDED } else { NOT_TOLD }));
+        }
         for session in self.sessions.into_values() {
             let problem = match &session {
                 Session { began: false, .. } => NOT_TOLD,
-                Session { ended: true, .. } => "it had ended",
+                Session { ended: true, .. } => HAD_ENDED,
                 Session { assured: true, may_be_assured: false, .. } => {
                     "no entry says that a second factor was shown in it"
                 }
+                Session { is_proof_told: false, .. } => "no entry says that its person proved to be there then",
                 _ => continue,
             };
             found.push(("session", session.id, None, problem));
