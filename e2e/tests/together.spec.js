@@ -119,3 +119,67 @@ test('a cell that could not be brought up to date is no reason to write over it'
   await expect(other.getByRole('alert').filter({ hasText: 'ほかの人が先に変えていました' })).toContainText('山が書いた');
   expect((await kept(admin, first)).note).toBe('山が書いた');
 });
+
+for (const pause of [50, 300, 600]) {
+  test(`of two who write at the same time, ${pause} ms apart, the second is asked until they choose`, async ({ admin, visit }) => {
+    const { first, other, note } = await two(admin, visit);
+    await note(other).click();
+    await note(admin).pressSequentially('山が書いた');
+    await admin.waitForTimeout(pause);
+    await note(other).pressSequentially('佐藤が書いた');
+    const conflict = other.getByRole('alert').filter({ hasText: 'ほかの人が先に変えていました' });
+    await expect(conflict).toContainText('山が書いた');
+    await expect(conflict).toContainText('佐藤が書いた');
+    // Neither what the server tells meanwhile nor another criterion takes it away.
+    const [, second] = await criteria(other);
+    await row(admin, first).locator('button[data-status="met"]').click();
+    await row(other, second).locator('a').first().click();
+    await expect(other.locator('.panel .panel-where .id')).toHaveText(second);
+    await other.locator('.panel [name="note"]').fill('別の基準');
+    await expect.poll(async () => (await kept(admin, second)).note).toBe('別の基準');
+    await expect(other.locator('#saved')).toContainText('どちらを残すか');
+    await row(other, first).locator('a').first().click();
+    await expect(conflict).toContainText('佐藤が書いた');
+    await conflict.getByRole('button', { name: '自分の変更にする' }).click();
+    // The state was changed meanwhile, which is no matter of the note.
+    await expect.poll(async () => (await kept(admin, first))).toMatchObject({ note: '佐藤が書いた', status: 'met' });
+    await expect(note(other)).toHaveValue('佐藤が書いた');
+  });
+}
+
+test('leaving while something waits for a choice does not choose', async ({ admin, visit }) => {
+  const { first, other, note } = await two(admin, visit);
+  await other.route('**/events', (route) => route.abort());
+  await other.reload();
+  await note(admin).fill('山が書いた');
+  await expect.poll(async () => (await kept(admin, first)).note).toBe('山が書いた');
+  await note(other).click();
+  await note(other).pressSequentially('佐藤が書いた');
+  await expect(other.getByRole('alert').filter({ hasText: 'ほかの人が先に変えていました' })).toBeVisible();
+  await note(other).pressSequentially('。もっと書いた');
+  await note(admin).fill('山がもっと書いた');
+  await expect.poll(async () => (await kept(admin, first)).note).toBe('山がもっと書いた');
+  other.on('dialog', (dialog) => dialog.accept());
+  await other.reload();
+  await expect(note(other)).toHaveValue('山がもっと書いた');
+  expect((await kept(admin, first)).note).toBe('山がもっと書いた');
+});
+
+test('in the sheet, the cell shows the text that was chosen', async ({ admin, visit }) => {
+  await startAssessment(admin);
+  const other = await bring(admin, visit, sato, 'security_lead');
+  for (const page of [admin, other]) await page.goto(`${admin.url().split('?')[0]}?view=sheet`);
+  const [first] = await criteria(admin);
+  const cell = (page) => row(page, first).locator('[name="note"]');
+  await cell(other).click();
+  await cell(admin).pressSequentially('山が書いた');
+  await cell(other).pressSequentially('佐藤が書いた');
+  const dialog = other.getByRole('dialog').filter({ hasText: 'ほかの人が先に変えていました' });
+  await expect(dialog).toContainText('山が書いた');
+  await dialog.getByRole('button', { name: '自分の変更にする' }).click();
+  await expect.poll(async () => (await kept(admin, first)).note).toBe('佐藤が書いた');
+  await expect(cell(other)).toHaveValue('佐藤が書いた');
+  await cell(other).press('End');
+  await cell(other).pressSequentially('！');
+  await expect.poll(async () => (await kept(admin, first)).note).toBe('佐藤が書いた！');
+});

@@ -1,5 +1,6 @@
 // Two people changed the same field: both versions are shown, and one person chooses.
 
+import { answered, ask } from "./asked.js";
 import { told } from "./fields.js";
 import { panel, panelOf, root } from "./page.js";
 import { showCells } from "./show.js";
@@ -36,16 +37,20 @@ export async function showConflict(criterion, current, change) {
   dialog?.showModal();
   // Esc chooses nothing: neither text may get lost.
   dialog?.addEventListener("cancel", (event) => event.preventDefault());
-  block.scrollIntoView({ block: "center" });
-  block.focus();
+  ask(criterion, block);
+  // Whoever is in the middle of a word finishes it: what is typed further waits as well.
+  const isTyping = panel?.contains(document.activeElement) && document.activeElement.matches("textarea, input");
+  block.scrollIntoView({ block: isTyping ? "nearest" : "center" });
+  if (!isTyping) block.focus();
   const kept = await new Promise((resolve) => {
     block.addEventListener("click", (event) => {
       const button = event.target.closest("[data-keep]");
       if (button) resolve(button.dataset.keep);
     });
   });
+  answered(criterion);
   block.remove();
   dialog?.remove();
-  if (kept === "theirs") await (panel ? open(criterion) : showCells(current, { over: true }));
+  if (kept === "theirs") await (panel ? panelOf(criterion) && open(criterion) : showCells(current, { over: true }));
   return kept === "mine";
 }

@@ -4,6 +4,7 @@ import { announce } from "../elements.js";
 import { request } from "../request.js";
 import { say } from "../say.js";
 import { hold } from "../unsaved.js";
+import { bringBack as askAgain, isAsked } from "./asked.js";
 import { adopt, agreed, typed } from "./fields.js";
 import { panel, panelOf, root, shownPanel, words } from "./page.js";
 import { refreshRow, save, unsaved } from "./save.js";
@@ -34,7 +35,7 @@ export function open(criterion, { politely = false } = {}) {
       const view = root.dataset.order ? "?view=guide" : "";
       const response = await request(`${root.dataset.base}/criteria/${encodeURIComponent(criterion)}${view}`, { signal });
       const html = await response.text();
-      if (politely && (writing() || talking())) {
+      if (politely && (writing() || talking() || isAsked(criterion))) {
         takeOver(criterion, html);
         showPart(html, '[data-part="evidence"]');
         if (!talking('[data-part="comments"] > ol')) showPart(html, '[data-part="comments"] > ol');
@@ -52,6 +53,7 @@ function show(html) {
   putAside();
   panel.innerHTML = html;
   bringBack();
+  askAgain();
   panel.scrollTop = 0;
   const address = new URL(location.href);
   address.searchParams.set("c", shownPanel()?.dataset.c ?? "");
@@ -63,7 +65,7 @@ function show(html) {
 /** The fields in which nobody writes show what the server has; where that is all of them, the panel is as new as that. */
 function takeOver(criterion, html) {
   const [shown, fresh] = [panelOf(criterion), new DOMParser().parseFromString(html, "text/html").querySelector("[data-panel-of]")];
-  if (!shown || !fresh || !adopt(criterion, fresh)) return;
+  if (!shown || !fresh || isAsked(criterion) || !adopt(criterion, fresh)) return;
   showAnswer({ criterion, status: fresh.dataset.status, version: Number(fresh.dataset.v) });
 }
 

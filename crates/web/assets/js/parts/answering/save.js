@@ -3,10 +3,11 @@
 import { Refused, request, requestJson } from "../request.js";
 import { clock, saved } from "../saved.js";
 import { hold, watch } from "../unsaved.js";
+import { anyAsked, isAsked } from "./asked.js";
 import { showConflict } from "./conflict.js";
 import { showFields, told } from "./fields.js";
 import { line, root, rowOf, version, words } from "./page.js";
-import { showAnswer, showFigures, showStatus } from "./show.js";
+import { showAnswer, showCells, showFigures, showStatus } from "./show.js";
 import { remember } from "./undo.js";
 
 const url = (criterion) => `${root.dataset.api}/answers/${encodeURIComponent(criterion)}`;
@@ -42,7 +43,8 @@ hold({
 
 /** What waits behind a change that is on its way goes after it at once: the page may be gone when that one is answered. */
 function leave(criterion, entry) {
-  if (!document.hidden || !entry.running || Object.keys(entry.change).length === 0) return entry.running;
+  // What waits behind a choice waits for it: sent now, it would be the choice.
+  if (!document.hidden || !entry.running || isAsked(criterion) || Object.keys(entry.change).length === 0) return entry.running;
   const change = entry.change;
   [entry.change, entry.before] = [{}, {}];
   const seen = version(criterion) + 1;
@@ -71,10 +73,12 @@ async function send(criterion, entry) {
         known.set(criterion, answer.answer);
         showAnswer(answer.answer, answer.open);
         showFields(answer.answer);
+        showCells(answer.answer);
         showFigures(answer.figures);
         await refreshRow(criterion, change);
       }
-      tell("ok", `${words.saved} ${clock()}`);
+      if (anyAsked()) tell("error", words.chooseOne);
+      else tell("ok", `${words.saved} ${clock()}`);
     } catch (error) {
       // Later changes to the same fields win over those that did not arrive.
       entry.change = { ...change, ...entry.change };

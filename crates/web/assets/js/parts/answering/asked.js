@@ -1,0 +1,22 @@
+// Conflicts about which nobody has decided yet. What asks is kept here, as the panel may show something else meanwhile: it comes back with its
+// criterion, and neither text is lost before somebody has chosen.
+
+import { panelOf, shownPanel } from "./page.js";
+
+const blocks = new Map();
+
+/** Whether a criterion waits for a choice. */
+export const isAsked = (criterion) => blocks.has(criterion);
+
+/** Whether any does. */
+export const anyAsked = () => blocks.size > 0;
+
+export const ask = (criterion, block) => blocks.set(criterion, block);
+export const answered = (criterion) => blocks.delete(criterion);
+
+/** Puts what asks back into a panel that was just shown. */
+export function bringBack() {
+  const shown = shownPanel();
+  const block = shown && blocks.get(shown.dataset.c);
+  if (block && !shown.contains(block)) panelOf(shown.dataset.c).prepend(block);
+}
