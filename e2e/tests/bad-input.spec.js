@@ -82,6 +82,9 @@ test('a body without end is not read to its end', async ({ admin, server }) => {
   ]) {
     expect(await raw(server, body, 1_000)).not.toMatch(/^HTTP\/1\.1 (2|5)/);
   }
+  // What says that it is too long is refused before it comes.
+  const said = `PATCH ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n`;
+  expect(await raw(server, said, 1_000)).toMatch(/^HTTP\/1\.1 413/);
   expect(await state()).toBe(before);
 });
 

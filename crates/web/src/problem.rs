@@ -83,6 +83,11 @@ impl Outcome {
         Self { status, ..self }
     }
 
+    /// Whether something of ours went wrong, so that whoever looks after the server must hear of it. That it has too much to do is no fault.
+    pub(crate) fn is_fault(self, error: &Error) -> bool {
+        self.status.is_server_error() && (self.status != StatusCode::SERVICE_UNAVAILABLE || error.cause.is_some())
+    }
+
     /// The status.
     pub(crate) fn status(self) -> StatusCode {
         self.status
@@ -124,7 +129,7 @@ fn status(kind: Kind) -> StatusCode {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let Self { mut error, lang, outcome } = self;
-        if outcome.status.is_server_error() {
+        if outcome.is_fault(&error) {
             tracing::error!(
                 code = error.code,
                 cause = error.cause.as_ref().map(tracing::field::display),

@@ -43,7 +43,7 @@ impl Reply {
             Err(error) if error.kind == Kind::Proof && !who.is_fragment => Redirect::to(&proof(who)).into_response(),
             Err(error) => {
                 let outcome = Outcome::of(&error);
-                if outcome.status().is_server_error() {
+                if outcome.is_fault(&error) {
                     let cause = error.cause.as_ref().map(tracing::field::display);
                     tracing::error!(code = error.code, cause, route = who.route, "a page failed");
                 }

@@ -37,7 +37,10 @@ impl Cause {
     fn next(&self) -> String {
         match self.page() {
             "/" | "/me" => "/me?done=proof".to_owned(),
-            path if self.again => format!("{path}{}told=proved", if path.contains('?') { '&' } else { '?' }),
+            path if self.again => {
+                let page = path.split('#').next().unwrap_or(path);
+                format!("{page}{}told=proved", if page.contains('?') { '&' } else { '?' })
+            }
             path => path.to_owned(),
         }
     }

@@ -12,7 +12,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
@@ -145,9 +145,42 @@ async fn answer(
     let answering = Answered(guest);
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(ConnectInfo(address));
-    let request = Request::from_parts(parts, Body::new(TimeoutBody::new(PAUSE, body)));
+    let request = Request::from_parts(parts, Body::new(Arriving::new(body)));
     let response = router.oneshot(request).await?;
     Ok(response.map(|body| Answering { body, _answered: answering }))
+}
+
+/// A body that may pause for so long and no longer, and still says how long it is: what is too long is refused before it comes.
+struct Arriving {
+    body: Pin<Box<TimeoutBody<Incoming>>>,
+    left: Option<u64>,
+}
+
+impl Arriving {
+    fn new(body: Incoming) -> Self {
+        Self { left: body.size_hint().exact(), body: Box::pin(TimeoutBody::new(PAUSE, body)) }
+    }
+}
+
+impl HttpBody for Arriving {
+    type Data = Bytes;
+    type Error = axum::BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
+        let frame = ready!(self.body.as_mut().poll_frame(cx));
+        if let Some(Ok(data)) = frame.as_ref().map(|frame| frame.as_ref().map(Frame::data_ref)) {
+            let came = data.map_or(0, Bytes::len) as u64;
+            self.left = self.left.map(|left| left.saturating_sub(came));
+        }
+        Poll::Ready(frame)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::new, SizeHint::with_exact)
+    }
 }
 
 /// While this lives, the guest's request is on its way.

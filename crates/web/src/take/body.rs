@@ -62,13 +62,13 @@ async fn take_in(body: Body, all: &'static Semaphore) -> Result<Whole, Refused> 
         }
         make_room(all, &mut room, size)?;
         match &mut gathered {
-            Some(gathered) => gathered.push(&chunk),
+            Some(gathered) => gathered.push(&chunk)?,
             // Nearly every body is one chunk, and is not copied.
             None if begun.is_empty() => begun = chunk,
             None => {
                 let mut both = Gathered::new(said).ok_or(Refused::Busy)?;
-                both.push(&std::mem::take(&mut begun));
-                both.push(&chunk);
+                both.push(&std::mem::take(&mut begun))?;
+                both.push(&chunk)?;
                 gathered = Some(both);
             }
         }
@@ -89,11 +89,12 @@ impl Gathered {
         Some(Self { pages, filled: 0 })
     }
 
-    /// Adds a piece. A body is never longer than it said, which the HTTP server sees to.
-    fn push(&mut self, piece: &[u8]) {
+    /// Adds a piece, unless the body is longer than it said.
+    fn push(&mut self, piece: &[u8]) -> Result<(), Refused> {
         let end = self.filled + piece.len();
-        self.pages[self.filled..end].copy_from_slice(piece);
+        self.pages.get_mut(self.filled..end).ok_or(Refused::Broken)?.copy_from_slice(piece);
         self.filled = end;
+        Ok(())
     }
 }
 
