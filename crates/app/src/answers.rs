@@ -452,7 +452,8 @@ fn changed(cx: &mut Context<'_, '_>, before: &Answer, change: &Change) -> Result
     if change.maturity.flatten().is_some_and(|maturity| !(1..=5).contains(&maturity)) {
         return Err(Error::invalid("answer.maturity", "成熟度は1から5です。", "Maturity is 1 to 5.").field("maturity"));
     }
-    if let Some(Some(owner)) = change.owner {
+    // A form without script sends the owner along, also one who has left meanwhile.
+    if let Some(Some(owner)) = change.owner.filter(|owner| *owner != before.owner) {
         let organization = cx.organization()?;
         let today = cx.now.today.to_string();
         if members::find(cx.tx, organization, owner, &today)?.is_none() {

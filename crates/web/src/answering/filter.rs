@@ -30,6 +30,8 @@ pub(super) struct Query {
 pub(super) struct Seen<'a> {
     pub(super) criterion: &'a Criterion,
     pub(super) answer: &'a Answer,
+    /// Whether its owner is a member today.
+    pub(super) has_owner: bool,
     pub(super) is_open: bool,
     pub(super) is_overdue: bool,
     pub(super) is_suggested: bool,
@@ -65,7 +67,8 @@ impl Query {
     /// Whether the filter lets a criterion pass.
     pub(super) fn shows(&self, seen: &Seen<'_>) -> bool {
         let Seen { criterion, answer, .. } = seen;
-        let owner = answer.owner.as_ref().map_or("none", |owner| owner.as_str());
+        // Whoever is no member any more does nothing about it: it needs somebody.
+        let owner = answer.owner.as_ref().filter(|_| seen.has_owner).map_or("none", |owner| owner.as_str());
         let cadences = criterion.cadence.iter().chain(&criterion.triggers);
         (self.open.is_empty() || seen.is_open)
             && (self.overdue.is_empty() || seen.is_overdue)

@@ -5,7 +5,7 @@ use tasuki_app::comments::{self, Part};
 use tasuki_app::history::Line;
 use tasuki_app::suggestions::Source;
 use tasuki_app::{Context, Error};
-use tasuki_assess::{Open, Status};
+use tasuki_assess::Open;
 use tasuki_catalog::{Composed, Criterion, Lang, Overlay, Relation, Scale};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
@@ -43,6 +43,8 @@ pub(super) struct PanelView {
     pub(super) answerable: bool,
     /// Whether a reviewer must accept that it does not apply.
     pub(super) needs_acceptance: bool,
+    /// Whether the owner is no member any more.
+    pub(super) owner_left: bool,
     pub(super) may_accept: bool,
     pub(super) owner: String,
     pub(super) due: String,
@@ -167,7 +169,8 @@ impl Making<'_, '_, '_, '_, '_> {
             accepted_from: self.accepted_from(answer),
             status: words::key(answer.status),
             answerable: views.is_answerable(&criterion.id),
-            needs_acceptance: answer.status == Status::NotApplicable && criterion.condition.is_none(),
+            needs_acceptance: criterion.condition.is_none(),
+            owner_left: answer.owner.is_some_and(|owner| !self.views.members.contains_key(owner.as_str())),
             may_accept: views.cx.may(Permission::AcceptNotApplicable),
             owner: answer.owner.map(|owner| owner.to_string()).unwrap_or_default(),
             due: iso(answer.due),

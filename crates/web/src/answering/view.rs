@@ -194,6 +194,7 @@ impl<'a, 'c, 'b, 'tx> Views<'a, 'c, 'b, 'tx> {
         Seen {
             criterion: &sheet.catalog.criteria()[position],
             answer: &sheet.answers[position],
+            has_owner: sheet.answers[position].owner.is_some_and(|owner| self.members.contains_key(owner.as_str())),
             is_open: self.open(position).is_some(),
             is_overdue: self.late.contains(&position),
             is_suggested: self.overview.offers.contains_key(&position),

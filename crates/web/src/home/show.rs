@@ -113,7 +113,14 @@ pub(super) fn words(next: &Next, base: &str, today: Date, lang: Lang) -> NextVie
     let say = |ja: String, en: String| if lang == Lang::Ja { ja } else { en };
     match next {
         Next::Late { assessment, title, count, since } => NextView {
-            title: say(format!("期限を過ぎた {count} 項目を見る"), format!("Look at {count} overdue items")),
+            title: say(
+                format!("期限を過ぎた {count} 項目を見る"),
+                if *count == 1 {
+                    "Look at the overdue item".to_owned()
+                } else {
+                    format!("Look at {count} overdue items")
+                },
+            ),
             reason: say(
                 format!("{title}。いちばん古いものは {} が期限", time::day(*since, today, lang)),
                 format!("{title}. The oldest was due {}", time::day(*since, today, lang)),

@@ -184,3 +184,31 @@ async fn a_suggestion_is_read_accepted_and_declined_over_the_api() {
     assert_eq!(again.json()["code"], "suggestion.gone");
     assert_eq!(browser.api(&format!("{api}/suggestions")).await.json()["items"], json!([]));
 }
+
+#[tokio::test]
+async fn an_owner_who_has_left_is_shown_stays_as_it_is_and_counts_as_nobody() {
+    let scene = scene().await;
+    let Scene { world, browser, base, api } = &scene;
+    let gone = world.somebody("海野", Role::Contributor).await;
+    let change = json!({ "owner": gone.id.to_string() });
+    browser.command(Method::PATCH, &format!("{api}/answers/4-4-4-2"), &[("if-match", "\"0\"")], &change).await;
+    let organization = world.organization;
+    world
+        .arrange(move |tx| {
+            let values =
+                [tasuki_store::Value::Text(organization.as_str()), tasuki_store::Value::Text(gone.id.as_str())];
+            tx.execute("DELETE FROM members WHERE organization = ?1 AND person = ?2", &values).map(drop)
+        })
+        .await;
+    let owner = gone.id.to_string();
+    let panel = browser.get_with(&format!("{base}/criteria/4-4-4-2"), &FRAGMENT).await.text();
+    assert!(panel.contains(&format!("<option value=\"{owner}\" selected>もとの担当")), "{panel}");
+    let filled = [("version", "1"), ("status", "met"), ("owner", owner.as_str())];
+    let saved = browser.form(&format!("{api}/criteria/4-4-4-2"), &filled).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "what was so before may stay");
+    let nobody = browser.get(&format!("{base}?owner=none&state=met")).await.text();
+    assert_eq!(nobody.matches(" data-row ").count(), 1);
+    let refused = [("version", "0"), ("owner", owner.as_str())];
+    let refused = browser.form(&format!("{api}/criteria/4-4-4-1"), &refused).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "but is not given anew");
+}

@@ -24,5 +24,8 @@ export function version(criterion) {
   return Math.min(...(seen.length > 0 ? seen : [0]));
 }
 
-/** The quiet line at the foot of the list, or in the panel when there is no list. */
-export const line = () => document.getElementById("saved") ?? panel?.querySelector("[data-panel-saved]");
+/** The quiet line at the foot of the list, or in the panel where that foot is not to be seen. */
+export function line() {
+  const [foot, own] = [document.getElementById("saved"), panel?.querySelector("[data-panel-saved]")];
+  return foot && (!own || foot.getClientRects().length > 0) ? foot : own;
+}
