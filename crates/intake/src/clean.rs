@@ -49,9 +49,13 @@ fn is_selector(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}')
 }
 
-/// Strokes that a character before them is struck out with.
-fn is_strike(c: char) -> bool {
-    matches!(c, '\u{0335}'..='\u{0338}' | '\u{20d2}' | '\u{20d3}' | '\u{20e5}')
+/// Strokes that a character before them is struck out with, and the sign of what is forbidden.
+pub(crate) fn is_strike(c: char) -> bool {
+    matches!(
+        c,
+        '\u{0334}'
+            ..='\u{0338}' | '\u{20d2}' | '\u{20d3}' | '\u{20e0}' | '\u{20e5}' | '\u{20e6}' | '\u{20ea}' | '\u{20eb}'
+    )
 }
 
 /// The text without what nobody sees; what looks like a blank is one.
@@ -121,6 +125,7 @@ mod tests {
     fn struck_out_characters() {
         assert_eq!(without_struck("×\u{336} ○").0, " ○");
         assert_eq!(without_struck("○\u{336}").0, "");
+        assert_eq!(without_struck("○\u{20e0}").0, "");
         assert_eq!(without_struck("規程").0, "規程");
     }
 }

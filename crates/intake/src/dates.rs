@@ -71,7 +71,7 @@ pub(crate) fn begins_later(text: &str, today: Date) -> bool {
     let said = clauses.filter_map(|clause| years(clause).min().map(|begins| (clause, begins)));
     let said: Vec<(&str, Date)> = said.collect();
     let tells = |clause: &str| {
-        let words = clause.trim_matches(|c: char| c.is_ascii_digit() || "令和年度.' ".contains(c));
+        let words = clause.trim_matches(|c: char| c.is_ascii_digit() || "令和年度.'/- ".contains(c));
         words.is_empty()
             || is(words, words!("fy r"))
             || says(words, BEGINS)
@@ -93,6 +93,7 @@ fn years(text: &str) -> impl Iterator<Item = Date> {
         let is_business = after.starts_with("年度") || before.trim_end().ends_with("fy");
         let is_year =
             is_business || after.starts_with('年') || ["from ", "by ", "in "].iter().any(|word| before.ends_with(word));
+        let is_year = is_year || before.trim().is_empty() && is_month_at_most(after);
         let year = match number {
             2000..=2100 => number,
             1..=99 if is_era => ERAS[0].1 + number,
@@ -101,6 +102,13 @@ fn years(text: &str) -> impl Iterator<Item = Date> {
         };
         if is_year { Date::new(year, if is_business { 4 } else { 1 }, 1).ok() } else { None }
     })
+}
+
+/// Nothing, or the number of a month: `2027`, `2027/4`.
+fn is_month_at_most(after: &str) -> bool {
+    let month = after.strip_prefix(['/', '-', '.']).map(str::trim_end);
+    after.trim().is_empty()
+        || month.is_some_and(|month| month.len() < 3 && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month)))
 }
 
 /// `5月1日`, `5/1` behind another day: of the same year, or of the next where it would lie before it.
@@ -354,6 +362,10 @@ mod tests {
             "27年度開始",
             "from 2027",
             "2028年完了",
+            "2027",
+            "2027/4",
+            "2027-04",
+            "(2027)",
             "2027年度～",
             "全社、2027年度以降",
         ] {
@@ -365,6 +377,10 @@ mod tests {
             "規程（2027年度版）",
             "2026年度～2027年度",
             "規程第2027号",
+            "2026",
+            "2026/4",
+            "2027/13",
+            "A4 2027",
             "27年前から",
             "R8年度から",
             "",

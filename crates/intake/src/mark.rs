@@ -339,11 +339,32 @@ fn ticked_word(plain: &str, scale: Scale) -> Option<Mark> {
 fn leading_symbol(plain: &str, scale: Scale) -> Option<Mark> {
     let start = plain.trim_start_matches(['(', '[', '「', '【', ' ']);
     let status = symbol(start.chars().next()?)?;
+    if is_placeholder(start) {
+        return Some(Mark::Unreadable);
+    }
+    if start.chars().any(clean::is_strike) {
+        return Some(Mark::Contradictory);
+    }
     let rest = start.trim_start_matches(|c: char| symbol(c) == Some(status) || matches!(c, ')' | ']' | '」' | '】'));
     if rest.chars().filter_map(symbol).any(|other| other != status) {
         return Some(Mark::Contradictory);
     }
     Some(qualified(status, rest, scale))
+}
+
+/// `○○社`, `○年○月`: circles that stand for a word which is still to be written.
+fn is_placeholder(start: &str) -> bool {
+    let is_circle = |c: char| matches!(c, '○' | '〇' | '◯' | '●');
+    let is_letter = |c: char| c.is_alphabetic() && !is_circle(c);
+    // 〇 is a digit too.
+    let is_word = |c: char| is_letter(c) && !"一二三四五六七八九".contains(c);
+    let rest = start.trim_start_matches(is_circle);
+    let circles = start[..start.len() - rest.len()].chars().count();
+    if circles == 0 || !rest.starts_with(is_letter) {
+        return false;
+    }
+    let pairs = rest.chars().zip(rest.chars().skip(1));
+    circles > 1 || pairs.into_iter().any(|(before, c)| is_circle(c) && is_word(before))
 }
 
 /// `対象外（委託していない）`, `いいえ: 未整備`: a word, a separator, and more.
@@ -590,6 +611,69 @@ mod tests {
         }
         assert_eq!(mark("2：一部適合", Scale::Jama), Mark::Contradictory);
         assert_eq!(status("2：適合", Scale::Jama), Some(Status::Met));
+    }
+
+    /// What was read as met though nobody would say so, by kinds.
+    #[test]
+    fn marks_that_their_own_words_take_back() {
+        for texts in [
+            // Denied, or taken back.
+            "○とまでは言えず|○ならず|○にあらず|○に及ばず|○に劣る|○は誤り|○間違い|○誤記|○取消|○撤回|○無効|○削除|○却下|○否認|○否決|○差戻し|○無|○無い|○不|○非|○外|○除外|適合(不)|適合 不|○↓|\
+             ○ とまでは言えず|○（誤記）|○取り消し|適合（取消）|○（ならず）|○、取消済み|×は誤り|△誤記|×（誤記）|○ではありません|○（とは言えない）|OK（却下）|○であるが|○でした",
+            // A cross beside the circle.
+            "○x|○X|○ｘ|○メ|○乂|○ㄨ|○\u{20e0}|○\u{338}|○ x|○（x）|○χ|○バツ|○x（規程）|○🚫|適合 x",
+            // A wish, or what is to be.
+            "○を目指す|○にしたい|○したい|○にする|○すべき|○が必要|○希望|○のつもり|○候補|○まであと一歩|○（4月以降）|○(4/1〜)|○(4/1～)|○近日|○順次|○次回|○next year|\
+             ○（10月から）|○（4月から実施）|○（対応が必要）|○（更新すべき）|○（目指す）|はい（希望）|○（来月から）",
+            // No more.
+            "○だった|○（以前は）|○（昔は）|○（過去）|○（去年まで）|○（2019年まで）|○（失効）|○（期限切れ）|○（廃止済み）|○契約切れ|○サポート切れ|○休止|○中止|○凍結|○延期|○保留|Met (expired)|\
+             ○（以前は実施していた）|○（認証が失効）|○（訓練は中止）|○（今年は延期した）|○（保留中）",
+            // In part, or in doubt.
+            "○（工場以外）|○（例外あり）|○0%|○50%|○3割|○半数|○若干|○やや|○たまに|○人による|○形骸化|○（案）|○（ドラフト）|○（未文書化）|○違反あり|○指摘あり|○是正要|○だろう|○微妙|○疑わしい|\
+             yes with exceptions|Met - TBC|Met, needs review|○（約80%）|○（進捗60%）|○（三割程度）|○規程（案）|○（規程案）|○（手順は未文書化）|○（違反が多数）|○（要更新）|○（人によって異なる）|\
+             ○（まれに実施）|○でしょう|Yes (under review)",
+        ]
+        .iter()
+        .flat_map(|texts| texts.split('|'))
+        {
+            for scale in [Scale::Scs, Scale::Jama] {
+                assert_eq!(mark(texts, scale), Mark::Contradictory, "{texts:?}");
+            }
+        }
+        for text in ["非該当（該当あり）", "対象外（該当する）", "対象外（該当設備あり、適用あり）", "N/A (TBC)"]
+        {
+            assert_eq!(mark(text, Scale::Scs), Mark::Contradictory, "{text:?}");
+        }
+        for text in ["○○社", "○○○○株式会社", "○○規程", "○年○月", "○月○日", "〇〇部", "●●課", "（○○規程）", "○○inc"]
+        {
+            assert_eq!(mark(text, Scale::Scs), Mark::Unreadable, "{text:?}");
+        }
+        assert_eq!(mark("○0", Scale::Jama), Mark::Contradictory);
+    }
+
+    #[test]
+    fn evidence_behind_a_mark_is_no_doubt() {
+        for text in "○（規程第3条、一部の手順は別紙）|○（違反なし）|○（計画書で管理）|○ No.3 規程|○（運用中）|○ 例外管理規程に従う|○（無効化手順あり）|○（不正対策済み）|\
+                     ○（外部委託先管理台帳）|○規程第3条|○（2026年3月に実施）|○（2019年から実施）|○(4/1実施)|○（削除手順書で管理）|○（100%）|○ 全社|○です|○である。|○だ|○している|\
+                     ○（2019年4月以降）|○（2019年〜）|○（受講率98%）|○（役割を規程で定める）|○（毎年4月から実施）|○（要件定義書）|○（概要は別紙）|○（重要事項を周知）|○（必ず実施）|\
+                     ○（不要アカウントは削除済み）|○（退職者のIDは失効）|○（疑わしいメールの報告手順あり）|○（未然防止の教育を実施）|○（取消手順あり）|○（旧システムは廃止済み）|\
+                     ○（例外申請の手順あり）|○（取引先以外の持込みを禁止）|○あり|○ すべて実施|○（案内済み）|○（提案書に記載）|○ メール|○メールで周知|○ XML|○（外部監査で確認）|\
+                     Yes (reviewed as needed)|Met: exception policy 3.2|適合（保留期間を規程に記載）|○（未使用ポートは閉鎖）|○（誤りなし）|○（二〇二五年に改定）|\
+                     ○（規程\n○○部で管理）|○ 希望者全員に実施|○（次回は10月）|○○|○（人事部による点検）|○（インシデント対応手順あり）"
+            .split('|')
+        {
+            assert_eq!(status(text, Scale::Scs), Some(Status::Met), "{text:?} is {:?}", mark(text, Scale::Scs));
+        }
+        for (text, expected) in [
+            ("×（未文書化）", Status::Unmet),
+            ("×（要更新）", Status::Unmet),
+            ("△（50%）", Status::Partial),
+            ("△（工場以外）", Status::Partial),
+            ("対象外（該当設備なし）", Status::NotApplicable),
+            ("対象外（廃止済み）", Status::NotApplicable),
+        ] {
+            assert_eq!(status(text, Scale::Scs), Some(expected), "{text:?}");
+        }
     }
 
     #[test]

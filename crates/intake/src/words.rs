@@ -102,7 +102,7 @@ pub(crate) const CHOICES: [(Status, &[&str]); 4] = [
 pub(crate) const SYMBOLS: [(Status, &str); 4] = [
     (Status::Met, "○〇◯◎●⚪⚫⭕⬤⭘✓✔☑✅"),
     (Status::Partial, "△▲🔺∆▵▴δ"),
-    (Status::Unmet, "×✕✖✗✘╳☓❌⨯⨉"),
+    (Status::Unmet, "×✕✖✗✘╳☓❌⨯⨉⛌🗙🚫⛔"),
     (Status::Unanswered, "◌"),
 ];
 
@@ -115,39 +115,85 @@ pub(crate) const BARE_TICKS: &str = "■☑✅✓✔レ√";
 /// Words that end a clause which denies what stands before it.
 pub(crate) const DENIES: &[&str] = words!(
     "ない ません せず できず おらず なし 無し いない 未実施 未対応 未整備 未達 未達成 未完 未完了 未着手 未了 未済 未導入 未策定 未取得 未作成 未設定 未適用 \
-    未承認 未定 不適合 不十分 不備 不足 不可 不可能 非適合 非準拠 非対応 漏れ 抜け 遅れ 遅延 中断 いいえ 要改善 要対応 要是正 要検討 要見直し 要整備"
+    無い 未承認 未定 不適合 不十分 不備 不足 不可 不可能 非適合 非準拠 非対応 漏れ 抜け 遅れ 遅延 中断 いいえ 要改善 要対応 要是正 要検討 要見直し 要整備"
 );
 /// Endings with ない and なし that deny nothing.
 pub(crate) const HARMLESS: &[&str] = words!(
     "問題ない 問題なし 問題はない 支障ない 支障なし 指摘なし 指摘事項なし 違反なし 不適合なし 事故なし 不備なし 異常なし 漏れなし 不足なし 例外なし 変更なし \
-    インシデントなし 懸念なし 課題なし"
+    インシデントなし 懸念なし 課題なし 問題点なし 誤りなし 間違いなし 間違いない"
 );
 /// Ends of a clause by which something is not looked at.
 pub(crate) const OUT_OF_SCOPE: &[&str] = words!("対象外 適用外 非該当 範囲外 適用除外 対象から除外");
 /// Words that put something off.
-pub(crate) const PUTS_OFF: &[&str] =
-    words!("予定 見込 計画中 検討 準備中 今後 将来 来期 来年 来月 次年度 次期 翌年 年度内 年内 までに 目標 着手 tbd");
+pub(crate) const PUTS_OFF: &[&str] = words!(
+    "予定 見込 計画中 検討 準備中 今後 将来 来期 来年 来月 次年度 次期 翌年 年度内 年内 までに 目標 着手 近日 tbd"
+);
 /// Words with 予定 that put nothing off.
 pub(crate) const AS_PLANNED: &[&str] = words!("予定表 予定どおり 予定通り 検討会 検討済 目標管理 目標復旧");
 /// States that last, with 中 at their end.
 pub(crate) const LASTS: &[&str] = words!("運用中 稼働中 利用中 使用中 監視中 継続中 実行中 社中 集中 常時");
 /// Words that hold for a part only.
 pub(crate) const LIMITS: &[&str] = words!(
-    "部分的 ただし 但し 除く 除き 除いて 以外は 条件付 条件つき 概ね おおむね ほぼ 一応 暫定 改善が必要 改善の余地 改善余地 限定 限り 途中 半分"
+    "部分的 ただし 但し 除く 除き 除いて 以外は 条件付 条件つき 概ね おおむね ほぼ 一応 暫定 改善が必要 改善の余地 改善余地 限定 限り 途中 半分 まちまち ばらつき"
 );
 /// What only speaks of documents, though it says 一部.
 pub(crate) const DOCUMENTS: &[&str] = words!("別紙 別添 別表 参照 記載 省略 準用 資料 文書");
 /// Words of doubt.
-pub(crate) const DOUBTS: &[&str] =
-    words!("? 不明 要確認 確認中 未確認 たぶん 多分 おそらく 恐らく かも 思う 思われ 思い はず らしい 自信");
+pub(crate) const DOUBTS: &[&str] = words!(
+    "? 不明 要確認 確認中 未確認 たぶん 多分 おそらく 恐らく かも 思う 思われ 思い はず らしい 自信 だろう でしょう 微妙"
+);
 /// What directly follows a mark and takes it back.
 pub(crate) const TAKES_BACK: &[&str] = words!(
-    "ではない でない でもない とは言 とはいえ と言えない といえない とは限ら じゃない ではあり ではなく には至 に至ら に近 寄り 気味 相当 だが ですが が、 未満 弱 から ~ 〜 - → /"
+    "ではない でない でもない とは言 とはいえ と言えない といえない とは限ら じゃない ではあり ではなく には至 に至ら に近 寄り 気味 相当 だが ですが が、 未満 弱 から ~ 〜 - → / ↓ ↘ ⇩ ⬇"
 );
+/// What may directly follow a mark in hiragana without being a sentence about it.
+pub(crate) const PLAINLY: &[&str] = words!(
+    "あり すべて いずれも どちらも それぞれ きちんと している しています しております してある できている できています はい よい"
+);
+/// Clauses that say nothing but that the mark holds no more, not yet, not wholly, or not at all.
+pub(crate) const RETRACTED: &[&str] = words!(
+    "取消 取消し 取り消し 撤回 無効 削除 却下 否認 否決 差戻 差戻し 差し戻し 無 不 非 外 否 未 除外 失効 廃止 凍結 停止 解約 返上 辞退 無理     過去 以前 昔 旧 旧版 去年 昨年 前年 案 候補 希望 要望 願望 理想 必要 順次 順次対応 順次実施 順次導入 順次展開 順次整備 次回 次回以降 次回から     次回対応 若干 やや 少し 半数 過半数 大半 大部分 不要 指摘 例外 例外的 仮回答 仮置き 人による 部署による 場合による 拠点による 担当者による 案件による"
+);
+/// Words that end a clause which says so.
+pub(crate) const ENDS_BACK: &[&str] = words!(
+    "以外 切れ まで 延期 保留 中止 休止 違反 欠如 欠落 困難 失敗 ダメ だめ 駄目 形骸化 ドラフト ドラフト版 下書き 草案 素案 原案 規程案 手順案     手順書案 方針案 計画案 改訂案 改定案 たい べき つもり 目指す 目指して 目指し中 だった でした ていた でいた 一歩 が失効 半数 大半 候補     延期済 延期した 保留中 休止中 中止済 中止した 切れ済 切れ中 対応が必要 是正が必要 整備が必要 見直しが必要 検討が必要 確認が必要 更新が必要     修正が必要 追加が必要 強化が必要 追記が必要 改訂が必要 策定が必要"
+);
+/// Words that begin a clause which says so.
+pub(crate) const BEGINS_BACK: &[&str] = words!(
+    "以前は 昔は かつて 過去は 過去には 従来は 元は もとは 去年は 昨年は たまに 時々 ときどき まれに 稀に やや 若干 半数 過半数 大半 人によって     部署によって 場合によって 拠点によって 担当者によって とは とまで には至 に至ら ではな でな じゃな"
+);
+/// Ends of a clause by which a mark was a mistake.
+pub(crate) const MISTAKES: &[&str] = words!("誤り 間違い 間違え 誤記 誤答 誤入力 誤記入 記入ミス 入力ミス 記載ミス");
+/// Things of which there should be none, where they are found.
+pub(crate) const FOUND: &[&str] = words!(
+    "例外 違反 指摘 指摘事項 不適合 懸念 逸脱 問題 問題点 漏れ 欠陥 脆弱性 弱点 事故 不具合 未対応 未実施 課題 不備 不足"
+);
+/// What speaks against 対象外.
+pub(crate) const APPLIES: &[&str] =
+    words!("該当あり 該当有り 該当有 該当する 該当します 対象あり 対象有り 適用あり 適用有り 適用する");
+/// Letters that are drawn like a cross.
+pub(crate) const CROSSES: &[&str] = words!("x xx xxx х χ メ 乂 ㄨ ペケ バツ ばつ");
+/// English words of doubt.
+pub(crate) const ENGLISH_DOUBTS: &[&str] = words!("tbc maybe perhaps probably unsure unclear doubtful questionable");
+/// English clauses that take back what stands before them.
+pub(crate) const ENGLISH_WHOLE: &[&str] = words!(
+    "expired lapsed revoked withdrawn rejected cancelled canceled suspended removed deleted wrong incorrect false obsolete denied refused invalid void error     mistake former past old exceptions half"
+);
+pub(crate) const ENGLISH_PHRASES: [&str; 8] = [
+    "next year",
+    "next month",
+    "next quarter",
+    "next fiscal",
+    "next week",
+    "with exception",
+    "under review",
+    "in part",
+];
 /// English words that deny, put off, limit or doubt.
 pub(crate) const ENGLISH: &[&str] = words!(
     "not no never none without lacks lacking missing cannot planned plan planning will pending ongoing progress upcoming draft wip scheduled \
-    partial partially partly except only but mostly almost limited some however maybe perhaps probably likely unsure unclear soon later yet todo improve"
+    partial partially partly except only but mostly almost limited some however maybe perhaps probably likely unsure unclear soon later yet todo improve \
+    needs nearly should aim aiming hope intend outdated formerly previously"
 );
 
 /// Columns of the guidelines themselves. Here words are also without brackets and `No.`.
