@@ -69,9 +69,43 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(seen.map(|c| if FILLERS.contains(&c) { ' ' } else { c }).collect())
 }
 
-/// One spelling for what looks alike: without the unseen, NFKC, small letters, single blanks.
+/// Characters that are looked at where it is asked what a text means. A mark with its explanation, a heading, a number and a day are shorter; what is
+/// longer is prose, of which the beginning tells.
+pub(crate) const LOOKED_AT: usize = 1_000;
+
+/// One spelling for what looks alike: without the unseen, NFKC, small letters, single blanks. Of a text that is longer than [`LOOKED_AT`], its
+/// beginning: NFKC makes eighteen characters of one, and nothing here may take longer than a text is worth.
 pub(crate) fn fold(text: &str) -> String {
-    tasuki_catalog::fold(&visible(text))
+    folded_beginning(text).0
+}
+
+/// The folded beginning of a text, what folding it gave too much, and what was not folded.
+pub(crate) fn folded_beginning(text: &str) -> (String, String, &str) {
+    let (start, beyond) = beginning(text);
+    let mut folded = tasuki_catalog::fold(&visible(&start));
+    let end = folded.char_indices().nth(LOOKED_AT).map_or(folded.len(), |(at, _)| at);
+    let cut = folded.split_off(end);
+    (folded, cut, beyond)
+}
+
+/// As much of a text as is looked at, and the rest. What nobody sees does not count, so that it pushes nothing out of sight.
+fn beginning(text: &str) -> (Cow<'_, str>, &str) {
+    if text.len() <= LOOKED_AT {
+        return (Cow::Borrowed(text), "");
+    }
+    let (mut start, mut count, mut is_blank) = (String::new(), 0, false);
+    for (at, c) in text.char_indices() {
+        if count == LOOKED_AT {
+            return (Cow::Owned(start), trim(&text[at..]));
+        }
+        let blank = c.is_whitespace() || FILLERS.contains(&c);
+        if !blank && (is_format(c) || is_selector(c)) || blank && is_blank {
+            continue;
+        }
+        (count, is_blank) = (count + 1, blank);
+        start.push(c);
+    }
+    (Cow::Owned(start), "")
 }
 
 /// Without blanks and unseen characters at both ends.
@@ -119,6 +153,23 @@ mod tests {
             assert_eq!(trim(text), "");
         }
         assert_eq!(trim("\u{200e} 規程 葛\u{e0100}\u{feff}"), "規程 葛\u{e0100}");
+    }
+
+    #[test]
+    fn only_a_beginning_is_looked_at() {
+        let longest = |text: &str| fold(text).chars().count();
+        // One character is eighteen when folded.
+        assert_eq!(longest(&"ﷺ".repeat(32_766)), LOOKED_AT);
+        assert_eq!(longest(&"規程".repeat(1_000_000)), LOOKED_AT);
+        assert_eq!(beginning(&"ﷺ".repeat(32_766)).0.chars().count(), LOOKED_AT);
+        // What nobody sees pushes nothing out of sight.
+        for unseen in [" ", "\u{3000}", "\n", "\u{200b}", "\u{fe0f}", "\u{3164}"] {
+            let text = format!("○{}×", unseen.repeat(5_000));
+            assert!(fold(&text).ends_with('×'), "{unseen:?}");
+            assert_eq!(beginning(&text).1, "", "{unseen:?}");
+        }
+        let (folded, cut, beyond) = folded_beginning("規程");
+        assert_eq!((folded.as_str(), cut.as_str(), beyond), ("規程", "", ""));
     }
 
     #[test]

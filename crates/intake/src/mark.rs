@@ -79,55 +79,83 @@ pub fn mark(text: &str, scale: Scale) -> Mark {
 }
 
 /// The text of a cell, made plain once for all that is asked of it: folded, with one kind of dash. A cell that holds only a stroke is the stroke of
-/// 対象外.
-pub(crate) struct Plain(String);
+/// 対象外. A mark stands at the beginning, so of a long text only that is made plain.
+pub(crate) struct Plain<'t> {
+    text: String,
+    /// What goes on behind it, where the text is longer than any mark with its explanation: folded, and as it is.
+    beyond: (String, &'t str),
+}
 
-impl Plain {
-    pub(crate) fn of(text: &str) -> Self {
-        let folded = clean::fold(text);
+impl<'t> Plain<'t> {
+    pub(crate) fn of(text: &'t str) -> Self {
+        let (folded, cut, beyond) = clean::folded_beginning(text);
         let is_one_stroke = !folded.is_empty() && folded.chars().all(is_stroke);
-        Self(if is_one_stroke { "-".to_owned() } else { folded.trim().to_owned() })
+        let text = if is_one_stroke { "-".to_owned() } else { folded.trim().to_owned() };
+        Self { text, beyond: (cut, beyond) }
     }
 
     /// See [`mark`].
     pub(crate) fn mark(&self, scale: Scale) -> Mark {
-        of_plain(&self.0, scale)
+        let mark = of_plain(&self.text, scale);
+        if self.is_all() {
+            return mark;
+        }
+        // What is beyond is kept as it is. Its words turn no mark round, another symbol in it does.
+        let (cut, beyond) = &self.beyond;
+        match mark {
+            Mark::Status { status, .. }
+                if cut.chars().chain(beyond.chars()).filter_map(symbol).any(|c| c != status) =>
+            {
+                Mark::Contradictory
+            }
+            Mark::Status { status, maturity, rest } if !rest.is_empty() => {
+                Mark::Status { status, maturity, rest: [&rest, cut, *beyond].concat() }
+            }
+            Mark::Status { .. } | Mark::Blank => Mark::Unreadable,
+            other => other,
+        }
+    }
+
+    fn is_all(&self) -> bool {
+        self.beyond.0.is_empty() && self.beyond.1.is_empty()
     }
 
     /// Whether a cell in a column headed by a mark is ticked.
     pub(crate) fn is_tick(&self) -> bool {
-        matches!(
-            self.0.as_str(),
-            "レ" | "v"
-                | "■"
-                | "★"
-                | "1"
-                | "1.0"
-                | "✓"
-                | "✔"
-                | "☑"
-                | "☒"
-                | "true"
-                | "x"
-                | "×"
-                | "[x]"
-                | "[v]"
-                | "◉"
-                | "⦿"
-                | "該当"
-                | "選択"
-        ) || matches!(whole(&self.0, Scale::Scs), Some(Mark::Status { status: Status::Met, .. }))
+        self.is_all()
+            && (matches!(
+                self.text.as_str(),
+                "レ" | "v"
+                    | "■"
+                    | "★"
+                    | "1"
+                    | "1.0"
+                    | "✓"
+                    | "✔"
+                    | "☑"
+                    | "☒"
+                    | "true"
+                    | "x"
+                    | "×"
+                    | "[x]"
+                    | "[v]"
+                    | "◉"
+                    | "⦿"
+                    | "該当"
+                    | "選択"
+            ) || matches!(whole(&self.text, Scale::Scs), Some(Mark::Status { status: Status::Met, .. })))
     }
 
     /// Whether a cell in a column headed by a mark says that it is not ticked.
     pub(crate) fn is_unticked(&self) -> bool {
-        matches!(self.0.as_str(), "false" | "0" | "0.0" | "[ ]" | "[]" | "( )" | "()" | "null" | "none")
-            || !self.0.is_empty() && self.0.chars().all(|c| EMPTY.contains(c))
+        self.is_all()
+            && (matches!(self.text.as_str(), "false" | "0" | "0.0" | "[ ]" | "[]" | "( )" | "()" | "null" | "none")
+                || !self.text.is_empty() && self.text.chars().all(|c| EMPTY.contains(c)))
     }
 
     /// Whether a cell holds a stroke and nothing else.
     pub(crate) fn is_dash(&self) -> bool {
-        matches!(self.0.as_str(), "-" | "/")
+        self.is_all() && matches!(self.text.as_str(), "-" | "/")
     }
 
     /// Whether a cell is the mark of this status and nothing else. An empty box that is written out is no mark.
@@ -204,9 +232,12 @@ fn whole(plain: &str, scale: Scale) -> Option<Mark> {
     }
 }
 
+/// Bytes that no mark is longer than, blanks and brackets included; the words of long texts are asked one by one.
+const LONGEST_MARK: usize = 96;
+
 /// The status of a text that is one mark and nothing else.
 fn whole_status(text: &str, scale: Scale) -> Option<Status> {
-    match whole(text.trim(), scale) {
+    match whole(Some(text.trim()).filter(|text| text.len() <= LONGEST_MARK)?, scale) {
         Some(Mark::Status { status, .. }) => Some(status),
         Some(Mark::Blank) => Some(Status::Unanswered),
         _ => None,
@@ -674,6 +705,33 @@ mod tests {
         ] {
             assert_eq!(status(text, Scale::Scs), Some(expected), "{text:?}");
         }
+    }
+
+    #[test]
+    fn of_a_long_text_only_the_beginning_is_asked() {
+        for beyond in ["ﷺ", "規程", "規程、", "x ", "未", "○", "あ い う "] {
+            let text = format!("○ 規程 {}", beyond.repeat(32_766));
+            let plain = Plain::of(&text);
+            assert!(plain.text.chars().count() <= clean::LOOKED_AT, "{beyond:?}");
+            assert!(!plain.is_all() && !plain.is_tick() && !plain.is_unticked() && !plain.is_dash());
+        }
+        // A mark is one whatever goes on behind it, and nothing of that is lost.
+        let text = format!("○ 規程第3条。{}", "規程に従い点検する。".repeat(1_000));
+        let Mark::Status { status, rest, .. } = mark(&text, Scale::Scs) else { panic!("unreadable") };
+        assert_eq!((status, rest.chars().count()), (Status::Met, text.chars().count() - 2));
+        assert!(text.ends_with(&rest));
+        // A bare mark, or another one far behind, is not the answer.
+        assert_eq!(mark(&format!("○ {}×", "規程".repeat(5_000)), Scale::Scs), Mark::Contradictory);
+        assert_eq!(mark(&"○".repeat(5_000), Scale::Scs), Mark::Unreadable);
+        assert_eq!(mark(&"□".repeat(5_000), Scale::Scs), Mark::Unreadable);
+        assert_eq!(mark(&"-".repeat(5_000), Scale::Scs), Mark::Unreadable);
+        assert_eq!(mark(&format!("○{}ただし未実施", "\u{3000}".repeat(5_000)), Scale::Scs), Mark::Contradictory);
+    }
+
+    #[test]
+    fn no_mark_is_longer_than_what_is_asked() {
+        let words = MARKS.iter().flat_map(|(_, words)| words.iter());
+        assert!(words.map(|word| word.len()).all(|length| length * 2 < LONGEST_MARK));
     }
 
     #[test]
