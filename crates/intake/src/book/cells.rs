@@ -1,6 +1,6 @@
 //! One worksheet: its cells, merged areas and links.
 
-use std::io::BufRead;
+use std::{borrow::Cow, io::BufRead};
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -225,12 +225,16 @@ impl Meant {
                 if kept.is_partly_struck {
                     sheet.beside.partly_struck.push(place);
                 }
-                // Under `;;;` nothing is to be seen of a text.
-                if shared.styles.format(head.style).is_some_and(Format::hides_text) && !kept.text.is_empty() {
-                    sheet.beside.hidden.insert(place, kept.text);
-                    return Cell::default();
+                let shown = shared.styles.format(head.style).map(|format| format.show_text(&kept.text));
+                match shown {
+                    // Under `;;;` nothing is to be seen of a text.
+                    Some(shown) if shown.is_empty() && !kept.text.is_empty() => {
+                        sheet.beside.hidden.insert(place, kept.text);
+                        Cell::default()
+                    }
+                    Some(Cow::Owned(shown)) => Cell::value(Value::Text(shown.into())),
+                    _ => Cell::value(Value::Text(kept.text)),
                 }
-                Cell::value(Value::Text(kept.text))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What a cell shows of a number: `80%`, `9:30`, `00123`, `令和8年5月1日`.
+//! What a cell shows of a number: `80%`, `9:30`, `00123`, `令和8年5月1日`; and of a text, where a format adds to it or puts another in its place.
 //!
 //! Formats of spreadsheet programs are a small language. What is understood of it is what Japanese offices use; under a format that is not understood
 //! the number is shown as it is.
@@ -6,6 +6,8 @@
 mod days;
 mod digits;
 mod parse;
+
+use std::borrow::Cow;
 
 use jiff::civil::Date;
 
@@ -73,9 +75,19 @@ impl Format {
             && self.sections.len() < 2
     }
 
-    /// Whether a text is hidden by it: `;;;`.
-    pub(super) fn hides_text(&self) -> bool {
-        self.sections.len() == 4 && self.sections[3].tokens.is_empty()
+    /// What a text shows under it: the fourth section holds for texts, or else one with an `@` that stands last. `;;;` hides it.
+    pub(super) fn show_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let is_of_texts = |section: &&Section| section.tokens.contains(&Token::Text);
+        let section = match self.sections.as_slice() {
+            [_, _, _, fourth, ..] => Some(fourth),
+            sections => sections.last().filter(is_of_texts),
+        };
+        let Some(section) = section else { return Cow::Borrowed(text) };
+        match section.tokens.as_slice() {
+            [Token::Text | Token::General] => Cow::Borrowed(text),
+            tokens if is_of_numbers(tokens) || repeats(tokens) => Cow::Borrowed(text),
+            tokens => Cow::Owned(tokens.iter().map(|token| token.of_text(text)).collect()),
+        }
     }
 
     /// What a number shows under it.
@@ -106,6 +118,16 @@ impl Format {
         };
         Some((&self.sections[at], if at == 1 { number.abs() } else { number }))
     }
+}
+
+/// Digits without a place for the text are no format of texts.
+fn is_of_numbers(tokens: &[Token]) -> bool {
+    !tokens.contains(&Token::Text) && tokens.iter().any(|token| matches!(token, Token::Digit(_)) || token.is_of_time())
+}
+
+/// Nobody shows a text several times over, but for making it large.
+fn repeats(tokens: &[Token]) -> bool {
+    tokens.iter().filter(|token| matches!(token, Token::Text | Token::General)).count() > 2
 }
 
 #[cfg(test)]
@@ -146,7 +168,34 @@ mod tests {
         ] {
             assert_eq!(shown(code, number), expected, "{code} {number}");
         }
-        assert!(Format::new(";;;").hides_text() && !Format::new("0;;;@").hides_text());
+    }
+
+    #[test]
+    fn texts_as_they_are_shown() {
+        for (code, expected) in [
+            (";;;", ""),
+            ("0;;;@", "○"),
+            (";;;\"×\"", "×"),
+            ("@\"は未達\"", "○は未達"),
+            ("\"旧\"@", "旧○"),
+            ("0;-0;0;\"(\"@\")\"", "(○)"),
+            ("0;@\"?\"", "○?"),
+            ("@", "○"),
+            ("General", "○"),
+            ("0", "○"),
+            ("\"×\"", "○"),
+            ("0;;", "○"),
+            ("0;;;General", "○"),
+            (";;;[Red]@", "○"),
+            ("@* ", "○"),
+            ("@@", "○○"),
+            ("@@@@", "○"),
+            ("0;0;0;0", "○"),
+            ("yyyy/m/d;@", "○"),
+            ("", "○"),
+        ] {
+            assert_eq!(Format::new(code).show_text("○"), expected, "{code}");
+        }
     }
 
     #[test]
@@ -182,6 +231,7 @@ mod tests {
         #[test]
         fn never_panics(code in "[0#?.,;%EeyYmMdhsg\\[\\]\"\\\\@ _*/+\\-aAMP日]{0,24}", number in proptest::num::f64::ANY, from_1904: bool) {
             let _ = Format::new(&code).show(number, from_1904);
+            let _ = Format::new(&code).show_text("○");
         }
     }
 }

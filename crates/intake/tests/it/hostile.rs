@@ -3,12 +3,13 @@
 use std::io::{Cursor, Write};
 
 use proptest::prelude::*;
+use rust_xlsxwriter::{Workbook, Worksheet};
 use tasuki_assess::Status;
 use tasuki_catalog::{Lang, Library};
-use tasuki_intake::{Limits, Wanted, read_answers, read_official_texts};
+use tasuki_intake::{Limits, ProblemCode, Wanted, read_answers, read_official_texts};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use crate::common::{TODAY, ids, read, read_as, statuses};
+use crate::common::{TODAY, ids, of, read, read_as, statuses};
 
 const SAMPLE: &[u8] = include_bytes!("samples/scs-2026-03-answers.xlsx");
 const JAMA: &[u8] = include_bytes!("samples/jama-2.3-answers.xlsx");
@@ -296,4 +297,22 @@ proptest! {
         let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         any_bytes("a.xlsx", &zipped(&parts));
     }
+}
+
+/// `ﷺ` is eighteen characters and four words when it is made plain; what it takes to read a cell must not grow with that.
+#[test]
+fn long_answers_that_folding_makes_longer() {
+    let (ids, long) = (ids("scs-2026-03"), format!("○{}", "ﷺ".repeat(32_766)));
+    let mut sheet = Worksheet::new();
+    sheet.write_string(0, 0, "評価基準No.").unwrap();
+    sheet.write_string(0, 1, "自己評価").unwrap();
+    for (row, id) in (1..).zip(&ids) {
+        sheet.write_string(row, 0, id).unwrap();
+        sheet.write_string(row, 1, if row % 3 == 0 { &long } else { "○" }).unwrap();
+    }
+    let mut workbook = Workbook::new();
+    workbook.push_worksheet(sheet);
+    let reading = read("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
+    assert!(statuses(&reading).iter().all(|status| *status == Status::Met));
+    assert_eq!(of(&reading, ProblemCode::NoteTooLong).len(), ids.len() / 3);
 }

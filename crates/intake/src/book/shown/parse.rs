@@ -48,6 +48,15 @@ impl Condition {
 }
 
 impl Token {
+    /// What it shows in the section for texts.
+    pub(super) fn of_text<'t>(&'t self, text: &'t str) -> &'t str {
+        match self {
+            Self::Literal(literal) => literal,
+            Self::Text | Self::General => text,
+            _ => "",
+        }
+    }
+
     pub(super) fn is_of_time(&self) -> bool {
         matches!(self, Self::Time(..) | Self::Elapsed(..) | Self::HalfDay)
     }
