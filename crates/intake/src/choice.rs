@@ -9,8 +9,8 @@ use crate::{
     clean,
     mark::{Mark, mark, qualifies},
     words::{
-        AFFIRMS, CHOICES, FILLERS, NO_ANSWERS, NO_DENIALS, NO_STATES, NOT, TROUBLES, YES, begins, ends, is, latin,
-        says, words,
+        AFFIRMS, CHOICES, FILLERS, NEEDS, NO_ANSWERS, NO_DENIALS, NO_STATES, NOT, TROUBLES, YES, begins, ends, is,
+        latin, says, words,
     },
 };
 
@@ -49,7 +49,8 @@ pub(crate) fn sense(heading: &str) -> Option<Sense> {
 pub(crate) fn denies(heading: &str) -> bool {
     let folded = clean::fold(heading);
     let (head, _) = bracketed(undecorated(&folded));
-    says(&head, TROUBLES) || denials(&head) > 0
+    let compact: String = head.split_whitespace().collect();
+    says(&head, TROUBLES) || ends(&compact, NEEDS) || denials(&head) > 0
 }
 
 /// One piece of a heading.
@@ -454,9 +455,20 @@ mod tests {
 
     #[test]
     fn headings_under_which_nothing_is_met() {
-        for heading in
-            ["不適合の有無", "課題", "改善要否", "問題の有無", "未達成率", "リスク評価", "Not assessed yet", "不足状況"]
-        {
+        for heading in [
+            "不適合の有無",
+            "課題",
+            "改善要否",
+            "問題の有無",
+            "未達成率",
+            "リスク評価",
+            "Not assessed yet",
+            "不足状況",
+            "対応の必要",
+            "該当有無",
+            "適用の有無",
+            "対応の要否",
+        ] {
             assert!(denies(heading), "{heading:?}");
         }
         for heading in [
@@ -468,6 +480,7 @@ mod tests {
             "適否",
             "Status",
             "対応状況",
+            "必要な対策の実施状況",
         ] {
             assert!(!denies(heading), "{heading:?}");
         }

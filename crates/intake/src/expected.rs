@@ -45,6 +45,14 @@ pub(crate) fn other_column() -> Text {
     )
 }
 
+/// A sheet of answers, in place of one that says it is none.
+pub(crate) fn answers_of_now() -> Text {
+    Text::new(
+        "記入例・目標・前回などと書かれていますが、代わりになるものがないため回答として読みました。今の回答でなければ、使わないでください。",
+        "It says that it is an example, a plan or an earlier round. Nothing stands in its place, so it was read as the answer; do not use it if it is none.",
+    )
+}
+
 /// A mark in the column that is the answer.
 pub(crate) fn no_answer_beside() -> Text {
     Text::new(

@@ -41,8 +41,9 @@ pub(crate) struct Layout {
     pub(crate) watched: Vec<(u32, String)>,
     /// Columns of marks that are no answer, though somebody may think so.
     pub(crate) remarks: Vec<Remark>,
-    /// The row of the headings.
+    /// The row of the headings, and the first of them where there are several.
     pub(crate) header: u32,
+    pub(crate) top: u32,
     /// Columns of free text, by heading.
     pub(crate) notes: Vec<(u32, String)>,
     /// Columns of free text that are empty beside every criterion; rows between may go on in them.
@@ -105,7 +106,8 @@ pub(crate) fn layout(sheet: &Sheet, ids: &Identifiers, catalog: &Catalog, within
         .collect();
     yes_and_no(&mut columns, ids.column);
     lone_states(&mut columns);
-    let mut layout = Layout { first, header: first.saturating_sub(1), ..Layout::default() };
+    let top = header.as_ref().map_or(top, |header| header.first);
+    let mut layout = Layout { first, header: first.saturating_sub(1), top, ..Layout::default() };
     if !matches!(ids.key, Key::Matrix(_)) {
         named_by_marks(&mut columns, ids.column, seen);
         layout.set_aside(&mut columns, seen);

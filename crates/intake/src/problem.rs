@@ -53,6 +53,8 @@ pub enum ProblemCode {
     OtherColumn,
     /// Answers in another sheet that were not read.
     OtherSheet,
+    /// Answers that were read from a sheet that says it holds none of now: an example, a plan, an earlier round.
+    DoubtfulSheet,
     /// A cell that is struck out.
     StruckOut,
     /// Cells of which a part is struck out.
@@ -113,6 +115,9 @@ impl ProblemCode {
             Self::NoteTooLong => ("記入が長すぎます", "the note is too long"),
             Self::OtherColumn => ("回答として読んでいない列に印があります", "marks in a column that is not the answer"),
             Self::OtherSheet => ("別のシートにも回答があり、読んでいません", "answers in another sheet were not read"),
+            Self::DoubtfulSheet => {
+                ("今の回答のシートではないようです", "the sheet says that it holds no answers of now")
+            }
             Self::UnreadableSheet => ("読めないシートがあります", "unreadable sheet"),
             Self::TooManyProblems => {
                 ("問題が多すぎるため、残りは省きました", "too many problems; the rest is left out")

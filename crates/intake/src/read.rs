@@ -56,6 +56,8 @@ pub(crate) struct Table<'s> {
     pub(crate) several_notes: bool,
     /// Columns that look like answers where none was found: the cell of the first, and all of them in words.
     pub(crate) passed: Option<(String, String)>,
+    /// A line above the table that says that it is no answer: its cell and text.
+    pub(crate) disowned: Option<(String, String)>,
 }
 
 impl Table<'_> {
@@ -150,6 +152,7 @@ fn table<'s>(
         is_refused: layout.refusal.is_some(),
         several_notes: layout.notes.len() + layout.others.len() > 1,
         passed: passed(&layout),
+        disowned: disowned(sheet, layout.top),
         entries,
     }
 }
@@ -162,6 +165,20 @@ fn passed(layout: &Layout) -> Option<(String, String)> {
         .take(8)
         .map(|(column, heading)| format!("{}「{heading}」", address(layout.header, *column)));
     Some((address(layout.header, *first), named.collect::<Vec<_>>().join(" / ")))
+}
+
+/// Rows above a table whose lines are looked at.
+const ABOVE: usize = 12;
+
+/// `記入例（実際の回答ではありません）`: a line of its own above the table whose headings begin in row `top`, with nothing but such lines between.
+fn disowned(sheet: &Sheet, top: u32) -> Option<(String, String)> {
+    let above: Vec<_> = sheet.rows().take_while(|(row, _)| *row < top).collect();
+    let lines = above.iter().rev().take(ABOVE).map_while(|(row, cells)| {
+        let mut filled = cells.iter().filter(|placed| !placed.cell.is_blank());
+        filled.next().filter(|_| filled.next().is_none()).map(|placed| (*row, placed))
+    });
+    let mut said = lines.map(|(row, placed)| (row, placed.column, placed.cell.text()));
+    said.find(|(_, _, text)| sheets::disowns(text)).map(|(row, column, text)| (address(row, column), text.into_owned()))
 }
 
 /// What the rows of a sheet are read with.

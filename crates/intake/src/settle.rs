@@ -7,7 +7,7 @@ use tasuki_catalog::{Catalog, Text};
 
 use crate::{
     Problem, ProblemCode, Reading, Severity,
-    expected::a_shorter_note,
+    expected::{a_shorter_note, answers_of_now},
     problem::{Place, Problems},
     read::Entry,
     sheets::Chosen,
@@ -15,7 +15,7 @@ use crate::{
 
 /// One reading of the tables that were chosen. Criteria that stand in several of them are compared.
 pub(crate) fn tables<'a>(catalog: &'a Catalog, chosen: Chosen<'_>, longest: usize) -> Reading<'a> {
-    let Chosen { tables, left_out } = chosen;
+    let Chosen { tables, left_out, doubtful } = chosen;
     let name = tables.first().map(|table| table.sheet.name.clone()).unwrap_or_default();
     let has_answers = tables.iter().any(|table| table.has_answers || table.is_refused);
     let (mut entries, mut problems, mut several) = (Vec::<Entry>::new(), Problems::default(), false);
@@ -36,6 +36,10 @@ pub(crate) fn tables<'a>(catalog: &'a Catalog, chosen: Chosen<'_>, longest: usiz
         let wanted = Text::new("「自己評価」という見出しの列に答えてください。", "Answer in a column headed 自己評価.");
         let (cell, found) = passed.take().unwrap_or_default();
         problems.error(ProblemCode::NoAnswerColumn, &Place { cell, ..place }, &found, wanted);
+    }
+    for (sheet, cell, found) in doubtful {
+        let place = Place { sheet, cell, criterion: None };
+        problems.warning(ProblemCode::DoubtfulSheet, &place, &found, answers_of_now());
     }
     for (sheet, marks) in left_out {
         let place = Place { sheet, ..Place::default() };

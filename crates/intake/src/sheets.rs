@@ -12,7 +12,7 @@ use crate::{
     heading::{level, round, without_round, year},
     read::Table,
     wanted::Seen,
-    words::{EARLIER, NO_SHEETS, says, words},
+    words::{DISOWNS, DOUBTFUL, EARLIER, EXAMPLES, NO_SHEETS, says, words},
 };
 
 /// The tables that are read, the fullest sheet first, and the sheets that are not.
@@ -20,7 +20,12 @@ pub(crate) struct Chosen<'s> {
     pub(crate) tables: Vec<Table<'s>>,
     /// Name of the sheet that is not read, and how many answers are in it.
     pub(crate) left_out: Vec<(String, usize)>,
+    /// Sheets that are read though they say that they hold no answers of now: name, cell, and what says so.
+    pub(crate) doubtful: Vec<(String, String, String)>,
 }
+
+/// Characters that a line which says so has at most.
+const LONGEST: usize = 80;
 
 /// All tables of one sheet.
 struct Leaf<'s> {
@@ -48,6 +53,19 @@ impl<'s> Leaf<'s> {
     fn is_aside(&self, seen: Seen) -> bool {
         let name = clean::fold(self.name());
         says(&name, NO_SHEETS) || says(&name, EARLIER) || seen.is_elsewhen(&name)
+    }
+
+    /// What says that its answers are none of now, though they are read: its name, or a line above a table.
+    fn doubt(&self, seen: Seen) -> Option<(String, String, String)> {
+        let (name, folded) = (self.name().to_owned(), clean::fold(self.name()));
+        if self.marks == 0 {
+            None
+        } else if says(&folded, DOUBTFUL) || folded.starts_with('旧') || seen.is_elsewhen(&folded) {
+            Some((name.clone(), String::new(), name))
+        } else {
+            let (cell, text) = self.tables.iter().find_map(|table| table.disowned.clone())?;
+            Some((name, cell, text))
+        }
     }
 
     /// Whether two sheets answer the same, not merely a criterion or two of each other's.
@@ -83,12 +101,25 @@ pub(crate) fn choose(tables: Vec<Table<'_>>, seen: Seen) -> Result<Chosen<'_>, I
     let (forms, others): (Vec<Leaf<'_>>, Vec<Leaf<'_>>) =
         leaves.drain(..).partition(|leaf| leaf.marks > 0 || leaf.is_form());
     if forms.is_empty() {
-        return Ok(Chosen { tables: fullest(others), left_out });
+        return Ok(Chosen { tables: fullest(others), left_out, doubtful: Vec::new() });
     }
     let forms = prefer(forms, |leaf| leaf.tables[0].sheet.visible, &mut left_out);
     let forms = prefer(forms, |leaf| !leaf.is_aside(seen), &mut left_out);
     let forms = settled(forms, &mut left_out)?;
-    Ok(Chosen { tables: fullest(forms), left_out })
+    let doubtful = forms.iter().filter_map(|leaf| leaf.doubt(seen)).collect();
+    Ok(Chosen { tables: fullest(forms), left_out, doubtful })
+}
+
+/// Whether a line above a table says that it is no answer: `記入例`, `見本（架空の会社）`, `実際の回答ではありません`. One that points to an example does not.
+pub(crate) fn disowns(line: &str) -> bool {
+    let folded: String = clean::fold(line).split_whitespace().collect();
+    let text = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if text.chars().count() > LONGEST {
+        return false;
+    }
+    let after = EXAMPLES.iter().find_map(|word| text.strip_prefix(word));
+    let is_title = after.is_some_and(|after| after.chars().next().is_none_or(|c| !c.is_alphabetic() && c != ':'));
+    says(text, DISOWNS) || is_title && !says(text, words!("参照 参考 シート ください 下さい とおり 通り see"))
 }
 
 fn leaves(tables: Vec<Table<'_>>) -> Vec<Leaf<'_>> {
@@ -187,4 +218,38 @@ fn is_copy(name: &str) -> bool {
             .rsplit_once('(')
             .is_some_and(|(_, number)| number.trim_end_matches(')').bytes().all(|byte| byte.is_ascii_digit()));
     numbered || says(&name, words!("コピー 複製 copy"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_say_that_it_is_no_answer() {
+        for line in [
+            "記入例",
+            "【記入例】",
+            "記入例（実際の回答ではありません）",
+            "※これは実際の回答ではありません",
+            "見本(架空の会社)",
+            "サンプル",
+            "Example (not actual answers)",
+            "記入例１",
+            "前回の回答",
+            "来年度の目標",
+        ] {
+            assert!(disowns(line), "{line}");
+        }
+        for line in [
+            "記入例を参照して記入してください。",
+            "記入例：○",
+            "自己評価シート",
+            "記入例は別シート",
+            "Sample company Ltd.",
+            "目標管理規程に従う",
+            "",
+        ] {
+            assert!(!disowns(line), "{line}");
+        }
+    }
 }

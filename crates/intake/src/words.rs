@@ -223,7 +223,7 @@ pub(crate) const CONFIRMED: &[&str] = words!(
 );
 pub(crate) const OTHER_PARTIES: &[&str] = words!(
     "確認者 専門家 発注 審査 評価機関 第三者 監査 レビュー 評価者 親会社 取引先評価 取引先確認 取引先記入 前回 バイヤ 客先 得意先 自動車 メーカ 使用欄 確認欄 \
-    昨年 前年 過去 旧評価 reviewer evaluator auditor customer"
+    昨年 前年 過去 旧評価 旧回答 旧判定 旧結果 修正前 更新前 是正前 改善前 他社 先方 委託元 reviewer evaluator auditor customer"
 );
 /// Notes that stay notes even where they are marks.
 pub(crate) const NOTES: &[&str] = words!(
@@ -261,6 +261,10 @@ pub(crate) const PRESENT: &[&str] =
 pub(crate) const TROUBLES: &[&str] = words!(
     "課題 問題 不備 指摘 違反 逸脱 リスク 懸念 欠陥 事故 脆弱 弱点 例外 改善 是正 不足 要否 要対応 要検討 issue problem gap risk finding exception violation \
     incident weakness"
+);
+/// Ends of headings under which a tick says that something applies or is needed, not that it is there.
+pub(crate) const NEEDS: &[&str] = words!(
+    "の必要 必要性 必要有無 必要の有無 要否 要不要 該当有無 該当の有無 適用有無 適用の有無 対象有無 対象の有無 該当可否 対応必要 改善必要 是正必要"
 );
 /// Headings of those who do not answer; without blanks. They deny, but no state of the criterion.
 pub(crate) const NO_ANSWERS: &[&str] = words!(
@@ -300,9 +304,29 @@ pub(crate) const NO_SHEETS: &[&str] = words!(
     instruction guide readme howto backup legend blank"
 );
 
-/// Whether `text` contains one of the words.
+/// Names of sheets that are read all the same where there is no other, and told.
+pub(crate) const DOUBTFUL: &[&str] = words!(
+    "記入例 記載例 回答例 作成例 見本 サンプル 例示 バックアップ 退避 前回 昨年 前年 過去 sample example backup previous former"
+);
+/// What a line above a table begins with that is an example.
+pub(crate) const EXAMPLES: &[&str] = words!("記入例 記載例 回答例 作成例 見本 サンプル sample example");
+/// What a line above a table says when the table is no answer of now.
+pub(crate) const DISOWNS: &[&str] = words!(
+    "実際の回答では 回答ではありません 回答ではない 回答でない 架空の回答 ダミーデータ notactualanswer notrealanswer 前回の回答 前回回答 昨年の回答 昨年度の回答 \
+    前年度の回答 過去の回答 来年度の目標 次年度の目標 来期の目標 次期の目標"
+);
+
+/// Whether `text` contains one of the words. The text is gone through once for all of them: few of its letters begin one.
 pub(crate) fn says(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    let bit = |c: char| (u32::from(c) % 256 / 64, 1_u64 << (u32::from(c) % 64));
+    let mut begins = [0_u64; 4];
+    for (at, bit) in words.iter().filter_map(|word| word.chars().next()).map(bit) {
+        begins[at as usize] |= bit;
+    }
+    text.char_indices().any(|(start, c)| {
+        let (at, bit) = bit(c);
+        begins[at as usize] & bit != 0 && words.iter().any(|word| text[start..].starts_with(word))
+    })
 }
 
 /// Whether `text` is one of the words.

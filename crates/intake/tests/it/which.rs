@@ -172,3 +172,88 @@ fn a_note_has_a_limit() {
     assert_eq!(listed(&reading), ["note-too-long A2"]);
     assert!(reading.has_errors());
 }
+
+#[test]
+fn a_sheet_that_says_it_is_no_answer_is_told() {
+    let ids = ids(SCS);
+    for name in ["記入例", "来年度の目標", "前回", "Sample", "2027年度"] {
+        let reading = read("a.xlsx", &book(vec![sheet(name, &ids, "○")])).unwrap();
+        let told = of(&reading, ProblemCode::DoubtfulSheet);
+        assert_eq!((told.len(), told[0].sheet.as_str(), told[0].found.as_str()), (1, name, name));
+        assert!(told[0].sentence(Lang::Ja).contains("今の回答") && told[0].sentence(Lang::En).contains("example"));
+    }
+    for name in ["回答", "様式第1号", "2026年度", "テンプレート", "Sheet1", "上期"] {
+        let reading = read("a.xlsx", &book(vec![sheet(name, &ids, "○")])).unwrap();
+        assert!(of(&reading, ProblemCode::DoubtfulSheet).is_empty(), "{name}");
+    }
+    let target = Wanted::on(TODAY).target();
+    let reading = read_answers(Library::builtin(), "a.xlsx", &book(vec![sheet("目標", &ids, "○")]), &target).unwrap();
+    assert!(of(&reading, ProblemCode::DoubtfulSheet).is_empty());
+}
+
+#[test]
+fn a_line_that_says_it_is_no_answer_is_told() {
+    let table = |lines: &[&str]| {
+        let rows = ids(SCS).iter().map(|id| format!("{id},○\n")).collect::<String>();
+        format!("{}\n評価基準No.,自己評価\n{rows}", lines.join("\n"))
+    };
+    for (lines, cell) in [
+        (vec!["記入例（実際の回答ではありません）"], Some("A1")),
+        (vec!["自己評価シート", "【見本】", "", "2026年度"], Some("A2")),
+        (vec!["自己評価シート", "記入例は別シートを参照してください"], None),
+        (vec!["記入例", "例1,○", ""], None),
+        (vec!["自己評価シート"], None),
+    ] {
+        let reading = read("a.csv", table(&lines).as_bytes()).unwrap();
+        let told: Vec<&str> =
+            of(&reading, ProblemCode::DoubtfulSheet).iter().map(|problem| problem.cell.as_str()).collect();
+        assert_eq!(told, cell.into_iter().collect::<Vec<_>>(), "{lines:?}");
+        assert_eq!(statuses(&reading)[0], Met);
+    }
+}
+
+/// What a tick under these says is not that it is met now, by the one who answers.
+#[test]
+fn headings_under_which_a_circle_is_not_met() {
+    for heading in ["旧回答", "修正前", "他社評価", "対応の必要", "該当有無", "前回"] {
+        let rows = ids(SCS).iter().map(|id| format!("{id},○\n")).collect::<String>();
+        let read = read("a.csv", format!("評価基準No.,{heading}\n{rows}").as_bytes());
+        let is_met = read.as_ref().is_ok_and(|reading| statuses(reading).contains(&Met));
+        assert!(!is_met, "{heading}");
+        assert!(read.map_or(true, |reading| !listed(&reading).is_empty()), "{heading}");
+    }
+}
+
+/// A format may show another text than the one that is typed.
+#[test]
+fn a_format_that_shows_another_text() {
+    let ids = ids(SCS);
+    for (code, expected) in [(";;;\"×\"", Unmet), ("@\"は未達\"", Unanswered), ("0;-0;0;@", Met), ("@", Met)] {
+        let mut sheet = sheet("回答", &ids, "");
+        let format = Format::new().set_num_format(code);
+        for (row, _) in (1..).zip(&ids) {
+            sheet.write_string_with_format(row, 1, "○", &format).unwrap();
+        }
+        let reading = read("a.xlsx", &book(vec![sheet])).unwrap();
+        assert!(statuses(&reading).iter().all(|status| *status == expected), "{code}");
+    }
+}
+
+/// A year that is still to come, and what was met since a year that is past.
+#[test]
+fn a_mark_beside_a_year() {
+    let ids = ids(SCS);
+    for (mark, expected) in [
+        ("○2027", Unanswered),
+        ("○（2027/4）", Unanswered),
+        ("○2026", Met),
+        ("○（2019年から実施）", Met),
+        ("○（2026年3月に実施）", Met),
+        ("○(4/1実施)", Met),
+        ("○\u{20e0}", Unanswered),
+    ] {
+        let reading = read("a.xlsx", &book(vec![sheet("回答", &ids, mark)])).unwrap();
+        assert!(statuses(&reading).iter().all(|status| *status == expected), "{mark}");
+        assert!(expected == Met || !listed(&reading).is_empty(), "{mark}");
+    }
+}
