@@ -138,8 +138,9 @@ impl Rows<'_> {
     fn of_today(&self, read: Mark) -> Mark {
         match read {
             Mark::Status { status: Status::Met | Status::Partial, ref rest, .. }
-                if matches!(dates::said(rest, false, self.today), Said::Future(_) | Said::Planned)
-                    || dates::begins_later(rest, self.today) =>
+                if rest.contains(char::is_numeric)
+                    && (matches!(dates::said(rest, false, self.today), Said::Future(_) | Said::Planned)
+                        || dates::begins_later(rest, self.today)) =>
             {
                 Mark::Contradictory
             }

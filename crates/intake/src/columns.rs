@@ -112,10 +112,14 @@ const LONGEST: usize = 200;
 impl Said {
     fn by(text: &str, sense: Option<Sense>, scale: Scale) -> Self {
         let characters = text.chars().count();
+        let other = Self { is_mark: false, sign: None, tick: Tick::Other, characters };
         if characters > LONGEST {
-            return Self { is_mark: false, sign: None, tick: Tick::Other, characters };
+            return other;
         }
         let plain = Plain::of(text);
+        if plain.is_longer(LONGEST * 2) {
+            return other;
+        }
         let is_mark = !matches!(plain.mark(scale), Mark::Unreadable | Mark::Blank);
         let sign = match plain.mark(Scale::Scs) {
             Mark::Status { status, rest, .. } if status != Status::NotApplicable && rest.is_empty() => {

@@ -36,10 +36,13 @@ const PLANNED: [&str; 18] = [
     "due", "plan", "until", "target",
 ];
 
+/// Bytes beyond which a text says more than a day.
+const LONGEST: usize = 256;
+
 /// The day on which something happened, of all that a text says, seen from `today`.
 pub(crate) fn said(text: &str, from_1904: bool, today: Date) -> Said {
     let judged = |day: Date, words: Option<String>| if day > today { Said::Future(day) } else { Said::Day(day, words) };
-    if let Some(day) = alone(text, from_1904) {
+    if let Some(day) = Some(text).filter(|text| text.len() <= LONGEST).and_then(|text| alone(text, from_1904)) {
         return judged(day, None);
     }
     let folded = plain(text);
@@ -128,7 +131,9 @@ fn without_year(clause: &str, before: Date) -> Option<Date> {
 fn within(text: &str) -> Vec<Date> {
     let (mut days, mut at, mut before) = (Vec::new(), 0, ' ');
     while let Some(c) = text[at..].chars().next() {
-        let begins = !before.is_ascii_alphanumeric() && !matches!(before, '/' | '.' | '-');
+        // Few letters begin a date, and each is asked for in every text.
+        let may_begin = c.is_ascii_digit() || c.is_whitespace() || "令平昭rhs.元".contains(c);
+        let begins = may_begin && !before.is_ascii_alphanumeric() && !matches!(before, '/' | '.' | '-');
         if let Some((day, rest)) = begins.then(|| beginning(&text[at..])).flatten() {
             days.push(day);
             (at, before) = (text.len() - rest.len(), ' ');

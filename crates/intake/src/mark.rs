@@ -116,6 +116,11 @@ impl<'t> Plain<'t> {
         }
     }
 
+    /// Whether it has more characters than this, made plain.
+    pub(crate) fn is_longer(&self, than: usize) -> bool {
+        self.text.len() > than && self.text.chars().nth(than).is_some()
+    }
+
     fn is_all(&self) -> bool {
         self.beyond.0.is_empty() && self.beyond.1.is_empty()
     }

@@ -346,9 +346,10 @@ pub(crate) fn ends(text: &str, words: &[&str]) -> bool {
 
 /// The Latin words of a text.
 pub(crate) fn latin(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphabetic() && !is_wide(c) || c == '\'')).filter(|word| !word.is_empty())
+    text.split(|c: char| !is_latin(c)).filter(|word| !word.is_empty())
 }
 
-fn is_wide(c: char) -> bool {
-    u32::from(c) >= 0x1100
+/// Letters of Latin and its neighbours, told without looking each up.
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic() || c == '\'' || matches!(c, '\u{c0}'..='\u{10ff}' if c != '×' && c != '÷')
 }

@@ -274,6 +274,9 @@ fn english(clause: &str) -> Option<Holds> {
                 .nth(1)
                 .is_some_and(|after| after.trim_start().starts_with(|c: char| c == '.' || c.is_ascii_digit()))
     };
+    if !clause.contains(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
     let is_back = is(clause, ENGLISH_WHOLE) || clause.ends_with(" expired") || says(clause, &ENGLISH_PHRASES);
     if latin(clause).any(|word| is(word, ENGLISH_DOUBTS)) {
         return Some(Holds::Doubts);
