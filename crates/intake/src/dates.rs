@@ -53,7 +53,7 @@ pub(crate) fn said(text: &str, from_1904: bool, today: Date) -> Said {
         if found.is_empty() {
             found.extend(days.last().and_then(|before| without_year(clause, *before)));
         }
-        let is_planned = PLANNED.iter().any(|word| clause.contains(word));
+        let is_planned = says(clause, &PLANNED);
         planned |= is_planned && !found.is_empty();
         days.extend(found.into_iter().filter(|_| !is_planned));
     }

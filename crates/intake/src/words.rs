@@ -131,7 +131,8 @@ pub(crate) const PUTS_OFF: &[&str] = words!(
 /// Words with 予定 that put nothing off.
 pub(crate) const AS_PLANNED: &[&str] = words!("予定表 予定どおり 予定通り 検討会 検討済 目標管理 目標復旧");
 /// States that last, with 中 at their end.
-pub(crate) const LASTS: &[&str] = words!("運用中 稼働中 利用中 使用中 監視中 継続中 実行中 社中 集中 常時");
+pub(crate) const LASTS: &[&str] =
+    words!("運用中 稼働中 利用中 使用中 監視中 継続中 実行中 社中 集中 常時 田中 山中 竹中 野中 畑中");
 /// Words that hold for a part only.
 pub(crate) const LIMITS: &[&str] = words!(
     "部分的 ただし 但し 除く 除き 除いて 以外は 条件付 条件つき 概ね おおむね ほぼ 一応 暫定 改善が必要 改善の余地 改善余地 限定 限り 途中 半分 まちまち ばらつき"
@@ -152,25 +153,30 @@ pub(crate) const PLAINLY: &[&str] = words!(
 );
 /// Clauses that say nothing but that the mark holds no more, not yet, not wholly, or not at all.
 pub(crate) const RETRACTED: &[&str] = words!(
-    "取消 取消し 取り消し 撤回 無効 削除 却下 否認 否決 差戻 差戻し 差し戻し 無 不 非 外 否 未 除外 失効 廃止 凍結 停止 解約 返上 辞退 無理     過去 以前 昔 旧 旧版 去年 昨年 前年 案 候補 希望 要望 願望 理想 必要 順次 順次対応 順次実施 順次導入 順次展開 順次整備 次回 次回以降 次回から     次回対応 若干 やや 少し 半数 過半数 大半 大部分 不要 指摘 例外 例外的 仮回答 仮置き 人による 部署による 場合による 拠点による 担当者による 案件による"
+    "取消 取消し 取り消し 撤回 無効 削除 却下 否認 否決 差戻 差戻し 差し戻し 無 不 非 外 否 未 除外 失効 廃止 凍結 停止 解約 返上 辞退 無理     過去 以前 昔 旧 旧版 去年 昨年 前年 案 候補 希望 要望 願望 理想 必要 順次 順次対応 順次実施 順次導入 順次展開 順次整備 次回 次回以降 次回から     次回対応 以下 付近 並み 抹消 消去 破棄 棄却 キャンセル いずれ そのうち 後日 追って 計画 元 当時 昨年度 前年度 満了 終了 失念 別 多少 \
+    およそ 試行 試行運用 試験運用 試験導入 若干 やや 少し 半数 過半数 大半 大部分 不要 指摘 例外 例外的 仮回答 仮置き 人による 部署による 場合による 拠点による 担当者による 案件による"
 );
 /// Words that end a clause which says so.
 pub(crate) const ENDS_BACK: &[&str] = words!(
-    "以外 切れ まで 延期 保留 中止 休止 違反 欠如 欠落 困難 失敗 ダメ だめ 駄目 形骸化 ドラフト ドラフト版 下書き 草案 素案 原案 規程案 手順案     手順書案 方針案 計画案 改訂案 改定案 たい べき つもり 目指す 目指して 目指し中 だった でした ていた でいた 一歩 が失効 半数 大半 候補     延期済 延期した 保留中 休止中 中止済 中止した 切れ済 切れ中 対応が必要 是正が必要 整備が必要 見直しが必要 検討が必要 確認が必要 更新が必要     修正が必要 追加が必要 強化が必要 追記が必要 改訂が必要 策定が必要"
+    "以外 切れ まで 延期 保留 中止 休止 違反 欠如 欠落 困難 失敗 ダメ だめ 駄目 形骸化 ドラフト ドラフト版 下書き 草案 素案 原案 規程案 手順案     手順書案 方針案 計画案 改訂案 改定案 期限超過 期日超過 期限経過 サービス終了 提供終了 サポート終了 \
+    契約終了 運用終了 契約満了 期間満了 不定期 不完全 形式的 属人的 あやふや 曖昧 あいまい 次第 は別 年後 月後 週間後 ナシ たい べき つもり 目指す 目指して 目指し中 だった でした ていた でいた 一歩 が失効 半数 大半 候補     延期済 延期した 保留中 休止中 中止済 中止した 切れ済 切れ中 対応が必要 是正が必要 整備が必要 見直しが必要 検討が必要 確認が必要 更新が必要     修正が必要 追加が必要 強化が必要 追記が必要 改訂が必要 策定が必要"
 );
 /// Words that begin a clause which says so.
 pub(crate) const BEGINS_BACK: &[&str] = words!(
-    "以前は 昔は かつて 過去は 過去には 従来は 元は もとは 去年は 昨年は たまに 時々 ときどき まれに 稀に やや 若干 半数 過半数 大半 人によって     部署によって 場合によって 拠点によって 担当者によって とは とまで には至 に至ら ではな でな じゃな"
+    "以前は 昔は かつて 過去は 過去には 従来は 元は もとは 去年は 昨年は たまに 時々 ときどき まれに 稀に やや 若干 半数 過半数 大半 大体 だいたい ある程度 ほとんど 人によって     部署によって 場合によって 拠点によって 担当者によって とは とまで には至 に至ら ではな でな じゃな"
 );
 /// Ends of a clause by which a mark was a mistake.
-pub(crate) const MISTAKES: &[&str] = words!("誤り 間違い 間違え 誤記 誤答 誤入力 誤記入 記入ミス 入力ミス 記載ミス");
+pub(crate) const MISTAKES: &[&str] =
+    words!("誤り 間違い 間違え 誤記 誤答 誤入力 誤記入 記入ミス 入力ミス 記載ミス 取り下げ 取下げ 取下");
 /// Things of which there should be none, where they are found.
 pub(crate) const FOUND: &[&str] = words!(
-    "例外 違反 指摘 指摘事項 不適合 懸念 逸脱 問題 問題点 漏れ 欠陥 脆弱性 弱点 事故 不具合 未対応 未実施 課題 不備 不足"
+    "例外 違反 指摘 指摘事項 不適合 懸念 逸脱 問題 問題点 漏れ 欠陥 脆弱性 弱点 事故 不具合 未対応 未実施 課題 不備 不足 改善点 \
+    要改善点"
 );
 /// What speaks against 対象外.
-pub(crate) const APPLIES: &[&str] =
-    words!("該当あり 該当有り 該当有 該当する 該当します 対象あり 対象有り 適用あり 適用有り 適用する");
+pub(crate) const APPLIES: &[&str] = words!(
+    "該当あり 該当有り 該当有 該当する 該当します 対象あり 対象有り 適用あり 適用有り 適用する 実施あり 一部該当 一部対象 一部適用 一部利用"
+);
 /// Letters that are drawn like a cross.
 pub(crate) const CROSSES: &[&str] = words!("x xx xxx х χ メ 乂 ㄨ ペケ バツ ばつ");
 /// English words of doubt.
@@ -179,7 +185,9 @@ pub(crate) const ENGLISH_DOUBTS: &[&str] = words!("tbc maybe perhaps probably un
 pub(crate) const ENGLISH_WHOLE: &[&str] = words!(
     "expired lapsed revoked withdrawn rejected cancelled canceled suspended removed deleted wrong incorrect false obsolete denied refused invalid void error     mistake former past old exceptions half"
 );
-pub(crate) const ENGLISH_PHRASES: [&str; 8] = [
+pub(crate) const ENGLISH_PHRASES: [&str; 10] = [
+    "with condition",
+    "subject to",
     "next year",
     "next month",
     "next quarter",
@@ -193,7 +201,7 @@ pub(crate) const ENGLISH_PHRASES: [&str; 8] = [
 pub(crate) const ENGLISH: &[&str] = words!(
     "not no never none without lacks lacking missing cannot planned plan planning will pending ongoing progress upcoming draft wip scheduled \
     partial partially partly except only but mostly almost limited some however maybe perhaps probably likely unsure unclear soon later yet todo improve \
-    needs nearly should aim aiming hope intend outdated formerly previously"
+    needs nearly should aim aiming hope intend outdated formerly previously conditional conditionally"
 );
 
 /// Columns of the guidelines themselves. Here words are also without brackets and `No.`.

@@ -54,7 +54,10 @@ pub(super) fn takes_back(status: Status, rest: &str, scale: Scale) -> bool {
     }
     if status == Status::NotApplicable {
         return clauses(bare).any(|clause| {
-            holds(clause) == Some(Holds::Doubts) || ends(clause, words!("予定 見込み 見込")) || ends(clause, APPLIES)
+            holds(clause) == Some(Holds::Doubts)
+                || ends(clause, words!("予定 見込み 見込"))
+                || ends(clause, APPLIES)
+                || is(clause, words!("該当 対象 適用"))
         });
     }
     if status == Status::Met && begins_in_a_month(bare) {
@@ -108,7 +111,7 @@ fn is_hiragana(c: char) -> bool {
 /// `誤記`, `×は間違い`: the mark itself was a mistake, whichever it is.
 fn is_mistake(clause: &str) -> bool {
     let core = without_tails(clause);
-    ends(core, MISTAKES) || is(core, words!("取消 取消し 取り消し 撤回"))
+    ends(core, MISTAKES) || is(core, words!("取消 取消し 取り消し 撤回 訂正"))
 }
 
 /// A letter that is drawn like a cross, alone or before blank and words.
@@ -128,7 +131,9 @@ fn begins_in_a_month(bare: &str) -> bool {
             .filter(|start| ends(start, words!("から より")))
             .unwrap_or(start);
         let is_month = part.starts_with(|c: char| c.is_ascii_digit()) && part.contains(['月', '/']);
-        start.ends_with("以降") || is_month && ends(start, words!("から より ~ 〜 - 以降"))
+        start.ends_with("以降")
+            || is_month && ends(part, words!("月開始 月施行 月適用"))
+            || is_month && ends(start, words!("から より ~ 〜 - 以降"))
     };
     !has_year && bare.split(['(', ')', '、', ',', '。', ';', ' ', '\n']).any(is_open)
 }
@@ -165,12 +170,23 @@ fn without_tails(clause: &str) -> &str {
     core
 }
 
-/// `違反あり`, `指摘が残る`: something is there of which there should be none.
+/// `違反あり`, `指摘が残る`, `指摘3件`: something is there of which there should be none.
 fn has_troubles(compact: &str) -> bool {
-    let stem = words!("あり 有り 有 がある もある ある あった が残る 残る 残り 残存 残 多数 複数")
+    let tail = words!("あり 有り 有 がある もある ある あった が残る 残る 残り 残存 残 多数 複数")
         .iter()
         .find_map(|tail| compact.strip_suffix(tail));
-    stem.is_some_and(|stem| ends(stem.trim_end_matches(['が', 'も', 'は', 'の']), FOUND))
+    let stem = tail.unwrap_or(compact);
+    let counted = ["項目", "箇所", "か所", "件", "点", "個"].iter().find_map(|unit| {
+        let (stem, digits) = apart(stem.strip_suffix(unit)?);
+        digits.contains(|c: char| c != '0').then_some(stem)
+    });
+    let is_found = |stem: &str| ends(stem.trim_end_matches(['が', 'も', 'は', 'の']), FOUND);
+    counted.is_some_and(is_found) || tail.is_some_and(is_found)
+}
+
+/// A text and the digits that it ends with.
+fn apart(text: &str) -> (&str, &str) {
+    text.split_at(text.trim_end_matches(|c: char| c.is_ascii_digit()).len())
 }
 
 /// `50%`, `進捗80%`, `3割程度`: how much of it is done. `受講率98%` is evidence.
@@ -190,7 +206,7 @@ fn is_share(compact: &str) -> bool {
         .or(tens);
     tail.is_some_and(|tail| {
         tail.is_empty()
-            || is(tail, words!("程度 以上 以下 未満 前後 くらい ぐらい ほど 超 弱 強 完了 達成 実施 適用 対応 導入 整備 済 済み のみ"))
+            || is(tail, words!("程度 以上 以下 未満 前後 方 くらい ぐらい ほど 超 弱 強 完了 達成 実施 適用 対応 導入 整備 済 済み のみ"))
     })
 }
 
@@ -277,7 +293,10 @@ fn english(clause: &str) -> Option<Holds> {
     if !clause.contains(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
-    let is_back = is(clause, ENGLISH_WHOLE) || clause.ends_with(" expired") || says(clause, &ENGLISH_PHRASES);
+    let is_back = is(clause, ENGLISH_WHOLE)
+        || clause.ends_with(" expired")
+        || says(clause, &ENGLISH_PHRASES)
+        || ["if ", "until ", "was ", "were "].iter().any(|start| clause.starts_with(start));
     if latin(clause).any(|word| is(word, ENGLISH_DOUBTS)) {
         return Some(Holds::Doubts);
     }
