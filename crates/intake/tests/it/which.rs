@@ -194,7 +194,7 @@ fn a_sheet_that_says_it_is_no_answer_is_told() {
 #[test]
 fn a_line_that_says_it_is_no_answer_is_told() {
     let table = |lines: &[&str]| {
-        let rows = ids(SCS).iter().map(|id| format!("{id},○\n")).collect::<String>();
+        let rows = ids(SCS).join(",○\n") + ",○\n";
         format!("{}\n評価基準No.,自己評価\n{rows}", lines.join("\n"))
     };
     for (lines, cell) in [
@@ -216,7 +216,7 @@ fn a_line_that_says_it_is_no_answer_is_told() {
 #[test]
 fn headings_under_which_a_circle_is_not_met() {
     for heading in ["旧回答", "修正前", "他社評価", "対応の必要", "該当有無", "前回"] {
-        let rows = ids(SCS).iter().map(|id| format!("{id},○\n")).collect::<String>();
+        let rows = ids(SCS).join(",○\n") + ",○\n";
         let read = read("a.csv", format!("評価基準No.,{heading}\n{rows}").as_bytes());
         let is_met = read.as_ref().is_ok_and(|reading| statuses(reading).contains(&Met));
         assert!(!is_met, "{heading}");
