@@ -27,5 +27,5 @@ export function version(criterion) {
 /** The quiet line at the foot of the list, or in the panel where that foot is not to be seen. */
 export function line() {
   const [foot, own] = [document.getElementById("saved"), panel?.querySelector("[data-panel-saved]")];
-  return foot && (!own || foot.getClientRects().length > 0) ? foot : own;
+  return foot && (!own || foot.parentElement.checkVisibility()) ? foot : own;
 }
