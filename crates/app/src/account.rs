@@ -146,8 +146,7 @@ pub async fn change_mail(
 /// Sends the link that confirms it. An address that somebody has already gets a letter that says so, and the page tells nothing of it.
 fn ask_mail(cx: &mut Context<'_, '_>, person: &Person, mail: &str) -> Result<(), Error> {
     bound_letters(cx, person.id)?;
-    let ended = ceremonies::forget(cx.tx, person.id, MAIL)?;
-    end_links(cx, person.id, &ended)?;
+    forget_links(cx, person.id, MAIL)?;
     let token = secrets::mint(cx, TokenKind::Mail);
     let ends = cx.now.milliseconds() + MAIL_LASTS;
     let ceremony = Ceremony { kind: MAIL.to_owned(), person: Some(person.id), state: mail.to_owned(), ends };
@@ -207,12 +206,17 @@ pub fn asked_mail(cx: &mut Context<'_, '_>) -> Result<Option<String>, Error> {
 /// Gives up the address that waits for its confirmation.
 pub fn forget_mail(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     let person = browser(cx)?.id;
-    let ended = ceremonies::forget(cx.tx, person, MAIL)?;
+    forget_links(cx, person, MAIL)
+}
+
+/// Forgets a person's links of one kind.
+pub(crate) fn forget_links(cx: &mut Context<'_, '_>, person: PersonId, kind: &str) -> Result<(), Error> {
+    let ended = ceremonies::forget(cx.tx, person, kind)?;
     end_links(cx, person, &ended)
 }
 
 /// Says in the log which links ended, by use or otherwise: none of them opens anything again.
-pub(crate) fn end_links(cx: &mut Context<'_, '_>, person: PersonId, seals: &[String]) -> Result<(), Error> {
+fn end_links(cx: &mut Context<'_, '_>, person: PersonId, seals: &[String]) -> Result<(), Error> {
     if seals.is_empty() {
         return Ok(());
     }

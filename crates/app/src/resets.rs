@@ -90,8 +90,7 @@ fn letter(person: &Person, link: &str) -> Letter {
 
 /// Makes a link, and says in the log under `action` that it did.
 pub(crate) fn make(cx: &mut Context<'_, '_>, person: PersonId, action: &str) -> Result<String, Error> {
-    let ended = ceremonies::forget(cx.tx, person, KIND)?;
-    account::end_links(cx, person, &ended)?;
+    account::forget_links(cx, person, KIND)?;
     let token = secrets::mint(cx, TokenKind::Reset);
     let ends = cx.now.milliseconds() + LASTS;
     let ceremony = Ceremony { kind: KIND.to_owned(), person: Some(person), state: String::new(), ends };

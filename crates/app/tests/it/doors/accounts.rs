@@ -10,7 +10,7 @@ use tasuki_scheme::Role;
 use tasuki_signin::passwords::{Costs, Passwords};
 use tasuki_store::{audit, passkeys, people};
 
-use super::{House, MINUTE, OTHER, PASSWORD, code, from, house, letters, mail, set_password, with_codes};
+use super::{House, MINUTE, OTHER, PASSWORD, code, from, house, key, letters, mail, set_password, with_codes};
 
 #[tokio::test]
 async fn a_new_mail_address_is_confirmed_before_it_counts() {
@@ -99,16 +99,7 @@ async fn a_reset_closes_other_doors_but_takes_no_second_factor_away() {
     let new = api_tokens::New { name: "連携".to_owned(), scope: "admin".to_owned(), days: 366 };
     app.write(admin.credentials, organization, move |cx| api_tokens::create(cx, &new)).await.expect("a token");
     app.write(admin.credentials, organization, feeds::make).await.expect("a feed");
-    let key = |number: u8| passkeys::Passkey {
-        person: admin.id,
-        id: tasuki_store::PasskeyId::new(0, [number; 10]),
-        credential: format!("credential {number}"),
-        name: "鍵".to_owned(),
-        state: "{}".to_owned(),
-        created: 0,
-        used: None,
-    };
-    let own = key(1);
+    let own = key(admin.id, 1);
     world.arrange(move |tx| passkeys::add(tx, &own)).await;
     let ask = |app: &App| {
         let (app, to) = (app.clone(), mail(&admin));
@@ -225,15 +216,7 @@ async fn two_who_give_up_one_way_each_leave_one() {
     let House { world, app, admin: _ } = house().await;
     for round in 0..8_u8 {
         let somebody = world.somebody("鍵だけ", Role::Viewer).await;
-        let keys = [round * 2, round * 2 + 1].map(|number| passkeys::Passkey {
-            person: somebody.id,
-            id: tasuki_store::PasskeyId::new(0, [number; 10]),
-            credential: format!("credential {number}"),
-            name: "鍵".to_owned(),
-            state: "{}".to_owned(),
-            created: 0,
-            used: None,
-        });
+        let keys = [round * 2, round * 2 + 1].map(|number| key(somebody.id, number));
         let ids = [keys[0].id, keys[1].id];
         world.arrange(move |tx| keys.iter().try_for_each(|key| passkeys::add(tx, key))).await;
         let both = ids.map(|id| {

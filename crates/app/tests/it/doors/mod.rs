@@ -11,7 +11,8 @@ use tasuki_scheme::Role;
 use tasuki_signin::codes::Secret;
 use tasuki_signin::passwords::{Costs, Passwords};
 use tasuki_store::audit::Head;
-use tasuki_store::{audit, outbox, people};
+use tasuki_store::passkeys::Passkey;
+use tasuki_store::{PasskeyId, PersonId, audit, outbox, people};
 
 use crate::common::{Somebody, World};
 
@@ -67,6 +68,19 @@ async fn with_codes(app: &App, somebody: &Somebody) -> Secret {
     let first = secret.code(now(app));
     app.write(somebody.credentials, None, move |cx| factors::confirm(cx, &first)).await.expect("confirmed");
     secret
+}
+
+/// A passkey that nobody can show, told from others by a number.
+fn key(person: PersonId, number: u8) -> Passkey {
+    Passkey {
+        person,
+        id: PasskeyId::new(0, [number; 10]),
+        credential: format!("credential {number}"),
+        name: "鍵".to_owned(),
+        state: "{}".to_owned(),
+        created: 0,
+        used: None,
+    }
 }
 
 async fn halfway(app: &App, mail: &str, origin: Origin) -> String {

@@ -9,7 +9,7 @@ use tasuki_app::{
 use tasuki_scheme::{Role, Roles};
 use tasuki_store::passkeys;
 
-use super::{House, MINUTE, OTHER, PASSWORD, SECOND, code, from, halfway, heads, house, mail, now, with_codes};
+use super::{House, MINUTE, OTHER, PASSWORD, SECOND, code, from, halfway, heads, house, key, mail, now, with_codes};
 
 /// Something that would let a thief stay.
 type Act = fn(&mut Context<'_, '_>) -> Result<(), Error>;
@@ -112,15 +112,7 @@ async fn a_stolen_session_cannot_stay() {
     let House { world, app, admin } = house().await;
     world.somebody("佐藤", Role::Viewer).await;
     let (id, organization) = (admin.id, Some(world.organization));
-    let key = passkeys::Passkey {
-        person: id,
-        id: tasuki_store::PasskeyId::new(0, [7; 10]),
-        credential: "credential".to_owned(),
-        name: "鍵".to_owned(),
-        state: "{}".to_owned(),
-        created: 0,
-        used: None,
-    };
+    let key = key(id, 7);
     world.arrange(move |tx| passkeys::add(tx, &key)).await;
     let prepare = |cx: &mut Context<'_, '_>| {
         webhooks::create(cx, &hook("https://hooks.example/"))?;
