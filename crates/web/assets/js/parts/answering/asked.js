@@ -1,7 +1,7 @@
 // Conflicts about which nobody has decided yet. What asks is kept here, as the panel may show something else meanwhile: it comes back with its
 // criterion, and neither text is lost before somebody has chosen.
 
-import { panelOf, shownPanel } from "./page.js";
+import { shownPanel } from "./page.js";
 
 const blocks = new Map();
 
@@ -18,5 +18,5 @@ export const answered = (criterion) => blocks.delete(criterion);
 export function bringBack() {
   const shown = shownPanel();
   const block = shown && blocks.get(shown.dataset.c);
-  if (block && !shown.contains(block)) panelOf(shown.dataset.c).prepend(block);
+  if (block && !shown.contains(block)) shown.prepend(block);
 }
