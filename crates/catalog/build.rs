@@ -1,5 +1,5 @@
-//! Turns `catalogs/` into one JSON text per edition and per crosswalk, compiled into the library. JSON, because it loads in
-//! a fraction of the time that TOML takes and a command has 50 ms to answer; the TOML stays what people edit.
+//! Turns `catalogs/` into one JSON text per edition and per crosswalk, compiled into the library. JSON loads in a
+//! fraction of the time that TOML takes, and a command has to answer within 50 ms; people keep editing the TOML.
 
 use std::{
     env,
@@ -40,7 +40,7 @@ fn main() -> Fallible<()> {
     Ok(())
 }
 
-/// `{"head": catalog.toml, "parts": [the other files in the order of their names]}`.
+/// `{"head": catalog.toml, "parts": [the other files, sorted by name]}`.
 fn edition(folder: &Path) -> Fallible<String> {
     let head = parse(&folder.join("catalog.toml"))?;
     let mut parts = Vec::new();

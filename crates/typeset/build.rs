@@ -1,6 +1,7 @@
-//! Brings in the fonts: `npm ci` into `OUT_DIR`, or a folder of prebuilt assets named by `TASUKI_ASSETS`.
+//! Provides the fonts: runs `npm ci` in `OUT_DIR`, or uses a folder of prebuilt assets given by `TASUKI_ASSETS`.
 //!
-//! No font is kept in the repository. The lock file fixes the packages by their digests, so a build cannot get another font.
+//! No font is stored in the repository. The lock file pins the packages by their checksums, so a build cannot get
+//! different fonts.
 
 use std::{
     env,
@@ -11,17 +12,18 @@ use std::{
     process::{Command, exit},
 };
 
-/// What npm needs to know.
+/// The files that npm needs.
 const INPUTS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
 const FIRST: &str = "@expo-google-fonts/biz-udpgothic";
 const SECOND: &str = "@fontsource/noto-sans-jp";
 
-/// The slices of the second font that hold what the first has not: rare kanji, which stand in names, and letters of Europe.
+/// The slices of the second font with characters that the first lacks: rare kanji, which occur in names, and
+/// European letters.
 const NUMBERED: std::ops::RangeInclusive<u8> = 0..=51;
 const NAMED: [&str; 2] = ["latin-ext", "vietnamese"];
 
-/// A file: its package, where it lies there, and its name among the assets.
+/// A file: its package, its path in the package, and its name among the assets.
 struct Asset {
     package: &'static str,
     path: String,
@@ -71,11 +73,11 @@ fn main() {
     }
 }
 
-/// The slices and which characters each has, as Rust.
+/// The slices and the characters in each, as Rust source.
 fn shelf(ranges: &str) -> String {
     let mut table = "[\n".to_owned();
     for slice in slices() {
-        // Slices with a number stand in brackets in the package's table.
+        // The package's table puts numbered slices in brackets.
         let key = if slice.starts_with(|letter: char| letter.is_ascii_digit()) {
             format!("[{slice}]")
         } else {
@@ -101,7 +103,7 @@ fn shelf(ranges: &str) -> String {
     table + "]\n"
 }
 
-/// The assets in a folder that somebody prepared.
+/// The assets in a prebuilt folder.
 fn prebuilt(folder: &Path, assets: &[Asset]) -> Vec<PathBuf> {
     let files: Vec<PathBuf> = assets.iter().map(|asset| folder.join(&asset.name)).collect();
     for file in &files {
@@ -137,7 +139,7 @@ fn installed(folder: &Path, assets: &[Asset]) -> Vec<PathBuf> {
     assets.iter().map(|asset| folder.join("node_modules").join(asset.package).join(&asset.path)).collect()
 }
 
-/// Ends the build with what is wrong and the two ways to mend it.
+/// Stops the build, with the problem and the two ways to fix it.
 fn stop(problem: &str) -> ! {
     eprintln!("\nThe fonts of the PDF report could not be brought in.\n{problem}\n");
     eprintln!("Either install Node.js 20 or later, which includes npm, and build again,");

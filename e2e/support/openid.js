@@ -1,5 +1,6 @@
 // A company's own sign-in, as OpenID Connect offers it: npm's oidc-provider, with people that we invent.
 
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 import { freePort } from './server.js';
@@ -23,6 +24,7 @@ export async function startProvider(callback) {
     }),
   });
   const http = createServer(provider.callback());
-  await new Promise((resolve) => http.listen(port, '127.0.0.1', resolve));
+  http.listen(port, '127.0.0.1');
+  await once(http, 'listening');
   return { issuer, ...client, stop: () => new Promise((resolve) => http.close(resolve)) };
 }

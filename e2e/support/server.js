@@ -1,6 +1,7 @@
 // A running `tasuki serve` with a data folder of its own.
 
 import { spawn, execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,15 +14,24 @@ const binary = process.env.TASUKI_BINARY ?? join(import.meta.dirname, '../../tar
 /** A port that nobody listens on. */
 export async function freePort() {
   const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
   await new Promise((resolve) => probe.close(resolve));
   return port;
 }
 
 export class Server {
+  /** @type {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} */
   #process;
   said = '';
+  /** Its folder. */
+  data = '';
+  port = 0;
+  base = '';
+  /** @type {string[]} */
+  words = [];
+  environment = {};
 
   /** Starts a server, on a free port when none is given, and waits until it is ready. `words` are further arguments. */
   static async start(words = [], environment = {}, port = undefined) {
@@ -73,6 +83,7 @@ export class Server {
     return stdout;
   }
 
+  /** @param {NodeJS.Signals} [signal] */
   async halt(signal = 'SIGTERM') {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));

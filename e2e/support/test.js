@@ -2,6 +2,7 @@
 
 import { test as base, expect } from '@playwright/test';
 import { begin } from './company.js';
+import { compare } from './description.js';
 import { Server } from './server.js';
 
 /** What a browser complains of although nothing is wrong: a 404 that the test asked for. */
@@ -17,7 +18,18 @@ export function listen(page, complaints) {
   });
 }
 
-export const test = base.extend({
+/**
+ * What the tests of a file may ask for by name, and what all tests of a worker share.
+ *
+ * @typedef {import('@playwright/test').Page} Page
+ * @typedef {{ base: string, start: string, state: Awaited<ReturnType<import('@playwright/test').BrowserContext['storageState']>> }} Example
+ * @typedef {{ words: string[], server: Server, complaints: string[], visit: (options?: import('@playwright/test').BrowserContextOptions) => Promise<Page>, admin: Page }} Own
+ * @typedef {import('@playwright/test').PlaywrightTestArgs & import('@playwright/test').PlaywrightTestOptions} Args
+ * @typedef {import('@playwright/test').PlaywrightWorkerArgs & import('@playwright/test').PlaywrightWorkerOptions} WorkerArgs
+ */
+
+/** @type {import('@playwright/test').Fixtures<Own, { example: Example }, Args, WorkerArgs>} */
+const fixtures = {
   /** Further arguments of `tasuki serve`. */
   words: [[], { option: true }],
 
@@ -39,7 +51,7 @@ export const test = base.extend({
     if (info.status !== info.expectedStatus) console.log(`the server said:\n${server.said}`);
   },
 
-  /** Complaints of every page that `visit` or `admin` gave. A test ends well only when there are none. */
+  /** Complaints of every page that `visit` or `admin` gave, and answers of the API to them that are not as described. A test ends well only when there are none. */
   complaints: async ({}, use) => {
     const complaints = [];
     await use(complaints);
@@ -48,14 +60,16 @@ export const test = base.extend({
 
   /** Gives a page in a browser of its own: another person. */
   visit: async ({ browser, complaints }, use) => {
-    const contexts = [];
+    const [contexts, comparisons] = [[], []];
     await use(async (options = {}) => {
       const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', ...options });
       contexts.push(context);
       const page = await context.newPage();
       listen(page, complaints);
+      comparisons.push(compare(page));
       return page;
     });
+    for (const differences of comparisons) complaints.push(...await differences());
     for (const context of contexts) await context.close();
   },
 
@@ -65,6 +79,8 @@ export const test = base.extend({
     await begin(page, server);
     await use(page);
   },
-});
+};
+
+export const test = base.extend(fixtures);
 
 export { expect };

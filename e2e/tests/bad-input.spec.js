@@ -1,6 +1,6 @@
 // What should never come comes: clear errors, and nothing changed.
 
-import { home, startAssessment } from '../support/company.js';
+import { startAssessment } from '../support/company.js';
 import { raw, rawStatus } from '../support/raw.js';
 import { expect, test } from '../support/test.js';
 

@@ -24,7 +24,7 @@ async function tabTo(page, name) {
   for (let turn = 0; turn < 60; turn += 1) {
     await page.keyboard.press('Tab');
     await expectFocusVisible(page);
-    const text = await page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText);
+    const text = await page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? /** @type {HTMLElement} */ (document.activeElement).innerText);
     if (text.includes(name)) return;
   }
   throw new Error(`Tab never reaches ${name} on ${page.url()}`);

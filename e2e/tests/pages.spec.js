@@ -26,7 +26,7 @@ async function complaints(page, look, least = 25) {
   return found.join('\n\n');
 }
 
-for (const [lang, expectFit] of [['ja', expectAccessible], ['en', expectWordsAccessible]]) {
+for (const [lang, expectFit] of Object.entries({ ja: expectAccessible, en: expectWordsAccessible })) {
   test(`every page is accessible (${lang})`, async ({ example, visit }) => {
     const page = await visit({ storageState: example.state });
     await page.goto(example.start);

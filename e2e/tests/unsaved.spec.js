@@ -149,7 +149,7 @@ test('a comment that was begun waits while the panel shows something else', asyn
   const open = async (criterion) => {
     await row(admin, criterion).locator('> a').click();
     await expect(admin.locator('.panel .panel-where .id')).toHaveText(criterion);
-    await admin.locator('.panel #comments').evaluate((details) => { details.open = true; });
+    await admin.locator('.panel #comments').evaluate((/** @type {HTMLDetailsElement} */ details) => { details.open = true; });
   };
   await open(first);
   await comment.fill('確認してください');

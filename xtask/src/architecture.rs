@@ -1,16 +1,20 @@
-//! Every path that the architecture and the readme name exists.
+//! Checks that every path named in the architecture, the decisions, the readme, and the documents for contributors
+//! and security exists.
 
 use std::fs;
 
 use crate::{Chore, shell};
 
-const DOCUMENTS: &[&str] = &["docs/ARCHITECTURE.md", "README.md", "CONTRIBUTING.md", "SECURITY.md"];
-/// First parts of paths that are ours.
+const DOCUMENTS: &[&str] =
+    &["docs/ARCHITECTURE.md", "docs/adding-an-entity.md", "README.md", "CONTRIBUTING.md", "SECURITY.md"];
+/// The first parts of paths in this repository.
 const ROOMS: &[&str] = &["crates/", "catalogs/", "docs/", "xtask/", "samples/", "fuzz/", ".ci/"];
 
 pub(crate) fn check() -> Chore {
     let mut problems = Vec::new();
-    for document in DOCUMENTS {
+    let decisions = shell::capture(&mut shell::program("git", &["ls-files", "docs/decisions"]));
+    let decisions = decisions.map_err(|error| vec![error])?;
+    for document in DOCUMENTS.iter().copied().chain(decisions.lines()) {
         match fs::read_to_string(shell::root().join(document)) {
             Ok(text) => {
                 problems.extend(missing(&text).map(|path| format!("{document} names {path}, which does not exist")));
@@ -21,7 +25,7 @@ pub(crate) fn check() -> Chore {
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-/// Paths between backticks or in links that lead nowhere. `<edition>` and `…` stand for something and are left alone.
+/// Paths in backticks or links that do not exist. `<edition>` and `…` are placeholders and are ignored.
 fn missing(text: &str) -> impl Iterator<Item = String> + '_ {
     let spans = text.split(['`', '(', ')', ' ', '\n', '　', '、', '。']);
     let paths = spans.filter(|span| ROOMS.iter().any(|room| span.starts_with(room)));

@@ -1,8 +1,8 @@
-//! Arrows between crates go down only.
+//! Checks that dependencies between crates only point downwards.
 
 use crate::{Chore, metadata};
 
-/// Each crate of the house and the crates that it may use, from the ground up.
+/// Each crate and the crates that it may use, from the bottom up.
 const HOUSE: &[(&str, &[&str])] = &[
     ("tasuki-catalog", &[]),
     ("tasuki-assess", &["tasuki-catalog"]),
@@ -44,7 +44,7 @@ const HOUSE: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-/// Crates that do no input and output and know no clock, and what they must therefore not build upon.
+/// Crates without I/O and clock, and the dependencies that they must therefore not have.
 const PURE: &[&str] = &["tasuki-catalog", "tasuki-assess", "tasuki-scheme"];
 const IMPURE: &[&str] = &["rusqlite", "postgres", "tokio", "tempfile", "rand", "getrandom", "reqwest", "ureq"];
 

@@ -1,6 +1,7 @@
-//! `cargo xtask bench server`: the budgets of the server, measured from outside on both engines.
+//! `cargo xtask bench server`: the performance budgets of the server, measured from outside on both engines.
 //!
-//! Saving is measured beside the bare one-row commit of the same engine on the same disk, in turns, because disks have moods.
+//! Saves are measured in turns with bare one-row commits of the same engine on the same disk, because the speed of
+//! disks varies.
 
 mod bare;
 mod fill;
@@ -23,22 +24,24 @@ use load::Seen;
 use samples::Samples;
 use table::Table;
 
-/// How many assessments are in the database when we measure.
+/// The numbers of assessments in the database for the measurements.
 const SIZES: [usize; 2] = [10, 10_000];
-/// Turns of bare commits and saves: short ones, as a mood may last for seconds.
+/// The number of turns of bare commits and saves: short turns, because a slow phase of the disk may last for
+/// seconds.
 const TURNS: usize = 16;
 /// Saves, and bare commits, in each turn.
 const SAVES: usize = 250;
 const TOGETHER: usize = 16;
 const READS: usize = 400;
 const MOST_RESIDENT: f64 = 60.0;
-/// What the best-known open-source peer spends on one saved result, in CPU-ms, with 10 audits in its database and with 1,000.
+/// The CPU time that the best-known open-source peer needs for one saved result, in ms, with 10 and with 1,000
+/// audits in its database.
 const PEER_SAVE: [f64; 2] = [137.0, 6168.0];
 
-/// Measures and prints everything. Fails when a budget is missed.
+/// Measures and prints everything. Fails if a budget is exceeded.
 pub(crate) fn server(sizes: &[&str]) -> Chore {
     if cfg!(debug_assertions) {
-        // The client and the bare commits must be as quick as what they are measured with.
+        // The client and the bare commits must be optimized like the server with which they are compared.
         let words = [&["run", "--quiet", "--release", "--package", "xtask", "--", "bench", "server"], sizes].concat();
         return shell::run(&mut shell::program("cargo", &words)).map_err(|error| vec![error]);
     }
@@ -79,7 +82,7 @@ fn engine(table: &mut Table, binary: &Path, size: usize, database: Option<String
     };
     table.figure("first start, with its migrations", &table::shown(server.took), ready(server.took, 1000));
     let stage = Stage::prepare(&server)?;
-    // Every criterion gets an answer, so that the copies have them.
+    // Every criterion gets an answer, so that the copies also have them.
     load::saves(&stage, 1, stage.answers()?.len())?;
     server.stop()?;
     fill::copies(&setup, &stage.assessment, size)?;
@@ -96,7 +99,7 @@ fn engine(table: &mut Table, binary: &Path, size: usize, database: Option<String
 }
 
 fn reads(table: &mut Table, stage: &Stage) -> Result<(), String> {
-    // Below this nothing that comes over HTTP can go, whatever it does.
+    // The lower bound of every HTTP request.
     let (floor, _) = load::gets(stage, "/healthz", &[], READS)?;
     table.times("a request that does nothing", &floor, None);
     let (tree, size) = load::gets(stage, &stage.tree(), &stage.credentials(), READS)?;
@@ -144,7 +147,7 @@ fn saves(table: &mut Table, setup: &Setup, server: &Server, stage: &Stage, size:
     Ok(())
 }
 
-/// Bare commits on the engine and disk of a server.
+/// Measures bare commits on the engine and disk of a server.
 fn bare_commits(setup: &Setup, clients: usize, times: usize) -> Result<Seen, String> {
     let (samples, took) = match &setup.database {
         None => {

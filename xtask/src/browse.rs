@@ -1,8 +1,8 @@
-//! A visitor without a browser: follows redirections, keeps cookies, fills in forms as they stand on the page.
+//! A client that behaves like a browser: it follows redirects, keeps cookies, and fills in the forms of pages.
 
 use crate::http::{Client, Response};
 
-/// Somebody who looks at pages.
+/// A user who visits pages.
 #[derive(Debug)]
 pub(crate) struct Visitor {
     client: Client,
@@ -17,7 +17,7 @@ pub(crate) struct Page {
     pub(crate) html: String,
 }
 
-/// A form on a page, with what its hidden and prefilled fields say.
+/// A form on a page, with the values of its hidden and prefilled fields.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Form {
     action: String,
@@ -25,12 +25,12 @@ pub(crate) struct Form {
 }
 
 impl Visitor {
-    /// Somebody whom the server has never seen.
+    /// A user whom the server has never seen.
     pub(crate) fn new(port: u16) -> Result<Self, String> {
         Ok(Self { client: Client::connect(port)?, port, cookies: Vec::new() })
     }
 
-    /// What the visitor's requests say of who is asking.
+    /// The `Cookie` header of the user's requests.
     pub(crate) fn cookie(&self) -> String {
         let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         pairs.join("; ")
@@ -41,7 +41,7 @@ impl Visitor {
         self.follow("GET", path, "")
     }
 
-    /// Sends a form with fields of ours in place of, or beside, those that it has.
+    /// Submits a form; `ours` replaces or adds fields.
     pub(crate) fn submit(&mut self, form: &Form, ours: &[(&str, &str)]) -> Result<Page, String> {
         let kept = form.fields.iter().filter(|(name, _)| !ours.iter().any(|(own, _)| own == name));
         let all = kept.map(|(name, value)| (name.as_str(), value.as_str())).chain(ours.iter().copied());
@@ -86,7 +86,7 @@ impl Visitor {
 }
 
 impl Page {
-    /// The first form in which a word stands.
+    /// The first form that contains a word.
     pub(crate) fn form(&self, word: &str) -> Result<Form, String> {
         let forms = self.html.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap_or_default());
         let form = forms.into_iter().find(|form| form.contains(word));
@@ -102,7 +102,7 @@ impl Page {
     }
 }
 
-/// An attribute of the tag that a text begins in.
+/// An attribute of the tag at the beginning of a text.
 fn attribute(text: &str, name: &str) -> Option<String> {
     let tag = text.split('>').next()?;
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;

@@ -1,8 +1,8 @@
-//! The clock of the chores that measure.
+//! The clock for measuring chores.
 
 use std::time::Instant;
 
-/// Now, for measuring how long something takes.
+/// The current time, for measuring durations.
 #[expect(clippy::disallowed_methods, reason = "benches and progress measure time; nothing else here does")]
 pub(crate) fn now() -> Instant {
     Instant::now()

@@ -1,4 +1,5 @@
-//! Nothing acknowledged is lost: a server is killed in the middle of a stream of saves, again and again, and asked afterwards.
+//! Nothing that was acknowledged is lost: a server is repeatedly killed in the middle of a stream of saves, and
+//! checked afterwards.
 
 use std::{
     path::Path,
@@ -20,7 +21,7 @@ use crate::{
 const TIMES: u32 = 20;
 const CLIENTS: usize = 4;
 
-/// Kills a server twenty times on each engine that is there, and looks each time what became of the acknowledged saves.
+/// Kills a server twenty times on each available engine, and checks the acknowledged saves each time.
 pub(crate) fn run(binary: &Path) -> Result<(), String> {
     engine(binary, "SQLite", None)?;
     if !postgres::installed() {
@@ -48,7 +49,7 @@ fn engine(binary: &Path, name: &str, database: Option<String>) -> Result<(), Str
                     scope.spawn(move || stream(stage, own, over))
                 })
                 .collect();
-            // Never at the same point of the stream.
+            // At a different point of the stream each time.
             thread::sleep(Duration::from_millis(u64::from(150 + turn * 137 % 700)));
             let killed = server.kill();
             over.store(true, Ordering::Relaxed);
@@ -73,7 +74,8 @@ fn engine(binary: &Path, name: &str, database: Option<String>) -> Result<(), Str
     if saved < u64::from(TIMES) { Err(format!("{name}: hardly anything was saved between the kills")) } else { Ok(()) }
 }
 
-/// Saves answers until the server is gone. Returns each as it was acknowledged last, and how many saves were acknowledged.
+/// Saves answers until the server is gone. Returns the last acknowledged state of each, and the number of
+/// acknowledged saves.
 fn stream(stage: &Stage, mut own: Vec<Answer>, over: &AtomicBool) -> Result<(Vec<Answer>, u64), String> {
     let mut connection = stage.connect()?;
     let mut count = 0;
@@ -81,7 +83,7 @@ fn stream(stage: &Stage, mut own: Vec<Answer>, over: &AtomicBool) -> Result<(Vec
         let answer = &mut own[position];
         match stage.save(&mut connection, answer, answer.changed()) {
             Ok(saved) => *answer = saved,
-            // The connection broke because the server did; whatever else goes wrong is a fault.
+            // The connection broke because the server was killed; any other error is a failure.
             Err(error) if over.load(Ordering::Relaxed) || broken(&error) => break,
             Err(error) => return Err(error),
         }
@@ -90,14 +92,14 @@ fn stream(stage: &Stage, mut own: Vec<Answer>, over: &AtomicBool) -> Result<(Vec
     Ok((own, count))
 }
 
-/// Whether an error is that of a connection, not an answer of the server.
+/// Whether this is a connection error, not a response of the server.
 fn broken(error: &str) -> bool {
     ["reset", "end of file", "unexpected eof", "Broken pipe", "refused", "fill whole buffer"]
         .iter()
         .any(|sign| error.contains(sign))
 }
 
-/// Whether an acknowledged answer is there as acknowledged (false), or newer (true).
+/// Whether an acknowledged answer is there unchanged (`false`) or newer (`true`).
 fn kept(acknowledged: &Answer, after: &[Answer]) -> Result<bool, String> {
     let found = after.iter().find(|answer| answer.criterion == acknowledged.criterion);
     match found {

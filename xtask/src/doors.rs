@@ -1,5 +1,6 @@
-//! Doors that must not kill or stall the server: bodies without an end, connections that say nothing, readers that do not read, many who sign
-//! in at once, sheets with too many rows, a second server, a long history, a full disk, a database that goes away. All of it against this machine, and over in less than a minute.
+//! Overload and failures that must not kill or stall the server: endless bodies, silent connections, clients that
+//! do not read, many parallel sign-ins, sheets with too many rows, a second server, a long history, a full disk, a
+//! database that becomes unavailable. Everything runs against this machine, in less than a minute.
 
 mod bodies;
 mod connections;
@@ -24,12 +25,12 @@ use crate::{
     stage::Stage,
 };
 
-/// Goes through all doors.
+/// Runs all scenarios.
 pub(crate) fn run(binary: &Path) -> Result<(), String> {
     let house = House::new(binary)?;
     let server = house.setup().serve()?;
     let stage = Stage::prepare(&server)?;
-    // First, as the peak of what takes more would hide it.
+    // First, because the peak memory of later scenarios would hide it.
     sign_ins::run(&server, &stage)?;
     bodies::run(&server, &stage)?;
     connections::run(&server, &stage)?;
@@ -45,13 +46,14 @@ pub(crate) fn run(binary: &Path) -> Result<(), String> {
     database::run(binary, &Postgres::start()?)
 }
 
-/// A place for a server that is set up badly: everybody may read what it writes, and it may open few files.
+/// The environment of a badly configured server: its umask lets everybody read its files, and its limit on open
+/// files is low.
 struct House {
     folder: TempDir,
     script: PathBuf,
 }
 
-/// How many files the server may have open.
+/// The server's limit on open files.
 const FILES: u32 = 512;
 
 impl House {
@@ -77,14 +79,14 @@ impl House {
     }
 }
 
-/// Whether memory stayed within so many MiB of what it was.
+/// Checks that memory did not grow by more than this many MiB.
 fn within(server: &Server, before: f64, most: f64, what: &str) -> Result<(), String> {
     let grown = server.peak()? - before;
     println!("{what}: {grown:.0} MiB more at the peak");
     if grown <= most { Ok(()) } else { Err(format!("{what} took {grown:.0} MiB, which is more than {most:.0}")) }
 }
 
-/// Whether somebody else can still save.
+/// Checks that another client can still save.
 fn works(stage: &Stage, what: &str) -> Result<(), String> {
     let mut connection = stage.connect()?;
     let answer = stage.answers()?.into_iter().next().ok_or("no answers")?;

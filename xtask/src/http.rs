@@ -1,4 +1,4 @@
-//! A client for HTTP/1.1 over one kept connection: small, blocking, and honest about time.
+//! A blocking HTTP/1.1 client over one persistent connection, small enough not to distort measurements.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-/// The longest that an answer may take.
+/// The timeout of a response.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One connection to a server.
@@ -18,12 +18,12 @@ pub(crate) struct Client {
     host: String,
 }
 
-/// What came back.
+/// The response.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
     headers: Vec<(String, String)>,
-    /// As it came over the wire, after chunks were put together.
+    /// The body as transferred, after joining chunks.
     pub(crate) body: Vec<u8>,
 }
 
@@ -36,12 +36,12 @@ impl Client {
         Ok(Self { stream: BufReader::with_capacity(64 << 10, stream), host: format!("localhost:{port}") })
     }
 
-    /// Asks for a page or a resource.
+    /// Sends a GET request.
     pub(crate) fn get(&mut self, path: &str, headers: &[(&str, &str)]) -> Result<Response, String> {
         self.request("GET", path, headers, b"")
     }
 
-    /// Sends a request in one piece and waits for the whole answer.
+    /// Sends a request at once and waits for the whole response.
     pub(crate) fn request(
         &mut self,
         method: &str,
@@ -63,17 +63,17 @@ impl Client {
         answer.map_err(|error| format!("{method} {path}: {error}"))
     }
 
-    /// The connection itself, for what no client should send.
+    /// The connection itself, for sending invalid data.
     pub(crate) fn stream(&mut self) -> &mut TcpStream {
         self.stream.get_mut()
     }
 
-    /// Reads an answer to what was sent over [`Client::stream`].
+    /// Reads a response to data sent over [`Client::stream`].
     pub(crate) fn answer(&mut self) -> Result<Response, String> {
         self.read(false).map_err(|error| error.to_string())
     }
 
-    /// Asks for something without an end, and reads no more than the status.
+    /// Requests an endless response, and reads only its status.
     pub(crate) fn begin(&mut self, method: &str, path: &str, headers: &[(&str, &str)]) -> Result<u16, String> {
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.host);
         for (name, value) in headers {
@@ -137,12 +137,12 @@ impl Client {
 }
 
 impl Response {
-    /// The first header of a name, given in small letters.
+    /// The first header with a name in lower case.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers_named(name).next()
     }
 
-    /// All headers of a name.
+    /// All headers with a name.
     pub(crate) fn headers_named(&self, name: &str) -> impl Iterator<Item = &str> {
         self.headers.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
     }
@@ -152,7 +152,7 @@ impl Response {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The body as JSON, if the request went well.
+    /// The body as JSON, if the request succeeded.
     pub(crate) fn json(&self) -> Result<Value, String> {
         if self.status >= 300 {
             return Err(format!("{}: {}", self.status, self.text()));

@@ -1,8 +1,8 @@
-//! Every dependency's licence is one that we accept.
+//! Checks that the licence of every dependency is accepted.
 
 use crate::{Chore, metadata};
 
-/// Licences under which our binary may carry somebody's code.
+/// Licences that are accepted for code in our binary.
 const ACCEPTED: &[&str] = &[
     "0BSD",
     "Apache-2.0",
@@ -18,7 +18,7 @@ const ACCEPTED: &[&str] = &[
     "Zlib",
     // For data: the list of certificate authorities.
     "CDLA-Permissive-2.0",
-    // Weak copyleft, by file: changes to those files are to be published, ours stay ours.
+    // Weak copyleft per file: changes to those files must be published, our own files are not affected.
     "MPL-2.0",
 ];
 

@@ -1,10 +1,10 @@
-//! What cargo knows of the workspace.
+//! Cargo's metadata of the workspace.
 
 use serde_json::Value;
 
 use crate::shell;
 
-/// The packages of `cargo metadata`: ours alone, or with everything that is built.
+/// The packages of `cargo metadata`: only our own, or with all dependencies.
 pub(crate) fn packages(with_dependencies: bool) -> Result<Vec<Value>, String> {
     let mut arguments = vec!["metadata", "--format-version", "1", "--locked"];
     if !with_dependencies {

@@ -1,46 +1,42 @@
-//! A PostgreSQL cluster that lives as long as a test or a bench.
+//! A PostgreSQL cluster for the duration of a test or a bench.
 //!
-//! It is made in a temporary folder, with `fsync` on as in earnest, and listens on a free port of this machine alone. A shell holds
-//! it and waits for the end of its input: when this process ends, however it ends, the pipe closes, the cluster stops and its
-//! folder goes.
+//! It is created in a temporary folder, with `fsync` on as in production, and listens on a free port of this
+//! machine only.
 
 use std::{
     env, fs,
-    net::TcpListener,
     os::unix::{
         fs::{MetadataExt, chown},
         process::CommandExt,
     },
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    thread,
-    time::Duration,
+    process::Command,
 };
 
 use tempfile::TempDir;
 
-use crate::{Chore, shell};
+use crate::{
+    Chore,
+    keeper::{self, End, Keeper},
+    shell,
+};
 
-/// The variable that tells tests where a cluster is.
+/// The variable that contains the address of a cluster for tests.
 pub(crate) const VARIABLE: &str = "TASUKI_TEST_POSTGRES";
 /// The Debian package.
 pub(crate) const PACKAGE: &str = "postgresql";
-/// Where Debian puts the programs of each version.
+/// The folder in which Debian installs the programs of each version.
 const DEBIAN: &str = "/usr/lib/postgresql";
-/// Runs what follows `$1` until its own input ends, then stops that and removes the folder `$1`.
-const KEEPER: &str = r#"folder=$1; shift; "$@" & server=$!; cat; kill -QUIT $server; wait $server; rm -rf "$folder""#;
-/// How often, a tenth of a second apart, a new cluster is asked whether it is ready.
-const PATIENCE: usize = 300;
 
 /// A running cluster. Dropping it stops it and removes everything it wrote.
 #[derive(Debug)]
 pub(crate) struct Postgres {
-    keeper: Child,
+    _keeper: Keeper,
     port: u16,
 }
 
 impl Postgres {
-    /// Makes and starts a cluster with an empty database `tasuki`.
+    /// Creates and starts a cluster with an empty database `tasuki`.
     pub(crate) fn start() -> Result<Self, String> {
         let programs = programs().ok_or_else(|| format!("no PostgreSQL below {DEBIAN} or in PATH ({PACKAGE})"))?;
         let owner = Owner::of_this_process()?;
@@ -53,17 +49,13 @@ impl Postgres {
         };
         run("initdb", &["-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"])?;
 
-        let port = free_port()?;
-        let mut command = Command::new("sh");
-        command.args(["-c", KEEPER, "keeper"]).arg(folder.path()).arg(programs.join("postgres"));
-        command.args(["-D", "data", "-k", ".", "-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]);
-        command.args(["-c", "fsync=on", "-c", "max_connections=200", "-c", "log_min_messages=fatal"]);
-        owner.run(command.current_dir(folder.path()).process_group(0));
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        let keeper = command.spawn().map_err(|error| format!("sh: {error}"))?;
-        // From here on the shell removes the folder.
-        let _ = folder.keep();
-        let cluster = Self { keeper, port };
+        let port = keeper::free_port()?;
+        let keeper = Keeper::start(folder, &End { signal: "QUIT", litter: "" }, |command| {
+            command.arg(programs.join("postgres")).args(["-D", "data", "-k", ".", "-p", &port.to_string()]);
+            command.args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=on", "-c", "max_connections=200"]);
+            owner.run(command.args(["-c", "log_min_messages=fatal"]));
+        })?;
+        let cluster = Self { _keeper: keeper, port };
         cluster.wait(&programs)?;
         shell::capture(cluster.client(&programs, "createdb").arg("tasuki"))?;
         Ok(cluster)
@@ -79,7 +71,7 @@ impl Postgres {
         format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
     }
 
-    /// Makes another empty database and returns its address.
+    /// Creates another empty database and returns its address.
     pub(crate) fn create(&self, name: &str) -> Result<String, String> {
         let programs = programs().ok_or("PostgreSQL is gone")?;
         shell::capture(self.client(&programs, "createdb").arg(name))?;
@@ -93,25 +85,13 @@ impl Postgres {
     }
 
     fn wait(&self, programs: &Path) -> Result<(), String> {
-        for _ in 0..PATIENCE {
-            let ready = self.client(programs, "pg_isready").arg("-q").status();
-            if ready.is_ok_and(|status| status.success()) {
-                return Ok(());
-            }
-            thread::sleep(Duration::from_millis(100));
-        }
-        Err("the PostgreSQL cluster does not answer".to_owned())
+        keeper::wait("the PostgreSQL cluster", || {
+            self.client(programs, "pg_isready").arg("-q").status().is_ok_and(|status| status.success())
+        })
     }
 }
 
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        drop(self.keeper.stdin.take());
-        let _ = self.keeper.wait();
-    }
-}
-
-/// Runs a program with a cluster at hand.
+/// Runs a program with a running cluster.
 pub(crate) fn lend(words: &[&str]) -> Chore {
     let (program, arguments) = words.split_first().ok_or_else(|| vec!["postgres wants a command".to_owned()])?;
     let cluster = Postgres::start().map_err(|error| vec![error])?;
@@ -119,12 +99,12 @@ pub(crate) fn lend(words: &[&str]) -> Chore {
     shell::run(command.env(VARIABLE, cluster.url())).map_err(|error| vec![error])
 }
 
-/// Whether clusters can be made here.
+/// Whether clusters can be created on this machine.
 pub(crate) fn installed() -> bool {
     programs().is_some()
 }
 
-/// The folder with the newest `initdb`: Debian keeps the servers' programs out of the path.
+/// The folder with the newest `initdb`: Debian does not put the server programs into `PATH`.
 fn programs() -> Option<PathBuf> {
     let versions = fs::read_dir(DEBIAN).into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
     let mut debian: Vec<PathBuf> = versions.filter(|folder| folder.join("initdb").is_file()).collect();
@@ -136,7 +116,7 @@ fn programs() -> Option<PathBuf> {
     debian.pop().or_else(|| env::split_paths(&path).find(|folder| folder.join("initdb").is_file()))
 }
 
-/// Who runs the cluster: PostgreSQL refuses to be run by root, who therefore hands it to Debian's user.
+/// The user who runs the cluster: PostgreSQL refuses to run as root, so root uses the user created by Debian.
 #[derive(Debug, Clone, Copy)]
 struct Owner(Option<(u32, u32)>);
 
@@ -163,12 +143,6 @@ impl Owner {
             command.uid(user).gid(group);
         }
     }
-}
-
-/// A port that nobody listens on.
-pub(crate) fn free_port() -> Result<u16, String> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
-    listener.map(|address| address.port()).map_err(|error| format!("no free port: {error}"))
 }
 
 #[cfg(test)]

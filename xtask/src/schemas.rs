@@ -1,4 +1,5 @@
-//! A name in the API's description stands for one schema: two types of one name would silently become one.
+//! Checks that schema names in the API's description are unique: two types with the same name would silently become
+//! one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,7 +7,7 @@ use std::path::Path;
 
 use crate::{Chore, shell};
 
-/// Names that two types give themselves.
+/// Reports names that are used by two types.
 pub(crate) fn check() -> Chore {
     let listed = shell::capture(&mut shell::program(
         "git",
@@ -35,10 +36,10 @@ fn twice(sources: &[(String, String)]) -> Vec<String> {
         .collect()
 }
 
-/// The names under which types of a source file are described.
+/// The schema names of the types in a source file.
 fn names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
-    // Whether a type that is described comes next, and what it calls itself.
+    // Whether the next type has a schema, and the name that it sets for itself.
     let (mut described, mut own) = (false, None);
     for line in text.lines().map(str::trim) {
         if line.starts_with("#[derive(") {

@@ -1,4 +1,5 @@
-//! `docs/self-assessment.md` speaks of every criterion of the default edition, and names only tests that exist.
+//! Checks that `docs/self-assessment.md` covers every criterion of the default edition, and names only tests that
+//! exist.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,11 +10,11 @@ use std::{
 use crate::{Chore, shell};
 
 const DOCUMENT: &str = "docs/self-assessment.md";
-/// The edition against which Tasuki measures itself.
+/// The edition of the self-assessment.
 const EDITION: &str = "catalogs/scs-2026-03";
-/// Where tests are.
+/// The folders that contain tests.
 const TESTS: &[&str] = &["crates", "xtask/src", "e2e/tests"];
-/// What a name of a test begins with in the document: the room it is in.
+/// The prefixes of test names in the document: the crate or folder of the test.
 const ROOMS: &[&str] =
     &["signin::", "scheme::", "store::", "app::", "web::", "cli::", "report::", "intake::", "xtask::", "e2e::"];
 
@@ -43,7 +44,8 @@ fn identifiers(toml: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// Criteria that the document does not speak of, or twice; identifiers in it that are none. A criterion is spoken of where it stands between asterisks.
+/// Criteria that the document does not cover, or covers twice; and identifiers in it that do not exist. A criterion
+/// is covered where it is in asterisks.
 fn uncovered<'a>(document: &'a str, criteria: &'a BTreeSet<String>) -> impl Iterator<Item = String> + 'a {
     let spoken: Vec<&str> = document.split("**").skip(1).step_by(2).filter(|word| is_identifier(word)).collect();
     let count = move |id: &str| spoken.iter().filter(|word| **word == id).count();
@@ -59,13 +61,13 @@ fn uncovered<'a>(document: &'a str, criteria: &'a BTreeSet<String>) -> impl Iter
     missing.chain(strangers)
 }
 
-/// Four numbers with strokes between them.
+/// Four numbers separated by dashes.
 fn is_identifier(word: &str) -> bool {
     let parts: Vec<&str> = word.split('-').collect();
     parts.len() == 4 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Tests that the document names and nobody wrote, in that room.
+/// Tests that are named in the document but do not exist in that crate or folder.
 fn unknown_tests<'a>(document: &'a str, sources: &'a BTreeMap<&str, String>) -> impl Iterator<Item = String> + 'a {
     let spans = document.split('`').skip(1).step_by(2).filter(|span| ROOMS.iter().any(|room| span.starts_with(room)));
     spans.filter_map(|span| {
@@ -77,7 +79,7 @@ fn unknown_tests<'a>(document: &'a str, sources: &'a BTreeMap<&str, String>) -> 
     })
 }
 
-/// The room of a file: the crate below `crates`, else the first folder.
+/// The prefix for a file: the crate below `crates`, otherwise the first folder.
 fn room(file: &Path) -> &'static str {
     let file = file.strip_prefix(shell::root()).unwrap_or(file).to_string_lossy().replace('\\', "/");
     let folder = file.strip_prefix("crates/").unwrap_or(&file).split('/').next().unwrap_or_default().to_owned();

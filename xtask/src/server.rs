@@ -1,4 +1,4 @@
-//! A running `tasuki serve`, started and looked at from outside.
+//! A running `tasuki serve`, started and observed from outside.
 
 use std::{
     fs,
@@ -10,14 +10,14 @@ use std::{
     time::Duration,
 };
 
-use crate::{clock, http::Client, postgres, shell};
+use crate::{clock, http::Client, keeper, shell};
 
-/// How long a server may take until it is ready, before we give up on it.
+/// How long a server may take until it is ready.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// Ticks of processor time in a second, as Linux counts them for other programs.
+/// Clock ticks of processor time per second, as Linux reports them to other programs.
 const TICKS: f64 = 100.0;
 
-/// The built binary, and where its server keeps what it keeps.
+/// The built binary, and the location of its server's data.
 #[derive(Debug, Clone)]
 pub(crate) struct Setup {
     pub(crate) binary: PathBuf,
@@ -32,7 +32,7 @@ pub(crate) struct Setup {
 pub(crate) struct Server {
     process: Child,
     pub(crate) port: u16,
-    /// How long it took from its start to its first "ready".
+    /// The time from the start until the first "ready".
     pub(crate) took: Duration,
     said: Arc<Mutex<String>>,
 }
@@ -52,7 +52,7 @@ pub(crate) fn build(release: bool) -> Result<PathBuf, String> {
 }
 
 impl Setup {
-    /// A command of the binary, on this data.
+    /// A command of the binary on this data.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
         command.args(words).arg("--data").arg(&self.data).current_dir(shell::root()).env("LANG", "C.UTF-8");
@@ -64,9 +64,9 @@ impl Setup {
 
     /// Starts a server on a free port and waits until it is ready.
     pub(crate) fn serve(&self) -> Result<Server, String> {
-        let port = postgres::free_port()?;
+        let port = keeper::free_port()?;
         let (listen, base) = (format!("127.0.0.1:{port}"), format!("http://localhost:{port}"));
-        // One client is here what a whole company is elsewhere.
+        // One client here makes as many requests as a whole company elsewhere.
         let mut command = self.command(&["serve", "--listen", &listen, "--base-url", &base, "--request-limit", "0"]);
         if self.demo {
             command.arg("--demo");
@@ -98,12 +98,12 @@ impl Server {
         Client::connect(self.port)
     }
 
-    /// Everything it has written to its terminal.
+    /// All its output on the terminal.
     pub(crate) fn said(&self) -> String {
         self.said.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The path of the one-time link for the first administrator, from what the server wrote.
+    /// The path of the one-time link for the first administrator, taken from the server's output.
     pub(crate) fn welcome(&self) -> Result<String, String> {
         for _ in 0..100 {
             let said = self.said();
@@ -117,34 +117,34 @@ impl Server {
         Err(format!("no welcome link in what the server wrote:\n{}", self.said()))
     }
 
-    /// Kills it as a power cut would: no signal that it could answer.
+    /// Kills it without a signal that it could handle, like a power failure.
     pub(crate) fn kill(mut self) -> Result<(), String> {
         let ended = self.process.kill().and_then(|()| self.process.wait());
         ended.map(drop).map_err(|error| format!("kill: {error}"))
     }
 
-    /// Asks it to stop, and waits until it did.
+    /// Asks it to stop, and waits until it has stopped.
     pub(crate) fn stop(mut self) -> Result<(), String> {
         shell::capture(Command::new("kill").args(["-INT", &self.process.id().to_string()]))?;
         let status = self.process.wait().map_err(|error| format!("stop: {error}"))?;
         if status.success() { Ok(()) } else { Err(format!("stopped with {status}; it said:\n{}", self.said())) }
     }
 
-    /// Processor time that it has used.
+    /// The processor time that it has used.
     pub(crate) fn processor_time(&self) -> Result<Duration, String> {
         let text = self.proc("stat")?;
-        // The name of the program, in brackets, may hold blanks.
+        // The name of the program, in brackets, may contain blanks.
         let fields = text.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace();
         let ticks: Vec<f64> = fields.skip(11).take(2).filter_map(|field| field.parse().ok()).collect();
         Ok(Duration::from_secs_f64(ticks.iter().sum::<f64>() / TICKS))
     }
 
-    /// Memory that it holds, in MiB.
+    /// Its current memory, in MiB.
     pub(crate) fn resident(&self) -> Result<f64, String> {
         self.memory("VmRSS:")
     }
 
-    /// The most memory that it ever held, in MiB.
+    /// Its peak memory, in MiB.
     pub(crate) fn peak(&self) -> Result<f64, String> {
         self.memory("VmHWM:")
     }
@@ -173,7 +173,7 @@ impl Drop for Server {
     }
 }
 
-/// Keeps what a server writes, without ever letting it wait for a reader.
+/// Collects the output of a server, so that the server never blocks on it.
 fn listen_to(stream: Option<impl Read + Send + 'static>, said: &Arc<Mutex<String>>) {
     let Some(stream) = stream else { return };
     let said = Arc::clone(said);

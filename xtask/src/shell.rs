@@ -1,4 +1,4 @@
-//! Running other programs, from the root of the project.
+//! Runs other programs, from the root of the project.
 
 use std::{
     collections::VecDeque,
@@ -9,7 +9,8 @@ use std::{
     thread,
 };
 
-/// Lines of a program's output that are told again when it fails: a failure is read at the end of a long run, not in its middle.
+/// The number of output lines that are repeated when a program fails: a failure is read at the end of a long run,
+/// not in the middle.
 const LAST_LINES: usize = 40;
 
 /// The root of the project.
@@ -17,12 +18,13 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// A program to be run at the root.
+/// A program to run in the root folder.
 pub(crate) fn program(name: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(name);
     command.args(arguments).current_dir(root());
-    // What cargo says of `xtask` to it is not meant for what it starts: build scripts that look at it would count it as a change, and everything
-    // above them would be built anew with each turn from `cargo` to `cargo xtask` and back.
+    // Cargo's variables for `xtask` are not meant for the programs that it starts: build scripts that read them
+    // would see a change, and everything that depends on them would be rebuilt with each switch between `cargo` and
+    // `cargo xtask`.
     let own = |name: &str| {
         name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "LIBSQLITE3_FLAGS"
     };
@@ -32,7 +34,7 @@ pub(crate) fn program(name: &str, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs a program, its output passing through. An error names what was run, and the last lines that it printed.
+/// Runs a program and passes on its output. An error contains the command and its last lines of output.
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     let line = line(command);
     println!("$ {line}");
@@ -52,12 +54,12 @@ pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     Err(format!("`{line}`: {status}\n{}", last.into_iter().collect::<String>()))
 }
 
-/// Passes on what a program prints, line by line, and keeps the last lines of it.
+/// Passes on a program's output line by line, and keeps the last lines.
 fn pass(from: impl Read, mut to: impl Write, last: &Mutex<VecDeque<String>>) {
     let mut from = BufReader::new(from);
     let mut bytes = Vec::new();
     while from.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
-        // Where nobody reads what is passed on, the program goes on all the same.
+        // If nobody reads the passed-on output, the program continues anyway.
         drop(to.write_all(&bytes));
         let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
         last.push_back(String::from_utf8_lossy(&bytes).into_owned());
@@ -68,7 +70,7 @@ fn pass(from: impl Read, mut to: impl Write, last: &Mutex<VecDeque<String>>) {
     }
 }
 
-/// Runs a program and returns what it prints.
+/// Runs a program and returns its output.
 pub(crate) fn capture(command: &mut Command) -> Result<String, String> {
     let line = line(command);
     match command.output() {
@@ -78,7 +80,7 @@ pub(crate) fn capture(command: &mut Command) -> Result<String, String> {
     }
 }
 
-/// Whether a program is there and answers.
+/// Whether a program exists and runs.
 pub(crate) fn answers(name: &str, argument: &str) -> bool {
     Command::new(name).arg(argument).output().is_ok()
 }

@@ -1,4 +1,5 @@
-//! A company with an assessment on a running server, and a token that may answer it: what benches and the crash test play on.
+//! A company with an assessment on a running server, and a token that may answer it: the setup for the benches and
+//! the crash test.
 
 use serde_json::{Value, json};
 
@@ -15,25 +16,25 @@ const PERSON: [(&str, &str); 4] = [
     ("mail", "yama@example.jp"),
     ("password", "asagiri-no-hashi-42"),
 ];
-/// What is answered: the whole of the default edition, 153 criteria.
+/// The assessment covers the whole default edition: 153 criteria.
 const EDITION: (&str, u8) = ("scs-2026-03", 4);
 
 /// One criterion of it.
 pub(crate) const CRITERION: &str = "1-1-1-1";
 
-/// An assessment and the right to answer it.
+/// An assessment, and the credentials to answer it.
 #[derive(Debug, Clone)]
 pub(crate) struct Stage {
     port: u16,
     pub(crate) organization: String,
     pub(crate) assessment: String,
-    /// The session of the administrator, as a header tells it.
+    /// The session of the administrator, as the value of a header.
     cookie: String,
-    /// A token that may answer, as a header tells it.
+    /// A token that may answer, as the value of a header.
     bearer: String,
 }
 
-/// The state of one criterion, as the server told it last.
+/// The state of one criterion, as last returned by the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) criterion: String,
@@ -42,12 +43,12 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Another status than it has.
+    /// A status different from the current one.
     pub(crate) fn changed(&self) -> &'static str {
         if self.status == "met" { "partial" } else { "met" }
     }
 
-    /// What the server says of it after it was asked to save it. Fails unless it was saved.
+    /// The state that the server returns after a save. Fails if it was not saved.
     pub(crate) fn read_saved(&self, response: &Response) -> Result<Self, String> {
         Self::read(&self.criterion, &response.json()?["answer"])
     }
@@ -60,7 +61,7 @@ impl Answer {
 }
 
 impl Stage {
-    /// Signs in the first administrator of a fresh server, as a person would, and starts an assessment.
+    /// Signs in the first administrator of a new server, as a person would, and creates an assessment.
     pub(crate) fn prepare(server: &Server) -> Result<Self, String> {
         let mut visitor = Visitor::new(server.port)?;
         let welcome = visitor.open(&server.welcome()?)?.form("organization")?;
@@ -83,7 +84,7 @@ impl Stage {
         Ok(stage)
     }
 
-    /// The page on which it is answered.
+    /// The answering page.
     pub(crate) fn page(&self) -> String {
         format!("/o/{}/assessments/{}", self.organization, self.assessment)
     }
@@ -93,27 +94,27 @@ impl Stage {
         Client::connect(self.port)
     }
 
-    /// The same on a server that was started again.
+    /// The same stage on a restarted server.
     pub(crate) fn on(&self, server: &Server) -> Self {
         Self { port: server.port, ..self.clone() }
     }
 
-    /// Where the assessment is in the API.
+    /// The path of the assessment in the API.
     pub(crate) fn tree(&self) -> String {
         format!("/api/v1/organizations/{}/assessments/{}", self.organization, self.assessment)
     }
 
-    /// What shows a program that asks.
+    /// The credentials of a program.
     pub(crate) fn credentials(&self) -> [(&str, &str); 1] {
         [("Authorization", &self.bearer)]
     }
 
-    /// What shows a person who looks at a page.
+    /// The credentials of a person in a browser.
     pub(crate) fn session(&self) -> [(&str, &str); 2] {
         [("Cookie", &self.cookie), ("Accept", "text/html")]
     }
 
-    /// Every answer as it stands.
+    /// The current state of every answer.
     pub(crate) fn answers(&self) -> Result<Vec<Answer>, String> {
         let tree = self.connect()?.get(&self.tree(), &self.credentials())?.json()?;
         let mut answers = Vec::new();
@@ -121,18 +122,18 @@ impl Stage {
         if answers.is_empty() { Err(format!("no answers in {tree}")) } else { Ok(answers) }
     }
 
-    /// One answer as it stands.
+    /// The current state of one answer.
     pub(crate) fn answer(&self, criterion: &str) -> Result<Answer, String> {
         let found = self.answers()?.into_iter().find(|answer| answer.criterion == criterion);
         found.ok_or_else(|| format!("there is no {criterion}"))
     }
 
-    /// Saves a status. Succeeds only once the server says that it did.
+    /// Saves a status. Succeeds only if the server confirms it.
     pub(crate) fn save(&self, connection: &mut Client, answer: &Answer, status: &str) -> Result<Answer, String> {
         answer.read_saved(&self.send(connection, answer, status)?)
     }
 
-    /// Asks for a status to be saved, and has the whole answer when this returns.
+    /// Requests to save a status, and reads the whole response.
     pub(crate) fn send(&self, connection: &mut Client, answer: &Answer, status: &str) -> Result<Response, String> {
         let path = format!("{}/answers/{}", self.tree(), answer.criterion);
         let expected = format!("\"{}\"", answer.version);
@@ -143,7 +144,7 @@ impl Stage {
     }
 }
 
-/// Every criterion with its answer, wherever in the tree they hang.
+/// Every criterion with its answer, at any depth of the tree.
 fn collect(value: &Value, answers: &mut Vec<Answer>) -> Result<(), String> {
     match value {
         Value::Array(items) => items.iter().try_for_each(|item| collect(item, answers)),

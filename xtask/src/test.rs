@@ -1,29 +1,33 @@
-//! Every test there is, with what it needs.
+//! Runs all tests, with everything that they need.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use crate::{
     Chore, api, browser, check, clock, crash, doors, fuzz,
     postgres::{self, Postgres},
+    s3::{self, S3},
     server, shell,
 };
 
-/// Programs that open our documents as other people do, and the Debian package each comes in.
+/// Programs with which other people open our documents, and their Debian packages.
 const TOOLS: &[(&str, &str, &str)] = &[
     ("pdftoppm", "-v", "poppler-utils"),
     ("soffice", "--version", "libreoffice-calc"),
     ("g++", "--version", "g++"),
     (browser::BROWSER, "--version", browser::BROWSER),
 ];
-/// A Python that has openpyxl; Debian's own has it from the package, another may have it from elsewhere.
+/// A check for a Python with openpyxl; Debian's own gets it from the package, another one may have it from
+/// elsewhere.
 const OPENPYXL: (&str, &str) = ("import openpyxl", "python3-openpyxl");
-/// Seconds that each fuzz target gets in a full test run.
-const FUZZ_SECONDS: u32 = 20;
+/// A check for virtual environments, which Debian packages separately from Python.
+const ENVIRONMENTS: (&str, &str) = ("import ensurepip, venv", "python3-venv");
 
 pub(crate) fn run() -> Chore {
     let mut report = Report::default();
     let mut skipped = tools();
+    let store = store().map_err(|reason| skipped.push(reason)).ok();
     report.step("format", || shell::run(&mut shell::program("cargo", &["fmt", "--all", "--check"])));
     report.step("lints", || {
         shell::run(&mut shell::program(
@@ -31,10 +35,11 @@ pub(crate) fn run() -> Chore {
             &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
         ))
     });
-    report.step("tests", || tests(skipped.is_empty()));
+    report.step("tests", || tests(skipped.is_empty(), store.as_deref()));
     report.step("tests in documentation", || {
         shell::run(&mut shell::program("cargo", &["test", "--workspace", "--doc", "--locked"]))
     });
+    report.step("scripts of the pages", browser::scripts);
     report.step("the house", || check().map_err(|problems| problems.join("\n  ")));
     report.step("crashes", || server::build(false).and_then(|binary| crash::run(&binary)));
     report.step("doors", || server::build(false).and_then(|binary| doors::run(&binary)));
@@ -43,16 +48,16 @@ pub(crate) fn run() -> Chore {
     }
     report.step("api", || api::run(api::Length::Short));
     if shell::answers("g++", "--version") {
-        report.step("fuzzing", || fuzz::run(FUZZ_SECONDS).map_err(|problems| problems.join("\n  ")));
-    }
-    if std::env::var_os("TASUKI_TEST_S3").is_none() {
-        skipped.push("files in an S3 store: TASUKI_TEST_S3 names no bucket (s3://bucket/prefix)".to_owned());
+        report.step("fuzzing", || fuzz::run(fuzz::Length::Short).map_err(|problems| problems.join("\n  ")));
     }
     report.tell(&skipped)
 }
 
-/// All tests, with nextest where it is installed. Where every tool is there, a test that would be skipped fails instead.
-fn tests(complete: bool) -> Result<(), String> {
+/// All tests, with nextest if it is installed, and with an S3 store if its program is given. If every tool is
+/// available, a test that would be skipped fails instead. Among them are people who act at random, from fixed seeds
+/// ([`crate::people`] plays more), and every check of a capability in every scenario; the scenario that moves a database
+/// to the other engine needs the cluster, and says so where there is none.
+fn tests(complete: bool, store: Option<&Path>) -> Result<(), String> {
     let nextest = shell::answers("cargo-nextest", "--version");
     let arguments: &[&str] = if nextest {
         &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]
@@ -67,12 +72,17 @@ fn tests(complete: bool) -> Result<(), String> {
     if let Some(cluster) = &cluster {
         command.env(postgres::VARIABLE, cluster.url());
     }
+    let store = store.map(S3::start).transpose()?;
+    if let Some(store) = &store {
+        store.lend(&mut command);
+    }
     shell::run(&mut command)?;
+    drop(store);
     cluster.map_or(Ok(()), |cluster| shell::run(&mut on_postgres(&cluster, nextest)))
 }
 
-/// The use cases and the pages once more, on PostgreSQL. Who gets what is the same on both: that test copies its SQLite database for
-/// every request.
+/// The tests of the use cases and the pages again, on PostgreSQL, without the authorization test: the results are
+/// the same on both engines, and that test copies its SQLite database for every request.
 fn on_postgres(cluster: &Postgres, nextest: bool) -> Command {
     let packages = ["--package", "tasuki-app", "--package", "tasuki-web", "--tests", "--locked", "--no-fail-fast"];
     let (runner, filter): (&[&str], &[&str]) = if nextest {
@@ -85,12 +95,16 @@ fn on_postgres(cluster: &Postgres, nextest: bool) -> Command {
     command
 }
 
-/// Installs the programs that are missing, where that is possible, and returns what is still missing and why.
+/// Installs missing programs if possible, and returns what is still missing and why.
 fn tools() -> Vec<String> {
     let missing = || {
         let programs =
             TOOLS.iter().filter(|(name, argument, _)| !shell::answers(name, argument)).map(|(.., package)| *package);
-        let others = [(has_openpyxl(), OPENPYXL.1), (postgres::installed(), postgres::PACKAGE)];
+        let others = [
+            (["/usr/bin/python3", "python3"].into_iter().any(|python| runs(python, OPENPYXL.0)), OPENPYXL.1),
+            (runs("python3", ENVIRONMENTS.0), ENVIRONMENTS.1),
+            (postgres::installed(), postgres::PACKAGE),
+        ];
         programs.chain(others.into_iter().filter(|(there, _)| !there).map(|(_, package)| package)).collect::<Vec<_>>()
     };
     let wanted = missing();
@@ -111,12 +125,21 @@ fn tools() -> Vec<String> {
     missing().into_iter().map(|package| format!("{package} {reason}")).collect()
 }
 
-fn has_openpyxl() -> bool {
-    let imports = |python: &str| {
-        let output = Command::new(python).args(["-c", OPENPYXL.0]).output();
-        output.is_ok_and(|output| output.status.success())
-    };
-    ["/usr/bin/python3", "python3"].into_iter().any(imports)
+/// Installs the S3 store and returns its program, or the reason why its tests are skipped.
+fn store() -> Result<PathBuf, String> {
+    s3::install().map_err(|error| {
+        println!("could not install: {error}");
+        format!(
+            "{} could not be installed (pip and access to the Python package index are needed); its tests were skipped",
+            s3::PACKAGE
+        )
+    })
+}
+
+/// Whether a Python interpreter runs a program without an error.
+fn runs(python: &str, what: &str) -> bool {
+    let output = Command::new(python).args(["-c", what]).output();
+    output.is_ok_and(|output| output.status.success())
 }
 
 /// What was run, how long it took, and what failed.

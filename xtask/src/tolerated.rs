@@ -1,11 +1,12 @@
-//! Dependencies that nobody looks after any more, that are not finished, or that stand twice where it matters: each is tolerated by name, with the
-//! reason and what would end it. One that is new fails, and so does one that is tolerated and not there any more.
+//! Checks for dependencies that are unmaintained, unreleased or duplicated where it matters: each tolerated one is
+//! listed by name, with the reason and what would end it. A new one fails the check, and so does a tolerated one
+//! that is no longer there.
 
 use std::collections::BTreeMap;
 
 use crate::{Chore, metadata};
 
-/// What is tolerated: a crate with the kind of version concerned, and why.
+/// The tolerated dependencies: a crate with the kind of problem, and the reason.
 const TOLERATED: &[(&str, Fault, &str)] = &[
     ("paste", Fault::Unmaintained, "a macro at build time of biblatex, in Typst; goes when Typst leaves it"),
     (
@@ -31,7 +32,7 @@ const TOLERATED: &[(&str, Fault, &str)] = &[
     ("rsa", Fault::Twice, "openidconnect 4.1 checks signatures with 0.9, webauthn-rs 0.6 with 0.10"),
 ];
 
-/// Crates of which their authors or the advisories of `RustSec` say that nobody looks after them.
+/// Crates that are unmaintained according to their authors or the advisories of `RustSec`.
 const UNMAINTAINED: &[&str] = &[
     "adler",
     "ansi_term",
@@ -86,17 +87,17 @@ const UNMAINTAINED: &[&str] = &[
     "yaml-rust",
 ];
 
-/// Crates that guard secrets: two versions are two to look after.
+/// Security-critical crates: two versions mean two to maintain.
 const GUARDS: &[&str] = &["argon2", "aws-lc-rs", "openssl", "ring", "rsa", "rustls"];
 
-/// Why somebody should look at a dependency.
+/// Why a dependency needs attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fault {
-    /// Nobody looks after it.
+    /// It is unmaintained.
     Unmaintained,
-    /// A version before a release.
+    /// A pre-release version.
     Unfinished,
-    /// Two versions of what guards secrets.
+    /// Two versions of a security-critical crate.
     Twice,
 }
 
@@ -121,11 +122,11 @@ pub(crate) fn check() -> Chore {
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-/// What is wrong with which crate, and in which version.
+/// The problems by crate, with the versions.
 fn faults(versions: &[(&str, &str)]) -> BTreeMap<(String, Fault), String> {
     let mut found = BTreeMap::new();
     for (name, version) in versions {
-        // What stands behind the plus says nothing about how finished it is.
+        // Build metadata after the plus does not say whether a version is a pre-release.
         let unfinished = version.split('+').next().is_some_and(|version| version.contains('-'));
         let twice = GUARDS.contains(name) && versions.iter().any(|(other, second)| other == name && second != version);
         let all = [

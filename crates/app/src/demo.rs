@@ -1,22 +1,24 @@
-//! The example: an invented company and its partners in the middle of their work, so that whoever opens Tasuki for the first time sees what it is like.
+//! The example: an invented company and its partners with work in progress, so that new users of Tasuki can see how
+//! it is used.
 //!
-//! What it holds is data: the files in `demo/`. Everything is done by the people of the company through the same use cases as in earnest,
-//! each on its day, so that history, figures over time and the audit log are what they would be.
+//! Its contents are data: the files in `demo/`. Everything is done by the people of the company through the same use
+//! cases as in real work, each action on its own day, so that the history, the figures over time and the audit log
+//! look real.
 
 mod data;
 mod play;
 
 use bytes::Bytes;
 use futures_util::stream;
-use tasuki_store::{OrganizationId, PersonId, organizations, people};
+use tasuki_store::{OrganizationId, PersonId, organizations, persons};
 
 use crate::sign_in::{self, Origin};
 use crate::{App, Context, Credentials, Error, Kind};
 
-/// More than any file of the example has.
+/// More than the size of any file of the example.
 const LIMIT: u64 = 1 << 20;
 
-/// The company and who opens it.
+/// The company, and the person who opens it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entrance {
     /// The company.
@@ -25,13 +27,13 @@ pub struct Entrance {
     pub administrator: PersonId,
 }
 
-/// Fills an empty database with the example. On a database that has it already, nothing changes; one with anything else in it is left
-/// alone and refused.
+/// Fills an empty database with the example. A database that already has the example is not changed; one with any
+/// other data is refused and not changed.
 pub async fn fill(app: &App) -> Result<Entrance, Error> {
     let example = data::load()?;
     let mail = example.main.administrator()?.mail.clone();
     let (empty, found) =
-        app.read(Credentials::None, None, move |cx| Ok((people::is_empty(cx.tx)?, entrance(cx, &mail)?))).await?;
+        app.read(Credentials::None, None, move |cx| Ok((persons::is_empty(cx.tx)?, entrance(cx, &mail)?))).await?;
     match found {
         Some(entrance) => return Ok(entrance),
         None if !empty => return Err(occupied()),
@@ -48,6 +50,10 @@ pub async fn fill(app: &App) -> Result<Entrance, Error> {
                 "例の証跡を置けませんでした。",
                 "The example's files could not be kept.",
             )
+            .hint(
+                "--blobs の場所に空きがあり、書き込めるかを確かめて、もう一度お試しください。",
+                "Check that there is room at --blobs and that it can be written, then try again.",
+            )
         })?;
     }
     app.system(move |cx| {
@@ -60,16 +66,16 @@ pub async fn fill(app: &App) -> Result<Entrance, Error> {
 
 /// Opens a session of the example's administrator and returns its secret.
 pub fn enter(cx: &mut Context<'_, '_>, entrance: Entrance) -> Result<String, Error> {
-    let administrator = people::find(cx.tx, entrance.administrator)?.ok_or_else(Error::not_found)?;
+    let administrator = persons::find(cx.tx, entrance.administrator)?.ok_or_else(Error::not_found)?;
     let origin = Origin { device: "demo".to_owned(), ..Origin::default() };
     sign_in::enter(cx, administrator, "demo", true, &origin)
 }
 
-/// The example, where it was filled in before.
+/// The example, if the database already has it.
 fn entrance(cx: &mut Context<'_, '_>, mail: &str) -> Result<Option<Entrance>, Error> {
-    let Some(person) = people::find_by_mail(cx.tx, mail)? else { return Ok(None) };
+    let Some(person) = persons::find_by_mail(cx.tx, mail)? else { return Ok(None) };
     let today = cx.now.today.to_string();
-    // The company was there before its partners.
+    // The company was created before its partners.
     let own = organizations::of_person(cx.tx, person.id, &today)?.into_iter().min_by_key(|own| own.created);
     Ok(own.map(|own| Entrance { organization: own.id, administrator: person.id }))
 }

@@ -1,21 +1,25 @@
-//! Evidence (証跡): adding, versions, dates, and which criteria it shows to be so.
+//! Evidence (証跡): adding it, its versions and dates, and the criteria that it supports.
 //!
 //! For the pages that show a criterion:
-//! - [`of_criterion`]`(cx, assessment, criterion)` gives the pieces that are attached to it, [`counts`]`(cx, assessment)` how many each
-//!   criterion has.
-//! - `GET /o/{organization}/assessments/{assessment}/criteria/{criterion}/evidence` is the same as a fragment, with a zone to drop files on;
-//!   it refreshes itself when something is added (`hx-get`, `hx-trigger="load, refresh"`).
-//! - `POST /o/{organization}/evidence` takes `multipart/form-data` with `file` (repeated) and, to attach at once, `assessment` and
-//!   `criterion`; htmx and `Accept: application/json` are answered with `{"items": […]}`, others are sent back to `back`.
-//! - `GET` on the same address without htmx is a page to choose from the whole library; `POST …/evidence/attach` and `…/evidence/detach` with the
-//!   field `evidence` attach and take off.
+//! - [`of_criterion`]`(cx, assessment, criterion)` returns the pieces that are attached to it, [`counts`]`(cx,
+//!   assessment)` the number for each criterion.
+//! - `GET /o/{organization}/assessments/{assessment}/criteria/{criterion}/evidence` returns the same as a fragment,
+//!   with a drop zone for files; the fragment reloads itself when something is added (`hx-get`, `hx-trigger="load,
+//!   refresh"`).
+//! - `POST /o/{organization}/evidence` accepts `multipart/form-data` with `file` (repeated) and, to attach the files
+//!   immediately, `assessment` and `criterion`. Requests of htmx and those with `Accept: application/json` get
+//!   `{"items": […]}`; others are redirected to `back`.
+//! - `GET` on the same address without htmx is a page for choosing from the whole library; `POST …/evidence/attach`
+//!   and `…/evidence/detach` with the field `evidence` attach and detach a piece.
 //!
-//! A file is added in two steps. The first is outside of a transaction: the bytes go into the blobs, with their digest. The second is [`add`],
-//! which writes the row; a file of which the row was never written is nobody's. [`permit_add`] asks beforehand, so that nobody sends
-//! megabytes for nothing.
+//! A file is added in two steps. The first is outside of a transaction: the bytes are stored as a blob under their
+//! digest. The second is [`add`], which writes the row; a file whose row was never written is deleted later.
+//! [`permit_add`] checks the permission before the upload, so that nobody sends megabytes in vain.
 
 mod attach;
 mod change;
+mod days;
+pub(crate) mod description;
 mod name;
 mod sniff;
 
@@ -24,31 +28,31 @@ use serde_json::json;
 use tasuki_assess::LONGEST_NOTE;
 use tasuki_scheme::Permission;
 use tasuki_store::evidence::{self as store, Ending, Evidence, Filter, Kind, Order, Piece, Version};
-use tasuki_store::{AssessmentId, EvidenceId, PersonId, search};
+use tasuki_store::{AssessmentId, EvidenceId, PersonId, Subject, search};
 
 use crate::{Context, Error, Event, assessments};
 
 pub use attach::{Target, attach, detach, permit_target};
-pub use change::{Change, add_version, change, may_change};
+pub use change::{Change, add_version, change, may_change, unknown_owner};
 pub use name::clean_name;
 pub use sniff::{HEAD, media_type};
 pub use tasuki_store::evidence::{Classification, Kind as EvidenceKind};
 
-/// The longest name, in characters.
+/// The maximum length of a name, in characters.
 const LONGEST_NAME: usize = 200;
-/// The longest address of a link, in characters.
+/// The maximum length of a link's address, in characters.
 const LONGEST_LINK: usize = 2_000;
 
-/// A file of which the bytes are kept already.
+/// A file whose bytes are already stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// Its name, as [`clean_name`] gives it.
+    /// Its name, as returned by [`clean_name`].
     pub name: String,
     /// SHA-256, as 64 hexadecimal digits.
     pub digest: String,
     /// Its size in bytes.
     pub size: u64,
-    /// What it is, as [`media_type`] says.
+    /// Its media type, as returned by [`media_type`].
     pub media_type: String,
 }
 
@@ -63,25 +67,25 @@ pub enum Content {
     Note(String),
 }
 
-/// What is needed to add a piece of evidence.
+/// The data of a new piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct New {
-    /// What people call it; empty: the file's name, the address, or the beginning of the note.
+    /// Its name; if empty, the file's name, the address, or the beginning of the note is used.
     pub name: String,
     /// What it holds.
     pub content: Content,
-    /// Who may see it; not given: 社内.
+    /// Who may see it; the default is 社内.
     pub classification: Option<Classification>,
-    /// Who keeps it up to date; not given: who adds it.
+    /// Who keeps it up to date; the default is the person who adds it.
     pub owner: Option<PersonId>,
-    /// The first day on which it holds.
+    /// The first day on which it is valid.
     pub effective: Option<jiff::civil::Date>,
-    /// The last day on which it holds.
+    /// The last day on which it is valid.
     pub ends: Option<jiff::civil::Date>,
 }
 
 impl New {
-    /// A piece of which only the content is known.
+    /// A new piece of which only the content is given.
     pub fn of(content: Content) -> Self {
         Self { name: String::new(), content, classification: None, owner: None, effective: None, ends: None }
     }
@@ -92,11 +96,11 @@ impl New {
 pub struct Shelf {
     /// The pieces.
     pub pieces: Vec<Piece>,
-    /// How many the filter finds in all.
+    /// The total number of pieces that match the filter.
     pub total: u32,
 }
 
-/// A criterion that uses a piece of evidence, with its words.
+/// A criterion that uses a piece of evidence, with its statement.
 #[derive(Debug, Clone)]
 pub struct Used {
     /// Where.
@@ -113,39 +117,40 @@ pub fn list(
     after: Option<EvidenceId>,
     place: (i64, i64),
 ) -> Result<Shelf, Error> {
-    let organization = cx.require(Permission::ReadEvidence)?;
-    let pieces = store::list(cx.tx, organization, filter, order, after, place)?;
-    Ok(Shelf { pieces, total: store::count(cx.tx, organization, filter)? })
+    let (organization, sight) = cx.sight()?;
+    let pieces = store::list(cx.tx, organization, filter, order, after, place, &sight)?;
+    Ok(Shelf { pieces, total: store::count(cx.tx, organization, filter, &sight)? })
 }
 
-/// How many pieces ended or end soon.
+/// The number of pieces that have expired or expire soon.
 pub fn ending(cx: &mut Context<'_, '_>) -> Result<Ending, Error> {
-    let organization = cx.require(Permission::ReadEvidence)?;
-    Ok(store::ending(cx.tx, organization, cx.now.today)?)
+    let (organization, sight) = cx.sight()?;
+    Ok(store::ending(cx.tx, organization, cx.now.today, &sight)?)
 }
 
-/// Those who keep evidence up to date.
+/// The people who keep evidence up to date.
 pub fn owners(cx: &mut Context<'_, '_>) -> Result<Vec<(PersonId, String)>, Error> {
-    let organization = cx.require(Permission::ReadEvidence)?;
-    Ok(store::owners(cx.tx, organization)?)
+    let (organization, sight) = cx.sight()?;
+    Ok(store::owners(cx.tx, organization, &sight)?)
 }
 
 /// One piece of evidence.
 pub fn find(cx: &mut Context<'_, '_>, id: EvidenceId) -> Result<Piece, Error> {
-    let organization = cx.require(Permission::ReadEvidence)?;
-    store::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)
+    let (organization, sight) = cx.sight()?;
+    store::find_seen(cx.tx, organization, id, &sight)?.ok_or_else(Error::not_found)
 }
 
-/// All versions of a piece with the names of those who added them, the latest first.
+/// All versions of a piece with the names of those who added them, newest first.
 pub fn versions(cx: &mut Context<'_, '_>, id: EvidenceId) -> Result<Vec<(Version, String)>, Error> {
-    let organization = cx.require(Permission::ReadEvidence)?;
+    find(cx, id)?;
+    let organization = cx.organization()?;
     Ok(store::versions(cx.tx, organization, id)?)
 }
 
-/// One version of a piece; 0 is the latest.
+/// One version of a piece; 0 means the latest.
 pub fn version(cx: &mut Context<'_, '_>, id: EvidenceId, number: u32) -> Result<(Piece, Version), Error> {
     let piece = find(cx, id)?;
-    let organization = cx.organization()?;
+    let organization = cx.place()?;
     let number = if number == 0 { piece.evidence.latest } else { number };
     let version = store::find_version(cx.tx, organization, id, number)?.ok_or_else(Error::not_found)?;
     Ok((piece, version))
@@ -153,9 +158,12 @@ pub fn version(cx: &mut Context<'_, '_>, id: EvidenceId, number: u32) -> Result<
 
 /// What uses a piece.
 pub fn uses(cx: &mut Context<'_, '_>, id: EvidenceId) -> Result<Vec<Used>, Error> {
-    let organization = cx.require(Permission::ReadEvidence)?;
-    let library = cx.library;
-    let uses = store::uses_of(cx.tx, organization, id)?.into_iter().map(|at| {
+    find(cx, id)?;
+    // Where it is attached is part of an assessment, which is not open to everybody who sees the piece.
+    let (organization, reach) = (cx.organization()?, cx.reach(Permission::ReadAssessments));
+    let is_open = |id| reach.as_ref().is_ok_and(|(_, reach)| reach.holds(id));
+    let library = &cx.library;
+    let uses = store::uses_of(cx.tx, organization, id)?.into_iter().filter(|at| is_open(at.assessment)).map(|at| {
         let criterion = library.catalog(&at.edition).and_then(|catalog| catalog.criterion(&at.criterion));
         let criterion_title = criterion.map(|criterion| criterion.title.clone());
         Used { criterion_title: criterion_title.unwrap_or_else(|| tasuki_catalog::Text::new("", "")), at }
@@ -165,27 +173,37 @@ pub fn uses(cx: &mut Context<'_, '_>, id: EvidenceId) -> Result<Vec<Used>, Error
 
 /// The evidence in use that is attached to a criterion.
 pub fn of_criterion(cx: &mut Context<'_, '_>, assessment: AssessmentId, criterion: &str) -> Result<Vec<Piece>, Error> {
-    let organization = cx.require(Permission::ReadEvidence)?;
-    Ok(store::of_criterion(cx.tx, organization, assessment, criterion)?)
+    let (organization, sight) = cx.sight()?;
+    cx.require_in(Permission::ReadAssessments, assessment)?;
+    Ok(store::of_criterion(cx.tx, organization, assessment, criterion, &sight)?)
 }
 
-/// How many pieces each criterion of an assessment has; criteria without any are not named.
+/// The evidence in use that is attached to an assessment, in the order of its names: each piece once, with its criteria.
+pub fn of_assessment(cx: &mut Context<'_, '_>, assessment: AssessmentId) -> Result<Vec<(Piece, Vec<String>)>, Error> {
+    let (organization, sight) = cx.sight()?;
+    cx.require_in(Permission::ReadAssessments, assessment)?;
+    Ok(store::of_assessment(cx.tx, organization, assessment, &sight)?)
+}
+
+/// The number of pieces for each criterion of an assessment; criteria without evidence are not included.
 pub fn counts(cx: &mut Context<'_, '_>, assessment: AssessmentId) -> Result<Vec<(String, u32)>, Error> {
-    let organization = cx.require(Permission::ReadEvidence)?;
-    Ok(store::counts(cx.tx, organization, assessment)?)
+    let (organization, sight) = cx.sight()?;
+    cx.require_in(Permission::ReadAssessments, assessment)?;
+    Ok(store::counts(cx.tx, organization, assessment, &sight)?)
 }
 
-/// Whether the person may add evidence, and attach it to the target; asked before any byte of a file is read.
+/// Checks whether the person may add evidence and attach it to the target, before any byte of a file is read.
 pub fn permit_add(cx: &mut Context<'_, '_>, target: Option<&Target>) -> Result<(), Error> {
     cx.require(Permission::AddEvidence)?;
     target.map_or(Ok(()), |target| permit_target(cx, target).map(drop))
 }
 
-/// Adds a piece of evidence, and attaches it to the target. A file that is there already under the same name is not added a second time.
+/// Adds a piece of evidence and attaches it to the target. A file that already exists under the same name is not
+/// added a second time.
 pub fn add(cx: &mut Context<'_, '_>, new: New, target: Option<&Target>) -> Result<Piece, Error> {
     let organization = cx.require(Permission::AddEvidence)?;
     if let Content::File(file) = &new.content
-        && let Some(piece) = store::same_file(cx.tx, organization, &file.digest, &file.name)?
+        && let Some(piece) = store::same_file(cx.tx, organization, &file.digest, &file.name, &cx.sight()?.1)?
     {
         return attached(cx, piece.evidence.id, target);
     }
@@ -245,11 +263,11 @@ fn kind_of(version: &Version) -> Kind {
     }
 }
 
-/// The media types of what is no file.
+/// The media types of evidence that is not a file.
 const LINK: &str = "text/uri-list";
 const NOTE: &str = "text/x-note";
 
-/// A version made now of a content, checked.
+/// A new, checked version with a content.
 fn version_of(cx: &Context<'_, '_>, number: u32, content: Content) -> Result<Version, Error> {
     let mut version = Version {
         number,
@@ -298,6 +316,7 @@ fn checked_note(text: &str) -> Result<String, Error> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Error::invalid("evidence.note", "メモの本文を書いてください。", "Write the text of the note.")
+            .hint("本文を入力してから保存してください。", "Write some text before you save it.")
             .field("note"));
     }
     if text.chars().count() > LONGEST_NOTE {
@@ -305,26 +324,32 @@ fn checked_note(text: &str) -> Result<String, Error> {
             "evidence.note_long",
             "メモは2万字までにしてください。",
             "Keep the note within 20,000 characters.",
-        );
+        )
+        .hint("短くするか、文書のファイルとして追加してください。", "Shorten it, or add it as a file.");
         return Err(error.field("note"));
     }
     Ok(text.to_owned())
 }
 
-fn subject(id: EvidenceId) -> String {
-    format!("evidence/{id}")
+fn subject(id: EvidenceId) -> Subject {
+    Subject::Evidence(id)
 }
 
-/// Keeps a piece findable by its name and by what its latest version says of itself.
+/// Updates the search index for a piece: its name, and the text of its latest version.
 fn index(cx: &mut Context<'_, '_>, evidence: &Evidence, latest: &Version) -> Result<(), Error> {
     let organization = cx.organization()?;
     let text = format!("{}\n{}", latest.file_name, latest.body);
-    Ok(search::put(cx.tx, organization, "evidence", &subject(evidence.id), &evidence.name, &text)?)
+    Ok(search::put(cx.tx, organization, &subject(evidence.id), &evidence.name, &text)?)
 }
 
-/// What the log keeps of a change that has no state of its own.
+/// The log entry of a change that has no state of its own.
 #[derive(Serialize)]
 struct Nothing {}
+
+/// The name as it is told to everybody who listens: that of 秘 is not.
+fn told_name(evidence: &Evidence) -> Option<&str> {
+    (evidence.classification != Classification::Confidential).then_some(evidence.name.as_str())
+}
 
 fn tell(cx: &mut Context<'_, '_>, evidence: &Evidence, what: &str) -> Result<(), Error> {
     let event = Event {
@@ -332,23 +357,15 @@ fn tell(cx: &mut Context<'_, '_>, evidence: &Evidence, what: &str) -> Result<(),
         assessment: None,
         kind: "evidence",
         by: cx.person()?.id,
-        data: json!({ "evidence": evidence.id, "name": evidence.name, "change": what, "by": cx.person()?.name }),
+        data: json!({ "evidence": evidence.id, "name": told_name(evidence), "change": what, "by": cx.person()?.name }),
     };
     cx.emit(event);
     Ok(())
 }
 
-/// The assessment to which something is attached, when its answers may still change.
+/// The assessment to which evidence is attached; refused if its answers may no longer change.
 fn open_assessment(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<tasuki_store::assessments::Assessment, Error> {
     let assessment = assessments::find(cx, id)?;
-    if assessment.archived.is_some() {
-        let error = Error::new(
-            crate::Kind::State,
-            "assessment.archived",
-            "この評価は保管済みです。",
-            "This assessment is archived.",
-        );
-        return Err(error.hint("続けるには、保管を解いてください。", "Take it out of the archive to go on."));
-    }
+    assessments::check_open(&assessment)?;
     Ok(assessment)
 }

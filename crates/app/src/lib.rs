@@ -1,75 +1,46 @@
-//! What people do: one module per use case, the only place that joins store, scheme and assess.
+//! The use cases: one module for each, and the only place that connects store, scheme and assess.
 //!
-//! A use case is a function over a [`Context`]: a transaction, the time, and who asks. It checks permission where it
-//! queries ([`Context::require`]), writes what happened into the audit log ([`Context::record`]) and tells others
-//! ([`Context::emit`]), all in that one transaction. Unknown and forbidden are the same error.
+//! A use case is a function that takes a [`Context`]: a transaction, the time, and the caller. It checks the
+//! permission where it runs its queries ([`Context::require`]), writes an entry to the audit log
+//! ([`Context::record`]) and emits events ([`Context::emit`]), all in the same transaction. Unknown and forbidden
+//! things give the same error.
 
-mod alerts;
-mod app;
-mod bounds;
-mod clock;
-mod context;
-mod credentials;
-mod error;
-mod events;
-mod known;
-mod looked_after;
-mod presence;
-mod secrets;
-mod standings;
-
-pub mod access_reviews;
-pub mod account;
-pub mod answering;
-pub mod answers;
-pub mod api_tokens;
-pub mod assessments;
-pub mod calendar;
-pub mod carry;
-pub mod comments;
-pub mod compare;
+mod assessing;
 pub mod demo;
-pub mod downloads;
-pub mod erasure;
 pub mod evidence;
-pub mod factors;
-pub mod feeds;
-pub mod founders;
-mod happened;
-pub mod heads;
-pub mod history;
-pub mod home;
-pub mod housekeeping;
-pub mod imports;
-pub mod inspections;
-pub mod invitations;
-pub mod keys;
-pub mod mail;
-pub mod members;
-pub mod notifications;
-pub mod once;
-pub mod organizations;
-pub mod overview;
-pub mod preferences;
-pub mod proof;
-pub mod reports;
-pub mod resets;
-pub mod search;
-pub mod sessions;
-pub mod sign_in;
-pub mod suggestions;
-pub mod tasks;
-pub mod timeline;
-pub mod timers;
-pub mod users;
-pub mod webhooks;
-pub mod welcome;
+mod guidelines;
+pub mod partners;
+mod people;
+mod server;
+mod telling;
+mod work;
 
+pub use assessing::{
+    answering, answers, assessments, carry, compare, imports, overview, reports, suggestions, timeline,
+};
+pub use guidelines::catalogs;
+pub use people::{
+    access_reviews, account, devices, erasure, factors, founders, grants, invitations, keys, links, members,
+    organizations, passkeys, preferences, proof, resets, sessions, sign_in, tokens, users, welcome,
+};
+pub use server::{downloads, housekeeping, once};
+pub use telling::{feeds, heads, mail, notifications, timers, webhooks};
+pub use work::{agenda, calendar, comments, history, home, inspections, search, tasks};
+
+pub(crate) use assessing::standings;
+pub(crate) use people::{alerts, looked_after, origin, presence};
+pub(crate) use server::{
+    access, app, bounds, changes, clock, context, credentials, describe, description, destinations, error, events,
+    happened, hashing, known, libraries, naming, patch, secrets,
+};
+
+pub use access::Reach;
 pub use app::{App, Options, SignIn};
 pub use clock::{Clock, Moment, Random, SystemClock, SystemRandom};
 pub use context::{Actor, Context, Via};
 pub use credentials::{Credentials, digest};
-pub use error::{Error, Field, Kind};
+pub use destinations::{Addresses, Destination};
+pub use error::{Current, Draft, Error, Field, Kind};
 pub use events::Event;
 pub use tasuki_signin::openid::Settings as OpenIdSettings;
 pub use tasuki_signin::tokens::{Token, TokenKind};

@@ -1,4 +1,5 @@
-//! The two budgets of evaluation: one assessment of 153 answers in 10 µs, a million packed organizations in 60 ms on one core.
+//! The two time budgets of evaluation: one assessment of 153 answers in 10 µs, and a million packed organizations
+//! in 60 ms on one core.
 
 #![expect(clippy::expect_used, reason = "a bench that cannot set itself up has failed")]
 

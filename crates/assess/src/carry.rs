@@ -1,21 +1,21 @@
-//! Carrying answers over to a new edition, and telling what must be answered again.
+//! Carrying answers over to a new edition, and finding out which must be answered again.
 
 use tasuki_catalog::{Carry, Catalog, Change, ChangeKind, Possible, Relation};
 
 use crate::{Answer, Answers, Status};
 
-/// Answers to the new edition and how each came about.
+/// Answers to the new edition, and where each came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Carryover {
     /// Answers to the new edition.
     pub answers: Answers,
     /// One per criterion of the new edition, in its order.
     pub carried: Vec<Carried>,
-    /// Criteria of the old edition that have no successor, by position there.
+    /// Criteria of the old edition that have no successor, by position in the old edition.
     pub dropped: Vec<usize>,
 }
 
-/// How one answer came about.
+/// Where one answer came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Carried {
     /// Position in the new edition.
@@ -24,11 +24,12 @@ pub struct Carried {
     pub from: Vec<usize>,
     /// What happened to the criterion.
     pub change: ChangeKind,
-    /// Whether a person must look at it again, because the text asks for more or something else than what was answered.
+    /// Whether a person must look at it again, because the new text asks for more than, or something other than,
+    /// what was answered.
     pub again: bool,
 }
 
-/// Carries `answers` to `old` over to `new` along the changes between the two.
+/// Carries `answers` over from `old` to `new`, following the changes between the two.
 pub fn carry(old: &Catalog, answers: &Answers, new: &Catalog, changes: &[Change]) -> Carryover {
     let mut carryover = Carryover { answers: Answers::new(new), carried: Vec::new(), dropped: Vec::new() };
     for change in changes {
@@ -56,7 +57,7 @@ fn carry_one(change: &Change, sources: &[&Answer]) -> (Answer, bool) {
         join(&mut answer, source);
     }
     let carry = if change.change == ChangeKind::Merged && change.relation.is_none() {
-        // All the old parts together are the new criterion.
+        // The old criteria together make up the new one.
         Carry::Met
     } else {
         Possible::from(change.relation()).carry()
@@ -69,14 +70,14 @@ fn carry_one(change: &Change, sources: &[&Answer]) -> (Answer, bool) {
             answer.status = Status::Partial;
             true
         }
-        // × stays × when all of it is still asked; when something of it fell away it may have become ○.
+        // × stays × if everything is still asked for; if a part was dropped, it may have become ○.
         (Status::Unmet, Carry::Partial) => change.relation() != Relation::Subset,
         _ => !same,
     };
     if carry == Carry::Nothing {
         answer.status = Status::Unanswered;
     }
-    // What somebody accepted was that reason to that question.
+    // An approval was for the old reason and the old question.
     answer.accepted &= !again;
     (answer, again)
 }

@@ -1,7 +1,8 @@
 //! Verdicts.
 //!
-//! A criterion is satisfied when it is met, or not applicable with an accepted reason, and, where it has an interval, was shown
-//! within it. A requirement is satisfied when all its criteria of the level are. There is no averaging away: one × is open, blank is open.
+//! A criterion is satisfied when it is met, or not applicable with an accepted reason, and, if it has an interval,
+//! was shown within that interval. A requirement is satisfied when all its criteria of the level are. Nothing is
+//! averaged: one × leaves its requirement open, and so does a blank.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -9,12 +10,12 @@ use tasuki_catalog::{Catalog, Criterion, Lang};
 
 use crate::{Answer, Answers, Status, due};
 
-/// What follows from the answers to one edition at one level on one day.
+/// The evaluation of the answers to one edition at one level on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evaluation {
     /// The level asked for; `None` in editions without levels.
     pub level: Option<u8>,
-    /// The day on which intervals are judged.
+    /// The day for which intervals are checked.
     pub as_of: Date,
     /// One verdict per criterion of the level, in the catalogue's order.
     pub criteria: Vec<CriterionVerdict>,
@@ -24,7 +25,7 @@ pub struct Evaluation {
     pub counts: Counts,
 }
 
-/// Whether anything is left to do. Tasuki never says that somebody passes.
+/// Whether anything is left to do. Tasuki never says that an organization passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -55,7 +56,7 @@ pub enum Open {
     Unmet,
     /// △.
     Partial,
-    /// It was met, and had to be shown again by `due`.
+    /// It was met, but had to be shown again by `due`.
     Lapsed {
         /// When it was last shown.
         confirmed: Date,
@@ -64,7 +65,7 @@ pub enum Open {
     },
     /// 対象外 without a reason.
     NoReason,
-    /// 対象外 where the criterion has no condition and no reviewer accepted it.
+    /// 対象外, but the criterion has no condition and no reviewer accepted it.
     NotAccepted,
 }
 
@@ -119,7 +120,7 @@ pub struct Counts {
 /// Evaluates `answers` against `level` of `catalog` on the day `as_of`.
 ///
 /// # Panics
-/// When `answers` are to another edition.
+/// When `answers` belong to another edition.
 pub fn evaluate(catalog: &Catalog, level: Option<u8>, answers: &Answers, as_of: Date) -> Evaluation {
     assert_eq!(answers.edition(), catalog.id(), "answers to another edition");
     let mut counts = Counts::default();
@@ -167,7 +168,7 @@ fn open(criterion: &Criterion, answer: &Answer, as_of: Date) -> Option<Open> {
 }
 
 impl Evaluation {
-    /// Whether anything is open. An evaluation that asks for nothing is open: there is nothing to vouch for.
+    /// Whether anything is open. An evaluation that asks for nothing is open, because it has nothing to vouch for.
     pub fn verdict(&self) -> Verdict {
         if !self.criteria.is_empty() && self.criteria.iter().all(CriterionVerdict::is_satisfied) {
             Verdict::AllMet

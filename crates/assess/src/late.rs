@@ -1,33 +1,31 @@
-//! What is late: the one rule that documents and pages share.
+//! What is late: the one rule shared by documents and pages.
 
 use jiff::civil::Date;
 
+use crate::agenda::{Cause, open_day};
 use crate::{Evaluation, Open};
 
-/// An open criterion of which the day is past.
+/// An open criterion whose due day is past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Late {
     /// Position in [`tasuki_catalog::Catalog::criteria`].
     pub position: usize,
-    /// The day that is past.
+    /// The due day.
     pub due: Date,
-    /// Whether it had to be shown again; otherwise it was to be met by then.
+    /// Whether it lapsed and had to be shown again; otherwise it was to be met by then.
     pub lapsed: bool,
 }
 
-/// Open criteria of which the day is past on the day of the evaluation, the oldest first. A day is past when a criterion had to be shown again by
-/// then, or when somebody set it (`set`) and the criterion is open still; of two days the earlier counts.
+/// Open criteria whose day is before the day of the evaluation, the oldest first. Their days are those of the
+/// [`agenda`](crate::agenda()): the day by which a lapsed criterion had to be shown again, or the day that somebody
+/// set for it (`set`); if there are two, the earlier counts.
 pub fn late(evaluation: &Evaluation, set: impl Fn(usize) -> Option<Date>) -> Vec<Late> {
-    let is_past = |due: &Date| *due < evaluation.as_of;
-    let one = |position: usize, open: Option<Open>| {
-        let past = set(position).filter(is_past);
-        let (due, lapsed) = match open {
-            Some(Open::Lapsed { due, .. }) => (past.map_or(due, |past| past.min(due)), true),
-            _ => (past?, false),
-        };
-        Some(Late { position, due, lapsed })
+    let one = |position: usize, open: Open| {
+        let (due, cause) = open_day(open, set(position)).filter(|(day, _)| *day < evaluation.as_of)?;
+        Some(Late { position, due, lapsed: cause != Cause::Set })
     };
-    let mut late: Vec<Late> = evaluation.open().filter_map(|verdict| one(verdict.position, verdict.open)).collect();
+    let open = evaluation.open().filter_map(|verdict| one(verdict.position, verdict.open?));
+    let mut late: Vec<Late> = open.collect();
     late.sort_by_key(|late| (late.due, late.position));
     late
 }

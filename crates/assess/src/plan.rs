@@ -1,7 +1,8 @@
 //! What to do first.
 //!
-//! Lower levels before higher ones; rules before making them known, doing, recording and inspecting; and nothing before the criteria
-//! that it refers to. Among equals first what lets most others begin, then what a △ has already begun, then the smaller work.
+//! Lower levels come before higher ones; rules before making them known, doing, recording and inspecting; and
+//! nothing before the criteria that it refers to. Among equals, first what unblocks most others, then what a △ says
+//! is begun, then the smaller work.
 
 use std::{
     cmp::Reverse,
@@ -21,9 +22,9 @@ pub struct Gap {
     pub open: Open,
     /// How much work it is.
     pub effort: Effort,
-    /// Positions of open criteria that should be closed before.
+    /// Positions of open criteria that should be closed before this one.
     pub after: Vec<usize>,
-    /// How many open criteria wait for this one, directly or not.
+    /// How many open criteria wait for this one, directly or indirectly.
     pub unblocks: usize,
     /// Whether it is the last open criterion of its requirement.
     pub closes_requirement: bool,
@@ -72,7 +73,7 @@ pub fn plan(catalog: &Catalog, evaluation: &Evaluation) -> Vec<Gap> {
         .collect()
 }
 
-/// What decides the order of two gaps that do not depend on each other; smaller is earlier.
+/// The sort key of two gaps that do not depend on each other; smaller is earlier.
 type Key = (u8, Kind, Reverse<usize>, bool, Effort, usize);
 
 fn key(criterion: &Criterion, verdict: &CriterionVerdict, unblocks: usize) -> Key {
@@ -86,7 +87,7 @@ fn key(criterion: &Criterion, verdict: &CriterionVerdict, unblocks: usize) -> Ke
     )
 }
 
-/// The converse of `after`: per place, the places that wait for it.
+/// The converse of `after`: for each place, the places that wait for it.
 fn waiting(after: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut waiting = vec![Vec::new(); after.len()];
     for (place, befores) in after.iter().enumerate() {
@@ -105,7 +106,7 @@ fn reachable(place: usize, waiting: &[Vec<usize>]) -> usize {
     seen.len() - 1
 }
 
-/// Smallest key first among those whose predecessors are done; a circle of references is broken at its smallest key.
+/// Smallest key first among those whose predecessors are done; a cycle of references is broken at its smallest key.
 fn ordered(keys: &[Key], after: &[Vec<usize>], waiting: &[Vec<usize>]) -> Vec<usize> {
     let mut left: Vec<usize> = after.iter().map(Vec::len).collect();
     let mut ready: BinaryHeap<Reverse<(Key, usize)>> =

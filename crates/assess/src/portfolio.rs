@@ -1,29 +1,29 @@
-//! The verdicts on very many organizations at once.
+//! The verdicts for a very large number of organizations at once.
 //!
 //! Answers are kept as bit planes: for each criterion one plane per status, one bit per organization, so that one
-//! machine word tells of 64 organizations. A criterion is satisfied where (met or not applicable) and not held open; a requirement
-//! where the planes of its criteria, taken together, say so. The counts per organization are kept as vertical
-//! counters: binary numbers whose digits are planes, to which a plane is added by rippling its carry. The verdicts are
-//! those of [`crate::evaluate`]; a property test holds them together.
+//! machine word holds 64 organizations. A criterion is satisfied if (met or not applicable) and not held open; a
+//! requirement is satisfied if the planes of all its criteria are. The counts per organization are kept as vertical
+//! counters: binary numbers whose digits are planes; adding a plane ripples its carry. The verdicts equal those of
+//! [`crate::evaluate`]; a property test compares the two.
 
 use tasuki_catalog::Catalog;
 
 use crate::{Answers, Counts, Evaluation, Status};
 
-/// Words that are worked on together: 512 organizations, eight machine words, a cache line per plane.
+/// Words processed together: 512 organizations, eight machine words, one cache line per plane.
 const LANES: usize = 8;
 const ORGANIZATIONS_PER_BLOCK: usize = LANES * 64;
 
-/// Planes per criterion. Unanswered is none of the first four.
+/// Planes per criterion. Unanswered sets none of the first four.
 const MET: usize = 0;
 const PARTIAL: usize = 1;
 const UNMET: usize = 2;
 const NOT_APPLICABLE: usize = 3;
-/// Open although met or not applicable: lapsed, or 対象外 that nobody accepted.
+/// Open although met or not applicable: lapsed, or 対象外 that was not accepted.
 const HELD_OPEN: usize = 4;
 const PLANES: usize = 5;
 
-/// Digits of a vertical counter; 2^10 − 1 criteria at most.
+/// Digits of a vertical counter: at most 2^10 − 1 criteria.
 const DIGITS: usize = 10;
 
 type Lane = [u64; LANES];
@@ -37,14 +37,15 @@ pub struct Portfolio<'a> {
     planes: Vec<Lane>,
 }
 
-/// What follows for every organization of a portfolio at one level.
+/// The verdicts for every organization of a portfolio at one level.
 #[derive(Debug, Clone)]
 pub struct PortfolioVerdicts {
     organizations: usize,
-    /// Positions in [`Catalog::requirements`] of those that the level asks for.
+    /// Positions in [`Catalog::requirements`] of the requirements that the level includes.
     requirements: Vec<usize>,
     asked: usize,
-    /// Block by block: requirements satisfied, then one plane for all of them.
+    /// Block by block: per requirement, a plane of the organizations that satisfy it; then a plane of those that
+    /// satisfy all.
     satisfied: Vec<Lane>,
     /// Block by block: the digits of the four counters.
     counters: Vec<Lane>,
@@ -60,7 +61,7 @@ impl<'a> Portfolio<'a> {
         Self { catalog, organizations: 0, planes: Vec::new() }
     }
 
-    /// Adds an organization from its answers and their evaluation at the highest level.
+    /// Adds an organization with its answers and their evaluation at the highest level.
     pub fn push(&mut self, answers: &Answers, evaluation: &Evaluation) {
         let organization = self.organizations;
         self.grow();
@@ -75,7 +76,7 @@ impl<'a> Portfolio<'a> {
         }
     }
 
-    /// Adds an organization whose criterion at each position is in the state that `status` gives, none of them held open.
+    /// Adds an organization: `status` gives the state of the criterion at each position, and none is held open.
     pub fn push_with(&mut self, mut status: impl FnMut(usize) -> Status) {
         let organization = self.organizations;
         self.grow();
@@ -110,12 +111,12 @@ impl<'a> Portfolio<'a> {
         self.organizations == 0
     }
 
-    /// Bytes that an evaluation at the highest level reads.
+    /// Number of bytes that an evaluation at the highest level reads.
     pub fn bytes(&self) -> usize {
         self.planes.len() * size_of::<Lane>()
     }
 
-    /// The verdicts on all organizations at `level`.
+    /// The verdicts for all organizations at `level`.
     pub fn evaluate(&self, level: Option<u8>) -> PortfolioVerdicts {
         let criteria = self.catalog.criteria();
         let shape: Vec<(usize, Vec<usize>)> = (0..self.catalog.requirements().len())
@@ -162,8 +163,8 @@ impl<'a> Portfolio<'a> {
 
 /// The vertical counter of `planes`: how often each organization's bit is set, digit by digit.
 ///
-/// Seven planes at a time go through full adders into the ones, and what they carry into the next digit, so that the
-/// higher digits are touched once in seven planes (Harley and Seal's way of counting bits).
+/// Seven planes at a time go through full adders into the ones digit, and their carries into the next digit, so
+/// that the higher digits are touched only once per seven planes (the bit counting of Harley and Seal).
 fn count<'b>(mut planes: impl Iterator<Item = &'b Lane>) -> [Lane; DIGITS] {
     const NONE: Lane = [0; LANES];
     let mut digits = [NONE; DIGITS];
@@ -184,7 +185,7 @@ fn count<'b>(mut planes: impl Iterator<Item = &'b Lane>) -> [Lane; DIGITS] {
     digits
 }
 
-/// Adds three planes, organization by organization: the digit that stays and the carry.
+/// Adds three planes, organization by organization: the sum digit and the carry.
 #[inline]
 fn add(one: &Lane, two: &Lane, three: &Lane) -> (Lane, Lane) {
     let (mut sum, mut carry) = ([0; LANES], [0; LANES]);
@@ -218,7 +219,7 @@ impl PortfolioVerdicts {
         self.organizations
     }
 
-    /// Positions in [`Catalog::requirements`] of the requirements that the level asks for.
+    /// Positions in [`Catalog::requirements`] of the requirements that the level includes.
     pub fn requirements(&self) -> &[usize] {
         &self.requirements
     }

@@ -1,21 +1,22 @@
-//! Where a current profile falls short of a target profile (CPSF, and any edition answered twice).
+//! The gaps between a current profile and a target profile (CPSF, and any edition answered twice).
 
 use tasuki_catalog::Catalog;
 
 use crate::{Answers, Status};
 
-/// One criterion at which the current profile does less than the target.
+/// One criterion for which the current profile does less than the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProfileGap {
     /// Position in [`Catalog::criteria`].
     pub position: usize,
-    /// Now.
+    /// The current state.
     pub current: Status,
-    /// As it should be.
+    /// The target state.
     pub target: Status,
 }
 
-/// Criteria at which `current` does less than `target` wants, in the catalogue's order. What the target leaves blank, marks × or 対象外 is not wanted.
+/// Criteria for which `current` does less than `target` wants, in the catalogue's order. A criterion that the
+/// target leaves blank or marks × or 対象外 is not wanted.
 pub fn profile_gaps(catalog: &Catalog, current: &Answers, target: &Answers) -> Vec<ProfileGap> {
     let both = current.as_slice().iter().zip(target.as_slice()).take(catalog.criteria().len());
     both.enumerate()

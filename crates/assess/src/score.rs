@@ -1,4 +1,4 @@
-//! Figures of the scale that a framework counts in. They are progress, never a likelihood.
+//! Scores in the framework's own scale. They measure progress, never likelihood.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use tasuki_catalog::{Catalog, Points, Scale};
 
 use crate::{Answers, Evaluation, Status};
 
-/// The figures, in the shape of the framework's own scale.
+/// The scores, in the shape of the framework's own scale.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "scale", rename_all = "kebab-case")]
 pub enum Score {
@@ -25,7 +25,7 @@ pub enum Score {
     },
 }
 
-/// Points in all, per level and per label.
+/// Points in total, per level and per label.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PointsScore {
     /// All criteria of the level.
@@ -47,14 +47,14 @@ pub struct Part {
     pub tally: Tally,
 }
 
-/// Points given and possible. 対象外 is in neither.
+/// Points reached and possible. 対象外 counts in neither.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Tally {
-    /// Points given.
+    /// Points reached.
     pub points: u32,
     /// Points if all were met.
     pub possible: u32,
-    /// `points` of `possible` in per cent, to one decimal; `None` when nothing counts.
+    /// `points` as a percentage of `possible`, to one decimal; `None` when nothing counts.
     pub percent: Option<f64>,
 }
 
@@ -65,9 +65,9 @@ pub struct DirectionScore {
     pub id: String,
     /// Items answered yes.
     pub met: usize,
-    /// Items in all, without 対象外.
+    /// Items in total, without 対象外.
     pub asked: usize,
-    /// Mean maturity 1–5 of the items that carry one, to one decimal.
+    /// Mean maturity 1–5 of the items that have one, to one decimal.
     pub maturity: Option<f64>,
 }
 
@@ -82,7 +82,7 @@ pub struct AreaScore {
     pub asked: usize,
 }
 
-/// The figures of an evaluation in the framework's own scale. `points` replaces the catalogue's points per status.
+/// The scores of an evaluation in the framework's own scale. `points` replaces the catalogue's points per status.
 pub fn score(catalog: &Catalog, answers: &Answers, evaluation: &Evaluation, points: Option<Points>) -> Score {
     match catalog.scale() {
         Scale::Jama => Score::Points(points_score(catalog, evaluation, points.unwrap_or(catalog.points()))),
@@ -163,7 +163,7 @@ fn areas(catalog: &Catalog, evaluation: &Evaluation) -> Vec<AreaScore> {
 }
 
 impl Score {
-    /// Satisfied criteria per area of any edition that has areas: what a radar shows.
+    /// Satisfied criteria per area, for any edition with areas: the data of a radar chart.
     pub fn areas(catalog: &Catalog, evaluation: &Evaluation) -> Vec<AreaScore> {
         areas(catalog, evaluation)
     }

@@ -1,4 +1,5 @@
-//! What answers to one edition say about another. A suggestion is never an answer: a person accepts it.
+//! What answers to one edition say about another. A suggestion is never an answer; it becomes one only when a
+//! person accepts it.
 
 use std::collections::HashMap;
 
@@ -11,18 +12,22 @@ use crate::{Answers, CriterionVerdict, Evaluation, Status};
 pub struct Suggestion {
     /// Position in the target's [`Catalog::criteria`].
     pub position: usize,
-    /// [`Status::Met`], or [`Status::Partial`]: look again.
+    /// [`Status::Met`], or [`Status::Partial`], which means: look again.
     pub status: Status,
-    /// The paths that say so, strongest first.
+    /// The paths that support the suggestion, strongest first.
     pub because: Vec<Composed>,
-    /// Paths from an open criterion that is a part of this one: as long as that is open, this cannot be met.
+    /// Paths from an open criterion that is a part of this one: while that criterion is open, this one cannot be
+    /// met.
     pub against: Vec<Composed>,
 }
 
-/// Suggestions for the criteria of `target`, in its order, from an evaluation of `known` along `paths` that lead from `known` to `target`.
+/// Suggestions for the criteria of `target`, in its order, from an evaluation of `known` along `paths` that lead
+/// from `known` to `target`.
 ///
-/// Where a crosswalk speaks of a whole requirement, that is met when nothing in it is open. A met criterion carries *met* along `=` and `⊃` and *partial* along a certain overlap; a partial one carries *partial* where it is the
-/// whole or a part of the target: what is done of it is done of that. Where an open criterion is a part of the target, *met* is capped to *partial*.
+/// If a crosswalk refers to a whole requirement, that requirement counts as met when nothing in it is open. A met
+/// criterion carries *met* along `=` and `⊃`, and *partial* along a certain overlap. A partial one carries
+/// *partial* if it equals the target or is a part of it, because the work done on it is also work done on the
+/// target. If an open criterion is a part of the target, *met* is capped at *partial*.
 pub fn suggest(
     known: &Catalog,
     answers: &Answers,
@@ -60,7 +65,7 @@ pub fn suggest(
         if suggestion.status == Status::Met && !suggestion.against.is_empty() {
             suggestion.status = Status::Partial;
         }
-        // What is itself a reason for *partial* is no news against it.
+        // A path that is itself the reason for *partial* is not listed again as a reason against.
         let because = &suggestion.because;
         suggestion.against.retain(|path| !because.contains(path));
     }
@@ -68,7 +73,7 @@ pub fn suggest(
     suggestions
 }
 
-/// What is known of the criterion or requirement `id`: its state, and whether nothing is open in it.
+/// What is known about the criterion or requirement `id`: its state, and whether nothing in it is open.
 fn standing(known: &Catalog, answers: &Answers, evaluation: &Evaluation, id: &str) -> Option<(Status, bool)> {
     if let Some(position) = known.position(id) {
         let verdict = evaluation.criterion(position);
@@ -85,14 +90,14 @@ fn standing(known: &Catalog, answers: &Answers, evaluation: &Evaluation, id: &st
 fn carried(status: Status, satisfied: bool, path: &Composed) -> Option<Status> {
     match (status, path.possible.carry()) {
         (Status::Met, Carry::Met) if satisfied => Some(Status::Met),
-        // Met once but lapsed: something is there, look again.
+        // Met once but lapsed: something exists, so look again.
         (Status::Met, Carry::Met | Carry::Partial) => Some(Status::Partial),
         (Status::Partial, _) if is_part(path) => Some(Status::Partial),
         _ => None,
     }
 }
 
-/// Whether the source is certainly the whole or a part of the target.
+/// Whether the source certainly equals the target or is a part of it.
 fn is_part(path: &Composed) -> bool {
     matches!(path.possible.certain(), Some(Relation::Equivalent | Relation::Subset))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Criterion, Lang, Text};
 
-/// One edition, checked: identifiers are unique, every reference leads somewhere, and the counts come out.
+/// One edition, checked: identifiers are unique, every reference has a target, and the counts are right.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Catalog {
     pub(crate) head: Head,
@@ -27,7 +27,12 @@ pub(crate) struct Head {
     pub(crate) id: String,
     pub(crate) framework: String,
     pub(crate) edition: String,
+    /// In rising order of [`Lang::ALL`].
+    #[serde(default = "both")]
+    pub(crate) languages: Vec<Lang>,
     pub(crate) title: Text,
+    #[serde(default)]
+    pub(crate) short_title: Option<Text>,
     pub(crate) publisher: Text,
     pub(crate) document: Text,
     pub(crate) scale: Scale,
@@ -46,8 +51,13 @@ pub(crate) struct Head {
     pub(crate) guidelines: Vec<Guideline>,
 }
 
+/// The languages of a catalogue that does not name them.
+fn both() -> Vec<Lang> {
+    Lang::ALL.to_vec()
+}
+
 impl Head {
-    /// The position of the area that a group lies in: itself or its outermost parent.
+    /// The position of the area that contains a group: the group itself or its outermost parent.
     pub(crate) fn area_of(&self, group: &str) -> Option<usize> {
         let position = |id: &str| self.groups.iter().position(|group| group.id == id);
         let mut found = position(group)?;
@@ -68,7 +78,7 @@ pub(crate) struct Part {
     pub(crate) criteria: Vec<Criterion>,
 }
 
-/// How the edition's people mark an answer; all scales map to the same statuses.
+/// The scale on which an edition's answers are marked; all scales map to the same statuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scale {
@@ -86,7 +96,12 @@ pub enum Scale {
     Reference,
 }
 
-/// Points per status, of scales that count.
+impl Scale {
+    /// Every scale.
+    pub const ALL: [Self; 6] = [Self::Scs, Self::Jama, Self::YesNo, Self::Rating, Self::Element, Self::Reference];
+}
+
+/// Points per status, for scales that count points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "named after the statuses")]
@@ -96,15 +111,15 @@ pub struct Points {
     pub unmet: u32,
 }
 
-/// What the edition holds; the check fails when its parts say otherwise.
+/// How many items the edition says it has; the check fails when its parts have a different number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Counts {
-    /// Requirements in all.
+    /// Number of requirements.
     pub requirements: usize,
-    /// Criteria in all.
+    /// Number of criteria.
     pub criteria: usize,
-    /// Criteria that each level adds, by level id.
+    /// Number of criteria that each level adds, by level id.
     #[serde(default)]
     pub levels: BTreeMap<String, usize>,
 }
@@ -115,7 +130,7 @@ pub struct Counts {
 pub struct Level {
     /// 3 for ★3, 1 for Lv1.
     pub id: u8,
-    /// As people say it.
+    /// Its usual name.
     pub title: Text,
 }
 
@@ -162,24 +177,24 @@ pub struct Requirement {
     pub group: Option<String>,
     /// Its heading.
     pub title: Text,
-    /// What it is for, in a sentence.
+    /// Its purpose, in a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<Text>,
     /// CPSF: what may go wrong without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub risk_factor: Option<Text>,
-    /// CPSF: what then happens.
+    /// CPSF: what happens then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<Text>,
     /// CPSF: the points of the measure.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<Text>,
-    /// 経営ガイドライン: what follows from neglecting the direction.
+    /// 経営ガイドライン: the consequences of neglecting the direction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub neglect: Option<Text>,
 }
 
-/// Anything in an edition that has an identifier and can stand on a side of a crosswalk.
+/// Anything in an edition that has an identifier and can be one side of a crosswalk pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(missing_docs, reason = "the words say what they mean")]
 pub enum Node<'a> {
@@ -205,14 +220,19 @@ impl Catalog {
         &self.head.id
     }
 
-    /// What the editions of one guideline have in common, e.g. `scs`.
+    /// The guideline to which the edition belongs, e.g. `scs`.
     pub fn framework(&self) -> &str {
         &self.head.framework
     }
 
-    /// The published state, e.g. `2026-03-27`.
+    /// The date of publication that names the edition, e.g. `2026-03-27`.
     pub fn edition(&self) -> &str {
         &self.head.edition
+    }
+
+    /// The languages it is in: one or two. In one that is in a single language, both halves of each text are the same.
+    pub fn languages(&self) -> &[Lang] {
+        &self.head.languages
     }
 
     /// Its name.
@@ -220,12 +240,17 @@ impl Catalog {
         &self.head.title
     }
 
+    /// The usual name without the edition: SCS評価制度. The title, if there is no shorter name.
+    pub fn short_title(&self) -> &Text {
+        self.head.short_title.as_ref().unwrap_or(&self.head.title)
+    }
+
     /// Who published it.
     pub fn publisher(&self) -> &Text {
         &self.head.publisher
     }
 
-    /// The document that every [`crate::Source`] points into.
+    /// The document that every [`crate::Source`] refers to.
     pub fn document(&self) -> &Text {
         &self.head.document
     }
@@ -235,27 +260,27 @@ impl Catalog {
         self.head.scale
     }
 
-    /// Whether companies answer it; other editions are only referred to or rate something else.
+    /// Whether companies answer it; other editions are only referred to, or rate something else.
     pub fn is_answered(&self) -> bool {
         !matches!(self.head.scale, Scale::Reference | Scale::Rating)
     }
 
-    /// Whether this edition is meant when only the framework is named.
+    /// Whether this edition is the one used when only the framework is named.
     pub fn is_default(&self) -> bool {
         self.head.default
     }
 
-    /// Points per status: the edition's own, else 2, 1, 0.
+    /// Points per status: those of the edition, or 2, 1, 0 by default.
     pub fn points(&self) -> Points {
         self.head.points.unwrap_or(Points { met: 2, partial: 1, unmet: 0 })
     }
 
-    /// What the edition says it holds.
+    /// How many items the edition says it has.
     pub fn counts(&self) -> &Counts {
         &self.head.counts
     }
 
-    /// Levels in rising order; empty where there are none.
+    /// Levels in ascending order; empty if there are none.
     pub fn levels(&self) -> &[Level] {
         &self.head.levels
     }
@@ -265,7 +290,7 @@ impl Catalog {
         self.head.levels.iter().find(|level| level.id == id)
     }
 
-    /// The highest level, which asks for everything.
+    /// The highest level, which includes everything.
     pub fn highest_level(&self) -> Option<u8> {
         self.head.levels.last().map(|level| level.id)
     }
@@ -280,12 +305,12 @@ impl Catalog {
         self.head.groups.iter().filter(|group| group.parent.is_none())
     }
 
-    /// The area that a group lies in: itself or its outermost parent.
+    /// The area that contains a group: the group itself or its outermost parent.
     pub fn area_of(&self, group: &str) -> Option<&Group> {
         self.head.area_of(group).map(|position| &self.head.groups[position])
     }
 
-    /// The position in [`Self::groups`] of the area that the criterion at `criterion` lies in, if it lies in one.
+    /// The position in [`Self::groups`] of the area that contains the criterion at `criterion`, if there is one.
     ///
     /// # Panics
     /// When `criterion` is not a position in [`Self::criteria`].
@@ -308,7 +333,7 @@ impl Catalog {
         &self.requirements
     }
 
-    /// Criteria in order; their position is the index that evaluation works with.
+    /// Criteria in order; evaluation uses their position as the index.
     pub fn criteria(&self) -> &[Criterion] {
         &self.criteria
     }
@@ -321,7 +346,8 @@ impl Catalog {
         &self.members[requirement]
     }
 
-    /// Whether `level` asks for `criterion`. Without a level, and in editions without levels, everything is asked for.
+    /// Whether `level` includes `criterion`. Without a level, and in editions without levels, every criterion is
+    /// included.
     pub fn asks(&self, level: Option<u8>, criterion: &Criterion) -> bool {
         match (level, criterion.level) {
             (Some(level), Some(own)) => own <= level,
@@ -332,6 +358,11 @@ impl Catalog {
     /// The criterion with this id.
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
         self.position(id).map(|position| &self.criteria[position])
+    }
+
+    /// The number of a criterion and its name; of one that the edition does not have, the number alone.
+    pub fn numbered_title(&self, id: &str) -> Text {
+        self.criterion(id).map_or_else(|| Text::new(id, id), Criterion::numbered_title)
     }
 
     /// The position in [`Self::criteria`] of the criterion with this id.
@@ -349,7 +380,7 @@ impl Catalog {
         self.head.groups.iter().find(|group| group.id == id)
     }
 
-    /// What an identifier in a crosswalk means: a criterion, else a requirement, else a group.
+    /// What an identifier in a crosswalk refers to: a criterion, otherwise a requirement, otherwise a group.
     pub fn node(&self, id: &str) -> Option<Node<'_>> {
         self.criterion(id)
             .map(Node::Criterion)
@@ -357,7 +388,7 @@ impl Catalog {
             .or_else(|| self.group(id).map(Node::Group))
     }
 
-    /// How people call a level of this edition, or the edition itself when there are no levels.
+    /// The usual name of a level of this edition, or of the edition itself when there are no levels.
     pub fn level_title(&self, level: Option<u8>, lang: Lang) -> &str {
         level.and_then(|level| self.level(level)).map_or("", |level| level.title.get(lang))
     }

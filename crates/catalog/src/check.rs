@@ -1,62 +1,18 @@
-//! From texts to checked types, with every problem told at once.
+//! From texts to checked types; all problems are reported together.
 
-use std::{
-    collections::{HashMap, HashSet},
-    fmt,
-};
-
-use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
-    Catalog, Criterion, Crosswalk, Scale, Text,
+    Catalog, Criterion, Group, Problem, Scale, SourceFile,
     catalog::{Head, Part},
-    crosswalk,
+    languages,
+    problem::{Complaint, locate, parse},
 };
 
-/// One TOML file of an edition, already read.
-#[derive(Debug, Clone)]
-pub struct SourceFile {
-    /// Path or name, as the person who wrote it knows it.
-    pub name: String,
-    /// Its contents.
-    pub text: String,
-}
-
-/// One thing that is wrong with a catalogue, where, and what was expected there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The file, as named by the caller.
-    pub file: String,
-    /// Line, from 1, when it is known.
-    pub line: Option<usize>,
-    /// What was found.
-    pub found: String,
-    /// What should stand there.
-    pub expected: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = self.line.map_or(String::new(), |line| format!(":{line}"));
-        write!(formatter, "{}{line}: {}", self.file, self.found)?;
-        if !self.expected.is_empty() {
-            write!(formatter, "; expected {}", self.expected)?;
-        }
-        Ok(())
-    }
-}
-
-/// A complaint about the entry called `subject`, not yet located in a file.
-pub(crate) struct Complaint {
-    pub(crate) subject: String,
-    pub(crate) found: String,
-    pub(crate) expected: String,
-}
-
-/// Reads the files of one edition folder: `catalog.toml` and its parts, in the order of their names.
+/// Reads the files of one edition folder: `catalog.toml` and its parts, sorted by name.
 ///
 /// # Errors
-/// Every problem of every file, located.
+/// Every problem of every file, with its location.
 pub fn parse_catalog(files: &[SourceFile]) -> Result<Catalog, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut head = None;
@@ -83,66 +39,19 @@ pub fn parse_catalog(files: &[SourceFile]) -> Result<Catalog, Vec<Problem>> {
     }
 }
 
-/// Reads one crosswalk file and checks it against the editions it relates.
-///
-/// # Errors
-/// Every problem of the file, located.
-pub fn parse_crosswalk(file: &SourceFile, from: &Catalog, to: &Catalog) -> Result<Crosswalk, Vec<Problem>> {
-    let mut problems = Vec::new();
-    let Some(raw) = parse::<crosswalk::Raw>(file, &mut problems) else {
-        return Err(problems);
-    };
-    raw.assemble(from, to).map_err(|complaints| {
-        complaints.into_iter().map(|complaint| locate(complaint, std::slice::from_ref(file))).collect()
-    })
-}
-
-fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile, problems: &mut Vec<Problem>) -> Option<T> {
-    match toml::from_str(&file.text) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            let line = error.span().map(|span| file.text[..span.start].matches('\n').count() + 1);
-            let message = error.message();
-            let (found, expected) =
-                message.split_once(", expected ").unwrap_or((message, "the shape of catalogs/README.md"));
-            problems.push(Problem {
-                file: file.name.clone(),
-                line,
-                found: found.to_owned(),
-                expected: expected.to_owned(),
-            });
-            None
-        }
-    }
-}
-
-/// Finds the entry that a complaint is about: the line that gives it its `id` or, in a crosswalk, names it in `from`.
-fn locate(complaint: Complaint, files: &[SourceFile]) -> Problem {
-    let needles = ["id", "from", "to"].map(|key| format!("{key}=\"{}\"", complaint.subject));
-    let place = files.iter().find_map(|file| {
-        let line = file.text.lines().position(|line| {
-            let squeezed: String = line.chars().filter(|character| !character.is_whitespace()).collect();
-            needles.iter().any(|needle| squeezed.contains(needle))
-        })?;
-        Some((file.name.clone(), Some(line + 1)))
-    });
-    let (file, line) = place.unwrap_or_else(|| (files.first().map_or(String::new(), |file| file.name.clone()), None));
-    Problem { file, line, found: complaint.found, expected: complaint.expected }
-}
-
 /// Joins the parts of an edition and checks them as a whole.
-pub(crate) fn assemble(head: Head, parts: Vec<Part>) -> Result<Catalog, Vec<Complaint>> {
+pub(crate) fn assemble(mut head: Head, mut parts: Vec<Part>) -> Result<Catalog, Vec<Complaint>> {
+    let complaints = languages::settle(&mut head, &mut parts);
     let (mut requirements, mut criteria) = (Vec::new(), Vec::new());
     for part in parts {
         requirements.extend(part.requirements);
         criteria.extend(part.criteria);
     }
-    let mut check = Check { head: &head, complaints: Vec::new() };
+    let mut check = Check { head: &head, complaints };
     check.groups();
     let requirement_ids = check.unique("requirement", requirements.iter().map(|requirement| requirement.id.as_str()));
     for requirement in &requirements {
         check.group(requirement.group.as_deref(), &requirement.id);
-        check.texts(&requirement.id, [Some(&requirement.title), requirement.statement.as_ref()]);
     }
     let criterion_ids = check.unique("criterion", criteria.iter().map(|criterion| criterion.id.as_str()));
     for criterion in &criteria {
@@ -175,9 +84,13 @@ impl Check<'_> {
         self.complaints.push(Complaint { subject: subject.to_owned(), found, expected: expected.into() });
     }
 
-    fn unique<'a>(&mut self, what: &str, ids: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
+    fn unique<'a, T: AsRef<str> + ?Sized + 'a>(
+        &mut self,
+        what: &str,
+        ids: impl Iterator<Item = &'a T>,
+    ) -> HashSet<&'a str> {
         let mut seen = HashSet::new();
-        for id in ids {
+        for id in ids.map(AsRef::as_ref) {
             if !seen.insert(id) {
                 self.complain(id, format!("{what} {id} twice"), "every identifier once");
             }
@@ -192,8 +105,15 @@ impl Check<'_> {
             if let Some(parent) = group.parent.as_deref().filter(|parent| !ids.contains(parent)) {
                 self.complain(&group.id, format!("parent {parent} of group {}", group.id), "a group of this edition");
             }
-            self.texts(&group.id, [Some(&group.title), None]);
+            if is_circular(head, group) {
+                self.complain(
+                    &group.id,
+                    format!("group {} inside itself", group.id),
+                    "an area without a parent above it",
+                );
+            }
         }
+        self.unique("level", head.levels.iter().map(|level| level.id.to_string()).collect::<Vec<_>>().iter());
         if !head.levels.is_sorted_by_key(|level| level.id) {
             self.complain(&head.id, "levels out of order".to_owned(), "levels from the lowest to the highest");
         }
@@ -209,12 +129,6 @@ impl Check<'_> {
                 self.complain(subject, format!("{subject} without a group"), "one of the groups of catalog.toml");
             }
             _ => {}
-        }
-    }
-
-    fn texts<'a>(&mut self, subject: &str, texts: impl IntoIterator<Item = Option<&'a Text>>) {
-        if texts.into_iter().flatten().any(Text::is_incomplete) {
-            self.complain(subject, format!("an empty text in {subject}"), "Japanese and English");
         }
     }
 
@@ -237,6 +151,9 @@ impl Check<'_> {
             }
             _ => {}
         }
+        if criterion.thresholds.iter().any(|threshold| !threshold.value.is_finite()) {
+            self.complain(id, format!("a threshold of {id} without a figure"), "a figure");
+        }
         if criterion.kind.is_none() && !matches!(self.head.scale, Scale::Reference | Scale::Rating) {
             self.complain(id, format!("{id} without a kind"), "rule, make-known, operate, record or inspect");
         }
@@ -254,12 +171,6 @@ impl Check<'_> {
                 );
             }
         }
-        let optional = [&criterion.condition, &criterion.evidence, &criterion.first_step, &criterion.correction];
-        let texts = [&criterion.title, &criterion.statement].into_iter().map(Some);
-        self.texts(
-            id,
-            texts.chain(optional.into_iter().map(Option::as_ref)).chain(criterion.alternatives.iter().map(Some)),
-        );
     }
 
     fn counts(&mut self, requirements: usize, criteria: &[Criterion]) {
@@ -283,4 +194,11 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Whether a group is among its own parents, so that no area contains it.
+fn is_circular(head: &Head, group: &Group) -> bool {
+    let parent = |of: &Group| head.groups.iter().find(|other| Some(&other.id) == of.parent.as_ref());
+    // A way without a circle is not longer than the number of groups.
+    std::iter::successors(Some(group), |at| parent(at)).nth(head.groups.len()).is_some()
 }

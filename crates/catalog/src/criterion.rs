@@ -1,4 +1,4 @@
-//! The smallest thing that is answered.
+//! The smallest unit that is answered.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Lang, Text};
 
-/// One criterion (評価基準) of an edition, with every fact that its text gives.
+/// One criterion (評価基準) of an edition, with all the facts from its text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
@@ -17,46 +17,47 @@ pub struct Criterion {
     /// The lowest level that asks for it; `None` where the edition has no levels.
     #[serde(default)]
     pub level: Option<u8>,
-    /// What it makes people do; `None` only in reference frameworks.
+    /// The kind of work it asks for; `None` only in reference frameworks.
     #[serde(default)]
     pub kind: Option<Kind>,
     /// A short name for lists.
     pub title: Text,
-    /// What must be true, in our words.
+    /// What must be true, in our own words.
     pub statement: Text,
-    /// When it must be shown again.
+    /// How often compliance must be shown again.
     #[serde(default)]
     pub cadence: Option<Cadence>,
-    /// Events that ask for it in addition to the cadence.
+    /// Events after which compliance must be shown again, in addition to the cadence.
     #[serde(default)]
     pub triggers: Vec<Cadence>,
     /// Whom it concerns.
     #[serde(default)]
     pub audience: Vec<Audience>,
-    /// Figures of the text.
+    /// Figures in the text.
     #[serde(default)]
     pub thresholds: Vec<Threshold>,
-    /// Ways of which any one is enough.
+    /// Alternatives; any one of them is enough.
     #[serde(default)]
     pub alternatives: Vec<Text>,
-    /// When it does not apply; only then may it be answered 対象外 without a reviewer.
+    /// The condition under which it does not apply. Only a criterion with such a condition may be answered 対象外
+    /// without a reviewer.
     #[serde(default)]
     pub condition: Option<Text>,
-    /// Criteria of the same edition that its text names.
+    /// Criteria of the same edition that its text mentions.
     #[serde(default)]
     pub refers_to: Vec<String>,
     /// An example of evidence.
     #[serde(default)]
     pub evidence: Option<Text>,
-    /// How a small company gets there: the first thing to do.
+    /// The first thing to do for a small company.
     #[serde(default)]
     pub first_step: Option<Text>,
     /// How much work it is for a small company.
     #[serde(default)]
     pub effort: Option<Effort>,
-    /// Where the edition's document says it.
+    /// Where it is in the edition's document.
     pub source: Option<Source>,
-    /// A slip of the source that we mended: what and why.
+    /// An error in the source that we corrected: what and why.
     #[serde(default)]
     pub correction: Option<Text>,
     /// Benchmark only: how each guideline treats this item.
@@ -65,7 +66,13 @@ pub struct Criterion {
 }
 
 impl Criterion {
-    /// The effort to close it: the catalogue's word, else a guess from its kind.
+    /// Its number and its name: 「4-4-4-2 重大な更新は14日以内に当てる」.
+    pub fn numbered_title(&self) -> Text {
+        let of = |lang| format!("{} {}", self.id, self.title.get(lang));
+        Text::new(of(Lang::Ja), of(Lang::En))
+    }
+
+    /// The effort to close it: from the catalogue if given, otherwise estimated from its kind.
     pub fn effort_or_guess(&self) -> Effort {
         self.effort.unwrap_or(match self.kind {
             Some(Kind::Operate) => Effort::Medium,
@@ -74,7 +81,7 @@ impl Criterion {
     }
 }
 
-/// What a criterion makes people do; the order is the order in which a company can do it.
+/// The kind of work that a criterion asks for, in the order in which a company can do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -90,7 +97,8 @@ pub enum Kind {
     Inspect,
 }
 
-/// When a criterion must be shown again. Intervals can lapse; events cannot be seen from a date.
+/// How often compliance with a criterion must be shown again. Intervals can lapse; whether an event happened cannot
+/// be seen from a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the words say what they mean")]
@@ -109,7 +117,7 @@ pub enum Cadence {
     BeforeStart,
 }
 
-/// Whom a criterion concerns.
+/// To whom a criterion applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Audience {
@@ -135,21 +143,21 @@ pub enum Audience {
     AllUsers,
 }
 
-/// A figure of the text: `bound` `value` `unit` of `subject`, e.g. at most 14 days from publication to application.
+/// A figure in the text: `bound` `value` `unit` of `subject`, e.g. at most 14 days from publication to application.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
     /// The figure.
     pub value: f64,
-    /// What it counts.
+    /// Its unit.
     pub unit: Unit,
-    /// Which side of the figure is right.
+    /// Which side of the figure complies.
     pub bound: Bound,
     /// What is measured.
     pub subject: Text,
 }
 
-/// What a threshold counts.
+/// The unit of a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the words say what they mean")]
@@ -169,7 +177,7 @@ pub enum Unit {
     Items,
 }
 
-/// Which side of a threshold is right.
+/// Which side of a threshold complies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the words say what they mean")]
@@ -179,7 +187,7 @@ pub enum Bound {
     Exactly,
 }
 
-/// How much work closing a criterion is for a company of about thirty people.
+/// The effort to close a criterion, for a company of about thirty people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effort {
@@ -187,11 +195,16 @@ pub enum Effort {
     Small,
     /// Up to two weeks.
     Medium,
-    /// Longer, or something to buy.
+    /// More than two weeks, or something must be bought.
     Large,
 }
 
-/// Where the edition's document says it: a page of the text or a cell of the official sheet.
+impl Effort {
+    /// Every effort, the smallest first.
+    pub const ALL: [Self; 3] = [Self::Small, Self::Medium, Self::Large];
+}
+
+/// Where it is in the edition's document: a page of the text or a cell of the official sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
@@ -212,12 +225,12 @@ pub struct Rating {
     /// Pages cited.
     #[serde(default)]
     pub pages: Vec<u16>,
-    /// What is odd about the row in the source, kept as found.
+    /// Anything odd about the row in the source, which is kept as found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
 }
 
-/// Picks the half of a pair of words.
+/// Picks the word in the given language.
 fn word(lang: Lang, ja: &'static str, en: &'static str) -> &'static str {
     match lang {
         Lang::Ja => ja,

@@ -4,9 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Carry, Catalog, Change, Possible, Relation, Text, check::Complaint};
+use crate::{
+    Carry, Catalog, Change, Lang, Possible, Problem, Relation, SourceFile, Text,
+    languages::words,
+    problem::{Complaint, locate, parse},
+};
 
-/// Relations between two editions, in the order of the `from` side; an edition diff keeps its changes too.
+/// Relations between two editions, in the order of the `from` side; an edition diff also keeps its changes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Crosswalk {
     /// Edition on the left.
@@ -26,22 +30,22 @@ pub struct Pair {
     pub from: Option<String>,
     /// Identifier in the right edition.
     pub to: Option<String>,
-    /// How what is asked on the left relates to what is asked on the right.
+    /// How the demands of the left criterion relate to those of the right one.
     pub relation: Relation,
-    /// Who says so.
+    /// The source of this relation.
     pub source: Text,
     /// Why.
     pub reason: Text,
 }
 
-/// A relation derived over one or more editions between.
+/// A relation derived through one or more intermediate editions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Composed {
     /// Identifier in the first edition.
     pub from: String,
     /// Identifier in the last edition.
     pub to: String,
-    /// What the two can be to each other.
+    /// The relations that are still possible between the two.
     pub possible: Possible,
     /// The pairs that were followed, in order.
     pub path: Vec<Step>,
@@ -62,6 +66,20 @@ pub struct Step {
     pub relation: Relation,
     /// Why, as the crosswalk says.
     pub reason: Text,
+}
+
+/// Reads one crosswalk file and checks it against the editions it relates.
+///
+/// # Errors
+/// Every problem of the file, with its location.
+pub fn parse_crosswalk(file: &SourceFile, from: &Catalog, to: &Catalog) -> Result<Crosswalk, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let Some(raw) = parse::<Raw>(file, &mut problems) else {
+        return Err(problems);
+    };
+    raw.assemble(from, to).map_err(|complaints| {
+        complaints.into_iter().map(|complaint| locate(complaint, std::slice::from_ref(file))).collect()
+    })
 }
 
 /// A crosswalk file.
@@ -104,6 +122,13 @@ enum Targets {
 }
 
 impl Targets {
+    fn len(&self) -> usize {
+        match self {
+            Self::None | Self::One(_) => 1,
+            Self::Many(ids) => ids.len(),
+        }
+    }
+
     fn into_options(self) -> Vec<Option<String>> {
         match self {
             Self::None => vec![None],
@@ -113,15 +138,63 @@ impl Targets {
     }
 }
 
+/// The maximum size of all pairs of a crosswalk with their texts, in bytes. A short file can describe very many pairs.
+const HEAVIEST: usize = 1 << 20;
+
 impl Raw {
-    /// Fills in the defaults and checks every identifier.
-    pub(crate) fn assemble(self, from: &Catalog, to: &Catalog) -> Result<Crosswalk, Vec<Complaint>> {
+    /// The size of all pairs, each of which has texts of its own.
+    fn weight(&self) -> usize {
+        let length = |text: &Text| text.ja.len() + text.en.len() + 64;
+        let usual = self.reason.as_ref().map_or(0, length);
+        let pairs = self.pairs.iter().map(|pair| {
+            let reason = pair.reason.as_ref().map_or(usual, length);
+            pair.to.len().saturating_mul(length(&self.source) + reason)
+        });
+        let changes = self.changes.iter().map(|change| {
+            let (from, to) = (change.from.len().max(1), change.to.len().max(1));
+            from.saturating_mul(to).saturating_mul(length(&self.source) + change.reason.as_ref().map_or(0, length))
+        });
+        pairs.chain(changes).fold(0, usize::saturating_add)
+    }
+
+    /// Checks that the texts are in the languages that both editions have, and completes those that are in one of them.
+    fn settle(&mut self, from: &Catalog, to: &Catalog) -> Vec<Complaint> {
+        let common: Vec<Lang> = from.languages().iter().filter(|lang| to.languages().contains(lang)).copied().collect();
+        let Self { from, to: _, source, relation: _, reason, pairs, changes } = self;
+        let mut texts: Vec<(String, &mut Text)> = vec![(from.clone(), source)];
+        texts.extend(reason.as_mut().map(|text| (from.clone(), text)));
+        texts.extend(
+            pairs.iter_mut().filter_map(|pair| Some((pair.from.clone().unwrap_or_default(), pair.reason.as_mut()?))),
+        );
+        texts.extend(changes.iter_mut().filter_map(|change| {
+            let subject = change.from.first().or(change.to.first()).cloned().unwrap_or_default();
+            Some((subject, change.reason.as_mut()?))
+        }));
         let mut complaints = Vec::new();
+        for (subject, text) in texts {
+            let is_short = common.iter().any(|lang| text.lacks(*lang));
+            text.fill();
+            if is_short || text.lacks(Lang::Ja) || text.is_unprintable() {
+                let (found, expected) =
+                    (format!("an empty text, or one that cannot be shown, in {subject}"), words(&common).to_owned());
+                complaints.push(Complaint { subject, found, expected });
+            }
+        }
+        complaints
+    }
+
+    /// Fills in the defaults and checks every identifier.
+    pub(crate) fn assemble(mut self, from: &Catalog, to: &Catalog) -> Result<Crosswalk, Vec<Complaint>> {
+        let mut complaints = self.settle(from, to);
         let mut complain = |subject: &str, found: String, expected: &str| {
             complaints.push(Complaint { subject: subject.to_owned(), found, expected: expected.to_owned() });
         };
         if (self.from.as_str(), self.to.as_str()) != (from.id(), to.id()) {
             complain(&self.from, format!("from {} to {}", self.from, self.to), "the editions of the file's name");
+        }
+        if self.weight() > HEAVIEST {
+            complain(&self.from, "too many pairs, or too long texts for so many".to_owned(), "at most 1 MiB of pairs");
+            return Err(complaints);
         }
         let mut pairs = Vec::new();
         for raw in self.pairs {
@@ -249,8 +322,8 @@ impl Crosswalk {
 }
 
 impl Composed {
-    /// Follows `next` from where these paths end. Of several paths between the same two, the one that carries most is kept;
-    /// paths of which nothing is certain are dropped.
+    /// Follows `next` from the ends of these paths. If several paths connect the same two criteria, the one that
+    /// carries most is kept; paths that carry nothing are dropped.
     pub fn extend(paths: &[Self], next: &Crosswalk) -> Vec<Self> {
         let steps = next.steps();
         let mut onward = HashMap::<&str, Vec<&Self>>::new();
@@ -282,7 +355,7 @@ impl Composed {
         best.into_values().collect()
     }
 
-    /// The relation that is certain, where every step speaks of equal words "equal".
+    /// The relation that is certain; `Equal` only if every step is `Equal`.
     pub fn relation(&self) -> Option<Relation> {
         if self.path.iter().all(|step| step.relation == Relation::Equal) {
             return Some(Relation::Equal);

@@ -2,22 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Relation, Text};
+use crate::{Lang, Relation, Text};
 
-/// One change of an edition diff. Every criterion of both editions is in exactly one.
+/// One change of an edition diff. Every criterion of both editions is in exactly one change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
-    /// Criteria of the old edition; none when added.
+    /// Criteria of the old edition; empty when added.
     pub from: Vec<String>,
-    /// Criteria of the new edition; none when dropped.
+    /// Criteria of the new edition; empty when dropped.
     pub to: Vec<String>,
     /// What happened.
     pub change: ChangeKind,
-    /// How old relates to new, where the change alone does not say it.
+    /// How the old criteria relate to the new ones, if the kind of change alone does not determine it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relation: Option<Relation>,
-    /// What is different, in a line; none when unchanged.
+    /// What is different, in one line; `None` when unchanged.
     #[serde(default)]
     pub reason: Option<Text>,
 }
@@ -30,9 +30,9 @@ pub enum ChangeKind {
     Unchanged,
     /// The same demand in other words.
     Reworded,
-    /// The new text asks more.
+    /// The new text demands more.
     Tightened,
-    /// The new text asks less.
+    /// The new text demands less.
     Loosened,
     /// One became several.
     Split,
@@ -47,7 +47,44 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    /// How old relates to new when the diff says no more than this word.
+    /// Every kind of change.
+    pub const ALL: [Self; 9] = [
+        Self::Unchanged,
+        Self::Reworded,
+        Self::Tightened,
+        Self::Loosened,
+        Self::Split,
+        Self::Merged,
+        Self::Moved,
+        Self::Added,
+        Self::Dropped,
+    ];
+
+    /// Its name in documents, on pages and in the terminal.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::Ja, Self::Unchanged) => "変更なし",
+            (Lang::Ja, Self::Reworded) => "表現の変更",
+            (Lang::Ja, Self::Tightened) => "強化",
+            (Lang::Ja, Self::Loosened) => "緩和",
+            (Lang::Ja, Self::Split) => "分割",
+            (Lang::Ja, Self::Merged) => "統合",
+            (Lang::Ja, Self::Moved) => "番号の変更",
+            (Lang::Ja, Self::Added) => "追加",
+            (Lang::Ja, Self::Dropped) => "削除",
+            (Lang::En, Self::Unchanged) => "unchanged",
+            (Lang::En, Self::Reworded) => "reworded",
+            (Lang::En, Self::Tightened) => "tightened",
+            (Lang::En, Self::Loosened) => "loosened",
+            (Lang::En, Self::Split) => "split",
+            (Lang::En, Self::Merged) => "merged",
+            (Lang::En, Self::Moved) => "moved",
+            (Lang::En, Self::Added) => "added",
+            (Lang::En, Self::Dropped) => "dropped",
+        }
+    }
+
+    /// How the old criteria relate to the new ones when the diff gives only the kind of change.
     pub fn relation(self) -> Relation {
         match self {
             Self::Unchanged => Relation::Equal,

@@ -42,8 +42,8 @@ impl Term {
 }
 
 impl Glossary {
-    /// The terms that occur in `text`, where they occur first; a term inside a longer found term does not count
-    /// (「情報機器」 is found in 「情報機器の管理」, 「サイバー攻撃」 hides nothing of 「サイバーセキュリティ」).
+    /// The terms that occur in `text`, in the order of their first occurrence; a term inside a longer term that was
+    /// found does not count (「情報機器」 is found in 「情報機器の管理」, and 「サイバー攻撃」 does not hide 「サイバーセキュリティ」).
     pub fn terms_in(&self, text: &str) -> Vec<&Term> {
         let text = fold(text);
         let mut found: Vec<(usize, usize, &Term)> = Vec::new();
@@ -67,7 +67,8 @@ impl Glossary {
     }
 }
 
-/// Where `word` first stands in `text`; a word in Latin letters must not continue into another letter (`OS` is not in `cost`).
+/// The first position of `word` in `text`; a word in Latin letters must stand alone, not inside a longer word (`OS`
+/// is not in `cost`).
 fn whole_word(text: &str, word: &str) -> Option<usize> {
     let latin = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphanumeric());
     text.match_indices(word).map(|(start, _)| start).find(|&start| {

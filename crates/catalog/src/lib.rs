@@ -1,11 +1,13 @@
-//! What is asked: the guidelines as data.
+//! The guidelines as data: what companies are asked.
 //!
 //! A [`Catalog`] is one edition of one framework: its levels, requirements and criteria. A [`Crosswalk`] relates the criteria
 //! of two editions in the set relations of NIST IR 8477, an [edition diff](Change) is a crosswalk with a reason for
-//! each change, and the [`Glossary`] explains words. The [`Library`] holds all of them, compiled in from `catalogs/`.
+//! each change, and the [`Glossary`] explains words. The [`Library`] holds all of them: those compiled in from `catalogs/`,
+//! and those that an organization added for itself.
 //!
-//! This crate is pure: it reads no files and knows no clock. Text goes in, types or [`Problem`]s come out.
+//! This crate is pure: it reads no files and no clock. It takes text and returns types or [`Problem`]s.
 
+mod builtin;
 mod catalog;
 mod check;
 mod criterion;
@@ -13,21 +15,28 @@ mod crosswalk;
 mod diff;
 mod fold;
 mod glossary;
+mod languages;
 mod library;
 mod overlay;
+mod own;
+mod problem;
 mod relation;
 mod search;
+mod shared;
 mod text;
 
 pub use catalog::{Catalog, Counts, Group, Guideline, Level, Node, Points, Principle, Requirement, Scale};
-pub use check::{Problem, SourceFile, parse_catalog, parse_crosswalk};
+pub use check::parse_catalog;
 pub use criterion::{Audience, Bound, Cadence, Criterion, Effort, Kind, Rating, Source, Threshold, Unit};
-pub use crosswalk::{Composed, Crosswalk, Pair, Step};
+pub use crosswalk::{Composed, Crosswalk, Pair, Step, parse_crosswalk};
 pub use diff::{Change, ChangeKind};
 pub use fold::fold;
 pub use glossary::{Glossary, Term};
-pub use library::Library;
+pub use library::{Library, Own};
 pub use overlay::{Overlay, OverlayError};
+pub use own::{LARGEST, MOST_CRITERIA, MOST_FILES, parse_own, restore_own};
+pub use problem::{Problem, SourceFile};
 pub use relation::{Carry, Possible, Relation};
 pub use search::{Hit, search};
+pub use shared::SharedCriterion;
 pub use text::{Lang, Text};

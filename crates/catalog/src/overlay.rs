@@ -1,4 +1,5 @@
-//! The official wording, from the user's own copy, shown beside ours. Never shipped: only facts of a guideline are ours to give.
+//! The official wording, from the user's own copy, shown beside ours. We never ship it: only the facts of a
+//! guideline are ours to publish.
 
 use std::collections::BTreeMap;
 
@@ -19,12 +20,12 @@ pub struct Overlay {
 /// Why an overlay does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OverlayError {
-    /// It belongs to another edition.
+    /// It is for another edition.
     #[error("the overlay is for {found}, not for {expected}")]
     Edition {
-        /// The overlay's.
+        /// The edition of the overlay.
         found: String,
-        /// The catalogue's.
+        /// The edition of the catalogue.
         expected: String,
     },
     /// It names criteria that the edition does not have.

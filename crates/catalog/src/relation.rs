@@ -1,26 +1,26 @@
 //! The set relations of NIST IR 8477, their composition, and what an answer may carry along them.
 //!
-//! Read `A relation B` over what is asked: the set of things that somebody must do to meet A against the set for B. Neither set
-//! is empty. Composing two relations leaves several possible ones; [`Possible`] is that set. The table
-//! is the composition table of RCC-5; a property test finds it again by trying all subsets of a small universe.
+//! `A relation B` compares two sets: what must be done to meet A, and what must be done to meet B. Neither set is
+//! empty. Composing two relations can leave several possible ones; [`Possible`] is the set of these. The table is
+//! the composition table of RCC-5; a property test derives it again by trying all subsets of a small universe.
 
 use serde::{Deserialize, Serialize};
 
-/// How what A asks relates to what B asks.
+/// How the demands of A relate to those of B.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Relation {
-    /// The same words.
+    /// The same demand in the same words.
     Equal,
-    /// Other words, the same demand.
+    /// The same demand in other words.
     Equivalent,
-    /// A asks only a part of B.
+    /// A demands only a part of B.
     Subset,
-    /// A asks all that B asks, and more: who meets A meets B.
+    /// A demands everything that B demands, and more: an organization that meets A also meets B.
     Superset,
-    /// They share a part, and each asks something of its own.
+    /// They overlap, and each also has demands of its own.
     Intersects,
-    /// They share nothing.
+    /// They have nothing in common.
     #[serde(rename = "none")]
     Disjoint,
 }
@@ -31,9 +31,9 @@ pub enum Relation {
 pub enum Carry {
     /// Nothing can be said.
     Nothing,
-    /// Something is certainly done: partial, look again.
+    /// Something is certainly done: *partial*, to be looked at again.
     Partial,
-    /// Met carries.
+    /// *Met* carries over.
     Met,
 }
 
@@ -56,7 +56,7 @@ impl Relation {
         }
     }
 
-    /// The sign that stands for it in tables: `=` `⊂` `⊃` `∩` `⊥`.
+    /// The sign used for it in tables: `=` `⊂` `⊃` `∩` `⊥`.
     pub fn sign(self) -> char {
         match self {
             Self::Equal | Self::Equivalent => '=',
@@ -92,7 +92,7 @@ impl Possible {
     const DISJOINT: u8 = 16;
     const ALL: u8 = 31;
 
-    /// Rows: A to B, columns: B to C, both in the order of the bits; cells: what A to C can be.
+    /// Rows: A to B; columns: B to C; both in the order of the bits. Cells: the possible relations of A to C.
     const TABLE: [[u8; 5]; 5] = {
         const E: u8 = Possible::EQUAL;
         const B: u8 = Possible::SUBSET;
@@ -109,7 +109,7 @@ impl Possible {
         ]
     };
 
-    /// What A to C can be, when `self` is what A to B can be and `next` what B to C can be.
+    /// The possible relations of A to C, when `self` holds those of A to B and `next` those of B to C.
     #[must_use]
     pub fn then(self, next: Self) -> Self {
         let mut possible = 0;
@@ -139,7 +139,8 @@ impl Possible {
         }
     }
 
-    /// The strongest single relation that is certain, in the words of a crosswalk; `None` when nothing is certain.
+    /// The strongest single relation that is certain, as a crosswalk would state it; `None` when nothing is
+    /// certain.
     pub fn certain(self) -> Option<Relation> {
         match self.0 {
             Self::EQUAL => Some(Relation::Equivalent),
@@ -167,7 +168,7 @@ mod tests {
         }
     }
 
-    /// The table holds exactly what all triples of subsets of a universe of six things show.
+    /// The table matches what all triples of subsets of a universe of six elements show.
     #[test]
     fn composition_is_what_sets_do() {
         const UNIVERSE: u8 = 6;
@@ -203,10 +204,63 @@ mod tests {
             };
             assert_eq!(Possible::from(relation).carry(), expected, "{relation:?}");
         }
-        // ⊃ then ⊂ is certain to overlap, ∩ then ∩ is not.
+        // ⊃ followed by ⊂ certainly overlaps; ∩ followed by ∩ does not.
         let overlap = Possible::from(Relation::Superset).then(Relation::Subset.into());
         assert_eq!((overlap.carry(), overlap.certain()), (Carry::Partial, Some(Relation::Intersects)));
         let open = Possible::from(Relation::Intersects).then(Relation::Intersects.into());
         assert_eq!((open.carry(), open.certain()), (Carry::Nothing, None));
+    }
+
+    #[test]
+    fn what_is_certain_holds_for_every_possible_relation() {
+        use Relation::{Disjoint, Equivalent, Intersects, Subset, Superset};
+        for (possible, certain) in [
+            (&[Equivalent][..], Some(Equivalent)),
+            (&[Subset], Some(Subset)),
+            (&[Superset], Some(Superset)),
+            (&[Intersects], Some(Intersects)),
+            (&[Disjoint], Some(Disjoint)),
+            // Equality is a special case of both ⊂ and ⊃.
+            (&[Equivalent, Subset], Some(Subset)),
+            (&[Equivalent, Superset], Some(Superset)),
+            // All relations except ⊥ share something.
+            (&[Subset, Superset], Some(Intersects)),
+            (&[Subset, Intersects], Some(Intersects)),
+            (&[Superset, Intersects], Some(Intersects)),
+            (&[Equivalent, Subset, Superset, Intersects], Some(Intersects)),
+            (&[Equivalent, Disjoint], None),
+            (&[Subset, Disjoint], None),
+            (&[Superset, Disjoint], None),
+            (&[Intersects, Disjoint], None),
+            (&[Equivalent, Subset, Superset, Intersects, Disjoint], None),
+        ] {
+            let bits = possible.iter().fold(0, |bits, relation| bits | relation.bit());
+            assert_eq!(Possible(bits).certain(), certain, "{possible:?}");
+        }
+    }
+
+    /// A set of possible relations carries as much as the one that carries least.
+    #[test]
+    fn what_is_possible_carries_what_its_weakest_relation_carries() {
+        for bits in 1..=Possible::ALL {
+            let among = Relation::ALL.into_iter().filter(|relation| Possible(bits).contains(*relation));
+            let weakest = among.map(|relation| Possible::from(relation).carry()).min();
+            assert_eq!(Some(Possible(bits).carry()), weakest, "{bits:05b}");
+        }
+    }
+
+    #[test]
+    fn a_relation_alone_is_the_only_possible_one() {
+        for one in Relation::ALL {
+            for two in Relation::ALL {
+                // Equal words and equal demands share their sign.
+                assert_eq!(Possible::from(one).contains(two), one.sign() == two.sign(), "{one:?} {two:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_relation_has_the_sign_of_set_theory() {
+        assert_eq!(Relation::ALL.map(Relation::sign), ['=', '=', '⊂', '⊃', '∩', '⊥']);
     }
 }

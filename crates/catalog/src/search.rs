@@ -1,11 +1,11 @@
-//! Finding criteria by words; two characters are enough (監査).
+//! Full-text search for criteria; two characters are enough (監査).
 
 use crate::{Catalog, Criterion, fold};
 
-/// A criterion that has all the words.
+/// A criterion that contains all the words.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit<'a> {
-    /// Where it is.
+    /// The catalogue it is in.
     pub catalog: &'a Catalog,
     /// What was found.
     pub criterion: &'a Criterion,
@@ -13,8 +13,8 @@ pub struct Hit<'a> {
     pub weight: u32,
 }
 
-/// Criteria of `catalogs` that have every word of `query` somewhere in their number, title, statement, evidence, or in the heading
-/// of their requirement, in either language. Best first, else in the order of the catalogue.
+/// Criteria of `catalogs` that contain every word of `query` somewhere in their number, title, statement, evidence
+/// or the heading of their requirement, in either language. Best match first, then in the order of the catalogue.
 pub fn search<'a>(catalogs: impl IntoIterator<Item = &'a Catalog>, query: &str) -> Vec<Hit<'a>> {
     let query = fold(query);
     let words: Vec<_> = query.split(' ').filter(|word| !word.is_empty()).collect();

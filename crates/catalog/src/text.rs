@@ -1,4 +1,4 @@
-//! Texts in both languages of the house.
+//! Texts in both supported languages.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,25 +6,33 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
-    /// 日本語, the language of the house.
+    /// 日本語, the default language.
     #[default]
     Ja,
     /// English.
     En,
 }
 
-/// One statement in Japanese and in English. Neither is ever empty in a checked catalogue.
+impl Lang {
+    /// Every language; our own catalogues are in all of them.
+    pub const ALL: [Self; 2] = [Self::Ja, Self::En];
+}
+
+/// One statement in Japanese and in English. Neither is ever empty in a checked catalogue: in one that is in a single
+/// language, both halves are the same.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// 日本語.
+    #[serde(default)]
     pub ja: String,
     /// English.
+    #[serde(default)]
     pub en: String,
 }
 
 impl Text {
-    /// A text from its two halves.
+    /// A text from its Japanese and English halves.
     pub fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
         Self { ja: ja.into(), en: en.into() }
     }
@@ -37,8 +45,23 @@ impl Text {
         }
     }
 
-    /// Whether either half is missing.
-    pub(crate) fn is_incomplete(&self) -> bool {
-        self.ja.trim().is_empty() || self.en.trim().is_empty()
+    /// Whether the half in `lang` says nothing.
+    pub(crate) fn lacks(&self, lang: Lang) -> bool {
+        self.get(lang).trim().is_empty()
+    }
+
+    /// Whether it has a character that no document can show.
+    pub(crate) fn is_unprintable(&self) -> bool {
+        let unprintable = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+        self.ja.chars().chain(self.en.chars()).any(unprintable)
+    }
+
+    /// Makes the half that says nothing the same as the other.
+    pub(crate) fn fill(&mut self) {
+        if self.lacks(Lang::Ja) {
+            self.ja.clone_from(&self.en);
+        } else if self.lacks(Lang::En) {
+            self.en.clone_from(&self.ja);
+        }
     }
 }

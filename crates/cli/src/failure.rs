@@ -1,4 +1,4 @@
-//! What can go wrong on the command line, in the user's language, with what to do about it.
+//! Errors of the command line, in the user's language, with what to do about them.
 
 use std::{fmt, io, path::Path, process::ExitCode};
 
@@ -6,36 +6,49 @@ use tasuki_catalog::{Lang, Text};
 use tasuki_intake::IntakeError;
 use tasuki_report::ReportError;
 
-/// A failed command. Every failure has a stable code, a message and, where there is one, a hint.
+/// A failed command. Every failure has a stable code, a message and a hint.
 #[derive(Debug)]
 pub(crate) struct Failure {
     /// Stable, for scripts that read stderr.
     pub(crate) code: &'static str,
     pub(crate) message: Text,
-    pub(crate) hint: Option<Text>,
+    pub(crate) hint: Text,
     exit: u8,
 }
 
-/// Wrong usage: the command line asks for something that is not there.
+/// A failure that does not say yet what to do. Only [`Draft::hint`] turns it into a [`Failure`].
+///
+/// `docs/reference/errors.md` is generated from these calls, as it is from those of `tasuki_app::Error`.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Draft {
+    code: &'static str,
+    message: Text,
+    exit: u8,
+}
+
+impl Draft {
+    /// Adds a hint about what to do.
+    pub(crate) fn hint(self, ja: impl Into<String>, en: impl Into<String>) -> Failure {
+        let Self { code, message, exit } = self;
+        Failure { code, message, hint: Text::new(ja, en), exit }
+    }
+}
+
+/// Wrong usage: the command line names something that does not exist.
 const USAGE: u8 = 2;
 /// Bad input: a file cannot be read or is not what was expected.
 pub(crate) const INPUT: u8 = 3;
 
 impl Failure {
-    /// The command line asks for something that is not there.
-    pub(crate) fn usage(code: &'static str, message: Text) -> Self {
-        Self { code, message, hint: None, exit: USAGE }
+    /// The command line names something that does not exist.
+    pub(crate) fn usage(code: &'static str, message: Text) -> Draft {
+        Draft { code, message, exit: USAGE }
     }
 
     /// A file is not what was expected.
-    pub(crate) fn input(code: &'static str, message: Text) -> Self {
-        Self { code, message, hint: None, exit: INPUT }
-    }
-
-    /// Adds what to do about it.
-    pub(crate) fn hint(mut self, ja: impl Into<String>, en: impl Into<String>) -> Self {
-        self.hint = Some(Text::new(ja, en));
-        self
+    pub(crate) fn input(code: &'static str, message: Text) -> Draft {
+        Draft { code, message, exit: INPUT }
     }
 
     /// A file could not be read.
@@ -44,6 +57,10 @@ impl Failure {
         Self::input(
             "cannot-read",
             Text::new(format!("{path} を読めません: {error}"), format!("cannot read {path}: {error}")),
+        )
+        .hint(
+            "ファイルの名前と、読む権限があるかを確かめてください",
+            "check the name of the file and whether you may read it",
         )
     }
 
@@ -60,20 +77,63 @@ impl Failure {
         )
     }
 
-    /// A file could not be understood.
+    /// The contents of a file could not be read.
     pub(crate) fn intake(path: &Path, error: &IntakeError) -> Self {
         let (path, ja, en) = (path.display(), error.message(Lang::Ja), error.message(Lang::En));
         let failure = Self::input(error.code(), Text::new(format!("{path}: {ja}"), format!("{path}: {en}")));
         failure.hint(error.hint(Lang::Ja), error.hint(Lang::En))
     }
 
+    /// A framework that is not answered in sheets was named.
+    pub(crate) fn not_answerable(edition: &str) -> Self {
+        let error = IntakeError::NotAnswerable { edition: edition.to_owned() };
+        let message = Text::new(error.message(Lang::Ja), error.message(Lang::En));
+        Self::usage(error.code(), message).hint(error.hint(Lang::Ja), error.hint(Lang::En))
+    }
+
+    /// The file to write exists already.
+    pub(crate) fn exists(path: &Path) -> Self {
+        let path = path.display();
+        Self::usage("exists", Text::new(format!("{path} はすでにあります"), format!("{path} exists already"))).hint(
+            "上書きはしません。まだない名前にしてください",
+            "nothing is overwritten: give a name that is not taken yet",
+        )
+    }
+
+    /// The name of the file to write has an ending that is not one of `known`.
+    pub(crate) fn ending(path: &Path, known: &str) -> Self {
+        let path = path.display();
+        Self::usage(
+            "unknown-document",
+            Text::new(
+                format!("{path}: 何を書くのか、拡張子から分かりません"),
+                format!("{path}: the ending does not say what to write"),
+            ),
+        )
+        .hint(format!("使える拡張子: {known}"), format!("use one of these endings: {known}"))
+    }
+
+    /// A setting of the server is wrong.
+    pub(crate) fn setting(name: &str, error: &str) -> Self {
+        Self::usage(
+            "bad-settings",
+            Text::new(
+                format!("設定 {name} に誤りがあります: {error}"),
+                format!("the setting {name} is wrong: {error}"),
+            ),
+        )
+        .hint("docs/operation.md に、設定と値の一覧があります", "docs/operation.md lists the settings and their values")
+    }
+
+    /// The file of settings is wrong.
+    pub(crate) fn settings_file(path: &Path, error: &str) -> Self {
+        Self { exit: INPUT, ..Self::setting(&path.display().to_string(), &format!("\n{error}")) }
+    }
+
     /// A use case refused.
     pub(crate) fn of(error: &tasuki_app::Error) -> Self {
         let failure = Self::input(error.code, error.message.clone());
-        match &error.hint {
-            Some(hint) => failure.hint(hint.get(Lang::Ja), hint.get(Lang::En)),
-            None => failure,
-        }
+        failure.hint(error.hint.get(Lang::Ja), error.hint.get(Lang::En))
     }
 
     /// A document could not be made.
@@ -82,6 +142,10 @@ impl Failure {
         Self::input(
             "cannot-make-document",
             Text::new(format!("{path} を作れません: {error}"), format!("cannot make {path}: {error}")),
+        )
+        .hint(
+            "表示された原因を直して、もう一度実行してください。別の形式（.html や .xlsx）で書けることもあります",
+            "correct what the message names and try again; another format (.html or .xlsx) may work",
         )
     }
 
@@ -95,7 +159,7 @@ impl Failure {
             Lang::Ja => ("エラー", "ヒント"),
             Lang::En => ("error", "hint"),
         };
-        let hint = self.hint.as_ref().map_or(String::new(), |text| format!("\n{hint}: {}", text.get(lang)));
+        let hint = format!("\n{hint}: {}", self.hint.get(lang));
         format!("{error}[{}]: {}{hint}", self.code, self.message.get(lang))
     }
 }

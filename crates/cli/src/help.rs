@@ -1,7 +1,7 @@
 //! Help, manual pages and the reference, in both languages.
 //!
-//! The English texts are the doc comments of [`crate::arguments`]; the Japanese ones stand in [`JAPANESE`], and a test
-//! proves that none is missing.
+//! The English texts are the doc comments of [`crate::arguments`]; the Japanese ones are in [`JAPANESE`], and a
+//! test checks that none is missing.
 
 use std::{fs, path::Path};
 
@@ -210,7 +210,8 @@ pub(crate) fn command(lang: Lang) -> Command {
     }
 }
 
-/// The language of the help, known before the arguments are parsed: `--lang`, else the locale, else Japanese, the language of the house.
+/// The language of the help, needed before the arguments are parsed: `--lang`, otherwise the locale, otherwise
+/// Japanese, the default language.
 pub(crate) fn wanted_language(mut arguments: impl Iterator<Item = String>) -> Lang {
     let mut asked = None;
     while let Some(argument) = arguments.next() {
@@ -234,8 +235,8 @@ fn japanese(mut command: Command, path: &str) -> Command {
     if let Some(about) = found(path, "") {
         command = command.about(about).long_about(about);
     }
-    // In place: taking single arguments out and putting them back (`mut_arg`) would leave the built command with names
-    // that lead to other arguments.
+    // The arguments are changed in place: removing and reinserting single arguments (`mut_arg`) would leave names
+    // in the built command that refer to other arguments.
     command = command.mut_args(|argument| {
         let help = match argument.get_id().as_str() {
             "help" => Some("使い方を示します"),
@@ -282,7 +283,7 @@ pub(crate) fn write_manual(folder: &Path, output: &Output) -> Result<(), Failure
     Ok(())
 }
 
-/// All commands as Markdown, Japanese and English beside each other.
+/// All commands as Markdown, in Japanese and English side by side.
 pub(crate) fn reference() -> String {
     let pairs = flatten(&command(Lang::Ja)).into_iter().zip(flatten(&command(Lang::En)));
     let sections: String = pairs.map(|((name, japanese), (_, english))| section(&name, &japanese, english)).collect();
@@ -293,7 +294,7 @@ pub(crate) fn reference() -> String {
     )
 }
 
-/// One command: what it does, how it is called, its arguments.
+/// One command: its description, usage and arguments.
 fn section(name: &str, japanese: &Command, mut english: Command) -> String {
     let about = |command: &Command| command.get_about().map(ToString::to_string).unwrap_or_default();
     let usage = english.render_usage().to_string();

@@ -14,9 +14,9 @@ use std::{io::ErrorKind, path::Path, process::ExitCode};
 use clap::FromArgMatches;
 
 use crate::{
-    arguments::{Arguments, Format},
+    arguments::Arguments,
     failure::Failure,
-    output::Output,
+    output::{Format, Output},
 };
 
 fn main() -> ExitCode {
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     };
     match output.flush() {
         Ok(()) => code,
-        // Nobody reads any more (`tasuki … | head`): that is the reader's choice and no failure of ours.
+        // The reader closed the pipe (`tasuki … | head`): that is the reader's choice, not an error.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
         Err(error) => {
             let failure = Failure::write(Path::new("stdout"), &error);

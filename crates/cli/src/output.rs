@@ -1,13 +1,14 @@
-//! Where a command puts what it has to say.
+//! The output of a command.
 
 use std::io::{self, IsTerminal, Write};
 
+use clap::ValueEnum;
 use serde::Serialize;
 use tasuki_catalog::Lang;
 
-use crate::{arguments::Format, failure::Failure};
+use crate::failure::Failure;
 
-/// Picks the sentence in the user's language; both are obligatory.
+/// Selects the sentence in the user's language; both are required.
 macro_rules! say {
     ($lang:expr, $ja:literal, $en:literal $(, $($argument:tt)*)?) => {
         match $lang {
@@ -18,6 +19,13 @@ macro_rules! say {
 }
 pub(crate) use say;
 
+/// How data is written to stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
 /// Collects data for stdout and writes remarks to stderr.
 #[derive(Debug)]
 pub(crate) struct Output {
@@ -27,7 +35,7 @@ pub(crate) struct Output {
     data: String,
 }
 
-/// A colour that stands beside a sign and a word, never alone.
+/// A colour for text that also has a sign and a word, so that colour is never alone.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Tint {
     Good,
@@ -43,7 +51,7 @@ impl Output {
         Self { lang, format, colour, data: String::new() }
     }
 
-    /// Whether JSON was asked for.
+    /// Whether JSON was requested.
     pub(crate) fn is_json(&self) -> bool {
         self.format == Format::Json
     }
@@ -68,12 +76,12 @@ impl Output {
         self.data.push_str(&to_json(value));
     }
 
-    /// Adds bytes of text that somebody else writes.
+    /// Adds bytes of text that were formatted elsewhere.
     pub(crate) fn write(&mut self, bytes: &[u8]) {
         self.data.push_str(&String::from_utf8_lossy(bytes));
     }
 
-    /// Colours `text` where stdout is a terminal.
+    /// Colours `text` if stdout is a terminal.
     pub(crate) fn tint(&self, text: &str, tint: Tint) -> String {
         let code = match tint {
             Tint::Good => "32",
@@ -85,24 +93,24 @@ impl Output {
         if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    /// Says something that is not data.
+    /// Writes a remark that is not data to stderr.
     #[expect(clippy::unused_self, reason = "the one way out to stderr")]
     pub(crate) fn remark(&self, remark: impl AsRef<str>) {
-        // Whoever closed stderr does not want to know.
+        // An error is ignored: if stderr is closed, nobody wants the remark.
         let _ = writeln!(io::stderr(), "{}", remark.as_ref());
     }
 
-    /// Says what failed.
+    /// Reports a failure.
     pub(crate) fn complain(&self, failure: &Failure) {
         self.remark(failure.lines(self.lang));
     }
 
-    /// Forgets the data that was written out: a command that goes on says only what is new.
+    /// Drops the data that was written already: a command that continues adds only what is new.
     pub(crate) fn clear(&mut self) {
         self.data.clear();
     }
 
-    /// Writes the data out.
+    /// Writes the collected data.
     pub(crate) fn flush(&self) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
         stdout.write_all(self.data.as_bytes())?;

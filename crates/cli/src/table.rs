@@ -36,7 +36,7 @@ impl Table {
     }
 }
 
-/// Columns that `text` takes on a terminal, without its colour codes.
+/// The number of columns that `text` takes on a terminal, without its colour codes.
 pub(crate) fn width(text: &str) -> usize {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -48,7 +48,7 @@ pub(crate) fn width(text: &str) -> usize {
     plain.width()
 }
 
-/// `text` cut to at most `columns` columns, with an ellipsis where something was cut.
+/// `text` cut to at most `columns` columns, with an ellipsis if something was cut.
 pub(crate) fn cut(text: &str, columns: usize) -> String {
     if text.width() <= columns {
         return text.to_owned();

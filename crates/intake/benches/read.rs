@@ -1,4 +1,4 @@
-//! The budget of reading: a workbook with 153 answers in 50 ms.
+//! The time budget for reading: a workbook with 153 answers in 50 ms.
 
 use std::hint::black_box;
 

@@ -8,13 +8,14 @@ use tasuki_catalog::{Scale, Text};
 use crate::{
     ProblemCode, clean,
     dates::{self, Said},
+    entry::Entry,
     expected::{
         a_heading, a_mark, formula_read, no_answer_beside, one_mark, other_column, struck_out, why_not, why_nothing,
     },
     mark::{Mark, Plain, mark},
     problem::Place,
     question::{AnswerColumn, AnswerKind, Choice},
-    read::{Entry, Rows},
+    read::Rows,
     settle,
     sheet::{Cell, Seen, Value, address},
 };
@@ -25,7 +26,7 @@ struct Marks {
     found: Vec<Found>,
     rests: Vec<String>,
     faulty: bool,
-    /// Strokes in columns to be ticked: nothing beside a tick, and nobody's answer without one.
+    /// Strokes in tick columns: ignored beside a tick, and an error in a row without one.
     dashes: Vec<(Place, String)>,
 }
 
@@ -65,7 +66,7 @@ impl Rows<'_> {
         }
     }
 
-    /// An answer that is struck out is none.
+    /// A struck-out cell is not an answer.
     fn struck(&mut self, row: u32, column: u32, entry: &Entry) {
         if let Some(text) = self.sheet.beside.struck.get(&(row, column)) {
             let place = self.place(row, column, entry.place.criterion.as_deref());
@@ -73,7 +74,7 @@ impl Rows<'_> {
         }
     }
 
-    /// The columns for criteria of another level are compared with the one for this.
+    /// Columns for criteria of another level are compared with the column for this level.
     fn other_levels<'c>(&mut self, row: u32, others: impl Iterator<Item = &'c AnswerColumn>, entry: &mut Entry) {
         for other in others {
             let Some(seen) = self.sheet.seen(row, other.column) else { continue };
@@ -134,7 +135,7 @@ impl Rows<'_> {
         }
     }
 
-    /// `○（2027年4月から）`, `○（2027年度から）` say what will be.
+    /// `○（2027年4月から）` and `○（2027年度から）` state a future status.
     fn of_today(&self, read: Mark) -> Mark {
         match read {
             Mark::Status { status: Status::Met | Status::Partial, ref rest, .. }
@@ -148,7 +149,7 @@ impl Rows<'_> {
         }
     }
 
-    /// Reports a formula; whether its result can be read all the same.
+    /// Reports a formula; returns whether its result could be read anyway.
     fn formula(&mut self, formula: &str, cell: &Cell, read: &Mark, place: &Place) -> bool {
         let text = cell.text();
         let readable = matches!(read, Mark::Status { .. } | Mark::Blank) && cell.value != Value::Empty;
@@ -161,7 +162,7 @@ impl Rows<'_> {
         readable
     }
 
-    /// Several answer columns must agree.
+    /// If there are several answer columns, they must agree.
     fn compare(&mut self, marks: &Marks, entry: &mut Entry) {
         let Some(first) = marks.found.first() else { return };
         entry.cell.clone_from(&first.place.cell);
@@ -175,7 +176,7 @@ impl Rows<'_> {
         }
     }
 
-    /// Marks in columns that are not the answer stay as notes, and are compared.
+    /// Marks in other columns become notes, and are compared with the answer.
     pub(crate) fn others(&mut self, row: u32, entry: &mut Entry) {
         let answer = entry.status;
         for other in &self.layout.others {
@@ -212,7 +213,7 @@ impl Rows<'_> {
         }
     }
 
-    /// Marks of other parties where there is no answer; they are among the notes.
+    /// Reports marks of other parties when there is no answer; the marks themselves are already among the notes.
     fn watched(&mut self, row: u32, entry: &Entry) {
         for (column, heading) in &self.layout.watched {
             let Some(seen) = self.sheet.seen(row, *column) else { continue };
@@ -229,7 +230,7 @@ impl Rows<'_> {
         self.problems.warning(ProblemCode::OtherColumn, place, &found, no_answer_beside());
     }
 
-    /// Why nothing was read from columns of marks.
+    /// Reports why nothing was read from columns of marks.
     pub(crate) fn report_refusal(&mut self) {
         let Some(refusal) = &self.layout.refusal else { return };
         let named =
@@ -240,7 +241,7 @@ impl Rows<'_> {
         self.problems.error(ProblemCode::SeveralReadings, &place, &found.join(" / "), why_nothing(refusal.why));
     }
 
-    /// One warning for every column of marks that is no answer.
+    /// One warning for every column of marks that is not the answer.
     pub(crate) fn report_columns(&mut self) {
         for remark in &self.layout.remarks {
             let place = self.place(self.layout.header, remark.column, None);
@@ -248,7 +249,8 @@ impl Rows<'_> {
         }
     }
 
-    /// Whether somebody answered in this row. Formulas without an identifier beside them count and sum up; they are no answers.
+    /// Whether somebody answered in this row. A formula without an identifier beside it is a count or a sum, not an
+    /// answer.
     pub(crate) fn has_mark(&self, row: u32) -> bool {
         let cells = self.layout.answers.iter().filter_map(|answer| self.sheet.cell(row, answer.column));
         let mut cells = cells.filter(|cell| cell.formula.is_none()).map(Cell::text);
@@ -271,7 +273,7 @@ impl Rows<'_> {
         }
     }
 
-    /// One warning for every answer that was merged over several criteria.
+    /// One warning for every answer in a cell merged over several criteria.
     pub(crate) fn report_merged(&mut self) {
         for ((_, address, text), positions) in std::mem::take(&mut self.merged) {
             if positions.len() > 1 {
@@ -287,7 +289,7 @@ impl Rows<'_> {
     }
 }
 
-/// What a cell of an answer column says.
+/// The meaning of a cell in an answer column.
 fn read(kind: AnswerKind, cell: &Cell, scale: Scale) -> Mark {
     let text = cell.text();
     match kind {
@@ -298,18 +300,18 @@ fn read(kind: AnswerKind, cell: &Cell, scale: Scale) -> Mark {
     }
 }
 
-/// What a cell of a column to be ticked says.
+/// The meaning of a cell in a tick column.
 fn ticked(Choice { status, maturity }: Choice, text: &str, scale: Scale) -> Mark {
     let plain = Plain::of(text);
     let is_own = status.is_some_and(|status| plain.is_status(status));
-    // A cross in the column of another state may be a tick or its denial.
+    // A cross in the column of another state may be a tick or its negation.
     let is_tick =
         plain.is_tick() && (status == Some(Status::Unmet) || !plain.is_status(Status::Unmet) || text.trim() == "TRUE");
     match status {
         _ if plain.is_unticked() && !is_own || plain.mark(scale) == Mark::Blank => Mark::Blank,
         Some(status) if is_own || is_tick => Mark::Status { status, maturity, rest: String::new() },
         Some(own) => match plain.mark(Scale::Scs) {
-            // `○ 規程第3条` ticks and explains.
+            // `○ 規程第3条` is a tick with an explanation.
             Mark::Status { status: Status::Met, rest, .. } if own != Status::Unmet || !rest.is_empty() => {
                 Mark::Status { status: own, maturity, rest }
             }
@@ -319,7 +321,7 @@ fn ticked(Choice { status, maturity }: Choice, text: &str, scale: Scale) -> Mark
     }
 }
 
-/// Whether a stroke is what the column is headed by.
+/// Whether a stroke is itself the heading of the column.
 fn is_its_own(kind: AnswerKind, text: &str) -> bool {
     matches!(kind, AnswerKind::Tick(Choice { status: Some(status), .. }) if Plain::of(text).is_status(status))
 }

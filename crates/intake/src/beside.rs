@@ -1,4 +1,5 @@
-//! What people see beside the values: comments, strikes, shapes, what lies under a merge, rows that go on. Kept where it is plain, told once per sheet.
+//! What people see beside the values: comments, strikethrough, shapes, values hidden under merged cells,
+//! continuation rows. Where the meaning is clear it is kept; each kind is reported once per sheet.
 
 use std::ops::Range;
 
@@ -7,23 +8,25 @@ use tasuki_catalog::Text;
 use crate::{
     ProblemCode, clean,
     details::note_of,
+    entry::Entry,
     expected::{
         comments_kept, comments_left, drawn_left, hidden_left, note_joined, note_left, other_column, partly_struck_out,
         struck_out,
     },
     identifier::identifier,
     mark::{Mark, mark},
-    read::{Entry, Rows, is_same_as_above},
+    read::{Rows, is_same_as_above},
     sheet::{Drawn, DrawnKind, Value, letters},
 };
 
-/// How a form control that is ticked is shown.
+/// The text for a ticked form control.
 const TICKED: &str = "☑";
-/// What goes before the words of a comment.
+/// The prefix of a comment among the notes.
 const COMMENT: &str = "コメント";
 
 impl Rows<'_> {
-    /// Keeps the comments of a criterion's row with its notes; one that begins with another mark than the answer is told.
+    /// Keeps the comments of a criterion's row with its notes; reports a comment on the answer that begins with a
+    /// different mark.
     pub(crate) fn comments(&mut self, row: u32, entry: &mut Entry) {
         let sheet = self.sheet;
         for ((_, column), text) in sheet.beside.comments.range((row, 0)..=(row, u32::MAX)) {
@@ -41,7 +44,8 @@ impl Rows<'_> {
         }
     }
 
-    /// A row without a number and without an answer: it goes on with the notes of the criterion right above it, or is told.
+    /// A row without a number and without an answer continues the notes of the criterion directly above it;
+    /// otherwise it is reported.
     pub(crate) fn goes_on(&mut self, row: u32, found: &str, entries: &mut [Entry]) {
         let notes = self.own_notes(row);
         let Some((first, _, _)) = notes.first() else { return };
@@ -58,7 +62,8 @@ impl Rows<'_> {
         }
     }
 
-    /// What stands in the columns of notes of a row, as column, heading and text; repeated headings and sums are no notes.
+    /// The texts in the note columns of a row, as column, heading and text; repeated headings and sums are not
+    /// notes.
     fn own_notes(&self, row: u32) -> Vec<(u32, String, String)> {
         let columns = self.layout.notes.iter().chain(&self.layout.empty_notes);
         let notes = columns.filter_map(|(column, heading)| {
@@ -70,13 +75,13 @@ impl Rows<'_> {
         notes.collect()
     }
 
-    /// Remembers what is told once per sheet.
+    /// Records a problem that is reported once per sheet.
     fn once(&mut self, code: ProblemCode, row: u32, column: u32, text: &str) {
         let known = self.once.entry(code).or_insert_with(|| (row, column, text.to_owned(), 0));
         known.3 += 1;
     }
 
-    /// What lies on the sheet or under it, told once each.
+    /// Reports everything on the sheet that is not the value of a visible cell, each kind once.
     pub(crate) fn report_beside(&mut self, within: &Range<u32>) {
         let (sheet, first) = (self.sheet, self.layout.first);
         let is_ours = |row: u32, column: u32| row >= first && within.contains(&column);
@@ -117,7 +122,7 @@ impl Rows<'_> {
             lost.extend(Some((drawn.row, drawn.column, shown(drawn))).filter(|_| is_lost));
             told.push((ProblemCode::Drawn, drawn.row.max(first), drawn.column, shown(drawn)));
         }
-        // A tick that is drawn where the cells are empty is an answer that cannot be taken over.
+        // A ticked control over an empty answer cell is an answer that could not be read.
         if let Some((row, column, text)) = lost.first() {
             let place = self.place(*row, *column, None);
             self.problems.error(ProblemCode::Drawn, &place, text, counted(drawn_left(), lost.len()));
@@ -128,7 +133,7 @@ impl Rows<'_> {
         }
     }
 
-    /// Tells what is told once per sheet.
+    /// Reports the problems that are reported once per sheet.
     pub(crate) fn report_once(&mut self) {
         for (code, (row, column, text, count)) in std::mem::take(&mut self.once) {
             let expected = match code {
@@ -147,7 +152,7 @@ impl Rows<'_> {
     }
 }
 
-/// Says how many there are where there is more than the one that is shown.
+/// Adds the total count if there are more than the one that is shown.
 fn counted(expected: Text, count: usize) -> Text {
     if count < 2 {
         return expected;

@@ -1,8 +1,10 @@
 //! Workbooks: from a checked zip to sheets.
 //!
-//! Parts are streamed, blank cells dropped, and everything that is kept is counted, so that what one file may take does not depend on the file.
-//! Beside the values this reads what people see: what is struck out, how numbers are shown, comments, links, and what is drawn.
+//! Parts are streamed, blank cells are dropped and everything that is kept is counted, so that the memory used does
+//! not depend on the file. Besides the values this reads what people see: strikethrough, number formats, comments,
+//! links, and drawings.
 
+mod archive;
 mod beside;
 mod cells;
 mod package;
@@ -13,7 +15,6 @@ mod xml;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use quick_xml::events::Event;
 
 use self::{
@@ -22,12 +23,12 @@ use self::{
     xml::{Broken, attribute, is_on},
 };
 use crate::{
-    Format, IntakeError, Limits, limits,
+    Format, IntakeError, Limits,
     sheet::{Budget, Sheet},
     table,
 };
 
-/// Every worksheet of a workbook; a sheet that cannot be read comes as its name.
+/// Every worksheet of a workbook; for a sheet that cannot be read, only its name.
 pub(crate) struct Workbook {
     pub(crate) sheets: Vec<Sheet>,
     pub(crate) unreadable: Vec<(String, String)>,
@@ -43,13 +44,8 @@ pub(crate) fn open(format: Format, bytes: &[u8], limits: &Limits) -> Result<Work
     }
 }
 
-/// The day that a serial number stands for.
-pub(crate) fn day(number: f64, from_1904: bool) -> Option<Date> {
-    shown::moment(number, from_1904).map(|(date, _)| date)
-}
-
 fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IntakeError> {
-    limits::check_zip(bytes, limits)?;
+    archive::check(bytes, limits)?;
     let mut package = Package::open(bytes)?;
     let main = package.relations("").ok().and_then(|relations| target(&relations, "officeDocument"));
     let main = main.unwrap_or_else(|| "xl/workbook.xml".to_owned());
@@ -66,7 +62,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IntakeError> {
         let mut sheet = Sheet::new(&known.name, known.visible);
         sheet.from_1904 = from_1904;
         match fill(&mut package, &relation.target, &shared, &mut sheet, &mut budget) {
-            // What Tasuki worked out from answers is no answer.
+            // A sheet that Tasuki computed from answers contains no answers.
             Ok(()) if sheet.is_worked_out() => {}
             Ok(()) => workbook.sheets.push(sheet),
             Err(Fault::Bound(error)) => return Err(error),
@@ -89,14 +85,14 @@ fn target(relations: &[Relation], kind: &str) -> Option<String> {
     relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.clone())
 }
 
-/// A sheet as the workbook lists it.
+/// An entry in the workbook's list of sheets.
 struct Known {
     name: String,
     visible: bool,
     relation: String,
 }
 
-/// The sheets in their order, and whether days are counted from 1904.
+/// The sheets in order, and whether the workbook uses the 1904 date system.
 fn sheets(package: &mut Package<'_>, main: &str) -> Result<(Vec<Known>, bool), Broken> {
     let mut xml = package.part(main)?;
     let (mut known, mut from_1904, mut any) = (Vec::new(), false, false);
@@ -121,7 +117,7 @@ fn sheets(package: &mut Package<'_>, main: &str) -> Result<(Vec<Known>, bool), B
     }
 }
 
-/// Strings and styles; without them a workbook is read as far as it goes.
+/// Strings and styles; if they are missing, the workbook is read as far as possible.
 fn shared(
     package: &mut Package<'_>,
     relations: &[Relation],
@@ -166,11 +162,11 @@ fn fill(
     Ok(())
 }
 
-/// Rows beyond the first of each that all links of a sheet reach, and columns of one.
+/// Limits for all links of a sheet together: rows beyond the first of each link, and columns of one row.
 const LINKED: u32 = 20_000;
 const LINKED_COLUMNS: u32 = 16;
 
-/// A link over several cells belongs to each of them.
+/// A link on a range applies to each of its cells.
 fn link(sheet: &mut Sheet, links: &[Link], relations: &[Relation]) {
     let known: BTreeMap<&str, &str> =
         relations.iter().map(|relation| (relation.id.as_str(), relation.target.as_str())).collect();
@@ -188,14 +184,14 @@ fn link(sheet: &mut Sheet, links: &[Link], relations: &[Relation]) {
     }
 }
 
-/// What lies beside the cells. A part of it that cannot be read says nothing; the answers are elsewhere.
+/// Reads what is beside the cells. A part that cannot be read is ignored, because the answers are not in it.
 fn beside(package: &mut Package<'_>, relations: &[Relation], sheet: &mut Sheet) {
     let of = |kind: &'static str| relations.iter().filter(move |relation| relation.kind == kind);
     for relation in of("comments") {
         let comments = package.part(&relation.target).and_then(beside::comments);
         sheet.beside.comments.extend(comments.unwrap_or_default());
     }
-    // A thread stands among the comments as well, with words of the program around it.
+    // A threaded comment is also stored as an ordinary comment, with boilerplate text added by the program.
     for relation in of("threadedComment") {
         let threads = package.part(&relation.target).and_then(beside::threads);
         sheet.beside.comments.extend(threads.unwrap_or_default());

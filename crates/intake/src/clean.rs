@@ -1,4 +1,4 @@
-//! What nobody sees: characters that copying from chats, mails and certificates leaves between those that are meant.
+//! Invisible characters, which remain in texts copied from chats, mails and certificates.
 
 use std::borrow::Cow;
 
@@ -30,17 +30,17 @@ const FORMAT: [(u32, u32); 20] = [
 const FILLERS: [char; 8] =
     ['\u{034f}', '\u{115f}', '\u{1160}', '\u{17b4}', '\u{17b5}', '\u{2800}', '\u{3164}', '\u{ffa0}'];
 
-/// Whether a character only steers how others are shown.
+/// Whether a character only controls how others are displayed.
 fn is_format(c: char) -> bool {
     let code = u32::from(c);
-    // Nearly everything is of these.
+    // Nearly all characters are in these ranges.
     if matches!(code, 0x20..=0x7e | 0x3000..=0x9fff) {
         return false;
     }
     FORMAT.iter().any(|(first, last)| (*first..=*last).contains(&code)) || c.is_control() && !c.is_whitespace()
 }
 
-/// Whether nothing is to be seen of it, alone.
+/// Whether the character alone is invisible.
 pub(crate) fn is_unseen(c: char) -> bool {
     c.is_whitespace() || !c.is_ascii() && (is_format(c) || FILLERS.contains(&c)) || c.is_control()
 }
@@ -49,7 +49,7 @@ fn is_selector(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}')
 }
 
-/// Strokes that a character before them is struck out with, and the sign of what is forbidden.
+/// Combining characters that strike out the preceding character, and the prohibition sign.
 pub(crate) fn is_strike(c: char) -> bool {
     matches!(
         c,
@@ -58,7 +58,7 @@ pub(crate) fn is_strike(c: char) -> bool {
     )
 }
 
-/// The text without what nobody sees; what looks like a blank is one.
+/// The text without invisible characters; a character that looks like a blank becomes a blank.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
         || !text.chars().any(|c| is_format(c) || is_selector(c) || FILLERS.contains(&c))
@@ -69,26 +69,35 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(seen.map(|c| if FILLERS.contains(&c) { ' ' } else { c }).collect())
 }
 
-/// Characters that are looked at where it is asked what a text means. A mark with its explanation, a heading, a number and a day are shorter; what is
-/// longer is prose, of which the beginning tells.
+/// The maximum number of characters that are read to interpret a text. A mark with its explanation, a heading, a
+/// number or a day is shorter; anything longer is prose, for which the beginning is enough.
 pub(crate) const LOOKED_AT: usize = 1_000;
 
-/// One spelling for what looks alike: without the unseen, NFKC, small letters, single blanks. Of a text that is longer than [`LOOKED_AT`], its
-/// beginning: NFKC makes eighteen characters of one, and nothing here may take longer than a text is worth.
+/// What word processors and keyboards write instead of an apostrophe. NFKC keeps them, and `doesn’t` must deny as
+/// `doesn't` does.
+const APOSTROPHES: [char; 5] = ['\u{2019}', '\u{2018}', '\u{02bc}', '\u{201b}', '`'];
+
+/// One spelling for everything that looks alike: without invisible characters, NFKC, lower case, single blanks. Of
+/// a text longer than [`LOOKED_AT`] only the beginning is folded: NFKC can turn one character into eighteen, and
+/// the time must stay proportional to the text.
 pub(crate) fn fold(text: &str) -> String {
     folded_beginning(text).0
 }
 
-/// The folded beginning of a text, what folding it gave too much, and what was not folded.
+/// The folded beginning of a text, what folding produced beyond the limit, and the rest that was not folded.
 pub(crate) fn folded_beginning(text: &str) -> (String, String, &str) {
     let (start, beyond) = beginning(text);
     let mut folded = tasuki_catalog::fold(&visible(&start));
+    if folded.contains(APOSTROPHES) {
+        folded = folded.replace(APOSTROPHES, "'");
+    }
     let end = folded.char_indices().nth(LOOKED_AT).map_or(folded.len(), |(at, _)| at);
     let cut = folded.split_off(end);
     (folded, cut, beyond)
 }
 
-/// As much of a text as is looked at, and the rest. What nobody sees does not count, so that it pushes nothing out of sight.
+/// As much of a text as is read, and the rest. Invisible characters do not count, so that they cannot push text out
+/// of the part that is read.
 fn beginning(text: &str) -> (Cow<'_, str>, &str) {
     if text.len() <= LOOKED_AT {
         return (Cow::Borrowed(text), "");
@@ -108,12 +117,12 @@ fn beginning(text: &str) -> (Cow<'_, str>, &str) {
     (Cow::Owned(start), "")
 }
 
-/// Without blanks and unseen characters at both ends.
+/// Without blanks and invisible characters at both ends.
 pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches(is_unseen)
 }
 
-/// The text without characters that a combining stroke strikes out, and whether there were any.
+/// The text without characters struck out by a combining character, and whether there were any.
 pub(crate) fn without_struck(text: &str) -> (Cow<'_, str>, bool) {
     if text.is_ascii() || !text.contains(is_strike) {
         return (Cow::Borrowed(text), false);
@@ -152,17 +161,20 @@ mod tests {
             assert_eq!(fold(text), "", "{text:?}");
             assert_eq!(trim(text), "");
         }
+        for apostrophe in ["'", "’", "‘", "ʼ", "‛", "`", "＇"] {
+            assert_eq!(fold(&format!("DOESN{apostrophe}T")), "doesn't", "{apostrophe}");
+        }
         assert_eq!(trim("\u{200e} 規程 葛\u{e0100}\u{feff}"), "規程 葛\u{e0100}");
     }
 
     #[test]
     fn only_a_beginning_is_looked_at() {
         let longest = |text: &str| fold(text).chars().count();
-        // One character is eighteen when folded.
+        // One character becomes eighteen when folded.
         assert_eq!(longest(&"ﷺ".repeat(32_766)), LOOKED_AT);
         assert_eq!(longest(&"規程".repeat(1_000_000)), LOOKED_AT);
         assert_eq!(beginning(&"ﷺ".repeat(32_766)).0.chars().count(), LOOKED_AT);
-        // What nobody sees pushes nothing out of sight.
+        // Invisible characters do not push anything out of the part that is read.
         for unseen in [" ", "\u{3000}", "\n", "\u{200b}", "\u{fe0f}", "\u{3164}"] {
             let text = format!("○{}×", unseen.repeat(5_000));
             assert!(fold(&text).ends_with('×'), "{unseen:?}");

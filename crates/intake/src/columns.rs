@@ -1,4 +1,4 @@
-//! What is known of each column: its heading, and what its cells hold.
+//! Facts about each column: its heading, and what its cells hold.
 
 use std::{
     borrow::Cow,
@@ -11,7 +11,7 @@ use tasuki_catalog::Scale;
 
 use crate::{
     choice::{self, Sense, sense},
-    header::Header,
+    head::Header,
     heading::{Role, is_other_party, is_present, role, round},
     mark::{Mark, Plain},
     sheet::Sheet,
@@ -22,26 +22,26 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Column {
     pub(crate) number: u32,
-    /// All floors of its heading on one line.
+    /// All rows of its heading, joined on one line.
     pub(crate) heading: String,
-    /// What stands above the heading without being part of it; it may turn its meaning round, and is no heading itself.
+    /// The text above the heading that is not part of it; it may reverse the meaning, but is not a heading itself.
     pub(crate) above: String,
     pub(crate) role: Role,
     /// What a tick below the heading means.
     pub(crate) sense: Option<Sense>,
     pub(crate) filled: usize,
-    /// Cells that are marks of the scale.
+    /// Number of cells that are marks of the scale.
     pub(crate) marks: usize,
-    /// Marks that are no mere strokes.
+    /// Number of marks other than plain strokes.
     pub(crate) signs: usize,
     /// The rows that are ticked, in order.
     pub(crate) ticked: Vec<u32>,
-    /// Cells that say that they are not ticked.
+    /// Number of cells that say they are not ticked.
     pub(crate) unticked: usize,
     dashes: usize,
-    /// Cells that are neither ticks nor their absence.
+    /// Number of cells that are neither ticks nor empty boxes.
     others: usize,
-    /// The signs of the marks that are there.
+    /// The different marks that occur.
     kinds: BTreeSet<&'static str>,
     characters: usize,
 }
@@ -74,7 +74,7 @@ pub(crate) fn column(
         kinds: BTreeSet::new(),
         characters: 0,
     };
-    // Most columns say the same few things over and over.
+    // Most columns repeat a few values.
     let mut known = HashMap::<Cow<'_, str>, Said>::new();
     for row in rows {
         if let Some(cell) = sheet.cell(*row, number).filter(|cell| !cell.is_blank()) {
@@ -86,7 +86,7 @@ pub(crate) fn column(
     column
 }
 
-/// What one cell says, as far as it tells what its column is for.
+/// What one cell says, as far as it helps to find out what its column is for.
 #[derive(Debug, Clone, Copy)]
 struct Said {
     is_mark: bool,
@@ -103,10 +103,11 @@ enum Tick {
     Other,
 }
 
-/// Rank of the words, whether it is only for confirming, whether it does not speak of the present, and the round, the latest first.
+/// Rank of the words, whether it is only for confirmation, whether it is not about the present, and the round, the
+/// latest first.
 pub(crate) type Standing = (u8, bool, bool, Reverse<(i8, u32)>);
 
-/// Characters beyond which a text is no mark.
+/// A text longer than this is not a mark.
 const LONGEST: usize = 200;
 
 impl Said {
@@ -141,7 +142,7 @@ impl Said {
     }
 }
 
-/// The lowest floor says what a tick means, unless one above it turns that round.
+/// The lowest row of the heading says what a tick means, unless a row above it reverses that.
 fn sense_of(floors: &[&str], is_turned: bool) -> Option<Sense> {
     let (last, upper) = floors.split_last()?;
     let own = sense(last).or_else(|| sense(&floors.concat()));
@@ -172,12 +173,17 @@ impl Column {
         self.filled > 0 && self.characters <= self.filled * 8
     }
 
-    /// Whether the column holds ticks and their absence, and next to nothing else.
+    /// Whether the column holds ticks and empty boxes, and almost nothing else.
     pub(crate) fn is_ticks(&self) -> bool {
         self.ticked.len() + self.unticked > 0 && self.others * 10 <= self.filled
     }
 
-    /// Whether all its ticks are of one kind, so that they say nothing of their own.
+    /// Whether it is headed as the guideline's own text, and holds anything but ticks: a text is never made of them.
+    pub(crate) fn is_text(&self) -> bool {
+        self.role == Role::Text && !self.is_ticks()
+    }
+
+    /// Whether all its ticks look the same, so that the tick itself carries no meaning.
     pub(crate) fn is_pure(&self) -> bool {
         self.is_ticks()
             && self.kinds.iter().filter(|sign| **sign != Status::Unmet.sign() || self.unticked == 0).count() <= 1
@@ -190,19 +196,19 @@ impl Column {
         }
     }
 
-    /// The smaller, the likelier it is the answer.
+    /// The sort key: the smaller, the more likely it is the answer.
     pub(crate) fn standing(&self) -> Option<Standing> {
         let round = Reverse(round(&self.heading));
         Some((self.rank()?, self.heading.contains("確認欄"), !is_present(&self.heading), round))
     }
 
-    /// Whether no row is ticked in both.
+    /// Whether no row is ticked in both columns.
     pub(crate) fn excludes(&self, other: &Self) -> bool {
         let other: BTreeSet<u32> = other.ticked.iter().copied().collect();
         !self.ticked.iter().any(|row| other.contains(row))
     }
 
-    /// Whether it may be about what is meant, by the one who answers.
+    /// Whether it may be about the wanted time and filled in by the respondent.
     pub(crate) fn is_of(&self, seen: Seen) -> bool {
         !self.is_by_others() && !self.is_elsewhen(seen)
     }
@@ -211,17 +217,17 @@ impl Column {
         is_other_party(&self.heading) || is_other_party(&self.above)
     }
 
-    /// Whether it is about another time than what is meant.
+    /// Whether it is about another time than the wanted one.
     pub(crate) fn is_elsewhen(&self, seen: Seen) -> bool {
         seen.is_elsewhen(&self.heading) || seen.is_elsewhen(&self.above)
     }
 
-    /// Whether something in it looks like an answer.
+    /// Whether its contents look like answers.
     pub(crate) fn tempts(&self) -> bool {
         self.signs > 0 && self.signs * 2 > self.filled || self.is_ticks() && !self.ticked.is_empty()
     }
 
-    /// The same for a person: where it is and what it is headed.
+    /// The column as shown to people: its number and heading.
     pub(crate) fn named(&self) -> (u32, String) {
         (self.number, self.heading.clone())
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tasuki_assess::EARLIEST_DAY;
 
 use crate::{
-    book, clean,
+    clean, serial,
     words::{is, latin, says, words},
 };
 
@@ -12,15 +12,15 @@ use crate::{
 const ERAS: [(&[&str], i16); 3] =
     [(&["令和", "令", "r"], 2018), (&["平成", "平", "h"], 1988), (&["昭和", "昭", "s"], 1925)];
 
-/// A day that somebody can have meant.
+/// The day, if it is plausible.
 pub(crate) fn possible(day: Date) -> Option<Date> {
     (day >= EARLIEST_DAY).then_some(day)
 }
 
-/// What a cell of days says.
+/// The meaning of a date cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Said {
-    /// One day, or the latest of several; the words beside it.
+    /// One day, or the latest of several; and the words beside it.
     Day(Date, Option<String>),
     /// A day that is only planned.
     Planned,
@@ -30,16 +30,16 @@ pub(crate) enum Said {
     Nothing,
 }
 
-/// Words beside a day on which nothing happened yet.
+/// Words beside a day on which nothing has happened yet.
 const PLANNED: [&str; 18] = [
     "予定", "次回", "計画", "見込", "期限", "まで", "目標", "期日", "締切", "以降", "来期", "翌", "未定", "next",
     "due", "plan", "until", "target",
 ];
 
-/// Bytes beyond which a text says more than a day.
+/// A text longer than this, in bytes, is more than a day.
 const LONGEST: usize = 256;
 
-/// The day on which something happened, of all that a text says, seen from `today`.
+/// The day on which something happened, among all days in a text, as of `today`.
 pub(crate) fn said(text: &str, from_1904: bool, today: Date) -> Said {
     let judged = |day: Date, words: Option<String>| if day > today { Said::Future(day) } else { Said::Day(day, words) };
     if let Some(day) = Some(text).filter(|text| text.len() <= LONGEST).and_then(|text| alone(text, from_1904)) {
@@ -64,10 +64,11 @@ pub(crate) fn said(text: &str, from_1904: bool, today: Date) -> Said {
     }
 }
 
-/// Words beside a year in which something begins or is done.
+/// Words beside a year in which something begins or is completed.
 const BEGINS: &[&str] = words!("から より 以降 開始 施行 適用 完了 導入 実施 対応 整備 運用 達成");
 
-/// Whether all years that a text names begin after `today`, and something is done only then: `2027年度から`, `FY2027`, `from 2027`.
+/// Whether all years in a text begin after `today`, and something is to be done only then: `2027年度から`, `FY2027`,
+/// `from 2027`.
 pub(crate) fn begins_later(text: &str, today: Date) -> bool {
     let folded = plain(text);
     let clauses = folded.split(['(', ')', '、', ',', ';', '。', ':', '~', '〜', '\n']).map(str::trim);
@@ -83,7 +84,7 @@ pub(crate) fn begins_later(text: &str, today: Date) -> bool {
     said.iter().all(|(_, begins)| *begins > today) && said.iter().any(|(clause, _)| tells(clause))
 }
 
-/// The first days of the years that a folded text names; business years begin in April.
+/// The first days of the years in a folded text; business years begin in April.
 fn years(text: &str) -> impl Iterator<Item = Date> {
     let starts = text
         .char_indices()
@@ -114,14 +115,15 @@ fn is_month_at_most(after: &str) -> bool {
         || month.is_some_and(|month| month.len() < 3 && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month)))
 }
 
-/// `5月1日`, `5/1` behind another day: of the same year, or of the next where it would lie before it.
+/// `5月1日` or `5/1` after another day: in the same year, or in the next year if it would otherwise be before that
+/// day.
 fn without_year(clause: &str, before: Date) -> Option<Date> {
     let (month, rest) = component(clause.trim(), &["月", "/"])?;
     let (day, rest) = component(rest, &["日", ""])?;
     let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
     let on = |year: i16| Date::new(year, month, day).ok();
     let same = on(before.year()).filter(|day| *day >= before).or_else(|| on(before.year() + 1));
-    // `3/4拠点` counts.
+    // `3/4拠点` is a count.
     let counts =
         |c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | '.') || !clause.contains('月') && c.is_alphabetic();
     same.filter(|_| !rest.starts_with(counts))
@@ -131,7 +133,7 @@ fn without_year(clause: &str, before: Date) -> Option<Date> {
 fn within(text: &str) -> Vec<Date> {
     let (mut days, mut at, mut before) = (Vec::new(), 0, ' ');
     while let Some(c) = text[at..].chars().next() {
-        // Few letters begin a date, and each is asked for in every text.
+        // Few characters begin a date, and this is checked for every text.
         let may_begin = c.is_ascii_digit() || c.is_whitespace() || "令平昭rhs.元".contains(c);
         let begins = may_begin && !before.is_ascii_alphanumeric() && !matches!(before, '/' | '.' | '-');
         if let Some((day, rest)) = begins.then(|| beginning(&text[at..])).flatten() {
@@ -144,8 +146,8 @@ fn within(text: &str) -> Vec<Date> {
     days
 }
 
-/// The date in a cell that says nothing else but a time of day or a day of the week: also a number of eight digits, or of days as spreadsheet
-/// programs count them.
+/// The date in a cell that contains nothing else except a time of day or a day of the week. Eight digits and the
+/// serial number of a spreadsheet program are also read.
 pub(crate) fn alone(text: &str, from_1904: bool) -> Option<Date> {
     let plain = plain(text);
     let plain = plain.trim();
@@ -164,12 +166,13 @@ pub(crate) fn alone(text: &str, from_1904: bool) -> Option<Date> {
     }
 }
 
-/// The day of a plain number, if it is one of this century.
+/// The day for a plain number, if it is in this century.
 pub(crate) fn serial(number: f64, from_1904: bool) -> Option<Date> {
-    book::day(number, from_1904).filter(|day| (2000..2100).contains(&day.year()))
+    let (day, _) = serial::moment(number, from_1904)?;
+    (2000..2100).contains(&day.year()).then_some(day)
 }
 
-/// The date in `text`, the first of the month where it names no day; what follows it is ignored.
+/// The date in `text`, the first of the month if it names no day; the text after it is ignored.
 pub(crate) fn date(text: &str) -> Option<Date> {
     beginning(plain(text).trim()).map(|(day, _)| day)
 }
@@ -178,7 +181,7 @@ fn plain(text: &str) -> String {
     clean::fold(&text.replace(['㋿', '㍻', '㍼'], era_name(text)))
 }
 
-/// Whether what follows a day is only the time of it, or the day of the week.
+/// Whether the text after a day is only the time or the day of the week.
 fn is_time(rest: &str) -> bool {
     let rest = rest.trim_matches(|c: char| c.is_whitespace() || "().".contains(c));
     let rest = rest.strip_prefix('t').unwrap_or(rest);
@@ -189,7 +192,7 @@ fn is_time(rest: &str) -> bool {
     rest.is_empty() || is_clock || is_weekday
 }
 
-/// A date at the beginning of a folded text, and what follows it.
+/// A date at the beginning of a folded text, and the text after it.
 fn beginning(plain: &str) -> Option<(Date, &str)> {
     let era = ERAS
         .iter()
@@ -216,7 +219,7 @@ fn beginning(plain: &str) -> Option<(Date, &str)> {
     Some((possible(day)?, rest))
 }
 
-/// The name that a square era sign stands for; NFKC would give it too, but not on every version of its tables.
+/// The era name for a square era sign; NFKC would also give it, but not with every version of its tables.
 fn era_name(text: &str) -> &'static str {
     if text.contains('㋿') {
         "令和"
@@ -227,7 +230,8 @@ fn era_name(text: &str) -> &'static str {
     }
 }
 
-/// A number and the separator after it, which may be missing where `separators` has an empty one; 元 is the first year of an era.
+/// A number and the separator after it, which may be missing if `separators` contains an empty one; 元 is the first
+/// year of an era.
 fn component<'t>(text: &'t str, separators: &[&str]) -> Option<(i16, &'t str)> {
     let text = text.trim_start();
     if let Some(rest) = text.strip_prefix("元年") {
@@ -288,7 +292,7 @@ mod tests {
         ] {
             assert_eq!(alone(text, false), Some(expected), "{text:?}");
         }
-        // A day long before any of this is a slip of the hand, or the zero of a calendar.
+        // An implausibly early day is a typing error, or day zero of a calendar.
         for text in
             ["20261301", "36525", "73051", "7", "-46174", "19000100", "19691231", "1900/1/1", "昭和44年12月31日"]
         {

@@ -1,16 +1,18 @@
-//! From bytes to text: UTF-8, UTF-16 with a mark at its head, or CP932. What is no text is named by its line.
+//! From bytes to text: UTF-8, UTF-16 with a byte order mark, or CP932. Invalid text is reported with its line.
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
 use tasuki_catalog::Text;
 
-/// Why bytes are no text, and what to do about it.
+use crate::error::Mend;
+
+/// Why bytes are not valid text, and what to do about it.
 #[derive(Debug)]
 pub(crate) struct Undecodable {
     pub(crate) what: Text,
-    pub(crate) hint: Text,
+    pub(crate) mend: Mend,
 }
 
-/// The text of a file, in whichever encoding it is.
+/// The text of a file in any of the supported encodings.
 pub(crate) fn text(bytes: &[u8]) -> Result<String, Undecodable> {
     let (encoding, start) = Encoding::for_bom(bytes).unwrap_or_else(|| (majority(bytes), 0));
     if encoding == SHIFT_JIS
@@ -26,7 +28,7 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     bytes.split(|byte| *byte == b'\n')
 }
 
-/// UTF-8 unless more lines are CP932 and nothing else.
+/// UTF-8, unless more lines are valid only in CP932.
 fn majority(bytes: &[u8]) -> &'static Encoding {
     if std::str::from_utf8(bytes).is_ok() {
         return UTF_8;
@@ -38,7 +40,8 @@ fn majority(bytes: &[u8]) -> &'static Encoding {
     if utf8 > other { UTF_8 } else { SHIFT_JIS }
 }
 
-/// Whether a line is Japanese in UTF-8: what CP932 writes is that only by accident, and not for several characters.
+/// Whether a line is Japanese in UTF-8: CP932 text looks like that only by accident, and not for several
+/// characters.
 fn is_surely_utf8(line: &[u8]) -> bool {
     let is_japanese = |c: char| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{25a0}'..='\u{25ff}');
     !line.is_ascii()
@@ -52,18 +55,11 @@ fn mixed(line: usize) -> Undecodable {
             format!("{line}行目だけUTF-8で、ほかはShift_JISです"),
             format!("line {line} is UTF-8 while the others are Shift_JIS"),
         ),
-        hint: mend(line),
+        mend: Mend::Line(line),
     }
 }
 
-fn mend(line: usize) -> Text {
-    Text::new(
-        format!("{line}行目の文字を打ち直してから、全体を一つの文字コードで保存してください。"),
-        format!("Type line {line} anew and save the whole file in one encoding."),
-    )
-}
-
-/// Names the first line, and the byte in it, that is no text.
+/// Names the first line that is not valid text, and the byte in it.
 fn damaged(encoding: &'static Encoding, bytes: &[u8]) -> Undecodable {
     let name = if encoding == UTF_8 { "UTF-8" } else { encoding.name() };
     let is_sound = |line: &[u8]| encoding.decode_without_bom_handling_and_without_replacement(line).is_some();
@@ -71,7 +67,7 @@ fn damaged(encoding: &'static Encoding, bytes: &[u8]) -> Undecodable {
     let Some((at, line)) = lines(bytes).enumerate().find(|(_, line)| !wide && !is_sound(line)) else {
         return Undecodable {
             what: Text::new(format!("{name}として読めません"), format!("it is not {name}")),
-            hint: Text::new("UTF-8 の CSV で保存し直してください。", "Save it as CSV in UTF-8."),
+            mend: Mend::Encoding,
         };
     };
     let byte = (1..=line.len())
@@ -82,7 +78,7 @@ fn damaged(encoding: &'static Encoding, bytes: &[u8]) -> Undecodable {
             format!("{name}の{line}行目、{byte}バイト目が文字になっていません"),
             format!("byte {byte} of line {line} is no {name}"),
         ),
-        hint: mend(line),
+        mend: Mend::Line(line),
     }
 }
 

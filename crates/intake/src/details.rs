@@ -1,4 +1,4 @@
-//! What a row says beside its answer: notes, the day, the acceptance of 対象外, maturity.
+//! What a row says besides its answer: notes, the day, the acceptance of 対象外, maturity.
 
 use std::collections::HashSet;
 
@@ -9,18 +9,19 @@ use crate::{
     ProblemCode, clean,
     clean::fold,
     dates::{self, Said},
+    entry::Entry,
     expected::{a_date, a_maturity, a_past_day, a_value, an_acceptance, an_error_value},
     mark::{Mark, mark},
     problem::{Place, Problems},
-    read::{Entry, Rows},
+    read::Rows,
     sheet::{Seen, Sheet, Value, address},
 };
 
-/// What goes before the words of a date that could not be read.
+/// The prefix of a date that could not be read, among the notes.
 pub(crate) const DATE: &str = "確認日";
 
 impl<'r> Rows<'r> {
-    /// Reads everything that stands beside the answer into the entry.
+    /// Reads everything beside the answer into the entry.
     pub(crate) fn details(&mut self, row: u32, entry: &mut Entry) {
         self.notes(row, entry);
         self.date(row, entry);
@@ -77,7 +78,7 @@ impl<'r> Rows<'r> {
         }
     }
 
-    /// A maturity beside the answer; without an answer it is the answer.
+    /// A maturity beside the answer; if there is no answer, the maturity is the answer.
     fn maturity(&mut self, row: u32, entry: &mut Entry) {
         let Some(seen) = self.beside(row, self.layout.maturity) else { return };
         let text = seen.cell.text();
@@ -101,7 +102,7 @@ impl<'r> Rows<'r> {
     }
 }
 
-/// What a cell of notes shows, with the address behind its words.
+/// The text of a note cell, with the address of its link.
 pub(crate) fn note_of(cell: &crate::sheet::Cell) -> String {
     let text = clean::trim(&cell.text()).to_owned();
     let formula = cell.formula.as_deref().and_then(linked);
@@ -118,7 +119,7 @@ fn linked(formula: &str) -> Option<&str> {
     formula[start.len()..].split('"').next().filter(|address| !address.is_empty())
 }
 
-/// Takes over what a cell of days said; what is no day in the past stays among the notes.
+/// Takes over the value of a date cell; anything that is not a past day stays among the notes.
 pub(crate) fn confirm(said: Said, text: &str, place: &Place, entry: &mut Entry, problems: &mut Problems) {
     let words = || (DATE.to_owned(), clean::trim(text).to_owned());
     match said {
@@ -141,7 +142,7 @@ pub(crate) fn confirm(said: Said, text: &str, place: &Place, entry: &mut Entry, 
     }
 }
 
-/// Reports a formula beside the answer whose result the file does not hold.
+/// Reports a formula beside the answer for which the file has no result.
 fn uncalculated(problems: &mut Problems, sheet: &Sheet, seen: Seen<'_>, entry: &Entry) {
     if let (Some(formula), Value::Empty) = (&seen.cell.formula, &seen.cell.value) {
         let place = Place {
@@ -153,7 +154,7 @@ fn uncalculated(problems: &mut Problems, sheet: &Sheet, seen: Seen<'_>, entry: &
     }
 }
 
-/// Whether 対象外 was accepted; `None` when the text says neither.
+/// Whether 対象外 was accepted; `None` when the text says neither yes nor no.
 pub(crate) fn acceptance(text: &str) -> Option<bool> {
     const YES: [&str; 9] = ["済", "済み", "承認", "承認済", "承認済み", "accepted", "approved", "レ", "■"];
     const NO: [&str; 12] =
@@ -172,7 +173,7 @@ pub(crate) fn acceptance(text: &str) -> Option<bool> {
     }
 }
 
-/// What stands beside a date in a cell that has both: `田中部長 2026/5/1`.
+/// The text before the date in a cell that has both: `田中部長 2026/5/1`.
 fn before_date(text: &str) -> Option<String> {
     let folded = fold(text);
     let parts: Vec<&str> =

@@ -1,29 +1,28 @@
-//! Files whose numbers were all changed: the column that they stood in, and what became of them.
+//! Files in which all identifiers were changed: finds their column, and what they became.
 
 use crate::{
     IntakeError, dates,
     heading::{is_of_criteria, is_of_numbers},
-    identifier::is_broken,
-    recognise::of_cell,
+    identifier::{is_broken, of_cell},
     sheet::{Cell, Placed, Sheet, Value, address},
 };
 
-/// Rows in which a heading is looked for, and rows below it that are looked at.
+/// The number of rows in which a heading is searched for, and of rows below it that are checked.
 const HEADINGS: usize = 60;
 const LOOKED_AT: usize = 400;
 
-/// What became of the numbers of a column.
+/// What became of the identifiers of a column.
 struct Broken<'s> {
     sheet: &'s Sheet,
     heading: String,
     first: &'s Placed,
     are_days: bool,
-    /// Over numbers of criteria rather than of what is above them.
+    /// Whether the heading is for criterion numbers, rather than for numbers of requirements or groups.
     is_sure: bool,
     count: usize,
 }
 
-/// The error for a column that is headed as the numbers and has none.
+/// The error for a column with a heading for identifiers but without identifiers.
 pub(crate) fn broken_identifiers(sheets: &[Sheet]) -> Option<IntakeError> {
     let all = sheets.iter().flat_map(columns);
     let best = all.max_by_key(|broken| (broken.is_sure, broken.count))?;
@@ -42,7 +41,7 @@ fn columns(sheet: &Sheet) -> Vec<Broken<'_>> {
     headings.filter_map(|heading| broken(sheet, heading)).collect()
 }
 
-/// What stands below a heading of numbers, if most of it are none.
+/// The values below a heading for identifiers, if most of them are not identifiers.
 fn broken<'s>(sheet: &'s Sheet, heading: &Placed) -> Option<Broken<'s>> {
     let below = sheet
         .rows()
@@ -66,7 +65,7 @@ fn broken<'s>(sheet: &'s Sheet, heading: &Placed) -> Option<Broken<'s>> {
     })
 }
 
-/// A day, or how a file of text spells one: `1月1日`, `1-Jan`.
+/// A day, or the way a CSV file spells one: `1月1日`, `1-Jan`.
 fn is_day(cell: &Cell) -> bool {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     match &cell.value {
@@ -88,7 +87,7 @@ fn is_damaged(cell: &Cell) -> bool {
     match &cell.value {
         Value::Fault(_) => true,
         Value::Text(text) => {
-            // A number that is read as another, shorter one: 1-1-1(1).
+            // A number that would be read as a different, shorter one: 1-1-1(1).
             let longer = |id: &str| {
                 is_broken(text)
                     && text.chars().filter(char::is_ascii_digit).count()

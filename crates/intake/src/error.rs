@@ -4,20 +4,31 @@ use tasuki_catalog::{Lang, Text};
 
 use crate::problem::shorten;
 
-/// A file that gives no answers. What is merely wrong inside a readable file is a [`Problem`](crate::Problem).
+/// How damaged text can be mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mend {
+    /// By saving it in another encoding.
+    Encoding,
+    /// By typing a line anew.
+    Line(usize),
+    /// By closing or removing the quote in a line.
+    Quote(usize),
+}
+
+/// A file from which no answers can be read. A problem inside a readable file is a [`Problem`](crate::Problem).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message(Lang::En))]
 pub enum IntakeError {
     /// The file is bigger than the limit.
     TooLarge {
-        /// Its bytes.
-        found: u64,
+        /// Its size in bytes, if it is known.
+        found: Option<u64>,
         /// The limit.
         limit: u64,
     },
-    /// It unpacks to more than a workbook ever does.
+    /// It unpacks to more than any real workbook.
     Bomb {
-        /// Which bound was passed.
+        /// Which limit was exceeded.
         what: Text,
     },
     /// It has more filled cells, or more text in them, than the limit.
@@ -25,75 +36,75 @@ pub enum IntakeError {
         /// The limit.
         limit: usize,
     },
-    /// The zip container is damaged or cut off.
+    /// The zip container is damaged or truncated.
     BrokenZip {
         /// What the reader said.
         detail: String,
     },
-    /// The container is sound, the workbook in it is not.
+    /// The zip container is intact, but the workbook in it is not.
     BrokenWorkbook {
         /// What the reader said.
         detail: String,
     },
     /// It is protected by a password.
     Encrypted,
-    /// It is another kind of file.
+    /// It is a different kind of file.
     NotAWorkbook {
         /// What it seems to be.
         what: Text,
     },
-    /// A part of the text is damaged: an encoding that we do not know, a quote that is not closed.
+    /// A part of the text is damaged: an unknown encoding, or a quote that is not closed.
     BadCsv {
         /// What is wrong, and in which line.
         what: Text,
-        /// What to do about it.
-        hint: Text,
+        /// How it can be mended.
+        mend: Mend,
     },
-    /// It is not JSON, or not of a shape that we know.
+    /// It is not JSON, or not in a shape that we know.
     BadJson {
         /// What is wrong, with line and column.
         detail: String,
     },
-    /// No sheet has a column of identifiers, or none has the column that was asked for.
+    /// No sheet has a column of identifiers, or the column that was asked for.
     NoTable {
         /// The sheets that were searched.
         sheets: Vec<String>,
         /// What was searched for.
         wanted: Text,
     },
-    /// The column of identifiers is there, and what stands in it are no identifiers any more.
+    /// The column of identifiers exists, but its contents are no longer identifiers.
     BrokenIdentifiers {
         /// The sheet; empty for CSV.
         sheet: String,
         /// The heading of the column.
         heading: String,
-        /// The first cell of it.
+        /// Its first cell.
         cell: String,
-        /// What stands there.
+        /// The contents of that cell.
         found: String,
         /// Whether they were turned into days.
         are_days: bool,
     },
-    /// Several sheets answer the same criteria, and nothing tells which is meant.
+    /// Several sheets answer the same criteria, and it is not clear which one to read.
     WhichSheet {
         /// Those sheets.
         sheets: Vec<String>,
     },
-    /// The sheet that was asked for is not there.
+    /// The requested sheet does not exist.
     NoSuchSheet {
         /// Its name.
         found: String,
-        /// The sheets that are there.
+        /// The sheets that exist.
         sheets: Vec<String>,
     },
-    /// There are identifiers, but of no edition that can be answered.
+    /// There are identifiers, but none of an edition that can be answered.
     NotRecognised {
         /// Some of the identifiers found.
         found: Vec<String>,
         /// The editions they were compared with.
         candidates: Vec<String>,
     },
-    /// Several editions explain the identifiers equally well.
+    /// Several editions match the identifiers equally well.
     Ambiguous {
         /// Those editions.
         editions: Vec<String>,
@@ -105,14 +116,14 @@ pub enum IntakeError {
         /// The names that exist.
         known: Vec<String>,
     },
-    /// The file names another framework than the one asked for.
+    /// The file names a framework other than the requested one.
     OtherFramework {
-        /// The file's.
+        /// The framework in the file.
         found: String,
-        /// The one asked for.
+        /// The requested framework.
         expected: String,
     },
-    /// The edition asked for is not one that is answered in sheets.
+    /// The requested edition is not answered in sheets.
     NotAnswerable {
         /// The edition.
         edition: String,
@@ -120,7 +131,7 @@ pub enum IntakeError {
 }
 
 impl IntakeError {
-    /// A name for this kind of error that does not change.
+    /// A stable name for this kind of error.
     pub fn code(&self) -> &'static str {
         match self {
             Self::TooLarge { .. } => "too-large",
@@ -154,9 +165,14 @@ impl IntakeError {
         self.hint_text().get(lang).to_owned()
     }
 
+    #[expect(clippy::too_many_lines, reason = "one text for each variant")]
     fn message_text(&self) -> Text {
         match self {
-            Self::TooLarge { found, limit } => Text::new(
+            Self::TooLarge { found: None, limit } => Text::new(
+                format!("ファイルが大きすぎます（上限は{}）", size(*limit)),
+                format!("the file is too large (the limit is {})", size(*limit)),
+            ),
+            Self::TooLarge { found: Some(found), limit } => Text::new(
                 format!("ファイルが大きすぎます（{}、上限は{}）", size(*found), size(*limit)),
                 format!("the file is too large ({}, the limit is {})", size(*found), size(*limit)),
             ),
@@ -194,9 +210,26 @@ impl IntakeError {
                 format!("{}が見つかりません{}", wanted.ja, in_sheets(sheets, "（探したシート: ", "、", "）")),
                 format!("{} was not found{}", wanted.en, in_sheets(sheets, " (sheets searched: ", ", ", ")")),
             ),
-            Self::BrokenIdentifiers { sheet, heading, cell, found, are_days } => {
-                broken_identifiers(sheet, heading, cell, found, *are_days)
-            }
+            Self::BrokenIdentifiers { sheet, heading, cell, found, are_days: true } => Text::new(
+                format!(
+                    "{}の番号が日付に変わっています（最初は {cell} 「{}」）",
+                    column_ja(sheet, heading),
+                    shorten(found)
+                ),
+                format!(
+                    "{} has days (dates) in place of identifiers (the first is {cell} {:?})",
+                    column_en(sheet, heading),
+                    shorten(found)
+                ),
+            ),
+            Self::BrokenIdentifiers { sheet, heading, cell, found, are_days: false } => Text::new(
+                format!("{}を番号として読めません（最初は {cell} 「{}」）", column_ja(sheet, heading), shorten(found)),
+                format!(
+                    "{} cannot be read as identifiers (the first is {cell} {:?})",
+                    column_en(sheet, heading),
+                    shorten(found)
+                ),
+            ),
             Self::WhichSheet { sheets } => Text::new(
                 format!("同じ評価基準に答えるシートが複数あり、どれを使うのか決められません（{}）", sheets.join("、")),
                 format!(
@@ -256,7 +289,17 @@ impl IntakeError {
                 "表計算ソフトで開き、.xlsx か CSV で保存してください。",
                 "Open it in a spreadsheet program and save it as .xlsx or CSV.",
             ),
-            Self::BadCsv { hint, .. } => hint.clone(),
+            Self::BadCsv { mend: Mend::Encoding, .. } => {
+                Text::new("UTF-8 の CSV で保存し直してください。", "Save it as CSV in UTF-8.")
+            }
+            Self::BadCsv { mend: Mend::Line(line), .. } => Text::new(
+                format!("{line}行目の文字を打ち直してから、全体を一つの文字コードで保存してください。"),
+                format!("Type line {line} anew and save the whole file in one encoding."),
+            ),
+            Self::BadCsv { mend: Mend::Quote(line), .. } => Text::new(
+                format!("{line}行目の余分な「\"」を消すか、欄の終わりに「\"」を補ってください。"),
+                format!("Remove the stray quote in line {line}, or close it at the end of its field."),
+            ),
             Self::BadJson { .. } => Text::new(
                 "{\"framework\": \"…\", \"answers\": {\"番号\": \"○\"}} の形にしてください。",
                 "Give it the shape {\"framework\": \"…\", \"answers\": {\"identifier\": \"met\"}}.",
@@ -270,49 +313,47 @@ impl IntakeError {
                 "Format the column as text, mend the identifiers to read like 1-1-1-1, and save the file again.",
             ),
             Self::WhichSheet { .. } => Text::new(
-                "--sheet で使うシートの名前を指定してください。",
-                "Name the sheet that is meant with --sheet.",
+                "使うシートの名前を指定してください（コマンドでは --sheet、API では sheet）。",
+                "Name the sheet that is meant (--sheet on the command line, sheet in the API).",
             ),
             Self::NoSuchSheet { sheets, .. } => Text::new(
                 format!("次のどれかにしてください: {}。", sheets.join("、")),
                 format!("Use one of: {}.", sheets.join(", ")),
             ),
             Self::NotRecognised { candidates, .. } | Self::Ambiguous { editions: candidates } => Text::new(
-                format!("--framework で版を指定してください（{}）。", candidates.join("、")),
-                format!("Name the edition with --framework ({}).", candidates.join(", ")),
+                format!("版を指定してください（コマンドでは --framework）: {}。", candidates.join("、")),
+                format!("Name the edition (--framework on the command line): {}.", candidates.join(", ")),
             ),
             Self::UnknownFramework { known, .. } => Text::new(
                 format!("次のどれかにしてください: {}。", known.join("、")),
                 format!("Use one of: {}.", known.join(", ")),
             ),
             Self::OtherFramework { found, .. } => Text::new(
-                format!("--framework {found} とするか、指定を外してください。"),
-                format!("Use --framework {found}, or leave it out."),
+                format!("枠組みを {found} にするか、指定を外してください（コマンドでは --framework）。"),
+                format!("Choose the framework {found}, or none (--framework on the command line)."),
             ),
             Self::NotAnswerable { .. } => Text::new(
-                "回答できる枠組みを --framework に指定してください。",
-                "Name a framework that is answered with --framework.",
+                "回答できる枠組みを指定してください（tasuki catalog list で一覧できます）。",
+                "Name a framework that is answered (see tasuki catalog list).",
             ),
         }
     }
 }
 
-fn broken_identifiers(sheet: &str, heading: &str, cell: &str, found: &str, are_days: bool) -> Text {
-    let found = shorten(found);
-    let (ja_sheet, en_sheet) = if sheet.is_empty() {
-        (String::new(), String::new())
+fn column_ja(sheet: &str, heading: &str) -> String {
+    if sheet.is_empty() {
+        format!("列「{heading}」")
     } else {
-        (format!("シート「{sheet}」の"), format!(" of sheet {sheet:?}"))
-    };
-    let (ja, en) = if are_days {
-        ("番号だったものが日付に変わっています", "what were identifiers are days (dates) now")
+        format!("シート「{sheet}」の列「{heading}」")
+    }
+}
+
+fn column_en(sheet: &str, heading: &str) -> String {
+    if sheet.is_empty() {
+        format!("the column {heading:?}")
     } else {
-        ("番号として読めません", "they cannot be read as identifiers")
-    };
-    Text::new(
-        format!("{ja_sheet}列「{heading}」は{ja}（最初は {cell} 「{found}」）"),
-        format!("the column {heading:?}{en_sheet}: {en} (the first is {cell} {found:?})"),
-    )
+        format!("the column {heading:?} of sheet {sheet:?}")
+    }
 }
 
 fn in_sheets(sheets: &[String], before: &str, between: &str, after: &str) -> String {

@@ -1,4 +1,4 @@
-//! What should have stood there: the texts that several problems share.
+//! What was expected: the texts that several problems share.
 
 use tasuki_catalog::{Catalog, Scale, Text};
 
@@ -45,7 +45,7 @@ pub(crate) fn other_column() -> Text {
     )
 }
 
-/// A sheet of answers, in place of one that says it is none.
+/// A sheet of answers, in place of one that says it does not contain answers.
 pub(crate) fn answers_of_now() -> Text {
     Text::new(
         "記入例・目標・前回などと書かれていますが、代わりになるものがないため回答として読みました。今の回答でなければ、使わないでください。",
@@ -53,7 +53,7 @@ pub(crate) fn answers_of_now() -> Text {
     )
 }
 
-/// A mark in the column that is the answer.
+/// A mark in the answer column.
 pub(crate) fn no_answer_beside() -> Text {
     Text::new(
         "回答の列が空なので未回答とし、この印は現状の欄に残しました。回答なら、回答の列に書いてください。",
@@ -109,7 +109,7 @@ pub(crate) fn a_heading() -> Text {
     )
 }
 
-/// What became of a struck-out cell.
+/// What happened to a struck-out cell.
 pub(crate) fn struck_out() -> Text {
     Text::new(
         "取り消し線で消されているため、読んでいません。生かすなら取り消し線を外してください。",
@@ -117,7 +117,7 @@ pub(crate) fn struck_out() -> Text {
     )
 }
 
-/// What became of a text of which a part is struck out.
+/// What happened to a text of which a part is struck out.
 pub(crate) fn partly_struck_out() -> Text {
     Text::new(
         "取り消し線の付いた部分を除いて読みました。ほかにもあれば同じように読んでいます。",
@@ -125,7 +125,7 @@ pub(crate) fn partly_struck_out() -> Text {
     )
 }
 
-/// What became of comments.
+/// What happened to comments.
 pub(crate) fn comments_kept() -> Text {
     Text::new(
         "コメントは回答とせず、その行の現状の欄に残しました。条件や訂正がないか確かめてください。",
@@ -133,7 +133,7 @@ pub(crate) fn comments_kept() -> Text {
     )
 }
 
-/// What became of comments outside of the rows of criteria.
+/// What happened to comments outside of the rows of criteria.
 pub(crate) fn comments_left() -> Text {
     Text::new(
         "評価基準の行の外にあるコメントは読んでいません。",
@@ -141,7 +141,7 @@ pub(crate) fn comments_left() -> Text {
     )
 }
 
-/// What became of what is drawn.
+/// What happened to drawings.
 pub(crate) fn drawn_left() -> Text {
     Text::new(
         "図形・テキストボックス・チェックボックス・画像は読めません。回答なら、セルに○・△・×を書いてください。",
@@ -149,7 +149,7 @@ pub(crate) fn drawn_left() -> Text {
     )
 }
 
-/// What became of values under merged cells.
+/// What happened to values under merged cells.
 pub(crate) fn hidden_left() -> Text {
     Text::new(
         "結合の下などに隠れて見えない値は読んでいません。要るなら見えるようにしてください。",
@@ -157,7 +157,7 @@ pub(crate) fn hidden_left() -> Text {
     )
 }
 
-/// What became of rows without an identifier that go on with notes.
+/// What happened to rows without an identifier that continue the notes above.
 pub(crate) fn note_joined() -> Text {
     Text::new(
         "番号のない行の記入は、すぐ上の評価基準の現状に続けました。",
@@ -165,7 +165,7 @@ pub(crate) fn note_joined() -> Text {
     )
 }
 
-/// What became of notes in rows that belong to no criterion.
+/// What happened to notes in rows that belong to no criterion.
 pub(crate) fn note_left() -> Text {
     Text::new(
         "評価基準の番号がない行の記入は読んでいません。要るなら、評価基準の行に書いてください。",
@@ -197,7 +197,7 @@ pub(crate) fn a_shorter_note(longest: usize) -> Text {
     )
 }
 
-/// Keys that say something about an answer.
+/// Keys that are part of an answer.
 pub(crate) fn a_status() -> Text {
     Text::new(
         "\"status\" に状態を入れてください（met、partial、unmet、not_applicable）。",

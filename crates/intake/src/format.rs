@@ -1,4 +1,4 @@
-//! What kind of file it is: the contents tell, and only then the name.
+//! Detects the kind of a file, first by its contents, then by its name.
 
 use std::io::Cursor;
 
@@ -22,11 +22,11 @@ impl Format {
     /// The kind of the file, from its contents first and its name second.
     ///
     /// # Errors
-    /// When it is too large, or of a kind that is not read.
+    /// When it is too large, or of a kind that is not supported.
     pub fn of(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, IntakeError> {
         let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if found > limits.file_bytes {
-            return Err(IntakeError::TooLarge { found, limit: limits.file_bytes });
+            return Err(IntakeError::TooLarge { found: Some(found), limit: limits.file_bytes });
         }
         let is_called = |ending: &str| name.len() >= ending.len() && name.to_lowercase().ends_with(ending);
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
@@ -39,14 +39,14 @@ impl Format {
             return Err(IntakeError::BrokenZip { detail: "no zip header".to_owned() });
         }
         if found > limits.text_bytes {
-            return Err(IntakeError::TooLarge { found, limit: limits.text_bytes });
+            return Err(IntakeError::TooLarge { found: Some(found), limit: limits.text_bytes });
         }
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
         Ok(if text.starts_with(b"{") || is_called(".json") { Self::Json } else { Self::Csv })
     }
 }
 
-/// Files that are known and not read.
+/// Known kinds of files that are not supported.
 fn other_kind(bytes: &[u8]) -> Option<IntakeError> {
     const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
     let kind = |ja: &str, en: &str| Some(IntakeError::NotAWorkbook { what: Text::new(ja, en) });
@@ -72,7 +72,7 @@ fn other_kind(bytes: &[u8]) -> Option<IntakeError> {
     (start.contains(&0) && !utf16).then(|| kind("バイナリファイル", "a binary file")).flatten()
 }
 
-/// A word processor's file is a zip too.
+/// A word processor's file is also a zip.
 pub(crate) fn check_kind(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<(), IntakeError> {
     let has = |wanted: &[u8]| zip.file_names_raw().any(|name| name.eq_ignore_ascii_case(wanted));
     let what = if has(b"xl/workbook.bin") {

@@ -1,4 +1,4 @@
-//! Where the header of a table is: one row of words, or several floors.
+//! Where the header of a table is: one row of words, or several rows.
 
 use std::{
     cell::RefCell,
@@ -19,23 +19,23 @@ use crate::{
 /// The rows of a header.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Header {
-    /// The uppermost floor.
+    /// The topmost row.
     pub(crate) first: u32,
     main: u32,
-    /// The lowest floor; the table begins below it.
+    /// The lowest row; the table begins below it.
     pub(crate) last: u32,
 }
 
-/// Rows above the table that a header is looked for in.
+/// The number of rows above the table in which a header is searched for.
 const ABOVE: usize = 12;
-/// Columns that are looked at above the table.
+/// The number of columns that are checked above the table.
 const COLUMNS: usize = 256;
-/// Characters that a heading has at most.
+/// The maximum number of characters of a heading.
 const LONGEST: usize = 40;
 
 impl Header {
-    /// The header of the table whose criteria stand in `rows`. Lists above it may be numbered too (`1. 記入方法`), so the first row with a real
-    /// header above it begins the table.
+    /// The header of the table whose criteria are in `rows`. Lists above it may be numbered too (`1. 記入方法`), so the
+    /// table begins at the first row that has a real header above it.
     pub(crate) fn above(sheet: &Sheet, rows: &[u32], ids: u32, scale: Scale) -> Option<Self> {
         let begins = |at: &usize| *at == 0 || rows[*at] > rows[*at - 1] + 1;
         let mut tops = (0..rows.len()).filter(begins).map(|at| rows[at]).take(64);
@@ -44,8 +44,9 @@ impl Header {
         tops.find_map(|top| over(top, 2)).or_else(|| over(*rows.first()?, 1))
     }
 
-    /// The row above `top` with most words that we know, at least `least`; of equals the nearest. Rows of words between it and the table are its
-    /// lower floors, up to the first row that is answered; a row with merged cells above it is an upper one.
+    /// The row above `top` with the most known words, at least `least`; among equals the nearest. Rows of words
+    /// between it and the table are its lower rows, up to the first row with an answer; a row with merged cells
+    /// directly above it is its upper row.
     fn over(above: &Above<'_>, top: u32, least: usize) -> Option<Self> {
         let sheet = above.sheet;
         let rows: Vec<u32> = sheet.rows().map(|(row, _)| row).take_while(|row| *row < top).collect();
@@ -60,8 +61,9 @@ impl Header {
         Some(Self { first: upper.unwrap_or(main), main, last: lowest.unwrap_or(main) })
     }
 
-    /// What stands above a column's heading, or left of that with nothing between: an upper floor whose merged cells a file of text has lost. It is
-    /// looked for right of the identifiers only, as titles begin at the left.
+    /// The text above a column's heading, or to the left of that place with nothing between: an upper header row
+    /// whose merged cells were lost in a CSV file. Only columns right of the identifiers are searched, because
+    /// titles begin at the left.
     pub(crate) fn above_it(&self, sheet: &Sheet, column: u32, ids: u32) -> String {
         let Some(row) = self.main.checked_sub(1).filter(|_| self.first == self.main) else { return String::new() };
         let left = (ids + 1..=column).rev().take(16);
@@ -71,13 +73,13 @@ impl Header {
             .unwrap_or_default()
     }
 
-    /// The texts over a column, from the top floor down, without repetitions from merged cells.
+    /// The texts above a column, from the top row down, without repetitions from merged cells.
     pub(crate) fn floors(&self, sheet: &Sheet, column: u32) -> Vec<String> {
         let mut floors = Vec::new();
         let mut anchors = Vec::new();
         for row in self.first..=self.last {
             let Some(seen) = sheet.seen(row, column) else { continue };
-            // A title that merely stands above one column is no floor of it.
+            // A title that happens to be above one column is not a part of its heading.
             let is_floor = row >= self.main
                 || seen.column != column
                 || sheet.seen(row, column + 1).is_some_and(|next| next.column == column)
@@ -93,7 +95,8 @@ impl Header {
         floors
     }
 
-    /// The heading of answers left of a column that is divided like it and has none of its own: a file of text has lost that they were merged.
+    /// The heading of an answer column to the left, for a column that is subdivided like it but has no heading of
+    /// its own: their merged cell was lost in a CSV file.
     fn lost(&self, sheet: &Sheet, column: u32) -> Option<String> {
         let filled = |row: u32, column: u32| sheet.cell(row, column).filter(|cell| !cell.is_blank());
         if self.last == self.main || sheet.seen(self.main, column).is_some() || filled(self.last, column).is_none() {
@@ -105,12 +108,12 @@ impl Header {
     }
 }
 
-/// The rows above a table, and what they are read with.
+/// The rows above a table, and what is needed to read them.
 struct Above<'s> {
     sheet: &'s Sheet,
     ids: u32,
     scale: Scale,
-    /// How many headings each row has, as far as it was looked at: every row is looked at for each row below it.
+    /// The number of headings in each row read so far; cached, because every row is checked for each row below it.
     words: RefCell<HashMap<u32, usize>>,
 }
 
@@ -119,17 +122,18 @@ impl Above<'_> {
         *self.words.borrow_mut().entry(row).or_insert_with(|| words(self.sheet, row))
     }
 
-    /// Whether a row is no floor of a header but an answer, an example of one, or one whose identifier was mistyped. `above` are the rows over it.
+    /// Whether a row is not part of a header but an answer, an example of one, or a row with a mistyped identifier.
+    /// `above` are the rows over it.
     fn is_data(&self, above: &[u32], row: u32) -> bool {
         !self.is_over_numbers(row) && (self.is_numbered(row) || self.is_example(row) || self.is_answered(above, row))
     }
 
-    /// Whether the row has the heading of the identifiers: the states beside it are headings too.
+    /// Whether the row contains the heading of the identifiers: then the states beside it are headings too.
     fn is_over_numbers(&self, row: u32) -> bool {
         self.sheet.cell(row, self.ids).is_some_and(|cell| role(&[&cell.text()]) == Role::Identifier)
     }
 
-    /// Something like an identifier, or a date that one was turned into.
+    /// Something like an identifier, or a date that was made from one.
     fn is_numbered(&self, row: u32) -> bool {
         self.sheet.cell(row, self.ids).is_some_and(|cell| match &cell.value {
             Value::Date(_) => true,
@@ -146,8 +150,8 @@ impl Above<'_> {
             .any(|word| text.starts_with(word))
     }
 
-    /// Whether a mark stands where a heading above already says what its column is for. Marks under one heading that stands over all of them, or
-    /// under none, are titles of columns to be ticked when they are of several kinds.
+    /// Whether a mark is in a column whose heading above already says what the column is for. Marks of several
+    /// kinds, under one heading over all of them or under none, are the headings of tick columns.
     fn is_answered(&self, above: &[u32], row: u32) -> bool {
         let columns = self.sheet.columns([row].into_iter()).into_iter().take(COLUMNS);
         let marks: Vec<(u32, Status)> = columns.filter_map(|column| Some((column, self.mark(row, column)?))).collect();
@@ -178,7 +182,7 @@ impl Above<'_> {
         }
     }
 
-    /// Whether one of the rows above has a heading that stands over this column alone and says what is marked in it.
+    /// Whether one of the rows above has a heading for this column alone that says what is marked in it.
     fn is_headed(&self, above: &[u32], column: u32) -> bool {
         above.iter().filter_map(|row| self.sheet.seen(*row, column).map(|seen| (*row, seen))).any(|(row, seen)| {
             let text = seen.cell.text();
@@ -205,7 +209,8 @@ pub(crate) fn is_like_an_identifier(text: &str) -> bool {
         && plain.chars().filter(char::is_ascii_alphabetic).count() <= 4
 }
 
-/// How many cells of a row are headings that we know. Marks are headings only where there are several kinds of them.
+/// The number of cells in a row that are known headings. Marks count as headings only if there are several kinds of
+/// them.
 fn words(sheet: &Sheet, row: u32) -> usize {
     let mut cells = sheet.columns([row].into_iter());
     cells.truncate(COLUMNS);
@@ -221,7 +226,8 @@ fn words(sheet: &Sheet, row: u32) -> usize {
     if alone { roles.len() - ticks.count() } else { roles.len() }
 }
 
-/// Whether a row below the headings says which year or round each column is, or divides what one heading stands over.
+/// Whether a row below the headings gives the year or round of each column, or divides a heading that covers
+/// several columns.
 fn is_floor(sheet: &Sheet, row: u32, main: u32) -> bool {
     let columns: Vec<u32> = sheet.columns([row].into_iter()).into_iter().take(COLUMNS).collect();
     let says_when = |column: &&u32| {
@@ -240,7 +246,7 @@ fn is_floor(sheet: &Sheet, row: u32, main: u32) -> bool {
     columns.iter().filter(says_when).count() > 1 || groups.windows(2).any(|pair| pair[0] == pair[1])
 }
 
-/// Whether a row has headings that stand over several columns, but not over the whole table.
+/// Whether a row has headings that cover several columns, but not the whole table.
 fn has_groups(sheet: &Sheet, row: u32, main: u32) -> bool {
     let below = sheet.columns([main].into_iter()).len();
     let groups = sheet.columns([row].into_iter());

@@ -1,4 +1,4 @@
-//! What the heading of a column says about the column: its role, whose it is, and of when.
+//! What a column's heading says about it: its role, who fills it in, and which time it is about.
 
 use tasuki_assess::Status;
 
@@ -23,23 +23,23 @@ pub(crate) enum Role {
     Official,
     /// Which element of a measure the row is about.
     Element,
-    /// Marks; the smaller the rank, the surer.
+    /// Marks; the lower the rank, the more certain.
     Answer(u8),
     /// Ticked when this status holds.
     Tick(Status),
     /// Whether somebody accepted 対象外.
     Accepted,
-    /// When it was shown to be so.
+    /// When compliance was shown.
     Confirmed,
     /// Maturity 1–5.
     Maturity,
     /// Free text, and what other parties say.
     Note,
-    /// No heading, or one that says nothing.
+    /// No heading, or one that tells nothing.
     Unknown,
 }
 
-/// The role that a heading of one or two floors gives its column.
+/// The role that a heading of one or more rows gives its column.
 pub(crate) fn role(floors: &[&str]) -> Role {
     let whole = plain(&floors.concat());
     let last = floors.last().copied().unwrap_or_default();
@@ -72,7 +72,7 @@ pub(crate) fn role(floors: &[&str]) -> Role {
     }
 }
 
-/// The role of a column that is full of marks, where its heading says 現状 or 内容 beside what it is.
+/// The role of a column full of marks whose heading also contains 現状 or 内容.
 pub(crate) fn role_of_marks(heading: &str, target: bool) -> Role {
     let whole = plain(heading);
     if is_note(&whole) || choice::denies(heading) || is_target(heading) && !target {
@@ -116,7 +116,7 @@ fn answer(bare: &str) -> Role {
     }
 }
 
-/// Without blanks, and one spelling of each circle and cross.
+/// Without blanks, and with one spelling for each circle and cross.
 fn plain(heading: &str) -> String {
     let folded = clean::fold(heading);
     folded
@@ -132,7 +132,7 @@ fn is_identifier(bare: &str) -> bool {
     is(bare, IDENTIFIERS) || stem.is_some_and(|stem| is(stem, TEXTS) || is(stem, OFFICIAL))
 }
 
-/// Whether a heading stands over the numbers of criteria, and not of what is above them.
+/// Whether a heading is for criterion numbers, and not for numbers of requirements or groups.
 pub(crate) fn is_of_criteria(heading: &str) -> bool {
     let whole = plain(heading);
     let bare = whole.trim_end_matches(['.', ':', '*', '※']);
@@ -140,7 +140,7 @@ pub(crate) fn is_of_criteria(heading: &str) -> bool {
     is_identifier(bare) && !upper
 }
 
-/// Whether a heading stands over numbers.
+/// Whether a heading is for numbers.
 pub(crate) fn is_of_numbers(heading: &str) -> bool {
     let whole = plain(heading);
     is_identifier(whole.trim_end_matches(['.', ':', '*', '※']))
@@ -152,7 +152,7 @@ fn without_tail(bare: &str) -> &str {
     ["の本文", "本文", "文", "の内容"].iter().find_map(|tail| bare.strip_suffix(tail)).unwrap_or(bare)
 }
 
-/// ★ may be the guideline's (`★3対象`), or mark a column that must be filled in (`★自己評価`).
+/// ★ may belong to the guideline (`★3対象`), or mark a required column (`★自己評価`).
 fn is_official(bare: &str) -> bool {
     let starred = bare.strip_prefix('★').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
     let is_ours = |rest: &str| {
@@ -165,7 +165,7 @@ fn is_official(bare: &str) -> bool {
         || says(bare, OFFICIAL_HELP) && !says(bare, OWN)
 }
 
-/// Headings that are marks: columns to be ticked. A stroke or a single letter is none.
+/// Headings that are marks: tick columns. A stroke or a single letter is not one.
 fn tick(last: &str) -> Option<Status> {
     let plain = plain(last);
     if plain.is_ascii() && plain.len() < 3 && !is(&plain, words!("ok ng")) {
@@ -187,7 +187,7 @@ pub(crate) fn level(heading: &str) -> Option<u8> {
     found.all(|other| other == first).then_some(first)
 }
 
-/// Whether a heading names a party other than the one that answers.
+/// Whether a heading names a party other than the respondent.
 pub(crate) fn is_other_party(heading: &str) -> bool {
     let heading = plain(heading);
     is_by_others(&heading) && !says(&heading, OWN) || is_for_others(&heading)
@@ -197,43 +197,43 @@ fn is_by_others(bare: &str) -> bool {
     says(&bare.replace("自動車産業", ""), OTHER_PARTIES) && !says(bare, ADDRESSED)
 }
 
-/// What a form keeps for the one who sent it.
+/// Columns that a form reserves for its sender.
 fn is_for_others(bare: &str) -> bool {
     bare.contains("使用欄") && !says(bare, ADDRESSED)
 }
 
-/// Whether a form says 貴社 to the one who answers.
+/// Whether a form addresses the respondent as 貴社.
 pub(crate) fn is_addressed(heading: &str) -> bool {
     says(&plain(heading), ADDRESSED)
 }
 
-/// Whether the one who sent the form speaks of itself, if the form addresses another.
+/// Whether the sender of the form refers to itself, provided that the form addresses somebody else.
 pub(crate) fn is_addressing(heading: &str) -> bool {
     let heading = plain(heading);
     says(&heading, ADDRESSING) && !says(&heading, ADDRESSED)
 }
 
-/// Whether a heading says outright that the one who answers writes below it.
+/// Whether a heading says explicitly that the respondent fills in the column.
 pub(crate) fn is_own(heading: &str) -> bool {
     says(&plain(heading), OWN) || is_addressed(heading)
 }
 
-/// Whether a heading or a sheet is about what is not there yet.
+/// Whether a heading or sheet is about a future state.
 pub(crate) fn is_target(heading: &str) -> bool {
     says(&plain(heading), TARGETS)
 }
 
-/// Whether a heading says that it is about what is there now.
+/// Whether a heading says that it is about the present state.
 pub(crate) fn is_present(heading: &str) -> bool {
     says(&plain(heading), PRESENT)
 }
 
-/// Whether only the one who answers writes under this heading, wherever it stands.
+/// Whether only the respondent writes under this heading, wherever it is.
 pub(crate) fn is_own_note(heading: &str) -> bool {
     says(&plain(heading), OWN_NOTES)
 }
 
-/// Later rounds are greater: by words first, then by number; 0 where a heading does not say.
+/// Later rounds are greater: by words first, then by number; 0 if a heading does not say.
 pub(crate) fn round(heading: &str) -> (i8, u32) {
     let heading = plain(heading);
     let number = ordinal(&heading).map_or(0, |(number, _)| number);
@@ -276,7 +276,7 @@ fn ordinal(plain: &str) -> Option<(u32, String)> {
     None
 }
 
-/// Whether a heading says nothing but which round it is.
+/// Whether a heading contains only the round.
 pub(crate) fn is_bare_round(heading: &str) -> bool {
     let plain = plain(heading);
     let rest = ordinal(&plain).map(|(_, rest)| rest);
@@ -284,7 +284,7 @@ pub(crate) fn is_bare_round(heading: &str) -> bool {
         || is(&plain, words!("今回 最終 再評価 修正後 通期 下期 上期 前期 後期 初回 当初 修正前 改善後 改善前"))
 }
 
-/// The name of a sheet without its round, to see whether two are rounds of one.
+/// The name of a sheet without its round, to detect two rounds of the same sheet.
 pub(crate) fn without_round(name: &str) -> String {
     let mut plain = plain(name);
     if let Some((_, rest)) = ordinal(&plain) {
@@ -296,7 +296,7 @@ pub(crate) fn without_round(name: &str) -> String {
     plain.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The year in a heading, and whether it says nothing else: `2025年度`, `R7`, `令和7年`, `FY2025`.
+/// The year in a heading, and whether there is nothing else: `2025年度`, `R7`, `令和7年`, `FY2025`.
 pub(crate) fn year(heading: &str) -> Option<(u16, bool)> {
     let heading = plain(heading);
     let is_digit = |c: char| c.is_ascii_digit();

@@ -3,18 +3,22 @@
 use tasuki_catalog::Catalog;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::clean;
+use crate::{
+    clean,
+    sheet::{Cell, Value},
+};
 
-/// The longest beginning of a cell that is looked at; identifiers are short.
+/// The longest beginning of a cell that is read; identifiers are short.
 const LOOKED_AT: usize = 48;
 
-/// What people put before a number.
+/// What people write before a number.
 const PREFIXES: [&str; 10] = ["no.", "no", "番号", "項番", "基準", "第", "#", "id:", "id", "q"];
 
-/// The identifier at the beginning of `text` in the spelling of the catalogues, whatever edition it may belong to.
+/// The identifier at the beginning of `text`, spelled as in the catalogues, for any edition.
 ///
-/// Full-width digits, every kind of dash, `No.` before, trailing dots, brackets around and spaces inside are read. A number of several parts may be
-/// followed by its text (`1-1-1-1. ・…`); a bare number must stand alone.
+/// Accepts full-width digits, every kind of dash, a leading `No.`, trailing dots, surrounding brackets and spaces
+/// inside. A number of several parts may be followed by its text (`1-1-1-1. ・…`); a bare number must be alone in
+/// the cell.
 ///
 /// ```
 /// use tasuki_intake::identifier;
@@ -33,7 +37,18 @@ pub fn identifier(text: &str) -> Option<String> {
     (!cut_off || id.contains(['-', '.'])).then_some(id)
 }
 
-/// `1-1-1①` has four parts, not the eleven that NFKC makes of the last.
+/// The identifier in a cell.
+pub(crate) fn of_cell(cell: &Cell) -> Option<String> {
+    match &cell.value {
+        Value::Text(text) => identifier(text),
+        // A format may display the number in several parts: 1112 as 1-1-1-2.
+        Value::Number(_) if cell.shown.as_ref().is_some_and(|shown| shown.contains('-')) => identifier(&cell.text()),
+        Value::Number(number) if *number >= 0.0 && *number < 100_000.0 => identifier(&number.to_string()),
+        _ => None,
+    }
+}
+
+/// `1-1-1①` has four parts; NFKC would make the last one eleven.
 fn uncircled(text: &str) -> String {
     let mut parts = String::with_capacity(text.len());
     for c in text.chars() {
@@ -45,7 +60,7 @@ fn uncircled(text: &str) -> String {
     parts
 }
 
-/// A number with a line break at one of its strokes, on one line: `1-1-⏎1-1`.
+/// Joins a number that has a line break at one of its dashes: `1-1-⏎1-1`.
 fn unbroken(plain: &str) -> String {
     let is_number = plain.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '.'));
     if !is_number || !plain.contains(['\n', '\r']) {
@@ -56,7 +71,7 @@ fn unbroken(plain: &str) -> String {
     if lines.windows(2).all(joins) { lines.concat() } else { plain.to_owned() }
 }
 
-/// Whether a text was a number of several parts before something happened to it: `1・1・1・1`, `1-1-1(1)`, `1 1 1 1`.
+/// Whether a text looks like a number of several parts that was damaged: `1・1・1・1`, `1-1-1(1)`, `1 1 1 1`.
 pub(crate) fn is_broken(text: &str) -> bool {
     let folded = clean::fold(text);
     let (digits, letters) = folded.chars().fold((0_usize, 0_usize), |(digits, letters), c| {
@@ -66,7 +81,7 @@ pub(crate) fn is_broken(text: &str) -> bool {
     groups > 1 && letters <= 3 && digits > letters && folded.chars().count() <= 24
 }
 
-/// Every stroke that stands for a hyphen between digits.
+/// Every stroke used as a hyphen between digits.
 fn plain_dash(c: char) -> char {
     match c {
         '\u{2010}'..='\u{2015}'
@@ -110,7 +125,7 @@ fn number(text: &str) -> Option<String> {
     is_end(rest).then(|| parts.join(if separator == Some('-') { "-" } else { "." }))
 }
 
-/// Numbers with one kind of separator between them, and what follows.
+/// Numbers with one kind of separator between them, and the text after them.
 fn parts(text: &str) -> Option<(Vec<String>, Option<char>, &str)> {
     let (mut parts, mut separator, mut rest) = (Vec::new(), None, text);
     loop {
@@ -159,7 +174,7 @@ fn is_end(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric() && c != '-' && c != '/')
 }
 
-/// All identifiers of a cell that holds several and nothing else (`1-1-1-1、1-1-1-2`); none where it holds one.
+/// All identifiers of a cell that contains several and nothing else (`1-1-1-1、1-1-1-2`); empty if it contains one.
 pub(crate) fn several(text: &str) -> Vec<String> {
     if text.len() > 1_000 {
         return Vec::new();
@@ -172,7 +187,8 @@ pub(crate) fn several(text: &str) -> Vec<String> {
     ids.filter(|ids| ids.len() > 1).unwrap_or_default()
 }
 
-/// The position of the criterion that `id` names. Dots and dashes are taken for each other where the number of parts leaves no doubt.
+/// The position of the criterion that `id` names. Dots and dashes are interchangeable if the number of parts is
+/// unambiguous.
 pub(crate) fn find(catalog: &Catalog, id: &str) -> Option<usize> {
     let separators = id.matches(['-', '.']).count();
     catalog.position(id).or_else(|| match separators {
@@ -184,7 +200,7 @@ pub(crate) fn find(catalog: &Catalog, id: &str) -> Option<usize> {
 
 /// The element of the framework of six elements that a word names.
 pub(crate) fn element(word: &str) -> Option<&'static str> {
-    // Long vowels are written with strokes that may have become hyphens.
+    // The stroke for a long vowel may have become a hyphen.
     let is_kept = |c: &char| !c.is_whitespace() && !matches!(c, 'ー' | '-');
     let plain: String = word.nfkc().filter(is_kept).flat_map(char::to_lowercase).collect();
     Some(match plain.as_str() {

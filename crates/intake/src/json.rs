@@ -7,9 +7,9 @@
 //! [ { "id": "1-1-1-1", "status": "met" } ]
 //! ```
 //!
-//! The first is what `tasuki assess` writes; everything else in it is passed over. `edition` is read before `framework`, and
-//! `confirmed` may be written in every way a sheet may. Without a framework the edition is recognised from the identifiers. Keys that occur
-//! twice are reported like rows that occur twice.
+//! The first is the output of `tasuki assess`; everything else in it is ignored. `edition` is read before
+//! `framework`, and `confirmed` may have any form that a sheet may use. Without a framework the edition is
+//! recognised from the identifiers. Duplicate keys are reported like duplicate rows.
 
 use jiff::civil::Date;
 use tasuki_catalog::{Catalog, Library, Scale, Text};
@@ -17,17 +17,18 @@ use tasuki_catalog::{Catalog, Library, Scale, Text};
 use crate::{
     IntakeError, ProblemCode, Reading, Wanted, clean, dates, decode,
     details::{acceptance, confirm},
+    entry::Entry,
     expected::{a_mark, a_maturity, a_status, an_acceptance, an_identifier, one_mark},
-    identifier::{find, identifier},
+    identifier::find,
     mark::{Mark, mark},
+    names::Names,
     problem::{Place, Problems},
-    read::Entry,
     recognise::{self, Identifiers, Key},
     settle,
     value::Json,
 };
 
-/// One answer: where it stands, the identifier as written, and its value.
+/// One answer: where it is, the identifier as written, and its value.
 struct Item<'j> {
     path: String,
     id: &'j str,
@@ -40,9 +41,9 @@ pub(crate) fn read<'a>(library: &'a Library, bytes: &[u8], wanted: &Wanted<'a>) 
     let text = decode::text(bytes).map_err(|damage| bad(damage.what.en))?;
     let json: Json =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| bad(error.to_string()))?;
-    let mut problems = Problems::default();
+    let (mut problems, names) = (Problems::default(), Names::of(library));
     let (fields, items) = match &json {
-        Json::Object(fields) => (fields.as_slice(), items(fields, &mut problems)),
+        Json::Object(fields) => (fields.as_slice(), items(fields, &names, &mut problems)),
         Json::List(list) => (&[][..], listed("", list, &mut problems)),
         _ => return Err(bad("the outermost value is neither an object nor a list".to_owned())),
     };
@@ -52,10 +53,12 @@ pub(crate) fn read<'a>(library: &'a Library, bytes: &[u8], wanted: &Wanted<'a>) 
     let named = named(library, fields, framework)?;
     let catalog = match named.or(framework) {
         Some(catalog) if recognise::is_answered(catalog) => catalog,
-        other => recognise(library, &items, other)?,
+        other => recognise(library, &items, &names, other)?,
     };
-    let entries =
-        (0..).zip(&items).filter_map(|(row, item)| entry(row, item, catalog, wanted.today, &mut problems)).collect();
+    let entries = (0..)
+        .zip(&items)
+        .filter_map(|(row, item)| entry(row, item, (catalog, &names), wanted.today, &mut problems))
+        .collect();
     Ok(settle::settle(catalog, entries, problems, String::new(), false, limits.note_characters))
 }
 
@@ -63,7 +66,7 @@ fn bad(detail: String) -> IntakeError {
     IntakeError::BadJson { detail }
 }
 
-/// The framework that the file names; it must not contradict the one asked for.
+/// The framework that the file names; it must not contradict the requested one.
 fn named<'a>(
     library: &'a Library,
     fields: &[(String, Json)],
@@ -78,7 +81,7 @@ fn named<'a>(
         return Err(IntakeError::UnknownFramework { found: name.to_owned(), known: known.collect() });
     };
     match framework {
-        // The name of a framework alone leaves the edition open, so the one asked for completes it.
+        // The name of a framework alone leaves the edition open, so the requested edition decides.
         Some(asked) if asked.id() == catalog.id() || name == asked.framework() && by_edition.is_none() => {
             Ok(Some(asked))
         }
@@ -89,15 +92,15 @@ fn named<'a>(
     }
 }
 
-/// The answers, in whichever shape they come.
-fn items<'j>(fields: &'j [(String, Json)], problems: &mut Problems) -> Vec<Item<'j>> {
+/// The answers, in any of the shapes.
+fn items<'j>(fields: &'j [(String, Json)], names: &Names, problems: &mut Problems) -> Vec<Item<'j>> {
     let field = |key: &str| fields.iter().find(|(name, _)| name == key).map(|(_, value)| value);
     match (field("answers"), field("criteria")) {
         (Some(Json::Object(answers)), _) => by_key("/answers", answers.iter()),
         (Some(Json::List(list)), _) => listed("/answers", list, problems),
         (None, Some(Json::List(list))) => listed("/criteria", list, problems),
         (None, Some(Json::Object(answers))) => by_key("/criteria", answers.iter()),
-        _ => by_key("", fields.iter().filter(|(name, _)| identifier(name).is_some())),
+        _ => by_key("", fields.iter().filter(|(name, _)| names.read(name).is_some())),
     }
 }
 
@@ -124,9 +127,10 @@ fn listed<'j>(path: &str, list: &'j [Json], problems: &mut Problems) -> Vec<Item
 fn recognise<'a>(
     library: &'a Library,
     items: &[Item<'_>],
+    names: &Names,
     framework: Option<&'a Catalog>,
 ) -> Result<&'a Catalog, IntakeError> {
-    let ids = (0..).zip(items).filter_map(|(row, item)| Some((row, identifier(item.id)?))).collect();
+    let ids = (0..).zip(items).filter_map(|(row, item)| Some((row, names.read(item.id)?))).collect();
     let columns = [Identifiers { sheet: 0, column: 0, key: Key::Whole, heading: String::new(), ids }];
     if columns[0].ids.is_empty() {
         return Err(bad("no identifiers were found".to_owned()));
@@ -134,9 +138,15 @@ fn recognise<'a>(
     recognise::recognise(library, &columns, "", framework, &[])
 }
 
-fn entry(row: u32, item: &Item<'_>, catalog: &Catalog, today: Date, problems: &mut Problems) -> Option<Entry> {
+fn entry(
+    row: u32,
+    item: &Item<'_>,
+    (catalog, names): (&Catalog, &Names),
+    today: Date,
+    problems: &mut Problems,
+) -> Option<Entry> {
     let mut place = Place { cell: item.path.clone(), ..Place::default() };
-    let Some(position) = identifier(item.id).and_then(|id| find(catalog, &id)) else {
+    let Some(position) = names.read(item.id).and_then(|id| find(catalog, &id)) else {
         problems.error(ProblemCode::UnknownIdentifier, &place, item.id, an_identifier(catalog));
         return None;
     };
@@ -154,12 +164,12 @@ fn entry(row: u32, item: &Item<'_>, catalog: &Catalog, today: Date, problems: &m
     Some(entry)
 }
 
-/// The keys under which the state stands.
+/// The keys that may hold the state.
 const STATUS: [&str; 3] = ["status", "answer", "mark"];
-/// Keys that say nothing about the state.
+/// Keys that do not hold the state.
 const BESIDE: [&str; 6] = ["id", "criterion", "note", "confirmed", "accepted", "maturity"];
 
-/// The state must be said, and not in two ways: a key that is misspelt would leave an answer out in silence.
+/// The state must be given exactly once: otherwise a misspelt key would silently drop an answer.
 fn said_once(fields: &[(String, Json)], entry: &mut Entry, problems: &mut Problems) {
     let said: Vec<&Json> =
         fields.iter().filter(|(key, _)| STATUS.contains(&key.as_str())).map(|(_, value)| value).collect();

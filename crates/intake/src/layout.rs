@@ -1,7 +1,7 @@
 //! Where the header of a sheet is, and what each column is for.
 //!
-//! Words decide first, then what the cells hold. The guideline's own circles (`★3対象`) stand under headings of the guideline or
-//! left of its text, so they are never taken for answers.
+//! Words decide first, then the contents of the cells. The guideline's own circles (`★3対象`) are under headings of
+//! the guideline or left of its text, so they are never read as answers.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -12,7 +12,7 @@ use crate::{
     choice::{self, Sense},
     clean::fold,
     columns::{Column, column},
-    header::Header,
+    head::Header,
     heading::{
         Role, is_addressed, is_addressing, is_bare_round, is_other_party, is_own_note, is_present, is_target,
         role_of_marks, round, year,
@@ -33,20 +33,20 @@ pub(crate) struct Layout {
     pub(crate) answers: Vec<AnswerColumn>,
     /// Why nothing is read from columns of marks.
     pub(crate) refusal: Option<Refusal>,
-    /// Columns that look like answers, where none was found.
+    /// Columns that look like answers, if no answer column was found.
     pub(crate) passed: Vec<(u32, String)>,
     /// Other columns of marks: kept as notes, and compared.
     pub(crate) others: Vec<OtherColumn>,
     /// Columns among the notes where another party gave marks.
     pub(crate) watched: Vec<(u32, String)>,
-    /// Columns of marks that are no answer, though somebody may think so.
+    /// Columns of marks that are not the answer, though people might think so.
     pub(crate) remarks: Vec<Remark>,
-    /// The row of the headings, and the first of them where there are several.
+    /// The row of the headings; the first one if there are several.
     pub(crate) header: u32,
     pub(crate) top: u32,
     /// Columns of free text, by heading.
     pub(crate) notes: Vec<(u32, String)>,
-    /// Columns of free text that are empty beside every criterion; rows between may go on in them.
+    /// Columns of free text that are empty beside every criterion; continuation rows may use them.
     pub(crate) empty_notes: Vec<(u32, String)>,
     pub(crate) confirmed: Option<u32>,
     pub(crate) accepted: Option<u32>,
@@ -62,11 +62,11 @@ pub(crate) struct Layout {
 pub(crate) struct OtherColumn {
     pub(crate) column: u32,
     pub(crate) heading: String,
-    /// Whether nothing tells which of it and the answer goes before.
+    /// Whether it is not clear which of this column and the answer takes precedence.
     pub(crate) is_peer: bool,
 }
 
-/// Why a column of marks is no answer.
+/// Why a column of marks is not the answer.
 #[derive(Debug)]
 pub(crate) struct Remark {
     pub(crate) column: u32,
@@ -76,17 +76,17 @@ pub(crate) struct Remark {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// Another party's, kept as notes.
+    /// From another party, kept as notes.
     SecondParty,
-    /// Of an earlier year; the column of this heading was read.
+    /// From an earlier year; the column with this heading was read.
     Earlier(String),
-    /// About what is to be, not about what is.
+    /// About a future state, not the present.
     Target,
     /// Kept as notes, if at all.
     NotUnderstood,
 }
 
-/// Filled columns beside the identifiers that are looked at; no sheet that people fill in has as many.
+/// The maximum number of filled columns beside the identifiers that are checked; no real sheet has as many.
 const COLUMNS: usize = 256;
 
 /// The layout of the sheet around its identifiers.
@@ -112,7 +112,7 @@ pub(crate) fn layout(sheet: &Sheet, ids: &Identifiers, catalog: &Catalog, within
         named_by_marks(&mut columns, ids.column, seen);
         layout.set_aside(&mut columns, seen);
     }
-    layout.texts = columns.iter().filter(|column| column.role == Role::Text).map(|column| column.number).collect();
+    layout.texts = columns.iter().filter(|column| column.is_text()).map(|column| column.number).collect();
     let edge = layout.texts.iter().copied().chain([ids.column]).max().unwrap_or_default();
     let mut peers = Vec::new();
     if let Key::Matrix(elements) = &ids.key {
@@ -140,7 +140,7 @@ fn known_rows(ids: &Identifiers, catalog: &Catalog) -> Vec<u32> {
     rows
 }
 
-/// `No` beside `Yes` is no number.
+/// `No` beside `Yes` is not a number.
 fn yes_and_no(columns: &mut [Column], ids: u32) {
     let is = |column: &Column, word: &str| fold(&column.heading).split_whitespace().last() == Some(word);
     let yes: Vec<u32> = columns.iter().filter(|column| is(column, "yes")).map(|column| column.number).collect();
@@ -151,7 +151,7 @@ fn yes_and_no(columns: &mut [Column], ids: u32) {
     }
 }
 
-/// A single column headed by a good state is not ticked but answered: `適合` with ○ and × below it.
+/// A single column whose heading is a positive state contains marks, not ticks: `適合` with ○ and × below it.
 fn lone_states(columns: &mut [Column]) {
     let is_state = |column: &Column| {
         matches!(column.role, Role::Tick(status) if status != Status::NotApplicable)
@@ -181,7 +181,7 @@ fn lone_states(columns: &mut [Column]) {
     }
 }
 
-/// Columns full of marks whose heading alone does not make them answers: `現状の自己評価`, `第2回`, `2026年度`.
+/// Columns full of marks whose heading alone does not identify them as answers: `現状の自己評価`, `第2回`, `2026年度`.
 fn named_by_marks(columns: &mut [Column], ids: u32, seen: Seen) {
     let is_named = |heading: &str| if seen.target { is_target(heading) } else { is_present(heading) };
     for column in columns.iter_mut().filter(|column| column.number > ids) {
@@ -209,7 +209,7 @@ impl Layout {
         self.answers.iter().any(|answer| matches!(answer.kind, AnswerKind::Tick(_)))
     }
 
-    /// Takes the columns of the one who sent the form, of what is to be, and of earlier years, out of the answers.
+    /// Removes columns of the sender, of future states and of earlier years from the answers.
     fn set_aside(&mut self, columns: &mut [Column], seen: Seen) {
         for column in columns.iter_mut().filter(|column| column.rank().is_some()) {
             if column.is_elsewhen(seen) {
@@ -255,7 +255,8 @@ impl Layout {
         }
     }
 
-    /// Remarks on columns of marks right of the identifiers that are neither answers nor compared with them.
+    /// Adds remarks about columns of marks right of the identifiers that are neither answers nor compared with
+    /// them.
     fn remark(&mut self, columns: &[Column], ids: u32) {
         let is_told = |remarks: &[Remark], number| remarks.iter().any(|remark: &Remark| remark.column == number);
         let earlier = self.remarks.iter().any(|remark| matches!(remark.reason, Reason::Earlier(_)));
@@ -289,7 +290,7 @@ impl Layout {
         self.watched = watched.map(|remark| (remark.column, remark.heading.clone())).collect();
     }
 
-    /// Gives every other column its place.
+    /// Assigns every other column its purpose.
     fn assign(&mut self, columns: &[Column], edge: u32, scale: Scale, peers: &[u32]) {
         let first = self.answers.iter().map(|answer| answer.column).min().unwrap_or(edge);
         let answers: Vec<u32> = self.answers.iter().map(|answer| answer.column).collect();
@@ -303,7 +304,7 @@ impl Layout {
         for column in columns.iter().filter(|column| !answers.contains(&column.number)) {
             let heading = if column.heading.is_empty() { letters(column.number) } else { column.heading.clone() };
             let note = (column.number, heading);
-            // Left of the criteria stand explanations of the guideline, whatever they are called.
+            // Columns left of the criteria contain explanations of the guideline, whatever their heading.
             let explains = column.number < edge.min(first) && !is_own_note(&column.heading);
             match column.role {
                 Role::Confirmed if self.confirmed == Some(column.number) => {}
@@ -324,7 +325,8 @@ impl Layout {
         }
     }
 
-    /// The column of the criterion texts when no heading names one: the one with most text right of the identifiers.
+    /// The column of the criterion texts if no heading names one: the one with the most text right of the
+    /// identifiers.
     pub(crate) fn longest_text(sheet: &Sheet, ids: &Identifiers, catalog: &Catalog) -> Option<u32> {
         let mut lengths = BTreeMap::<u32, usize>::new();
         for row in known_rows(ids, catalog) {

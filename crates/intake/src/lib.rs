@@ -1,17 +1,20 @@
-//! Files in: answer workbooks, CSV and JSON become [`Answers`] with everything that is wrong beside them.
+//! Reads files: answer workbooks, CSV and JSON become [`Answers`], together with a list of all problems.
 //!
-//! Nobody tells this crate how a file is laid out. It looks for a column of identifiers, recognises the edition from them, finds
-//! the header by its words and the answers by their marks, and reads what people really write: three kinds of circles,
-//! full-width digits, dates of the Japanese calendar, merged cells. What it cannot read it reports, with sheet, cell, what was
-//! found and what was expected, all at once; an answer is never guessed.
+//! This crate is not told how a file is laid out. It looks for a column of identifiers, recognises the edition from
+//! them, finds the header by its words and the answers by their marks. It accepts what people really write: three
+//! kinds of circles, full-width digits, dates of the Japanese calendar, merged cells. Everything that it cannot
+//! read is reported in one pass, with sheet, cell, what was found and what was expected; an answer is never
+//! guessed.
 //!
-//! The crate takes bytes and gives types. It touches no disk, no store and no clock, and every file is bounded by [`Limits`].
+//! The crate takes bytes and returns types. It uses no disk, no store and no clock, and [`Limits`] bounds every
+//! file.
 //!
-//! The way of a file: `format` and `limits` (may it be opened at all) → `book`, `table` or `json` (cells, and what is seen beside them) → `recognise`
-//! (which edition, which columns hold identifiers; `diagnose` where there are none) → `header`, `columns` and `question` (which columns are the answer,
-//! by what their headings mean: `heading`, `choice`), `layout` (what each other column is for) → `read`, `answer`, `details` and `beside` (rows to
-//! entries, by what cells mean: `mark`, `dates`) → `sheets` (which of several tables is meant) → `settle` (entries to answers). The words of marks and
-//! headings are tables in `words`.
+//! The stages: `format` and `limits` (may the file be opened at all) → `book`, `table` or `json` (cells, and what
+//! is visible beside them) → `recognise` (which edition, which columns hold identifiers; `diagnose` if there are
+//! none) → `head`, `columns` and `question` (which columns are the answer, by the meaning of their headings:
+//! `heading`, `choice`), `layout` (the purpose of each other column) → `read`, `answer`, `details` and `beside`
+//! (rows to entries, by the meaning of cells: `mark`, `dates`) → `sheets` (which of several tables to use) →
+//! `settle` (entries to answers). The words of marks and headings are tables in `words`.
 
 mod answer;
 mod beside;
@@ -23,21 +26,24 @@ mod dates;
 mod decode;
 mod details;
 mod diagnose;
+mod entry;
 mod error;
 mod expected;
 mod format;
-mod header;
+mod head;
 mod heading;
 mod identifier;
 mod json;
 mod layout;
 mod limits;
 mod mark;
+mod names;
 mod overlay;
 mod problem;
 mod question;
 mod read;
 mod recognise;
+mod serial;
 mod settle;
 mod sheet;
 mod sheets;
@@ -49,7 +55,7 @@ mod words;
 use tasuki_assess::Answers;
 use tasuki_catalog::{Catalog, Library};
 
-pub use error::IntakeError;
+pub use error::{IntakeError, Mend};
 pub use format::Format;
 pub use identifier::identifier;
 pub use limits::Limits;
@@ -58,14 +64,14 @@ pub use overlay::read_official_texts;
 pub use problem::{Problem, ProblemCode, Severity};
 pub use wanted::Wanted;
 
-/// What a file says.
+/// The result of reading a file.
 #[derive(Debug, Clone)]
 pub struct Reading<'a> {
-    /// The edition that it answers.
+    /// The edition whose criteria it answers.
     pub catalog: &'a Catalog,
     /// The answers; what could not be read is unanswered.
     pub answers: Answers,
-    /// All that is wrong with the file, in its order.
+    /// All problems of the file, in its order.
     pub problems: Vec<Problem>,
     /// The sheet the answers were found in; empty for CSV and JSON.
     pub sheet: String,
@@ -78,7 +84,7 @@ impl Reading<'_> {
     }
 }
 
-/// Reads the answers of a file called `name`, as far as is known what is `wanted`.
+/// Reads the answers of a file called `name`; `wanted` is what is known about the file in advance.
 ///
 /// # Errors
 /// Only when the file cannot be read as answers at all; everything else is in [`Reading::problems`].

@@ -1,8 +1,11 @@
 //! Marks, as people write them.
 //!
-//! A mark is read only when it can mean one thing. What follows it in the same cell (`対象外（委託していない）`) is kept as a note, unless it takes back what
-//! the mark says (`○（一部）`, `○とは言えない`): that is a contradiction, not a choice.
+//! A mark is read only if it has exactly one meaning. The text after it in the same cell (`対象外（委託していない）`) is kept
+//! as a note, unless it contradicts the mark (`○（一部）`, `○とは言えない`): then nothing is chosen, and the contradiction is
+//! reported.
 
+#[cfg(test)]
+mod cells;
 mod rest;
 #[cfg(test)]
 mod tests;
@@ -19,27 +22,27 @@ use crate::{
 
 pub(crate) use rest::qualifies;
 
-/// What a cell says.
+/// The meaning of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mark {
-    /// Nothing, or that it is not answered.
+    /// Empty, or a word for "not answered".
     Blank,
-    /// A status, the maturity where one was given, and the words that followed.
+    /// A status, the maturity if one was given, and the text after it.
     Status {
         /// The status.
         status: Status,
-        /// 1–5, where the scale is that and a number was written.
+        /// 1–5, if the scale has it and a number was written.
         maturity: Option<u8>,
-        /// What else the cell says.
+        /// The rest of the cell.
         rest: String,
     },
-    /// Several marks that say different things.
+    /// Several marks with different meanings.
     Contradictory,
     /// Something else.
     Unreadable,
 }
 
-/// Every word and what it stands for; split once, for every cell of a sheet is held against them.
+/// Every word and its status; built once, because every cell of a sheet is looked up in it.
 fn words() -> &'static HashMap<&'static str, Status> {
     static SPLIT: LazyLock<HashMap<&str, Status>> = LazyLock::new(|| {
         let of_status = |(status, words): &(Status, &'static [&'static str])| {
@@ -51,7 +54,7 @@ fn words() -> &'static HashMap<&'static str, Status> {
     &SPLIT
 }
 
-/// The same words by their first letters: nearly every text begins like none of them.
+/// The same words by their first letters: nearly every text begins with none of them.
 fn words_by_letter() -> &'static HashMap<char, Vec<(&'static str, Status)>> {
     static SORTED: LazyLock<HashMap<char, Vec<(&str, Status)>>> = LazyLock::new(|| {
         let mut sorted: HashMap<char, Vec<_>> = HashMap::new();
@@ -65,7 +68,8 @@ fn words_by_letter() -> &'static HashMap<char, Vec<(&'static str, Status)>> {
     &SORTED
 }
 
-/// Reads the mark in a cell of an answer column. Numbers count where the scale has them: 2 1 0, or a maturity of 1–5.
+/// Reads the mark in a cell of an answer column. Numbers count only if the scale has them: 2 1 0, or a maturity of
+/// 1–5.
 ///
 /// ```
 /// use tasuki_assess::Status;
@@ -80,11 +84,11 @@ pub fn mark(text: &str, scale: Scale) -> Mark {
     Plain::of(text).mark(scale)
 }
 
-/// The text of a cell, made plain once for all that is asked of it: folded, with one kind of dash. A cell that holds only a stroke is the stroke of
-/// 対象外. A mark stands at the beginning, so of a long text only that is made plain.
+/// The text of a cell, normalized once for all checks: folded, with one kind of dash. A cell that holds only a
+/// stroke means 対象外. A mark is at the beginning, so only the beginning of a long text is normalized.
 pub(crate) struct Plain<'t> {
     text: String,
-    /// What goes on behind it, where the text is longer than any mark with its explanation: folded, and as it is.
+    /// The rest, if the text is longer than any mark with its explanation: folded, and unchanged.
     beyond: (String, &'t str),
 }
 
@@ -102,12 +106,10 @@ impl<'t> Plain<'t> {
         if self.is_all() {
             return mark;
         }
-        // What is beyond is kept as it is. Its words turn no mark round, another symbol in it does.
+        // The text beyond is kept unchanged. Its words do not change the mark, but another symbol in it does.
         let (cut, beyond) = &self.beyond;
         match mark {
-            Mark::Status { status, .. }
-                if cut.chars().chain(beyond.chars()).filter_map(symbol).any(|c| c != status) =>
-            {
+            Mark::Status { status, .. } if symbols(cut).chain(symbols(beyond)).any(|other| other != status) => {
                 Mark::Contradictory
             }
             Mark::Status { status, maturity, rest } if !rest.is_empty() => {
@@ -118,7 +120,7 @@ impl<'t> Plain<'t> {
         }
     }
 
-    /// Whether it has more characters than this, made plain.
+    /// Whether it has more than this many characters after normalization.
     pub(crate) fn is_longer(&self, than: usize) -> bool {
         self.text.len() > than && self.text.chars().nth(than).is_some()
     }
@@ -127,7 +129,7 @@ impl<'t> Plain<'t> {
         self.beyond.0.is_empty() && self.beyond.1.is_empty()
     }
 
-    /// Whether a cell in a column headed by a mark is ticked.
+    /// Whether a cell in a tick column is ticked.
     pub(crate) fn is_tick(&self) -> bool {
         self.is_all()
             && (matches!(
@@ -153,19 +155,19 @@ impl<'t> Plain<'t> {
             ) || matches!(whole(&self.text, Scale::Scs), Some(Mark::Status { status: Status::Met, .. })))
     }
 
-    /// Whether a cell in a column headed by a mark says that it is not ticked.
+    /// Whether a cell in a tick column says that it is not ticked.
     pub(crate) fn is_unticked(&self) -> bool {
         self.is_all()
             && (matches!(self.text.as_str(), "false" | "0" | "0.0" | "[ ]" | "[]" | "( )" | "()" | "null" | "none")
                 || !self.text.is_empty() && self.text.chars().all(|c| EMPTY.contains(c)))
     }
 
-    /// Whether a cell holds a stroke and nothing else.
+    /// Whether a cell contains only a stroke.
     pub(crate) fn is_dash(&self) -> bool {
         self.is_all() && matches!(self.text.as_str(), "-" | "/")
     }
 
-    /// Whether a cell is the mark of this status and nothing else. An empty box that is written out is no mark.
+    /// Whether a cell is the mark of this status and nothing else. An empty box written as text is not a mark.
     pub(crate) fn is_status(&self, wanted: Status) -> bool {
         !self.is_unticked()
             && matches!(self.mark(Scale::Scs), Mark::Status { status, ref rest, .. } if status == wanted && rest.is_empty())
@@ -189,7 +191,7 @@ fn of_plain(plain: &str, scale: Scale) -> Mark {
         .unwrap_or(Mark::Unreadable)
 }
 
-/// The status a symbol stands for.
+/// The status for a symbol.
 fn symbol(c: char) -> Option<Status> {
     if is_letter(c) {
         return None;
@@ -197,7 +199,17 @@ fn symbol(c: char) -> Option<Status> {
     SYMBOLS.iter().find(|(_, symbols)| symbols.contains(c)).map(|(status, _)| *status)
 }
 
-/// What texts are written with, and no symbol and no box is: nearly every character, so it is asked first.
+/// The statuses of the symbols in a text. In `二〇二七年` the 〇 is a digit.
+fn symbols(text: &str) -> impl Iterator<Item = Status> {
+    let mut in_number = false;
+    text.chars().filter_map(move |c| {
+        in_number = "一二三四五六七八九".contains(c) || c == '〇' && in_number;
+        symbol(c).filter(|_| !in_number)
+    })
+}
+
+/// Characters of ordinary text, none of which is a symbol or a box: this is checked first because it applies to
+/// nearly every character.
 fn is_letter(c: char) -> bool {
     c.is_ascii() || matches!(c, '\u{3040}'..='\u{9fff}')
 }
@@ -218,7 +230,7 @@ fn given(status: Status, rest: &str) -> Mark {
     }
 }
 
-/// A status and what follows it, unless that takes the status back.
+/// A status and the text after it, unless that text takes the status back.
 fn qualified(status: Status, rest: &str, scale: Scale) -> Mark {
     if rest::takes_back(status, rest, scale) { Mark::Contradictory } else { given(status, rest) }
 }
@@ -239,7 +251,8 @@ fn whole(plain: &str, scale: Scale) -> Option<Mark> {
     }
 }
 
-/// Bytes that no mark is longer than, blanks and brackets included; the words of long texts are asked one by one.
+/// No mark has more bytes than this, including blanks and brackets; in longer texts the words are looked up one by
+/// one.
 const LONGEST_MARK: usize = 96;
 
 /// The status of a text that is one mark and nothing else.
@@ -271,7 +284,8 @@ fn number(bare: &str, scale: Scale) -> Option<Mark> {
     Some(Mark::Status { status, maturity, rest: String::new() })
 }
 
-/// `■適合 □一部 □不適合`, `●いいえ ○はい`: boxes with a word each, of which one is ticked. Circles are boxes where filled and empty ones stand together.
+/// `■適合 □一部 □不適合`, `●いいえ ○はい`: boxes with one word each, of which one is ticked. Circles are boxes if filled and
+/// empty ones occur together.
 fn boxes(plain: &str, scale: Scale) -> Option<Mark> {
     let plain = with_boxes(plain);
     let radio = plain.contains(['●', '◉', '⦿', '⚫', '⬤']);
@@ -306,7 +320,7 @@ fn boxes(plain: &str, scale: Scale) -> Option<Mark> {
     })
 }
 
-/// `[x]` and `[ ]` as the boxes that they draw.
+/// `[x]` and `[ ]` replaced by the boxes that they draw.
 fn with_boxes(plain: &str) -> String {
     let mut text = plain.to_owned();
     for (drawn, one) in [
@@ -330,7 +344,7 @@ fn with_boxes(plain: &str) -> String {
     text
 }
 
-/// `はい・いいえ`: a list of marks, as a template prints them to be struck out.
+/// `はい・いいえ`: a list of marks, as printed in a template for people to strike out.
 fn choices(plain: &str, scale: Scale) -> Option<Mark> {
     let marks = plain.split(['・', '/', ',', '、', '|', '→', ' ']).map(str::trim).filter(|part| !part.is_empty());
     let statuses: Option<Vec<Status>> = marks
@@ -343,11 +357,11 @@ fn choices(plain: &str, scale: Scale) -> Option<Mark> {
     if statuses.iter().all(|status| *status == statuses[0]) {
         return Some(given(statuses[0], ""));
     }
-    // A tick says nothing of its own beside a word.
+    // Beside a word, a tick has no meaning of its own.
     ticked_word(plain, scale).or(Some(Mark::Contradictory))
 }
 
-/// `1:適合`, `A．不適合`: a word behind its number in a list. Where the scale counts, the number must say the same.
+/// `1:適合`, `A．不適合`: a word after its number in a list. If the scale uses numbers, the number must mean the same.
 fn numbered(plain: &str, scale: Scale) -> Option<Mark> {
     let mut letters = plain.chars();
     let first =
@@ -364,16 +378,16 @@ fn numbered(plain: &str, scale: Scale) -> Option<Mark> {
     }
 }
 
-/// `☑不適合`, `✓ いいえ`: the tick says nothing of its own, the word is the answer.
+/// `☑不適合`, `✓ いいえ`: the tick has no meaning of its own, the word is the answer.
 fn ticked_word(plain: &str, scale: Scale) -> Option<Mark> {
     let word = plain.trim_start_matches(|c: char| BARE_TICKS.contains(c)).trim_start();
-    if word.len() == plain.len() || word.is_empty() || word.contains(|c| symbol(c).is_some()) {
+    if word.len() == plain.len() || word.is_empty() || symbols(word).next().is_some() {
         return None;
     }
     whole_status(word, scale).filter(|status| *status != Status::Unanswered).map(|status| given(status, ""))
 }
 
-/// `○ 規程第3条`; any other symbol later in the cell makes it a contradiction.
+/// `○ 規程第3条`; any other symbol later in the cell is a contradiction.
 fn leading_symbol(plain: &str, scale: Scale) -> Option<Mark> {
     let start = plain.trim_start_matches(['(', '[', '「', '【', ' ']);
     let status = symbol(start.chars().next()?)?;
@@ -384,17 +398,17 @@ fn leading_symbol(plain: &str, scale: Scale) -> Option<Mark> {
         return Some(Mark::Contradictory);
     }
     let rest = start.trim_start_matches(|c: char| symbol(c) == Some(status) || matches!(c, ')' | ']' | '」' | '】'));
-    if rest.chars().filter_map(symbol).any(|other| other != status) {
+    if symbols(rest).any(|other| other != status) {
         return Some(Mark::Contradictory);
     }
     Some(qualified(status, rest, scale))
 }
 
-/// `○○社`, `○年○月`: circles that stand for a word which is still to be written.
+/// `○○社`, `○年○月`: circles that are placeholders for a word.
 fn is_placeholder(start: &str) -> bool {
     let is_circle = |c: char| matches!(c, '○' | '〇' | '◯' | '●' | '△' | '▲' | '×');
     let is_letter = |c: char| c.is_alphabetic() && !is_circle(c);
-    // 〇 is a digit too.
+    // 〇 is also a digit.
     let is_word = |c: char| is_letter(c) && !"一二三四五六七八九".contains(c);
     let rest = start.trim_start_matches(is_circle);
     let circles = start[..start.len() - rest.len()].chars().count();
@@ -405,7 +419,7 @@ fn is_placeholder(start: &str) -> bool {
     circles > 1 || pairs.into_iter().any(|(before, c)| is_circle(c) && is_word(before))
 }
 
-/// `対象外（委託していない）`, `いいえ: 未整備`: a word, a separator, and more.
+/// `対象外（委託していない）`, `いいえ: 未整備`: a word, a separator, and more text.
 fn leading_word(plain: &str, scale: Scale) -> Option<Mark> {
     let (status, rest) = words_by_letter()
         .get(&plain.chars().next()?)?
@@ -414,11 +428,13 @@ fn leading_word(plain: &str, scale: Scale) -> Option<Mark> {
         .filter(|(_, _, rest)| rest.starts_with(['(', ' ', ':', ',', '、', '。', ';', '・', '→', '「', '【', '[']))
         .max_by_key(|(_, word, _)| word.len())
         .map(|(status, _, rest)| (status, rest))?;
-    let other = rest.chars().find_map(symbol);
-    Some(if other.is_some_and(|other| other != status) { Mark::Contradictory } else { qualified(status, rest, scale) })
+    if symbols(rest).any(|other| other != status) {
+        return Some(Mark::Contradictory);
+    }
+    Some(qualified(status, rest, scale))
 }
 
-/// What follows a word at the beginning of a text; blanks within the word do not count.
+/// The text after a word at the beginning of a text; blanks within the word are ignored.
 fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let mut rest = text;
     for wanted in word.chars() {

@@ -7,9 +7,10 @@ use tasuki_catalog::{Catalog, Library, Overlay, Text};
 
 use crate::{
     Format, IntakeError, Limits, book,
-    identifier::find,
+    identifier::{find, of_cell},
     layout::{Layout, layout},
-    recognise::{self, Identifiers, Key, of_cell},
+    names::Names,
+    recognise::{self, Identifiers, Key},
     sheet::Sheet,
     wanted::Seen,
 };
@@ -30,7 +31,7 @@ pub fn read_official_texts(
         format => format,
     };
     let sheets = book::open(format, bytes, limits)?.sheets;
-    let columns = recognise::columns(&sheets);
+    let columns = recognise::columns(&sheets, &Names::default());
     let evidence = recognise::evidence(name, &sheets);
     let catalog = recognise::recognise(library, &columns, &evidence, framework, &sheets)?;
     let mut texts = BTreeMap::new();
@@ -74,7 +75,7 @@ fn texts_of(sheet: &Sheet, ids: &Identifiers, catalog: &Catalog, within: &Range<
     texts
 }
 
-/// Rows and their identifiers; a merged identifier holds for every row it covers.
+/// Rows and their identifiers; a merged identifier applies to every row that it covers.
 fn rows(sheet: &Sheet, ids: &Identifiers, first: u32) -> Vec<(u32, String)> {
     if ids.key != Key::Whole {
         return ids.ids.clone();

@@ -1,7 +1,8 @@
-//! Which columns are the question that is answered, and what a mark or tick in them means.
+//! Decides which columns are the answer, and what a mark or tick in them means.
 //!
-//! The meaning comes before the marks: a column is the answer because of its heading, not because of what is in it, and columns whose ticks exclude each
-//! other are one question. Where two readings remain, nothing is read and both are named.
+//! Meaning comes before marks: a column is the answer because of its heading, not because of its contents, and
+//! columns whose ticks exclude each other belong to one question. If two readings remain, nothing is read and both
+//! are named.
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
@@ -21,30 +22,30 @@ use crate::{
 pub(crate) struct AnswerColumn {
     pub(crate) column: u32,
     pub(crate) kind: AnswerKind,
-    /// The level of the criteria that it is for, where it says so.
+    /// The level of the criteria that it is for, if the heading says so.
     pub(crate) level: Option<u8>,
 }
 
-/// What a filled cell of an answer column means.
+/// The meaning of a filled cell in an answer column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AnswerKind {
-    /// The mark that it is.
+    /// The mark in the cell.
     Mark,
-    /// That this holds.
+    /// This state or maturity holds.
     Tick(Choice),
-    /// The mark that it is, for this element of the row's measure.
+    /// The mark in the cell, for this element of the row's measure.
     Element(&'static str),
 }
 
-/// What a tick stands for.
+/// The meaning of a tick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Choice {
-    /// `None` where the heading is none of the states: a tick there is told, not read.
+    /// `None` if the heading is not a known state: a tick there is reported, not read.
     pub(crate) status: Option<Status>,
     pub(crate) maturity: Option<u8>,
 }
 
-/// What was decided about a sheet's columns.
+/// The decision about a sheet's columns.
 #[derive(Debug, Default)]
 pub(crate) struct Question {
     pub(crate) answers: Vec<AnswerColumn>,
@@ -53,7 +54,7 @@ pub(crate) struct Question {
     pub(crate) refusal: Option<Refusal>,
 }
 
-/// Why nothing is read from columns that hold marks.
+/// Why nothing is read from columns that contain marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) columns: Vec<(u32, String)>,
@@ -64,9 +65,9 @@ pub(crate) struct Refusal {
 pub(crate) enum Why {
     /// Their headings do not say what a tick means.
     Headings,
-    /// Nothing tells which of them is the answer.
+    /// It is not clear which of them is the answer.
     Several,
-    /// The heading says what is to be, or denies, or speaks of something else.
+    /// The heading is about the future, or denies, or is about something else.
     NotNow,
 }
 
@@ -91,7 +92,7 @@ impl Question {
     }
 }
 
-/// What the decision is made with.
+/// The input of the decision.
 pub(crate) struct Deciding<'c> {
     pub(crate) columns: &'c [Column],
     /// The column of the identifiers.
@@ -103,8 +104,9 @@ pub(crate) struct Deciding<'c> {
 }
 
 impl<'c> Deciding<'c> {
-    /// By choices whose headings say what they mean, by words among columns of marks, by a lone column of ticks, by the surest words, by what is the
-    /// only column of marks, by any words.
+    /// Tries in this order: groups of choices whose headings say what they mean (unless the most certain heading is
+    /// over marks), columns of marks with a known heading, a single column of ticks, the most certain heading, the
+    /// only column of marks, any known heading.
     pub(crate) fn question(&self) -> Question {
         let sure = self.columns.iter().any(|column| column.rank() == Some(1) && column.is_marks());
         let groups = self.groups();
@@ -134,7 +136,7 @@ impl<'c> Deciding<'c> {
             column.role,
             Role::Text | Role::Official | Role::Element | Role::Confirmed | Role::Accepted | Role::Identifier
         );
-        // 実施予定 is a state of now, 目標: 適合 is none.
+        // 実施予定 is a present state, 目標: 適合 is not.
         let is_late = self.seen.is_elsewhen(&column.heading)
             && !matches!(column.sense, Some(Sense::State(Status::Unmet) | Sense::Unclear));
         is_place
@@ -145,7 +147,8 @@ impl<'c> Deciding<'c> {
             && !is_late
     }
 
-    /// Runs of columns that are one question: beside each other, with two meanings or more. Where a meaning comes again, another question begins.
+    /// Runs of adjacent columns that form one question with two or more meanings. When a meaning is repeated, the
+    /// next question begins.
     fn groups(&self) -> Vec<Vec<&'c Column>> {
         let mut groups = Vec::<Vec<&Column>>::new();
         let mut last = usize::MAX - 2;
@@ -191,7 +194,7 @@ impl<'c> Deciding<'c> {
         let Some(mut answers) = self.meanings(group) else {
             return Question::refused(group.iter().copied(), Why::Headings);
         };
-        // A column beside them whose ticks exclude theirs is one of them, whatever its heading means.
+        // A column beside them whose ticks exclude theirs belongs to the group, whatever its heading means.
         let beside = self.columns.iter().filter(|column| self.is_beside(column, group));
         answers.extend(beside.map(|column| AnswerColumn::tick(column, None, None)));
         let out = self.columns.iter().filter(|column| is_out(column) && self.is_choice(column));
@@ -215,7 +218,7 @@ impl<'c> Deciding<'c> {
             && group.iter().all(|other| column.excludes(other))
     }
 
-    /// How many columns lie between two that hold something, and one.
+    /// The distance between two columns, counted in columns that were kept; neighbours have a distance of 1.
     fn apart(&self, one: &Column, other: &Column) -> usize {
         let place = |wanted: &Column| self.columns.iter().position(|column| column.number == wanted.number);
         place(one).zip(place(other)).map_or(usize::MAX, |(one, other)| one.abs_diff(other))
@@ -248,8 +251,8 @@ impl<'c> Deciding<'c> {
             .collect()
     }
 
-    /// The first-ranked of the columns of marks: by the surest word, the present, the latest round, then the leftmost. A column of the one who answers
-    /// goes before others even when nothing is in it.
+    /// The best of the columns of marks: by the most certain heading, the present, the latest round, then the
+    /// leftmost. A column of the respondent takes precedence even if it is empty.
     fn best(&self) -> Option<&'c Column> {
         if !self.columns.iter().any(|column| column.rank().is_some() && column.is_marks()) {
             return None;
@@ -296,7 +299,8 @@ impl<'c> Deciding<'c> {
         Question::of(marks.into_iter().chain(out).collect())
     }
 
-    /// A column whose ticks are there where those of `best` are not: the two are one question, and neither heading says which half it is.
+    /// A column that is ticked in the rows where `best` is not: the two belong to one question, and neither heading
+    /// says which half it is.
     fn other_half(&self, best: &Column) -> Option<&'c Column> {
         let is_half = |column: &&Column| {
             column.number != best.number
@@ -314,7 +318,7 @@ impl<'c> Deciding<'c> {
         (best.is_pure() && !best.ticked.is_empty()).then(|| self.columns.iter().find(is_half)).flatten()
     }
 
-    /// A single column headed by a state that is not good, ticked where it holds.
+    /// A single column whose heading is a negative state, ticked where that state holds.
     fn lone(&self) -> Option<Question> {
         let mut lone =
             self.columns.iter().filter(|column| self.is_choice(column) && !is_out(column) && !column.ticked.is_empty());
@@ -336,7 +340,7 @@ impl<'c> Deciding<'c> {
         Some(Question::of(std::iter::once(AnswerColumn::tick(first, Some(status), None)).chain(out).collect()))
     }
 
-    /// Whether the heading left of a column may have stood over both: its own column is empty.
+    /// Whether the heading to the left of a column may have covered both: the column below that heading is empty.
     fn lost_its_heading(&self, column: &Column) -> bool {
         let is_left =
             |other: &&Column| other.number + 1 == column.number && !other.heading.is_empty() && other.filled == 0;
@@ -345,7 +349,7 @@ impl<'c> Deciding<'c> {
         self.columns.iter().find(is_left).is_some_and(may_be)
     }
 
-    /// The columns of the surest rank among those to be kept.
+    /// The columns of the most certain rank among those to be kept.
     fn named(&self, keep: impl Fn(&Column) -> bool) -> Vec<AnswerColumn> {
         let kept: Vec<(u8, &Column)> = self
             .columns
@@ -358,8 +362,8 @@ impl<'c> Deciding<'c> {
         surest.map(|(_, column)| AnswerColumn::marks(column.number)).collect()
     }
 
-    /// The only column right of the texts that holds marks and little else. A heading that is not understood may turn ticks round, so that it takes
-    /// marks of several kinds to read them.
+    /// The only column right of the texts that contains almost only marks. An unknown heading may reverse the
+    /// meaning of ticks, so it is read only if there are several kinds of marks.
     fn by_content(&self) -> Option<Question> {
         let holds_marks = |column: &&Column| {
             column.number > self.edge
@@ -386,7 +390,7 @@ impl<'c> Deciding<'c> {
     }
 }
 
-/// Whether a column is ticked where a criterion does not apply.
+/// Whether a column is ticked for criteria that do not apply.
 fn is_out(column: &Column) -> bool {
     column.sense == Some(Sense::State(Status::NotApplicable))
 }
@@ -398,7 +402,7 @@ fn points(column: &Column) -> Option<u8> {
     }
 }
 
-/// The columns of the surest rank that are of the latest year and not of one to come; for [`Reverse`] ordering elsewhere.
+/// The latest year in the headings of `columns`, and the heading that contains it.
 pub(crate) fn latest_year<'c>(columns: impl Iterator<Item = &'c Column>) -> Option<(u16, String)> {
     columns
         .filter_map(|column| Some((year(&column.heading)?.0, column.heading.clone())))

@@ -10,64 +10,22 @@ use crate::{
     IntakeError, ProblemCode, Reading, Wanted,
     book::Workbook,
     clean,
+    entry::{Entry, Table},
     expected::an_identifier,
-    header::is_like_an_identifier,
+    head::is_like_an_identifier,
     identifier::{element, find, is_broken, several},
     layout::{Layout, layout},
     mark::{Mark, mark},
+    names::Names,
     problem::{Place, Problems},
     question::{AnswerColumn, AnswerKind},
-    recognise::{self, Identifiers, Key, of_cell},
+    recognise::{self, Identifiers, Key},
     settle,
     sheet::{Cell, Seen, Sheet, Value, address},
     sheets,
 };
 
-/// What one row says about one criterion.
-#[derive(Debug, Default)]
-pub(crate) struct Entry {
-    /// Position of the criterion.
-    pub(crate) position: usize,
-    /// Where the identifier stands.
-    pub(crate) place: Place,
-    /// The same for all rows under one merged identifier.
-    pub(crate) group: (u32, u32),
-    /// The status, when one could be read.
-    pub(crate) status: Option<Status>,
-    pub(crate) maturity: Option<u8>,
-    /// Whether there was something in the answer that could not be taken over.
-    pub(crate) faulty: bool,
-    /// Heading and text.
-    pub(crate) notes: Vec<(String, String)>,
-    pub(crate) confirmed: Option<Date>,
-    pub(crate) accepted: bool,
-    /// The cell of the answer.
-    pub(crate) cell: String,
-}
-
-/// Everything one sheet says.
-pub(crate) struct Table<'s> {
-    pub(crate) sheet: &'s Sheet,
-    pub(crate) entries: Vec<Entry>,
-    pub(crate) problems: Problems,
-    pub(crate) has_answers: bool,
-    /// Whether its columns of marks can be read in two ways, so that none was.
-    pub(crate) is_refused: bool,
-    pub(crate) several_notes: bool,
-    /// Columns that look like answers where none was found: the cell of the first, and all of them in words.
-    pub(crate) passed: Option<(String, String)>,
-    /// A line above the table that says that it is no answer: its cell and text.
-    pub(crate) disowned: Option<(String, String)>,
-}
-
-impl Table<'_> {
-    /// How many criteria somebody answered, readably or not.
-    pub(crate) fn marks(&self) -> usize {
-        self.entries.iter().filter(|entry| entry.status.is_some() || entry.faulty).count()
-    }
-}
-
-/// More rows of criteria than any sheet has; what follows is another file.
+/// More rows of criteria than any real sheet has; a file with more is something else.
 const MOST: usize = 20_000;
 
 /// Reads the sheets of a file as answers.
@@ -79,12 +37,13 @@ pub(crate) fn sheets<'a>(
 ) -> Result<Reading<'a>, IntakeError> {
     keep_wanted(&mut workbook, &wanted.sheets)?;
     let sheets = &workbook.sheets;
-    let columns = recognise::columns(sheets);
+    let names = Names::of(library);
+    let columns = recognise::columns(sheets, &names);
     let evidence = recognise::evidence(name, sheets);
     let catalog = recognise::recognise(library, &columns, &evidence, wanted.framework, sheets)?;
     let mut tables = Vec::new();
     for (ids, within) in recognise::best_columns(catalog, &columns) {
-        let table = table(&sheets[ids.sheet], ids, catalog, &within, wanted);
+        let table = table(&sheets[ids.sheet], ids, catalog, &names, &within, wanted);
         if table.entries.len() > MOST {
             return Err(IntakeError::TooManyCells { limit: MOST });
         }
@@ -97,7 +56,7 @@ pub(crate) fn sheets<'a>(
     Ok(reading)
 }
 
-/// Keeps the sheets that were asked for.
+/// Keeps only the requested sheets.
 fn keep_wanted(workbook: &mut Workbook, wanted: &[String]) -> Result<(), IntakeError> {
     let plain = |name: &str| clean::fold(name);
     for name in wanted {
@@ -118,6 +77,7 @@ fn table<'s>(
     sheet: &'s Sheet,
     ids: &Identifiers,
     catalog: &Catalog,
+    names: &Names,
     within: &Range<u32>,
     wanted: &Wanted<'_>,
 ) -> Table<'s> {
@@ -125,6 +85,7 @@ fn table<'s>(
     let mut reader = Rows {
         sheet,
         ids,
+        names,
         catalog,
         layout: &layout,
         today: wanted.today,
@@ -167,10 +128,11 @@ fn passed(layout: &Layout) -> Option<(String, String)> {
     Some((address(layout.header, *first), named.collect::<Vec<_>>().join(" / ")))
 }
 
-/// Rows above a table whose lines are looked at.
+/// The number of rows above a table that are checked for such lines.
 const ABOVE: usize = 12;
 
-/// `記入例（実際の回答ではありません）`: a line of its own above the table whose headings begin in row `top`, with nothing but such lines between.
+/// `記入例（実際の回答ではありません）`: a separate line above the table whose headings begin in row `top`, with nothing but such
+/// lines between.
 fn disowned(sheet: &Sheet, top: u32) -> Option<(String, String)> {
     let above: Vec<_> = sheet.rows().take_while(|(row, _)| *row < top).collect();
     let lines = above.iter().rev().take(ABOVE).map_while(|(row, cells)| {
@@ -181,17 +143,19 @@ fn disowned(sheet: &Sheet, top: u32) -> Option<(String, String)> {
     said.find(|(_, _, text)| sheets::disowns(text)).map(|(row, column, text)| (address(row, column), text.into_owned()))
 }
 
-/// What the rows of a sheet are read with.
+/// The data needed to read the rows of a sheet.
 pub(crate) struct Rows<'r> {
     pub(crate) sheet: &'r Sheet,
     pub(crate) ids: &'r Identifiers,
+    /// Identifiers of the organization's own catalogues.
+    pub(crate) names: &'r Names,
     pub(crate) catalog: &'r Catalog,
     pub(crate) layout: &'r Layout,
     pub(crate) today: Date,
     pub(crate) problems: Problems,
     /// Merged answers: first row, address and mark → the criteria under them.
     pub(crate) merged: BTreeMap<(u32, String, String), Vec<usize>>,
-    /// What is told once per sheet: the first cell, what stands there, and how many there are.
+    /// Problems reported once per sheet: the first cell, its text, and how many there are.
     pub(crate) once: BTreeMap<ProblemCode, (u32, u32, String, usize)>,
     /// The last row of the criterion above, and its first entry.
     pub(crate) block: Option<(u32, usize)>,
@@ -201,7 +165,7 @@ impl Rows<'_> {
     fn row(&mut self, row: u32, entries: &mut Vec<Entry>) {
         let Some(seen) = self.sheet.seen(row, self.ids.column) else { return self.orphan(row, None, entries) };
         let text = seen.cell.text().into_owned();
-        let Some(id) = of_cell(seen.cell) else {
+        let Some(id) = self.names.of_cell(seen.cell) else {
             return match seen.cell.value {
                 Value::Date(_) => self.date_identifier(row, &text),
                 _ => self.orphan(row, Some(seen.cell), entries),
@@ -212,7 +176,7 @@ impl Rows<'_> {
         self.block = (entries.len() > before).then_some((row, before));
     }
 
-    /// A row with a number.
+    /// Reads a row with a number.
     fn identified(&mut self, row: u32, seen: Seen<'_>, id: &str, text: &str, entries: &mut Vec<Entry>) {
         match &self.ids.key {
             Key::Whole => match several(text).as_slice() {
@@ -228,7 +192,7 @@ impl Rows<'_> {
         }
     }
 
-    /// Several criteria in one row share its answer.
+    /// If one row names several criteria, they share its answer.
     fn criteria(&mut self, row: u32, seen: Seen<'_>, ids: &[String], entries: &mut Vec<Entry>) {
         for id in ids {
             self.criterion(row, seen, id, &self.layout.answers, entries);
@@ -241,7 +205,7 @@ impl Rows<'_> {
         self.problems.warning(ProblemCode::MergedAnswer, &place, &seen.cell.text(), expected);
     }
 
-    /// A row of a matrix answers one criterion per element that the measure has.
+    /// A row of a matrix answers one criterion for each element of the measure.
     fn matrix(&mut self, row: u32, seen: Seen<'_>, measure: &str, entries: &mut Vec<Entry>) {
         for answer in &self.layout.answers {
             let AnswerKind::Element(element) = answer.kind else { continue };
@@ -266,8 +230,8 @@ impl Rows<'_> {
         entries.push(entry);
     }
 
-    /// A row with a number that is no criterion of the edition. Headings of requirements and groups are such rows too, as long as nobody answers
-    /// them.
+    /// A row with a number that is not a criterion of the edition. Headings of requirements and groups are such
+    /// rows too, as long as nobody answers in them.
     fn unknown(&mut self, row: u32, seen: Seen<'_>, id: &str) {
         let is_heading = self.catalog.node(id).is_some();
         let separators = |id: &str| id.matches(['-', '.']).count();
@@ -289,8 +253,9 @@ impl Rows<'_> {
         self.problems.error(ProblemCode::UnknownIdentifier, &place, found, expected);
     }
 
-    /// A row without an identifier is none of ours, unless somebody answered in it. Under a word (記入例, 合計) that is likely no answer. Without an answer
-    /// it may go on with what is said about the criterion above it.
+    /// A row without an identifier is ignored, unless somebody answered in it. If the identifier cell contains a
+    /// word (記入例, 合計), that is probably not an answer. Without an answer the row may continue the notes of the
+    /// criterion above it.
     fn orphan(&mut self, row: u32, cell: Option<&Cell>, entries: &mut [Entry]) {
         let found = cell.map(Cell::text).unwrap_or_default();
         if !self.has_mark(row) {
@@ -328,7 +293,7 @@ impl Rows<'_> {
     }
 }
 
-/// `〃`: the number of the row above is meant.
+/// `〃`: the same number as in the row above.
 pub(crate) fn is_same_as_above(text: &str) -> bool {
     let folded = clean::fold(text);
     let bare = folded.trim_matches(|c: char| c.is_whitespace() || "()[]「」".contains(c));

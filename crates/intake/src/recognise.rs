@@ -1,4 +1,5 @@
-//! Which edition a file answers: the one that explains most of its identifiers and leaves fewest of its own missing.
+//! Recognises the edition of a file: the one that matches most of its identifiers and has the fewest criteria that
+//! are missing in the file.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -11,8 +12,9 @@ use crate::{
     IntakeError,
     clean::fold,
     diagnose,
-    identifier::{element, find, identifier},
-    sheet::{Cell, Placed, Sheet, Value},
+    identifier::{element, find, of_cell},
+    names::Names,
+    sheet::{Placed, Sheet, Value},
 };
 
 /// A column of a sheet that holds identifiers.
@@ -22,7 +24,7 @@ pub(crate) struct Identifiers {
     pub(crate) sheet: usize,
     /// The column.
     pub(crate) column: u32,
-    /// How a row's identifier is put together.
+    /// How a row's identifier is composed.
     pub(crate) key: Key,
     /// The text above the first identifier, folded.
     pub(crate) heading: String,
@@ -30,12 +32,12 @@ pub(crate) struct Identifiers {
     pub(crate) ids: Vec<(u32, String)>,
 }
 
-/// How the identifier of a row is put together.
+/// How the identifier of a row is composed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Key {
-    /// The column holds all of it.
+    /// The column holds the whole identifier.
     Whole,
-    /// The column holds the measure, this one the element.
+    /// The column holds the measure, and this one the element.
     WithElement(u32),
     /// The column holds the measure, and every element has a column of marks.
     Matrix(Vec<(u32, &'static str)>),
@@ -47,15 +49,15 @@ pub(crate) fn is_answered(catalog: &Catalog) -> bool {
 }
 
 /// Every column of every sheet with something that looks like an identifier.
-pub(crate) fn columns(sheets: &[Sheet]) -> Vec<Identifiers> {
-    sheets.iter().enumerate().flat_map(|(at, sheet)| columns_of(at, sheet)).collect()
+pub(crate) fn columns(sheets: &[Sheet], names: &Names) -> Vec<Identifiers> {
+    sheets.iter().enumerate().flat_map(|(at, sheet)| columns_of(at, sheet, names)).collect()
 }
 
-fn columns_of(at: usize, sheet: &Sheet) -> Vec<Identifiers> {
+fn columns_of(at: usize, sheet: &Sheet, names: &Names) -> Vec<Identifiers> {
     let mut found = BTreeMap::<u32, Vec<(u32, String)>>::new();
     for (row, cells) in sheet.rows() {
         for Placed { column, cell, .. } in cells {
-            if let Some(id) = of_cell(cell) {
+            if let Some(id) = names.of_cell(cell) {
                 found.entry(*column).or_default().push((row, id));
             }
         }
@@ -76,18 +78,7 @@ fn columns_of(at: usize, sheet: &Sheet) -> Vec<Identifiers> {
         .collect()
 }
 
-/// The identifier in a cell.
-pub(crate) fn of_cell(cell: &Cell) -> Option<String> {
-    match &cell.value {
-        Value::Text(text) => identifier(text),
-        // A format may show the number of several parts that the cell stands for: 1112 as 1-1-1-2.
-        Value::Number(_) if cell.shown.as_ref().is_some_and(|shown| shown.contains('-')) => identifier(&cell.text()),
-        Value::Number(number) if *number >= 0.0 && *number < 100_000.0 => identifier(&number.to_string()),
-        _ => None,
-    }
-}
-
-/// Measures alone are no criteria: the element stands in a column beside them, or over columns of marks.
+/// Measures alone are not criteria: the element is in a column beside them, or in the headings of columns of marks.
 fn with_elements(sheet: &Sheet, mut plain: Identifiers) -> Identifiers {
     let Some(&(first, _)) = plain.ids.first() else { return plain };
     let named = |row, column| sheet.seen(row, column).and_then(|seen| element(&seen.cell.text()));
@@ -123,7 +114,7 @@ fn combined(sheet: &Sheet, ids: &Identifiers, row: u32, element: &str) -> Option
     Some(format!("{measure}:{element}"))
 }
 
-/// How well an edition explains the identifiers.
+/// How well an edition matches the identifiers.
 struct Fit<'a> {
     catalog: &'a Catalog,
     explained: HashSet<usize>,
@@ -132,7 +123,7 @@ struct Fit<'a> {
     named: bool,
 }
 
-/// The edition of the identifiers. `evidence` is all the short text around them, folded.
+/// The edition that matches the identifiers. `evidence` is all the short text around them, folded.
 pub(crate) fn recognise<'a>(
     library: &'a Library,
     columns: &[Identifiers],
@@ -171,7 +162,7 @@ fn nothing(columns: &[Identifiers], candidates: &[&Catalog], sheets: &[Sheet]) -
     }
 }
 
-/// The error for sheets that lack what was wanted.
+/// The error for sheets that lack the wanted column.
 pub(crate) fn no_table(sheets: &[Sheet], wanted: Text) -> IntakeError {
     IntakeError::NoTable { sheets: sheets.iter().map(|sheet| sheet.name.clone()).collect(), wanted }
 }
@@ -191,8 +182,9 @@ fn fit<'a>(catalog: &'a Catalog, columns: &[Identifiers], evidence: &str) -> Fit
     Fit { catalog, explained, unknown: unknown.len(), words, named: evidence.contains(catalog.id()) }
 }
 
-/// Per sheet the column that holds most different criteria of the edition, if any, and those of tables beside it: under the same heading, with
-/// other criteria. Each comes with the columns that its table may reach over.
+/// For each sheet, the column that holds the most different criteria of the edition, if any, and the columns of
+/// tables beside it: with the same heading and other criteria. Each comes with the range of columns that its table
+/// may use.
 pub(crate) fn best_columns<'c>(catalog: &Catalog, columns: &'c [Identifiers]) -> Vec<(&'c Identifiers, Range<u32>)> {
     let criteria =
         |column: &Identifiers| column.ids.iter().filter_map(|(_, id)| find(catalog, id)).collect::<HashSet<_>>();
@@ -228,7 +220,7 @@ pub(crate) fn best_columns<'c>(catalog: &Catalog, columns: &'c [Identifiers]) ->
         .collect()
 }
 
-/// Words that stand around the answers to an edition of this scale.
+/// Words that are found around the answers to an edition with this scale.
 fn words(scale: Scale) -> &'static [&'static str] {
     match scale {
         Scale::Scs => &["評価基準", "★3", "★4", "要求事項no"],
@@ -240,22 +232,24 @@ fn words(scale: Scale) -> &'static [&'static str] {
 }
 
 impl Fit<'_> {
-    /// Parts of an identifier beyond the first: the more there are, the less likely they fit by accident.
+    /// The number of separators in an identifier: the more there are, the less likely it matches by accident.
     fn separators(&self) -> usize {
         self.catalog.criteria().first().map_or(0, |criterion| criterion.id.matches(['-', '.', ':']).count()).min(3)
     }
 
-    /// Whether the identifiers may be this edition's at all; small numbers stand in every table.
+    /// Whether the identifiers can belong to this edition at all; small numbers are found in every table.
     fn is_believable(&self) -> bool {
         let count = self.explained.len();
         match self.separators() {
+            // A file that names the edition is about it.
+            _ if self.named => count > 0,
             0 => count > 0 && (self.words > 0 || count >= 40),
             1 => count > 0 && (self.words > 0 && count * 2 > self.unknown || count >= 3 && self.unknown == 0),
             _ => count > 0,
         }
     }
 
-    /// Positions asked at each level, and in all.
+    /// The positions included at each level, and in total.
     fn scopes(&self) -> impl Iterator<Item = HashSet<usize>> {
         let levels = self.catalog.levels().iter().map(|level| Some(level.id)).chain([None]);
         levels.map(|level| {
@@ -265,12 +259,12 @@ impl Fit<'_> {
         })
     }
 
-    /// Criteria that one has and the other lacks, for the level that fits best.
+    /// The number of criteria that only the file or only the edition has, for the level that fits best.
     fn distance(&self) -> usize {
         self.scopes().map(|asked| asked.symmetric_difference(&self.explained).count()).min().unwrap_or(usize::MAX)
     }
 
-    /// Of a hundred for coverage, more for identifiers that cannot be an accident and for words around them.
+    /// Up to 100 for coverage, plus points for identifiers that cannot match by accident and for words around them.
     fn score(&self) -> usize {
         let coverage = |asked: HashSet<usize>| {
             asked.intersection(&self.explained).count() * 100 / asked.union(&self.explained).count().max(1)
@@ -289,8 +283,8 @@ fn choose<'a>(fits: &[Fit<'a>]) -> Result<&'a Catalog, IntakeError> {
     if rivals.is_empty() { edition(&siblings) } else { Err(ambiguous(rivals.into_iter().chain([best]))) }
 }
 
-/// Among editions of one framework the identifiers themselves decide; only when they do not, what the file calls itself, and then
-/// how exactly the file is one of the levels.
+/// Among editions of one framework the identifiers decide first; if they do not, the edition that the file names;
+/// then how exactly the file matches one of the levels.
 fn edition<'a>(siblings: &[&Fit<'a>]) -> Result<&'a Catalog, IntakeError> {
     let most = siblings.iter().map(|fit| fit.explained.len()).max().unwrap_or(0);
     let mut left: Vec<&&Fit<'a>> = siblings.iter().filter(|fit| fit.explained.len() == most).collect();
@@ -313,7 +307,8 @@ fn ambiguous<'f, 'a: 'f>(fits: impl Iterator<Item = &'f Fit<'a>>) -> IntakeError
     IntakeError::Ambiguous { editions }
 }
 
-/// The short texts at the head of the sheets, their names and the file's: what a file says it is.
+/// The short texts at the top of the sheets, the names of the sheets and the name of the file: what a file says
+/// about itself.
 pub(crate) fn evidence(name: &str, sheets: &[Sheet]) -> String {
     let mut evidence = fold(name);
     for sheet in sheets {

@@ -1,4 +1,4 @@
-//! From entries to answers: duplicates, several sheets, reasons, what is missing.
+//! From entries to answers: duplicates, several sheets, reasons, missing criteria.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -7,13 +7,13 @@ use tasuki_catalog::{Catalog, Text};
 
 use crate::{
     Problem, ProblemCode, Reading, Severity,
+    entry::Entry,
     expected::{a_shorter_note, answers_of_now},
     problem::{Place, Problems},
-    read::Entry,
     sheets::Chosen,
 };
 
-/// One reading of the tables that were chosen. Criteria that stand in several of them are compared.
+/// The result for the chosen tables. Criteria that occur in several of them are compared.
 pub(crate) fn tables<'a>(catalog: &'a Catalog, chosen: Chosen<'_>, longest: usize) -> Reading<'a> {
     let Chosen { tables, left_out, doubtful } = chosen;
     let name = tables.first().map(|table| table.sheet.name.clone()).unwrap_or_default();
@@ -52,7 +52,7 @@ pub(crate) fn tables<'a>(catalog: &'a Catalog, chosen: Chosen<'_>, longest: usiz
     settle(catalog, entries, problems, name, several, longest)
 }
 
-/// Puts the entries of one file together.
+/// Combines the entries of one file.
 pub(crate) fn settle(
     catalog: &Catalog,
     entries: Vec<Entry>,
@@ -83,7 +83,7 @@ pub(crate) fn settle(
     Reading { catalog, answers, problems: problems.into_list(), sheet }
 }
 
-/// The answer of one criterion from all its rows.
+/// The answer for one criterion from all its rows.
 fn one(entries: &[Entry], several_notes: bool, longest: usize, problems: &mut Problems) -> Answer {
     let mut statuses: Vec<&Entry> = entries.iter().filter(|entry| entry.status.is_some()).collect();
     statuses.dedup_by_key(|entry| entry.status);
@@ -126,7 +126,7 @@ fn one(entries: &[Entry], several_notes: bool, longest: usize, problems: &mut Pr
     answer
 }
 
-/// A note up to the limit.
+/// A note, cut off at the limit.
 fn shortened(note: String, longest: usize, entry: &Entry, problems: &mut Problems) -> String {
     if note.len() <= longest || note.chars().count() <= longest {
         return note;
@@ -135,7 +135,7 @@ fn shortened(note: String, longest: usize, entry: &Entry, problems: &mut Problem
     note.chars().take(longest).collect()
 }
 
-/// `L5: ○ / L9: ×`, with their sheets where they are several.
+/// `L5: ○ / L9: ×`, with the sheet names if there are several sheets.
 fn found(entries: &[Entry]) -> String {
     let one_sheet = entries.iter().all(|entry| entry.place.sheet == entries[0].place.sheet);
     let shown = entries.iter().take(10).map(|entry| {
@@ -146,7 +146,7 @@ fn found(entries: &[Entry]) -> String {
     shown.collect::<Vec<_>>().join(" / ")
 }
 
-/// All that is written about a criterion, each thing once; headings only where there are several columns of notes.
+/// All notes on a criterion without duplicates; headings are added only if there are several columns of notes.
 fn note(entries: &[Entry], several: bool) -> String {
     let mut seen = HashSet::new();
     let texts = entries.iter().flat_map(|entry| &entry.notes).filter(|(_, text)| !text.is_empty());
@@ -156,7 +156,7 @@ fn note(entries: &[Entry], several: bool) -> String {
     texts.map(headed).filter(|line| seen.insert(line.clone())).collect::<Vec<_>>().join("\n")
 }
 
-/// Criteria in few words: `1-1-1-1–1-2-1-2, 4-1-4-3`.
+/// A short list of criteria: `1-1-1-1–1-2-1-2, 4-1-4-3`.
 pub(crate) fn ranges(catalog: &Catalog, positions: &[usize]) -> String {
     let id = |position: usize| catalog.criteria()[position].id.as_str();
     let mut runs = Vec::<(usize, usize)>::new();
@@ -174,7 +174,7 @@ pub(crate) fn ranges(catalog: &Catalog, positions: &[usize]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-/// A sheet that the workbook's reader gave up on.
+/// The problem for a sheet that could not be read.
 pub(crate) fn unreadable(name: &str, detail: &str) -> Problem {
     Problem {
         severity: Severity::Warning,

@@ -1,4 +1,4 @@
-//! A plain grid of cells, whatever file it came from, and what people see on it besides.
+//! A plain grid of cells, the same for every file format, and what else is visible on the sheet.
 
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
@@ -15,27 +15,27 @@ pub(crate) struct Sheet {
     pub(crate) name: String,
     /// Whether it is shown in the workbook.
     pub(crate) visible: bool,
-    /// Whether days are counted from 1904.
+    /// Whether the workbook uses the 1904 date system.
     pub(crate) from_1904: bool,
     /// Sorted by row and column once the sheet is complete.
     cells: Vec<Placed>,
-    /// Per row that has a cell: its number and where its cells begin.
+    /// For each row with cells: its number and the position of its first cell.
     rows: Vec<(u32, usize)>,
-    /// Per column, the merged areas that cover it, by first row.
+    /// For each column, the merged areas that cover it, by first row.
     merges: BTreeMap<u32, Vec<Merge>>,
     wide: Vec<Merge>,
-    /// What is on the sheet and is no cell's value.
+    /// What is on the sheet but is not the value of a cell.
     pub(crate) beside: Beside,
 }
 
-/// What people see on a sheet that is no cell's value, or do not see though it is one.
+/// What people see on a sheet that is not the value of a cell, and values of cells that they do not see.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Beside {
-    /// Cells that are struck out as a whole, with their texts; they are no cells of the grid.
+    /// Cells that are struck out as a whole, with their texts; they are not in the grid.
     pub(crate) struck: BTreeMap<(u32, u32), Arc<str>>,
-    /// Cells of whose text a part is struck out, and left out.
+    /// Cells with a partly struck-out text; the struck-out part is removed.
     pub(crate) partly_struck: Vec<(u32, u32)>,
-    /// Cells with a value under the visible one of a merged area; they are no cells of the grid.
+    /// Cells with a value hidden by a merged area; they are not in the grid.
     pub(crate) hidden: BTreeMap<(u32, u32), Arc<str>>,
     /// Comments by cell.
     pub(crate) comments: BTreeMap<(u32, u32), String>,
@@ -43,7 +43,7 @@ pub(crate) struct Beside {
     pub(crate) drawn: Vec<Drawn>,
 }
 
-/// Something that lies on the sheet.
+/// A shape or control on the sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Drawn {
     pub(crate) row: u32,
@@ -62,7 +62,7 @@ pub(crate) enum DrawnKind {
     Control,
 }
 
-/// A cell and where it stands.
+/// A cell and its position.
 #[derive(Debug, Clone)]
 pub(crate) struct Placed {
     pub(crate) row: u32,
@@ -74,15 +74,15 @@ pub(crate) struct Placed {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Cell {
     pub(crate) value: Value,
-    /// What the cell shows, where that is not its value.
+    /// The displayed text, if it differs from the value.
     pub(crate) shown: Option<Box<str>>,
-    /// The formula that gave the value, without `=`.
+    /// The formula that produced the value, without `=`.
     pub(crate) formula: Option<Box<str>>,
-    /// Where a link in the cell leads.
+    /// The target of a link in the cell.
     pub(crate) link: Option<Box<str>>,
 }
 
-/// What a cell holds.
+/// The value of a cell.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) enum Value {
     #[default]
@@ -91,7 +91,7 @@ pub(crate) enum Value {
     Number(f64),
     Truth(bool),
     Date(Date),
-    /// `#N/A` and the like.
+    /// `#N/A` and similar errors.
     Fault(Arc<str>),
 }
 
@@ -104,20 +104,20 @@ pub(crate) struct Merge {
     pub(crate) right: u32,
 }
 
-/// A cell as a reader sees it: its own value, or that of the merged area it lies in.
+/// A cell as a reader sees it: its own value, or that of the merged area that contains it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Seen<'s> {
     pub(crate) row: u32,
     pub(crate) column: u32,
     pub(crate) cell: &'s Cell,
-    /// The merged area, when it covers more than one row.
+    /// The merged area, if it covers more than one row.
     pub(crate) merge: Option<Merge>,
 }
 
-/// Rows in which a sheet says what it is.
+/// The number of rows at the top in which a sheet says what it is.
 const FIRST_ROWS: usize = 20;
 
-/// Merged areas broader than this are looked up one by one.
+/// Merged areas wider than this are looked up one by one.
 pub(crate) const BROAD: u32 = 32;
 
 impl Sheet {
@@ -139,9 +139,9 @@ impl Sheet {
         }
     }
 
-    /// To be called when all cells and merged areas are in; before that, nothing is found.
+    /// Must be called after all cells and merged areas are added; before that, lookups find nothing.
     pub(crate) fn complete(&mut self) {
-        // A cell that is written twice is what was written last.
+        // If a cell is written twice, the last one counts.
         self.cells.reverse();
         self.cells.sort_by_key(|placed| (placed.row, placed.column));
         self.cells.dedup_by_key(|placed| (placed.row, placed.column));
@@ -164,7 +164,7 @@ impl Sheet {
         }
     }
 
-    /// Takes cells out of the grid that lie under a merged area and not at its head.
+    /// Removes cells from the grid that are inside a merged area but not its first cell.
     fn set_hidden_aside(&mut self) {
         let cells = std::mem::take(&mut self.cells);
         let (hidden, kept): (Vec<Placed>, Vec<Placed>) = cells.into_iter().partition(|placed| {
@@ -177,7 +177,7 @@ impl Sheet {
         }
     }
 
-    /// Lays an address behind a cell.
+    /// Adds a link to a cell.
     pub(crate) fn link(&mut self, row: u32, column: u32, address: &str) {
         let place = self.rows.binary_search_by_key(&row, |(row, _)| *row).ok();
         let Some(range) = place.map(|at| self.range(at)) else { return };
@@ -190,7 +190,7 @@ impl Sheet {
         self.rows[at].1..self.rows.get(at + 1).map_or(self.cells.len(), |(_, next)| *next)
     }
 
-    /// Whether one of the first rows says that Tasuki worked the sheet out from answers.
+    /// Whether one of the first rows says that Tasuki computed the sheet from answers.
     pub(crate) fn is_worked_out(&self) -> bool {
         let mut first = self.rows().take(FIRST_ROWS).flat_map(|(_, cells)| cells);
         first.any(|placed| {
@@ -232,7 +232,7 @@ impl Sheet {
         columns
     }
 
-    /// What a reader sees in a cell.
+    /// The cell as a reader sees it.
     pub(crate) fn seen(&self, row: u32, column: u32) -> Option<Seen<'_>> {
         let merge = self.covering(row, column);
         if let Some(cell) = self.cell(row, column).filter(|cell| !cell.is_blank()) {
@@ -267,7 +267,7 @@ impl Cell {
         Self::value(Value::Text(text.into()))
     }
 
-    /// Whether nothing is to be seen in it.
+    /// Whether it looks empty.
     pub(crate) fn is_blank(&self) -> bool {
         match &self.value {
             Value::Empty => self.formula.is_none(),
@@ -276,7 +276,7 @@ impl Cell {
         }
     }
 
-    /// What the cell shows.
+    /// The displayed text of the cell.
     pub(crate) fn text(&self) -> Cow<'_, str> {
         if let Some(shown) = &self.shown {
             return Cow::Borrowed(shown);
@@ -290,7 +290,7 @@ impl Cell {
         }
     }
 
-    /// The error value that it holds or spells.
+    /// The error value that the cell holds or spells as text.
     pub(crate) fn fault(&self) -> Option<&str> {
         match &self.value {
             Value::Fault(text) => Some(text),
@@ -300,7 +300,7 @@ impl Cell {
     }
 }
 
-/// `#REF!` and its kind, as spreadsheet programs spell them.
+/// `#REF!` and similar, as spreadsheet programs spell them.
 fn is_fault(text: &str) -> bool {
     const FAULTS: &str = "#REF! #N/A #VALUE! #NAME? #DIV/0! #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN! #BUSY! #GETTING_DATA #EXTERNAL! #PYTHON!";
     text.starts_with('#') && FAULTS.split(' ').any(|fault| text == fault)
@@ -328,7 +328,7 @@ pub(crate) fn letters(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// Counts what is kept of a file while it is read.
+/// Counts how much is kept of a file while it is read.
 #[derive(Debug)]
 pub(crate) struct Budget {
     cells: usize,
@@ -341,7 +341,7 @@ impl Budget {
         Self { cells: limits.cells, bytes: limits.kept_bytes.min(limits.unzipped_bytes), limit: limits.cells }
     }
 
-    /// Takes one cell with this much text from the budget.
+    /// Charges one cell with this much text to the budget.
     pub(crate) fn take(&mut self, text: usize) -> Result<(), IntakeError> {
         let taken = self.cells.checked_sub(1).zip(self.bytes.checked_sub(text as u64));
         let (cells, bytes) = taken.ok_or(IntakeError::TooManyCells { limit: self.limit })?;

@@ -1,4 +1,5 @@
-//! Which sheets are read: names and years decide, never how much is in them; where nothing decides, the reader asks.
+//! Chooses which sheets are read: names and years decide, never the amount of content; if nothing decides, the user
+//! is asked.
 
 use std::{
     cmp::Reverse,
@@ -9,22 +10,23 @@ use tasuki_assess::Status;
 
 use crate::{
     IntakeError, clean,
+    entry::Table,
     heading::{level, round, without_round, year},
-    read::Table,
     wanted::Seen,
     words::{DISOWNS, DOUBTFUL, EARLIER, EXAMPLES, NO_SHEETS, says, words},
 };
 
-/// The tables that are read, the fullest sheet first, and the sheets that are not.
+/// The tables that are read, the fullest sheet first, and the sheets that are not read.
 pub(crate) struct Chosen<'s> {
     pub(crate) tables: Vec<Table<'s>>,
-    /// Name of the sheet that is not read, and how many answers are in it.
+    /// The name of a sheet that is not read, and the number of answers in it.
     pub(crate) left_out: Vec<(String, usize)>,
-    /// Sheets that are read though they say that they hold no answers of now: name, cell, and what says so.
+    /// Sheets that are read although they say that they do not hold current answers: name, cell, and the text that
+    /// says so.
     pub(crate) doubtful: Vec<(String, String, String)>,
 }
 
-/// Characters that a line which says so has at most.
+/// The maximum length of a line that says so, in characters.
 const LONGEST: usize = 80;
 
 /// All tables of one sheet.
@@ -49,13 +51,13 @@ impl<'s> Leaf<'s> {
         self.tables.push(table);
     }
 
-    /// Whether the name says that it is no answer of now: an example, a plan, an old one.
+    /// Whether the name says that the sheet does not hold current answers: an example, a plan, an old version.
     fn is_aside(&self, seen: Seen) -> bool {
         let name = clean::fold(self.name());
         says(&name, NO_SHEETS) || says(&name, EARLIER) || seen.is_elsewhen(&name)
     }
 
-    /// What says that its answers are none of now, though they are read: its name, or a line above a table.
+    /// The reason to doubt that its answers are current, although they are read: its name, or a line above a table.
     fn doubt(&self, seen: Seen) -> Option<(String, String, String)> {
         let (name, folded) = (self.name().to_owned(), clean::fold(self.name()));
         if self.marks == 0 {
@@ -68,7 +70,7 @@ impl<'s> Leaf<'s> {
         }
     }
 
-    /// Whether two sheets answer the same, not merely a criterion or two of each other's.
+    /// Whether two sheets answer the same criteria, not merely one or two in common.
     fn is_rival(&self, other: &Self) -> bool {
         let shared = self.criteria.intersection(&other.criteria).count();
         let by_level = level(self.name()).zip(level(other.name())).is_some_and(|(one, other)| one != other);
@@ -86,7 +88,7 @@ impl<'s> Leaf<'s> {
         statuses
     }
 
-    /// Whether two sheets say the same of all criteria that they share.
+    /// Whether two sheets have the same answers for all criteria that they share.
     fn agrees(&self, other: &Self) -> bool {
         let (own, others) = (self.statuses(), other.statuses());
         self.criteria.intersection(&other.criteria).all(|position| own.get(position) == others.get(position))
@@ -97,7 +99,7 @@ impl<'s> Leaf<'s> {
 pub(crate) fn choose(tables: Vec<Table<'_>>, seen: Seen) -> Result<Chosen<'_>, IntakeError> {
     let mut leaves = leaves(tables);
     let mut left_out = Vec::new();
-    // Without an answer in it and without a place for one, a sheet of numbers is no form.
+    // A numbered sheet without an answer and without a column for answers is not a form.
     let (forms, others): (Vec<Leaf<'_>>, Vec<Leaf<'_>>) =
         leaves.drain(..).partition(|leaf| leaf.marks > 0 || leaf.is_form());
     if forms.is_empty() {
@@ -110,7 +112,8 @@ pub(crate) fn choose(tables: Vec<Table<'_>>, seen: Seen) -> Result<Chosen<'_>, I
     Ok(Chosen { tables: fullest(forms), left_out, doubtful })
 }
 
-/// Whether a line above a table says that it is no answer: `記入例`, `見本（架空の会社）`, `実際の回答ではありません`. One that points to an example does not.
+/// Whether a line above a table says that the table is not an answer: `記入例`, `見本（架空の会社）`, `実際の回答ではありません`. A line
+/// that only points to an example does not say so.
 pub(crate) fn disowns(line: &str) -> bool {
     let folded: String = clean::fold(line).split_whitespace().collect();
     let text = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -142,7 +145,7 @@ fn fullest(mut leaves: Vec<Leaf<'_>>) -> Vec<Table<'_>> {
     leaves.into_iter().flat_map(|leaf| leaf.tables).collect()
 }
 
-/// Leaves out what is rivalled by something better.
+/// Leaves out sheets for which there is a better rival.
 fn prefer<'s>(
     leaves: Vec<Leaf<'s>>,
     is_better: impl Fn(&Leaf<'s>) -> bool,
@@ -185,7 +188,7 @@ fn settled<'s>(leaves: Vec<Leaf<'s>>, left_out: &mut Vec<(String, usize)>) -> Re
     Ok(kept)
 }
 
-/// Which of several rivals is meant.
+/// Which of several rivals to read.
 fn best(rivals: &[Leaf<'_>]) -> Result<usize, IntakeError> {
     let by_year = |leaf: &Leaf<'_>| year(&clean::fold(leaf.name())).map(|(year, _)| u32::from(year));
     let mut left: Vec<usize> = (0..rivals.len()).collect();
@@ -193,7 +196,7 @@ fn best(rivals: &[Leaf<'_>]) -> Result<usize, IntakeError> {
         let latest = left.iter().filter_map(|at| by_year(&rivals[*at])).max();
         left.retain(|at| by_year(&rivals[*at]) == latest);
     }
-    // A form that nobody filled in is no answer beside one that somebody did.
+    // An empty form is not an answer if a rival is filled in.
     if left.iter().any(|at| rivals[*at].marks > 0) {
         left.retain(|at| rivals[*at].marks > 0 || rivals[*at].tables.iter().any(|table| table.is_refused));
     }
@@ -210,7 +213,7 @@ fn best(rivals: &[Leaf<'_>]) -> Result<usize, IntakeError> {
     Err(IntakeError::WhichSheet { sheets })
 }
 
-/// `Sheet1 (2)`, `回答のコピー`: a copy may be the newer or the older one.
+/// `Sheet1 (2)`, `回答のコピー`: a copy may be newer or older than the original.
 fn is_copy(name: &str) -> bool {
     let name = clean::fold(name);
     let numbered = name.ends_with(')')

@@ -1,19 +1,21 @@
-//! CSV: separated by commas, semicolons or tabs, as programs and people write it.
+//! CSV: separated by commas, semicolons or tabs, as written by programs and people.
 //!
-//! A quote that is opened and not closed where its field ends would swallow what follows; such a file is refused with the line of the quote. Spellings
-//! that keep spreadsheet programs from changing a field (`="1-1-1-1"`, `'-`) are read as what they protect.
+//! A quote that is opened and not closed at the end of its field would swallow the following text; such a file is
+//! refused, and the error names the line of the quote. Spellings that stop spreadsheet programs from changing a
+//! field (`="1-1-1-1"`, `'-`) are read as the protected value.
 
 use crate::{
     IntakeError, Limits, clean,
     decode::{self, Undecodable},
+    error::Mend,
     identifier::identifier,
     sheet::{Budget, Cell, Sheet},
 };
 use tasuki_catalog::Text;
 
-/// The rows of a CSV file as a sheet without a name. Rows are counted as a spreadsheet program counts them.
+/// The rows of a CSV file as a sheet without a name. Rows are numbered as in a spreadsheet program.
 pub(crate) fn sheet(bytes: &[u8], limits: &Limits) -> Result<Sheet, IntakeError> {
-    let text = decode::text(bytes).map_err(|Undecodable { what, hint }| IntakeError::BadCsv { what, hint })?;
+    let text = decode::text(bytes).map_err(|Undecodable { what, mend }| IntakeError::BadCsv { what, mend })?;
     let mut budget = Budget::new(limits);
     let mut sheet = Sheet::new("", true);
     let (separator, start) = separator(&text);
@@ -32,7 +34,7 @@ pub(crate) fn sheet(bytes: &[u8], limits: &Limits) -> Result<Sheet, IntakeError>
     Ok(sheet)
 }
 
-/// A line that was put into quotes as a whole is the record within them.
+/// A line that is quoted as a whole contains the real record inside the quotes.
 fn whole_line(fields: Vec<String>, separator: char) -> Result<Vec<String>, IntakeError> {
     match fields.as_slice() {
         [only] if only.contains(separator) && !only.contains(['\n', '\r']) => {
@@ -54,7 +56,8 @@ fn put(sheet: &mut Sheet, row: u32, column: u32, field: &str) {
     }
 }
 
-/// The separator, and where the table begins: after a line that names it (`sep=;`), or the one that the first lines have most of, outside quotes.
+/// The separator, and where the table begins: after a line that names the separator (`sep=;`); otherwise the
+/// separator that is most frequent outside quotes in the first lines.
 fn separator(text: &str) -> (char, usize) {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let first = text[start..].lines().next().unwrap_or_default();
@@ -73,13 +76,13 @@ fn separator(text: &str) -> (char, usize) {
             *count += usize::from(c == *separator);
         }
     }
-    // Where every line is quoted as a whole, nothing stands outside.
+    // If every line is quoted as a whole, there is nothing outside the quotes.
     let counts = if outside.iter().all(|(_, count)| *count == 0) { within } else { outside };
-    // The first of equals wins in `max_by_key` only when the order is turned round.
+    // `max_by_key` returns the last of several equal elements, so the order is reversed to get the first.
     (counts.iter().rev().max_by_key(|(_, count)| *count).map_or(',', |(separator, _)| *separator), start)
 }
 
-/// What separates fields, each with none found yet.
+/// The possible separators, each with a count of zero.
 const SEPARATORS: [(char, usize); 3] = [(',', 0), ('\t', 0), (';', 0)];
 
 /// Reads records one by one.
@@ -88,7 +91,7 @@ struct Reader<'t> {
     at: usize,
     line: usize,
     separator: char,
-    /// Fields of the widest record so far.
+    /// Number of fields of the widest record so far.
     columns: usize,
 }
 
@@ -147,7 +150,7 @@ impl Reader<'_> {
         Ok(unprotected(&field))
     }
 
-    /// Up to the separator or the end of the line.
+    /// Reads up to the separator or the end of the line.
     fn bare(&mut self) -> String {
         let separator = self.separator;
         let end = self.rest().find([separator, '\n', '\r']).unwrap_or(self.rest().len());
@@ -156,7 +159,8 @@ impl Reader<'_> {
         field
     }
 
-    /// Up to the closing quote. What follows it up to the separator belongs to the field too, as long as the field is one line.
+    /// Reads up to the closing quote. Text between the quote and the separator also belongs to the field, as long
+    /// as the field is on one line.
     fn quoted(&mut self) -> Result<String, IntakeError> {
         let (opened, mut field) = (self.line, String::new());
         loop {
@@ -194,14 +198,11 @@ fn unclosed(line: usize) -> IntakeError {
             format!("{line}行目で始まる引用符（\"）が、その欄の終わりで閉じていません"),
             format!("the quote that opens in line {line} is not closed at the end of its field"),
         ),
-        hint: Text::new(
-            format!("{line}行目の余分な「\"」を消すか、欄の終わりに「\"」を補ってください。"),
-            format!("Remove the stray quote in line {line}, or close it at the end of its field."),
-        ),
+        mend: Mend::Quote(line),
     }
 }
 
-/// `="1-1-1-1"` and `'-` as what they keep a spreadsheet program from changing.
+/// `="1-1-1-1"` and `'-` as the value that they protect from spreadsheet programs.
 fn unprotected(field: &str) -> String {
     let trimmed = field.trim();
     if let Some(inner) = trimmed.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')) {

@@ -1,11 +1,11 @@
-//! JSON values that keep keys in their order and as often as they occur.
+//! JSON values that keep duplicate keys and the order of keys.
 
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, SeqAccess, Visitor},
 };
 
-/// Any JSON value; numbers are kept as written.
+/// Any JSON value; numbers are kept as text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Json {
     Nothing,
@@ -33,7 +33,7 @@ impl Json {
         }
     }
 
-    /// The value as one would read it aloud.
+    /// The value as text for people.
     pub(crate) fn shown(&self) -> String {
         match self {
             Self::Nothing => String::new(),
@@ -100,5 +100,60 @@ impl<'de> Visitor<'de> for JsonVisitor {
             fields.push(field);
         }
         Ok(Json::Object(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Json::{self, List, Nothing, Number, Object, Text, Truth};
+
+    /// Every kind of value, with a key that is there twice, out of order.
+    const ANSWER: &str = r#"{"status": "met", "level": 3, "off": -2, "share": 2.5, "status": null, "confirmed": true,
+        "evidence": ["規程", 7, {}], "about": {"who": "田中", "when": "2026-11-21"}}"#;
+
+    fn text(text: &str) -> Json {
+        Text(text.to_owned())
+    }
+
+    fn number(text: &str) -> Json {
+        Number(text.to_owned())
+    }
+
+    fn object(fields: Vec<(&str, Json)>) -> Json {
+        Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    #[test]
+    fn everything_is_read_in_its_order_and_twice_if_it_is_there_twice() {
+        let read: Json = serde_json::from_str(ANSWER).unwrap();
+        let expected = object(vec![
+            ("status", text("met")),
+            ("level", number("3")),
+            ("off", number("-2")),
+            ("share", number("2.5")),
+            ("status", Nothing),
+            ("confirmed", Truth(true)),
+            ("evidence", List(vec![text("規程"), number("7"), object(vec![])])),
+            ("about", object(vec![("who", text("田中")), ("when", text("2026-11-21"))])),
+        ]);
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn a_field_is_the_first_of_its_name_and_only_texts_and_numbers_are_text() {
+        let read: Json = serde_json::from_str(ANSWER).unwrap();
+        for (name, as_text, shown) in [
+            ("status", Some("met"), "met"),
+            ("level", Some("3"), "3"),
+            ("confirmed", None, "true"),
+            ("evidence", None, "[規程, 7, {}]"),
+            ("about", None, "{who, when}"),
+        ] {
+            let value = read.field(name).unwrap_or_else(|| panic!("{name} is there"));
+            assert_eq!((value.as_text(), value.shown().as_str()), (as_text, shown), "{name}");
+        }
+        assert_eq!(read.field("Status"), None);
+        assert_eq!(text("status").field("status"), None, "a text has no fields");
+        assert_eq!(Nothing.shown(), "");
     }
 }

@@ -1,4 +1,4 @@
-//! What is known of a file before it is read.
+//! What is known about a file before it is read.
 
 use jiff::civil::Date;
 use tasuki_catalog::Catalog;
@@ -8,23 +8,23 @@ use crate::{
     heading::{is_present, is_target, year},
 };
 
-/// What is known of a file before it is read.
+/// What is known about a file before it is read.
 #[derive(Debug, Clone)]
 pub struct Wanted<'a> {
-    /// The day of evaluation: nothing that happened lies after it.
+    /// The day of evaluation: anything that has happened is not after it.
     pub today: Date,
-    /// The edition that it answers; without it, it is recognised from the identifiers.
+    /// The edition that it answers; if `None`, it is recognised from the identifiers.
     pub framework: Option<&'a Catalog>,
-    /// The sheets that are meant; all of them when it is empty.
+    /// The sheets to read; all if empty.
     pub sheets: Vec<String>,
-    /// Whether what is to be is meant, and not what is: the target of a profile.
+    /// Whether to read a future state instead of the present one: the target of a profile.
     pub target: bool,
-    /// How much the file may be.
+    /// The limits on the file's size.
     pub limits: Limits,
 }
 
 impl<'a> Wanted<'a> {
-    /// A file of which nothing is known, read on a day.
+    /// A file about which nothing is known, read on a day.
     pub fn on(today: Date) -> Self {
         Self { today, framework: None, sheets: Vec::new(), target: false, limits: Limits::default() }
     }
@@ -35,26 +35,27 @@ impl<'a> Wanted<'a> {
         Self { framework, ..self }
     }
 
-    /// The sheets that are meant.
+    /// The sheets to read.
     #[must_use]
     pub fn sheets(self, sheets: &[String]) -> Self {
         Self { sheets: sheets.to_vec(), ..self }
     }
 
-    /// What is to be is meant, and not what is.
+    /// Reads a future state instead of the present one.
     #[must_use]
     pub fn target(self) -> Self {
         Self { target: true, ..self }
     }
 
-    /// How much the file may be.
+    /// The limits on the file's size.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 }
 
-/// What the words of headings and sheets are held against: the day, and whether what is or what is to be is meant.
+/// How the words of headings and sheet names are interpreted: the day, and whether the present or the future state
+/// is wanted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Seen {
     pub(crate) today: Date,
@@ -62,7 +63,7 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// Whether a heading or a name is about another time than what is meant.
+    /// Whether a heading or a name is about another time than the wanted one.
     pub(crate) fn is_elsewhen(self, heading: &str) -> bool {
         let is_future = year(heading).is_some_and(|(year, _)| i32::from(year) > i32::from(self.today.year()));
         let is_target = is_target(heading) || is_future;

@@ -18,7 +18,7 @@ pub(crate) struct Area<'a> {
     pub(crate) counts: Counts,
 }
 
-/// Per area; per requirement where the edition counts in directions or labels, or has no areas.
+/// One entry per area; per requirement if the edition counts in directions or labels, or has no areas.
 pub(crate) fn areas<'a>(assessment: &Assessment<'a>, lang: Lang) -> Vec<Area<'a>> {
     let (catalog, evaluation) = (assessment.catalog, &assessment.evaluation);
     let mut areas = Vec::<Area<'a>>::new();
@@ -52,7 +52,7 @@ fn counter(counts: &mut Counts, status: Status) -> &mut usize {
     }
 }
 
-/// What one of them is called, and all of them.
+/// The names for one of them and for all of them.
 pub(crate) fn names(assessment: &Assessment<'_>, words: &'static Words) -> (&'static str, &'static str) {
     match assessment.score {
         Score::Points(_) => (words.label, words.per_label),
@@ -61,7 +61,7 @@ pub(crate) fn names(assessment: &Assessment<'_>, words: &'static Words) -> (&'st
     }
 }
 
-/// Points in all and per level, where the edition counts in them.
+/// Points in total and per level, if the edition counts points.
 pub(crate) fn tallies<'a>(assessment: &Assessment<'a>, words: &'static Words, lang: Lang) -> Vec<(&'a str, Tally)> {
     let Score::Points(score) = &assessment.score else { return Vec::new() };
     let level = |id: &str| assessment.catalog.level_title(id.parse().ok(), lang);
@@ -69,7 +69,7 @@ pub(crate) fn tallies<'a>(assessment: &Assessment<'a>, words: &'static Words, la
     [(words.total, score.total)].into_iter().chain(levels).collect()
 }
 
-/// Whether a radar shows them well: neither too few corners nor too many.
+/// Whether a radar is readable: neither too few corners nor too many.
 pub(crate) fn fit_a_radar(assessment: &Assessment<'_>, areas: &[Area<'_>]) -> bool {
     (5..=12).contains(&areas.len()) && !matches!(assessment.score, Score::Points(_))
 }

@@ -1,8 +1,8 @@
-//! Charts as SVG, for the PDF and the HTML report alike.
+//! Charts as SVG, for both the PDF and the HTML report.
 //!
-//! Drawn by hand and small: the same input gives the same bytes, figures stand beside what they measure, and nothing is said by colour
-//! alone. Colours are presentation attributes, so that a style sheet can replace them by the classes (`chart-…`); letters and frames
-//! take the colour of the text around.
+//! Our own code draws them, and they are small: the same input gives the same bytes, figures are next to what they
+//! measure, and colour never carries meaning alone. Colours are presentation attributes, so that a style sheet can
+//! override them by class (`chart-…`); text and frames take the colour of the surrounding text.
 
 use std::fmt::Write as _;
 
@@ -15,12 +15,12 @@ pub use bars::{Row, bars};
 pub use line::{Mark, burndown};
 pub use radar::{Axis, radar};
 
-/// Letters: the family of the reports, and the size in the units of the picture.
+/// The font family of the reports, and the font size in the units of the picture.
 const FONT: &str = "BIZ UDPGothic, sans-serif";
 const ACCENT: &str = "#0017c1";
 const HAIRLINE: &str = "#a8a8ac";
 
-/// The part of the plane that a picture shows.
+/// The visible part of the coordinate plane.
 struct Frame {
     left: f64,
     top: f64,
@@ -28,7 +28,7 @@ struct Frame {
     height: f64,
 }
 
-/// Opens a picture with its name for screen readers.
+/// Opens a picture, with its name for screen readers.
 fn open(svg: &mut String, kind: &str, frame: &Frame, name: &str) {
     _ = write!(
         svg,
@@ -41,7 +41,7 @@ fn open(svg: &mut String, kind: &str, frame: &Frame, name: &str) {
     );
 }
 
-/// Where a text stands: its anchor, size and weight.
+/// How a text is placed: its anchor, size and weight.
 struct Style {
     anchor: &'static str,
     size: f64,
@@ -61,7 +61,7 @@ fn text(svg: &mut String, (x, y): (f64, f64), style: &Style, content: &str) {
     );
 }
 
-/// A coordinate to two decimals, without those that say nothing.
+/// A coordinate with at most two decimals, without trailing zeros.
 fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');

@@ -1,4 +1,4 @@
-//! What can go wrong when a report is written.
+//! Errors when a report is written.
 
 use rust_xlsxwriter::XlsxError;
 use tasuki_typeset::TypesetError;
@@ -7,10 +7,10 @@ use tasuki_typeset::TypesetError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {
-    /// The PDF could not be typeset; with built-in templates this is a fault of the program.
+    /// The PDF could not be typeset; with the built-in templates this is a bug.
     #[error(transparent)]
     Typeset(#[from] TypesetError),
-    /// What the report says could not be handed to the template.
+    /// The contents of the report could not be serialized for the template.
     #[error("the report's data could not be written as JSON: {0}")]
     Data(#[from] serde_json::Error),
     /// The workbook could not be written.

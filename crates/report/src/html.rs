@@ -1,14 +1,14 @@
-//! One self-contained HTML page: no script, nothing loaded from elsewhere, legible in print.
+//! One self-contained HTML page: no script, nothing loaded from elsewhere, readable when printed.
 //!
-//! What the page says is gathered in [`Page`]; how it looks is in `templates/report.html` and `templates/html`. Everything that people
-//! wrote is escaped.
+//! The contents are collected in [`Page`]; the layout is in `templates/report.html` and `templates/html`.
+//! Everything that people wrote is escaped.
 
 use askama::Template;
 use tasuki_assess::Assessment;
 
 use crate::{ReportError, ReportOptions, page::Page};
 
-/// The report as one HTML file that needs nothing else; the same input gives the same text.
+/// The report as one self-contained HTML file; the same input gives the same text.
 pub fn html(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Result<String, ReportError> {
     Ok(Page::new(assessment, options).render()?)
 }

@@ -1,4 +1,4 @@
-//! The report to the management that gathers inspections: a text, the table of inspections, and room for the approval.
+//! The report of inspections to the management: a text, the table of inspections, and space for the approval.
 
 use std::borrow::Cow;
 
@@ -17,20 +17,20 @@ const TEMPLATES: [(&str, &str); 2] = [
     ("/style.typ", include_str!("../templates/pdf/style.typ")),
 ];
 
-/// What the report says.
+/// The contents of the report.
 #[derive(Debug, Clone)]
 pub struct InspectionReport<'a> {
     /// Language of the document.
     pub lang: Lang,
-    /// Who reports.
+    /// The organization that reports.
     pub organization: &'a str,
     /// The assessment that the inspections belong to.
     pub assessment: &'a str,
     /// The criterion that asks for the report: its number and name.
     pub criterion: &'a str,
-    /// The day the document is made.
+    /// The day on which the document is made.
     pub created: Date,
-    /// The text, in paragraphs with empty lines between.
+    /// The text; paragraphs are separated by empty lines.
     pub text: &'a str,
     /// The inspections.
     pub rows: Vec<InspectionRow>,
@@ -43,17 +43,17 @@ pub struct InspectionRow {
     pub id: String,
     /// Its name.
     pub title: String,
-    /// The class of its sign: `met`, `partial`, `unmet`, `na`, `blank`.
+    /// The CSS class of its sign: `met`, `partial`, `unmet`, `na`, `blank`.
     pub class: &'static str,
-    /// How the inspection stands, in a word.
+    /// The state of the inspection, in a word.
     pub standing: String,
-    /// When it was last shown.
+    /// When compliance was last shown.
     pub last: String,
     /// Who recorded that.
     pub by: String,
     /// What was recorded.
     pub record: String,
-    /// When it is to be shown again.
+    /// When it must be shown again.
     pub next: String,
 }
 
@@ -164,7 +164,7 @@ struct Html<'a> {
     paragraphs: Vec<String>,
 }
 
-/// The report as one HTML page that needs nothing else.
+/// The report as one self-contained HTML page.
 pub fn inspection_html(report: &InspectionReport<'_>) -> Result<String, ReportError> {
     let template = Html {
         report,

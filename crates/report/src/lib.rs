@@ -1,8 +1,8 @@
-//! Documents out: what an assessment says, as workbooks, as a PDF, as one self-contained HTML page, and the charts in them.
+//! Writes documents: an assessment as workbooks, as a PDF, as one self-contained HTML page, and the charts in them.
 //!
-//! Every document is a function of its input: the day it is made on is a parameter, and the same input gives the same bytes.
-//! Texts that people wrote are never taken for formulas, markup or links. No document says that somebody passes: it says
-//! which criteria are met by whose word, and what is open.
+//! Every document is a function of its input: the day on which it is made is a parameter, and the same input gives
+//! the same bytes. Texts that people wrote are never interpreted as formulas, markup or links. No document says
+//! that an organization passes: it says which criteria are met and who says so, and what is open.
 
 mod areas;
 mod chart;

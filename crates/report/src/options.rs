@@ -1,4 +1,4 @@
-//! What a report needs to know besides the assessment itself.
+//! The input of a report besides the assessment itself.
 
 use jiff::civil::Date;
 use tasuki_assess::Outlook;
@@ -9,36 +9,37 @@ use tasuki_catalog::{Lang, Library};
 pub struct ReportOptions<'a> {
     /// Language of the document.
     pub lang: Lang,
-    /// Who is assessed; without a name the cover leaves a line to write it on.
+    /// The assessed organization; without a name the cover has a blank line for it.
     pub organization: Option<&'a str>,
-    /// The day the document is made: a parameter, so that the same input gives the same bytes.
+    /// The day on which the document is made: a parameter, so that the same input gives the same bytes.
     pub created: Date,
     /// What the same answers suggest for other guidelines.
     pub outlooks: &'a [Outlook<'a>],
     /// Editions, crosswalks and glossary.
     pub library: &'a Library,
-    /// Name of the file that the answers came from, without its folder.
+    /// Name of the answer file, without its folder.
     pub source_name: Option<&'a str>,
-    /// What was noticed when the file was read, a sentence each: what the reader of the report should know was not taken over.
+    /// Problems found when the file was read, one sentence each, so that readers of the report know what was not
+    /// taken over.
     pub remarks: &'a [String],
-    /// What is late beside the criteria of the assessment itself: tasks, and the assessment as a whole.
+    /// What is late besides the criteria of the assessment: tasks, and the assessment as a whole.
     pub overdue: &'a [Overdue],
 }
 
-/// Something that is late beside the criteria.
+/// Something that is late and is not a criterion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overdue {
-    /// What it is called.
+    /// Its name.
     pub title: String,
-    /// The criterion it is about; empty when it is about none.
+    /// The criterion it is about; empty if it is about none.
     pub criterion: String,
-    /// The day that is past.
+    /// The due day, which is past.
     pub due: Date,
-    /// What it is.
+    /// Its kind.
     pub kind: OverdueKind,
 }
 
-/// What can be late beside criteria.
+/// What can be late besides criteria.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverdueKind {
     /// A task.

@@ -1,7 +1,7 @@
-//! What a report says, gathered once: the PDF and the HTML page only render it.
+//! The contents of a report, collected once: the PDF and the HTML page only render them.
 //!
-//! [`Page`] goes to Typst as JSON and to askama as it is. Every sentence in it comes from [`crate::words`]; nothing in the templates
-//! decides what is true.
+//! [`Page`] is passed to Typst as JSON and to askama directly. Every sentence in it comes from [`crate::words`];
+//! the templates decide nothing about the contents.
 
 mod agenda;
 mod findings;
@@ -20,21 +20,21 @@ use crate::{
     words::{Words, day},
 };
 
-/// The whole of a report.
+/// The contents of a whole report.
 #[derive(Serialize, Template)]
 #[template(path = "report.html")]
 pub(crate) struct Page<'a> {
     lang: &'static str,
     words: &'static Words,
     title: &'a str,
-    /// Empty where the edition has no levels.
+    /// Empty if the edition has no levels.
     level: &'a str,
     edition: &'a str,
     publisher: &'a str,
     organization: Option<&'a str>,
     as_of: String,
     created: String,
-    /// Whether the catalogue itself says how much work a criterion is.
+    /// Whether the catalogue itself gives the effort of criteria.
     has_effort: bool,
     pub(crate) summary: summary::Summary<'a>,
     sections: Vec<findings::Section<'a>>,
@@ -44,11 +44,11 @@ pub(crate) struct Page<'a> {
     rules: [&'static str; 7],
     /// Level, days and file.
     facts: Vec<(&'static str, String)>,
-    /// Which edition, from which document.
+    /// The edition and its document.
     sources: Vec<(&'static str, &'a str)>,
-    /// Slips of the source that the catalogue mended, of the criteria that are asked for.
+    /// Errors of the source that the catalogue corrected, for the criteria of the level.
     corrections: Vec<(&'a str, &'a str)>,
-    /// What was noticed when the file was read.
+    /// Problems found when the file was read.
     remarks: &'a [String],
 }
 

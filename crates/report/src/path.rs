@@ -1,4 +1,4 @@
-//! How a suggestion came about, in a line.
+//! The path of a suggestion, in one line.
 
 use tasuki_catalog::{Composed, Lang};
 
@@ -8,7 +8,7 @@ pub(crate) fn path(composed: &Composed) -> String {
     std::iter::once(composed.from.clone()).chain(steps).collect()
 }
 
-/// Why each step of the path holds, each reason once.
+/// Why each step of the path holds, without repeated reasons.
 pub(crate) fn reasons(composed: &Composed, lang: Lang) -> String {
     let mut reasons: Vec<&str> = composed.path.iter().map(|step| step.reason.get(lang)).collect();
     reasons.dedup();

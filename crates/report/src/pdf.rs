@@ -1,6 +1,7 @@
-//! The PDF report: what it says is gathered in [`Page`], how it looks is in `templates/pdf`.
+//! The PDF report: the contents are collected in [`Page`], the layout is in `templates/pdf`.
 //!
-//! The page becomes `data.json` with all its words in it, and its picture becomes `chart.svg`; the templates read nothing else.
+//! The page becomes `data.json` with all its texts, and its picture becomes `chart.svg`; the templates read nothing
+//! else.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -11,7 +12,7 @@ use tasuki_typeset::{Job, number, printable, typeset};
 
 use crate::{ReportError, ReportOptions, page::Page, words::no_shape};
 
-/// How many characters without a shape are named; the others are counted.
+/// The number of missing characters that are listed; the rest are only counted.
 const NAMED: usize = 20;
 
 const TEMPLATES: [(&str, &str); 9] = [
@@ -50,27 +51,28 @@ pub fn pdf(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Result<V
     Ok(typeset(&job)?)
 }
 
-/// The same for every rendering of one assessment on one day, whatever the language.
+/// The same for every rendering of one assessment on one day, in any language.
 fn identifier(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> String {
     let (edition, evaluation) = (assessment.catalog.id(), &assessment.evaluation);
     let organization = options.organization.unwrap_or_default();
     format!("tasuki:{edition}:{:?}:{}:{}:{organization}", evaluation.level, evaluation.as_of, options.created)
 }
 
-/// What the PDF cannot show as it was written, in a sentence; nothing where the fonts have every character.
+/// A sentence about the characters that the PDF cannot show; `None` if the fonts have all of them.
 pub fn unprintable(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Option<String> {
     let mut data = serde_json::to_value(Page::new(assessment, options)).ok()?;
     missing_sentence(options.lang, &make_printable(&mut data))
 }
 
-/// Says which characters are printed as their numbers.
+/// Says which characters are printed as code points.
 pub(crate) fn missing_sentence(lang: Lang, missing: &BTreeSet<char>) -> Option<String> {
     let named: Vec<String> = missing.iter().take(NAMED).map(|one| number(*one)).collect();
     let more = missing.len().saturating_sub(NAMED);
     (!named.is_empty()).then(|| no_shape(lang, &named.join(" "), more))
 }
 
-/// Notes and names may hold what no font has; see [`printable`]. What that was.
+/// Makes notes and names printable, because they may contain characters that no font has (see [`printable`]);
+/// returns those characters.
 pub(crate) fn make_printable(value: &mut Value) -> BTreeSet<char> {
     match value {
         Value::String(text) => {

@@ -1,5 +1,5 @@
-//! Every word and sentence of the documents, in both languages side by side: a missing half does not compile. Workbooks, HTML page and
-//! PDF say them from here; the Typst templates get them as `data.words`.
+//! Every word and sentence of the documents, in both languages side by side: if one is missing, the code does not
+//! compile. Workbooks, HTML page and PDF take them from here; the Typst templates get them as `data.words`.
 
 use serde::Serialize;
 use tasuki_catalog::Lang;
@@ -33,7 +33,7 @@ impl Words {
         }
     }
 
-    /// What is late beside criteria.
+    /// The name for a late item that is not a criterion.
     pub(crate) fn of_overdue(&self, kind: OverdueKind) -> &'static str {
         match kind {
             OverdueKind::Task => self.task,
@@ -56,7 +56,7 @@ impl Words {
 }
 
 words! {
-    // Names of sheets: at most 31 characters, and none of []:*?/\
+    // Sheet names: at most 31 characters, none of []:*?/\
     sheet_guide: "記入のしかた" / "How to fill in",
     sheet_summary: "概要" / "Summary",
     sheet_gaps: "課題" / "Gaps",
@@ -131,7 +131,7 @@ words! {
     what_changed: "変更の内容" / "What changed",
     next_action: "必要なこと" / "What to do",
 
-    // When, in the calendar.
+    // Dates in the calendar.
     when_overdue: "期限超過" / "Overdue",
     when_dated: "予定" / "Scheduled",
     when_ongoing: "常時・毎日・毎週" / "All the time, daily or weekly",
@@ -148,13 +148,13 @@ words! {
     per_direction: "指示ごとの充足" / "By direction",
     points_heading: "得点" / "Points",
 
-    // Nothing to show.
+    // Messages when there is nothing to show.
     no_gaps: "課題はありません。" / "Nothing is open.",
     no_outlook: "対応表でつながる枠組みへの提案はありません。" / "The crosswalks suggest nothing for other frameworks.",
     no_calendar: "期日のある項目はありません。" / "No item carries a date.",
     no_again: "改めて確認する項目はありません。" / "Nothing needs to be answered again.",
 
-    // The answer sheet: help that pops up, and the guide.
+    // The answer sheet: its pop-up help, and the guide.
     help_mark_title: "自己評価" / "Self-assessment",
     help_date_title: "確認日" / "Date of confirmation",
     help_date: "この状態を最後に確かめた日を入れます（例: 2026/10/01）。頻度のある項目は、この日から次の期日を計算します。"

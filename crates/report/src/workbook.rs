@@ -1,7 +1,7 @@
-//! Workbooks: the answer sheet, what is open and what to do about it, and answers carried over to a new edition.
+//! Workbooks: the answer sheet, open criteria with the plan, and answers carried over to a new edition.
 //!
-//! The answer sheet keeps the layout that people know from the official one, so that a written workbook can be read back in.
-//! Whatever people wrote goes into cells as text, also when it looks like a formula.
+//! The answer sheet keeps the familiar layout of the official one, so that a workbook can be read back in. Texts
+//! that people wrote are written to cells as text, even if they look like formulas.
 
 mod answers;
 mod calendar;
@@ -29,7 +29,7 @@ use tasuki_catalog::{Catalog, Change};
 
 use crate::{ReportError, ReportOptions};
 
-/// The answer sheet of an edition, filled with `answers`; with blank answers it is the template.
+/// The answer sheet of an edition with `answers`; with blank answers it is the template.
 pub fn answer_workbook(
     catalog: &Catalog,
     answers: &Answers,
@@ -41,8 +41,8 @@ pub fn answer_workbook(
     growing::save(workbook)
 }
 
-/// What is open and what to do about it: summary, gaps, plan, suggestions and calendar, with the filled answer sheet behind them so
-/// that the file can be read back in.
+/// The open criteria and what to do about them: summary, gaps, plan, suggestions and calendar. The filled answer
+/// sheet is included, so that the file can be read back in.
 pub fn gap_workbook(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Result<Vec<u8>, ReportError> {
     let mut workbook = open(assessment.catalog, options)?;
     summary::write(&mut workbook, assessment, options)?;
@@ -75,7 +75,7 @@ pub fn carry_workbook(
     growing::save(workbook)
 }
 
-/// A workbook that says what it is and when it was made.
+/// Creates a workbook with the properties that say what it is and when it was made.
 fn open(catalog: &Catalog, options: &ReportOptions<'_>) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_default_format(&style::Styles::base(), 18, 72)?;

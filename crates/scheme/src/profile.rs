@@ -1,4 +1,4 @@
-//! What kind of organization it is: its trade and its size, so that peers can be compared.
+//! What kind of organization it is: its industry and its size, so that peers can be compared.
 
 use serde::{Deserialize, Serialize};
 use tasuki_catalog::Lang;
@@ -31,17 +31,17 @@ const INDUSTRIES: &[(char, &str, &str)] = &[
 ];
 
 impl Industry {
-    /// Every one, in the order of the classification.
+    /// Every industry, in the order of the classification.
     pub fn all() -> impl Iterator<Item = Self> {
         INDUSTRIES.iter().map(|(letter, _, _)| Self(*letter))
     }
 
-    /// The industry of a letter.
+    /// The industry for a letter.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::all().find(|industry| industry.word() == word)
     }
 
-    /// The letter by which it is stored and sent.
+    /// The letter that is stored and sent for it.
     pub fn word(self) -> String {
         self.0.to_string()
     }
@@ -53,7 +53,7 @@ impl Industry {
     }
 }
 
-/// 規模: how many people work there.
+/// 規模: the number of people who work there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SizeClass {
@@ -69,7 +69,7 @@ pub enum SizeClass {
     UpTo300,
     /// 301 to 1,000.
     UpTo1000,
-    /// More.
+    /// More than 1,000.
     Over1000,
 }
 
@@ -78,12 +78,12 @@ impl SizeClass {
     pub const ALL: [Self; 7] =
         [Self::UpTo5, Self::UpTo20, Self::UpTo50, Self::UpTo100, Self::UpTo300, Self::UpTo1000, Self::Over1000];
 
-    /// The class of a word.
+    /// The class for a word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|class| class.word() == word)
     }
 
-    /// The word by which it is stored and sent.
+    /// The word that is stored and sent for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::UpTo5 => "1-5",
@@ -113,17 +113,39 @@ impl SizeClass {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
-    fn words_read_back_and_have_names() {
+    fn words_read_back() {
         for class in SizeClass::ALL {
             assert_eq!(SizeClass::from_word(class.word()), Some(class));
         }
         for industry in Industry::all() {
             assert_eq!(Industry::from_word(&industry.word()), Some(industry));
-            assert!(!industry.name(Lang::Ja).is_empty() && !industry.name(Lang::En).is_empty());
         }
         assert_eq!(Industry::from_word("Z"), None);
+        assert_eq!(SizeClass::from_word("many"), None);
+    }
+
+    #[test]
+    fn peers_of_different_trade_or_size_are_told_apart() {
+        let industries: Vec<_> = Industry::all().collect();
+        assert_eq!(industries.len(), 19, "the classification has divisions A to S");
+        for lang in [Lang::Ja, Lang::En] {
+            let names: HashSet<_> = industries.iter().map(|industry| industry.name(lang)).collect();
+            assert!(names.len() == industries.len() && !names.contains(""), "{names:?}");
+            let names: HashSet<_> = SizeClass::ALL.iter().map(|class| class.name(lang)).collect();
+            assert!(names.len() == SizeClass::ALL.len() && !names.contains(""), "{names:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_in_the_language_of_the_reader() {
+        let manufacturing = Industry::from_word("E").expect("a division");
+        assert_eq!((manufacturing.name(Lang::Ja), manufacturing.name(Lang::En)), ("製造業", "Manufacturing"));
+        let thirty = SizeClass::UpTo50;
+        assert_eq!((thirty.name(Lang::Ja), thirty.name(Lang::En)), ("21–50人", "21–50 people"));
     }
 }

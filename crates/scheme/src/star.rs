@@ -1,18 +1,18 @@
-//! Which ★ to ask of a partner (どちらの★か).
+//! Which ★ a buyer should ask of a partner (どちらの★か).
 
 /// The three questions that decide which ★ a buyer asks of a partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Exposure {
     /// Whether the partner handles the buyer's important confidential information.
     pub confidential: bool,
-    /// Whether the partner's stop would delay the buyer unacceptably.
+    /// Whether the buyer would be delayed unacceptably if the partner stopped working.
     pub stop: bool,
-    /// Whether the partner's environment reaches the buyer's internal systems.
+    /// Whether the partner's environment can reach the buyer's internal systems.
     pub reach: bool,
 }
 
 impl Exposure {
-    /// The ★: 4 when any answer is yes, else 3. What may raise a 3 is for people to weigh.
+    /// The ★: 4 if any answer is yes, otherwise 3. People must judge whether anything else raises a 3.
     pub fn star(self) -> u8 {
         if self.confidential || self.stop || self.reach { 4 } else { 3 }
     }

@@ -14,27 +14,27 @@ const STEP_SECONDS: u64 = 30;
 const DIGITS: u8 = 6;
 const SLACK: u16 = 1;
 
-/// What the application on the telephone and we both know.
+/// The secret shared between the authenticator application and the server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret([u8; 20]);
 
 impl Secret {
-    /// A new one.
+    /// Generates a new one.
     pub fn new(random: &mut dyn Random) -> Self {
         Self(random::bytes(random))
     }
 
-    /// From what the store kept; nothing if it is not 20 bytes.
+    /// From the stored bytes; `None` unless there are 20.
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
 
-    /// The bytes, for the store.
+    /// The bytes, to be stored.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// For typing it into an application that cannot scan: groups of four.
+    /// For typing into an application that cannot scan: groups of four characters.
     pub fn spelled(&self) -> String {
         let plain = self.base32();
         let groups: Vec<&str> = (0..plain.len()).step_by(4).map(|start| &plain[start..start + 4]).collect();
@@ -54,20 +54,20 @@ impl Secret {
         text
     }
 
-    /// The code at a moment; what the application shows.
+    /// The code at a moment, as the application shows it.
     pub fn code(&self, at: Timestamp) -> String {
         self.totp().generate(seconds(at)).to_string()
     }
 
-    /// Whether `typed` is the code of `now`. What comes back is the step it belongs to: keep it, and pass the highest one kept as
-    /// `used`, so that nobody who looked over a shoulder can use the code again.
+    /// Checks whether `typed` is the code of `now`. Returns the time step of the code: store it, and pass the
+    /// highest stored step as `used`, so that somebody who saw the code cannot use it again.
     pub fn verify(&self, typed: &str, now: Timestamp, used: Option<u64>) -> Result<u64, CodeRefusal> {
         let code = digits(typed).ok_or(CodeRefusal::Malformed)?;
         let step = self.totp().check(&code, seconds(now)).ok_or(CodeRefusal::Wrong)?;
         if used.is_some_and(|used| step <= used) { Err(CodeRefusal::Replayed) } else { Ok(step) }
     }
 
-    /// Whether `typed` has the form of a code at all: what has not is a slip and no guess.
+    /// Whether `typed` has the form of a code at all: anything else is a typing error, not a guess.
     pub fn may_be_code(typed: &str) -> bool {
         digits(typed).is_some()
     }
@@ -82,7 +82,8 @@ impl Secret {
             .build_noncompliant()
     }
 
-    /// The address that an authenticator application reads: for `account` (a mail address) at `issuer` (the name of this server).
+    /// The `otpauth:` URI that an authenticator application reads: for `account` (a mail address) at `issuer` (the
+    /// name of this server).
     pub fn address(&self, issuer: &str, account: &str) -> String {
         let plain = |name: &str| name.replace(':', " ");
         let (issuer, account) = (plain(issuer), plain(account));
@@ -90,7 +91,7 @@ impl Secret {
         format!("otpauth://totp/{label}?secret={}&issuer={}", self.base32(), escape(&issuer))
     }
 
-    /// The same address as a picture to scan: an SVG of black squares on white, whatever the page's colours.
+    /// The same URI as a QR code: an SVG of black squares on white, whatever the page's colours.
     pub fn picture(&self, issuer: &str, account: &str) -> Result<String, CodeRefusal> {
         let address = self.address(issuer, account);
         QrCode::new(address.as_bytes()).map(|code| svg(&code)).map_err(|_| CodeRefusal::TooLongToDraw)
@@ -109,16 +110,16 @@ impl std::fmt::Debug for Secret {
 pub enum CodeRefusal {
     /// It is not six digits.
     Malformed,
-    /// It is another one.
+    /// It is a different code.
     Wrong,
     /// It was used already.
     Replayed,
-    /// The account's name does not fit into a picture.
+    /// The account's name is too long for a QR code.
     TooLongToDraw,
 }
 
 impl CodeRefusal {
-    /// A name for this refusal that does not change.
+    /// A stable name for this refusal.
     pub fn code(self) -> &'static str {
         match self {
             Self::Malformed => "code-malformed",
@@ -128,27 +129,36 @@ impl CodeRefusal {
         }
     }
 
-    /// What is wrong and what to do.
+    /// What is wrong.
     pub fn message(self) -> Text {
         match self {
-            Self::Malformed => Text::new("6桁の数字を入力してください。", "Enter the six digits."),
+            Self::Malformed => Text::new("6桁の数字ではありません。", "This is not a code of six digits."),
+            Self::Wrong => Text::new("コードが違います。", "The code is not right."),
+            Self::Replayed => Text::new("このコードは使用済みです。", "This code was used already."),
+            Self::TooLongToDraw => Text::new("名前が長すぎて図にできません。", "The name is too long for a picture."),
+        }
+    }
+
+    /// What to do.
+    pub fn hint(self) -> Text {
+        match self {
+            Self::Malformed => Text::new(
+                "アプリに出ている6桁の数字を入力してください。",
+                "Enter the six digits that the application shows.",
+            ),
             Self::Wrong => Text::new(
-                "コードが違います。アプリに今出ている数字を入力してください。続けて違うときは、スマートフォンの時刻を確かめてください。",
-                "The code is not right. Enter the digits that the application shows now. If it keeps failing, check the telephone's clock.",
+                "アプリに今出ている数字を入力してください。続けて違うときは、スマートフォンの時刻を確かめてください。",
+                "Enter the digits that the application shows now. If it keeps failing, check the telephone's clock.",
             ),
-            Self::Replayed => Text::new(
-                "このコードは使用済みです。次のコードが出るまで最大30秒お待ちください。",
-                "This code was used already. Wait for the next one, at most 30 seconds.",
-            ),
-            Self::TooLongToDraw => Text::new(
-                "名前が長すぎて図にできません。鍵を手で入力してください。",
-                "The name is too long for a picture. Type the key instead.",
-            ),
+            Self::Replayed => {
+                Text::new("次のコードが出るまで最大30秒お待ちください。", "Wait for the next one, at most 30 seconds.")
+            }
+            Self::TooLongToDraw => Text::new("鍵を手で入力してください。", "Type the key instead."),
         }
     }
 }
 
-/// Six digits in whatever way they were typed.
+/// The six digits, whichever way they were typed.
 fn digits(typed: &str) -> Option<String> {
     let code: String = typed.nfkc().take(40).filter(|character| !character.is_whitespace()).collect();
     (code.len() == usize::from(DIGITS) && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
@@ -168,7 +178,7 @@ fn escape(text: &str) -> String {
     escaped.unwrap_or_default()
 }
 
-/// One path for all dark squares, a quiet zone of four around it.
+/// One path for all dark squares, surrounded by a quiet zone of four modules.
 fn svg(code: &QrCode) -> String {
     use std::fmt::Write;
     const QUIET: usize = 4;

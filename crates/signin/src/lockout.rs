@@ -1,39 +1,40 @@
-//! What to do about somebody who keeps guessing: every failure makes the next attempt wait longer, and the tenth in a row closes
-//! the door for a quarter of an hour.
+//! Protection against guessing: from the third failure on, each failure makes the next attempt wait longer, and the
+//! tenth in a row locks the account for a quarter of an hour.
 //!
-//! The password and the second factor are counted apart ([`Counts`]): a right password says nothing about who guesses the second
-//! factor, and gives none of its failures back. Both counts stay after the door opens again, so that each further failure closes it. That of
-//! the password ends with a success or a day of quiet. Behind a right password six digits are little: there each further failure closes
-//! the door for twice as long, and only a success ends the count. Passkeys cannot be guessed and are not held up.
+//! The password and the second factor are counted separately ([`Counts`]): a correct password does not show who is
+//! guessing the second factor, and does not reset its count. Both counts remain after a lock ends, so that each
+//! further failure locks again. The password's count is reset by a success or after a day without failures. Six
+//! digits give little protection once the password is known: each further failure there locks for twice as long,
+//! and only a success resets the count. Passkeys cannot be guessed and are not delayed.
 //!
-//! Whoever wants to lock somebody else out must come for nine minutes before the door closes, and it closes for strangers only: a device that
-//! its owner signed in with has counts of its own.
+//! An attacker who wants to lock somebody out must keep trying for nine minutes before the account locks, and it
+//! locks only for unknown devices: a device on which its owner has signed in has counts of its own.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Failures in a row that lock.
+/// Consecutive failures that lock.
 pub const FAILURES_THAT_LOCK: u32 = 10;
-/// How long the door stays closed.
+/// How long the lock lasts.
 pub const LOCKED_FOR: SignedDuration = SignedDuration::from_mins(15);
-/// How long the second factor stays locked at the longest.
+/// The longest lock of the second factor.
 pub const LONGEST_LOCK: SignedDuration = SignedDuration::from_hours(12);
-/// Mistyping this often costs nothing.
+/// This many failures cause no delay.
 const FREE: u32 = 3;
-/// How many seconds to wait after the third failure, the fourth and so on, up to the one that locks.
+/// The seconds to wait after the third failure, the fourth and so on, up to the one that locks.
 const DELAYS: [i64; 7] = [1, 4, 15, 30, 60, 120, 300];
 const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
-/// What somebody may guess at.
+/// What can be guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Guess {
     /// The password.
     Password,
-    /// What comes after it: a code of an application, or a recovery code.
+    /// The second factor: a code of an authenticator application, or a recovery code.
     Factor,
 }
 
-/// The failures in a row of one account, or of one device of it, each factor apart.
+/// The consecutive failures of one account, or of one of its devices, for each factor separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Of the password.
@@ -51,8 +52,8 @@ impl Counts {
         }
     }
 
-    /// After one more attempt that began at `now`. It counts as failed until it turns out to be right, so that many at once are no way around
-    /// the count.
+    /// The counts after one more attempt, which began at `now`. It counts as failed until it turns out to be right,
+    /// so that parallel attempts cannot get around the count.
     #[must_use]
     pub fn and_one_more(self, guess: Guess, now: Timestamp) -> Self {
         match guess {
@@ -61,7 +62,7 @@ impl Counts {
         }
     }
 
-    /// After an attempt that was right. What was counted of the other factor stays, whenever that was.
+    /// The counts after a successful attempt. The count of the other factor does not change.
     #[must_use]
     pub fn forgiven(self, guess: Guess) -> Self {
         match guess {
@@ -79,7 +80,7 @@ impl Counts {
     }
 }
 
-/// The failures in a row of one account or one address.
+/// The consecutive failures of one factor, for one account or one of its devices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Failures {
     /// How many, since the last success.
@@ -100,7 +101,7 @@ pub enum Admission {
 }
 
 impl Admission {
-    /// Since when an attempt may be made again, if none may be made now.
+    /// When an attempt is allowed again, if none is allowed now.
     pub fn until(self) -> Option<Timestamp> {
         match self {
             Self::Open => None,
@@ -115,7 +116,7 @@ impl Failures {
         self.admission_within(now, LOCKED_FOR)
     }
 
-    /// The same where each failure after the one that locks closes for twice as long, up to `longest`.
+    /// The same, but each failure after the first lock doubles its length, up to `longest`.
     fn admission_within(self, now: Timestamp, longest: SignedDuration) -> Admission {
         let Some(last) = self.believed(now) else { return Admission::Open };
         let locked = self.count >= FAILURES_THAT_LOCK;
@@ -127,14 +128,14 @@ impl Failures {
         }
     }
 
-    /// When the last one was. A failure that lies more than a day ahead was noted by a clock that was wrong, and would lock for years: it
-    /// counts as one whose lock has just ended, however long it was.
+    /// When the last one was. A failure dated more than a day ahead was recorded with a wrong clock and would lock
+    /// for years: it counts as one whose lock has just ended, however long that lock was.
     fn believed(self, now: Timestamp) -> Option<Timestamp> {
         let latest = saturating(now, FORGOTTEN_AFTER);
         self.last.map(|last| if last > latest { saturating(now, -LONGEST_LOCK) } else { last })
     }
 
-    /// After one more failure at `now`.
+    /// The count after one more failure at `now`.
     #[must_use]
     pub fn and_one_more(self, now: Timestamp) -> Self {
         let stale = self.believed(now).is_some_and(|last| now >= saturating(last, FORGOTTEN_AFTER));
@@ -142,24 +143,24 @@ impl Failures {
         before.and_another(now)
     }
 
-    /// The same where quiet does not help.
+    /// The same, but a day without failures does not reset the count.
     fn and_another(self, now: Timestamp) -> Self {
         Self { count: self.count.saturating_add(1), last: Some(now) }
     }
 
-    /// Whether the failure just counted is the one that locks, which the person is told by mail.
+    /// Whether the failure just counted is the one that locks; the person is then notified by mail.
     pub fn just_locked(self) -> bool {
         self.count == FAILURES_THAT_LOCK
     }
 }
 
-/// Longer with each failure after those that are free.
+/// The delay grows with each failure after those without delay.
 fn delay(count: u32) -> SignedDuration {
     let after = count.checked_sub(FREE).and_then(|place| DELAYS.get(usize::try_from(place).ok()?));
     after.map_or(SignedDuration::ZERO, |seconds| SignedDuration::from_secs(*seconds))
 }
 
-/// How long the door closes after so many failures.
+/// How long the lock lasts after so many failures.
 fn lock(count: u32, longest: SignedDuration) -> SignedDuration {
     let doubled = LOCKED_FOR.checked_mul(1 << count.saturating_sub(FAILURES_THAT_LOCK).min(16));
     doubled.unwrap_or(longest).min(longest)

@@ -1,9 +1,10 @@
 //! Signing in through the company's own identity provider (`OpenID` Connect, authorization code with PKCE).
 //!
-//! [`Provider::discover`] reads what the provider publishes about itself; [`Provider::start`] gives the address to send the browser to, and
-//! what to keep meanwhile; [`Provider::finish`] exchanges the code that came back and checks the signed statement: issuer,
-//! audience, expiry, nonce. Redirects are not followed and answers are bounded, so that a provider cannot make us fetch other
-//! things. Who the person is here is decided by issuer and subject, never by the mail address alone.
+//! [`Provider::discover`] reads the provider's metadata. [`Provider::start`] gives the address to which to send the
+//! browser, and what to keep in the meantime. [`Provider::finish`] exchanges the returned code and checks the
+//! signed ID token: issuer, audience, expiry, nonce. Redirects are not followed and the size of responses is
+//! limited, so that a provider cannot make us fetch anything else. Issuer and subject decide who the person is
+//! here, never the mail address alone.
 
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
@@ -28,21 +29,21 @@ use crate::random::{self, Random};
 
 const LONGEST_ANSWER: usize = 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long ago the provider may have asked its user, where it is to ask again.
+/// How long ago the provider may have authenticated its user when we asked it to do so again.
 const LOGIN_AGE: Duration = Duration::from_mins(1);
-/// By how many seconds its clock may be behind ours.
+/// How many seconds its clock may be behind ours.
 const CLOCKS_APART: i64 = 60;
 
-/// What the provider was told about us, and we about it.
+/// The registration of this server at the provider.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
-    /// The provider's address, as in its tokens.
+    /// The provider's address, as it appears in its tokens.
     pub issuer: String,
-    /// Our name there.
+    /// Our client identifier there.
     pub client: String,
-    /// Our secret there. Nothing for a client without one.
+    /// Our client secret there; `None` for a public client.
     pub secret: Option<String>,
-    /// Where it sends people back to.
+    /// The address to which it sends people back.
     pub redirect: Url,
 }
 
@@ -58,13 +59,13 @@ pub struct Pending {
     state: String,
     nonce: String,
     verifier: String,
-    /// When the provider was asked to ask its user again, in seconds since 1970.
+    /// When we asked the provider to authenticate its user again, in seconds since 1970.
     #[serde(default)]
     anew: Option<i64>,
 }
 
 impl Pending {
-    /// Whether the `state` that came back is ours.
+    /// Whether the returned `state` is ours.
     pub fn is_answered_by(&self, state: &str) -> bool {
         self.state.as_bytes().ct_eq(state.as_bytes()).into()
     }
@@ -76,27 +77,27 @@ impl std::fmt::Debug for Pending {
     }
 }
 
-/// Whom the provider names.
+/// The person whom the provider identifies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// The provider.
     pub issuer: String,
-    /// The person, by a name that the provider never gives to another.
+    /// The person, by an identifier that the provider never gives to anybody else.
     pub subject: String,
-    /// The mail address, if it tells.
+    /// The mail address, if the provider sends it.
     pub mail: Option<String>,
-    /// Whether the provider has seen that the address is the person's.
+    /// Whether the provider has verified that the address belongs to the person.
     pub mail_verified: bool,
-    /// The person's name, if it tells.
+    /// The person's name, if the provider sends it.
     pub name: Option<String>,
 }
 
-/// The client that talks to providers: no redirects, ten seconds, a megabyte.
+/// The client that talks to providers: no redirects, a timeout of ten seconds, responses of at most a megabyte.
 #[derive(Debug, Clone)]
 pub struct Http(reqwest::Client);
 
 impl Http {
-    /// A client. The process must have installed a TLS provider.
+    /// Creates a client. The process must have installed a TLS provider.
     pub fn new() -> Result<Self, OpenIdRefusal> {
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).build();
         client.map(Self).map_err(|error| OpenIdRefusal::Unreachable { detail: error.to_string() })
@@ -131,7 +132,7 @@ impl<'c> AsyncHttpClient<'c> for Http {
 /// Why a provider's answer did not arrive.
 #[derive(Debug, thiserror::Error)]
 pub enum HttpFailed {
-    /// No connection, or no HTTP.
+    /// No connection, or no valid HTTP.
     #[error(transparent)]
     Client(#[from] reqwest::Error),
     /// More than a megabyte.
@@ -139,7 +140,7 @@ pub enum HttpFailed {
     TooLong,
 }
 
-/// A provider that published what we need.
+/// A provider whose metadata has what we need.
 #[derive(Debug, Clone)]
 pub struct Provider {
     settings: Settings,
@@ -151,7 +152,7 @@ type Client =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
 impl Provider {
-    /// Reads what the provider publishes at `/.well-known/openid-configuration`, with its keys.
+    /// Reads the provider's metadata at `/.well-known/openid-configuration`, and its keys.
     pub async fn discover(http: &Http, settings: Settings) -> Result<Self, OpenIdRefusal> {
         let unsuitable = || OpenIdRefusal::UnsuitableIssuer { issuer: settings.issuer.clone() };
         let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(|_| unsuitable())?;
@@ -168,8 +169,8 @@ impl Provider {
         &self.settings.issuer
     }
 
-    /// The address to send the browser to, and what to keep until it comes back. With `anew`, the time now, the provider is to ask its user
-    /// again, also whoever is signed in there.
+    /// The address to which to send the browser, and what to keep until it comes back. With `anew`, which is the
+    /// current time, the provider must authenticate its user again, even if the user is signed in there.
     pub fn start(&self, anew: Option<Timestamp>, random: &mut dyn Random) -> (Url, Pending) {
         let pending = Pending {
             state: unguessable(random),
@@ -185,7 +186,8 @@ impl Provider {
             move || CsrfToken::new(state),
             move || Nonce::new(nonce),
         );
-        // A provider that is given an age tells when it asked (OpenID Connect Core 1.0, 3.1.2.1).
+        // A provider that gets `max_age` must return when it authenticated its user (OpenID Connect Core 1.0,
+        // 3.1.2.1).
         let request = match anew {
             Some(_) => request.add_prompt(CoreAuthPrompt::Login).set_max_age(LOGIN_AGE),
             None => request,
@@ -198,7 +200,7 @@ impl Provider {
         (address, pending)
     }
 
-    /// Exchanges the code that came back with our `state` and reads who it is.
+    /// Exchanges the code that came back with our `state`, and returns the person's identity.
     pub async fn finish(
         &self,
         http: &Http,
@@ -241,7 +243,7 @@ impl Provider {
                 return Err(OpenIdRefusal::untrusted("the access token is another one"));
             }
         }
-        // Some providers tell no time; that they were asked is all there is then.
+        // Some providers return no time; then we know only that they were asked.
         let asked = claims.auth_time().map(|at| at.timestamp());
         if let (Some(since), Some(asked)) = (anew, asked)
             && asked < since - CLOCKS_APART
@@ -268,7 +270,7 @@ fn named(issuer: &str, claims: &CoreIdTokenClaims) -> Identity {
     }
 }
 
-/// HTTPS, or a provider on this very machine.
+/// HTTPS, or a provider on the same machine.
 fn is_safe(address: &Url) -> bool {
     let local = match address.host() {
         Some(Host::Domain(domain)) => domain == "localhost",
@@ -283,30 +285,30 @@ fn unguessable(random: &mut dyn Random) -> String {
     URL_SAFE_NO_PAD.encode(random::bytes::<32>(random))
 }
 
-/// Why nobody comes back from the provider.
+/// Why signing in at the provider failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message().get(Lang::En))]
 pub enum OpenIdRefusal {
-    /// The provider's address is not one.
+    /// The provider's address is not valid.
     UnsuitableIssuer {
         /// That address.
         issuer: String,
     },
-    /// The provider does not answer, or not as one.
+    /// The provider does not answer, or its answer is not that of a provider.
     Unreachable {
         /// What went wrong.
         detail: String,
     },
-    /// The browser comes back from another attempt than the one that it began.
+    /// The browser comes back from a different attempt than the one that it began.
     OtherState,
-    /// The provider was to ask its user again, and did not.
+    /// The provider should have authenticated its user again, and did not.
     NotAnew,
-    /// The provider does not take the code.
+    /// The provider does not accept the code.
     Refused {
         /// What it said.
         detail: String,
     },
-    /// Its statement cannot be trusted.
+    /// Its ID token cannot be trusted.
     Untrusted {
         /// Why.
         detail: String,
@@ -319,7 +321,7 @@ impl OpenIdRefusal {
         Self::Untrusted { detail: detail.to_string() }
     }
 
-    /// A name for this refusal that does not change.
+    /// A stable name for this refusal.
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnsuitableIssuer { .. } => "openid-unsuitable-issuer",
@@ -331,33 +333,52 @@ impl OpenIdRefusal {
         }
     }
 
-    /// What is wrong and what to do. What the provider said stays in the log ([`Self::detail`]).
+    /// What is wrong. What the provider said goes only into the log ([`Self::detail`]).
     pub fn message(&self) -> Text {
         match self {
             Self::UnsuitableIssuer { issuer } => Text::new(
-                format!("{issuer} は認証基盤のアドレスとして使えません。https のアドレスを設定してください。"),
-                format!("{issuer} cannot be an identity provider's address. Configure one with https."),
+                format!("{issuer} は認証基盤のアドレスとして使えません。"),
+                format!("{issuer} cannot be an identity provider's address."),
             ),
-            Self::Unreachable { .. } => Text::new(
-                "会社の認証基盤から応答がありません。しばらくしてから、もう一度お試しください。",
-                "The company's identity provider does not answer. Try again in a while.",
-            ),
-            Self::OtherState => Text::new(
-                "サインインの途中で別の操作が始まりました。最初からやり直してください。",
-                "Another sign-in began in the meantime. Start again.",
-            ),
+            Self::Unreachable { .. } => {
+                Text::new("会社の認証基盤から応答がありません。", "The company's identity provider does not answer.")
+            }
+            Self::OtherState => {
+                Text::new("サインインの途中で別の操作が始まりました。", "Another sign-in began in the meantime.")
+            }
             Self::NotAnew => Text::new(
-                "会社の認証基盤が、本人の確認をし直しませんでした。別の方法で確認するか、サインインし直してください。",
-                "The identity provider did not ask who you are again. Confirm another way, or sign in again.",
+                "会社の認証基盤が、本人の確認をし直しませんでした。",
+                "The identity provider did not ask who you are again.",
             ),
             Self::Refused { .. } | Self::Untrusted { .. } => Text::new(
-                "会社の認証基盤の返答を確認できませんでした。最初からやり直し、続くときは管理者に知らせてください。",
-                "The identity provider's answer could not be checked. Start again, and tell an administrator if it keeps failing.",
+                "会社の認証基盤の返答を確認できませんでした。",
+                "The identity provider's answer could not be checked.",
             ),
         }
     }
 
-    /// What a log should say beyond the code.
+    /// What to do.
+    pub fn hint(&self) -> Text {
+        match self {
+            Self::UnsuitableIssuer { .. } => {
+                Text::new("https のアドレスを設定してください。", "Configure one with https.")
+            }
+            Self::Unreachable { .. } => {
+                Text::new("しばらくしてから、もう一度お試しください。", "Try again in a while.")
+            }
+            Self::OtherState => Text::new("最初からやり直してください。", "Start again."),
+            Self::NotAnew => Text::new(
+                "別の方法で確認するか、サインインし直してください。",
+                "Confirm another way, or sign in again.",
+            ),
+            Self::Refused { .. } | Self::Untrusted { .. } => Text::new(
+                "最初からやり直し、続くときは管理者に知らせてください。",
+                "Start again, and tell an administrator if it keeps failing.",
+            ),
+        }
+    }
+
+    /// What the log should contain beyond the code.
     pub fn detail(&self) -> Option<&str> {
         match self {
             Self::Unreachable { detail } | Self::Refused { detail } | Self::Untrusted { detail } => Some(detail),

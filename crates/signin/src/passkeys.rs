@@ -1,8 +1,10 @@
-//! Passkeys (WebAuthn): the device proves that it holds a key and that its owner is present, and nothing is left to type or to phish.
+//! Passkeys (WebAuthn): the device proves that it holds a key and that its owner is present; there is nothing to
+//! type, and nothing that can be phished.
 //!
-//! A thin layer over `webauthn-rs`. Each ceremony has two halves: *start* gives what the browser needs, and a state that the
-//! server keeps, never the browser; *finish* takes both answers. The owner must be verified (fingerprint, face or PIN), so a passkey
-//! counts as both factors. New keys are asked to be discoverable, so that signing in begins without a name.
+//! A thin layer over `webauthn-rs`. Each ceremony has two halves: *start* returns what the browser needs and a
+//! state that the server keeps and never sends to the browser; *finish* takes the browser's answer and that state.
+//! The owner must be verified (fingerprint, face or PIN), so a passkey counts as both factors. New keys must be
+//! discoverable, so that signing in needs no name.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -18,23 +20,24 @@ use webauthn_rs::{
     },
 };
 
-/// A passkey that somebody registered, as the store keeps it (JSON).
+/// A registered passkey, as it is stored (JSON).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Key(Passkey);
 
 impl Key {
-    /// What identifies it, unique in the world (base64url): look it up by this, and never let two accounts have the same.
+    /// The key's identifier, globally unique (base64url): look the key up by this, and never let two accounts have
+    /// the same.
     pub fn credential(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0.cred_id())
     }
 
-    /// From what the store kept.
+    /// From the stored JSON.
     pub fn from_json(json: &str) -> Result<Self, PasskeyRefusal> {
         serde_json::from_str(json).map_err(|_| PasskeyRefusal::Damaged)
     }
 
-    /// For the store.
+    /// The JSON to be stored.
     pub fn to_json(&self) -> Result<String, PasskeyRefusal> {
         serde_json::to_string(self).map_err(|_| PasskeyRefusal::Damaged)
     }
@@ -49,30 +52,30 @@ pub struct Registering(PasskeyRegistration);
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SigningIn {
-    /// Whoever has a passkey for this server.
+    /// Anybody who has a passkey for this server.
     Anyone(DiscoverableAuthentication),
-    /// One of the keys of a person who is known already.
+    /// One of the keys of a person who is already known.
     Known(PasskeyAuthentication),
 }
 
 /// Who presents a passkey, before it is checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// The person, as named when the key was registered. Keys that are not discoverable do not tell.
+    /// The person, as recorded in the key when it was registered. Keys that are not discoverable do not contain it.
     pub person: Option<Uuid>,
-    /// What identifies the key (base64url).
+    /// The key's identifier (base64url).
     pub credential: String,
 }
 
-/// The relying party: this server under its public address.
+/// The relying party: this server at its public address.
 #[derive(Debug, Clone)]
 pub struct Passkeys {
     webauthn: Webauthn,
 }
 
 impl Passkeys {
-    /// For the server at this public address, under the name shown by the device. Passkeys belong to a domain name (`localhost` is
-    /// one), and need HTTPS anywhere else.
+    /// For the server at this public address, with the name that devices show. Passkeys belong to a domain name
+    /// (`localhost` is one), and need HTTPS everywhere else.
     pub fn new(address: &Url, name: &str) -> Result<Self, PasskeyRefusal> {
         let unsuitable = || PasskeyRefusal::UnsuitableAddress { address: address.to_string() };
         let Some(Host::Domain(domain)) = address.host() else { return Err(unsuitable()) };
@@ -97,20 +100,22 @@ impl Passkeys {
         let exclude: Vec<CredentialID> = existing.iter().map(|key| key.0.cred_id().clone()).collect();
         let (challenge, state) = self.webauthn.start_passkey_registration(person, mail, name, Some(exclude))?;
         let mut challenge = serde_json::to_value(challenge).map_err(|_| PasskeyRefusal::Damaged)?;
-        // The library leaves it to the device whether the key is discoverable; without a name typed, it must be.
+        // The library leaves it to the device whether the key is discoverable; it must be, because people sign in
+        // without typing a name.
         let selection = &mut challenge["publicKey"]["authenticatorSelection"];
         selection["residentKey"] = Value::from("preferred");
         Ok((challenge, Registering(state)))
     }
 
-    /// Ends it with what the browser's device answered.
+    /// Completes it with the browser's answer.
     pub fn finish_registration(&self, answer: Value, state: &Registering) -> Result<Key, PasskeyRefusal> {
         let answer: RegisterPublicKeyCredential =
             serde_json::from_value(once(answer)).map_err(|_| PasskeyRefusal::Malformed)?;
         Ok(Key(self.webauthn.finish_passkey_registration(&answer, &state.0)?))
     }
 
-    /// Begins a sign-in of whoever is there. The first half goes to `navigator.credentials.get`; its `mediation` asks the browser to
+    /// Begins a sign-in of an unknown person. The first half goes to `navigator.credentials.get`; its `mediation`
+    /// asks the browser to offer the keys in the form (conditional UI), and a button may remove it to ask at once.
     /// offer the keys in the form (conditional UI), and a button may drop it to ask at once.
     pub fn start_sign_in(&self) -> Result<(Value, SigningIn), PasskeyRefusal> {
         let (challenge, state) = self.webauthn.start_discoverable_authentication()?;
@@ -118,7 +123,7 @@ impl Passkeys {
         Ok((challenge, SigningIn::Anyone(state)))
     }
 
-    /// Begins the proof of a person who is known already, as a second factor or before something weighty.
+    /// Begins the authentication of a person who is already known, as a second factor or before a sensitive action.
     pub fn start_proof(&self, keys: &[Key]) -> Result<(Value, SigningIn), PasskeyRefusal> {
         let keys: Vec<Passkey> = keys.iter().map(|key| key.0.clone()).collect();
         let (challenge, state) = self.webauthn.start_passkey_authentication(&keys)?;
@@ -133,8 +138,9 @@ impl Passkeys {
         Ok(Claim { person, credential: URL_SAFE_NO_PAD.encode(answer.get_credential_id()) })
     }
 
-    /// Ends a sign-in with the key looked up by its claim. `Some` is the key with its new counter, to be kept; `None` means that it has
-    /// not changed. A counter that went back means a copied key, and is refused.
+    /// Completes a sign-in with the key that was looked up by its claim. `Some` is the key with its new counter, to
+    /// be stored; `None` means that it has not changed. A counter that went back means a copied key, and is
+    /// refused.
     pub fn finish_sign_in(&self, answer: &Value, state: SigningIn, key: &Key) -> Result<Option<Key>, PasskeyRefusal> {
         let answer = credential(answer)?;
         if answer.get_credential_id() != &key.0.cred_id()[..] {
@@ -156,7 +162,8 @@ fn credential(answer: &Value) -> Result<PublicKeyCredential, PasskeyRefusal> {
     serde_json::from_value(once(answer.clone())).map_err(|_| PasskeyRefusal::Malformed)
 }
 
-/// Browsers and libraries differ on the name of one field; an answer with both names is read by the standard's.
+/// Browsers and libraries use different names for one field; if an answer has both, the name from the standard is
+/// used.
 fn once(mut answer: Value) -> Value {
     if let Some(fields) = answer.as_object_mut().filter(|fields| fields.contains_key("clientExtensionResults")) {
         fields.remove("extensions");
@@ -168,20 +175,20 @@ fn once(mut answer: Value) -> Value {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message().get(Lang::En))]
 pub enum PasskeyRefusal {
-    /// The server's public address cannot have passkeys.
+    /// Passkeys are not possible with the server's public address.
     UnsuitableAddress {
         /// That address.
         address: String,
     },
     /// What the browser sent is not an answer to a challenge.
     Malformed,
-    /// What the store kept cannot be read.
+    /// The stored data cannot be read.
     Damaged,
-    /// The challenge is another one, or too old: start again.
+    /// The challenge is a different one, or too old: start again.
     Stale,
     /// It was made for another site.
     OtherSite,
-    /// The device did not ask its owner for finger, face or PIN.
+    /// The device did not verify its owner (finger, face or PIN).
     OwnerNotVerified,
     /// We do not know this key.
     Unknown,
@@ -195,7 +202,7 @@ pub enum PasskeyRefusal {
 }
 
 impl PasskeyRefusal {
-    /// A name for this refusal that does not change.
+    /// A stable name for this refusal.
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnsuitableAddress { .. } => "passkey-unsuitable-address",
@@ -210,39 +217,50 @@ impl PasskeyRefusal {
         }
     }
 
-    /// What is wrong and what to do.
+    /// What is wrong.
     pub fn message(&self) -> Text {
         match self {
             Self::UnsuitableAddress { address } => Text::new(
-                format!("{address} ではパスキーを使えません。localhost か、https のドメイン名で開いてください。"),
-                format!("Passkeys do not work at {address}. Use localhost, or a domain name with https."),
+                format!("{address} ではパスキーを使えません。"),
+                format!("Passkeys do not work at {address}."),
             ),
-            Self::Malformed | Self::Wrong { .. } => Text::new(
-                "パスキーを確認できませんでした。もう一度お試しください。",
-                "The passkey could not be checked. Try again.",
-            ),
-            Self::Damaged => Text::new(
-                "登録済みのパスキーを読めません。削除して登録し直してください。",
-                "The registered passkey cannot be read. Remove it and register it again.",
-            ),
-            Self::Stale => {
-                Text::new("時間が経ちすぎました。もう一度お試しください。", "Too much time has passed. Try again.")
+            Self::Malformed | Self::Wrong { .. } => {
+                Text::new("パスキーを確認できませんでした。", "The passkey could not be checked.")
             }
-            Self::OtherSite => Text::new(
-                "別のサイトのためのパスキーです。アドレスを確かめてください。",
-                "The passkey was made for another site. Check the address.",
+            Self::Damaged => Text::new("登録済みのパスキーを読めません。", "The registered passkey cannot be read."),
+            Self::Stale => Text::new("時間が経ちすぎました。", "Too much time has passed."),
+            Self::OtherSite => Text::new("別のサイトのためのパスキーです。", "The passkey was made for another site."),
+            Self::OwnerNotVerified => {
+                Text::new("端末が本人を確認していません。", "The device did not verify its owner.")
+            }
+            Self::Unknown => Text::new("登録されていないパスキーです。", "This passkey is not registered here."),
+            Self::Copied => Text::new(
+                "このパスキーは複製されたおそれがあるため、受け付けません。",
+                "This passkey may have been copied and is not accepted.",
             ),
+        }
+    }
+
+    /// What to do.
+    pub fn hint(&self) -> Text {
+        match self {
+            Self::UnsuitableAddress { .. } => Text::new(
+                "localhost か、https のドメイン名で開いてください。",
+                "Use localhost, or a domain name with https.",
+            ),
+            Self::Malformed | Self::Stale | Self::Wrong { .. } => Text::new("もう一度お試しください。", "Try again."),
+            Self::Damaged => Text::new("削除して登録し直してください。", "Remove it and register it again."),
+            Self::OtherSite => Text::new("アドレスを確かめてください。", "Check the address."),
             Self::OwnerNotVerified => Text::new(
                 "端末で指紋・顔・PINのどれかによる確認が必要です。",
                 "The device must check finger, face or PIN.",
             ),
-            Self::Unknown => Text::new(
-                "登録されていないパスキーです。別のパスキーか、パスワードでサインインしてください。",
-                "This passkey is not registered here. Use another one, or your password.",
-            ),
+            Self::Unknown => {
+                Text::new("別のパスキーか、パスワードでサインインしてください。", "Use another one, or your password.")
+            }
             Self::Copied => Text::new(
-                "このパスキーは複製されたおそれがあるため、受け付けません。管理者に知らせ、削除して登録し直してください。",
-                "This passkey may have been copied and is not accepted. Tell an administrator, remove it and register a new one.",
+                "管理者に知らせ、削除して登録し直してください。",
+                "Tell an administrator, remove it and register a new one.",
             ),
         }
     }

@@ -1,9 +1,9 @@
-//! Passwords: what makes one good enough, and whether this is the one.
+//! Passwords: whether one is strong enough, and whether it matches.
 //!
-//! The rules are those of the criteria that Tasuki asks about: at least eight characters where a second factor follows, ten
-//! where none does, and nothing that can be guessed, the person's own name and company among it. No rule about kinds of
-//! characters, and no expiry: both make people write passwords down. Stored is an argon2id hash with the costs that OWASP
-//! recommends; a stored hash with lower costs is replaced at the next sign-in.
+//! The rules follow the criteria that Tasuki asks about: at least eight characters with a second factor, ten
+//! without, and nothing that can be guessed, such as the names of the person and the company. There is no rule
+//! about character classes and no expiry: both make people write passwords down. An argon2id hash with the costs
+//! that OWASP recommends is stored; a stored hash with lower costs is replaced at the next sign-in.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -17,14 +17,14 @@ use zxcvbn::{Score, zxcvbn};
 
 use crate::random::{self, Random};
 
-/// Fewest characters where a second factor follows.
+/// The minimum length with a second factor.
 pub const LEAST_WITH_SECOND_FACTOR: usize = 8;
-/// Fewest characters where the password stands alone.
+/// The minimum length without a second factor.
 pub const LEAST_ALONE: usize = 10;
-/// Most characters, so that nobody makes the server hash a book.
+/// The maximum length, so that nobody can make the server hash a very long text.
 pub const MOST: usize = 200;
 
-/// What people in Japan choose and the lists of common passwords, which are English, do not know.
+/// Passwords that are common in Japan and missing from the usual lists of common passwords, which are English.
 const COMMONPLACE: &[&str] = &[
     "パスワード",
     "ぱすわーど",
@@ -63,7 +63,7 @@ const COMMONPLACE: &[&str] = &[
     "yamamoto",
 ];
 
-/// A password as it was typed, in one normal form (NFKC), so that it is the same on every keyboard. It does not print itself.
+/// A password as typed, normalized (NFKC), so that it is the same on every keyboard. Its `Debug` output hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
@@ -73,7 +73,7 @@ impl Password {
         Self(typed.chars().take(MOST * 4).nfkc().collect())
     }
 
-    /// Its characters.
+    /// Its number of characters.
     pub fn len(&self) -> usize {
         self.0.chars().count()
     }
@@ -83,8 +83,8 @@ impl Password {
         self.0.is_empty()
     }
 
-    /// Whether it may be chosen, by somebody with or without a second factor. `about` is what others know of the person: name,
-    /// mail address, organization.
+    /// Whether the password may be chosen by a person with or without a second factor. `about` is what others know
+    /// about the person: name, mail address, organization.
     pub fn check(&self, second_factor: bool, about: &[&str]) -> Result<(), PasswordRefusal> {
         let least = if second_factor { LEAST_WITH_SECOND_FACTOR } else { LEAST_ALONE };
         let found = self.len();
@@ -96,7 +96,8 @@ impl Password {
         }
         let known = known_words(about);
         let known: Vec<&str> = known.iter().map(String::as_str).chain(COMMONPLACE.iter().copied()).collect();
-        // The yardstick gives eight characters at random a two, and no more: that is what the criteria allow with a second factor.
+        // zxcvbn scores eight random characters at most 2, and the criteria allow eight characters with a second
+        // factor.
         let wanted = if second_factor { Score::Two } else { Score::Three };
         let closed_up = self.0.replace([' ', '-', '_', '.', '@', '/'], "");
         let found = zxcvbn(&self.0, &known).score().min(zxcvbn(&closed_up, &known).score());
@@ -110,7 +111,7 @@ impl std::fmt::Debug for Password {
     }
 }
 
-/// Names and addresses: in their parts, and the parts joined.
+/// Names and addresses, split into parts and with the parts joined.
 fn known_words(about: &[&str]) -> Vec<String> {
     let mut words = Vec::new();
     for text in about {
@@ -131,24 +132,24 @@ fn known_words(about: &[&str]) -> Vec<String> {
 pub enum PasswordRefusal {
     /// It has too few characters.
     TooShort {
-        /// Its characters.
+        /// Its number of characters.
         found: usize,
-        /// The fewest.
+        /// The minimum.
         least: usize,
     },
     /// It has too many.
     TooLong {
-        /// Its characters.
+        /// Its number of characters.
         found: usize,
-        /// The most.
+        /// The maximum.
         most: usize,
     },
-    /// Somebody would guess it.
+    /// It can be guessed.
     Guessable,
 }
 
 impl PasswordRefusal {
-    /// A name for this refusal that does not change.
+    /// A stable name for this refusal.
     pub fn code(self) -> &'static str {
         match self {
             Self::TooShort { .. } => "password-too-short",
@@ -157,7 +158,7 @@ impl PasswordRefusal {
         }
     }
 
-    /// What is wrong and what to do.
+    /// What is wrong.
     pub fn message(self) -> Text {
         match self {
             Self::TooShort { found, least } => Text::new(
@@ -168,15 +169,27 @@ impl PasswordRefusal {
                 format!("{most}文字以内にしてください（今は{found}文字）。"),
                 format!("Use at most {most} characters (this has {found})."),
             ),
+            Self::Guessable => Text::new("推測されやすいパスワードです。", "This password is easy to guess."),
+        }
+    }
+
+    /// What to do.
+    pub fn hint(self) -> Text {
+        match self {
+            Self::TooShort { .. } => Text::new(
+                "関係のない言葉をつなげて長くするか、パスワード管理ソフトで作ってください。",
+                "Make it longer by joining unrelated words, or let a password manager make one.",
+            ),
+            Self::TooLong { .. } => Text::new("短くして、もう一度入力してください。", "Shorten it and enter it again."),
             Self::Guessable => Text::new(
-                "推測されやすいパスワードです。関係のない言葉を3つ以上つなげるか、パスワード管理ソフトで作ってください。名前・会社名・日付・並んだ文字は避けてください。",
-                "This password is easy to guess. Join three or more unrelated words, or let a password manager make one. Avoid names, the company, dates and rows of keys.",
+                "関係のない言葉を3つ以上つなげるか、パスワード管理ソフトで作ってください。名前・会社名・日付・並んだ文字は避けてください。",
+                "Join three or more unrelated words, or let a password manager make one. Avoid names, the company, dates and rows of keys.",
             ),
         }
     }
 }
 
-/// What hashing costs. More is safer and slower.
+/// The cost of hashing. Higher is safer and slower.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Costs {
     /// Memory, in KiB.
@@ -200,30 +213,31 @@ impl Default for Costs {
     }
 }
 
-/// Whether a password is the one.
+/// Whether a password matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is not, or there is no account.
+    /// It does not match, or there is no account.
     Wrong,
-    /// It is.
+    /// It matches.
     Right,
-    /// It is, and its stored hash is weaker than what is made today: replace it.
+    /// It matches, but its stored hash is weaker than today's: replace it.
     RightButHashAgain,
 }
 
-/// Hashing and comparing, at a cost.
+/// Hashes and compares passwords at the given costs.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Passwords {
     costs: Costs,
 }
 
 impl Passwords {
-    /// Hashing at these costs.
+    /// With these costs.
     pub fn new(costs: Costs) -> Self {
         Self { costs }
     }
 
-    /// The hash to keep (a PHC string, `$argon2id$…`). Takes tens of milliseconds on purpose: call it off the event loop.
+    /// The hash to store (a PHC string, `$argon2id$…`). Takes tens of milliseconds on purpose: call it off the
+    /// event loop.
     pub fn hash(&self, password: &Password, random: &mut dyn Random) -> Result<String, HashingFailed> {
         let salt: [u8; 16] = random::bytes(random);
         let (algorithm, version) = (Algorithm::Argon2id, Version::V0x13);
@@ -239,8 +253,8 @@ impl Passwords {
         Ok(hash.to_string())
     }
 
-    /// Whether `password` is the one of `stored`. With nothing stored (no such account, or one without a password) it takes just as
-    /// long, so that the time does not tell who exists.
+    /// Whether `password` matches `stored`. With nothing stored (no such account, or one without a password) it
+    /// takes just as long, so that the time does not reveal which accounts exist.
     pub fn verify(&self, password: &Password, stored: Option<&str>) -> Result<Verdict, HashingFailed> {
         let Some(stored) = stored.and_then(|stored| PasswordHash::new(stored).ok()) else {
             self.hash(password, &mut |bytes: &mut [u8]| bytes.fill(0))?;
@@ -269,7 +283,8 @@ impl Passwords {
     }
 }
 
-/// Whether a password is the one of a stored hash; one that says too little is of no password. Outputs are compared in constant time.
+/// Whether a password matches a stored hash; an incomplete hash matches no password. The comparison takes constant
+/// time.
 fn is_of(password: &Password, stored: &PasswordHash) -> Result<bool, HashingFailed> {
     let algorithm = Algorithm::try_from(stored.algorithm.as_str());
     let version = stored.version.map_or(Ok(Version::default()), Version::try_from);
@@ -281,7 +296,7 @@ fn is_of(password: &Password, stored: &PasswordHash) -> Result<bool, HashingFail
     Ok(derive(password, algorithm, version, &params, salt)? == *expected)
 }
 
-/// What Argon2 makes of a password.
+/// The Argon2 output for a password.
 fn derive(
     password: &Password,
     algorithm: Algorithm,
@@ -300,11 +315,11 @@ fn derive(
     Output::new(output).map_err(failed)
 }
 
-/// What was needed for a hash and nobody needs now. An allocator that is asked for 19 MiB again and again, in several threads, keeps a
-/// multiple of that for itself.
+/// Memory blocks kept for the next hash. An allocator that is asked for 19 MiB again and again by several threads
+/// keeps a multiple of that for itself.
 static SPARE: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
 
-/// The memory of one hash: given back at the end, with nothing of the password in it.
+/// The memory of one hash; it is returned at the end, without any trace of the password.
 struct Memory(Vec<Block>);
 
 impl Memory {
@@ -326,7 +341,7 @@ fn failed(error: impl std::fmt::Display) -> HashingFailed {
     HashingFailed(error.to_string())
 }
 
-/// The hash could not be worked out: costs that argon2 does not take, or no memory.
+/// The hash could not be computed: argon2 does not accept the costs, or there is no memory.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the password could not be hashed: {0}")]
 pub struct HashingFailed(String);

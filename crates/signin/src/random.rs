@@ -1,4 +1,4 @@
-//! Randomness as a parameter, so that tests repeat themselves and secrets do not.
+//! Randomness as a parameter, so that tests are repeatable and secrets are not.
 
 /// A source of bytes that nobody can guess.
 pub trait Random {

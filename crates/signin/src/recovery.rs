@@ -1,7 +1,7 @@
-//! Ten codes to print and put away, each good for one sign-in when the telephone or the key is lost.
+//! Ten codes to print and put away; each is good for one sign-in if the telephone or the security key is lost.
 //!
-//! A code has 16 characters of an alphabet without look-alikes (no 0 O 1 I L U), about 78 bits: enough that its plain SHA-256 is
-//! safe to store. It is forgiving when typed: case, spaces, hyphens and full-width characters do not matter.
+//! A code has 16 characters of an alphabet without look-alikes (no 0 O 1 I L U), about 78 bits: enough to store a
+//! plain SHA-256 of it safely. Case, spaces, hyphens and full-width characters do not matter when it is typed.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,7 +15,7 @@ const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 16;
 const GROUP: usize = 4;
 
-/// One code. Like a token it is shown once, and kept as a digest.
+/// One code. Like a token it is shown once, and only its digest is stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
 
@@ -29,7 +29,7 @@ impl RecoveryCode {
         Self((0..LENGTH).map(|_| character(random)).collect())
     }
 
-    /// What somebody typed, whatever its case and hyphens; nothing if it cannot be a code.
+    /// A code as somebody typed it, ignoring case and hyphens; `None` if it cannot be a code.
     pub fn parse(typed: &str) -> Option<Self> {
         if typed.len() > 200 {
             return None;
@@ -49,12 +49,13 @@ impl RecoveryCode {
         groups.join("-")
     }
 
-    /// What the store keeps instead.
+    /// The digest that is stored instead.
     pub fn digest(&self) -> Digest {
         Digest::of(self.0.as_bytes())
     }
 
-    /// Which of the digests left this code has. All are compared, so that the time tells nothing.
+    /// The position of this code among the digests of the unused codes. All are compared, so that the time reveals
+    /// nothing.
     pub fn find(&self, left: &[Digest]) -> Option<usize> {
         let own = self.digest();
         left.iter().enumerate().fold(None, |found, (index, digest)| if *digest == own { Some(index) } else { found })
@@ -67,7 +68,7 @@ impl std::fmt::Debug for RecoveryCode {
     }
 }
 
-/// One character, each as likely as the others: bytes beyond the last full round of the alphabet are drawn again.
+/// One character, each with the same probability: bytes beyond the last full round of the alphabet are drawn again.
 fn character(random: &mut dyn Random) -> char {
     let fair = 256 - 256 % ALPHABET.len();
     loop {

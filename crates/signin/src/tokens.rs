@@ -1,7 +1,7 @@
-//! Secrets that we hand out: sessions, invitations, links to reset a password, keys of the API.
+//! Secrets that we issue: sessions, invitations, links to reset a password, API tokens.
 //!
-//! A token is 32 random bytes behind a prefix that tells its kind, so that a leaked one is recognised by a scanner and a link of
-//! one kind never works as another. The store keeps only its [`Digest`]; the token itself is shown once.
+//! A token is 32 random bytes with a prefix for its kind, so that scanners recognise a leaked one and a link of one
+//! kind never works as another. Only its [`Digest`] is stored; the token itself is shown once.
 
 use std::fmt;
 
@@ -12,34 +12,48 @@ use subtle::ConstantTimeEq;
 
 use crate::random::{self, Random};
 
-/// What a token is good for.
+/// What a token may be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenKind {
-    /// Being signed in, in a cookie.
+    /// A session, in a cookie.
     Session,
     /// Joining an organization.
     Invitation,
     /// Choosing a new password.
     Reset,
-    /// Being the first administrator.
+    /// Becoming the first administrator.
     Welcome,
     /// Using the API.
     Api,
     /// Reading a calendar feed.
     Feed,
-    /// Being a browser that somebody has signed in with before, in a cookie.
+    /// Recognising a browser with which somebody has signed in before, in a cookie.
     Device,
     /// Confirming a mail address.
     Mail,
+    /// Opening what is shared with somebody who has no account.
+    Link,
+    /// Looking at it, in a cookie.
+    Visit,
 }
 
 impl TokenKind {
     /// Every kind.
-    pub const ALL: [Self; 8] =
-        [Self::Session, Self::Invitation, Self::Reset, Self::Welcome, Self::Api, Self::Feed, Self::Device, Self::Mail];
+    pub const ALL: [Self; 10] = [
+        Self::Session,
+        Self::Invitation,
+        Self::Reset,
+        Self::Welcome,
+        Self::Api,
+        Self::Feed,
+        Self::Device,
+        Self::Mail,
+        Self::Link,
+        Self::Visit,
+    ];
 
-    /// What its tokens begin with.
+    /// The prefix of its tokens.
     pub fn prefix(self) -> &'static str {
         match self {
             Self::Session => "tss_",
@@ -50,11 +64,13 @@ impl TokenKind {
             Self::Feed => "tsf_",
             Self::Device => "tsd_",
             Self::Mail => "tsm_",
+            Self::Link => "tsl_",
+            Self::Visit => "tsv_",
         }
     }
 }
 
-/// A secret, to be shown once. It does not print itself by accident.
+/// A secret, to be shown once. Its `Debug` output hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token {
     kind: TokenKind,
@@ -62,35 +78,35 @@ pub struct Token {
 }
 
 impl Token {
-    /// A new one.
+    /// Generates a new one.
     pub fn new(kind: TokenKind, random: &mut dyn Random) -> Self {
         let secret: [u8; SECRET_BYTES] = random::bytes(random);
         Self { kind, text: format!("{}{}", kind.prefix(), URL_SAFE_NO_PAD.encode(secret)) }
     }
 
-    /// What somebody presents as a token of this kind; nothing if it cannot be one.
+    /// A presented token of this kind; `None` if the text cannot be one.
     pub fn parse(text: &str, kind: TokenKind) -> Option<Self> {
         let secret = text.strip_prefix(kind.prefix())?;
         let decoded = URL_SAFE_NO_PAD.decode(secret).ok()?;
         (decoded.len() == SECRET_BYTES).then(|| Self { kind, text: text.to_owned() })
     }
 
-    /// What it is good for.
+    /// What it may be used for.
     pub fn kind(&self) -> TokenKind {
         self.kind
     }
 
-    /// The secret itself, for the one who receives it.
+    /// The secret itself, for the person who receives it.
     pub fn reveal(&self) -> &str {
         &self.text
     }
 
-    /// What the store keeps instead.
+    /// The digest that is stored instead.
     pub fn digest(&self) -> Digest {
         Digest::of(self.text.as_bytes())
     }
 
-    /// The beginning, by which its owner recognises it in a list.
+    /// The first characters, by which its owner recognises it in a list.
     pub fn hint(&self) -> String {
         self.text.chars().take(self.kind.prefix().len() + 4).collect()
     }
@@ -104,7 +120,7 @@ impl fmt::Debug for Token {
     }
 }
 
-/// The SHA-256 of a secret with enough randomness of its own. Comparing takes the same time whatever differs.
+/// The SHA-256 of a secret that is random enough by itself. Comparison takes constant time.
 #[derive(Clone, Copy, Eq, Serialize, Deserialize)]
 pub struct Digest(pub [u8; 32]);
 
@@ -114,7 +130,7 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// From what the store kept; nothing if it is not 32 bytes.
+    /// From the stored bytes; `None` unless there are 32.
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }

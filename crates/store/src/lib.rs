@@ -1,81 +1,54 @@
-//! What is kept: repositories and transactions over SQLite and PostgreSQL, blobs, and the audit chain.
+//! Persistence: repositories and transactions over SQLite and PostgreSQL, blobs, and the audit chain.
 //!
-//! The store is synchronous inside and asynchronous at its door: [`Store::write`] and [`Store::read`] take a closure over
-//! a [`Tx`] and return a future of its result. SQL is written once, in a dialect that both engines understand
-//! (`?1` placeholders; `BIGINT`, `TEXT` and bytes; `ON CONFLICT`; `RETURNING`), over two thin drivers.
+//! The store is synchronous inside and has an asynchronous interface: [`Store::write`] and [`Store::read`] take a
+//! closure over a [`Tx`] and return a future of its result. SQL is written once, in a dialect that both engines
+//! understand (`?1` placeholders; `BIGINT`, `TEXT` and bytes; `ON CONFLICT`; `RETURNING`), on top of two thin
+//! drivers.
 //!
-//! Writes are committed in groups: whatever waits runs in one transaction with a savepoint each, and is answered only after the
-//! commit has reached the disk. A write that leaves no entry in the [`audit`] log is refused.
+//! Writes are committed in groups: all waiting writes run in one transaction with one savepoint each, and are
+//! answered only after the commit has reached the disk. A write that leaves no entry in the [`audit`] log is
+//! refused.
 //!
-//! Every table carries the organization first in its key, so that it can be partitioned by organization. Repositories
-//! are modules of functions over a [`Tx`]; a lookup of one thing returns an `Option`.
+//! The key of every table of an organization's data begins with the organization, so that the table can be
+//! partitioned by it. Repositories are modules of functions over a [`Tx`]; looking up a single row returns an
+//! `Option`.
 
-pub mod audit;
-pub mod backup;
-pub mod blobs;
-mod claim;
-pub mod copy;
-mod engine;
-mod error;
-mod id;
-mod migrate;
-pub mod private;
-mod readers;
-mod schema;
-mod statistics;
-mod store;
-pub mod tidy;
-mod tx;
-mod value;
-mod writer;
-
-pub mod access_reviews;
-pub mod agenda;
-pub mod answer_days;
-pub mod answers;
-pub mod assessments;
-pub mod attempts;
-pub mod callers;
-pub mod ceremonies;
-pub mod comments;
-pub mod daily;
-pub mod deliveries;
-pub mod devices;
-pub mod erasure;
+mod assessing;
 pub mod evidence;
-pub mod failed_sign_ins;
-pub mod feeds;
-pub mod idempotency;
-pub mod identities;
-pub mod inspections;
-pub mod invitations;
-pub mod members;
-pub mod notifications;
-pub mod organizations;
-pub mod outbox;
-pub mod parcels;
-pub mod passkeys;
-pub mod people;
-pub mod recovery_codes;
-pub mod reset_requests;
-pub mod search;
-pub mod sessions;
-pub mod sites;
-pub mod steps;
-pub mod suggestions;
-pub mod tasks;
-pub mod timers;
-pub mod tokens;
-pub mod webhooks;
+mod guidelines;
+pub mod partners;
+mod people;
+mod server;
+mod telling;
+mod work;
 
+pub use assessing::{answer_days, answers, assessments, parcels, steps, suggestions};
+pub use guidelines::catalogs;
+pub use people::{
+    access_reviews, attempts, ceremonies, devices, erasure, failed_sign_ins, grants, identities, invitations, links,
+    members, organizations, passkeys, persons, recovery_codes, reset_requests, sessions, sites, tokens,
+};
+pub use server::{audit, backup, blobs, callers, copy, daily, idempotency, private, tidy};
+pub use telling::{deliveries, feeds, notifications, outbox, timers, webhooks};
+pub use work::{agenda, comments, inspections, search, tasks};
+
+pub(crate) use server::{
+    address, claim, disk, engine, error, hex, id, migrate, readers, row, schema, statistics, store, subject, tx, value,
+    writer,
+};
+
+pub use address::Address;
 pub use blobs::{BlobDigest, BlobError, Blobs};
 pub use engine::Engine;
 pub use error::StoreError;
+pub use hex::hex;
 pub use id::{
-    ApiTokenId, AssessmentId, CommentId, DeliveryId, DeviceId, EvidenceId, IdError, InvitationId, NotificationId,
-    OrganizationId, ParcelId, PasskeyId, PersonId, SessionId, SiteId, TaskId, WebhookId,
+    ApiTokenId, AssessmentId, CommentId, DeliveryId, DeviceId, EvidenceId, GrantId, IdError, InvitationId, LinkId,
+    NotificationId, OrganizationId, ParcelId, PartnerId, PasskeyId, PersonId, SessionId, SiteId, TaskId, WebhookId,
 };
+pub use row::Row;
 pub use statistics::{GROUP_SIZES, Statistics};
-pub use store::{Address, Store};
-pub use tx::{Row, Tx};
+pub use store::Store;
+pub use subject::{Noun, Subject};
+pub use tx::Tx;
 pub use value::{Cell, FromCell, Value};

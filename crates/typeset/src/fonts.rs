@@ -1,7 +1,8 @@
-//! The fonts: `BIZ UDPGothic`, regular and bold, and behind it what a second font has more. There are no others.
+//! The fonts: `BIZ UDPGothic`, regular and bold, with a second font for characters that it lacks. There are no
+//! others.
 //!
-//! The second, Noto Sans JP, is taken for rare kanji, which stand in names, and for letters of Europe. It is kept in slices, packed, and
-//! only the slices of which a document has a character are opened: nearly no document needs one.
+//! The second font, Noto Sans JP, is used for rare kanji, which occur in names, and for European letters. It is
+//! stored in compressed slices, and only the slices that a document needs are loaded: nearly no document needs one.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{LazyLock, OnceLock};
@@ -14,10 +15,10 @@ use typst::{
 
 use crate::woff;
 
-/// The family that documents and charts name.
+/// The font family named in documents and charts.
 pub const FAMILY: &str = "BIZ UDPGothic";
 
-/// The licences that the fonts carry (SIL Open Font License 1.1 both).
+/// The licences of the fonts (both SIL Open Font License 1.1).
 pub const FONT_LICENSE: &str = concat!(
     include_str!(concat!(env!("OUT_DIR"), "/LICENSE_FONT")),
     "\n\nNoto Sans JP:\n\n",
@@ -29,10 +30,10 @@ static BOLD: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/BIZUDPGothic_700B
 
 /// First and last character of a range.
 type Range = (u32, u32);
-/// The second font: each slice, packed, and the characters it says that it has.
+/// The second font: each compressed slice, with the characters that it is said to contain.
 static SLICES: &[(&[u8], &[Range])] = &include!(concat!(env!("OUT_DIR"), "/slices.rs"));
 
-/// Fonts and what Typst wants to know about them.
+/// The fonts, and the information about them that Typst needs.
 pub(crate) struct Shelf {
     pub(crate) fonts: Vec<Font>,
     pub(crate) book: LazyHash<FontBook>,
@@ -43,7 +44,7 @@ impl Shelf {
         Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
     }
 
-    /// The first font, and of the second the slices that these texts need.
+    /// The first font, and the slices of the second that these texts need.
     pub(crate) fn holding<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Self> {
         let mut needed = BTreeSet::new();
         for text in texts.filter(|text| !text.is_ascii()) {
@@ -59,10 +60,10 @@ impl Shelf {
 pub(crate) static SHELF: LazyLock<Shelf> =
     LazyLock::new(|| Shelf::of([REGULAR, BOLD].into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect()));
 
-/// The slice that should have each character.
+/// The slice that should contain each character.
 static PLACES: LazyLock<HashMap<u32, usize>> = LazyLock::new(|| {
     let ranges = SLICES.iter().enumerate().flat_map(|(at, (_, ranges))| ranges.iter().map(move |range| (at, *range)));
-    // Slices overlap in what all texts have; that the first font has too.
+    // Slices overlap only in common characters, which the first font also has.
     ranges.flat_map(|(at, (first, last))| (first..=last).map(move |character| (character, at))).collect()
 });
 
@@ -70,14 +71,14 @@ fn place(character: char) -> Option<usize> {
     PLACES.get(&character.into()).copied()
 }
 
-/// A slice, opened when it is first wanted.
+/// A slice, loaded on first use.
 fn font(at: usize) -> Option<&'static Font> {
     static OPENED: [OnceLock<Option<Font>>; SLICES.len()] = [const { OnceLock::new() }; SLICES.len()];
     let open = || Font::iter(Bytes::new(woff::unwrap(SLICES[at].0)?)).next();
     OPENED.get(at)?.get_or_init(open).as_ref()
 }
 
-/// A slice, if it has the character indeed.
+/// A slice, if it really contains the character.
 fn opened(at: usize, character: char) -> Option<&'static Font> {
     font(at).filter(|font| font.info().coverage.contains(character.into()))
 }

@@ -1,4 +1,4 @@
-//! Text as the fonts can show it.
+//! Text limited to the characters that the fonts have.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::fonts::is_covered;
 
-/// `text` with only characters that the fonts have: composed, without invisible ones, and with the number of any that is missing in its place,
-/// `[U+1F600]`. PDF/UA forbids characters without a shape, a report must not fail over an emoji in a note, and a name is never printed
-/// as if it were another.
+/// `text` with only characters that the fonts have: composed, without invisible characters, and with the code point
+/// in place of any missing character, `[U+1F600]`. PDF/UA forbids characters without a glyph, a report must not
+/// fail because of an emoji in a note, and a name must never be printed as a different name.
 pub fn printable(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
@@ -31,7 +31,7 @@ pub fn unprintable(text: &str) -> BTreeSet<char> {
     text.nfc().filter(|&character| !is_invisible(character) && shape(character).is_none()).collect()
 }
 
-/// The number of a character as it is printed in its place.
+/// The code point of a character, as it is printed in its place.
 pub fn number(character: char) -> String {
     format!("[U+{:04X}]", u32::from(character))
 }
@@ -40,7 +40,7 @@ fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
 }
 
-/// What is printed for a character, if the fonts have it.
+/// The character that is printed for a character, if the fonts have it.
 fn shape(character: char) -> Option<char> {
     match character {
         '\n' => Some('\n'),
@@ -50,7 +50,7 @@ fn shape(character: char) -> Option<char> {
     }
 }
 
-/// Joiners, selectors of variants and marks of direction: they change shapes and have none.
+/// Joiners, variation selectors and direction marks: they change other glyphs and have none of their own.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0000}'..='\u{e0fff}' | '\r')

@@ -1,17 +1,17 @@
-//! The wrapping in which the second font comes: WOFF, an OpenType font whose tables are compressed one by one.
+//! Reads WOFF, the format of the second font: an OpenType font whose tables are compressed one by one.
 
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-/// One table: its tag, where it lies, how long it is there and unpacked, its checksum.
+/// One table: its tag, its position, its compressed and uncompressed length, its checksum.
 struct Table<'a> {
     tag: &'a [u8],
     checksum: &'a [u8],
     content: Vec<u8>,
 }
 
-/// The font within; `None` when the bytes are no WOFF.
+/// The font inside; `None` if the bytes are not a WOFF file.
 pub(crate) fn unwrap(woff: &[u8]) -> Option<Vec<u8>> {
     if woff.get(..4)? != b"wOFF" {
         return None;
@@ -35,7 +35,7 @@ fn table<'a>(woff: &'a [u8], entry: &'a [u8]) -> Option<Table<'a>> {
     (content.len() == length).then_some(Table { tag: &entry[..4], checksum: &entry[16..], content })
 }
 
-/// Puts tables together; each begins at a multiple of four.
+/// Joins tables; each begins at a multiple of four bytes.
 fn sfnt(flavour: &[u8], tables: &[Table<'_>]) -> Option<Vec<u8>> {
     let count = u16::try_from(tables.len()).ok()?;
     let selector = u16::try_from(count.checked_ilog2()?).ok()?;

@@ -1,10 +1,10 @@
-//! Typst's view of the world: files in memory, our fonts, one date.
+//! The environment for Typst: files in memory, our fonts, one date.
 
 use std::{collections::HashMap, path::PathBuf, sync::LazyLock};
 
 use typst::{
-    Library, LibraryExt, World,
-    diag::{FileError, FileResult},
+    Library, LibraryExt, World, WorldExt,
+    diag::{FileError, FileResult, Severity, SourceDiagnostic},
     foundations::{Bytes, Datetime, Duration},
     syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
     text::{Font, FontBook},
@@ -12,7 +12,7 @@ use typst::{
 };
 
 use crate::{
-    Job, TypesetError,
+    Complaint, Job, TypesetError,
     fonts::{SHELF, Shelf},
 };
 
@@ -24,7 +24,7 @@ pub(crate) struct Memory {
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
     today: Option<Datetime>,
-    /// Fonts of its own, where the first does not have every character.
+    /// Fonts of its own, if the first font does not have every character.
     shelf: Option<Shelf>,
 }
 
@@ -48,9 +48,29 @@ impl Memory {
         Ok(memory)
     }
 
-    /// The text of a file, if it is one.
-    pub(crate) fn text(&self, id: FileId) -> Option<&str> {
+    /// The text of a file, if it is a text file.
+    fn text(&self, id: FileId) -> Option<&str> {
         std::str::from_utf8(self.files.get(&id)?).ok()
+    }
+
+    /// Typst's diagnostics, with their places in these files.
+    pub(crate) fn complaints(&self, diagnostics: &[SourceDiagnostic]) -> TypesetError {
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        TypesetError::Source(errors.map(|error| self.complaint(error)).collect())
+    }
+
+    fn complaint(&self, diagnostic: &SourceDiagnostic) -> Complaint {
+        let place = diagnostic.span.id().and_then(|id| {
+            let start = self.range(diagnostic.span)?.start;
+            let text = self.text(id)?;
+            let (line, column) = Source::detached(text).lines().byte_to_line_column(start)?;
+            Some((id.vpath().get_with_slash().to_owned(), line + 1, column + 1))
+        });
+        Complaint {
+            place,
+            message: diagnostic.message.to_string(),
+            hints: diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect(),
+        }
     }
 
     fn shelf(&self) -> &Shelf {

@@ -1,4 +1,4 @@
-//! A document is made from memory, the same bytes each time, or the complaint says where it fails.
+//! A document is made from memory with the same bytes each time, or the error says where it fails.
 
 use std::borrow::Cow;
 

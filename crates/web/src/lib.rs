@@ -1,52 +1,35 @@
-//! HTTP: pages for people and a JSON API for programs, both over the use cases of `app`.
+//! HTTP: pages for people and a JSON API for programs, both based on the use cases of `app`.
 //!
-//! One endpoint, one file. A page's handler asks [`Web::page`] or [`Web::act`] to run a use case and turns what comes back into a
-//! [`Reply`]; an endpoint of the API asks [`Web::read`] or [`Web::write`] and answers JSON or a [`Problem`] (RFC 9457).
-//! Nothing else in the house knows HTTP, and only this crate derives what goes over the wire.
+//! One endpoint, one file. The handler of a page runs a use case with [`Web::page`] or [`Web::act`] and turns the
+//! result into a [`Reply`]; an endpoint of the API uses [`Web::read`] or [`Web::write`] and responds with JSON or a
+//! [`Problem`] (RFC 9457). No other crate knows HTTP, and only this crate defines wire types.
 
-mod account;
-mod answering;
-mod answers;
-mod assessments;
-mod assets;
-mod calendar;
-mod comments;
+mod api;
+mod assessing;
 mod demo;
-mod door;
-mod etag;
 mod evidence;
-mod front;
-mod guard;
-mod history;
-mod home;
-mod inspections;
-mod invitations;
-mod members;
-mod notifications;
-mod once;
-mod organizations;
-mod page;
-mod pages;
-mod paging;
-mod preferences;
-mod problem;
-mod reference;
-mod reply;
+mod guidelines;
+mod partners;
+mod people;
+mod rooms;
 mod router;
-mod search;
 mod server;
-mod sign_in;
-mod suggestions;
-mod take;
-mod tasks;
-mod time;
-mod tokens;
-mod trouble;
-mod web;
-mod webhooks;
-mod welcome;
-mod who;
+mod telling;
+mod work;
 
+pub(crate) use assessing::{answering, answers, assessments, suggestions};
+pub(crate) use guidelines::catalogs;
+pub(crate) use people::{
+    account, grants, invitations, links, members, organizations, preferences, sign_in, tokens, visits, welcome,
+};
+pub(crate) use server::{
+    address, assets, current, door, etag, front, guard, once, operations, page, pages, paging, problem, reference,
+    reply, take, time, trouble, web, who, wire, words,
+};
+pub(crate) use telling::{notifications, webhooks};
+pub(crate) use work::{calendar, comments, history, home, inspections, search, tasks};
+
+pub use address::address;
 pub use door::{Doors, serve};
 pub use problem::{Outcome, Problem};
 pub use reference::document as openapi;

@@ -5,65 +5,20 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use tasuki_app::{Error, Kind};
-use tasuki_catalog::Lang;
+use tasuki_catalog::{Lang, Text};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use utoipa::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
 
+use crate::api::api;
 use crate::pages::Pages;
+use crate::rooms;
 use crate::take::{Known, Rejection, only_known};
 use crate::{Problem, Web};
 
-/// What the API says of itself.
-#[derive(OpenApi)]
-#[openapi(info(title = "Tasuki", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")))]
-struct Description;
-
-/// The endpoints of the API, each with its description.
-fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::with_openapi(Description::openapi())
-        .nest(
-            "/api/v1",
-            OpenApiRouter::new()
-                .merge(crate::account::api())
-                .merge(crate::organizations::api())
-                .merge(crate::notifications::own_api()),
-        )
-        .nest("/api/v1/organizations/{organization}", in_organization())
-}
-
-fn in_organization() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
-        .merge(crate::home::api())
-        .merge(crate::assessments::api())
-        .merge(crate::answers::api())
-        .merge(crate::suggestions::api())
-        .merge(crate::evidence::api())
-        .merge(crate::tasks::api())
-        .merge(crate::calendar::api())
-        .merge(crate::inspections::api())
-        .merge(crate::notifications::api())
-        .merge(crate::organizations::api_of_one())
-        .merge(crate::members::api())
-        .merge(crate::invitations::api())
-        .merge(crate::tokens::api())
-        .merge(crate::webhooks::api())
-        .merge(crate::history::api())
-        .merge(crate::comments::api())
-        .merge(crate::search::api())
-}
-
-/// The description of the API, as the handlers give it.
-pub(crate) fn described() -> utoipa::openapi::OpenApi {
-    api().into_openapi()
-}
-
-/// Every page and every endpoint.
+/// All pages and endpoints.
 pub fn router(web: Web) -> Router {
-    let (api, description) = api().split_for_parts();
+    let (api, description) = api().split();
     let api = api.layer(from_fn_with_state(Known::of(&description), only_known));
     Router::new()
         .merge(pages().into_router())
@@ -76,36 +31,14 @@ pub fn router(web: Web) -> Router {
         .with_state(web)
 }
 
-/// The addresses of all pages, and of what is no page and no operation of the API either: `/healthz`, files, streams.
+/// The addresses of all pages, and of everything else that is not part of the API: `/healthz`, files, streams.
 pub fn page_addresses() -> Vec<String> {
     pages().addresses()
 }
 
+/// The pages of all rooms, and the one that describes the API of all rooms.
 fn pages() -> Pages {
-    Pages::new()
-        .route("/assets/{file}", get(crate::assets::serve))
-        .merge(crate::server::pages())
-        .merge(crate::reference::pages())
-        .merge(crate::welcome::pages())
-        .merge(crate::demo::pages())
-        .merge(crate::preferences::pages())
-        .merge(crate::home::pages())
-        .merge(crate::assessments::pages())
-        .merge(crate::answering::pages())
-        .merge(crate::tasks::pages())
-        .merge(crate::calendar::pages())
-        .merge(crate::inspections::pages())
-        .merge(crate::notifications::pages())
-        .merge(crate::evidence::pages())
-        .merge(crate::sign_in::pages())
-        .merge(crate::account::pages())
-        .merge(crate::organizations::pages())
-        .merge(crate::members::pages())
-        .merge(crate::invitations::pages())
-        .merge(crate::tokens::pages())
-        .merge(crate::webhooks::pages())
-        .merge(crate::history::pages())
-        .merge(crate::search::pages())
+    rooms::pages().merge(crate::reference::pages())
 }
 
 /// No such address.
@@ -113,27 +46,33 @@ async fn missing(parts: Parts) -> Rejection {
     Rejection::new(&parts, Error::not_found())
 }
 
-/// The address is one, but not for this method; axum says beside it which are.
+/// The address exists, but not for this method; axum adds the `Allow` header.
 async fn method(parts: Parts) -> Rejection {
     let error = Error::new(
         Kind::State,
         "method",
         "このアドレスではできない操作です。",
         "This address does not take that method.",
+    )
+    .hint(
+        "API の説明で、そのアドレスで使えるメソッドを確かめてください。",
+        "See the API documentation for the methods of this address.",
     );
     Rejection::with(&parts, StatusCode::METHOD_NOT_ALLOWED, error)
 }
 
-/// A fault of ours that nobody foresaw. Who asked is not known any more; both languages, then.
+/// An unforeseen failure. The caller's language is no longer known here, so the texts are in both languages.
 #[expect(clippy::needless_pass_by_value, reason = "the layer gives it so")]
 fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
     let said = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
     tracing::error!(said, "a handler panicked");
-    let error = Error::new(
-        Kind::Internal,
-        "internal",
-        "うまくいきませんでした。 Something went wrong.",
-        "うまくいきませんでした。 Something went wrong.",
-    );
+    let mut error = Error::internal();
+    error.message = in_both(&error.message);
+    error.hint = in_both(&error.hint);
     Problem::new(error, Lang::Ja).into_response()
+}
+
+fn in_both(text: &Text) -> Text {
+    let both = format!("{} {}", text.ja, text.en);
+    Text::new(both.clone(), both)
 }

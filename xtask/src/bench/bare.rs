@@ -1,4 +1,4 @@
-//! What a durable commit of one row costs on this disk without any of ours: the measure of our own saving.
+//! The cost of a durable one-row commit on this disk without our code: the reference for our saves.
 
 use std::{path::Path, thread, time::Duration};
 
@@ -9,7 +9,7 @@ use crate::clock;
 
 const ROWS: i32 = 153;
 
-/// One-row updates in the embedded engine, each in a transaction of its own, on the disk of a folder.
+/// One-row updates in SQLite, each in its own transaction, on the disk of a folder.
 pub(crate) fn sqlite(folder: &Path, times: usize) -> Result<Samples, String> {
     let path = folder.join("bare.db");
     let measure = || -> rusqlite::Result<Samples> {
@@ -38,7 +38,7 @@ pub(crate) fn sqlite(folder: &Path, times: usize) -> Result<Samples, String> {
     samples
 }
 
-/// The same in the engine that is a server, over as many connections as there are clients. Returns the times and how long all took.
+/// The same in PostgreSQL, with one connection per client. Returns the times and the total duration.
 pub(crate) fn postgres(url: &str, clients: u16, times: usize) -> Result<(Samples, Duration), String> {
     let connect =
         || postgres::Client::connect(url, postgres::NoTls).map_err(|error| format!("bare PostgreSQL: {error}"));

@@ -1,13 +1,14 @@
-//! Many assessments in a database: copies of one, made behind the back of a stopped server.
+//! Fills a database with many assessments: copies of one, written directly into the database while the server is
+//! stopped.
 
 use std::fmt::Write;
 
 use crate::server::Setup;
 
-/// The tables that hold an assessment, and the column that names it in each.
+/// The tables that hold an assessment, and the column with its identifier in each.
 const TABLES: [(&str, &str); 2] = [("assessments", "id"), ("answers", "assessment")];
 
-/// Copies an assessment with its answers until there are so many.
+/// Copies an assessment with its answers until this number is reached.
 pub(crate) fn copies(setup: &Setup, assessment: &str, wanted: usize) -> Result<(), String> {
     let mut work = String::from("BEGIN;\n");
     let columns = |table| match &setup.database {
@@ -21,7 +22,7 @@ pub(crate) fn copies(setup: &Setup, assessment: &str, wanted: usize) -> Result<(
         let from = from.collect::<Vec<_>>().join(", ");
         for number in 1..wanted {
             let from = from.replace("{}", &sibling(assessment, number));
-            // By the whole key, or each copy would look through all that are there.
+            // By the whole key, otherwise each copy would scan all existing rows.
             let _ = writeln!(
                 work,
                 "INSERT INTO {table} ({into}) SELECT {from} FROM {table}
@@ -38,7 +39,8 @@ pub(crate) fn copies(setup: &Setup, assessment: &str, wanted: usize) -> Result<(
     }
 }
 
-/// Another identifier of the same form: its last eight characters count, in digits that every alphabet has.
+/// Another identifier of the same form: its last eight characters are a counter, in digits that are valid in every
+/// alphabet.
 fn sibling(assessment: &str, number: usize) -> String {
     let kept = assessment.len().saturating_sub(8);
     format!("{}{number:08x}", &assessment[..kept])

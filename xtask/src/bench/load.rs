@@ -1,4 +1,4 @@
-//! Clients that use a server, each over one connection and in a thread of its own, and the times they see.
+//! Clients that use a server, each with one connection in its own thread, and the times they measure.
 
 use std::{thread, time::Duration};
 
@@ -8,7 +8,7 @@ use crate::{
     stage::{Answer, Stage},
 };
 
-/// What clients saw, and how long all of it took.
+/// The times of all clients, and the total duration.
 #[derive(Debug)]
 pub(crate) struct Seen {
     pub(crate) samples: Samples,
@@ -16,14 +16,14 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// How many in a second.
+    /// The number of requests per second.
     #[expect(clippy::cast_precision_loss, reason = "a count of requests")]
     pub(crate) fn rate(&self) -> f64 {
         self.samples.len() as f64 / self.took.as_secs_f64()
     }
 }
 
-/// Clients that save answers, one after the other, none in another's way.
+/// Clients that save answers one after the other, without conflicts between them.
 pub(crate) fn saves(stage: &Stage, clients: usize, times: usize) -> Result<Seen, String> {
     let answers = stage.answers()?;
     let work = |client: usize| -> Result<Samples, String> {
@@ -52,7 +52,7 @@ pub(crate) fn saves(stage: &Stage, clients: usize, times: usize) -> Result<Seen,
     Ok(Seen { samples, took: start.elapsed() })
 }
 
-/// One client that asks for the same thing again and again. Also returns how many bytes came over the wire for it.
+/// One client that repeats the same request. Also returns how many bytes were transferred for it.
 pub(crate) fn gets(
     stage: &Stage,
     path: &str,
@@ -61,7 +61,7 @@ pub(crate) fn gets(
 ) -> Result<(Samples, usize), String> {
     let mut connection = stage.connect()?;
     let (mut samples, mut size) = (Vec::with_capacity(times), 0);
-    // The first few warm the connection and the caches, as a person's first visits do.
+    // The first few requests warm up the connection and the caches, like the first visits of a person.
     for turn in 0..times + 5 {
         let start = clock::now();
         let answer = connection.get(path, headers)?;

@@ -1,4 +1,4 @@
-//! Times that were measured, and what they say.
+//! Measured times and their statistics.
 
 use std::time::Duration;
 
@@ -13,22 +13,22 @@ impl Samples {
         Self(times)
     }
 
-    /// Both together.
+    /// Combines both.
     pub(crate) fn and(self, other: Self) -> Self {
         Self::new([self.0, other.0].concat())
     }
 
-    /// Half took no longer.
+    /// The median.
     pub(crate) fn median(&self) -> Duration {
         self.quantile(50)
     }
 
-    /// All but one in a hundred took no longer.
+    /// The 99th percentile.
     pub(crate) fn p99(&self) -> Duration {
         self.quantile(99)
     }
 
-    /// How many there are.
+    /// The number of times.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }

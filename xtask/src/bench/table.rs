@@ -1,4 +1,4 @@
-//! Figures beside their budgets.
+//! Figures with their budgets.
 
 use std::time::Duration;
 
@@ -17,20 +17,20 @@ impl Table {
         println!("  {:<58} {:>11} {:>11}  budget", "", "median", "p99");
     }
 
-    /// Times, and how long the median may be.
+    /// Prints times, with the budget of the median.
     pub(crate) fn times(&mut self, what: &str, samples: &Samples, budget: Option<Duration>) {
         let verdict =
             self.verdict(what, budget.map(|budget| (samples.median() <= budget, format!("≤ {}", shown(budget)))));
         println!("  {what:<58} {:>11} {:>11}  {verdict}", shown(samples.median()), shown(samples.p99()));
     }
 
-    /// One figure and whether it is good.
+    /// Prints one figure, and whether it meets its budget.
     pub(crate) fn figure(&mut self, what: &str, figure: &str, budget: Option<(bool, String)>) {
         let verdict = self.verdict(what, budget);
         println!("  {what:<58} {figure:>11} {:>11}  {verdict}", "");
     }
 
-    /// What is over its budget.
+    /// The figures that exceed their budgets.
     pub(crate) fn over(self) -> Vec<String> {
         self.over
     }
@@ -47,7 +47,7 @@ impl Table {
     }
 }
 
-/// A time in the unit that suits it.
+/// A time in a suitable unit.
 pub(crate) fn shown(time: Duration) -> String {
     let milliseconds = time.as_secs_f64() * 1e3;
     if milliseconds < 100.0 { format!("{milliseconds:.3} ms") } else { format!("{milliseconds:.0} ms") }

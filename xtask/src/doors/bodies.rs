@@ -1,4 +1,4 @@
-//! Bodies that are larger than anybody wants.
+//! Bodies that are too large.
 
 use std::{io::Write, thread, time::Duration};
 
@@ -6,11 +6,11 @@ use super::{within, works};
 use crate::{http::Client, server::Server, stage::Stage};
 
 const MIB: usize = 1 << 20;
-/// How much is sent of what has no end.
+/// How much is sent of an endless body.
 const SENT: usize = 64 * MIB;
-/// How many bodies are begun at once.
+/// How many bodies are begun in parallel.
 const BEGUN: usize = 150;
-/// How long it takes until what was sent is taken, or refused.
+/// How long it takes until the sent data is accepted or refused.
 const SETTLED: Duration = Duration::from_secs(2);
 
 pub(super) fn run(server: &Server, stage: &Stage) -> Result<(), String> {
@@ -36,16 +36,16 @@ pub(super) fn run(server: &Server, stage: &Stage) -> Result<(), String> {
     let before = server.peak()?;
     let path = format!("{}/answers", stage.tree());
     let begun: Vec<_> = (0..BEGUN).map(|_| begin(stage, &path)).collect::<Result<_, _>>()?;
-    // Until as much as will be taken has been.
+    // Wait until the server has read all that it accepts.
     thread::sleep(SETTLED);
     works(stage, "beside bodies that do not end")?;
     drop(begun);
     thread::sleep(SETTLED);
-    // 64 MiB may be held, and each connection has its buffer.
+    // At most 64 MiB may be buffered, and each connection has its own buffer.
     within(server, before, 100.0, "150 bodies of two megabytes that do not end")
 }
 
-/// Sends a body that repeats itself, until it is refused; that it is taken is a fault.
+/// Sends a body that repeats itself until it is refused; it is a failure if it is accepted.
 fn endless(stage: &Stage, method: &str, path: &str, kind: &str, begin: &str, again: &[u8]) -> Result<(), String> {
     let mut client = stage.connect()?;
     let head = head(stage, method, path, kind, SENT);
@@ -55,7 +55,7 @@ fn endless(stage: &Stage, method: &str, path: &str, kind: &str, begin: &str, aga
     for _ in 0..SENT / MIB - 1 {
         sent = sent.and_then(|()| client.stream().write_all(&piece));
     }
-    // Whoever is refused in the middle may find the line closed before the answer is read.
+    // A client that is refused in the middle may find the connection closed before it has read the response.
     let told = client.answer().map_or(0, |answer| answer.status);
     match (told, sent.is_err()) {
         (413, _) | (0, true) => Ok(()),
@@ -65,12 +65,12 @@ fn endless(stage: &Stage, method: &str, path: &str, kind: &str, begin: &str, aga
     }
 }
 
-/// Begins a body that is as large as one may be, and does not end it.
+/// Begins a body of the maximum size, and does not complete it.
 fn begin(stage: &Stage, path: &str) -> Result<Client, String> {
     let mut client = stage.connect()?;
     let head = head(stage, "PATCH", path, "application/json", 2 * MIB);
     let body = vec![b' '; 2 * MIB - 1];
-    // Some are refused before they have sent all of it, which is as it should be.
+    // Some are refused before they are sent completely, which is correct.
     let _ = client.stream().write_all(head.as_bytes()).and_then(|()| client.stream().write_all(&body));
     Ok(client)
 }

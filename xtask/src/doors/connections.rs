@@ -1,15 +1,15 @@
-//! Connections that say nothing, and readers that do not read.
+//! Silent connections, and clients that do not read.
 
 use std::{io::Write, time::Duration};
 
 use super::{FILES, within, works};
 use crate::{clock, server::Server, stage::Stage};
 
-/// How many pages are asked for and never read.
+/// The number of connections that request pages and never read them.
 const UNREAD: usize = 60;
-/// How often each asks, one request after the other.
+/// The number of pipelined requests on each.
 const PIPED: usize = 40;
-/// How many streams one person may have, and one more.
+/// One more than the number of streams that one person may have.
 const STREAMS: usize = 25;
 
 pub(super) fn run(server: &Server, stage: &Stage) -> Result<(), String> {
@@ -26,7 +26,7 @@ fn silent(stage: &Stage) -> Result<(), String> {
     let many = usize::try_from(FILES).unwrap_or_default() + 150;
     let mut silent = Vec::new();
     for number in 0..many {
-        // That one of them is refused is as good.
+        // It is also fine if one of them is refused.
         let Ok(mut client) = stage.connect() else { continue };
         if number % 2 == 0 {
             let _ = client.stream().write_all(b"GET / HTTP/1.1\r\nHost: local");

@@ -1,4 +1,4 @@
-//! A database whose connections break: what is refused was not done, and what may have been done says so.
+//! A database whose connections break: a refused write was not done, and an unknown outcome is reported as unknown.
 
 use std::{
     path::Path,
@@ -15,12 +15,12 @@ use crate::{
     stage::{Answer, Stage},
 };
 
-/// How often all connections are broken, and how far apart.
+/// How often all connections are broken, and at which interval.
 const BREAKS: (u32, Duration) = (25, Duration::from_millis(120));
-/// How many save at once.
+/// The number of clients that save in parallel.
 const CLIENTS: usize = 4;
 
-/// What became of the saves of one client.
+/// The outcomes of the saves of one client.
 #[derive(Default)]
 struct Told {
     saved: u32,
@@ -59,7 +59,7 @@ pub(super) fn run(binary: &Path, cluster: &Postgres) -> Result<(), String> {
     if saved > BREAKS.0 { Ok(()) } else { Err("hardly anything was saved between the breaks".to_owned()) }
 }
 
-/// Breaks all connections but its own, again and again.
+/// Repeatedly breaks all connections except its own.
 fn break_off(url: &str) -> Result<(), String> {
     let mut client = postgres::Client::connect(url, postgres::NoTls).map_err(|error| format!("PostgreSQL: {error}"))?;
     for _ in 0..BREAKS.0 {

@@ -1,4 +1,4 @@
-//! A disk that is full: it is said, nothing is lost, and it goes on once there is room.
+//! A full disk: it is reported, nothing is lost, and saving works again once there is space.
 
 use std::{
     fs,
@@ -16,10 +16,10 @@ use crate::{
     stage::Stage,
 };
 
-/// How large the disk is.
+/// The size of the disk.
 const SIZE: &str = "size=48m,mode=700";
 
-/// A small disk of its own, which goes with this. Only root can make one.
+/// A small separate disk, which is removed when this is dropped. Only root can create one.
 struct Disk(TempDir);
 
 impl Disk {
@@ -79,7 +79,7 @@ pub(super) fn run(binary: &Path) -> Result<(), String> {
 
 /// Fills the disk to the last byte.
 fn fill(disk: &Disk) -> Result<(), String> {
-    // It ends when there is no more room, which is an error to it.
+    // It ends when the disk is full, which it reports as an error.
     let _ = Command::new("dd").args(["if=/dev/zero", "bs=64k"]).arg(format!("of={}", disk.filler().display())).output();
     let size = fs::metadata(disk.filler()).map_err(|error| format!("filler: {error}"))?.len();
     if size > 1 << 20 { Ok(()) } else { Err("the disk could not be filled".to_owned()) }

@@ -1,4 +1,4 @@
-//! The folder of the data: one server, its owner's alone, and nothing that lies about.
+//! The data folder: one server, access only for the owner, and no leftovers.
 
 use std::{
     fs,
@@ -12,11 +12,11 @@ use std::{
 use super::House;
 use crate::{server::Server, shell};
 
-/// What a killed upload and a killed backup leave.
+/// The leftovers of a killed upload and a killed backup.
 const LEFT: [&str; 3] = ["blobs/incoming/00ff#1", ".tasuki-backup-killed/lock", ".tasuki-backup-killed/tasuki.db"];
 
 impl House {
-    /// Leaves what was left days ago by what was killed, for everybody to read.
+    /// Creates leftovers that are several days old and readable for everybody.
     pub(super) fn leave_things_about(&self) -> Result<(), String> {
         for name in LEFT {
             let path = self.data().join(name);
@@ -49,12 +49,12 @@ pub(super) fn run(house: &House, server: &Server) -> Result<(), String> {
     Err(format!("others can read {open:?}"))
 }
 
-/// A second server ends, and says why.
+/// A second server exits, and says why.
 fn second_server(house: &House) -> Result<(), String> {
     refused(house.setup().command(&["serve", "--listen", "127.0.0.1:0"]), "in-use")
 }
 
-/// A command that would leave saves behind, or write over them, ends and says why.
+/// A command whose copy would miss or overwrite saves exits, and says why.
 fn beside(house: &House, words: &[&str]) -> Result<(), String> {
     let place = |name: &str| house.folder.path().join(name).to_string_lossy().into_owned();
     let backup = place("backup.tar");
@@ -78,7 +78,7 @@ fn refused(mut command: Command, code: &str) -> Result<(), String> {
     Err(format!("{command:?} ended with {} and said:\n{said}", done.status))
 }
 
-/// What was left is gone soon after the start, and the log says so.
+/// Leftovers are removed soon after the start, and the log says so.
 fn swept(house: &House, server: &Server) -> Result<(), String> {
     for _ in 0..100 {
         let is_there = LEFT.iter().any(|name| house.data().join(name).exists());

@@ -1,17 +1,17 @@
-//! A long history: no page becomes slower for it.
+//! A long history does not slow down any page.
 
 use std::time::Duration;
 
 use super::{House, works};
 use crate::{clock, stage::Stage};
 
-/// Entries in the log. With so many, the home page once took seconds.
+/// Entries in the log. With this many, the home page once took seconds.
 const ENTRIES: u32 = 131_000;
-/// With so many, every history on a page is as long as it is shown.
+/// With this many, every history on a page already has the maximum length.
 const SHORT: u32 = 1_000;
-/// How often each page is asked for; the quickest counts.
+/// How often each page is requested; the fastest time counts.
 const TIMES: usize = 5;
-/// By how much a page may become slower: twice what it took, and this for the moods of the machine.
+/// By how much a page may become slower: twice its time, plus this tolerance for a slow machine.
 const MOOD: Duration = Duration::from_millis(30);
 
 pub(super) fn run(house: &House, stage: &Stage) -> Result<(), String> {
@@ -33,7 +33,7 @@ pub(super) fn run(house: &House, stage: &Stage) -> Result<(), String> {
     server.stop()
 }
 
-/// The pages that tell of what happened, and how long each takes.
+/// The pages that show history, and the time for each.
 fn pages(stage: &Stage) -> Result<Vec<(&'static str, Duration)>, String> {
     let (home, sheet) = (format!("/o/{}", stage.organization), stage.page());
     let addresses = [
@@ -59,7 +59,8 @@ fn pages(stage: &Stage) -> Result<Vec<(&'static str, Duration)>, String> {
     Ok(all)
 }
 
-/// Repeats what the log says of answers, behind the back of a server that is stopped: for pages it is a history, though no chain.
+/// Repeats the log's entries about answers in the database of a stopped server: pages read it as history, although
+/// it is not a valid chain.
 fn fill(house: &House, entries: u32) -> Result<(), String> {
     let database = rusqlite::Connection::open(house.data().join("tasuki.db"));
     let database = database.map_err(|error| format!("tasuki.db: {error}"))?;

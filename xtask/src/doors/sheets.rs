@@ -1,13 +1,13 @@
-//! Sheets with too many rows, several at once.
+//! Sheets with too many rows, several in parallel.
 
 use std::thread;
 
 use super::{within, works};
 use crate::{server::Server, stage::Stage};
 
-/// How many are sent at once.
+/// The number of sheets sent in parallel.
 const AT_ONCE: usize = 16;
-/// How many rows each has.
+/// The number of rows in each.
 const ROWS: usize = 60_000;
 
 pub(super) fn run(server: &Server, stage: &Stage) -> Result<(), String> {
@@ -31,7 +31,7 @@ pub(super) fn run(server: &Server, stage: &Stage) -> Result<(), String> {
     within(server, before, 160.0, "sheets with many rows")
 }
 
-/// Sends one and tells the status. Who is told to come again is told when.
+/// Sends one and returns the status. Checks that a "try again later" says when.
 fn send(stage: &Stage, body: &[u8]) -> Result<u16, String> {
     let path = format!("/api/v1/organizations/{}/imports", stage.organization);
     let headers = [&stage.credentials()[..], &[("Content-Type", "multipart/form-data; boundary=b")]].concat();

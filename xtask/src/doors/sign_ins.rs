@@ -1,13 +1,13 @@
-//! Many who sign in at once: hashing takes memory for as many as there are cores, and gives it back.
+//! Many parallel sign-ins: hashing uses memory for as many as there are cores, and returns it.
 
 use std::{num::NonZero, thread};
 
 use super::{within, works};
 use crate::{server::Server, stage::Stage};
 
-/// How many come at once.
+/// The number of parallel sign-ins.
 const AT_ONCE: usize = 60;
-/// What one hash takes, in MiB, and what so many requests take beside it.
+/// The memory of one hash, in MiB; and the memory of this many requests besides.
 const HASH: f64 = 19.0;
 const BESIDE: f64 = 24.0;
 
@@ -30,7 +30,7 @@ pub(super) fn run(server: &Server, stage: &Stage) -> Result<(), String> {
     works(stage, "beside many who sign in")
 }
 
-/// Signs in with a password that nobody has; returns the status, and refuses one that says "later" without saying when.
+/// Signs in with a wrong password; returns the status, and fails if a "try again later" does not say when.
 fn attempt(stage: &Stage, number: usize) -> Result<u16, String> {
     let body = format!("mail=nobody-{number}@example.jp&password=mikan-dentaku-touge");
     let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Sec-Fetch-Site", "same-origin")];

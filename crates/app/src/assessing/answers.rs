@@ -1,10 +1,13 @@
-//! Answers (回答): saving one, with what changed and what follows.
+//! Answers (回答): saving them, with the changes and their consequences.
+
+mod days;
+pub(crate) mod description;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use tasuki_assess::{Answers, LONGEST_NOTE, Status, evaluate};
 use tasuki_scheme::Permission;
@@ -12,61 +15,49 @@ use tasuki_store::answers::{self, Answer};
 use tasuki_store::assessments::Assessment;
 use tasuki_store::steps::{self, Step};
 use tasuki_store::{
-    AssessmentId, EvidenceId, OrganizationId, PersonId, StoreError, Tx, assessments as store, audit, inspections,
-    members, search,
+    AssessmentId, EvidenceId, OrganizationId, PersonId, StoreError, Subject, Tx, assessments as store, audit,
+    inspections, members, search,
 };
 
 use crate::assessments::{self, Figures};
+use crate::changes::{Changes, Noted, differences};
 use crate::evidence::{Target, detach};
-use crate::history::differ;
-use crate::{Context, Error, Event, happened, timeline};
+use crate::{Context, Current, Error, Event, happened, patch, timeline};
 
-/// What is to be different about an answer. What is not named stays as it is; `null` clears.
+/// A change to an answer. A field that is not given is not changed; `null` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// The state.
-    #[serde(default, deserialize_with = "stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub status: Option<Status>,
     /// 現状.
-    #[serde(default, deserialize_with = "stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub note: Option<String>,
     /// 代替策.
-    #[serde(default, deserialize_with = "stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub substitute: Option<String>,
     /// Why it does not apply.
-    #[serde(default, deserialize_with = "stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub reason: Option<String>,
     /// Who takes care of it.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "patch::clearable")]
     pub owner: Option<Option<PersonId>>,
     /// Until when it is to be met.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "patch::clearable")]
     pub due: Option<Option<Date>>,
-    /// When it was last shown to be so.
-    #[serde(default, deserialize_with = "given")]
+    /// When compliance was last shown.
+    #[serde(default, deserialize_with = "patch::clearable")]
     pub confirmed_on: Option<Option<Date>>,
     /// Maturity 1–5.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "patch::clearable")]
     pub maturity: Option<Option<u8>>,
     /// Whether a reviewer accepts 対象外.
-    #[serde(default, deserialize_with = "stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub accepted: Option<bool>,
-    /// Takes back the change that made this version: all that it did beside what is named here goes back too, as far as nobody changed it
-    /// since.
+    /// Undoes the change that created this version: its side effects are undone too, unless somebody has changed
+    /// those fields since then.
     pub undoes: Option<i64>,
-}
-
-/// A field that may be left out, and of which `null` says nothing: whoever sends that means something else.
-pub(crate) fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
-}
-
-/// Tells a field that is `null` from one that is not there.
-pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(deserializer).map(Some)
 }
 
 /// An answer that was saved, and how far the assessment is now.
@@ -74,7 +65,7 @@ pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 pub struct Saved {
     /// The answer.
     pub answer: Answer,
-    /// Whether something is left to do about it.
+    /// Whether anything remains to be done about it.
     pub open: bool,
     /// The figures.
     pub figures: Figures,
@@ -85,14 +76,14 @@ pub struct Saved {
 pub struct Item {
     /// Which answer.
     pub criterion: String,
-    /// The version that the person saw; `None` overwrites.
+    /// The version that the person saw; `None` overwrites any version.
     pub version: Option<i64>,
     /// What is to be different.
     pub change: Change,
 }
 
 impl Change {
-    /// Whether the change names a field, by the field's name in the history.
+    /// Whether the change contains a field, given by its name in the history.
     fn names(&self, field: &str) -> bool {
         match field {
             "status" => self.status.is_some(),
@@ -114,18 +105,19 @@ impl Change {
 pub struct ManySaved {
     /// The answers that were changed.
     pub saved: Vec<Saved>,
-    /// The same as they were before, to undo it.
+    /// The same answers before the change, for undoing it.
     pub before: Vec<Answer>,
-    /// The answers that somebody else changed first; they stay as they are.
+    /// The answers that somebody else changed in the meantime; they are not changed.
     pub conflicts: Vec<Answer>,
     /// The figures.
     pub figures: Figures,
 }
 
-/// The most answers that are changed together.
+/// The maximum number of answers that are changed together.
 const MOST: usize = 500;
 
-/// Says that an answer will be changed ([`save`]): what that begins with may be asked together with who asks.
+/// Announces that an answer will be changed ([`save`]), so that its first query can be sent together with the look-up
+/// of the caller.
 pub fn expect_save(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -135,7 +127,14 @@ pub fn expect_save(
     answers::expect_with_assessment(tx, organization, id, criterion)
 }
 
-/// Changes an answer. `version` is the version that the person saw (0: never answered); `None` overwrites whatever is there.
+/// The answer to a criterion, as far as there is one.
+pub fn find(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str) -> Result<Option<Answer>, Error> {
+    let organization = cx.require_in(Permission::ReadAssessments, id)?;
+    Ok(answers::find(cx.tx, organization, id, criterion)?)
+}
+
+/// Changes an answer. `version` is the version that the person saw (0: never answered); `None` overwrites any
+/// version.
 pub fn save(
     cx: &mut Context<'_, '_>,
     id: AssessmentId,
@@ -143,7 +142,7 @@ pub fn save(
     version: Option<i64>,
     change: &Change,
 ) -> Result<Saved, Error> {
-    let organization = cx.require(Permission::ReadAssessments)?;
+    let organization = cx.require_in(Permission::ReadAssessments, id)?;
     let (assessment, before) =
         answers::with_assessment(cx.tx, organization, id, criterion)?.ok_or_else(Error::not_found)?;
     permit(cx, &assessment, criterion, change)?;
@@ -159,7 +158,7 @@ pub fn save(
     keep(cx, &assessment, &before, &after, "answer.save", detail)
 }
 
-/// The answer after a change and what differs, with all that the change does beside it.
+/// The answer after a change, the differences, and the side effects of the change.
 fn worked_out(
     cx: &mut Context<'_, '_>,
     assessment: &Assessment,
@@ -185,8 +184,8 @@ fn worked_out(
     Ok((after, detail))
 }
 
-/// Notes what a change did, so that all of it can be taken back ([`Change::undoes`]). Only needed for what its author cannot name again: a copied
-/// text, a mark that ended with the change.
+/// Records the side effects of a change, so that all of it can be undone ([`Change::undoes`]). Only needed for
+/// effects that the person cannot enter again: a copied text, an acceptance that ended with the change.
 pub(crate) fn note_step(
     cx: &mut Context<'_, '_>,
     assessment: AssessmentId,
@@ -199,8 +198,8 @@ pub(crate) fn note_step(
     Ok(steps::add(cx.tx, organization, &step)?)
 }
 
-/// Gives back what the change did that made a version, where it still is as that change left it; and tells which evidence came with it.
-/// Everybody takes back their own changes only.
+/// Restores the fields that the change which created a version has changed, if they have not been changed since;
+/// returns the evidence that was attached with it. People can undo only their own changes.
 fn take_back(
     cx: &mut Context<'_, '_>,
     assessment: &Assessment,
@@ -221,13 +220,14 @@ fn take_back(
         )+};
     }
     give_back!(status, note, substitute, reason, owner, due, confirmed, maturity, source);
-    // What a reviewer accepted is accepted again only as the whole that it was.
+    // An acceptance is restored only if everything that the reviewer accepted is restored.
     let same = (after.status, &after.reason) == (old.status, &old.reason);
     after.accepted = if same && now.accepted == new.accepted { old.accepted } else { after.accepted };
     Ok(evidence)
 }
 
-/// What an inspection confirmed was the state at that time: it ends when that state is left. A date that somebody typed stays.
+/// An inspection confirms the state at that time, so its date is removed when the state changes. A date that a person
+/// typed is kept.
 pub(crate) fn unconfirm(
     cx: &mut Context<'_, '_>,
     assessment: AssessmentId,
@@ -245,12 +245,13 @@ pub(crate) fn unconfirm(
     Ok(())
 }
 
-/// Changes many answers at once. Those that somebody else changed first are left out and reported; anything else that is wrong changes
-/// nothing at all.
+/// Changes many answers at once. Answers that somebody else changed in the meantime are left out and reported; with
+/// any other error, nothing is changed.
 pub fn save_many(cx: &mut Context<'_, '_>, id: AssessmentId, items: Vec<Item>) -> Result<ManySaved, Error> {
     let assessment = assessments::find(cx, id)?;
     if items.len() > MOST {
-        return Err(Error::invalid("answer.too_many", "一度に変えられるのは500項目までです。", "At most 500 at once."));
+        return Err(Error::invalid("answer.too_many", "一度に変えられるのは500項目までです。", "At most 500 at once.")
+            .hint("500項目以下に分けて、何回かで変えてください。", "Split the change into parts of at most 500."));
     }
     let (mut pairs, mut conflicts) = (Vec::new(), Vec::new());
     let mut newest: HashMap<String, Answer> = HashMap::new();
@@ -264,8 +265,8 @@ pub fn save_many(cx: &mut Context<'_, '_>, id: AssessmentId, items: Vec<Item>) -
             conflicts.push(before);
             continue;
         }
-        // What an undo takes off again is told together.
-        let all = format!("assessment/{id}");
+        // What an undo detaches is reported together.
+        let all = Subject::Assessment(id);
         let (after, detail) =
             cx.together("pieces.detach", &all, json!({}), |cx| worked_out(cx, &assessment, &before, &item.change))?;
         let after = if detail.is_empty() { before.clone() } else { after };
@@ -276,7 +277,7 @@ pub fn save_many(cx: &mut Context<'_, '_>, id: AssessmentId, items: Vec<Item>) -
     keep_all(cx, &assessment, different, "answer.save", &json!({}))?;
     let catalog = assessments::catalog_of(cx, &assessment)?;
     let evaluation = assessments::evaluation(cx, &assessment)?;
-    let figures = Figures::of(catalog, &evaluation);
+    let figures = Figures::of(&catalog, &evaluation);
     let (before, after): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
     let saved = after.into_iter().map(|answer| {
         let verdict = catalog.position(&answer.criterion).and_then(|position| evaluation.criterion(position));
@@ -285,23 +286,23 @@ pub fn save_many(cx: &mut Context<'_, '_>, id: AssessmentId, items: Vec<Item>) -
     Ok(ManySaved { saved: saved.collect(), before, conflicts, figures })
 }
 
-/// The answer as it is, blank where nothing was ever said.
+/// The answer as stored; blank if the criterion was never answered.
 pub(crate) fn blank_or(cx: &mut Context<'_, '_>, assessment: &Assessment, criterion: &str) -> Result<Answer, Error> {
     let found = answers::find(cx.tx, assessment.organization, assessment.id, criterion)?;
     Ok(found.unwrap_or_else(|| Answer::blank(criterion)))
 }
 
-/// An answer with what follows from all of them.
+/// An answer, with the evaluation of all answers.
 fn saved(cx: &Context<'_, '_>, assessment: &Assessment, answer: Answer, states: &Answers) -> Result<Saved, Error> {
     let catalog = assessments::catalog_of(cx, assessment)?;
-    let evaluation = evaluate(catalog, assessment.level, states, cx.now.today);
+    let evaluation = evaluate(&catalog, assessment.level, states, cx.now.today);
     let verdict = catalog.position(&answer.criterion).and_then(|position| evaluation.criterion(position));
     let open = verdict.is_some_and(|verdict| verdict.open.is_some());
-    Ok(Saved { answer, open, figures: Figures::of(catalog, &evaluation) })
+    Ok(Saved { answer, open, figures: Figures::of(&catalog, &evaluation) })
 }
 
-/// What must hold of every answer, whichever way it comes: its texts are within the limit, and what was shown was shown by today. What was so
-/// before stays.
+/// Rules for every answer, whatever its source: the texts are within the limit, and the confirmation date is not in
+/// the future. Unchanged values are not checked.
 fn check(cx: &Context<'_, '_>, before: &Answer, after: &Answer) -> Result<(), Error> {
     let texts = [
         ("note", &before.note, &after.note),
@@ -314,6 +315,10 @@ fn check(cx: &Context<'_, '_>, before: &Answer, after: &Answer) -> Result<(), Er
             "answer.too_long",
             format!("{} の文は2万字までにしてください。", after.criterion),
             format!("Please keep the text of {} within 20,000 characters.", after.criterion),
+        )
+        .hint(
+            "要点に縮めて、詳しい内容は証跡として追加してください。",
+            "Shorten the text, and add the details as evidence.",
         );
         return Err(error.field(name));
     }
@@ -324,7 +329,7 @@ fn check(cx: &Context<'_, '_>, before: &Answer, after: &Answer) -> Result<(), Er
     }
 }
 
-/// Writes a changed answer, notes it in the log and tells others. Shared by everything that changes answers.
+/// Stores a changed answer, records it in the log and notifies others. Used by everything that changes answers.
 pub fn keep(
     cx: &mut Context<'_, '_>,
     assessment: &Assessment,
@@ -339,7 +344,7 @@ pub fn keep(
     timeline::end_day(cx, assessment)?;
     answers::put(cx.tx, organization, assessment.id, after)?;
     store::touch(cx.tx, assessment, cx.now.milliseconds())?;
-    let subject = audit::answer_subject(assessment.id, &after.criterion);
+    let subject = Subject::Answer(assessment.id, after.criterion.clone());
     let seals = [audit::of_answer(before), audit::of_answer(after)];
     cx.record_sealed(action, &subject, seals, Value::Object(detail))?;
     index(cx, assessment, before, after)?;
@@ -362,18 +367,19 @@ pub fn keep(
     Ok(saved)
 }
 
-/// Keeps the texts of an answer findable. Most saves change only the state, and leave the index alone.
+/// Updates the search index with the texts of an answer. Most saves change only the state, and do not touch the
+/// index.
 fn index(cx: &mut Context<'_, '_>, assessment: &Assessment, before: &Answer, after: &Answer) -> Result<(), Error> {
     let texts = |answer: &Answer| [answer.note.clone(), answer.substitute.clone(), answer.reason.clone()];
     if texts(before) == texts(after) {
         return Ok(());
     }
-    let subject = audit::answer_subject(assessment.id, &after.criterion);
-    Ok(search::put(cx.tx, assessment.organization, "answer", &subject, &after.criterion, &texts(after).join("\n"))?)
+    let subject = Subject::Answer(assessment.id, after.criterion.clone());
+    Ok(search::put(cx.tx, assessment.organization, &subject, &after.criterion, &texts(after).join("\n"))?)
 }
 
-/// Writes many changed answers at once: one entry in the log with all of them, one look at the figures. The caller has asked for permission;
-/// `from` says where the answers come from, if it is not empty.
+/// Stores many changed answers at once, with one entry in the log for all of them and one evaluation. The caller has
+/// checked the permission; `from` names the source of the answers, if it is not empty.
 pub(crate) fn keep_all(
     cx: &mut Context<'_, '_>,
     assessment: &Assessment,
@@ -389,11 +395,11 @@ pub(crate) fn keep_all(
     }
     timeline::end_day(cx, assessment)?;
     let about = if from.as_object().is_some_and(Map::is_empty) { json!({}) } else { json!({ "from": from }) };
-    let all = format!("assessment/{}", assessment.id);
+    let all = Subject::Assessment(assessment.id);
     cx.together(&action.replacen("answer.", "answers.", 1), &all, about, |cx| {
         for (before, after) in &pairs {
             answers::put(cx.tx, assessment.organization, assessment.id, after)?;
-            let subject = audit::answer_subject(assessment.id, &after.criterion);
+            let subject = Subject::Answer(assessment.id, after.criterion.clone());
             let seals = [audit::of_answer(before), audit::of_answer(after)];
             cx.record_sealed(action, &subject, seals, Value::Object(differences(before, after)))?;
             index(cx, assessment, before, after)?;
@@ -403,7 +409,7 @@ pub(crate) fn keep_all(
     store::touch(cx.tx, assessment, cx.now.milliseconds())?;
     let catalog = assessments::catalog_of(cx, assessment)?;
     let evaluation = assessments::evaluation(cx, assessment)?;
-    let figures = Figures::of(catalog, &evaluation);
+    let figures = Figures::of(&catalog, &evaluation);
     let (by, name) = (cx.person()?.id, cx.person()?.name.clone());
     for (_, after) in pairs {
         let verdict = catalog.position(&after.criterion).and_then(|position| evaluation.criterion(position));
@@ -430,14 +436,14 @@ pub(crate) fn permit(
     change: &Change,
 ) -> Result<(), Error> {
     let catalog = assessments::catalog_of(cx, assessment)?;
-    let area = assessments::area_of(catalog, criterion);
+    let area = assessments::area_of(&catalog, criterion);
     if catalog.criterion(criterion).is_none() {
         return Err(Error::not_found());
     }
     let only_accepts =
         change.accepted.is_some() && *change == Change { accepted: change.accepted, ..Change::default() };
     let permitted = if only_accepts {
-        cx.may(Permission::AcceptNotApplicable)
+        cx.may_in(Permission::AcceptNotApplicable, assessment.id)
     } else {
         change.accepted.is_none() && cx.may_answer(&assessment.edition, area.unwrap_or_default())
     };
@@ -450,20 +456,26 @@ pub(crate) fn permit(
 /// The answer after the change.
 fn changed(cx: &mut Context<'_, '_>, before: &Answer, change: &Change) -> Result<Answer, Error> {
     if change.maturity.flatten().is_some_and(|maturity| !(1..=5).contains(&maturity)) {
-        return Err(Error::invalid("answer.maturity", "成熟度は1から5です。", "Maturity is 1 to 5.").field("maturity"));
+        return Err(Error::invalid("answer.maturity", "成熟度は1から5です。", "Maturity is 1 to 5.")
+            .hint("1から5のどれかを選ぶか、空欄にしてください。", "Choose a value from 1 to 5, or leave it empty.")
+            .field("maturity"));
     }
-    // A form without script sends the owner along, also one who has left meanwhile.
+    // A form without script always sends the owner, even if that person has left in the meantime.
     if let Some(Some(owner)) = change.owner.filter(|owner| *owner != before.owner) {
         let organization = cx.organization()?;
         let today = cx.now.today.to_string();
         if members::find(cx.tx, organization, owner, &today)?.is_none() {
-            let error = Error::invalid("answer.owner", "担当者がこの組織にいません。", "The owner is no member here.");
+            let error = Error::invalid("answer.owner", "担当者がこの組織にいません。", "The owner is no member here.")
+                .hint(
+                    "メンバーの中から選び直すか、先にその人を招待してください。",
+                    "Choose one of the members, or invite the person first.",
+                );
             return Err(error.field("owner"));
         }
     }
     let mut after = before.clone();
     after.status = change.status.unwrap_or(before.status);
-    // A state that somebody gives anew is no longer the one that was suggested or accepted.
+    // When somebody changes the state, it is no longer the suggested or accepted one.
     if change.status.is_some_and(|status| status != before.status) {
         after.source = None;
         after.accepted = false;
@@ -471,7 +483,7 @@ fn changed(cx: &mut Context<'_, '_>, before: &Answer, change: &Change) -> Result
     after.note = change.note.clone().unwrap_or(after.note);
     after.substitute = change.substitute.clone().unwrap_or(after.substitute);
     after.reason = change.reason.clone().unwrap_or(after.reason);
-    // What was accepted was this reason.
+    // The acceptance was for the previous reason.
     after.accepted &= after.reason == before.reason;
     after.owner = change.owner.unwrap_or(before.owner);
     after.due = change.due.unwrap_or(before.due);
@@ -484,28 +496,26 @@ fn changed(cx: &mut Context<'_, '_>, before: &Answer, change: &Change) -> Result
     Ok(after)
 }
 
-/// Old and new values of everything that differs, for the history.
-pub fn differences(before: &Answer, after: &Answer) -> Map<String, Value> {
-    // Taken apart, so that a new field cannot be forgotten here.
-    #[rustfmt::skip]
-    let Answer {
-        criterion: _, version: _, changed: _, changed_by: _,
-        status, note, substitute, reason, owner, due, confirmed, accepted, maturity, source,
-    } = after;
-    let mut found = Map::new();
-    differ(&mut found, "status", &before.status, status);
-    differ(&mut found, "note", &before.note, note);
-    differ(&mut found, "substitute", &before.substitute, substitute);
-    differ(&mut found, "reason", &before.reason, reason);
-    differ(&mut found, "owner", &before.owner, owner);
-    differ(&mut found, "due", &before.due, due);
-    differ(&mut found, "confirmed", &before.confirmed, confirmed);
-    differ(&mut found, "accepted", &before.accepted, accepted);
-    differ(&mut found, "maturity", &before.maturity, maturity);
-    differ(&mut found, "source", &before.source, source);
-    found
+impl Noted for Answer {
+    fn note(&self, before: &Self, changes: &mut Changes) {
+        #[rustfmt::skip]
+        let Self {
+            criterion: _, version: _, changed: _, changed_by: _,
+            status, note, substitute, reason, owner, due, confirmed, accepted, maturity, source,
+        } = self;
+        changes.field("status", &before.status, status);
+        changes.field("note", &before.note, note);
+        changes.field("substitute", &before.substitute, substitute);
+        changes.field("reason", &before.reason, reason);
+        changes.field("owner", &before.owner, owner);
+        changes.field("due", &before.due, due);
+        changes.field("confirmed", &before.confirmed, confirmed);
+        changes.field("accepted", &before.accepted, accepted);
+        changes.field("maturity", &before.maturity, maturity);
+        changes.field("source", &before.source, source);
+    }
 }
 
 pub(crate) fn conflict(current: &Answer) -> Error {
-    Error::overtaken().current(serde_json::to_value(current).unwrap_or_default())
+    Error::answer_overtaken().current(Current::Answer(current.clone()))
 }

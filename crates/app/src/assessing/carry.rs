@@ -1,7 +1,9 @@
-//! Carrying over (引き継ぎ): a new assessment that begins with what an earlier one says.
+//! Carrying over (引き継ぎ): a new assessment that starts with the answers of an earlier one.
 //!
-//! Between editions of one framework the answers come along as far as the changes allow. From another framework nothing becomes an
-//! answer: what the crosswalk derives waits on the answering page as suggestions.
+//! Between editions of the same framework, answers are copied as far as the changes allow. From another framework, no
+//! answers are copied: what the crosswalk derives is shown on the answering page as suggestions.
+
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::json;
@@ -9,11 +11,13 @@ use tasuki_assess::{Answers, Evaluation, Status, Suggestion, evaluate, suggest};
 use tasuki_catalog::{Catalog, Change, ChangeKind, Text};
 use tasuki_scheme::Permission;
 use tasuki_store::AssessmentId;
+use tasuki_store::Subject;
 use tasuki_store::answers::Answer;
 use tasuki_store::assessments::{Assessment, Origin};
 
 use crate::answers::keep_all;
-use crate::assessments::{self, New, Sheet, given};
+use crate::assessments::{self, New, Sheet, in_full};
+use crate::changes::differences;
 use crate::evidence::Target;
 use crate::suggestions::{Source, share_evidence};
 use crate::{Context, Error, happened};
@@ -25,34 +29,34 @@ pub struct Wanted {
     pub from: AssessmentId,
     /// The edition of the new one.
     pub edition: String,
-    /// Its level; none is the highest.
+    /// Its level; `None` means the highest.
     pub level: Option<u8>,
 }
 
-/// What comes over, before anything is made.
+/// A preview of what is carried over.
 #[derive(Debug, Clone)]
 pub struct Preview {
     /// The earlier assessment.
     pub source: Sheet,
     /// The edition of the new one.
-    pub target: &'static Catalog,
+    pub target: Arc<Catalog>,
     /// Its level.
     pub level: Option<u8>,
     /// What comes over.
     pub way: Way,
 }
 
-/// How an earlier assessment serves a new one.
+/// How an earlier assessment is used for a new one.
 #[derive(Debug, Clone)]
 pub enum Way {
-    /// The same framework: answers come along.
+    /// The same framework: answers are copied.
     Answers {
         /// One per criterion of the new edition, in its order.
         rows: Vec<Row>,
-        /// Criteria of the old edition that are gone, by position there.
+        /// Criteria that exist only in the old edition, by their position there.
         dropped: Vec<usize>,
     },
-    /// Another framework: the answers suggest, and a person decides.
+    /// Another framework: the answers give suggestions, and a person decides.
     Suggestions(Vec<Suggestion>),
 }
 
@@ -65,9 +69,9 @@ pub struct Row {
     pub from: Vec<usize>,
     /// What happened to the criterion.
     pub change: ChangeKind,
-    /// Whether a person must look again.
+    /// Whether a person must review it.
     pub again: bool,
-    /// What is different in the new text.
+    /// What changed in the text.
     pub reason: Option<Text>,
     /// The new answer.
     pub answer: Answer,
@@ -77,29 +81,33 @@ pub struct Row {
 pub fn preview(cx: &mut Context<'_, '_>, wanted: &Wanted) -> Result<Preview, Error> {
     cx.require(Permission::ManageAssessments)?;
     let source = assessments::sheet(cx, wanted.from)?;
-    let target = cx.library.catalog(&wanted.edition).filter(|catalog| catalog.is_answered()).ok_or_else(|| {
+    let target = cx.library.shared(&wanted.edition).filter(|catalog| cx.library.offers(catalog)).ok_or_else(|| {
         Error::invalid("carry.edition", "この版は評価に使えません。", "This edition cannot be assessed.")
+            .hint(
+                "一覧から、回答できる枠組みの版を選んでください。",
+                "Choose an edition that can be answered from the list.",
+            )
             .field("edition")
     })?;
     let level = wanted.level.filter(|level| target.level(*level).is_some()).or_else(|| target.highest_level());
     let way = if source.catalog.framework() == target.framework() {
-        answers(cx, &source, target)?
+        answers(cx, &source, &target)?
     } else {
-        Way::Suggestions(suggestions(cx, &source, target)?)
+        Way::Suggestions(suggestions(cx, &source, &target)?)
     };
     Ok(Preview { source, target, level, way })
 }
 
-/// The answers along the changes between two editions of a framework; the same edition changes nothing.
-fn answers(cx: &Context<'_, '_>, source: &Sheet, target: &'static Catalog) -> Result<Way, Error> {
-    let old = source.catalog;
+/// The answers along the changes between two editions of a framework; within the same edition nothing changes.
+fn answers(cx: &Context<'_, '_>, source: &Sheet, target: &Catalog) -> Result<Way, Error> {
+    let old = source.catalog.as_ref();
     let changes = if old.id() == target.id() {
         unchanged(old)
     } else {
         let crosswalk = cx.library.crosswalk(old.id(), target.id()).filter(|crosswalk| !crosswalk.changes.is_empty());
         crosswalk.ok_or_else(no_way)?.changes
     };
-    let known = given(old, &source.answers);
+    let known = in_full(old, &source.answers);
     let carryover = tasuki_assess::carry(old, &known, target, &changes);
     let rows = carryover.carried.into_iter().map(|carried| {
         let id = &target.criteria()[carried.position].id;
@@ -108,7 +116,7 @@ fn answers(cx: &Context<'_, '_>, source: &Sheet, target: &'static Catalog) -> Re
             answer: answer(source, id, carryover.answers.at(carried.position), &carried.from, cx.now.today),
             position: carried.position,
             change: carried.change,
-            // The same text, not answered yet: nothing to look at again.
+            // The same text, not answered yet: nothing needs a review.
             again: carried.again,
             reason: change.and_then(|change| change.reason.clone()),
             from: carried.from,
@@ -117,7 +125,7 @@ fn answers(cx: &Context<'_, '_>, source: &Sheet, target: &'static Catalog) -> Re
     Ok(Way::Answers { rows: rows.collect(), dropped: carryover.dropped })
 }
 
-/// Every criterion is what it was.
+/// Every criterion is unchanged.
 fn unchanged(catalog: &Catalog) -> Vec<Change> {
     let same = |id: &str| Change {
         from: vec![id.to_owned()],
@@ -129,8 +137,8 @@ fn unchanged(catalog: &Catalog) -> Vec<Change> {
     catalog.criteria().iter().map(|criterion| same(&criterion.id)).collect()
 }
 
-/// The carried answer as the store keeps it: owner and substitute measure come along, the due date does not.
-/// A day of confirmation that has not come shows nothing, and stays behind.
+/// The carried answer in its stored form: owner and substitute measure are copied, the due date is not. A
+/// confirmation date in the future confirms nothing and is not copied.
 fn answer(
     source: &Sheet,
     id: &str,
@@ -159,9 +167,9 @@ fn answer(
 fn suggestions(cx: &Context<'_, '_>, source: &Sheet, target: &Catalog) -> Result<Vec<Suggestion>, Error> {
     let route = cx.library.route(source.catalog.id(), target.id()).ok_or_else(no_way)?;
     let paths = cx.library.compose(&route).ok_or_else(no_way)?;
-    let known = given(source.catalog, &source.answers);
-    let whole = evaluate(source.catalog, source.catalog.highest_level(), &known, cx.now.today);
-    Ok(suggest(source.catalog, &known, &whole, target, &paths))
+    let known = in_full(&source.catalog, &source.answers);
+    let whole = evaluate(&source.catalog, source.catalog.highest_level(), &known, cx.now.today);
+    Ok(suggest(&source.catalog, &known, &whole, target, &paths))
 }
 
 fn no_way() -> Error {
@@ -175,18 +183,18 @@ fn no_way() -> Error {
 }
 
 impl Preview {
-    /// How the new assessment would stand on a day, before anything is answered again.
+    /// The evaluation of the new assessment on a day, before anything is answered again.
     pub fn evaluation(&self, today: jiff::civil::Date) -> Evaluation {
-        let mut answers = Answers::new(self.target);
+        let mut answers = Answers::new(&self.target);
         if let Way::Answers { rows, .. } = &self.way {
             for row in rows {
-                *answers.at_mut(row.position) = assessments::given_one(&row.answer);
+                *answers.at_mut(row.position) = row.answer.in_full();
             }
         }
-        evaluate(self.target, self.level, &answers, today)
+        evaluate(&self.target, self.level, &answers, today)
     }
 
-    /// Whether the new assessment asks for a criterion.
+    /// Whether the new assessment requires a criterion.
     pub fn asks(&self, position: usize) -> bool {
         self.target.asks(self.level, &self.target.criteria()[position])
     }
@@ -212,13 +220,13 @@ pub fn make(
     let made = assessments::create_from(cx, new, origin)?;
     let Way::Answers { rows, .. } = &preview.way else { return Ok(made) };
     let (now, person) = (cx.now.milliseconds(), cx.person()?.id);
-    let pairs = cx.together("pieces.attach", &format!("assessment/{}", made.id), json!({}), |cx| {
+    let pairs = cx.together("pieces.attach", &Subject::Assessment(made.id), json!({}), |cx| {
         let mut pairs = Vec::new();
         for row in rows {
             let before = Answer::blank(&row.answer.criterion);
             let source = source(&preview.source, row);
             let mut after = Answer { version: 1, changed: now, changed_by: Some(person), ..row.answer.clone() };
-            if crate::answers::differences(&before, &after).is_empty() {
+            if differences(&before, &after).is_empty() {
                 continue;
             }
             share_evidence(cx, &source, &Target { assessment: made.id, criterion: after.criterion.clone() })?;

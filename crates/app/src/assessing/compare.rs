@@ -1,4 +1,6 @@
-//! Comparison (比較): two assessments, or one on two days, side by side.
+//! Comparison (比較): two assessments, or one assessment on two days, side by side.
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use tasuki_assess::{CriterionVerdict, Evaluation, Status};
@@ -10,13 +12,13 @@ use crate::assessments::{Figures, find};
 use crate::timeline;
 use crate::{Context, Error};
 
-/// One side: an assessment as it stood at the end of a day.
+/// One side: an assessment at the end of a day.
 #[derive(Debug, Clone)]
 pub struct Side {
     /// The assessment.
     pub assessment: Assessment,
     /// Its catalogue.
-    pub catalog: &'static Catalog,
+    pub catalog: Arc<Catalog>,
     /// The day.
     pub day: Date,
     /// What followed then.
@@ -32,26 +34,26 @@ pub struct Comparison {
     pub left: Side,
     /// The later, or the second.
     pub right: Side,
-    /// Per area of the right side; the left side's figures where it has that area too.
+    /// By area of the right side, with the left side's figures if it has the same area.
     pub areas: Vec<AreaPair>,
-    /// Criteria that differ, in the order of the right side and then what only the left side asks.
+    /// Criteria that differ, in the order of the right side, followed by those that only the left side requires.
     pub differences: Vec<Difference>,
-    /// How many criteria are the same on both sides.
+    /// The number of criteria that are the same on both sides.
     pub same: usize,
 }
 
-/// An area on both sides: satisfied and asked.
+/// An area on both sides: satisfied and required criteria.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AreaPair {
     /// Its identifier.
     pub id: String,
     /// On the left, if it is there.
     pub left: Option<(usize, usize)>,
-    /// On the right, if it is there.
+    /// On the right, if the area exists there.
     pub right: Option<(usize, usize)>,
 }
 
-/// A criterion that stands differently on the two sides. A side that does not ask for it has none.
+/// A criterion that differs between the two sides; `None` for a side that does not require it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// Position in the left catalogue.
@@ -65,7 +67,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Whether it went forward (1), back (−1), or neither.
+    /// Whether it improved (1), got worse (−1), or neither.
     pub fn direction(&self) -> i8 {
         let rank = |side: Option<(Status, bool)>| match side {
             Some((_, false)) => 3,
@@ -81,19 +83,19 @@ impl Difference {
     }
 }
 
-/// One side of a comparison. Without a day it is as of today; before its beginning there is nothing.
+/// One side of a comparison. Without a day it is as of today; before the assessment began there is none.
 pub fn side(cx: &mut Context<'_, '_>, id: AssessmentId, day: Option<Date>) -> Result<Side, Error> {
     let assessment = find(cx, id)?;
     let day = day.unwrap_or(cx.now.today).min(cx.now.today);
     let catalog = crate::assessments::catalog_of(cx, &assessment)?;
     let evaluation = timeline::evaluation(cx, &assessment, day)?;
-    let figures = Figures::of(catalog, &evaluation);
+    let figures = Figures::of(&catalog, &evaluation);
     Ok(Side { assessment, catalog, day, evaluation, figures })
 }
 
-/// Compares two sides of one framework.
+/// Compares two sides of the same framework.
 pub fn compare(cx: &mut Context<'_, '_>, left: Side, right: Side) -> Result<Comparison, Error> {
-    let pairs = pairs(cx, left.catalog, right.catalog)?;
+    let pairs = pairs(cx, &left.catalog, &right.catalog)?;
     let state = |side: &Side, position: Option<usize>| -> Option<(Status, bool)> {
         let verdict: &CriterionVerdict = side.evaluation.criterion(position?)?;
         Some((verdict.status, !verdict.is_satisfied()))
@@ -111,10 +113,10 @@ pub fn compare(cx: &mut Context<'_, '_>, left: Side, right: Side) -> Result<Comp
     Ok(Comparison { left, right, areas, differences, same })
 }
 
-/// Places of a criterion left and right; none where it is on one side only.
+/// Positions of a criterion on the left and right; `None` where it does not exist.
 type Pair = (Option<usize>, Option<usize>);
 
-/// Which criterion of the left is which of the right.
+/// Maps each criterion of the right to the one on the left.
 fn pairs(cx: &Context<'_, '_>, left: &Catalog, right: &Catalog) -> Result<Vec<Pair>, Error> {
     if left.id() == right.id() {
         return Ok((0..left.criteria().len()).map(|position| (Some(position), Some(position))).collect());

@@ -1,7 +1,9 @@
-//! Workbooks in (読み込み): what a file says is read and kept for a while, looked at, and then imported, all of it or nothing.
+//! Import of workbooks (読み込み): the contents of a file are read and stored for a while, shown as a preview, and then
+//! imported, completely or not at all.
 //!
-//! Reading is a pure function of the bytes and runs outside of any transaction. What was read waits as a parcel of the person; the
-//! file itself is not kept, unless it must be asked which of its sheets is meant: then it waits for an hour.
+//! Reading is a pure function of the bytes and runs outside of any transaction. The result is stored as a parcel of
+//! the person. The file itself is not stored, unless the person must choose one of its sheets: then it is stored for
+//! an hour.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,19 +15,20 @@ use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
 use tasuki_store::assessments::{Assessment, Origin};
 use tasuki_store::parcels::{self, Parcel};
-use tasuki_store::{AssessmentId, ParcelId};
+use tasuki_store::{AssessmentId, ParcelId, Subject};
 
-use crate::answers::{differences, keep_all, unconfirm};
+use crate::answers::{keep_all, unconfirm};
 use crate::assessments::{self, New, Sheet};
+use crate::changes::differences;
 use crate::{Context, Error, Kind};
 
-/// How long what was read waits for its import, in milliseconds: a day.
+/// How long the result is stored for its import, in milliseconds: a day.
 const WAITS: i64 = 24 * 60 * 60 * 1_000;
 
-/// How long a file waits for the choice of its sheet, in milliseconds: an hour.
+/// How long a file is stored for the choice of its sheet, in milliseconds: an hour.
 const PENDS: i64 = 60 * 60 * 1_000;
 
-/// The largest file that is taken, in bytes. Real workbooks are a hundredth of it.
+/// The maximum size of a file, in bytes. Real workbooks have a hundredth of it.
 pub const LARGEST: usize = 10 * 1024 * 1024;
 
 /// What a file says.
@@ -35,9 +38,9 @@ pub struct Upload {
     pub name: String,
     /// The edition that it answers.
     pub edition: String,
-    /// The sheet in which the answers are; empty for CSV and JSON.
+    /// The sheet that contains the answers; empty for CSV and JSON.
     pub sheet: String,
-    /// What it answers; criteria about which it says nothing are left out.
+    /// The answers; criteria without a word about them are left out.
     pub answers: Vec<Read>,
     /// What is wrong with it.
     pub problems: Vec<Found>,
@@ -55,9 +58,9 @@ pub struct Read {
 /// Something that is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
-    /// Whether something could not be taken over; otherwise a person should look.
+    /// Whether something could not be imported; otherwise it is a warning.
     pub is_error: bool,
-    /// A name that stays: `unreadable-mark`.
+    /// A stable code: `unreadable-mark`.
     pub code: String,
     /// What it is.
     pub title: Text,
@@ -69,29 +72,29 @@ pub struct Found {
     pub criterion: Option<String>,
     /// What stands there.
     pub found: String,
-    /// What should stand there, or what to do.
+    /// What was expected, or what to do.
     pub expected: Text,
 }
 
-/// What an import would change in an assessment that is there.
+/// What an import would change in an existing assessment.
 #[derive(Debug, Clone)]
 pub struct Effect {
     /// The assessment as it is.
     pub sheet: Sheet,
-    /// The answers that would differ: position, old, new.
+    /// The answers that would change: position, old, new.
     pub changes: Vec<(usize, Answer, Answer)>,
-    /// How many answers of the file are there already.
+    /// The number of answers of the file that are the same already.
     pub same: usize,
 }
 
-/// A file of which several sheets may be meant. It waits for its person to say which.
+/// A file in which several sheets could be meant. It waits until the person chooses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
     /// The file's name.
     pub name: String,
-    /// The edition that was named with it; empty when none was.
+    /// The edition that was given with it; empty if none was.
     pub edition: String,
-    /// The sheets that answer the same.
+    /// The sheets that answer the same criteria.
     pub sheets: Vec<String>,
 }
 
@@ -100,34 +103,38 @@ pub struct Pending {
 pub enum Outcome {
     /// It was read.
     Read(Box<Upload>),
-    /// It must be said which of these sheets is meant.
+    /// The person must choose one of these sheets.
     Asks(Vec<String>),
 }
 
-/// What a person says about a file.
+/// What a person specifies about a file.
 #[derive(Debug, Clone)]
 pub struct Asked<'f> {
     /// The file's name.
     pub name: &'f str,
-    /// The edition that it answers; without it, it is recognised.
+    /// The edition that it answers; `None` to recognise it from the file.
     pub edition: Option<&'f str>,
-    /// The sheets that are meant; all of them when it is empty.
+    /// The sheets to read; all of them if it is empty.
     pub sheets: &'f [String],
     /// The day on which it is read.
     pub today: Date,
 }
 
-/// Why a program must name the sheet that is meant.
+/// The error for a program that must name the sheet.
 pub fn asks(sheets: &[String]) -> Error {
     refused(&IntakeError::WhichSheet { sheets: sheets.to_vec() })
 }
 
-/// Reads a file. Nothing is kept; run it where it may take its time.
+/// Reads a file. Nothing is stored; this can take long, so do not run it in a transaction.
 pub fn read(library: &Library, bytes: &[u8], asked: &Asked<'_>) -> Result<Outcome, Error> {
     let wanted = asked.edition.filter(|name| !name.is_empty());
     let framework = match wanted {
         Some(name) => Some(library.catalog(name).filter(|catalog| catalog.is_answered()).ok_or_else(|| {
             Error::invalid("import.edition", "その枠組みは回答に使えません。", "That framework cannot be answered.")
+                .hint(
+                    "一覧から、回答できる枠組みの版を選んでください。",
+                    "Choose an edition that can be answered from the list.",
+                )
                 .field("edition")
         })?),
         None => None,
@@ -172,7 +179,17 @@ fn found(problem: tasuki_intake::Problem) -> Found {
     }
 }
 
-/// A file that gives no answers, as people are told.
+/// The error of a file that is larger than [`LARGEST`]; the rest of it was not received.
+pub fn too_large() -> Error {
+    refused(&IntakeError::TooLarge { found: None, limit: LARGEST as u64 })
+}
+
+/// The error of chosen sheets that answer the same criteria.
+pub fn which_sheet(sheets: Vec<String>) -> Error {
+    refused(&IntakeError::WhichSheet { sheets })
+}
+
+/// Turns the error of an unreadable file into an error of a use case.
 fn refused(error: &IntakeError) -> Error {
     use tasuki_catalog::Lang::{En, Ja};
     let kind = match error {
@@ -197,20 +214,23 @@ fn refused(error: &IntakeError) -> Error {
         made.hint("枠組みを選んで、もう一度読み込んでください。", "Choose the framework and read the file again.")
             .field("edition")
     } else if matches!(error, IntakeError::WhichSheet { .. } | IntakeError::NoSuchSheet { .. }) {
-        made.hint("sheet に使うシートの名前を指定してください。", "Name the sheet that is meant as \"sheet\".")
-            .field("sheet")
+        made.hint(
+            "使うシートを一つ選んでください。API では sheet に名前を指定します。",
+            "Choose the sheet that is meant; with the API, name it as \"sheet\".",
+        )
+        .field("sheet")
     } else {
         made.hint(error.hint(Ja), error.hint(En)).field("file")
     }
 }
 
-/// Keeps what was read until it is imported.
+/// Stores what was read until it is imported.
 pub fn keep(cx: &mut Context<'_, '_>, upload: &Upload) -> Result<ParcelId, Error> {
     let state = serde_json::to_string(upload).unwrap_or_default();
     keep_as(cx, "reading", &upload.name, state, None, WAITS)
 }
 
-/// Keeps a file until its person says which sheet is meant. Only the last one waits.
+/// Stores a file until the person chooses a sheet. Only the last file of a person is stored.
 pub fn keep_pending(cx: &mut Context<'_, '_>, pending: &Pending, bytes: Vec<u8>) -> Result<ParcelId, Error> {
     let organization = cx.require(Permission::ManageAssessments)?;
     let person = cx.person()?.id;
@@ -244,7 +264,7 @@ fn keep_as(
     Ok(parcel.id)
 }
 
-/// A file that waits for its person to say which sheet is meant. Only whoever sent it gets it.
+/// A file that waits for the choice of a sheet. Only the person who sent it can get it.
 pub fn pending(cx: &mut Context<'_, '_>, id: ParcelId) -> Result<Option<(Pending, Vec<u8>)>, Error> {
     let organization = cx.require(Permission::ManageAssessments)?;
     let (person, now) = (cx.person()?.id, cx.now.milliseconds());
@@ -252,7 +272,7 @@ pub fn pending(cx: &mut Context<'_, '_>, id: ParcelId) -> Result<Option<(Pending
     Ok(parcel.and_then(|parcel| Some((serde_json::from_str(&parcel.state).ok()?, parcel.body?))))
 }
 
-/// What was read and waits for its import. Only whoever read it gets it.
+/// What was read and waits for its import. Only the person who sent the file can get it.
 pub fn load(cx: &mut Context<'_, '_>, id: ParcelId) -> Result<Upload, Error> {
     let organization = cx.require(Permission::ManageAssessments)?;
     let (person, now) = (cx.person()?.id, cx.now.milliseconds());
@@ -268,7 +288,7 @@ pub fn load(cx: &mut Context<'_, '_>, id: ParcelId) -> Result<Upload, Error> {
     })
 }
 
-/// What the import would change in an assessment of the same edition. What the file leaves blank stays as it is.
+/// What the import would change in an assessment of the same edition. Blank answers in the file change nothing.
 pub fn effect(cx: &mut Context<'_, '_>, upload: &Upload, into: AssessmentId) -> Result<Effect, Error> {
     let sheet = assessments::sheet(cx, into)?;
     if sheet.assessment.edition != upload.edition {
@@ -285,7 +305,7 @@ pub fn effect(cx: &mut Context<'_, '_>, upload: &Upload, into: AssessmentId) -> 
     for read in &upload.answers {
         let Some(position) = sheet.catalog.position(&read.criterion) else { continue };
         let before = &sheet.answers[position];
-        let mut after = merged(sheet.catalog, before, &read.answer, may_accept);
+        let mut after = merged(&sheet.catalog, before, &read.answer, may_accept);
         unconfirm(cx, into, before, &mut after)?;
         if differences(before, &after).is_empty() { same += 1 } else { changes.push((position, before.clone(), after)) }
     }
@@ -293,9 +313,9 @@ pub fn effect(cx: &mut Context<'_, '_>, upload: &Upload, into: AssessmentId) -> 
     Ok(Effect { sheet, changes, same })
 }
 
-/// An answer with what a file says over it. Only a reviewer's import accepts 対象外.
+/// An answer with the values of a file applied to it. Only a reviewer's import accepts 対象外.
 fn merged(catalog: &Catalog, before: &Answer, read: &tasuki_assess::Answer, may_accept: bool) -> Answer {
-    let known = assessments::given_one(before);
+    let known = before.in_full();
     let mut after = before.clone();
     let state_changed = read.status != Status::Unanswered && read.status != before.status;
     if state_changed {
@@ -310,7 +330,7 @@ fn merged(catalog: &Catalog, before: &Answer, read: &tasuki_assess::Answer, may_
             after.note.clone_from(&read.note);
         }
     }
-    // What was accepted was the reason that stood there.
+    // The acceptance was for the previous reason.
     after.accepted &= after.reason == before.reason;
     if read.confirmed.is_some() {
         after.confirmed = read.confirmed;
@@ -318,7 +338,7 @@ fn merged(catalog: &Catalog, before: &Answer, read: &tasuki_assess::Answer, may_
     if read.maturity.is_some() {
         after.maturity = read.maturity;
     }
-    // Where the criterion has a condition, nobody needs to accept anything.
+    // If the criterion has a condition, no acceptance is needed.
     let has_condition = catalog.criterion(&before.criterion).is_some_and(|criterion| criterion.condition.is_some());
     if read.accepted && after.status == Status::NotApplicable && (may_accept || has_condition) {
         after.accepted = true;
@@ -326,7 +346,7 @@ fn merged(catalog: &Catalog, before: &Answer, read: &tasuki_assess::Answer, may_
     after
 }
 
-/// Makes a new assessment of what was read.
+/// Creates a new assessment from what was read.
 pub fn into_new(cx: &mut Context<'_, '_>, id: ParcelId, mut new: New) -> Result<Assessment, Error> {
     let upload = load(cx, id)?;
     new.edition.clone_from(&upload.edition);
@@ -334,8 +354,8 @@ pub fn into_new(cx: &mut Context<'_, '_>, id: ParcelId, mut new: New) -> Result<
     import(cx, id, &upload, assessment.id, None)
 }
 
-/// Brings what was read into an assessment that is there. `seen` is its revision ([`Sheet::revision`]) as the person saw it: if something
-/// changed since, the person looks again.
+/// Imports what was read into an existing assessment. `seen` is the revision ([`Sheet::revision`]) that the person
+/// saw: if something has changed since then, the person must look again.
 pub fn into_existing(
     cx: &mut Context<'_, '_>,
     id: ParcelId,
@@ -378,12 +398,12 @@ fn import(
     let count = pairs.len();
     keep_all(cx, &assessment, pairs, "answer.import", &from)?;
     let detail = json!({ "file": upload.name, "sheet": upload.sheet, "answers": count, "title": assessment.title });
-    cx.record("assessment.import", &format!("assessment/{}", assessment.id), None::<&Upload>, Some(upload), &detail)?;
+    cx.record("assessment.import", &Subject::Assessment(assessment.id), None::<&Upload>, Some(upload), &detail)?;
     parcels::remove(cx.tx, organization, id)?;
     Ok(assessment)
 }
 
-/// Counts the answers of a file by state.
+/// The number of answers of the file in each state.
 pub fn counts(upload: &Upload) -> Vec<(Status, usize)> {
     let of = |status: Status| upload.answers.iter().filter(|read| read.answer.status == status).count();
     Status::ALL.into_iter().map(|status| (status, of(status))).collect()

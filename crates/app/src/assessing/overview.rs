@@ -1,11 +1,12 @@
-//! An assessment at a glance: areas, requirements, owners, kinds, what is late, and how it came to stand there.
+//! An overview of an assessment: areas, requirements, owners, kinds, overdue criteria, and its progress over time.
 
 use jiff::civil::Date;
 use tasuki_assess::{Counts, Status};
 use tasuki_catalog::{Catalog, Kind};
+use tasuki_scheme::Permission;
 use tasuki_store::{AssessmentId, PersonId, members};
 
-use crate::assessments::{Figures, Sheet, area_of, sheet};
+use crate::assessments::{Figures, Sheet, area_of, results};
 use crate::timeline::{Point, line};
 use crate::{Context, Error};
 
@@ -16,28 +17,28 @@ pub struct Overview {
     pub sheet: Sheet,
     /// How far it is.
     pub figures: Figures,
-    /// Per area: its identifier, and its requirements.
+    /// By area: its identifier, and its requirements.
     pub areas: Vec<AreaMap>,
-    /// Per owner, those with the most open criteria first; nobody's last.
+    /// By owner, those with the most open criteria first; criteria without an owner last.
     pub owners: Vec<OwnerFigures>,
-    /// Per kind of criterion, in the order in which a company can do them.
+    /// By kind of criterion, in the order in which a company can implement them.
     pub kinds: Vec<KindFigures>,
-    /// Open criteria of which the day is past, the oldest first.
+    /// Overdue criteria, the oldest due date first.
     pub late: Vec<Late>,
-    /// How it came to stand where it is.
+    /// Its progress over time.
     pub timeline: Vec<Point>,
 }
 
 /// An area and its requirements.
 #[derive(Debug, Clone)]
 pub struct AreaMap {
-    /// The area; where the edition has none, there is one without a name.
+    /// The area; an edition without areas has one without a name.
     pub id: Option<String>,
     /// Its criteria by state.
     pub counts: Counts,
     /// Satisfied criteria.
     pub satisfied: usize,
-    /// Its requirements that the level asks for.
+    /// Those of its requirements that the level requires.
     pub requirements: Vec<RequirementMap>,
 }
 
@@ -50,7 +51,7 @@ pub struct RequirementMap {
     pub asked: usize,
     /// How many are satisfied.
     pub satisfied: usize,
-    /// What stands out: all satisfied, any ×, any △ or something done, nothing answered.
+    /// The most important fact: all satisfied, any ×, any △ or something done, nothing answered.
     pub state: Status,
 }
 
@@ -65,11 +66,11 @@ pub struct OwnerFigures {
     pub total: usize,
     /// Open ones.
     pub open: usize,
-    /// Open ones of which the day is past.
+    /// The number of open criteria that are overdue.
     pub late: usize,
 }
 
-/// How far one kind of criterion is.
+/// The progress of one kind of criterion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KindFigures {
     /// The kind.
@@ -82,14 +83,14 @@ pub struct KindFigures {
     pub counts: Counts,
 }
 
-/// An open criterion of which the day is past.
+/// An open criterion that is overdue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Late {
     /// Position in the catalogue.
     pub position: usize,
     /// The day that is past.
     pub due: Date,
-    /// Whether it had to be shown again; otherwise it was to be met by then.
+    /// Whether it had to be shown again; otherwise it was due for the first time.
     pub lapsed: bool,
     /// Who takes care of it.
     pub owner: Option<PersonId>,
@@ -97,16 +98,18 @@ pub struct Late {
 
 /// An assessment at a glance.
 pub fn overview(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Overview, Error> {
-    let sheet = sheet(cx, id)?;
+    let sheet = results(cx, id)?;
+    // Who has what to do is part of the work; the results are how far it is.
+    let works = cx.may_in(Permission::ReadAssessments, id);
     let timeline = line(cx, &sheet.assessment)?;
-    let late = late(&sheet);
-    let mut owners = owners(&sheet, &late);
+    let late = if works { late(&sheet) } else { Vec::new() };
+    let mut owners = if works { owners(&sheet, &late) } else { Vec::new() };
     let known = members::list(cx.tx, sheet.assessment.organization)?;
     for owner in &mut owners {
         owner.name = known.iter().find(|member| Some(member.person) == owner.person).map(|member| member.name.clone());
     }
     Ok(Overview {
-        figures: Figures::of(sheet.catalog, &sheet.evaluation),
+        figures: Figures::of(&sheet.catalog, &sheet.evaluation),
         areas: areas(&sheet),
         kinds: kinds(&sheet),
         owners,
@@ -117,7 +120,7 @@ pub fn overview(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Overview, 
 }
 
 fn areas(sheet: &Sheet) -> Vec<AreaMap> {
-    let (catalog, evaluation) = (sheet.catalog, &sheet.evaluation);
+    let (catalog, evaluation) = (sheet.catalog.as_ref(), &sheet.evaluation);
     let mut areas = Vec::<AreaMap>::new();
     for verdict in &evaluation.requirements {
         let members = catalog.members(verdict.position).iter().filter_map(|&position| evaluation.criterion(position));
@@ -147,7 +150,7 @@ fn area_of_requirement(catalog: &Catalog, requirement: usize) -> Option<&str> {
     area_of(catalog, &catalog.criteria()[*first].id)
 }
 
-/// What a requirement looks like from afar.
+/// The summary state of a requirement.
 fn stands_out(counts: Counts, asked: usize, satisfied: usize) -> Status {
     match () {
         () if satisfied == asked && counts.not_applicable == asked => Status::NotApplicable,
@@ -172,8 +175,11 @@ fn counter(counts: &mut Counts, status: Status) -> &mut usize {
     }
 }
 
-/// Open criteria of which the day is past today, the oldest first.
+/// Open criteria that are overdue today, the oldest due date first.
 pub fn late(sheet: &Sheet) -> Vec<Late> {
+    if sheet.assessment.archived.is_some() {
+        return Vec::new();
+    }
     let all = tasuki_assess::late(&sheet.evaluation, |position| sheet.answers[position].due);
     let owned = |late: tasuki_assess::Late| Late {
         position: late.position,

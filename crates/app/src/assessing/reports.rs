@@ -1,30 +1,33 @@
-//! Documents out (報告書): what a report needs is gathered in a transaction; making it takes its time outside of one.
+//! Documents (報告書): the data of a report is collected in a transaction; the slow rendering runs outside of one.
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tasuki_assess::{Assessment as WorkedOut, Verdict};
+use tasuki_assess::Assessment as WorkedOut;
 use tasuki_catalog::{Lang, Library};
 use tasuki_report::{Overdue, OverdueKind, ReportError, ReportOptions};
 use tasuki_scheme::Permission;
 use tasuki_store::parcels::{self, Parcel};
-use tasuki_store::{AssessmentId, ParcelId, Tx, organizations, tasks};
+use tasuki_store::{AssessmentId, ParcelId, Subject, Tx, organizations};
 
-use crate::assessments::{self, Sheet, given};
+use crate::agenda::{self, Why};
+use crate::assessments::{self, Sheet, in_full};
 use crate::{Context, Error, Kind, downloads};
 
-/// How long a finished document waits to be fetched, in milliseconds: an hour.
+/// How long a finished document can be fetched, in milliseconds: an hour.
 const WAITS: i64 = 60 * 60 * 1_000;
 
 /// The documents there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
-    /// The answer workbook: filled in and read again, it comes back equal.
+    /// The answer workbook; importing it gives the same answers.
     Answers,
     /// The gap workbook.
     Gaps,
-    /// The report to print and to hand on.
+    /// The report for printing and forwarding.
     Pdf,
     /// The report as one page.
     Html,
@@ -36,7 +39,7 @@ impl Format {
     /// Every format.
     pub const ALL: [Self; 5] = [Self::Answers, Self::Gaps, Self::Pdf, Self::Html, Self::Json];
 
-    /// The end of its address and of its file's name.
+    /// The extension in its address and file name.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Answers => "xlsx",
@@ -58,7 +61,7 @@ impl Format {
     }
 }
 
-/// Everything that a document is made of.
+/// All data of a document.
 #[derive(Debug, Clone)]
 pub struct Material {
     /// The assessment.
@@ -69,41 +72,38 @@ pub struct Material {
     pub lang: Lang,
     /// The day it is made on.
     pub today: Date,
-    /// What is late beside the criteria.
+    /// What is overdue besides the criteria.
     pub overdue: Vec<Overdue>,
-    library: &'static Library,
+    library: Arc<Library>,
 }
 
-/// Gathers what a document is made of.
+/// Collects the data of a document.
 pub fn material(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Material, Error> {
     let sheet = assessments::sheet(cx, id)?;
     let organization = organizations::find(cx.tx, sheet.assessment.organization)?.ok_or_else(Error::not_found)?;
     let overdue = overdue(cx, &sheet)?;
     let (organization, lang) = (organization.name, cx.lang());
-    Ok(Material { sheet, organization, lang, today: cx.now.today, overdue, library: cx.library })
+    Ok(Material { sheet, organization, lang, today: cx.now.today, overdue, library: Arc::clone(&cx.library) })
 }
 
-/// What the pages show as late beside the criteria: tasks, and the assessment itself.
+/// What pages show as overdue besides the criteria: tasks, and the assessment itself.
 fn overdue(cx: &mut Context<'_, '_>, sheet: &Sheet) -> Result<Vec<Overdue>, Error> {
-    let (today, own) = (cx.now.today, &sheet.assessment);
-    let open = sheet.evaluation.verdict() == Verdict::Open;
-    let whole = own.due.filter(|due| open && *due < today).map(|due| Overdue {
-        title: own.title.clone(),
-        criterion: String::new(),
-        due,
-        kind: OverdueKind::Assessment,
+    let (today, lang) = (cx.now.today, cx.lang());
+    let items = agenda::of_assessment(cx, sheet.assessment.id, today)?.into_iter();
+    let late = items.filter(|item| item.is_overdue(today)).filter_map(|item| {
+        let kind = match item.why {
+            Why::Task | Why::Review => OverdueKind::Task,
+            Why::Assessment => OverdueKind::Assessment,
+            Why::Answer(_) | Why::Inspection | Why::Planned | Why::Evidence => return None,
+        };
+        let criterion = item.criterion.unwrap_or_default();
+        Some(Overdue { title: item.title.get(lang).to_owned(), criterion, due: item.day, kind })
     });
-    let tasks =
-        tasks::of_assessment(cx.tx, own.organization, own.id)?.into_iter().filter(|task| !task.state.is_ended());
-    let late = tasks.filter_map(|task| {
-        let due = task.due.filter(|due| *due < today)?;
-        Some(Overdue { title: task.title, criterion: task.criterion, due, kind: OverdueKind::Task })
-    });
-    Ok(whole.into_iter().chain(late).collect())
+    Ok(late.collect())
 }
 
 impl Material {
-    /// The name of the file: title, day, ending; nothing in it that a file system refuses.
+    /// The file name: title, day and extension, without characters that a file system refuses.
     pub fn name(&self, format: Format) -> String {
         let safe = |character: char| {
             if character.is_control() || r#"/\:*?"<>|"#.contains(character) { '_' } else { character }
@@ -113,32 +113,32 @@ impl Material {
     }
 }
 
-/// Writes down that somebody took a document along.
+/// Records that somebody downloaded a document.
 pub fn note(cx: &mut Context<'_, '_>, id: AssessmentId, format: Format) -> Result<(), Error> {
     let detail = serde_json::json!({ "format": format.ending() });
-    downloads::note(cx, "assessment.export", &format!("assessment/{id}"), &detail)
+    downloads::note(cx, "assessment.export", &Subject::Assessment(id), &detail)
 }
 
-/// Makes a document. Run it where it may take its time: a PDF takes about a second of a processor.
+/// Renders a document. This is slow (a PDF takes about a second of CPU time), so do not run it in a transaction.
 pub fn make(material: &Material, format: Format) -> Result<Vec<u8>, Error> {
     let sheet = &material.sheet;
-    let answers = given(sheet.catalog, &sheet.answers);
+    let answers = in_full(&sheet.catalog, &sheet.answers);
     let options = |outlooks| ReportOptions {
         lang: material.lang,
         organization: Some(&material.organization),
         created: material.today,
         outlooks,
-        library: material.library,
+        library: &material.library,
         source_name: None,
         remarks: &[],
         overdue: &material.overdue,
     };
     let worked_out = || {
-        WorkedOut::new(sheet.catalog, sheet.assessment.level, answers.clone(), material.today, None)
-            .with_days(|position| sheet.answers[position].due)
+        let own = WorkedOut::new(&sheet.catalog, sheet.assessment.level, answers.clone(), material.today, None);
+        if sheet.assessment.archived.is_some() { own.put_away() } else { own.with_days(|at| sheet.answers[at].due) }
     };
     match format {
-        Format::Answers => tasuki_report::answer_workbook(sheet.catalog, &answers, &options(&[])).map_err(failed),
+        Format::Answers => tasuki_report::answer_workbook(&sheet.catalog, &answers, &options(&[])).map_err(failed),
         Format::Json => Ok(as_json(material)),
         Format::Gaps | Format::Pdf | Format::Html => {
             let assessment = worked_out();
@@ -146,7 +146,7 @@ pub fn make(material: &Material, format: Format) -> Result<Vec<u8>, Error> {
                 .library
                 .catalogs()
                 .filter(|other| other.is_answered() && other.framework() != sheet.catalog.framework());
-            let outlooks: Vec<_> = others.filter_map(|other| assessment.outlook(material.library, other)).collect();
+            let outlooks: Vec<_> = others.filter_map(|other| assessment.outlook(&material.library, other)).collect();
             let outlooks: Vec<_> = outlooks.into_iter().filter(|outlook| !outlook.suggestions.is_empty()).collect();
             let options = options(&outlooks);
             let made = match format {
@@ -159,16 +159,17 @@ pub fn make(material: &Material, format: Format) -> Result<Vec<u8>, Error> {
     }
 }
 
-fn failed(error: ReportError) -> Error {
+/// The error of a report that could not be written; the cause is logged.
+#[expect(clippy::needless_pass_by_value, reason = "errors are mapped with it by name")]
+pub fn failed(error: ReportError) -> Error {
     tracing::error!(%error, "a report failed");
-    drop(error);
     Error::new(Kind::Internal, "report.failed", "報告書を作れませんでした。", "The report could not be made.").hint(
         "もう一度お試しください。続くときは管理者へ知らせてください。",
         "Try again; tell your administrator if it goes on.",
     )
 }
 
-/// The answers for programs, in a shape that is read again.
+/// The answers for programs, in a format that can be imported again.
 fn as_json(material: &Material) -> Vec<u8> {
     let sheet = &material.sheet;
     let criteria: Vec<_> = sheet
@@ -176,7 +177,7 @@ fn as_json(material: &Material) -> Vec<u8> {
         .iter()
         .filter(|answer| answer.version > 0)
         .map(|answer| {
-            let given = assessments::given_one(answer);
+            let given = answer.in_full();
             json!({
                 "id": answer.criterion, "status": answer.status, "note": given.note, "confirmed": answer.confirmed,
                 "accepted": answer.accepted, "maturity": answer.maturity, "substitute": answer.substitute, "due": answer.due,
@@ -191,11 +192,11 @@ fn as_json(material: &Material) -> Vec<u8> {
     serde_json::to_vec_pretty(&whole).unwrap_or_default()
 }
 
-/// How far a document is that is made while the person does something else.
+/// The state of a document that is rendered in the background.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Progress {
-    /// It is being made, or waits for its turn.
+    /// It is being rendered, or waits for its turn.
     Working,
     /// It can be fetched.
     Done,
@@ -203,7 +204,7 @@ pub enum Progress {
     Failed,
 }
 
-/// A document that is asked for.
+/// A requested document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// Of which assessment.
@@ -214,9 +215,9 @@ pub struct Order {
     pub progress: Progress,
 }
 
-/// Notes that a document is asked for, and gathers what it is made of.
+/// Records that a document is requested, and collects its data.
 pub fn order(cx: &mut Context<'_, '_>, id: AssessmentId, format: Format) -> Result<(ParcelId, Material), Error> {
-    let organization = cx.require(Permission::ReadAssessments)?;
+    let organization = cx.require_in(Permission::ReadAssessments, id)?;
     let material = material(cx, id)?;
     let now = cx.now.milliseconds();
     let order = Order { assessment: id, format, progress: Progress::Working };
@@ -234,7 +235,7 @@ pub fn order(cx: &mut Context<'_, '_>, id: AssessmentId, format: Format) -> Resu
     Ok((parcel.id, material))
 }
 
-/// Notes what became of a document. Runs without a person: it was asked for before.
+/// Records the result for a document. Runs without a person, because it was requested before.
 pub fn deliver(
     tx: &mut Tx<'_>,
     material: &Material,
@@ -249,12 +250,13 @@ pub fn deliver(
     Ok(parcels::finish(tx, assessment.organization, id, &state, made.ok())?)
 }
 
-/// A document that the person asked for.
+/// A document that the person requested.
 pub fn find(cx: &mut Context<'_, '_>, id: ParcelId) -> Result<(Order, Parcel), Error> {
-    let organization = cx.require(Permission::ReadAssessments)?;
+    let organization = cx.organization()?;
     let (person, now) = (cx.person()?.id, cx.now.milliseconds());
     let parcel = parcels::find(cx.tx, organization, person, id, now)?.filter(|parcel| parcel.kind == "report");
-    let found = parcel.and_then(|parcel| Some((serde_json::from_str(&parcel.state).ok()?, parcel)));
+    let found = parcel.and_then(|parcel| Some((serde_json::from_str::<Order>(&parcel.state).ok()?, parcel)));
+    let found = found.filter(|(order, _)| cx.may_in(Permission::ReadAssessments, order.assessment));
     found.ok_or_else(|| {
         Error::new(Kind::NotFound, "report.gone", "この報告書はもう残っていません。", "This report is no longer kept.")
             .hint("もう一度作ってください。", "Please make it again.")

@@ -1,26 +1,24 @@
-//! Suggestions (提案): what the organization's other assessments say about this one, along the crosswalks. Nothing becomes an answer
-//! unless a person accepts it, and where it came from stays with the answer.
+//! Suggestions (提案): what the organization's other assessments say about this one, along the crosswalks. A suggestion
+//! becomes an answer only if a person accepts it, and its source stays with the answer.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tasuki_assess::{Status, Suggestion, evaluate, suggest};
-use tasuki_catalog::{Catalog, Composed, Library, Possible, Relation};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::{self as store, Answer};
 use tasuki_store::assessments::Assessment;
-use tasuki_store::{AssessmentId, EvidenceId, evidence as pieces, suggestions};
+use tasuki_store::{AssessmentId, EvidenceId, Subject, evidence as pieces, hex, suggestions};
 
-use crate::answers::{Change, Saved, blank_or, conflict, differences, keep, note_step, permit};
+use crate::answers::{Change, Saved, blank_or, conflict, keep, note_step, permit};
 use crate::assessments::{self, Sheet};
+use crate::changes::differences;
 use crate::evidence::{Target, attach};
-use crate::secrets::hex;
 use crate::{Context, Error};
 
-/// How many other assessments are asked, the newest first.
+/// The number of other assessments that are used, the newest first.
 const ASKED: usize = 6;
 
 /// What another assessment says about a criterion of this one.
@@ -28,13 +26,13 @@ const ASKED: usize = 6;
 pub struct Offer {
     /// The other assessment.
     pub from: Assessment,
-    /// What it says, and along which paths.
+    /// Its state, and the paths that lead to it.
     pub suggestion: Suggestion,
-    /// Names this suggestion: it changes with what it says and why.
+    /// Identifies this suggestion: it changes with its contents and reasons.
     pub digest: String,
 }
 
-/// Where an accepted answer came from, as it is kept with the answer.
+/// The source of an accepted answer, as stored with the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The assessment that suggested it.
@@ -43,25 +41,25 @@ pub struct Source {
     pub title: String,
     /// Its edition.
     pub edition: String,
-    /// The criteria from which the paths begin.
+    /// The criteria at the beginning of the paths.
     pub criteria: Vec<String>,
 }
 
-/// Suggestions for the criteria of a sheet that could be better than they are, by position; the strongest for each.
+/// Suggestions that would improve the answers of a sheet, by position; only the strongest for each criterion.
 pub fn offers(cx: &mut Context<'_, '_>, sheet: &Sheet) -> Result<HashMap<usize, Offer>, Error> {
     let own = &sheet.assessment;
     let declined: HashSet<(String, String)> =
         suggestions::dismissed(cx.tx, own.organization, own.id)?.into_iter().collect();
     let mut found = HashMap::<usize, Offer>::new();
     for other in others(cx, own)? {
-        let Some(known) = cx.library.catalog(&other.edition) else { continue };
-        let paths = paths(cx.library, known, sheet.catalog);
+        let Some(known) = cx.library.shared(&other.edition) else { continue };
+        let paths = cx.library.paths(&known, &sheet.catalog);
         if paths.is_empty() {
             continue;
         }
         let given = assessments::states(cx, &other)?;
-        let evaluation = evaluate(known, other.level, &given, cx.now.today);
-        for suggestion in suggest(known, &given, &evaluation, sheet.catalog, &paths) {
+        let evaluation = evaluate(&known, other.level, &given, cx.now.today);
+        for suggestion in suggest(&known, &given, &evaluation, &sheet.catalog, &paths) {
             let current = &sheet.answers[suggestion.position];
             let digest = digest(&other, &suggestion);
             let asked = sheet.evaluation.criterion(suggestion.position).is_some();
@@ -77,7 +75,7 @@ pub fn offers(cx: &mut Context<'_, '_>, sheet: &Sheet) -> Result<HashMap<usize, 
     Ok(found)
 }
 
-/// Whether a suggested state says more than what is there. What was set 対象外 is somebody's decision.
+/// Whether a suggested state says more than the present answer. An answer of 対象外 is a person's decision.
 fn is_better(suggested: Status, current: Status) -> bool {
     let rank = |status| match status {
         Status::Met => 3,
@@ -91,35 +89,9 @@ fn is_better(suggested: Status, current: Status) -> bool {
 
 fn others(cx: &mut Context<'_, '_>, own: &Assessment) -> Result<Vec<Assessment>, Error> {
     let newest = tasuki_store::assessments::newest(cx.tx, own.organization, i64::try_from(ASKED).unwrap_or(1) + 1)?;
-    Ok(newest.into_iter().filter(|other| other.id != own.id).take(ASKED).collect())
-}
-
-/// Paths between two editions, kept: composing them takes longer than everything else on the page.
-fn paths(library: &'static Library, from: &Catalog, to: &Catalog) -> Arc<Vec<Composed>> {
-    type Kept = HashMap<(String, String), Arc<Vec<Composed>>>;
-    static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
-    let key = (from.id().to_owned(), to.id().to_owned());
-    let known = KEPT.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-    known.unwrap_or_else(|| {
-        let made = Arc::new(if from.id() == to.id() { same(from) } else { compose(library, from, to) });
-        KEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&made));
-        made
-    })
-}
-
-fn compose(library: &Library, from: &Catalog, to: &Catalog) -> Vec<Composed> {
-    library.route(from.id(), to.id()).and_then(|route| library.compose(&route)).unwrap_or_default()
-}
-
-/// Another assessment of the same edition: each criterion is what it is.
-fn same(catalog: &Catalog) -> Vec<Composed> {
-    let step = |id: &str| Composed {
-        from: id.to_owned(),
-        to: id.to_owned(),
-        possible: Possible::from(Relation::Equal),
-        path: Vec::new(),
-    };
-    catalog.criteria().iter().map(|criterion| step(&criterion.id)).collect()
+    // What another assessment says is for those who may read it.
+    let open = |other: &Assessment| cx.may_in(Permission::ReadAssessments, other.id);
+    Ok(newest.into_iter().filter(|other| other.id != own.id && open(other)).take(ASKED).collect())
 }
 
 fn digest(other: &Assessment, suggestion: &Suggestion) -> String {
@@ -133,14 +105,15 @@ fn digest(other: &Assessment, suggestion: &Suggestion) -> String {
     hex(&hasher.finalize()[..10])
 }
 
-/// What the other assessment wrote where the strongest path begins.
+/// The note of the other assessment at the beginning of the strongest path.
 pub fn note(cx: &mut Context<'_, '_>, offer: &Offer) -> Result<String, Error> {
     let Some(first) = offer.suggestion.because.first() else { return Ok(String::new()) };
     let answer = store::find(cx.tx, offer.from.organization, offer.from.id, &first.from)?;
     Ok(answer.map(|answer| answer.note).unwrap_or_default())
 }
 
-/// Makes a suggestion the answer. The note of the other answer comes along where there is none, its evidence always.
+/// Accepts a suggestion as the answer. The other answer's note is copied if there is none, and its evidence is always
+/// attached.
 pub fn accept(
     cx: &mut Context<'_, '_>,
     id: AssessmentId,
@@ -178,7 +151,8 @@ pub fn accept(
     keep(cx, &sheet.assessment, &before, &after, "suggestion.accept", detail)
 }
 
-/// Attaches what shows the criteria from which an answer comes, and tells what that was; where the person may not, the answer comes without.
+/// Attaches the evidence of the criteria from which an answer is derived, and returns it; without permission for
+/// that, the answer is accepted without evidence.
 pub(crate) fn share_evidence(
     cx: &mut Context<'_, '_>,
     source: &Source,
@@ -188,10 +162,10 @@ pub(crate) fn share_evidence(
     if !cx.may(Permission::AddEvidence) {
         return Ok(attached);
     }
-    let organization = cx.organization()?;
-    cx.together("pieces.attach", &format!("assessment/{}", target.assessment), json!({}), |cx| {
+    let (organization, sight) = cx.sight()?;
+    cx.together("pieces.attach", &Subject::Assessment(target.assessment), json!({}), |cx| {
         for criterion in &source.criteria {
-            for piece in pieces::of_criterion(cx.tx, organization, source.assessment, criterion)? {
+            for piece in pieces::of_criterion(cx.tx, organization, source.assessment, criterion, &sight)? {
                 if attach(cx, piece.evidence.id, target)? {
                     attached.push(piece.evidence.id);
                 }
@@ -201,7 +175,7 @@ pub(crate) fn share_evidence(
     })
 }
 
-/// Declines a suggestion. It comes back only when it says something else.
+/// Declines a suggestion. It is shown again only if its contents change.
 pub fn dismiss(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str, wanted: &str) -> Result<(), Error> {
     let sheet = assessments::sheet(cx, id)?;
     permit(cx, &sheet.assessment, criterion, &Change { status: Some(Status::Met), ..Change::default() })?;
@@ -209,7 +183,7 @@ pub fn dismiss(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str, want
     let (by, now) = (cx.person()?.id, cx.now.milliseconds());
     suggestions::dismiss(cx.tx, sheet.assessment.organization, id, criterion, &offer.digest, by, now)?;
     let detail = json!({ "from": offer.from.id, "status": offer.suggestion.status });
-    cx.record("suggestion.dismiss", &format!("answer/{id}/{criterion}"), None::<&Answer>, None, &detail)
+    cx.record("suggestion.dismiss", &Subject::Answer(id, criterion.to_owned()), None::<&Answer>, None, &detail)
 }
 
 fn find(cx: &mut Context<'_, '_>, sheet: &Sheet, criterion: &str, wanted: &str) -> Result<Offer, Error> {

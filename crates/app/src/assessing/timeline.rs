@@ -1,7 +1,8 @@
-//! An assessment over time: how it stood at the end of any day, and how many criteria were open then.
+//! The progress of an assessment over time: its state at the end of any day, and the number of open criteria.
 //!
-//! Nobody reads the log for it. The states of an assessment are kept at the end of each day on which it changed, when something changes on a
-//! later one ([`end_day`]); since the last change it stands as its answers do. It is judged at the level that is aimed at today.
+//! It does not read the log. The states of an assessment at the end of a day are stored when something changes on a
+//! later day ([`end_day`]); since the last change, the answers are the state. All days are evaluated at the present
+//! target level.
 
 use std::sync::Arc;
 
@@ -16,24 +17,24 @@ use tasuki_store::assessments::{self as store, Assessment};
 use crate::assessments::{catalog_of, find, states};
 use crate::{Context, Error, Moment};
 
-/// The longest line that is drawn day by day; a longer one has a point a week.
+/// The longest period that is drawn with a point per day; longer ones have a point per week.
 const DAYS: i32 = 800;
 
-/// How an assessment stood at the end of a day.
+/// The state of an assessment at the end of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
     /// The day.
     pub day: Date,
     /// Criteria of the level.
     pub total: usize,
-    /// Criteria of which nothing was left to do.
+    /// The number of criteria for which nothing remained to be done.
     pub satisfied: usize,
     /// By state.
     pub counts: Counts,
 }
 
 impl Point {
-    /// Criteria of which something was left to do.
+    /// The number of criteria for which something remained to be done.
     pub fn open(&self) -> usize {
         self.total - self.satisfied
     }
@@ -48,13 +49,13 @@ fn day(milliseconds: i64) -> Date {
     Moment::new(Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)).today
 }
 
-/// The day on which an assessment was made.
+/// The day on which an assessment was created.
 pub fn begun(assessment: &Assessment) -> Date {
     day(assessment.created)
 }
 
-/// Keeps how an assessment stood at the end of the day on which it last changed, if that day is over. To be called before anything changes
-/// about its answers, and before the instant of its last change does.
+/// Stores the state of an assessment at the end of the day of its last change, if that day is over. Must be called
+/// before its answers or the time of its last change are changed.
 pub(crate) fn end_day(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<(), Error> {
     let now = cx.now.milliseconds();
     if assessment.changed >= now || store::is_same_day(assessment.changed, now) {
@@ -66,24 +67,25 @@ pub(crate) fn end_day(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Resu
     Ok(answer_days::put(cx.tx, assessment.organization, assessment.id, day(assessment.changed), &text)?)
 }
 
-/// How an assessment came to stand where it is: a point for its first and its last day and for each at whose end it stood differently.
+/// The progress of an assessment: a point for its first and its last day, and for each day on which something
+/// changed.
 pub fn timeline(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Vec<Point>, Error> {
     let assessment = find(cx, id)?;
     line(cx, &assessment)
 }
 
-/// The same of an assessment that is at hand.
+/// The same for an assessment that is already loaded.
 pub(crate) fn line(cx: &mut Context<'_, '_>, assessment: &Assessment) -> Result<Vec<Point>, Error> {
     let (catalog, current) = (catalog_of(cx, assessment)?, states(cx, assessment)?);
     let last = day(assessment.changed);
     let kept = answer_days::before(cx.tx, assessment.organization, assessment.id, last)?;
     let mut stood: Vec<(Date, Arc<Answers>)> =
-        kept.iter().map(|(day, states)| (*day, Arc::new(given(catalog, states)))).collect();
+        kept.iter().map(|(day, states)| (*day, Arc::new(kept_states(&catalog, states)))).collect();
     stood.push((last, current));
-    Ok(drawn(catalog, assessment, &stood, cx.now.today))
+    Ok(drawn(&catalog, assessment, &stood, cx.now.today))
 }
 
-/// A point for the first and the last day and for each at whose end something was different.
+/// A point for the first and the last day, and for each day on which something changed.
 fn drawn(catalog: &Catalog, assessment: &Assessment, stood: &[(Date, Arc<Answers>)], today: Date) -> Vec<Point> {
     let begun = begun(assessment);
     let length = begun.until(today).map_or(0, |span| span.get_days());
@@ -107,24 +109,18 @@ fn drawn(catalog: &Catalog, assessment: &Assessment, stood: &[(Date, Arc<Answers
     }
 }
 
-/// What followed from an assessment at the end of a day.
+/// The evaluation of an assessment at the end of a day.
 pub fn evaluation(cx: &mut Context<'_, '_>, assessment: &Assessment, at: Date) -> Result<Evaluation, Error> {
     let catalog = catalog_of(cx, assessment)?;
     let given = if at >= day(assessment.changed) {
         states(cx, assessment)?
     } else {
         let kept = answer_days::until(cx.tx, assessment.organization, assessment.id, at)?;
-        Arc::new(given(catalog, kept.as_deref().unwrap_or_default()))
+        Arc::new(kept_states(&catalog, kept.as_deref().unwrap_or_default()))
     };
-    Ok(evaluate(catalog, assessment.level, &given, at))
+    Ok(evaluate(&catalog, assessment.level, &given, at))
 }
 
-fn given(catalog: &Catalog, states: &str) -> Answers {
-    let mut given = Answers::new(catalog);
-    for (criterion, state) in unpacked(states) {
-        if let Some(position) = catalog.position(criterion) {
-            *given.at_mut(position) = state;
-        }
-    }
-    given
+fn kept_states(catalog: &Catalog, packed: &str) -> Answers {
+    Answers::of(catalog, unpacked(packed))
 }

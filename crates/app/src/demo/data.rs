@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use tasuki_assess::Status;
+use tasuki_scheme::Capacity;
 use tasuki_store::assessments::ScopeItem;
 use tasuki_store::members::Area;
 
@@ -46,7 +47,7 @@ pub(super) struct Company {
     pub(super) name: String,
     pub(super) industry: String,
     pub(super) size_class: String,
-    /// How many days ago it began with Tasuki.
+    /// The number of days since it started to use Tasuki.
     pub(super) day: i64,
     pub(super) people: Vec<Someone>,
 }
@@ -55,18 +56,20 @@ pub(super) struct Company {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Someone {
-    /// By which the other files name them.
+    /// The name by which the other files refer to this person.
     pub(super) key: String,
     pub(super) name: String,
     pub(super) mail: String,
     pub(super) roles: String,
     #[serde(default)]
     pub(super) areas: Vec<Area>,
-    /// In how many days a guest leaves.
+    /// The number of days after which a guest leaves.
     pub(super) leaves_in: Option<i64>,
+    /// In which capacity every assessment is opened to a guest, until that day.
+    pub(super) capacity: Option<Capacity>,
 }
 
-/// An assessment and what was answered when.
+/// An assessment, and what was answered when.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Sheet {
@@ -87,7 +90,7 @@ pub(super) struct Sheet {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Step {
-    /// Criteria; `4-1-2-*` is all of the level that begin so.
+    /// Criteria; `4-1-2-*` means all criteria of the level whose identifiers begin like this.
     pub(super) criteria: Vec<String>,
     /// How many days ago.
     pub(super) day: i64,
@@ -98,7 +101,7 @@ pub(super) struct Step {
     pub(super) reason: Option<String>,
     pub(super) owner: Option<String>,
     pub(super) due_in: Option<i64>,
-    /// How many days ago it was shown.
+    /// The number of days since compliance was shown.
     pub(super) confirmed: Option<i64>,
     pub(super) accepted: Option<bool>,
 }
@@ -112,7 +115,7 @@ pub(super) struct Piece {
     pub(super) classification: tasuki_store::evidence::Classification,
     pub(super) by: String,
     pub(super) day: i64,
-    /// Until in how many days it holds; negative is over.
+    /// The number of days for which it remains valid; a negative number means that it has expired.
     pub(super) ends_in: Option<i64>,
     /// `sheet criterion`.
     pub(super) shows: Vec<String>,
@@ -146,14 +149,14 @@ pub(super) struct Task {
     pub(super) moves: Vec<Moved>,
 }
 
-/// A move of the work on a task.
+/// A step in the work on a task.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Moved {
     pub(super) day: i64,
     pub(super) by: String,
     pub(super) does: Doing,
-    /// How many of the steps are done by then; none leaves them as they are.
+    /// How many of its steps are done by then; `None` leaves them unchanged.
     pub(super) ticks: Option<usize>,
     #[serde(default)]
     pub(super) text: String,
@@ -225,6 +228,9 @@ pub(super) fn load() -> Result<Example, Error> {
 fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Error> {
     toml::from_str(text).map_err(|error| {
         tracing::error!(%error, "a file of the example");
-        Error::new(Kind::Internal, "demo.data", "例のデータを読めません。", "The example's data cannot be read.")
+        Error::new(Kind::Internal, "demo.data", "例のデータを読めません。", "The example's data cannot be read.").hint(
+            "Tasuki の不具合です。配布された実行ファイルを入れ直し、続くときは開発元に知らせてください。",
+            "This is a fault of Tasuki. Install the program again, and report it if it goes on.",
+        )
     })
 }

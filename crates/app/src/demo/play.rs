@@ -1,4 +1,4 @@
-//! The example is played: everybody does on each day what the files say, in the order of time.
+//! Plays the example: on each day, everybody does what the files say, in chronological order.
 
 use std::collections::HashMap;
 
@@ -6,27 +6,28 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use tasuki_scheme::{Capacity, Classification, Permission};
+use tasuki_store::grants::{self as store, Holder, Opening};
 use tasuki_store::members::{self, Member};
 use tasuki_store::organizations::{self, Organization};
-use tasuki_store::people::{self, Person};
+use tasuki_store::persons::{self, Person};
 use tasuki_store::tasks::Step as TaskStep;
-use tasuki_store::{AssessmentId, OrganizationId, PersonId, TaskId};
+use tasuki_store::{AssessmentId, OrganizationId, PersonId, Subject, TaskId, hex};
 
 use super::Entrance;
 use super::data::{Doing, Inspected, Moved, Piece, Said, Script, Sheet, Someone, Step, Task};
 use crate::evidence::{self, Content, File, Target};
-use crate::secrets::hex;
 use crate::tasks::{self, Move};
-use crate::{Actor, Context, Error, Kind, Moment, answers, assessments, comments, inspections};
+use crate::{Actor, Context, Error, Kind, Moment, answers, assessments, comments, grants, inspections};
 
 /// When the office opens, in hours and minutes.
 const MORNING: (i8, i8) = (9, 10);
-/// How long after another one act of the same day begins, in milliseconds: 17 minutes.
+/// The time between two actions on the same day, in milliseconds: 17 minutes.
 const PAUSE: i64 = 17 * 60_000;
-/// The same for what happened today, which must all be over by now.
+/// The same for today's actions, all of which must already be in the past.
 const HASTE: i64 = 7_000;
 
-/// One thing that somebody does.
+/// One action of one person.
 enum Act<'s> {
     Begin(&'s Sheet),
     Answer(&'s Sheet, &'s Step),
@@ -44,6 +45,10 @@ struct Stage {
     sheets: HashMap<String, AssessmentId>,
     /// By what they are called.
     tasks: HashMap<String, TaskId>,
+    /// Who looks after members.
+    administrator: String,
+    /// Those from outside, in which capacity, and in how many days they leave.
+    guests: Vec<(PersonId, Capacity, i64)>,
 }
 
 pub(super) fn play(cx: &mut Context<'_, '_>, script: &Script) -> Result<Entrance, Error> {
@@ -89,7 +94,8 @@ fn acts(script: &Script) -> Vec<(i64, Act<'_>)> {
     acts
 }
 
-/// So many days before today in office hours, after `before` others of that day. Today: early enough for as many as still follow.
+/// A time during office hours a number of days ago, after `before` other actions of that day. For today it is early
+/// enough to leave room for the remaining actions.
 fn at(now: Moment, days: i64, before: usize, following: usize) -> Result<Moment, Error> {
     let paces = |count: usize, pace: i64| i64::try_from(count).unwrap_or_default() * pace;
     let (hour, minute) = MORNING;
@@ -116,7 +122,7 @@ fn found(cx: &mut Context<'_, '_>, script: &Script, now: Moment) -> Result<Stage
         created: at,
     };
     organizations::add(cx.tx, &organization)?;
-    let subject = format!("organization/{}", organization.id);
+    let subject = Subject::Organization(organization.id);
     let detail = json!({ "name": organization.name });
     cx.record_in(Some(organization.id), "organization.create", &subject, None, Some(&organization), &detail)?;
     let mut stage = Stage {
@@ -125,9 +131,14 @@ fn found(cx: &mut Context<'_, '_>, script: &Script, now: Moment) -> Result<Stage
         people: HashMap::new(),
         sheets: HashMap::new(),
         tasks: HashMap::new(),
+        administrator: script.administrator()?.key.clone(),
+        guests: Vec::new(),
     };
     for someone in &company.people {
         let person = stage.hire(cx, someone)?;
+        if let (Some(capacity), Some(leaves_in)) = (someone.capacity, someone.leaves_in) {
+            stage.guests.push((person, capacity, leaves_in));
+        }
         stage.people.insert(someone.key.clone(), person);
     }
     Ok(stage)
@@ -136,8 +147,8 @@ fn found(cx: &mut Context<'_, '_>, script: &Script, now: Moment) -> Result<Stage
 impl Stage {
     fn hire(&self, cx: &mut Context<'_, '_>, someone: &Someone) -> Result<PersonId, Error> {
         let at = cx.now.milliseconds();
-        // Who is known already comes from another company.
-        let person = match people::find_by_mail(cx.tx, &someone.mail)? {
+        // Somebody who already has an account belongs to another company as well.
+        let person = match persons::find_by_mail(cx.tx, &someone.mail)? {
             Some(known) => known,
             None => newcomer(cx, someone)?,
         };
@@ -153,12 +164,12 @@ impl Stage {
             seen: None,
         };
         members::put(cx.tx, &member)?;
-        // From here on the first one acts for the others.
+        // From here on, the first person acts for the others.
         if cx.actor.is_none() {
-            cx.actor = Some(Actor::system(person.clone(), Some(member.clone())));
+            cx.enter(Actor::system(person.clone(), Some(member.clone())))?;
         }
         let detail = json!({ "roles": member.roles });
-        cx.record("member.add", &format!("member/{}", person.id), None, Some(&member), &detail)?;
+        cx.record("member.add", &Subject::Member(person.id), None, Some(&member), &detail)?;
         Ok(person.id)
     }
 
@@ -181,13 +192,13 @@ impl Stage {
         Ok(Target { assessment: self.sheet(sheet)?, criterion: criterion.to_owned() })
     }
 
-    /// Whoever acts from now on.
+    /// The person who acts from now on.
     fn enter(&self, cx: &mut Context<'_, '_>, key: &str) -> Result<(), Error> {
         let id = self.person(key)?;
-        let person = people::find(cx.tx, id)?.ok_or_else(|| missing(key))?;
+        let person = persons::find(cx.tx, id)?.ok_or_else(|| missing(key))?;
         let member = members::find(cx.tx, self.organization, id, &cx.now.today.to_string())?;
-        cx.actor = Some(Actor::system(person, member));
-        Ok(())
+        let grants = store::valid(cx.tx, self.organization, Holder::Person(id), cx.now.today)?;
+        cx.enter(Actor { grants, ..Actor::system(person, member) })
     }
 
     fn begin(&mut self, cx: &mut Context<'_, '_>, sheet: &Sheet) -> Result<(), Error> {
@@ -201,6 +212,21 @@ impl Stage {
         };
         let assessment = assessments::create(cx, new)?;
         self.sheets.insert(sheet.key.clone(), assessment.id);
+        self.open(cx, assessment.id)
+    }
+
+    /// Opens an assessment to those from outside.
+    fn open(&self, cx: &mut Context<'_, '_>, assessment: AssessmentId) -> Result<(), Error> {
+        for (person, capacity, leaves_in) in &self.guests {
+            let opening = Opening {
+                subject: Subject::Assessment(assessment),
+                capacity: *capacity,
+                permissions: Permission::GRANTABLE.to_vec(),
+                evidence: Some(Classification::Internal),
+            };
+            self.enter(cx, &self.administrator)?;
+            grants::create(cx, grants::New { person: *person, opening, starts: None, ends: self.day(*leaves_in) })?;
+        }
         Ok(())
     }
 
@@ -312,13 +338,13 @@ fn newcomer(cx: &mut Context<'_, '_>, someone: &Someone) -> Result<Person, Error
     Ok(person)
 }
 
-/// The steps of a task, as many of them done.
+/// The steps of a task, of which the given number is done.
 fn steps(task: &Task, done: usize) -> Vec<TaskStep> {
     let steps = task.steps.iter().enumerate();
     steps.map(|(place, text)| TaskStep { text: text.clone(), done: place < done }).collect()
 }
 
-/// The criteria of a step; `4-1-2-*` is all of the sheet's level that begin so.
+/// The criteria of an action; `4-1-2-*` means all criteria of the sheet's level whose identifiers begin like this.
 fn chosen(cx: &Context<'_, '_>, sheet: &Sheet, step: &Step) -> Vec<String> {
     let all = cx.library.catalog(&sheet.edition).map(tasuki_catalog::Catalog::criteria).unwrap_or_default();
     let of = |pattern: &String| -> Vec<String> {
@@ -329,7 +355,7 @@ fn chosen(cx: &Context<'_, '_>, sheet: &Sheet, step: &Step) -> Vec<String> {
     step.criteria.iter().flat_map(of).collect()
 }
 
-/// Somebody was to do what they may not, or what cannot be done; the tests see to it that this never happens.
+/// An action is forbidden or impossible; the tests ensure that this never happens.
 fn impossible(act: &Act<'_>, error: &Error) -> Error {
     let what = match act {
         Act::Begin(sheet) => sheet.key.clone(),
@@ -347,9 +373,13 @@ fn impossible(act: &Act<'_>, error: &Error) -> Error {
         format!("例のデータを入れられません: {what}: {why}"),
         format!("the example cannot be played: {what}: {why}"),
     )
+    .hint(
+        "Tasuki の不具合です。表示された文を添えて、開発元に知らせてください。",
+        "This is a fault of Tasuki. Report it with the text shown here.",
+    )
 }
 
-/// The files name something that they do not have; the tests see to it that this never happens.
+/// The files refer to something that they do not define; the tests ensure that this never happens.
 fn missing(what: &str) -> Error {
     tracing::error!(what, "the example names what it does not have");
     Error::not_found()

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use tasuki_store::{Address, Blobs, Store, audit};
+use tasuki_store::{Address, Blobs, Store, Subject, audit};
 
 use super::*;
 use crate::{Options, SystemClock, SystemRandom, assessments, digest};
@@ -12,6 +12,7 @@ fn app(folder: &std::path::Path) -> App {
         random: Arc::new(SystemRandom),
         base_url: "http://localhost".to_owned(),
         blobs: Blobs::open(&folder.join("blobs").to_string_lossy()).unwrap(),
+        addresses: |_| "/".to_owned(),
     };
     App::new(store, options)
 }
@@ -56,7 +57,7 @@ async fn a_database_with_something_else_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let app = app(folder.path());
     app.system(|cx| {
-        let person = people::Person {
+        let person = persons::Person {
             id: PersonId::new(1, [1; 10]),
             mail: "somebody@example.jp".to_owned(),
             name: "だれか".to_owned(),
@@ -65,8 +66,8 @@ async fn a_database_with_something_else_is_left_alone() {
             created: 1,
             disabled: None,
         };
-        people::add(cx.tx, &person, None)?;
-        cx.record("person.add", "person", None, Some(&person), &serde_json::json!({}))
+        persons::add(cx.tx, &person, None)?;
+        cx.record("person.add", &Subject::Person(person.id), None, Some(&person), &serde_json::json!({}))
     })
     .await
     .unwrap();

@@ -1,47 +1,48 @@
-//! Changing a piece of evidence, its versions, and taking it out of use.
+//! Changing and archiving a piece of evidence, and adding versions.
 
 use jiff::civil::Date;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tasuki_scheme::Permission;
 use tasuki_store::evidence::{self as store, Evidence, Piece};
 use tasuki_store::{EvidenceId, PersonId, members};
 
+use super::attach::archived;
 use super::{Classification, Content, LONGEST_NAME, find, index, kind_of, subject, tell, version_of};
-use crate::answers::given;
-use crate::{Context, Error, Kind, happened};
+use crate::changes::{Changes, Noted, differences};
+use crate::{Context, Current, Error, happened, patch};
 
-/// What is to be different about a piece. What is not named stays as it is; `null` clears.
+/// A change to a piece. A field that is not given is not changed; `null` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// What people call it.
-    #[serde(default, deserialize_with = "crate::answers::stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub name: Option<String>,
     /// Who may see it.
-    #[serde(default, deserialize_with = "crate::answers::stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub classification: Option<Classification>,
     /// Who keeps it up to date.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "patch::clearable")]
     pub owner: Option<Option<PersonId>>,
     /// The first day on which it holds.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "patch::clearable")]
     pub effective: Option<Option<Date>>,
     /// The last day on which it holds.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "patch::clearable")]
     pub ends: Option<Option<Date>>,
     /// Whether it is out of use.
-    #[serde(default, deserialize_with = "crate::answers::stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub archived: Option<bool>,
 }
 
-/// Whether the person may change a piece: whoever looks after all evidence, who added it, and its owner.
+/// Whether the person may change a piece: those who manage all evidence, the person who added it, and its owner.
 pub fn may_change(cx: &Context<'_, '_>, piece: &Piece) -> bool {
     let own = cx.person().is_ok_and(|person| piece.added_by == person.id || piece.evidence.owner == Some(person.id));
     cx.may(Permission::ManageEvidence) || (own && cx.may(Permission::AddEvidence))
 }
 
-/// Changes a piece. `version` is the version that the person saw; `None` overwrites whatever is there.
+/// Changes a piece. `version` is the version that the person saw; `None` overwrites any version.
 pub fn change(cx: &mut Context<'_, '_>, id: EvidenceId, version: Option<i64>, change: &Change) -> Result<Piece, Error> {
     let piece = seen(cx, id, version)?;
     if !may_change(cx, &piece) {
@@ -66,7 +67,7 @@ pub fn change(cx: &mut Context<'_, '_>, id: EvidenceId, version: Option<i64>, ch
     find(cx, id)
 }
 
-/// Adds a version; the ones before stay. It is of the same kind as the ones before.
+/// Adds a version; earlier ones are kept. It must be of the same kind.
 pub fn add_version(
     cx: &mut Context<'_, '_>,
     id: EvidenceId,
@@ -99,7 +100,7 @@ pub fn add_version(
 fn seen(cx: &mut Context<'_, '_>, id: EvidenceId, version: Option<i64>) -> Result<Piece, Error> {
     let piece = find(cx, id)?;
     if version.is_some_and(|version| version != piece.evidence.version) {
-        return Err(conflict(&piece.evidence));
+        return Err(conflict(piece));
     }
     Ok(piece)
 }
@@ -115,7 +116,8 @@ fn keep(
     after.version = before.version + 1;
     after.changed = cx.now.milliseconds();
     if !store::put(cx.tx, organization, &after)? {
-        return Err(conflict(before));
+        let now = find(cx, before.id)?;
+        return Err(conflict(now));
     }
     cx.record(action, &subject(after.id), Some(before), Some(&after), detail)?;
     tell(cx, &after, action.trim_start_matches("evidence."))
@@ -143,26 +145,40 @@ fn changed(cx: &mut Context<'_, '_>, before: &Evidence, change: &Change) -> Resu
     Ok(after)
 }
 
-/// Old and new values of everything that differs, for the history.
-fn differences(before: &Evidence, after: &Evidence) -> Map<String, Value> {
-    let state = |evidence: &Evidence| serde_json::to_value(evidence).unwrap_or_default();
-    let (Value::Object(old), Value::Object(new)) = (state(before), state(after)) else { return Map::new() };
-    let fields = new.into_iter().filter(|(name, value)| old.get(name) != Some(value));
-    fields.map(|(name, value)| (name.clone(), json!([old.get(&name), value]))).collect()
+impl Noted for Evidence {
+    fn note(&self, before: &Self, changes: &mut Changes) {
+        #[rustfmt::skip]
+        let Self {
+            id: _, kind: _, latest: _, created: _, changed: _, version: _,
+            name, classification, owner, effective, ends, archived,
+        } = self;
+        changes.field("name", &before.name, name);
+        changes.field("classification", &before.classification, classification);
+        changes.field("owner", &before.owner, owner);
+        changes.field("effective", &before.effective, effective);
+        changes.field("ends", &before.ends, ends);
+        changes.field("archived", &before.archived, archived);
+    }
 }
 
 /// A name without control characters, not empty and not too long.
 pub(super) fn checked_name(name: &str) -> Result<String, Error> {
     let name = super::name::visible(name);
     if name.is_empty() {
-        return Err(Error::invalid("evidence.name", "名前を入れてください。", "Give it a name.").field("name"));
+        return Err(Error::invalid("evidence.name", "名前を入れてください。", "Give it a name.")
+            .hint(
+                "あとで探せる名前にしてください（例「2026年度 教育の実施記録」）。",
+                "Use a name that is easy to find later, such as “Training record 2026”.",
+            )
+            .field("name"));
     }
     if name.chars().count() > LONGEST_NAME {
         let error = Error::invalid(
             "evidence.name_long",
             "名前は200字までにしてください。",
             "Keep the name within 200 characters.",
-        );
+        )
+        .hint("名前を短くし、説明はメモに書いてください。", "Shorten the name, and put the explanation into a note.");
         return Err(error.field("name"));
     }
     Ok(name)
@@ -174,30 +190,33 @@ pub(super) fn check_days(effective: Option<Date>, ends: Option<Date>) -> Result<
     match (effective, ends) {
         (Some(effective), Some(ends)) if ends < effective => {
             let error =
-                Error::invalid("evidence.days", "終了日が開始日より前です。", "The end is before the beginning.");
+                Error::invalid("evidence.days", "終了日が開始日より前です。", "The end is before the beginning.")
+                    .hint("開始日と終了日を入れ直してください。", "Correct the first or the last day.");
             Err(error.field("ends"))
         }
         _ => Ok(()),
     }
 }
 
+/// The error of an owner who is not a member.
+pub fn unknown_owner() -> Error {
+    Error::invalid("evidence.owner", "担当者がこの組織にいません。", "The owner is no member here.")
+        .hint(
+            "メンバーの中から選び直すか、先にその人を招待してください。",
+            "Choose one of the members, or invite the person first.",
+        )
+        .field("owner")
+}
+
 pub(super) fn check_owner(cx: &mut Context<'_, '_>, owner: Option<PersonId>) -> Result<(), Error> {
     let Some(owner) = owner else { return Ok(()) };
     let (organization, today) = (cx.organization()?, cx.now.today.to_string());
     if members::find(cx.tx, organization, owner, &today)?.is_none() {
-        let error = Error::invalid("evidence.owner", "担当者がこの組織にいません。", "The owner is no member here.");
-        return Err(error.field("owner"));
+        return Err(unknown_owner());
     }
     Ok(())
 }
 
-fn archived() -> Error {
-    let error = Error::new(Kind::State, "evidence.archived", "この証跡は保管済みです。", "This evidence is archived.");
-    error.hint("続けるには、元に戻してください。", "Restore it to go on.")
-}
-
-fn conflict(current: &Evidence) -> Error {
-    Error::new(Kind::Conflict, "evidence.conflict", "ほかの人が先に変更しました。", "Somebody else changed it first.")
-        .hint("開き直して、もう一度変更してください。", "Open it again and make your change once more.")
-        .current(serde_json::to_value(current).unwrap_or_default())
+fn conflict(current: Piece) -> Error {
+    Error::overtaken("evidence.conflict").current(Current::Evidence(current))
 }

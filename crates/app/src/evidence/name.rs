@@ -1,9 +1,10 @@
 //! Names of files from outside.
 
-/// The longest name of a file, in characters.
+/// The maximum length of a file name, in characters.
 const LONGEST: usize = 180;
 
-/// Whether a character changes how others are read without being seen: bidi marks, joiners, the byte order mark.
+/// Whether a character is invisible and changes how others are displayed: bidirectional marks, joiners, the byte
+/// order mark.
 fn is_hidden(character: char) -> bool {
     matches!(character,
         '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2028}' | '\u{2029}'
@@ -17,8 +18,8 @@ pub(super) fn visible(text: &str) -> String {
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The name of a file as we keep it: the last part of a path, without what is not seen or means something to a system, never
-/// empty. The ending stays when the name is cut.
+/// The file name that is stored: the last part of a path, without invisible characters and those with a meaning to a
+/// file system, never empty. The extension is kept when the name is shortened.
 pub fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String =

@@ -1,11 +1,12 @@
-//! What a file is, by its content. What the browser says it is, and what its name says, count for nothing where the bytes speak.
+//! Detects the type of a file by its content. The browser's statement and the file's name count only if the bytes are
+//! inconclusive.
 
 use crate::{Error, Kind};
 
-/// How many bytes from the beginning are looked at.
+/// The number of bytes at the beginning that are examined.
 pub const HEAD: usize = 4_096;
 
-/// Beginnings of files that say what they are.
+/// Signatures at the beginning of files.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -26,7 +27,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x0A\x0D\x0D\x0A", "application/vnd.tcpdump.pcap"),
 ];
 
-/// Programs: nothing of theirs shows that a criterion is met, and somebody would open it.
+/// Signatures of programs: a program shows nothing about a criterion, and somebody might run it.
 const PROGRAMS: &[&[u8]] = &[
     b"MZ",
     b"\x7FELF",
@@ -41,8 +42,9 @@ const PROGRAMS: &[&[u8]] = &[
 /// The media type of a file from its first [`HEAD`] bytes and its name. Programs are refused.
 pub fn media_type(head: &[u8], name: &str) -> Result<&'static str, Error> {
     if head.is_empty() {
-        let error = Error::invalid("evidence.empty", "ファイルが空です。", "The file is empty.").field("file");
-        return Err(error.hint("中身のあるファイルを選んでください。", "Choose a file with something in it."));
+        let error = Error::invalid("evidence.empty", "ファイルが空です。", "The file is empty.")
+            .hint("中身のあるファイルを選んでください。", "Choose a file with something in it.");
+        return Err(error.field("file"));
     }
     if is_program(head) {
         let error = Error::new(
@@ -60,7 +62,7 @@ pub fn media_type(head: &[u8], name: &str) -> Result<&'static str, Error> {
 }
 
 fn is_program(head: &[u8]) -> bool {
-    // Two letters are little: "MZ" must have the header of a program, "#!" the path of one.
+    // Two letters are a weak signature: "MZ" must be followed by a program header, "#!" by a path.
     let begins = PROGRAMS.iter().any(|program| head.starts_with(program));
     match head {
         [b'M', b'Z', ..] => head.len() >= 64 && text(head, "").is_none(),
@@ -105,7 +107,7 @@ fn known(head: &[u8], ending: &str) -> Option<&'static str> {
         .filter(|kind| *kind != "image/bmp" || text(head, "").is_none())
 }
 
-/// A zip archive, or one of the documents that are one.
+/// A zip archive, or one of the document formats based on zip.
 fn archive(head: &[u8], ending: &str) -> &'static str {
     let names = |word: &[u8]| head.windows(word.len()).any(|part| part == word);
     let office = names(b"[Content_Types].xml") || names(b"_rels/.rels") || names(b"docProps/");
@@ -120,7 +122,7 @@ fn archive(head: &[u8], ending: &str) -> &'static str {
     }
 }
 
-/// Words, in UTF-8 or an encoding of Japan: no zero byte and hardly any control characters.
+/// Text, in UTF-8 or a Japanese encoding: no zero bytes and hardly any control characters.
 fn text(head: &[u8], ending: &str) -> Option<&'static str> {
     let control = head.iter().filter(|byte| **byte < 0x20 && !b"\t\n\r\x0C\x1B".contains(byte)).count();
     if control > 0 {

@@ -1,4 +1,6 @@
-//! The own account (自分のアカウント): name, mail address, password.
+//! One's own account (自分のアカウント): name, mail address, password.
+
+pub(crate) mod description;
 
 use serde::Serialize;
 use serde_json::json;
@@ -10,26 +12,27 @@ use tasuki_store::ceremonies::{self, Ceremony};
 use tasuki_store::identities::{self, Identity};
 use tasuki_store::organizations::{self, Organization};
 use tasuki_store::passkeys::{self, Passkey};
-use tasuki_store::people::{self, Person};
-use tasuki_store::{PasskeyId, PersonId, devices, recovery_codes};
+use tasuki_store::persons::{self, Person};
+use tasuki_store::{PasskeyId, PersonId, Subject, devices, recovery_codes};
 
 use crate::alerts::{self, Alert};
 use crate::mail::{self, Letter};
-use crate::sign_in::{self, Origin};
-use crate::{App, Context, Credentials, Error, Kind, Via, digest, proof, secrets, sessions as own_sessions};
+use crate::sign_in::Origin;
+use crate::{App, Context, Credentials, Destination, Error, Kind, digest, proof, secrets, sessions as own_sessions};
 
 /// A new mail address that waits for its confirmation.
 const MAIL: &str = ceremonies::MAIL;
-/// How long it waits, in milliseconds: a day.
+/// The time within which it must be confirmed, in milliseconds: a day.
 const MAIL_LASTS: i64 = 24 * 60 * 60 * 1_000;
 
-/// Makes an account. The server's own log tells of it: the person may come to belong to many organizations.
+/// Creates an account. The entry is in the server's own log, because the person may come to belong to several
+/// organizations.
 pub(crate) fn add(cx: &mut Context<'_, '_>, person: &Person, password: Option<&str>) -> Result<(), Error> {
-    people::add(cx.tx, person, password)?;
-    cx.record_in(None, "person.add", &format!("person/{}", person.id), None::<&()>, None, &json!({}))
+    persons::add(cx.tx, person, password)?;
+    cx.record_in(None, "person.add", &Subject::Person(person.id), None::<&()>, None, &json!({}))
 }
 
-/// Everything that the own page shows.
+/// Everything that the account page shows.
 #[derive(Debug, Clone, Serialize)]
 pub struct Account {
     /// The person.
@@ -38,48 +41,28 @@ pub struct Account {
     pub organizations: Vec<Organization>,
     /// Whether there is a password.
     pub password: bool,
-    /// Whether there are one-time codes.
+    /// Whether one-time codes are set up.
     pub codes: bool,
-    /// Recovery codes that are left.
+    /// The number of unused recovery codes.
     pub recovery_codes: usize,
     /// Passkeys, oldest first.
     pub passkeys: Vec<Passkey>,
-    /// How identity providers name the person.
+    /// The person's identities at identity providers.
     pub identities: Vec<Identity>,
 }
 
 impl Account {
-    /// Whether signing in takes two factors.
+    /// Whether signing in requires two factors.
     pub fn has_second_factor(&self) -> bool {
         self.codes || !self.passkeys.is_empty()
     }
 }
 
-/// The person who is signed in with a browser. An API token does not reach the account: it could otherwise make itself more.
-pub fn browser<'c>(cx: &'c Context<'_, '_>) -> Result<&'c Person, Error> {
-    let actor = cx.actor()?;
-    match actor.via {
-        Via::Token { .. } => Err(in_person()),
-        Via::Session(_) | Via::System => Ok(&actor.person),
-    }
-}
-
-/// What a token must not do, as what comes of it would outlive the token.
-fn in_person() -> Error {
-    Error::new(
-        Kind::NotFound,
-        "token.in_person",
-        "これは、APIトークンではできません。",
-        "This cannot be done with an API token.",
-    )
-    .hint("サインインして、画面から行ってください。", "Sign in and do it on the page.")
-}
-
-/// Everything that the own page shows.
+/// Everything that the account page shows.
 pub fn show(cx: &mut Context<'_, '_>) -> Result<Account, Error> {
-    let person = browser(cx)?.clone();
+    let person = cx.browser()?.clone();
     let today = cx.now.today.to_string();
-    let secrets = people::secrets(cx.tx, person.id)?.ok_or_else(Error::not_found)?;
+    let secrets = persons::secrets(cx.tx, person.id)?.ok_or_else(Error::not_found)?;
     Ok(Account {
         organizations: organizations::of_person(cx.tx, person.id, &today)?,
         password: secrets.password.is_some(),
@@ -91,37 +74,38 @@ pub fn show(cx: &mut Context<'_, '_>) -> Result<Account, Error> {
     })
 }
 
-/// Whether the person signs in with a password alone. Whoever comes through the company's provider or an API token is not asked.
+/// Whether the person signs in with a password alone. Not checked for sign-ins through the company's provider or with
+/// an API token.
 pub fn has_one_factor(cx: &mut Context<'_, '_>) -> Result<bool, Error> {
-    let Ok(person) = browser(cx) else { return Ok(false) };
+    let Ok(person) = cx.browser() else { return Ok(false) };
     let id = person.id;
-    let secrets = people::secrets(cx.tx, id)?;
+    let secrets = persons::secrets(cx.tx, id)?;
     let alone = secrets.is_some_and(|secrets| secrets.password.is_some() && secrets.totp_secret.is_none());
     Ok(alone && passkeys::of_person(cx.tx, id)?.is_empty())
 }
 
 /// Changes the own name.
 pub fn rename(cx: &mut Context<'_, '_>, name: &str) -> Result<(), Error> {
-    let before = browser(cx)?.clone();
+    let before = cx.browser()?.clone();
     let after = Person { name: checked_name(name)?, ..before.clone() };
     if after == before {
         return Ok(());
     }
-    people::set_profile(cx.tx, after.id, &after.name, &after.mail)?;
-    cx.record("person.rename", &format!("person/{}", after.id), Some(&before), Some(&after), &json!({}))
+    persons::set_profile(cx.tx, after.id, &after.name, &after.mail)?;
+    cx.record("person.rename", &Subject::Person(after.id), Some(&before), Some(&after), &json!({}))
 }
 
-/// What became of a wish for another mail address.
+/// The result of a request for another mail address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailChange {
-    /// It is changed: this server sends no mail, and nothing could be confirmed.
+    /// It was changed immediately: this server sends no mail, so nothing can be confirmed.
     Done,
-    /// It changes once the new address is confirmed by the link that was sent there.
+    /// It changes when the new address is confirmed by the link that was sent there.
     Asked,
 }
 
-/// Changes the own mail address. It signs in, so the person proves to be there, and where the server sends mail the new address is
-/// confirmed before it counts. The old one is told.
+/// Changes one's own mail address. The address is used for signing in, so a recent proof of identity is required, and
+/// on a server that sends mail the new address must be confirmed first. The old address is notified.
 pub async fn change_mail(
     app: &App,
     credentials: Credentials,
@@ -130,10 +114,10 @@ pub async fn change_mail(
     origin: &Origin,
 ) -> Result<MailChange, Error> {
     let mail = checked_mail(mail)?;
-    proof::given(app, credentials, password, origin).await?;
+    proof::by_form(app, credentials, password, origin).await?;
     app.write(credentials, None, move |cx| {
         proof::require(cx)?;
-        let person = browser(cx)?.clone();
+        let person = cx.browser()?.clone();
         if cx.post.mails {
             ask_mail(cx, &person, &mail).map(|()| MailChange::Asked)
         } else {
@@ -143,7 +127,8 @@ pub async fn change_mail(
     .await
 }
 
-/// Sends the link that confirms it. An address that somebody has already gets a letter that says so, and the page tells nothing of it.
+/// Sends the confirmation link. If the address already has an account, its owner gets a mail that says so, and the
+/// page does not reveal it.
 fn ask_mail(cx: &mut Context<'_, '_>, person: &Person, mail: &str) -> Result<(), Error> {
     bound_letters(cx, person.id)?;
     forget_links(cx, person.id, MAIL)?;
@@ -152,15 +137,15 @@ fn ask_mail(cx: &mut Context<'_, '_>, person: &Person, mail: &str) -> Result<(),
     let ceremony = Ceremony { kind: MAIL.to_owned(), person: Some(person.id), state: mail.to_owned(), ends };
     let digest = token.digest().0;
     ceremonies::put(cx.tx, &digest, &ceremony)?;
-    let taken = people::find_by_mail(cx.tx, mail)?.is_some_and(|other| other.id != person.id);
-    let link = format!("{}/me/mail/{}", cx.post.base_url, token.reveal());
+    let taken = persons::find_by_mail(cx.tx, mail)?.is_some_and(|other| other.id != person.id);
+    let link = cx.link(&Destination::ConfirmMail(token.reveal()));
     mail::write(cx, mail, &confirmation(person, (!taken).then_some(&link)), mail::Rank::Awaited)?;
     alerts::write(cx, person, &Alert::MailAsked(mail))?;
     let detail = json!({ "seal": ceremonies::seal(&digest, &ceremony) });
-    cx.record("person.mail_asked", &format!("person/{}", person.id), None::<&()>, None, &detail)
+    cx.record("person.mail_asked", &Subject::Person(person.id), None::<&()>, None, &detail)
 }
 
-/// Nobody sends more than a few letters a day to addresses that they name.
+/// Limits how many mails a person can cause to addresses of their choice.
 fn bound_letters(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(), Error> {
     const MOST: i64 = 5;
     const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -197,53 +182,53 @@ fn confirmation(person: &Person, link: Option<&String>) -> Letter {
     Letter { subject: format!("[Tasuki] {subject}"), body }
 }
 
-/// The address that waits for its confirmation, if one does.
+/// The address that waits for its confirmation, if there is one.
 pub fn asked_mail(cx: &mut Context<'_, '_>) -> Result<Option<String>, Error> {
-    let (person, now) = (browser(cx)?.id, cx.now.milliseconds());
+    let (person, now) = (cx.browser()?.id, cx.now.milliseconds());
     Ok(ceremonies::of_person(cx.tx, person, MAIL, now)?.map(|ceremony| ceremony.state))
 }
 
-/// Gives up the address that waits for its confirmation.
+/// Cancels the change to an address that waits for its confirmation.
 pub fn forget_mail(cx: &mut Context<'_, '_>) -> Result<(), Error> {
-    let person = browser(cx)?.id;
+    let person = cx.browser()?.id;
     forget_links(cx, person, MAIL)
 }
 
-/// Forgets a person's links of one kind.
+/// Deletes a person's links of one kind.
 pub(crate) fn forget_links(cx: &mut Context<'_, '_>, person: PersonId, kind: &str) -> Result<(), Error> {
     let ended = ceremonies::forget(cx.tx, person, kind)?;
     end_links(cx, person, &ended)
 }
 
-/// Says in the log which links ended, by use or otherwise: none of them opens anything again.
+/// Records in the log which links ended, used or not: none of them works any more.
 fn end_links(cx: &mut Context<'_, '_>, person: PersonId, seals: &[String]) -> Result<(), Error> {
     if seals.is_empty() {
         return Ok(());
     }
     let detail = json!({ "links": seals });
-    cx.record(ceremonies::LINK_END, &format!("person/{person}"), None::<&()>, None, &detail)
+    cx.record(ceremonies::LINK_END, &Subject::Person(person), None::<&()>, None, &detail)
 }
 
-/// Forgets everything that a person has half done, links included.
+/// Deletes everything that a person has begun and not finished, including links.
 pub(crate) fn forget_begun(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(), Error> {
     let ended = ceremonies::forget_all(cx.tx, person)?;
     end_links(cx, person, &ended)
 }
 
-/// Which address a link confirms, while it works.
+/// The address that a link confirms, while the link is valid.
 pub fn mail_to_confirm(cx: &mut Context<'_, '_>, secret: &str) -> Result<String, Error> {
     let (place, now) = (mail_place(secret)?, cx.now.milliseconds());
     Ok(ceremonies::find(cx.tx, &place, MAIL, now)?.ok_or_else(mail_ended)?.state)
 }
 
-/// Confirms an address by the link that was sent there. Whoever has the link reads the mailbox; that the account's owner wanted it was
-/// proven when it was asked for.
+/// Confirms an address by the link that was sent there. The link shows that the person reads the mailbox; that the
+/// account's owner wanted the change was proven when it was requested.
 pub fn confirm_mail(cx: &mut Context<'_, '_>, secret: &str) -> Result<String, Error> {
     let (place, now) = (mail_place(secret)?, cx.now.milliseconds());
     let asked = ceremonies::take(cx.tx, &place, MAIL, now)?.ok_or_else(mail_ended)?;
-    let person = asked.person.map(|person| people::find(cx.tx, person)).transpose()?.flatten();
+    let person = asked.person.map(|person| persons::find(cx.tx, person)).transpose()?.flatten();
     let person = person.filter(|person| person.disabled.is_none()).ok_or_else(mail_ended)?;
-    sign_in::act_as(cx, person.clone());
+    cx.act_as(person.clone());
     end_links(cx, person.id, &[ceremonies::seal(&place, &asked)])?;
     set_mail(cx, &person, &asked.state)?;
     Ok(asked.state)
@@ -261,23 +246,23 @@ fn mail_ended() -> Error {
 }
 
 fn set_mail(cx: &mut Context<'_, '_>, before: &Person, mail: &str) -> Result<MailChange, Error> {
-    if people::find_by_mail(cx.tx, mail)?.is_some_and(|other| other.id != before.id) {
+    if persons::find_by_mail(cx.tx, mail)?.is_some_and(|other| other.id != before.id) {
         return Err(Error::invalid(
             "account.mail_taken",
             "このメールアドレスは使えません。",
             "This mail address cannot be used.",
-        )
+        ).hint("別のメールアドレスを入力してください。すでにアカウントをお持ちなら、そのアカウントでサインインしてください。", "Enter another mail address. If you already have an account with it, sign in with that account.")
         .field("mail"));
     }
     let after = Person { mail: mail.to_owned(), ..before.clone() };
-    people::set_profile(cx.tx, after.id, &after.name, &after.mail)?;
+    persons::set_profile(cx.tx, after.id, &after.name, &after.mail)?;
     alerts::write_to(cx, before, &before.mail, &Alert::Mail(&after.mail))?;
     let detail = json!({ "confirmed": cx.post.mails });
-    cx.record("person.mail", &format!("person/{}", after.id), Some(before), Some(&after), &detail)?;
+    cx.record("person.mail", &Subject::Person(after.id), Some(before), Some(&after), &detail)?;
     Ok(MailChange::Done)
 }
 
-/// Chooses a new password and ends all other sessions, and whatever somebody has half done with the old one.
+/// Sets a new password, and ends all other sessions and everything that was begun with the old one.
 pub async fn change_password(
     app: &App,
     credentials: Credentials,
@@ -285,7 +270,7 @@ pub async fn change_password(
     new: &str,
     origin: &Origin,
 ) -> Result<(), Error> {
-    proof::given(app, credentials, current, origin).await?;
+    proof::by_form(app, credentials, current, origin).await?;
     let turn = app.hashing().turn().await?;
     let new = Password::new(new);
     let checked = new.clone();
@@ -294,19 +279,19 @@ pub async fn change_password(
     let browser_secret = origin.browser;
     app.write(credentials, None, move |cx| {
         proof::require(cx)?;
-        let person = browser(cx)?.clone();
-        people::set_password(cx.tx, person.id, Some(&hash))?;
+        let person = cx.browser()?.clone();
+        persons::set_password(cx.tx, person.id, Some(&hash))?;
         forget_begun(cx, person.id)?;
         let kept = own_sessions::current(cx);
         own_sessions::end_all(cx, person.id, kept)?;
         devices::remove_others(cx.tx, person.id, browser_secret.as_ref())?;
         alerts::write(cx, &person, &Alert::Password)?;
-        cx.record("password.change", &format!("person/{}", person.id), None::<&()>, None, &json!({}))
+        cx.record("password.change", &Subject::Person(person.id), None::<&()>, None, &json!({}))
     })
     .await
 }
 
-/// Whether the person who acts may choose this password.
+/// Checks whether the person who acts may choose this password.
 pub(crate) fn check_password(cx: &mut Context<'_, '_>, password: &Password) -> Result<(), Error> {
     let account = show(cx)?;
     let names: Vec<&str> = account.organizations.iter().map(|own| own.name.as_str()).collect();
@@ -315,18 +300,18 @@ pub(crate) fn check_password(cx: &mut Context<'_, '_>, password: &Password) -> R
     password.check(account.has_second_factor(), &about).map_err(refused)
 }
 
-/// A way in that somebody wants to give up.
+/// A way to sign in that somebody wants to remove.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Way {
     Passkey(PasskeyId),
     Provider(String),
 }
 
-/// Refuses to give up the last way in.
+/// Refuses to remove the last way to sign in.
 pub(crate) fn keep_a_way_in(cx: &mut Context<'_, '_>, person: PersonId, given_up: &Way) -> Result<(), Error> {
-    // Two who give up one each must not leave none.
-    people::hold(cx.tx, person)?;
-    let password = people::secrets(cx.tx, person)?.is_some_and(|secrets| secrets.password.is_some());
+    // Two concurrent removals must not leave none.
+    persons::hold(cx.tx, person)?;
+    let password = persons::secrets(cx.tx, person)?.is_some_and(|secrets| secrets.password.is_some());
     let passkeys = passkeys::of_person(cx.tx, person)?;
     let other_passkeys = passkeys.iter().any(|passkey| *given_up != Way::Passkey(passkey.id));
     let identities = identities::of_person(cx.tx, person)?;
@@ -343,9 +328,9 @@ pub(crate) fn keep_a_way_in(cx: &mut Context<'_, '_>, person: PersonId, given_up
     .hint("先にパスワードか別のパスキーを登録してください。", "Set a password or register another passkey first."))
 }
 
-/// Stops using an identity provider.
+/// Removes the link to an identity provider.
 pub fn unlink(cx: &mut Context<'_, '_>, issuer: &str) -> Result<(), Error> {
-    let owner = browser(cx)?.clone();
+    let owner = cx.browser()?.clone();
     proof::require(cx)?;
     let person = owner.id;
     keep_a_way_in(cx, person, &Way::Provider(issuer.to_owned()))?;
@@ -353,7 +338,7 @@ pub fn unlink(cx: &mut Context<'_, '_>, issuer: &str) -> Result<(), Error> {
         return Err(Error::not_found());
     }
     alerts::write(cx, &owner, &Alert::Removed("会社のアカウント", "a company account"))?;
-    cx.record("identity.remove", &format!("person/{person}"), None::<&()>, None, &json!({ "issuer": issuer }))
+    cx.record("identity.remove", &Subject::Person(person), None::<&()>, None, &json!({ "issuer": issuer }))
 }
 
 /// A name that may be shown.
@@ -364,6 +349,10 @@ pub(crate) fn checked_name(name: &str) -> Result<String, Error> {
             "person.name",
             "お名前を100文字以内で入力してください。",
             "Enter your name, at most 100 characters.",
+        )
+        .hint(
+            "ほかの人に見せる名前を入れて、もう一度保存してください。",
+            "Enter the name that others see, then save again.",
         )
         .field("name"));
     }
@@ -386,12 +375,11 @@ pub(crate) fn checked_mail(mail: &str) -> Result<String, Error> {
         return Ok(mail);
     }
     Err(Error::invalid("person.mail", "メールアドレスの形を確かめてください。", "Check the mail address.")
-        .hint("例: hanako@example.co.jp", "For example hanako@example.com")
+        .hint("hanako@example.co.jp のような形で入力してください。", "Enter it like hanako@example.com.")
         .field("mail"))
 }
 
-/// A refused password as an error of a form.
+/// Turns a refused password into an error of a form.
 pub(crate) fn refused(refusal: PasswordRefusal) -> Error {
-    let message = refusal.message();
-    Error::invalid(refusal.code(), message.ja, message.en).field("password")
+    Error::of(Kind::Invalid, refusal.code(), refusal.message(), refusal.hint()).field_with_hint("password")
 }

@@ -1,50 +1,50 @@
-//! Letters about the own account that nobody can switch off: somebody guesses, or a way in was changed. Whoever did it reads what they know
-//! already; whoever did not learns of it.
+//! Security mails about one's own account, which cannot be switched off: somebody guesses a password, or a way to
+//! sign in was changed. The person who made the change already knows; if it was somebody else, the owner learns of
+//! it.
 
 use tasuki_catalog::Lang;
 use tasuki_signin::lockout::Guess;
-use tasuki_store::people::Person;
+use tasuki_store::persons::Person;
 
 use crate::mail::{self, Letter};
-use crate::{Context, Error};
+use crate::{Context, Destination, Error};
 
 /// What happened to an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Alert<'a> {
-    /// Ten attempts in a row were wrong.
+    /// Ten attempts in a row failed.
     Locked(Guess),
     /// The password was changed.
     Password,
-    /// Another mail address was asked for.
+    /// A change of the mail address was requested.
     MailAsked(&'a str),
     /// The mail address was changed.
     Mail(&'a str),
-    /// A way in was added: what it is called, in both languages.
+    /// A way to sign in was added: its name in both languages.
     Added(&'a str, &'a str),
     /// A way in was removed.
     Removed(&'a str, &'a str),
-    /// An administrator, or whoever runs the server, removed all second factors.
+    /// An administrator, or an operator of the server, removed all second factors.
     FactorsRemoved,
 }
 
-/// Writes to the mail address that the person has now.
+/// Sends a mail to the person's current address.
 pub(crate) fn write(cx: &mut Context<'_, '_>, person: &Person, alert: &Alert<'_>) -> Result<(), Error> {
     write_to(cx, person, &person.mail, alert)
 }
 
-/// Writes to another mail address of the person: the one before a change.
+/// Sends a mail to another address of the person: the one before a change.
 pub(crate) fn write_to(cx: &mut Context<'_, '_>, person: &Person, mail: &str, alert: &Alert<'_>) -> Result<(), Error> {
     let lang = mail::lang_of(&person.lang);
     let (subject, body) = alert.words(lang);
-    let (own, end) = match lang {
-        Lang::Ja => (
-            format!("{}/me", cx.post.base_url),
-            "心当たりがあれば、何もする必要はありません。なければ、すぐに「自分のアカウント」でパスワードを変え、知らない端末とパスキーを消してください:",
-        ),
-        Lang::En => (
-            format!("{}/me", cx.post.base_url),
-            "If it was you, there is nothing to do. If it was not, change your password at once under “Your account” and remove the devices and passkeys that you do not know:",
-        ),
+    let own = cx.link(&Destination::Account);
+    let end = match lang {
+        Lang::Ja => {
+            "心当たりがあれば、何もする必要はありません。なければ、すぐに「自分のアカウント」でパスワードを変え、知らない端末とパスキーを消してください:"
+        }
+        Lang::En => {
+            "If it was you, there is nothing to do. If it was not, change your password at once under “Your account” and remove the devices and passkeys that you do not know:"
+        }
     };
     let letter = Letter { subject: format!("[Tasuki] {subject}"), body: format!("{body}\n\n{end}\n{own}\n") };
     mail::write(cx, mail, &letter, mail::Rank::Personal)

@@ -1,20 +1,22 @@
-//! Erasing a person (個人の消去): the account ends, what tells who it was goes, and what they did stays under a name that says nothing.
+//! Erasing a person (個人の消去): the account is closed, everything that identifies the person is deleted, and their
+//! actions remain under a pseudonym.
 //!
-//! The log keeps its entries; the details that name the person are taken out of them, which each chain says itself. What stands in texts that
-//! people wrote stays, and backups that were made before hold everything: both is told ([`Erased`]).
+//! The log keeps its entries; details that name the person are removed from them, and each chain records this. Texts
+//! that people wrote are not changed, and backups that were made before still contain everything; the result says
+//! both ([`Erased`]).
 
 use serde::Serialize;
 use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::audit::{self, Item};
 use tasuki_store::erasure::{self, Gone, Remains};
-use tasuki_store::people::{self, Person};
-use tasuki_store::{OrganizationId, PersonId};
+use tasuki_store::persons::{self, Person};
+use tasuki_store::{OrganizationId, PersonId, Subject};
 
 use crate::members::{find, keep_an_administrator_of};
 use crate::{Context, Error, Kind, proof};
 
-/// How many entries one entry names at most.
+/// The maximum number of entries that one entry names.
 const NAMED: usize = 2_000;
 
 /// Somebody who was erased.
@@ -22,16 +24,16 @@ const NAMED: usize = 2_000;
 pub struct Erased {
     /// Who it was.
     pub person: PersonId,
-    /// The name that stands everywhere now.
+    /// The pseudonym that replaces the name everywhere.
     pub name: String,
-    /// How many details were taken out of the log.
+    /// The number of details that were removed from the log.
     pub blanked: usize,
     /// What remains, in all organizations together.
     pub remains: Remains,
 }
 
-/// Erases a member. Only who belongs to no other organization can be erased from here, by an administrator who has just proven to be there;
-/// by no token.
+/// Erases a member. An administrator can do this only for a person who belongs to no other organization, only after a
+/// recent proof of identity, and never with an API token.
 pub fn erase_member(cx: &mut Context<'_, '_>, person: PersonId) -> Result<Erased, Error> {
     let organization = cx.require(Permission::ManageMembers)?;
     find(cx, person)?;
@@ -55,15 +57,29 @@ pub fn erase_member(cx: &mut Context<'_, '_>, person: PersonId) -> Result<Erased
     erase(cx, person)
 }
 
-/// Erases somebody. The caller has asked for permission.
+/// Erases whoever has the address or the identifier: for the machine, where nobody is asked for permission.
+pub fn erase_named(cx: &mut Context<'_, '_>, asked: &str) -> Result<Erased, Error> {
+    let asked = asked.trim();
+    let person = match persons::find_by_mail(cx.tx, &asked.to_lowercase())? {
+        Some(person) => person.id,
+        None => asked.parse().map_err(|_| Error::not_found())?,
+    };
+    erase(cx, person)
+}
+
+/// Erases a person. The caller has checked the permission.
 pub fn erase(cx: &mut Context<'_, '_>, id: PersonId) -> Result<Erased, Error> {
-    let person = people::find(cx.tx, id)?.ok_or_else(Error::not_found)?;
+    let person = persons::find(cx.tx, id)?.ok_or_else(Error::not_found)?;
     if person.mail.ends_with("@erased.invalid") {
         return Err(Error::new(
             Kind::State,
             "person.erased",
             "この人は消去済みです。",
             "This person was erased already.",
+        )
+        .hint(
+            "することはありません。監査ログには、消去の記録が残っています。",
+            "There is nothing to do. The audit log has an entry of the erasure.",
         ));
     }
     for organization in erasure::memberships(cx.tx, id)? {
@@ -90,14 +106,14 @@ pub fn erase(cx: &mut Context<'_, '_>, id: PersonId) -> Result<Erased, Error> {
     Ok(Erased { person: id, name, blanked, remains })
 }
 
-/// A name that says nothing, and tells one erased person from another.
+/// A pseudonym that reveals nothing, but distinguishes erased persons from each other.
 fn pseudonym(id: PersonId) -> String {
     let text = id.to_string();
     let end: String = text.chars().skip(text.chars().count().saturating_sub(6)).collect();
     format!("消去済み (erased) {}", end.to_uppercase())
 }
 
-/// Takes the details out of a chain, and says so in it, with everything of the person that is gone.
+/// Removes the details from a chain and records this in it, with everything else of the person that was deleted.
 fn tell(
     cx: &mut Context<'_, '_>,
     organization: Option<OrganizationId>,
@@ -106,14 +122,14 @@ fn tell(
     reviewed: bool,
 ) -> Result<usize, Error> {
     let chain = organization.map_or_else(String::new, |own| own.to_string());
-    let subject = format!("person/{}", person.id);
+    let subject = Subject::Person(person.id);
     let own = gone.subjects.iter().filter(|(of, ..)| Some(*of) == organization);
     let subjects: Vec<String> = own.clone().map(|(_, _, subject)| subject.clone()).collect();
     let mut items: Vec<Item> =
         own.map(|(_, noun, subject)| Item::new(&format!("{noun}.erase"), subject, json!(null))).collect();
     if organization.is_none() {
         let nouns = ["person", "passkey", "recovery_codes", "identity"];
-        items.extend(nouns.map(|noun| Item::new(&format!("{noun}.erase"), &subject, json!(null))));
+        items.extend(nouns.map(|noun| Item::new(&format!("{noun}.erase"), &subject.to_string(), json!(null))));
     }
     if reviewed {
         items.push(Item::new("access_review.erase", "members", json!(null)));

@@ -1,25 +1,15 @@
-//! Who may make organizations on this server.
+//! Who may create organizations on this server.
 
 use tasuki_scheme::Role;
 use tasuki_store::{members, organizations};
 
-use crate::{Context, Error, Kind, Via, account};
+use crate::{Context, Error, Kind, Via};
 
-/// Who may make organizations on a server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Founders {
-    /// Everybody who has an account, guests and people without an organization too.
-    Everybody,
-    /// Administrators of an organization: they answer for people already.
-    #[default]
-    Administrators,
-    /// Nobody over pages and API: whoever runs the machine does it there.
-    Machine,
-}
+pub use crate::context::Founders;
 
-/// Whether the person who asks may make an organization.
+/// Whether the caller may create an organization.
 pub fn may(cx: &mut Context<'_, '_>) -> Result<bool, Error> {
-    let person = account::browser(cx)?.id;
+    let person = cx.browser()?.id;
     if cx.actor()?.via == Via::System {
         return Ok(true);
     }
@@ -41,7 +31,7 @@ fn administers(cx: &mut Context<'_, '_>, person: tasuki_store::PersonId) -> Resu
     Ok(false)
 }
 
-/// Refuses whoever may not.
+/// Refuses people who may not.
 pub fn require(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     if may(cx)? {
         return Ok(());

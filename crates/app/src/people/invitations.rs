@@ -1,19 +1,23 @@
-//! Invitations: a link that makes somebody a member.
+//! Invitations: links with which people become members.
+
+pub(crate) mod description;
 
 use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_signin::passwords::Password;
 use tasuki_signin::tokens::{Token, TokenKind};
+use tasuki_store::grants::{Holder, Opening};
 use tasuki_store::invitations::{self, Invitation};
 use tasuki_store::members::{self, Member};
 use tasuki_store::organizations::{self, Organization};
-use tasuki_store::people::{self, Person};
-use tasuki_store::{InvitationId, PersonId};
+use tasuki_store::persons::{self, Person};
+use tasuki_store::{InvitationId, PersonId, Subject};
 
+use crate::grants::ending::end_all;
 use crate::mail::{self, Letter};
 use crate::members::{Place, checked};
 use crate::sign_in::{self, Origin};
-use crate::{App, Context, Credentials, Error, Kind, account, bounds, proof, secrets};
+use crate::{App, Context, Credentials, Destination, Error, Kind, account, bounds, grants, proof, secrets};
 
 /// A link works for two weeks.
 const LASTS: i64 = 14 * 24 * 60 * 60 * 1_000;
@@ -27,11 +31,13 @@ pub struct New {
     pub name: String,
     /// What the person is to be.
     pub place: Place,
-    /// Whether whoever has the link may use it, under whatever address; otherwise it is for the address alone.
+    /// What is opened to the person, until the last day as a member.
+    pub openings: Vec<Opening>,
+    /// Whether anybody who has the link may use it, with any mail address; otherwise only the invited address may.
     pub anybody: bool,
 }
 
-/// An invitation with what its page shows.
+/// An invitation, with what its page shows.
 #[derive(Debug, Clone)]
 pub struct Shown {
     /// The invitation.
@@ -40,7 +46,7 @@ pub struct Shown {
     pub organization: Organization,
     /// Who invited.
     pub by: Option<Person>,
-    /// Whether the invited address has an account already, so that its owner signs in instead of choosing a password.
+    /// Whether the invited address already has an account, so that its owner signs in instead of choosing a password.
     pub known: bool,
 }
 
@@ -49,23 +55,16 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<(Invitation, String)
     let organization = cx.require(Permission::ManageMembers)?;
     let mail = account::checked_mail(&new.mail)?;
     let place = checked(cx, new.place)?;
-    // Whoever comes in stays when a stolen session or token has long ended.
+    // A new member outlasts a stolen session or token, so a recent proof of identity is required.
     proof::require(cx)?;
     if members::list(cx.tx, organization)?.iter().any(|member| member.mail == mail) {
-        return Err(Error::invalid(
-            "invitation.member",
-            "この人はもうメンバーです。",
-            "This person is a member already.",
-        )
-        .field("mail"));
+        return Err(member_already(Kind::Invalid).field("mail"));
     }
     bounds::invitation(cx)?;
     let (now, by) = (cx.now.milliseconds(), cx.person()?.id);
-    // Whoever is invited again gets a new link; the old one ends.
+    // A repeated invitation has a new link; the old one becomes invalid.
     for earlier in invitations::open(cx.tx, organization)?.into_iter().filter(|earlier| earlier.mail == mail) {
-        invitations::remove(cx.tx, organization, earlier.id)?;
-        let subject = format!("invitation/{}", earlier.id);
-        cx.record("invitation.revoke", &subject, Some(&earlier), None, &json!({}))?;
+        withdraw(cx, &earlier)?;
     }
     let invitation = Invitation {
         organization,
@@ -84,35 +83,40 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<(Invitation, String)
     let token = secrets::mint(cx, TokenKind::Invitation);
     invitations::put(cx.tx, &invitation, &token.digest().0)?;
     let detail = json!({ "roles": invitation.roles });
-    cx.record("invitation.create", &format!("invitation/{}", invitation.id), None, Some(&invitation), &detail)?;
+    cx.record("invitation.create", &Subject::Invitation(invitation.id), None, Some(&invitation), &detail)?;
+    if let Some(ends) = invitation.member_ends {
+        grants::promise(cx, invitation.id, new.openings, ends)?;
+    } else if !new.openings.is_empty() {
+        return Err(no_last_day());
+    }
     send(cx, &invitation, token.reveal())?;
     Ok((invitation, token.reveal().to_owned()))
 }
 
-/// The invitations that nobody has accepted, newest first.
+/// The open invitations, newest first.
 pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Invitation>, Error> {
     let organization = cx.require(Permission::ManageMembers)?;
     Ok(invitations::open(cx.tx, organization)?)
 }
 
-/// Gives an invitation a new link; the old one ends.
+/// Gives an invitation a new link; the old one becomes invalid.
 pub fn renew(cx: &mut Context<'_, '_>, id: InvitationId) -> Result<(Invitation, String), Error> {
     let organization = cx.require(Permission::ManageMembers)?;
     let mut invitation = invitations::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
-    // Whoever has the new link comes in by it.
+    // The new link admits a member, like an invitation.
     proof::require(cx)?;
     bounds::invitation(cx)?;
     invitation.ends = cx.now.milliseconds() + LASTS;
     let token = secrets::mint(cx, TokenKind::Invitation);
     invitations::put(cx.tx, &invitation, &token.digest().0)?;
-    cx.record("invitation.renew", &format!("invitation/{id}"), None, Some(&invitation), &json!({}))?;
+    cx.record("invitation.renew", &Subject::Invitation(id), None, Some(&invitation), &json!({}))?;
     Ok((invitation, token.reveal().to_owned()))
 }
 
-/// Mails the link, in both languages: nothing is known of the person yet.
+/// Mails the link, in both languages, because the person's language is not known yet.
 fn send(cx: &mut Context<'_, '_>, invitation: &Invitation, secret: &str) -> Result<(), Error> {
     let name = organizations::find(cx.tx, invitation.organization)?.map_or_else(String::new, |own| own.name);
-    let (by, link) = (cx.person()?.name.clone(), format!("{}/invitations/{secret}", cx.post.base_url));
+    let (by, link) = (cx.person()?.name.clone(), cx.link(&Destination::Invitation(secret)));
     let body = format!(
         "{by}さんが、Tasuki の「{name}」にあなたを招いています。次のリンクから参加してください。2週間有効です。\n\n{link}\n\n\
          {by} invites you to {name} on Tasuki. Join with the link above; it works for two weeks.\n"
@@ -125,24 +129,31 @@ fn send(cx: &mut Context<'_, '_>, invitation: &Invitation, secret: &str) -> Resu
 pub fn revoke(cx: &mut Context<'_, '_>, id: InvitationId) -> Result<(), Error> {
     let organization = cx.require(Permission::ManageMembers)?;
     let invitation = invitations::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
-    invitations::remove(cx.tx, organization, id)?;
-    cx.record("invitation.revoke", &format!("invitation/{id}"), Some(&invitation), None, &json!({}))
+    withdraw(cx, &invitation)
 }
 
-/// What a link leads to, while it works.
+/// Removes an invitation, with what it was to open.
+fn withdraw(cx: &mut Context<'_, '_>, invitation: &Invitation) -> Result<(), Error> {
+    invitations::remove(cx.tx, invitation.organization, invitation.id)?;
+    cx.record("invitation.revoke", &Subject::Invitation(invitation.id), Some(invitation), None, &json!({}))?;
+    end_all(cx, invitation.organization, Holder::Invitation(invitation.id))
+}
+
+/// The invitation that a link belongs to, while it is valid.
 pub fn show(cx: &mut Context<'_, '_>, secret: &str) -> Result<Shown, Error> {
     let now = cx.now.milliseconds();
     let invitation = invitations::find_by_digest(cx.tx, &place(secret)?, now)?.ok_or_else(ended)?;
     let organization = organizations::find(cx.tx, invitation.organization)?.ok_or_else(ended)?;
-    let by = people::find(cx.tx, invitation.invited_by)?;
-    let known = people::find_by_mail(cx.tx, &invitation.mail)?.is_some();
+    let by = persons::find(cx.tx, invitation.invited_by)?;
+    let known = persons::find_by_mail(cx.tx, &invitation.mail)?.is_some();
     Ok(Shown { invitation, organization, by, known })
 }
 
-/// Accepts as somebody who is signed in already: under the address that was invited, unless whoever has the link was meant.
+/// Accepts an invitation for somebody who is signed in: the invited address must be theirs, unless the invitation is
+/// for anybody who has the link.
 pub fn accept(cx: &mut Context<'_, '_>, secret: &str) -> Result<Organization, Error> {
-    let person = account::browser(cx)?.clone();
-    // Whoever belongs to another organization as well is out of the reach of one's administrators.
+    let person = cx.browser()?.clone();
+    // The administrators of an organization cannot reset a person who also belongs to another organization.
     proof::require(cx)?;
     let shown = show(cx, secret)?;
     if shown.invitation.bound && person.mail != shown.invitation.mail {
@@ -152,7 +163,8 @@ pub fn accept(cx: &mut Context<'_, '_>, secret: &str) -> Result<Organization, Er
     Ok(shown.organization)
 }
 
-/// Accepts as somebody new: makes the account, and signs in. Returns the secret of the session's cookie.
+/// Accepts an invitation for somebody new: creates the account and signs in. Returns the secret of the session's
+/// cookie.
 pub async fn accept_as_new(
     app: &App,
     secret: &str,
@@ -191,7 +203,7 @@ pub async fn accept_as_new(
             disabled: None,
         };
         account::add(cx, &person, Some(&hash))?;
-        sign_in::act_as(cx, person.clone());
+        cx.act_as(person.clone());
         join(cx, &person, &shown.invitation)?;
         let session = sign_in::enter(cx, person, "invitation", false, &origin)?;
         Ok((shown.organization, session))
@@ -213,20 +225,34 @@ fn join(cx: &mut Context<'_, '_>, person: &Person, invitation: &Invitation) -> R
         seen: None,
     };
     if members::list(cx.tx, invitation.organization)?.iter().any(|own| own.person == person.id) {
-        return Err(Error::new(Kind::State, "invitation.member", "もうメンバーです。", "You are a member already."));
+        return Err(member_already(Kind::State));
     }
     members::put(cx.tx, &member)?;
     invitations::accept(cx.tx, invitation, now)?;
     if let Some(actor) = &mut cx.actor {
         actor.member = Some(member.clone());
     }
-    cx.record("invitation.accept", &format!("invitation/{}", invitation.id), None::<&()>, None, &json!({}))?;
+    cx.record("invitation.accept", &Subject::Invitation(invitation.id), None::<&()>, None, &json!({}))?;
     let detail = json!({ "invitation": invitation.id, "roles": member.roles });
-    cx.record("member.join", &format!("member/{}", person.id), None, Some(&member), &detail)
+    cx.record("member.join", &Subject::Member(person.id), None, Some(&member), &detail)?;
+    grants::hand_over(cx, invitation.organization, invitation.id, person.id)
 }
 
 fn place(secret: &str) -> Result<[u8; 32], Error> {
     Token::parse(secret, TokenKind::Invitation).map(|token| token.digest().0).ok_or_else(ended)
+}
+
+fn no_last_day() -> Error {
+    Error::invalid(
+        "grant.no_last_day",
+        "評価を開くには、最後の日が必要です。",
+        "Opening an assessment needs a last day.",
+    )
+    .hint(
+        "終わりの日を入れるか、メンバーになった後に許可してください。",
+        "Give a last day, or grant it to the member later.",
+    )
+    .field("ends")
 }
 
 fn known() -> Error {
@@ -237,6 +263,14 @@ fn known() -> Error {
         "There is an account for this mail address already.",
     )
     .hint("サインインしてから、このリンクをもう一度開いてください。", "Sign in, then open this link again.")
+}
+
+fn member_already(kind: Kind) -> Error {
+    Error::new(kind, "invitation.member", "すでにこの組織のメンバーです。", "Already a member of this organization.")
+        .hint(
+            "招待は要りません。役割を変えるときは、管理者がメンバーの一覧で変えられます。",
+            "No invitation is needed. An administrator can change roles in the list of members.",
+        )
 }
 
 fn other_address(mail: &str) -> Error {

@@ -1,5 +1,6 @@
-//! What opens the own account beside the password (入り口): passkeys, API tokens, calendar feeds, the company's account, known devices. Looked
-//! through when the password was changed because somebody else may have had it.
+//! Everything that gives access to one's own account besides the password (入り口): passkeys, API tokens, calendar
+//! feeds, the company's account, known devices. People review it after changing a password that somebody else may
+//! have known.
 
 use serde_json::json;
 use tasuki_store::devices::Device;
@@ -7,27 +8,27 @@ use tasuki_store::identities::{self, Identity};
 use tasuki_store::organizations;
 use tasuki_store::passkeys::{self, Passkey};
 use tasuki_store::tokens::{self, Token};
-use tasuki_store::{ApiTokenId, DeviceId, OrganizationId, PasskeyId, PersonId, feeds};
+use tasuki_store::{ApiTokenId, DeviceId, OrganizationId, PasskeyId, PersonId, Subject, feeds};
 
-use crate::{Context, Error, account, proof, sign_in};
+use crate::{Context, Error, account, devices as own_devices, passkeys as own_passkeys, proof};
 
-/// Everything that opens the account.
+/// Everything that gives access to the account.
 #[derive(Debug, Clone)]
 pub struct Keys {
     /// Passkeys, oldest first.
     pub passkeys: Vec<Passkey>,
     /// API tokens in all organizations, newest first, each with the name of its organization.
     pub tokens: Vec<(Token, String)>,
-    /// Calendar feeds: of which organization, its name, and when it was made.
+    /// Calendar feeds: the organization, its name, and when the feed was created.
     pub feeds: Vec<(OrganizationId, String, i64)>,
-    /// How identity providers name the person.
+    /// The person's identities at identity providers.
     pub identities: Vec<Identity>,
-    /// Known devices, the last used first.
+    /// Known devices, the most recently used first.
     pub devices: Vec<Device>,
 }
 
 impl Keys {
-    /// Whether there is nothing that opens the account.
+    /// Whether nothing else gives access to the account.
     pub fn is_empty(&self) -> bool {
         self.passkeys.is_empty() && self.tokens.is_empty() && self.feeds.is_empty() && self.identities.is_empty()
     }
@@ -42,15 +43,15 @@ pub struct Chosen {
     pub tokens: Vec<(OrganizationId, ApiTokenId)>,
     /// Calendar feeds.
     pub feeds: Vec<OrganizationId>,
-    /// Providers whose names for the person are forgotten.
+    /// Identity providers to which the link is removed.
     pub identities: Vec<String>,
     /// Devices.
     pub devices: Vec<DeviceId>,
 }
 
-/// Everything that opens the own account.
+/// Everything that gives access to one's own account.
 pub fn list(cx: &mut Context<'_, '_>) -> Result<Keys, Error> {
-    let person = account::browser(cx)?.id;
+    let person = cx.browser()?.id;
     let named = |cx: &mut Context<'_, '_>, organization| -> Result<String, Error> {
         Ok(organizations::find(cx.tx, organization)?.map(|own| own.name).unwrap_or_default())
     };
@@ -59,7 +60,7 @@ pub fn list(cx: &mut Context<'_, '_>) -> Result<Keys, Error> {
         tokens: Vec::new(),
         feeds: Vec::new(),
         identities: identities::of_person(cx.tx, person)?,
-        devices: sign_in::devices::list(cx)?,
+        devices: own_devices::list(cx)?,
     };
     for token in tokens::all_of_person(cx.tx, person)? {
         let name = named(cx, token.organization)?;
@@ -71,12 +72,12 @@ pub fn list(cx: &mut Context<'_, '_>) -> Result<Keys, Error> {
     Ok(all)
 }
 
-/// Removes what was chosen; what is gone already is no error.
+/// Removes what was chosen; something that is already gone is not an error.
 pub fn remove(cx: &mut Context<'_, '_>, chosen: &Chosen) -> Result<(), Error> {
     proof::require(cx)?;
-    let (person, all) = (account::browser(cx)?.id, list(cx)?);
+    let (person, all) = (cx.browser()?.id, list(cx)?);
     for passkey in all.passkeys.iter().filter(|own| chosen.passkeys.contains(&own.id)) {
-        sign_in::passkeys::remove(cx, passkey.id)?;
+        own_passkeys::remove(cx, passkey.id)?;
     }
     for identity in all.identities.iter().filter(|own| chosen.identities.contains(&own.issuer)) {
         account::unlink(cx, &identity.issuer)?;
@@ -88,12 +89,13 @@ pub fn remove(cx: &mut Context<'_, '_>, chosen: &Chosen) -> Result<(), Error> {
         close_feed(cx, *organization, person)?;
     }
     for device in all.devices.iter().filter(|own| chosen.devices.contains(&own.id)) {
-        sign_in::devices::forget(cx, device.id)?;
+        own_devices::forget(cx, device.id)?;
     }
     Ok(())
 }
 
-/// Ends all API tokens and calendar feeds of a person, each told in the log of its organization; returns how many there were of both.
+/// Ends all API tokens and calendar feeds of a person, each with an entry in the log of its organization; returns the
+/// number of each.
 pub(crate) fn end_all(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(usize, usize), Error> {
     let (tokens, feeds) = (tokens::all_of_person(cx.tx, person)?, feeds::of_person(cx.tx, person)?);
     for token in &tokens {
@@ -107,11 +109,11 @@ pub(crate) fn end_all(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(usi
 
 fn end_token(cx: &mut Context<'_, '_>, token: &Token) -> Result<(), Error> {
     tokens::remove(cx.tx, token.organization, token.id)?;
-    let (subject, detail) = (format!("token/{}", token.id), json!({ "name": token.name }));
+    let (subject, detail) = (Subject::Token(token.id), json!({ "name": token.name }));
     cx.record_in(Some(token.organization), "token.revoke", &subject, Some(token), None, &detail)
 }
 
 fn close_feed(cx: &mut Context<'_, '_>, organization: OrganizationId, person: PersonId) -> Result<(), Error> {
     feeds::remove(cx.tx, organization, person)?;
-    cx.record_in(Some(organization), "feed.close", &format!("feed/{person}"), None::<&()>, None, &json!({}))
+    cx.record_in(Some(organization), "feed.close", &Subject::Feed(person), None::<&()>, None, &json!({}))
 }

@@ -1,15 +1,17 @@
-//! Whom an administrator may help with signing in: only those whom they look after everywhere. An account opens all its organizations, so that
-//! who administers one of them must not open, close or weaken it.
+//! Whom an administrator may help with signing in: only people all of whose organizations they administer. An account
+//! gives access to all its organizations, so the administrator of one of them must not be able to open, close or
+//! weaken it.
 
 use tasuki_scheme::{Permission, Role};
 use tasuki_store::{PersonId, members, organizations};
 
-use crate::{Context, Error, Kind, account, proof};
+use crate::{Context, Error, Kind, proof};
 
-/// Refuses unless the person who acts looks after every organization of that person, and has just proven to be there.
+/// Refuses unless the person who acts administers every organization of the other person, and has recently proven
+/// their identity.
 pub(crate) fn require(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(), Error> {
     let organization = cx.require(Permission::ManageMembers)?;
-    let own = account::browser(cx)?.id;
+    let own = cx.browser()?.id;
     let today = cx.now.today.to_string();
     if members::find(cx.tx, organization, person, &today)?.is_none() {
         return Err(Error::not_found());

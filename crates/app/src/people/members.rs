@@ -1,12 +1,16 @@
 //! Members: who belongs to the organization and what they are there.
 
+pub(crate) mod description;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::json;
 use tasuki_scheme::{Permission, Role, Roles};
+use tasuki_store::grants::Holder;
 use tasuki_store::members::{self, Area, Factors, Member};
-use tasuki_store::{OrganizationId, PersonId, tokens};
+use tasuki_store::{OrganizationId, PersonId, Subject, persons, tokens};
 
+use crate::grants::ending::end_all;
 use crate::{Context, Error, Kind, proof};
 
 /// A member with how they sign in.
@@ -53,6 +57,26 @@ pub fn find(cx: &mut Context<'_, '_>, person: PersonId) -> Result<Listed, Error>
     list(cx)?.into_iter().find(|listed| listed.member.person == person).ok_or_else(Error::not_found)
 }
 
+/// The members whose names the person may read: all of them, or only those whom the person meets in what is open to them, and themselves.
+/// `met` looks up who these are, where it matters.
+pub fn known<F>(cx: &mut Context<'_, '_>, met: F) -> Result<Vec<Member>, Error>
+where
+    F: FnOnce(&mut Context<'_, '_>) -> Result<Vec<PersonId>, Error>,
+{
+    let (organization, me) = (cx.organization()?, cx.person()?.id);
+    let mut all = members::list(cx.tx, organization)?;
+    if !cx.may(Permission::ReadMembers) {
+        let met = met(cx)?;
+        all.retain(|member| member.person == me || met.contains(&member.person));
+    }
+    Ok(all)
+}
+
+/// The name of somebody whom the person meets in what is open to them, also of one who has left.
+pub fn name_of(cx: &mut Context<'_, '_>, person: PersonId) -> Result<String, Error> {
+    Ok(persons::find(cx.tx, person)?.map(|person| person.name).unwrap_or_default())
+}
+
 /// Which members of an organization may do something today. Nobody is asked for permission: it is for telling and for giving out work.
 pub(crate) fn who_may(
     cx: &mut Context<'_, '_>,
@@ -84,7 +108,7 @@ pub fn change(cx: &mut Context<'_, '_>, person: PersonId, place: Place) -> Resul
     if after != before {
         members::put(cx.tx, &after)?;
         let detail = json!({ "roles": [before.roles, after.roles], "ends": [before.ends, after.ends] });
-        cx.record("member.change", &format!("member/{person}"), Some(&before), Some(&after), &detail)?;
+        cx.record("member.change", &Subject::Member(person), Some(&before), Some(&after), &detail)?;
     }
     Ok(after)
 }
@@ -107,7 +131,7 @@ pub fn remove(cx: &mut Context<'_, '_>, person: PersonId) -> Result<(), Error> {
 /// Leaves the organization.
 pub fn leave(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     cx.organization()?;
-    let person = crate::account::browser(cx)?.id;
+    let person = cx.browser()?.id;
     take_out(cx, person, "member.leave")
 }
 
@@ -119,12 +143,13 @@ fn take_out(cx: &mut Context<'_, '_>, person: PersonId, action: &str) -> Result<
         keep_an_administrator(cx, person)?;
     }
     members::remove(cx.tx, organization, person)?;
-    cx.together("members.remove", &format!("member/{person}"), json!({}), |cx| {
+    cx.together("members.remove", &Subject::Member(person), json!({}), |cx| {
         for token in tokens::of_person(cx.tx, organization, person)? {
             tokens::remove(cx.tx, organization, token.id)?;
-            cx.record("token.revoke", &format!("token/{}", token.id), Some(&token), None, &json!({}))?;
+            cx.record("token.revoke", &Subject::Token(token.id), Some(&token), None, &json!({}))?;
         }
-        cx.record(action, &format!("member/{person}"), Some(&member), None, &json!({ "roles": member.roles }))
+        end_all(cx, organization, Holder::Person(person))?;
+        cx.record(action, &Subject::Member(person), Some(&member), None, &json!({ "roles": member.roles }))
     })
 }
 
@@ -162,36 +187,59 @@ pub(crate) fn keep_an_administrator_of(
     .hint("先にほかの人を管理者にしてください。", "Make somebody else an administrator first."))
 }
 
+/// The error of a member without a role, or with one that does not exist.
+pub fn unknown_roles() -> Error {
+    Error::invalid("member.roles", "役割を一つ以上選んでください。", "Choose at least one role.")
+        .hint("役割を一覧から選び、もう一度保存してください。", "Choose from the list of roles, then save again.")
+        .field("roles")
+}
+
+/// The error of a last day that is past, or not a date.
+pub fn unsuitable_end() -> Error {
+    Error::invalid(
+        "member.ends",
+        "終わりの日は、今日以降の日付にしてください。",
+        "The last day must be a date, today or later.",
+    )
+    .hint(
+        "2026-12-01 の形で入れるか、終わりを決めないときは空欄にしてください。",
+        "Enter it like 2026-12-01, or leave it empty if there is no last day.",
+    )
+    .field("ends")
+}
+
 /// What a member may be: at least one role; a guest is nothing else, and has a last day.
 pub(crate) fn checked(cx: &Context<'_, '_>, place: Place) -> Result<Place, Error> {
     if place.roles.is_empty() {
-        return Err(Error::invalid("member.roles", "役割を一つ以上選んでください。", "Choose at least one role.")
-            .field("roles"));
+        return Err(unknown_roles());
     }
     let guest = place.roles.contains(Role::Guest);
     if guest && place.roles.iter().count() > 1 {
         return Err(Error::invalid(
             "member.guest_alone",
-            "外部レビュー担当者は、ほかの役割と兼ねられません。",
-            "A guest reviewer has no other role.",
+            "「外部」は、ほかの役割と兼ねられません。",
+            "A guest has no other role.",
+        )
+        .hint(
+            "外部レビュー担当者だけを選ぶか、外部レビュー担当者を外してください。",
+            "Choose guest reviewer alone, or leave it out.",
         )
         .field("roles"));
     }
     if guest && place.ends.is_none() {
         return Err(Error::invalid(
             "member.guest_ends",
-            "外部レビュー担当者には終わりの日が必要です。",
-            "A guest reviewer needs a last day.",
+            "「外部」の人には終わりの日が必要です。",
+            "A guest needs a last day.",
+        )
+        .hint(
+            "レビューが終わる予定の日を入れてください。あとで延ばせます。",
+            "Enter the day on which the review is planned to end. It can be extended later.",
         )
         .field("ends"));
     }
     if place.ends.is_some_and(|day| day < cx.now.today) {
-        return Err(Error::invalid(
-            "member.ends",
-            "終わりの日は今日から先にしてください。",
-            "Let it end today or later.",
-        )
-        .field("ends"));
+        return Err(unsuitable_end());
     }
     // An area that is not known would open all of them, or none.
     let known = |area: &Area| {
@@ -203,6 +251,7 @@ pub(crate) fn checked(cx: &Context<'_, '_>, place: Place) -> Result<Place, Error
             format!("{} の領域 {} はありません。", unknown.edition, unknown.area),
             format!("There is no area {} in {}.", unknown.area, unknown.edition),
         )
+        .hint("その版の領域を一覧から選び直してください。", "Choose areas of that edition from the list.")
         .field("areas"));
     }
     let areas = if place.roles.contains(Role::Contributor) { place.areas } else { Vec::new() };

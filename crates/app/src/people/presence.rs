@@ -1,4 +1,4 @@
-//! When somebody was last seen: noted beside what they do, at most every five minutes.
+//! When somebody was last seen: recorded together with their actions, at most every five minutes.
 
 use tasuki_store::members::Member;
 use tasuki_store::sessions::{self, Session};
@@ -8,12 +8,12 @@ use tasuki_store::{ApiTokenId, OrganizationId, PersonId, SessionId, StoreError, 
 const MINUTE: i64 = 60 * 1_000;
 /// How exactly it is known.
 const EXACT_TO: i64 = 5 * MINUTE;
-/// A session that is not used for this long ends: twelve hours.
+/// A session ends when it is not used for this long: twelve hours.
 pub(crate) const IDLE: i64 = 12 * 60 * MINUTE;
-/// However much it is used, it ends after a week.
+/// A session ends after this time in any case: a week.
 const LONGEST: i64 = 7 * 24 * 60 * MINUTE;
 
-/// Whether it is time to note it again. What lies ahead was noted by a clock that was wrong.
+/// Whether it is time to record it again. A time in the future was recorded by a clock that was wrong.
 fn is_due(last: i64, now: i64) -> bool {
     (now - last).abs() >= EXACT_TO
 }
@@ -45,7 +45,7 @@ impl Presence {
         self.member = due.then_some((member.organization, member.person));
     }
 
-    /// Whether there is nothing to note.
+    /// Whether there is nothing to record.
     pub(crate) fn is_known(self) -> bool {
         self.session.is_none() && self.token.is_none() && self.member.is_none()
     }

@@ -1,22 +1,23 @@
-//! Proof anew (本人の確認): before a way in is added, changed or removed, for oneself or for others, the person shows once more that it is them. A
-//! session that was stolen opens what its owner sees, and nothing that would let the thief stay.
+//! Recent proof of identity (本人の確認): before a way to sign in is added, changed or removed, for oneself or for others,
+//! the person must authenticate once more. A stolen session can show what its owner sees, but cannot make the thief's
+//! access permanent.
 //!
-//! Signing in is a proof, and so is the password, a code or a passkey shown within a session. It holds for that session alone and for ten
-//! minutes. What is shown wrongly is counted like a sign-in.
+//! Signing in is a proof, and so is a password, code or passkey that is given within a session. It is valid only for
+//! that session and for ten minutes. Failed attempts are counted like those of a sign-in.
 
 use serde_json::{Value, json};
 use tasuki_signin::codes::{CodeRefusal, Secret};
 use tasuki_signin::lockout::Guess;
 use tasuki_signin::passwords::{Password, Verdict};
-use tasuki_store::{identities, passkeys, people, sessions};
+use tasuki_store::{Subject, identities, passkeys, persons, sessions};
 
 use crate::sign_in::{self, Origin, guard};
-use crate::{App, Context, Credentials, Error, Kind, Via, account, sessions as own_sessions};
+use crate::{App, Context, Credentials, Error, Kind, Via, sessions as own_sessions};
 
-/// How long it holds, in milliseconds: ten minutes.
+/// How long it is valid, in milliseconds: ten minutes.
 const HOLDS: i64 = 10 * 60 * 1_000;
 
-/// With what the person may prove to be there.
+/// The methods with which the person can prove their identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ways {
     /// The password.
@@ -30,16 +31,16 @@ pub struct Ways {
 }
 
 impl Ways {
-    /// Whether there is none: an account that nothing opens has nothing to prove.
+    /// Whether there are none: an account without any way to sign in needs no proof.
     pub fn is_none(self) -> bool {
         self == Self::default()
     }
 }
 
-/// With what the person who is signed in may prove to be there.
+/// The methods with which the signed-in person can prove their identity.
 pub fn ways(cx: &mut Context<'_, '_>) -> Result<Ways, Error> {
-    let person = account::browser(cx)?.id;
-    let secrets = people::secrets(cx.tx, person)?.ok_or_else(Error::not_found)?;
+    let person = cx.browser()?.id;
+    let secrets = persons::secrets(cx.tx, person)?.ok_or_else(Error::not_found)?;
     Ok(Ways {
         password: secrets.password.is_some(),
         codes: secrets.totp_secret.is_some(),
@@ -48,8 +49,8 @@ pub fn ways(cx: &mut Context<'_, '_>) -> Result<Ways, Error> {
     })
 }
 
-/// Whether the person proved to be there within the last minutes, or has nothing to prove it with. The program itself needs no
-/// proof.
+/// Whether the person proved their identity within the last minutes, or has no method to do so. The program itself
+/// needs no proof.
 pub fn holds(cx: &mut Context<'_, '_>) -> Result<bool, Error> {
     let Via::Session(session) = cx.actor()?.via else { return Ok(true) };
     let now = cx.now.milliseconds();
@@ -57,9 +58,10 @@ pub fn holds(cx: &mut Context<'_, '_>) -> Result<bool, Error> {
     Ok((now - HOLDS..=now).contains(&proven) || ways(cx)?.is_none())
 }
 
-/// Refuses unless it [`holds`]. An API token proves nothing: what takes a proof is for nobody who comes with one.
+/// Refuses unless it [`holds`]. An API token cannot give a proof, so everything that requires one is refused with a
+/// token.
 pub fn require(cx: &mut Context<'_, '_>) -> Result<(), Error> {
-    account::browser(cx)?;
+    cx.browser()?;
     if holds(cx)? { Ok(()) } else { Err(needed()) }
 }
 
@@ -73,22 +75,23 @@ fn needed() -> Error {
     .hint("確認したら、もう一度同じ操作をしてください。", "Do so, then try again.")
 }
 
-/// Notes that the person of the session proved to be there.
+/// Records that the person of the session proved their identity.
 pub(crate) fn note(cx: &mut Context<'_, '_>, way: &str) -> Result<(), Error> {
-    let (person, now) = (account::browser(cx)?.id, cx.now.milliseconds());
+    let (person, now) = (cx.browser()?.id, cx.now.milliseconds());
     if let Via::Session(session) = cx.actor()?.via {
         sessions::prove(cx.tx, person, session, now)?;
         let detail = json!({ "way": way, "session": session });
-        cx.record(sessions::PROVE, &format!("person/{person}"), None::<&()>, None, &detail)?;
+        cx.record(sessions::PROVE, &Subject::Person(person), None::<&()>, None, &detail)?;
     }
     Ok(())
 }
 
-/// What a form brings along: the password where it was asked for, else the session must have been proven before.
-pub(crate) async fn given(app: &App, credentials: Credentials, password: &str, origin: &Origin) -> Result<(), Error> {
+/// The proof that comes with a form: the password if the form asks for it; otherwise the session must have been
+/// proven before.
+pub(crate) async fn by_form(app: &App, credentials: Credentials, password: &str, origin: &Origin) -> Result<(), Error> {
     let typed = !password.is_empty();
     let asks = app.read(credentials, None, move |cx| {
-        // Whoever has no password proves it another way, whatever was typed.
+        // A person without a password uses another method, whatever was typed.
         let asks = typed && ways(cx)?.password;
         if asks { Ok(true) } else { require(cx).map(|()| false) }
     });
@@ -100,7 +103,7 @@ pub async fn with_password(app: &App, credentials: Credentials, password: &str, 
     let turn = app.hashing().turn().await?;
     let from = origin.clone();
     let admitted = app.write(credentials, None, move |cx| {
-        let person = account::browser(cx)?.id;
+        let person = cx.browser()?.id;
         guard::admit_id(cx, person, Guess::Password, &from)
     });
     let admitted = admitted.await??;
@@ -108,7 +111,7 @@ pub async fn with_password(app: &App, credentials: Credentials, password: &str, 
     let (verdict, _turn) = turn.verify(app, Password::new(password), stored).await?;
     let from = origin.clone();
     let judged = app.write(credentials, None, move |cx| {
-        let person = account::browser(cx)?.id;
+        let person = cx.browser()?.id;
         if verdict == Verdict::Wrong {
             guard::note_failure(cx, Some(person), "proof+password", &from)?;
             return Ok(false);
@@ -120,6 +123,10 @@ pub async fn with_password(app: &App, credentials: Credentials, password: &str, 
         return Ok(());
     }
     Err(Error::invalid("account.password", "今のパスワードが違います。", "That is not your current password.")
+        .hint(
+            "大文字・小文字の違いや、日本語入力がオンになっていないかを確かめて、もう一度入力してください。",
+            "Check upper and lower case and whether a Japanese input method is on, then enter it again.",
+        )
         .field("current"))
 }
 
@@ -130,7 +137,7 @@ pub async fn with_code(app: &App, credentials: Credentials, code: &str, origin: 
     }
     let code = code.to_owned();
     let done = app.write(credentials, None, move |cx| {
-        let person = account::browser(cx)?.id;
+        let person = cx.browser()?.id;
         let admitted = match guard::admit_id(cx, person, Guess::Factor, &origin)? {
             Ok(admitted) => admitted,
             Err(refusal) => return Ok(Err(refusal)),
@@ -149,13 +156,13 @@ pub async fn with_code(app: &App, credentials: Credentials, code: &str, origin: 
     done.await?
 }
 
-/// Begins to prove it with a passkey.
+/// Starts a proof with a passkey.
 pub async fn start_passkey(app: &App, credentials: Credentials) -> Result<(Value, String), Error> {
-    let person = app.read(credentials, None, |cx| account::browser(cx).map(|person| person.id)).await?;
+    let person = app.read(credentials, None, |cx| cx.browser().map(|person| person.id)).await?;
     sign_in::passkeys::start_proof(app, person, sign_in::passkeys::PROOF).await
 }
 
-/// Ends it with what the device answered.
+/// Completes it with the device's response.
 pub async fn with_passkey(
     app: &App,
     credentials: Credentials,
@@ -163,10 +170,10 @@ pub async fn with_passkey(
     answer: Value,
     origin: Origin,
 ) -> Result<(), Error> {
-    app.read(credentials, None, |cx| account::browser(cx).map(drop)).await?;
+    app.read(credentials, None, |cx| cx.browser().map(drop)).await?;
     let shown = sign_in::passkeys::verified(app, sign_in::passkeys::PROOF, state, answer, &origin).await?;
     app.write(credentials, None, move |cx| {
-        if account::browser(cx)?.id != shown.person() {
+        if cx.browser()?.id != shown.person() {
             return Err(sign_in::stale());
         }
         shown.note(cx)?;

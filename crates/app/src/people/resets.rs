@@ -1,48 +1,50 @@
-//! A forgotten password: a link by mail, or from an administrator, to choose a new one.
+//! Forgotten passwords: a link for choosing a new one, by mail or from an administrator.
 
 use serde_json::json;
 use tasuki_signin::passwords::Password;
 use tasuki_signin::tokens::{Token, TokenKind};
 use tasuki_store::ceremonies::{self, Ceremony};
-use tasuki_store::people::{self, Counted, Person};
-use tasuki_store::{PersonId, devices, feeds, passkeys, reset_requests, tokens};
+use tasuki_store::persons::{self, Counted, Person};
+use tasuki_store::{PersonId, Subject, devices, feeds, passkeys, reset_requests, tokens};
 
 use crate::alerts::{self, Alert};
 use crate::mail::{self, Letter};
-use crate::{App, Context, Credentials, Error, Kind, account, keys, looked_after, secrets, sessions, sign_in};
+use crate::{App, Context, Credentials, Destination, Error, Kind, account, keys, looked_after, secrets, sessions};
 
 const KIND: &str = ceremonies::RESET;
 /// A link works for an hour.
 const LASTS: i64 = 60 * 60 * 1_000;
-/// How long nobody is sent another one, in milliseconds: ten minutes.
+/// The minimum time between two mails to the same person, in milliseconds: ten minutes.
 pub(crate) const AGAIN: i64 = 10 * 60 * 1_000;
-/// How many letters are written in one go.
+/// The maximum number of mails that are written in one run.
 const AT_ONCE: i64 = 100;
 /// No mail address is longer.
 const LONGEST_MAIL: usize = 254;
 
-/// A link for the person behind a mail address, to be mailed; nothing if there is none. Whoever asks is told the same either way.
+/// Creates a link for the person behind a mail address, to be mailed; nothing if there is no such person. The caller
+/// gets the same response either way.
 pub fn request(cx: &mut Context<'_, '_>, mail: &str) -> Result<Option<(Person, String)>, Error> {
-    let found = people::find_by_mail(cx.tx, &mail.trim().to_lowercase())?;
+    let found = persons::find_by_mail(cx.tx, &mail.trim().to_lowercase())?;
     let Some(person) = found.filter(|person| person.disabled.is_none()) else { return Ok(None) };
     let secret = make(cx, person.id, "password.reset_requested")?;
     Ok(Some((person, secret)))
 }
 
-/// A link for a member, made by an administrator. Only where the administrator looks after every organization of that person: the link
-/// opens all of them.
+/// Creates a link for a member, made by an administrator. Only if the administrator administers every organization of
+/// that person, because the link gives access to all of them.
 pub fn issue(cx: &mut Context<'_, '_>, person: PersonId) -> Result<String, Error> {
     looked_after::require(cx, person)?;
     make(cx, person, "password.reset_issued")
 }
 
-/// Writes down that somebody asked for a link. The same is done whoever asks and whether there is such a person or not; who it is, and the
-/// letter, come later ([`send_asked`]), so that neither the answer nor its time tells who exists.
+/// Records that somebody asked for a link. The same work is done for every request, whether the person exists or not;
+/// the look-up and the mail follow later ([`send_asked`]), so that neither the response nor its time reveals who has
+/// an account.
 pub async fn ask(app: &App, mail: &str) -> Result<(), Error> {
     if !app.mails() {
         return Ok(());
     }
-    // What can be nobody's address takes no place.
+    // Something that cannot be an address is not stored.
     let mail: String = mail.trim().to_lowercase().chars().take(LONGEST_MAIL).collect();
     app.system(move |cx| {
         let now = cx.now.milliseconds();
@@ -51,7 +53,7 @@ pub async fn ask(app: &App, mail: &str) -> Result<(), Error> {
     .await
 }
 
-/// Writes the letters to those of whoever asked who have an account; tells how many.
+/// Sends the mails for those requests whose address has an account; returns their number.
 pub async fn send_asked(app: &App) -> Result<usize, Error> {
     let asked = app.store().read(|tx| reset_requests::open(tx, AT_ONCE)).await.map_err(Error::from)?;
     let mut sent = 0;
@@ -66,7 +68,7 @@ fn send(cx: &mut Context<'_, '_>, mail: &str) -> Result<bool, Error> {
         return Ok(false);
     }
     let Some((person, secret)) = request(cx, mail)? else { return Ok(false) };
-    let link = format!("{}/sign-in/reset/{secret}", cx.post.base_url);
+    let link = cx.link(&Destination::ResetPassword(&secret));
     mail::write(cx, &person.mail, &letter(&person, &link), mail::Rank::Awaited)?;
     Ok(true)
 }
@@ -88,7 +90,7 @@ fn letter(person: &Person, link: &str) -> Letter {
     Letter { subject: format!("[Tasuki] {subject}"), body: format!("{before}{link}{after}") }
 }
 
-/// Makes a link, and says in the log under `action` that it did.
+/// Creates a link, and records this in the log as `action`.
 pub(crate) fn make(cx: &mut Context<'_, '_>, person: PersonId, action: &str) -> Result<String, Error> {
     account::forget_links(cx, person, KIND)?;
     let token = secrets::mint(cx, TokenKind::Reset);
@@ -97,33 +99,34 @@ pub(crate) fn make(cx: &mut Context<'_, '_>, person: PersonId, action: &str) -> 
     let digest = token.digest().0;
     ceremonies::put(cx.tx, &digest, &ceremony)?;
     let detail = json!({ "seal": ceremonies::seal(&digest, &ceremony) });
-    cx.record(action, &format!("person/{person}"), None::<&()>, None, &detail)?;
+    cx.record(action, &Subject::Person(person), None::<&()>, None, &detail)?;
     Ok(token.reveal().to_owned())
 }
 
-/// Whose link it is, and what else opens the account.
+/// The person that a link belongs to, and what else gives access to the account.
 pub fn open(cx: &mut Context<'_, '_>, secret: &str) -> Result<(Person, Doors), Error> {
     let person = whose(cx, secret)?;
     let doors = Doors::of(cx, person.id)?;
     Ok((person, doors))
 }
 
-/// What else opens an account whose password is chosen anew.
+/// What else gives access to an account whose password is being changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Doors {
     /// How many passkeys there are.
     pub passkeys: usize,
-    /// Whether the passkeys can be removed here: a link alone never takes the second factor away, so only where codes are left.
+    /// Whether the passkeys can be removed here. A link alone never removes the second factor, so this is possible
+    /// only if codes remain.
     pub passkeys_can_go: bool,
-    /// How many API tokens there are.
+    /// The number of API tokens.
     pub tokens: usize,
-    /// How many calendar feeds there are.
+    /// The number of calendar feeds.
     pub feeds: usize,
 }
 
 impl Doors {
     fn of(cx: &mut Context<'_, '_>, person: PersonId) -> Result<Self, Error> {
-        let codes = people::secrets(cx.tx, person)?.is_some_and(|secrets| secrets.totp_secret.is_some());
+        let codes = persons::secrets(cx.tx, person)?.is_some_and(|secrets| secrets.totp_secret.is_some());
         let passkeys = passkeys::of_person(cx.tx, person)?.len();
         Ok(Self {
             passkeys,
@@ -134,7 +137,7 @@ impl Doors {
     }
 }
 
-/// Which of the [`Doors`] to close with the old password.
+/// Which of the [`Doors`] are closed together with the old password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Closed {
     /// All passkeys.
@@ -147,7 +150,7 @@ fn close(cx: &mut Context<'_, '_>, person: PersonId, closed: Closed) -> Result<(
     let can_go = Doors::of(cx, person)?.passkeys_can_go;
     let passkeys = if closed.passkeys && can_go { passkeys::remove_all(cx.tx, person)? } else { 0 };
     let (tokens, feeds) = if closed.tokens { keys::end_all(cx, person)? } else { (0, 0) };
-    let subject = format!("person/{person}");
+    let subject = Subject::Person(person);
     if passkeys > 0 {
         cx.record("passkey.remove", &subject, None::<&()>, None, &json!({ "by": "reset" }))?;
     }
@@ -155,17 +158,18 @@ fn close(cx: &mut Context<'_, '_>, person: PersonId, closed: Closed) -> Result<(
     cx.record("password.reset", &subject, None::<&()>, None, &detail)
 }
 
-/// Whose link it is, while it works.
+/// The person that a link belongs to, while it is valid.
 pub fn whose(cx: &mut Context<'_, '_>, secret: &str) -> Result<Person, Error> {
     let place = place(secret)?;
     let now = cx.now.milliseconds();
     let ceremony = ceremonies::find(cx.tx, &place, KIND, now)?.filter(|own| own.ends <= now + LASTS);
     let person = ceremony.and_then(|ceremony| ceremony.person).ok_or_else(ended)?;
-    people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()).ok_or_else(ended)
+    persons::find(cx.tx, person)?.filter(|person| person.disabled.is_none()).ok_or_else(ended)
 }
 
-/// Chooses a new password with a link, and ends all sessions and whatever else is to be closed. Signing in is still to come, second factor and
-/// all. Tells whether there is more that opens the account, which should be looked at then.
+/// Sets a new password with a link, and ends all sessions and everything else that was chosen. The person must still
+/// sign in afterwards, including the second factor. Returns whether something else still gives access to the account
+/// and should be reviewed.
 pub async fn choose(app: &App, secret: &str, new: &str, closed: Closed) -> Result<bool, Error> {
     let place = place(secret)?;
     let (own, new) = (secret.to_owned(), Password::new(new));
@@ -173,7 +177,7 @@ pub async fn choose(app: &App, secret: &str, new: &str, closed: Closed) -> Resul
     let checked = new.clone();
     app.read(Credentials::None, None, move |cx| {
         let person = whose(cx, &own)?;
-        sign_in::act_as(cx, person);
+        cx.act_as(person);
         account::check_password(cx, &checked)
     })
     .await?;
@@ -182,12 +186,12 @@ pub async fn choose(app: &App, secret: &str, new: &str, closed: Closed) -> Resul
         let now = cx.now.milliseconds();
         let ceremony = ceremonies::find(cx.tx, &place, KIND, now)?.and_then(|ceremony| ceremony.person);
         let person = ceremony.ok_or_else(ended)?;
-        let person = people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()).ok_or_else(ended)?;
-        people::set_password(cx.tx, person.id, Some(&hash))?;
-        // The link shows who it is; of the second factor it says nothing.
-        let counted = people::secrets(cx.tx, person.id)?.map(|secrets| secrets.counted).unwrap_or_default();
-        people::set_counted(cx.tx, person.id, Counted { password: 0, password_at: 0, ..counted })?;
-        sign_in::act_as(cx, person.clone());
+        let person = persons::find(cx.tx, person)?.filter(|person| person.disabled.is_none()).ok_or_else(ended)?;
+        persons::set_password(cx.tx, person.id, Some(&hash))?;
+        // The link identifies the person; it proves nothing about the second factor.
+        let counted = persons::secrets(cx.tx, person.id)?.map(|secrets| secrets.counted).unwrap_or_default();
+        persons::set_counted(cx.tx, person.id, Counted { password: 0, password_at: 0, ..counted })?;
+        cx.act_as(person.clone());
         // This link too.
         account::forget_begun(cx, person.id)?;
         sessions::end_all(cx, person.id, None)?;

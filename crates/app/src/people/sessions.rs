@@ -1,13 +1,13 @@
-//! Sessions: where somebody is signed in, and ending that.
+//! Sessions: listing where a person is signed in, and ending sessions.
 
 use serde::Serialize;
 use serde_json::json;
 use tasuki_signin::tokens::TokenKind;
 use tasuki_store::sessions::{self, Session};
-use tasuki_store::{PersonId, SessionId};
+use tasuki_store::{PersonId, SessionId, Subject};
 
 use crate::sign_in::Origin;
-use crate::{Context, Error, Via, account, presence, secrets};
+use crate::{Context, Error, Via, presence, secrets};
 
 /// A session in the list of its person.
 #[derive(Debug, Clone, Serialize)]
@@ -15,11 +15,11 @@ pub struct Listed {
     /// The session.
     #[serde(flatten)]
     pub session: Session,
-    /// Whether it is the one that asks.
+    /// Whether it is the caller's session.
     pub current: bool,
 }
 
-/// Begins a session of the person who acts and returns the secret of its cookie.
+/// Creates a session for the person who acts and returns the secret of its cookie.
 pub(crate) fn open(cx: &mut Context<'_, '_>, way: &str, assured: bool, origin: &Origin) -> Result<String, Error> {
     let person = cx.person()?.id;
     let token = secrets::mint(cx, TokenKind::Session);
@@ -39,27 +39,27 @@ pub(crate) fn open(cx: &mut Context<'_, '_>, way: &str, assured: bool, origin: &
     let seal = sessions::seal(&digest, session.id, now);
     let detail =
         json!({ "way": way, "device": session.device, "address": origin.address, "seal": seal, "assured": assured });
-    cx.record(sessions::BEGIN, &format!("person/{person}"), None, Some(&session), &detail)?;
+    cx.record(sessions::BEGIN, &Subject::Person(person), None, Some(&session), &detail)?;
     Ok(token.reveal().to_owned())
 }
 
-/// The own sessions, the last used first.
+/// One's own sessions, the most recently used first.
 pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Listed>, Error> {
-    let (person, own) = (account::browser(cx)?.id, current(cx));
+    let (person, own) = (cx.browser()?.id, current(cx));
     let all = sessions::of_person(cx.tx, person, cx.now.milliseconds())?;
     Ok(all.into_iter().map(|session| Listed { current: own == Some(session.id), session }).collect())
 }
 
-/// Ends one of the own sessions.
+/// Ends one of one's own sessions.
 pub fn end(cx: &mut Context<'_, '_>, id: SessionId) -> Result<(), Error> {
-    let person = account::browser(cx)?.id;
+    let person = cx.browser()?.id;
     if !sessions::end(cx.tx, person, id)? {
         return Err(Error::not_found());
     }
-    cx.record(sessions::END, &format!("person/{person}"), None::<&()>, None, &json!({ "sessions": [id] }))
+    cx.record(sessions::END, &Subject::Person(person), None::<&()>, None, &json!({ "sessions": [id] }))
 }
 
-/// Ends the session that asks. Whoever is not signed in any more has nothing to end.
+/// Ends the caller's session. Does nothing if the caller is no longer signed in.
 pub fn end_own(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     match current(cx) {
         Some(id) => end(cx, id),
@@ -67,30 +67,30 @@ pub fn end_own(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     }
 }
 
-/// Ends all own sessions but the one that asks; returns how many there were.
+/// Ends all of one's own sessions except the caller's; returns their number.
 pub fn end_others(cx: &mut Context<'_, '_>) -> Result<usize, Error> {
-    let person = account::browser(cx)?.id;
+    let person = cx.browser()?.id;
     let kept = current(cx);
     end_all(cx, person, kept)
 }
 
-/// Ends all sessions of somebody, but the one that is kept; returns how many there were.
+/// Ends all sessions of a person except one; returns their number.
 pub(crate) fn end_all(cx: &mut Context<'_, '_>, person: PersonId, kept: Option<SessionId>) -> Result<usize, Error> {
     let ended = sessions::end_others(cx.tx, person, kept)?;
     if !ended.is_empty() {
-        cx.record(sessions::END, &format!("person/{person}"), None::<&()>, None, &json!({ "sessions": ended }))?;
+        cx.record(sessions::END, &Subject::Person(person), None::<&()>, None, &json!({ "sessions": ended }))?;
     }
     Ok(ended.len())
 }
 
-/// Notes that a second factor was shown in the session that asks.
+/// Records that a second factor was shown in the caller's session.
 pub(crate) fn assure(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     let Some(id) = current(cx) else { return Ok(()) };
     if !sessions::assure(cx.tx, id)? {
         return Ok(());
     }
     let person = cx.person()?.id;
-    cx.record(sessions::ASSURE, &format!("person/{person}"), None::<&()>, None, &json!({ "session": id }))
+    cx.record(sessions::ASSURE, &Subject::Person(person), None::<&()>, None, &json!({ "session": id }))
 }
 
 /// The session that asks.

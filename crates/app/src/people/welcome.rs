@@ -1,27 +1,27 @@
-//! The first start: a one-time link makes the first administrator and the first organization.
+//! The first start: a one-time link creates the first administrator and the first organization.
 
 use serde::Deserialize;
 use tasuki_signin::passwords::Password;
-use tasuki_store::people::{self, Person};
+use tasuki_store::persons::{self, Person};
 use tasuki_store::{OrganizationId, PersonId};
 
-use crate::organizations::{self, Told};
+use crate::organizations::{self, Profile};
 use crate::sign_in::{self, Origin};
 use crate::{App, Context, Credentials, Error, account};
 
-/// What the first administrator tells.
+/// The data that the first administrator enters.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct First {
     /// The person's name.
     pub name: String,
     /// The person's mail address.
     pub mail: String,
-    /// A password; a passkey or codes come right after.
+    /// A password; a passkey or codes can be set up immediately afterwards.
     #[serde(default)]
     pub password: String,
     /// The organization's name.
     pub organization: String,
-    /// What kind of identity follows.
+    /// The kind of the organization's identity.
     #[serde(default)]
     pub identity_kind: String,
     /// The identity.
@@ -29,7 +29,7 @@ pub struct First {
     pub identity: String,
 }
 
-/// Makes the first person and organization and begins a session; returns its secret. Only on an empty database.
+/// Creates the first person and organization and starts a session; returns its secret. Only on an empty database.
 pub async fn begin(app: &App, first: First, origin: Origin) -> Result<(OrganizationId, String), Error> {
     let (name, mail) = (account::checked_name(&first.name)?, account::checked_mail(&first.mail)?);
     let turn = app.hashing().turn().await?;
@@ -40,14 +40,14 @@ pub async fn begin(app: &App, first: First, origin: Origin) -> Result<(Organizat
     app.write(Credentials::None, None, move |cx| {
         only_at_first(cx)?;
         let person = add(cx, name, mail, &hash)?;
-        sign_in::act_as(cx, person.clone());
-        let told = Told {
+        cx.act_as(person.clone());
+        let profile = Profile {
             name: first.organization,
             identity_kind: first.identity_kind,
             identity: first.identity,
-            ..Told::default()
+            ..Profile::default()
         };
-        let organization = organizations::create(cx, &told).map_err(renamed)?;
+        let organization = organizations::create(cx, &profile).map_err(renamed)?;
         let session = sign_in::enter(cx, person, "welcome", false, &origin)?;
         Ok((organization.id, session))
     })
@@ -55,7 +55,7 @@ pub async fn begin(app: &App, first: First, origin: Origin) -> Result<(Organizat
 }
 
 fn only_at_first(cx: &mut Context<'_, '_>) -> Result<(), Error> {
-    if people::is_empty(cx.tx)? { Ok(()) } else { Err(Error::not_found()) }
+    if persons::is_empty(cx.tx)? { Ok(()) } else { Err(Error::not_found()) }
 }
 
 fn add(cx: &mut Context<'_, '_>, name: String, mail: String, hash: &str) -> Result<Person, Error> {
@@ -73,7 +73,7 @@ fn add(cx: &mut Context<'_, '_>, name: String, mail: String, hash: &str) -> Resu
     Ok(person)
 }
 
-/// In this form the field of the organization's name has another name.
+/// In this form, the field for the organization's name has a different name.
 fn renamed(mut error: Error) -> Error {
     for field in error.fields.iter_mut().filter(|field| field.name == "name") {
         "organization".clone_into(&mut field.name);

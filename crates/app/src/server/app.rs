@@ -1,4 +1,4 @@
-//! The application: the store, the catalogues, time and randomness, and who listens.
+//! The application: the store, the catalogues, time and randomness, and the listeners.
 
 use std::sync::Arc;
 
@@ -7,39 +7,43 @@ use tasuki_signin::{openid, passwords::Passwords};
 use tasuki_store::{Blobs, OrganizationId, Store, StoreError, Tx, audit, callers, webhooks as store_webhooks};
 use tokio::sync::broadcast;
 
-use crate::context::{Actor, Context, Post, Via};
-use crate::founders::Founders;
+use crate::context::{Actor, Context, Founders, Post, Via};
+use crate::destinations::Addresses;
+use crate::hashing::Hashing;
 use crate::known::Known;
+use crate::libraries::Libraries;
 use crate::presence::Presence;
-use crate::secrets::Hashing;
 use crate::standings::Standings;
-use crate::{Clock, Credentials, Error, Event, Moment, Random, webhooks};
+use crate::webhooks::enqueue;
+use crate::{Clock, Credentials, Error, Event, Moment, Random};
 
-/// How many events a slow listener may lag behind before it must look again at everything.
+/// The number of events by which a slow listener may lag behind before it must reload everything.
 const BACKLOG: usize = 1_024;
 
-/// What the application is given at its start.
+/// The settings of the application.
 pub struct Options {
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Random>,
-    /// The address under which people reach the server: `https://tasuki.example.jp`.
+    /// The public address of the server: `https://tasuki.example.jp`.
     pub base_url: String,
-    /// Where files of evidence are kept.
+    /// The store for files of evidence.
     pub blobs: Blobs,
+    /// The addresses of the destinations of mails and feeds.
+    pub addresses: Addresses,
 }
 
-/// How people sign in, beyond passkeys and passwords as they come.
+/// The ways to sign in, besides passkeys and passwords.
 #[derive(Debug, Clone, Default)]
 pub struct SignIn {
-    /// Hashing passwords, at its cost.
+    /// The cost of hashing passwords.
     pub passwords: Passwords,
     /// The company's identity provider.
     pub openid: Option<openid::Settings>,
-    /// What people call that provider; may be empty.
+    /// The provider's name as shown to people; may be empty.
     pub openid_name: String,
-    /// Whether that provider asks people for a second factor, so that Tasuki need not.
+    /// Whether that provider requires a second factor, so that Tasuki need not.
     pub openid_assured: bool,
 }
 
@@ -54,10 +58,10 @@ pub struct App {
     heads: Option<Arc<std::path::Path>>,
 }
 
-/// What every use case has around it.
+/// What every use case can use.
 #[derive(Clone)]
 struct Around {
-    library: &'static Library,
+    libraries: Arc<Libraries>,
     options: Arc<Options>,
     standings: Arc<Standings>,
     known: Arc<Known>,
@@ -66,23 +70,52 @@ struct Around {
     founders: Founders,
 }
 
+/// Who entered, and the catalogues that they find.
+struct Entered {
+    actor: Option<Actor>,
+    library: Arc<Library>,
+}
+
 impl Around {
+    /// Looks up the caller, and the catalogues of the organization of which the caller is a member.
+    fn identify(
+        &self,
+        tx: &mut Tx<'_>,
+        credentials: Credentials,
+        organization: Option<OrganizationId>,
+        now: Moment,
+    ) -> Result<(Entered, Presence), Error> {
+        let (actor, catalogs, presence) = identify(tx, credentials, organization, now, &self.known)?;
+        let library = match actor.as_ref().and_then(|actor| actor.member.as_ref()) {
+            Some(member) => self.libraries.find(tx, member.organization, catalogs)?,
+            None => self.libraries.base(),
+        };
+        Ok((Entered { actor, library }, presence))
+    }
+
     /// The context of a use case.
-    fn context<'a, 'tx>(&'a self, tx: &'a mut Tx<'tx>, now: Moment, actor: Option<Actor>) -> Context<'a, 'tx> {
+    fn context<'a, 'tx>(&'a self, tx: &'a mut Tx<'tx>, now: Moment, entered: Entered) -> Context<'a, 'tx> {
+        let Entered { actor, library } = entered;
         let base_url = self.options.base_url.trim_end_matches('/');
-        let post =
-            Post { base_url, mails: self.mails, private_webhooks: self.private_webhooks, founders: self.founders };
+        let post = Post {
+            base_url,
+            addresses: self.options.addresses,
+            mails: self.mails,
+            private_webhooks: self.private_webhooks,
+            founders: self.founders,
+        };
         let (random, standings) = (self.options.random.as_ref(), self.standings.as_ref());
-        Context { tx, library: self.library, now, actor, random, events: Vec::new(), post, standings, gathered: None }
+        let (libraries, events) = (self.libraries.as_ref(), Vec::new());
+        Context { tx, library, libraries, now, actor, bearer: None, random, events, post, standings, gathered: None }
     }
 }
 
 impl App {
-    /// The application over an open store.
+    /// Creates the application for an open store.
     pub fn new(store: Store, options: Options) -> Self {
         let (events, _) = broadcast::channel(BACKLOG);
         let around = Around {
-            library: Library::builtin(),
+            libraries: Arc::new(Libraries::over(Library::builtin_shared())),
             options: Arc::new(options),
             standings: Arc::default(),
             known: Arc::default(),
@@ -100,43 +133,50 @@ impl App {
         self
     }
 
-    /// The same application with a file into which the ends of the audit log's chains go once a day.
+    /// The same application with a file to which the heads of the audit log's chains are written once a day.
     #[must_use]
     pub fn with_heads(mut self, path: &std::path::Path) -> Self {
         self.heads = Some(path.into());
         self
     }
 
-    /// The file into which the ends of the audit log's chains go.
+    /// The file to which the heads of the audit log's chains are written.
     pub(crate) fn heads(&self) -> Option<&std::path::Path> {
         self.heads.as_deref()
     }
 
-    /// The same application on a server whose webhooks may lead into its own network.
+    /// The same application with other catalogues than those of this build.
+    #[must_use]
+    pub fn with_library(mut self, library: Arc<Library>) -> Self {
+        self.around.libraries = Arc::new(Libraries::over(library));
+        self
+    }
+
+    /// The same application on a server whose webhooks may use addresses in its own network.
     #[must_use]
     pub fn with_private_webhooks(mut self) -> Self {
         self.around.private_webhooks = true;
         self
     }
 
-    /// The same application on a server where others make organizations.
+    /// The same application with another rule for who may create organizations.
     #[must_use]
     pub fn with_founders(mut self, founders: Founders) -> Self {
         self.around.founders = founders;
         self
     }
 
-    /// Whether webhooks may lead into the server's own network.
+    /// Whether webhooks may use addresses in the server's own network.
     pub fn allows_private_webhooks(&self) -> bool {
         self.around.private_webhooks
     }
 
-    /// Whether the server sends mail; otherwise links are shown to whoever made them.
+    /// Whether the server sends mail; otherwise links are shown to the person who created them.
     pub fn mails(&self) -> bool {
         self.around.mails
     }
 
-    /// The same application with another way of signing in.
+    /// The same application with other ways to sign in.
     #[must_use]
     pub fn with_sign_in(mut self, sign_in: SignIn) -> Self {
         self.sign_in = Arc::new(sign_in);
@@ -148,7 +188,7 @@ impl App {
         &self.sign_in
     }
 
-    /// Whether these credentials were right within the last minutes. It is for bounding how often somebody asks, and proves nothing.
+    /// Whether these credentials were valid within the last minutes. Only for rate limits; it authenticates nobody.
     pub fn knows(&self, credentials: Credentials) -> bool {
         let now = self.around.options.clock.now().milliseconds();
         match credentials {
@@ -157,22 +197,17 @@ impl App {
         }
     }
 
-    /// Where those who hash passwords come one after the other.
+    /// The queue for hashing passwords.
     pub(crate) fn hashing(&self) -> &Hashing {
         &self.hashing
     }
 
-    /// What people call the company's identity provider, if there is one.
+    /// The name of the company's identity provider, if there is one.
     pub fn provider_name(&self) -> Option<&str> {
         self.sign_in.openid.as_ref().map(|_| self.sign_in.openid_name.as_str())
     }
 
-    /// All catalogues.
-    pub fn library(&self) -> &'static Library {
-        self.around.library
-    }
-
-    /// The store, for what runs without a person: health, backup, timers.
+    /// The store, for work without a person: health, backup, timers.
     pub fn store(&self) -> &Store {
         &self.store
     }
@@ -182,18 +217,18 @@ impl App {
         &self.around.options.blobs
     }
 
-    /// What it was given at its start.
+    /// The settings of the application.
     pub fn options(&self) -> &Options {
         &self.around.options
     }
 
-    /// Everything that happens from now on.
+    /// Subscribes to all events from now on.
     pub fn listen(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
     }
 
-    /// Does a use case that changes something: all of it, or nothing. Who asks is found out in the same transaction; listeners
-    /// hear of it after the commit.
+    /// Runs a use case that changes something, completely or not at all. The caller is looked up in the same
+    /// transaction; listeners are notified after the commit.
     pub async fn write<T, F>(
         &self,
         credentials: Credentials,
@@ -207,7 +242,8 @@ impl App {
         self.write_expecting(credentials, organization, |_| Ok(()), work).await
     }
 
-    /// [`App::write`] of a use case of which it is known what it will ask, so that this can be asked together with who asks.
+    /// [`App::write`] for a use case whose first query is known, so that it can be sent together with the look-up of
+    /// the caller.
     pub async fn write_expecting<T, F, X>(
         &self,
         credentials: Credentials,
@@ -223,8 +259,8 @@ impl App {
         self.enter(credentials, organization, Actor::only_reads, expect, work).await
     }
 
-    /// Writes down that somebody took something along which they may read. A token that only reads may do that too: what is noted is that it
-    /// read.
+    /// Records that somebody downloaded something that they may read. A read-only token may do that too, because what
+    /// is recorded is a read.
     pub async fn take_along<F>(
         &self,
         credentials: Credentials,
@@ -237,7 +273,7 @@ impl App {
         self.enter(credentials, Some(organization), |_| false, |_| Ok(()), note).await
     }
 
-    /// A change by whoever asks, unless they are `refused`.
+    /// A change by the caller, unless the caller is `refused`.
     async fn enter<T, F, X>(
         &self,
         credentials: Credentials,
@@ -251,57 +287,58 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let known = Arc::clone(&self.around.known);
+        let around = self.around.clone();
         self.change(work, move |tx, now| {
             if let Some(organization) = &organization {
-                // Whatever is changed there goes into its log, and out to its webhooks.
+                // Its changes are recorded in the organization's log and sent to its webhooks.
                 audit::expect_head(tx, organization.as_str())?;
                 store_webhooks::expect_list(tx, *organization)?;
             }
             expect(tx)?;
-            let (actor, presence) = identify(tx, credentials, organization, now, &known)?;
-            if actor.as_ref().is_some_and(refused) {
+            let (entered, presence) = around.identify(tx, credentials, organization, now)?;
+            if entered.actor.as_ref().is_some_and(refused) {
                 return Err(only_reads());
             }
             presence.note(tx, now.milliseconds())?;
-            Ok(actor)
+            Ok(entered)
         })
         .await
     }
 
-    /// Does what nobody asked for: timers, and what comes in without a person.
+    /// Runs work that no person requested: timers, and input without a person.
     pub async fn system<T, F>(&self, work: F) -> Result<T, Error>
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        self.change(work, |_, _| Ok(None)).await
+        let library = self.around.libraries.base();
+        self.change(work, move |_, _| Ok(Entered { actor: None, library })).await
     }
 
     async fn change<T, F, W>(&self, work: F, who: W) -> Result<T, Error>
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
-        W: FnOnce(&mut Tx<'_>, Moment) -> Result<Option<Actor>, Error> + Send + 'static,
+        W: FnOnce(&mut Tx<'_>, Moment) -> Result<Entered, Error> + Send + 'static,
         T: Send + 'static,
     {
         let (around, now) = (self.around.clone(), self.around.options.clock.now());
         let done = self.store.write(move |tx| {
-            let actor = who(tx, now)?;
-            let mut context = around.context(tx, now, actor);
+            let entered = who(tx, now)?;
+            let mut context = around.context(tx, now, entered);
             let result = work(&mut context)?;
-            // In the same transaction: what webhooks are told is as true as what happened.
-            webhooks::enqueue(&mut context)?;
+            // In the same transaction, so that webhooks report exactly what was committed.
+            enqueue(&mut context)?;
             Ok::<_, Error>((result, context.events))
         });
         let (result, events) = done.await?;
         for event in events {
-            // Nobody listening is no error.
+            // It is no error if nobody listens.
             let _ = self.events.send(event);
         }
         Ok(result)
     }
 
-    /// Does a use case that only looks.
+    /// Runs a use case that only reads.
     pub async fn read<T, F>(
         &self,
         credentials: Credentials,
@@ -316,13 +353,13 @@ impl App {
         let (result, presence) = self.look(credentials, organization, now, work).await?;
         if !presence.is_known() {
             let store = self.store.clone();
-            // Nobody waits for it, and it is noted the next time should it fail now.
+            // Nobody waits for the result; if it fails, it is recorded the next time.
             tokio::spawn(async move { store.write(move |tx| presence.note(tx, now.milliseconds())).await });
         }
         Ok(result)
     }
 
-    /// [`App::read`] that says nothing of somebody being here: for what goes on by itself on a page that is open.
+    /// [`App::read`] that does not count as activity of the person: for requests that an open page sends by itself.
     pub async fn peek<T, F>(
         &self,
         credentials: Credentials,
@@ -350,15 +387,15 @@ impl App {
     {
         let around = self.around.clone();
         let done = self.store.read(move |tx| {
-            let (actor, presence) = identify(tx, credentials, organization, now, &around.known)?;
-            let result = work(&mut around.context(tx, now, actor))?;
+            let (entered, presence) = around.identify(tx, credentials, organization, now)?;
+            let result = work(&mut around.context(tx, now, entered))?;
             Ok::<_, Error>((result, presence))
         });
         done.await
     }
 }
 
-/// A token that only reads makes nothing: whatever it made would outlive it.
+/// A read-only token cannot create anything, because that would outlast the token.
 fn only_reads() -> Error {
     Error::new(
         crate::Kind::NotFound,
@@ -369,32 +406,40 @@ fn only_reads() -> Error {
     .hint("書けるトークンを使ってください。", "Use a token that may write.")
 }
 
-/// Who asks, and what the person is in the organization; and what is to be noted of their being here.
+/// Which catalogues of its own an organization has.
+type Stamp = Option<[u8; 32]>;
+
+/// The caller with their membership in the organization, the stamp of its catalogues, and what must be recorded about their activity.
 fn identify(
     tx: &mut Tx<'_>,
     credentials: Credentials,
     organization: Option<OrganizationId>,
     now: Moment,
     known: &Known,
-) -> Result<(Option<Actor>, Presence), Error> {
-    let (mut presence, at, today) = (Presence::default(), now.milliseconds(), now.today.to_string());
+) -> Result<(Option<Actor>, Stamp, Presence), Error> {
+    let (mut presence, at, today) = (Presence::default(), now.milliseconds(), now.today);
+    let mut catalogs = None;
     let found = match credentials {
         Credentials::None => None,
-        Credentials::Session(digest) => callers::by_session(tx, &digest, organization, at, &today)?.map(|caller| {
+        Credentials::Session(digest) => callers::by_session(tx, &digest, organization, at, today)?.map(|caller| {
             presence.session(&caller.by, at);
+            catalogs = caller.catalogs;
             let (via, assured) = (Via::Session(caller.by.id), caller.by.assured);
             let lacks_factor = caller.second_factor && !assured;
             let member = caller.member.filter(|_| !lacks_factor);
-            Actor { person: caller.person, via, member, assured, lacks_factor }
+            let grants = if lacks_factor { Vec::new() } else { caller.grants };
+            Actor { person: caller.person, via, member, assured, lacks_factor, grants }
         }),
-        Credentials::Token(digest) => callers::by_token(tx, &digest, organization, at, &today)?.map(|caller| {
+        Credentials::Token(digest) => callers::by_token(tx, &digest, organization, at, today)?.map(|caller| {
             presence.token(&caller.by, at);
+            catalogs = caller.catalogs;
             let via = Via::Token {
                 id: caller.by.id.to_string(),
                 organization: caller.by.organization,
                 scopes: caller.by.scopes,
             };
-            Actor { person: caller.person, via, member: caller.member, assured: false, lacks_factor: false }
+            let (member, grants) = (caller.member, caller.grants);
+            Actor { person: caller.person, via, member, assured: false, lacks_factor: false, grants }
         }),
     };
     if let (Some(_), Credentials::Session(digest) | Credentials::Token(digest)) = (&found, credentials) {
@@ -403,5 +448,5 @@ fn identify(
     if let Some(member) = found.as_ref().and_then(|actor| actor.member.as_ref()) {
         presence.member(member, at);
     }
-    Ok((found, presence))
+    Ok((found, catalogs, presence))
 }

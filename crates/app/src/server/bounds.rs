@@ -1,25 +1,25 @@
-//! How much a person, and a whole organization, may set in motion on one day: what leaves the server in their name.
+//! Daily limits for a person and for a whole organization on what the server sends to others in their name.
 
 use jiff::ToSpan;
 use tasuki_store::daily;
 
 use crate::{Context, Error, Moment, Via};
 
-/// Invitations of one person, and of an organization, on a day.
+/// Invitations per day: of one person, and of an organization.
 const INVITATIONS: (i64, i64) = (50, 200);
-/// Organizations that a person makes on a day.
+/// Organizations that a person may create per day.
 const ORGANIZATIONS: i64 = 20;
-/// Mails that a person's doings cause, and all of an organization's, on a day.
+/// Mails per day: those caused by one person, and all of an organization.
 const MAILS: (i64, i64) = (500, 2_000);
 
-/// Counts one more invitation of the person who asks; refused beyond the bound of the day.
+/// Counts one more invitation of the caller; refused beyond the daily limit.
 pub(crate) fn invitation(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     if take(cx, "invitation", INVITATIONS)? {
         return Ok(());
     }
     let (one, all) = INVITATIONS;
-    let error = tomorrow(
-        cx,
+    let error = Error::too_many(
+        until_tomorrow(cx),
         "invitation.too_many",
         format!("招待は1日に1人{one}件、組織で{all}件までです。"),
         format!("On one day a person sends at most {one} invitations, and an organization {all}."),
@@ -27,15 +27,15 @@ pub(crate) fn invitation(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     Err(error.hint("明日、続きを招待してください。", "Invite the others tomorrow."))
 }
 
-/// Counts one more organization that the person who asks makes; refused beyond the bound of the day. Whoever runs the machine makes as many as
-/// they like.
+/// Counts one more organization that the caller creates; refused beyond the daily limit. Operators of the server have
+/// no limit.
 pub(crate) fn organization(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     let is_machine = cx.actor()?.via == Via::System;
     if is_machine || take(cx, "organization", (ORGANIZATIONS, i64::MAX))? {
         return Ok(());
     }
-    let error = tomorrow(
-        cx,
+    let error = Error::too_many(
+        until_tomorrow(cx),
         "organization.too_many",
         format!("組織を作れるのは1日に{ORGANIZATIONS}件までです。"),
         format!("A person makes at most {ORGANIZATIONS} organizations on one day."),
@@ -43,15 +43,15 @@ pub(crate) fn organization(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     Err(error.hint("明日、続きを作ってください。", "Make the others tomorrow."))
 }
 
-/// The refusal of what is counted by days: it may be tried again when the next one begins.
-fn tomorrow(cx: &Context<'_, '_>, code: &'static str, ja: String, en: String) -> Error {
+/// The number of seconds until the next day begins, when the daily limits start again.
+fn until_tomorrow(cx: &Context<'_, '_>) -> u64 {
     let next = cx.now.today.saturating_add(1.day()).to_zoned(Moment::zone());
     let left = next.map_or(0, |next| next.timestamp().as_second() - cx.now.at.as_second());
-    Error::too_many(u64::try_from(left).unwrap_or_default(), code, ja, en)
+    u64::try_from(left).unwrap_or_default()
 }
 
-/// Counts one more mail that the person who asks causes, and tells whether it is within the bound of the day. What nobody causes (timers) is
-/// bounded by what there is to tell.
+/// Counts one more mail that the caller causes, and returns whether it is within the daily limit. Mails of timers are
+/// limited by the number of notifications.
 pub(crate) fn mail(cx: &mut Context<'_, '_>) -> Result<bool, Error> {
     let within = take(cx, "mail", MAILS)?;
     if !within {

@@ -12,16 +12,16 @@ pub trait Clock: Send + Sync {
 
 /// Where randomness comes from.
 pub trait Random: Send + Sync {
-    /// Fills bytes with what nobody can guess.
+    /// Fills bytes with unpredictable values.
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// A point in time and the day it is in the office.
+/// A point in time, and the day in the office's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
     /// The instant.
     pub at: Timestamp,
-    /// The day in Japan, where every guideline counts its days.
+    /// The day in Japan, because every guideline counts its days there.
     pub today: Date,
 }
 
@@ -32,12 +32,12 @@ impl Moment {
         Self { at, today }
     }
 
-    /// Japan's time, in which days are counted: one zone and no summer time.
+    /// Japan's time zone, in which days are counted; it has no daylight saving time.
     pub fn zone() -> TimeZone {
         TimeZone::fixed(jiff::tz::offset(9))
     }
 
-    /// Milliseconds since 1970, as the store keeps them.
+    /// Milliseconds since 1970, as the store uses them.
     pub fn milliseconds(self) -> i64 {
         self.at.as_millisecond()
     }

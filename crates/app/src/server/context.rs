@@ -1,13 +1,18 @@
 //! Who asks, when, and in which transaction.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use tasuki_catalog::{Lang, Library};
-use tasuki_scheme::{Permission, Role};
+use tasuki_store::grants::{Grant, Holder};
+use tasuki_store::links::Link;
 use tasuki_store::members::Member;
-use tasuki_store::people::Person;
-use tasuki_store::{OrganizationId, SessionId, Tx, audit};
+use tasuki_store::persons::Person;
+use tasuki_store::{OrganizationId, SessionId, Subject, Tx, audit, catalogs};
 
-use crate::founders::Founders;
+use crate::describe::describe;
+use crate::destinations::{Addresses, Destination};
+use crate::libraries::Libraries;
 use crate::standings::Standings;
 use crate::{Error, Event, Moment, Random};
 
@@ -42,12 +47,23 @@ pub struct Actor {
     pub assured: bool,
     /// Whether the person is a member whom the organization does not let in without a second factor.
     pub lacks_factor: bool,
+    /// What was granted to the person in the organization of the request, beyond the roles.
+    pub grants: Vec<Grant>,
+}
+
+/// Somebody without an account who has shown the code of a link.
+#[derive(Debug, Clone)]
+pub(crate) struct Bearer {
+    /// The link.
+    pub(crate) link: Link,
+    /// What it opens today.
+    pub(crate) grants: Vec<Grant>,
 }
 
 impl Actor {
     /// Somebody in whose name the program acts by itself.
     pub(crate) fn system(person: Person, member: Option<Member>) -> Self {
-        Self { person, via: Via::System, member, assured: false, lacks_factor: false }
+        Self { person, via: Via::System, member, assured: false, lacks_factor: false, grants: Vec::new() }
     }
 }
 
@@ -58,16 +74,31 @@ impl Actor {
     }
 }
 
+/// Who may make organizations on a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Founders {
+    /// Everybody who has an account, guests and people without an organization too.
+    Everybody,
+    /// Administrators of an organization: they answer for people already.
+    #[default]
+    Administrators,
+    /// Nobody over pages and API: whoever runs the machine does it there.
+    Machine,
+}
+
 /// A transaction and everything a use case needs beside its own input.
 pub struct Context<'a, 'tx> {
-    /// The transaction.
-    pub tx: &'a mut Tx<'tx>,
-    /// All catalogues.
-    pub library: &'static Library,
+    /// The transaction. Only use cases see it: whoever reads around them reads around permissions.
+    pub(crate) tx: &'a mut Tx<'tx>,
+    /// The catalogues: the built-in ones, and those of the request's organization.
+    pub library: Arc<Library>,
+    pub(crate) libraries: &'a Libraries,
     /// Now.
     pub now: Moment,
     /// Who asks, if anybody is signed in.
     pub actor: Option<Actor>,
+    /// Who looks at what a link opens; then nobody is signed in.
+    pub(crate) bearer: Option<Bearer>,
     pub(crate) random: &'a dyn Random,
     pub(crate) events: Vec<Event>,
     pub(crate) post: Post<'a>,
@@ -81,6 +112,8 @@ pub struct Context<'a, 'tx> {
 pub(crate) struct Post<'a> {
     /// The address under which they reach the server, without a slash at its end.
     pub(crate) base_url: &'a str,
+    /// The addresses of its places.
+    pub(crate) addresses: Addresses,
     /// Whether the server sends mail.
     pub(crate) mails: bool,
     /// Whether webhooks may be in a private network.
@@ -89,7 +122,14 @@ pub(crate) struct Post<'a> {
     pub(crate) founders: Founders,
 }
 
-impl<'tx> Context<'_, 'tx> {
+impl Post<'_> {
+    /// The whole address of a place.
+    pub(crate) fn link(&self, place: &Destination<'_>) -> String {
+        format!("{}{}", self.base_url, (self.addresses)(place))
+    }
+}
+
+impl Context<'_, '_> {
     /// Who is signed in.
     pub fn actor(&self) -> Result<&Actor, Error> {
         self.actor.as_ref().ok_or_else(Error::sign_in)
@@ -106,33 +146,42 @@ impl<'tx> Context<'_, 'tx> {
         actor.member.as_ref().ok_or_else(|| if actor.lacks_factor { Error::factor() } else { Error::not_found() })
     }
 
+    /// The person's membership of the request's organization, if there is one.
+    pub(crate) fn membership(&self) -> Option<&Member> {
+        self.actor.as_ref().and_then(|actor| actor.member.as_ref())
+    }
+
     /// The request's organization, of which the person is a member.
     pub fn organization(&self) -> Result<OrganizationId, Error> {
         Ok(self.member()?.organization)
     }
 
-    /// Whether the person may do something in the request's organization.
-    pub fn may(&self, permission: Permission) -> bool {
-        let Some(actor) = &self.actor else { return false };
-        let scope = match &actor.via {
-            Via::Token { scopes, .. } => scopes.iter().any(|scope| scope_covers(scope, permission)),
-            Via::Session(_) | Via::System => true,
-        };
-        scope && actor.member.as_ref().is_some_and(|member| member.roles.may(permission))
+    /// The organization in which something is read: that of the request, or that of the link that was shown.
+    pub(crate) fn place(&self) -> Result<OrganizationId, Error> {
+        self.bearer.as_ref().map_or_else(|| self.organization(), |bearer| Ok(bearer.link.organization))
     }
 
-    /// The request's organization, when the person may do something there. Otherwise not found.
-    pub fn require(&self, permission: Permission) -> Result<OrganizationId, Error> {
-        let organization = self.organization()?;
-        if self.may(permission) { Ok(organization) } else { Err(Error::not_found()) }
+    /// Lets somebody act in whose name the program does something, with the catalogues of their organization.
+    pub(crate) fn enter(&mut self, actor: Actor) -> Result<(), Error> {
+        if let Some(member) = &actor.member {
+            self.library = self.library_of(member.organization)?;
+        }
+        self.actor = Some(actor);
+        Ok(())
     }
 
-    /// Whether the person may answer criteria of an area: a contributor only those of the own areas.
-    pub fn may_answer(&self, edition: &str, area: &str) -> bool {
-        let Some(member) = self.actor.as_ref().and_then(|actor| actor.member.as_ref()) else { return false };
-        let everywhere = member.areas.is_empty() || member.roles.contains(Role::SecurityLead);
-        self.may(Permission::Answer)
-            && (everywhere || member.areas.iter().any(|own| own.edition == edition && own.area == area))
+    /// The catalogues of an organization, whoever asks: those of the request's are at hand.
+    pub(crate) fn library_of(&mut self, organization: OrganizationId) -> Result<Arc<Library>, Error> {
+        if self.membership().is_some_and(|member| member.organization == organization) {
+            return Ok(Arc::clone(&self.library));
+        }
+        let stamp = catalogs::stamp(self.tx, organization)?;
+        Ok(self.libraries.find(self.tx, organization, stamp)?)
+    }
+
+    /// Makes the person who has just proven who they are the one who acts.
+    pub(crate) fn act_as(&mut self, person: Person) {
+        self.actor = Some(Actor::system(person, None));
     }
 
     /// The language in which the person reads.
@@ -160,7 +209,7 @@ impl<'tx> Context<'_, 'tx> {
     pub fn record<S: Serialize>(
         &mut self,
         action: &str,
-        subject: &str,
+        subject: &Subject,
         before: Option<&S>,
         after: Option<&S>,
         detail: &serde_json::Value,
@@ -173,13 +222,14 @@ impl<'tx> Context<'_, 'tx> {
         &mut self,
         organization: Option<OrganizationId>,
         action: &str,
-        subject: &str,
+        subject: &Subject,
         before: Option<&S>,
         after: Option<&S>,
         detail: &serde_json::Value,
     ) -> Result<(), Error> {
+        has_a_sentence(action, subject);
         if let Some(gathered) = &mut self.gathered {
-            gathered.push(audit::Item::new(action, subject, detail.clone()));
+            gathered.push(audit::Item::new(action, &subject.to_string(), detail.clone()));
             return Ok(());
         }
         let state = |state: Option<&S>| {
@@ -187,9 +237,9 @@ impl<'tx> Context<'_, 'tx> {
         };
         let (before, after) = (state(before), state(after));
         let chain = chain_of(organization);
-        let (actor, text) = (self.actor_named(), detail.to_string());
+        let (actor, text, subject) = (self.actor_named(), detail.to_string(), subject.to_string());
         let entry =
-            audit::Entry { before: &before, after: &after, ..self.entry(&chain, &actor, action, subject, &text) };
+            audit::Entry { before: &before, after: &after, ..self.entry(&chain, &actor, action, &subject, &text) };
         Ok(audit::append(self.tx, &entry)?)
     }
 
@@ -197,16 +247,18 @@ impl<'tx> Context<'_, 'tx> {
     pub(crate) fn record_sealed(
         &mut self,
         action: &str,
-        subject: &str,
+        subject: &Subject,
         seals: [[u8; 32]; 2],
         detail: serde_json::Value,
     ) -> Result<(), Error> {
+        has_a_sentence(action, subject);
         if let Some(gathered) = &mut self.gathered {
-            gathered.push(audit::Item::sealed(action, subject.to_owned(), seals, detail));
+            gathered.push(audit::Item::sealed(action, subject.to_string(), seals, detail));
             return Ok(());
         }
-        let (chain, actor, text) = (chain_of(self.own_chain()), self.actor_named(), detail.to_string());
-        let entry = audit::Entry { seals: Some(seals), ..self.entry(&chain, &actor, action, subject, &text) };
+        let (chain, actor) = (chain_of(self.own_chain()), self.actor_named());
+        let (subject, text) = (subject.to_string(), detail.to_string());
+        let entry = audit::Entry { seals: Some(seals), ..self.entry(&chain, &actor, action, &subject, &text) };
         Ok(audit::append(self.tx, &entry)?)
     }
 
@@ -215,10 +267,11 @@ impl<'tx> Context<'_, 'tx> {
     pub(crate) fn together<T>(
         &mut self,
         action: &str,
-        subject: &str,
+        subject: &Subject,
         about: serde_json::Value,
         work: impl FnOnce(&mut Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        has_a_sentence(action, subject);
         if self.gathered.is_some() {
             return work(self);
         }
@@ -237,8 +290,8 @@ impl<'tx> Context<'_, 'tx> {
             let entry = audit::Entry { seals, ..self.entry(&chain, &actor, &item.action, &item.subject, &text) };
             audit::append(self.tx, &entry)?;
         } else {
-            let text = about.to_string();
-            let entry = self.entry(&chain, &actor, action, subject, &text);
+            let (subject, text) = (subject.to_string(), about.to_string());
+            let entry = self.entry(&chain, &actor, action, &subject, &text);
             audit::append_many(self.tx, &entry, items)?;
         }
         Ok(done)
@@ -249,12 +302,14 @@ impl<'tx> Context<'_, 'tx> {
         &mut self,
         organization: Option<OrganizationId>,
         action: &str,
-        subject: &str,
+        subject: &Subject,
         about: &serde_json::Value,
         items: Vec<audit::Item>,
     ) -> Result<(), Error> {
-        let (chain, actor, text) = (chain_of(organization), self.actor_named(), about.to_string());
-        let entry = self.entry(&chain, &actor, action, subject, &text);
+        has_a_sentence(action, subject);
+        let (chain, actor) = (chain_of(organization), self.actor_named());
+        let (subject, text) = (subject.to_string(), about.to_string());
+        let entry = self.entry(&chain, &actor, action, &subject, &text);
         Ok(audit::append_many(self.tx, &entry, items)?)
     }
 
@@ -272,7 +327,7 @@ impl<'tx> Context<'_, 'tx> {
 
     /// The organization of the request.
     fn own_chain(&self) -> Option<OrganizationId> {
-        self.actor.as_ref().and_then(|actor| actor.member.as_ref()).map(|member| member.organization)
+        self.place().ok()
     }
 
     /// Who acts, as the log names it.
@@ -280,35 +335,29 @@ impl<'tx> Context<'_, 'tx> {
         match &self.actor {
             Some(Actor { via: Via::Token { id, .. }, person, .. }) => format!("{}/{id}", person.id),
             Some(actor) => actor.person.id.to_string(),
-            None => "system".to_owned(),
+            None => {
+                self.bearer.as_ref().map_or_else(|| "system".to_owned(), |own| Holder::Link(own.link.id).to_string())
+            }
         }
+    }
+
+    /// The whole address of a place, as mails and feeds need it.
+    pub(crate) fn link(&self, place: &Destination<'_>) -> String {
+        self.post.link(place)
     }
 
     /// Tells everybody who listens, once the transaction has been committed.
     pub fn emit(&mut self, event: Event) {
         self.events.push(event);
     }
+}
 
-    /// Borrows the transaction for a repository.
-    pub fn tx(&mut self) -> &mut Tx<'tx> {
-        self.tx
-    }
+/// What is written into the log must be readable for people; whoever adds an action describes it in the room of its subject.
+fn has_a_sentence(action: &str, subject: &Subject) {
+    debug_assert!(describe(subject.noun()).action(action).is_some(), "{action} of {subject} has no sentence");
 }
 
 /// The chain of an organization; that of the server is the empty text.
 fn chain_of(organization: Option<OrganizationId>) -> String {
     organization.map_or_else(String::new, |organization| organization.to_string())
-}
-
-/// Whether a token's scope covers a permission: `read` what only reads, `write` what the person's roles allow for
-/// assessments, `admin` everything the person may do.
-fn scope_covers(scope: &str, permission: Permission) -> bool {
-    use Permission as P;
-    let reads = matches!(permission, P::ReadAssessments | P::ReadEvidence | P::ReadMembers | P::ReadAudit);
-    match scope {
-        "read" => reads,
-        "write" => !matches!(permission, P::ManageMembers | P::ManageOrganization | P::ManageIntegrations),
-        "admin" => true,
-        _ => false,
-    }
 }

@@ -1,8 +1,8 @@
-//! What a request brings to say who asks.
+//! The credentials of a request.
 
 use sha2::{Digest, Sha256};
 
-/// What a request brings to say who asks. The secrets themselves are not kept, only their digests.
+/// The credentials of a request. The secrets themselves are not stored, only their digests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credentials {
     /// Nothing.
@@ -13,7 +13,7 @@ pub enum Credentials {
     Token([u8; 32]),
 }
 
-/// SHA-256 of a secret. Our secrets have 256 random bits, so that no salt and no slow hash are needed.
+/// SHA-256 of a secret. Our secrets have 256 random bits, so they need no salt and no slow hash.
 pub fn digest(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }

@@ -1,41 +1,47 @@
-//! Why something was not done, in words that help.
+//! Errors of use cases: what happened and what to do, in words that help.
 
 use std::ops::{Deref, DerefMut};
 
 use tasuki_catalog::{Lang, Text};
 use tasuki_store::StoreError;
+use tasuki_store::answers::Answer;
+use tasuki_store::assessments::Assessment;
+use tasuki_store::evidence::Piece;
+use tasuki_store::tasks::Task;
 use thiserror::Error as ThisError;
 
-/// What kind of refusal it is; `web` gives each a status.
+/// The kind of an error; `web` maps each kind to an HTTP status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// There is no such thing, or it is not for this person: the two look the same.
+    /// It does not exist, or this person may not see it: both look the same.
     NotFound,
+    /// It was open once, and is not any more. Only for somebody who has shown that it was open to them.
+    Gone,
     /// Nobody is signed in.
     SignIn,
-    /// Somebody is signed in without the second factor that the organization asks for.
+    /// Somebody is signed in without the second factor that the organization requires.
     Factor,
     /// What was sent is not right.
     Invalid,
-    /// Somebody else changed it first.
+    /// Somebody else changed it in the meantime.
     Conflict,
     /// The state does not allow it.
     State,
-    /// The person must show once more that it is them.
+    /// The person must prove their identity again.
     Proof,
     /// Too often.
     TooMany,
-    /// Too much at once; a little later it will go.
+    /// The server is busy; a retry in a short while will succeed.
     Busy,
     /// Too large.
     TooLarge,
-    /// There is no room: neither on the disk nor for another file.
+    /// There is no space left on the disk or for another file.
     Full,
     /// Our fault.
     Internal,
 }
 
-/// A field of a form and what is wrong with it.
+/// A field of a form, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// Its name in the form and in JSON.
@@ -44,29 +50,67 @@ pub struct Field {
     pub message: Text,
 }
 
+/// What somebody else changed first, as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Current {
+    /// An answer.
+    Answer(Answer),
+    /// An assessment.
+    Assessment(Assessment),
+    /// A task.
+    Task(Task),
+    /// A piece of evidence.
+    Evidence(Piece),
+    /// The version of a comment.
+    Comment(i64),
+}
+
 /// Why something was not done. Boxed, as most things are done and should not carry the place for a refusal along.
 #[derive(Debug, ThisError)]
 #[error("{}", .0.code)]
 pub struct Error(Box<Refusal>);
+
+/// An error that does not say yet what to do. Only [`Draft::hint`] turns it into an [`Error`], so that an error
+/// without advice does not compile.
+///
+/// `docs/reference/errors.md` is generated from these calls: the code and the texts are written in the call itself,
+/// and each code has one call (`cargo xtask generate` reports any other).
+#[derive(Debug)]
+#[must_use]
+pub struct Draft {
+    kind: Kind,
+    code: &'static str,
+    message: Text,
+    retry_after: Option<u64>,
+}
+
+impl Draft {
+    /// Adds what to do.
+    pub fn hint(self, ja: impl Into<String>, en: impl Into<String>) -> Error {
+        let Self { kind, code, message, retry_after } = self;
+        let (hint, fields, current, cause) = (Text::new(ja, en), Vec::new(), None, None);
+        Error(Box::new(Refusal { kind, code, message, hint, fields, current, retry_after, cause }))
+    }
+}
 
 /// What a refusal says.
 #[derive(Debug)]
 pub struct Refusal {
     /// What kind it is.
     pub kind: Kind,
-    /// A code that stays: `answer.conflict`.
+    /// A stable code: `answer.conflict`.
     pub code: &'static str,
     /// What happened.
     pub message: Text,
     /// What to do.
-    pub hint: Option<Text>,
+    pub hint: Text,
     /// Which fields are wrong.
     pub fields: Vec<Field>,
     /// The state as it is now, where somebody else was first.
-    pub current: Option<serde_json::Value>,
+    pub current: Option<Current>,
     /// Seconds after which it may be tried again.
     pub retry_after: Option<u64>,
-    /// What went wrong inside; for the log, never for the page.
+    /// The internal cause; for the log, never shown to people.
     pub cause: Option<StoreError>,
 }
 
@@ -85,14 +129,18 @@ impl DerefMut for Error {
 }
 
 impl Error {
-    /// A refusal with a message in Japanese and English.
-    pub fn new(kind: Kind, code: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Self {
-        let message = Text::new(ja, en);
-        let (hint, fields, current, retry_after, cause) = (None, Vec::new(), None, None, None);
-        Self(Box::new(Refusal { kind, code, message, hint, fields, current, retry_after, cause }))
+    /// An error with a message in Japanese and English; what to do is added with [`Draft::hint`].
+    #[expect(clippy::new_ret_no_self, reason = "an error is complete only with its hint")]
+    pub fn new(kind: Kind, code: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Draft {
+        Draft { kind, code, message: Text::new(ja, en), retry_after: None }
     }
 
-    /// No such thing, or not for this person.
+    /// An error of a lower crate, which has a code and texts of its own.
+    pub(crate) fn of(kind: Kind, code: &'static str, message: Text, hint: Text) -> Self {
+        Self::new(kind, code, message.ja, message.en).hint(hint.ja, hint.en)
+    }
+
+    /// It does not exist, or this person may not see it.
     pub fn not_found() -> Self {
         Self::new(Kind::NotFound, "not_found", "見つかりません。", "Not found.").hint(
             "アドレスが正しいか、見る権限があるかを確かめてください。",
@@ -102,10 +150,13 @@ impl Error {
 
     /// Nobody is signed in.
     pub fn sign_in() -> Self {
-        Self::new(Kind::SignIn, "sign_in", "サインインしてください。", "Please sign in.")
+        Self::new(Kind::SignIn, "sign_in", "サインインしてください。", "Please sign in.").hint(
+            "サインインの時間が切れたか、まだサインインしていません。API では、有効なトークンを Authorization ヘッダーに付けてください。",
+            "Your session has ended or you have not signed in yet. With the API, send a valid token in the Authorization header.",
+        )
     }
 
-    /// The organization lets in only those who showed a second factor or a passkey.
+    /// The organization requires a second factor or a passkey.
     pub(crate) fn factor() -> Self {
         Self::new(
             Kind::Factor,
@@ -119,19 +170,17 @@ impl Error {
         )
     }
 
-    /// Too often; after so many seconds it may be tried again.
-    pub fn too_many(seconds: u64, code: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Self {
-        let mut error = Self::new(Kind::TooMany, code, ja, en);
-        error.retry_after = Some(seconds);
-        error
+    /// Too many attempts; a retry is possible after a number of seconds.
+    pub fn too_many(seconds: u64, code: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Draft {
+        Draft { retry_after: Some(seconds), ..Self::new(Kind::TooMany, code, ja, en) }
     }
 
     /// What was sent is not right.
-    pub fn invalid(code: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn invalid(code: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Draft {
         Self::new(Kind::Invalid, code, ja, en)
     }
 
-    /// Too many at once: of those that wait for the same thing, this one came last.
+    /// The queue for a resource is full.
     pub fn busy(seconds: u64) -> Self {
         let mut error = Self::new(
             Kind::Busy,
@@ -147,7 +196,7 @@ impl Error {
         error
     }
 
-    /// There is no room on the disk.
+    /// There is no space left on the disk.
     pub fn full() -> Self {
         Self::new(
             Kind::Full,
@@ -161,7 +210,7 @@ impl Error {
         )
     }
 
-    /// The database is away, or others hold it for too long.
+    /// The database does not answer, or is locked by others for too long.
     fn away() -> Self {
         let mut error = Self::new(
             Kind::Busy,
@@ -177,7 +226,7 @@ impl Error {
         error
     }
 
-    /// It may have been done: the connection to the database broke while the change was on its way.
+    /// The outcome is unknown: the connection to the database broke during the change.
     fn unknown() -> Self {
         Self::new(
             Kind::Internal,
@@ -191,14 +240,21 @@ impl Error {
         )
     }
 
-    /// Adds what to do.
-    #[must_use]
-    pub fn hint(mut self, ja: impl Into<String>, en: impl Into<String>) -> Self {
-        self.hint = Some(Text::new(ja, en));
-        self
+    /// An unforeseen failure; the cause is in the log.
+    pub fn internal() -> Self {
+        Self::new(
+            Kind::Internal,
+            "internal",
+            "うまくいきませんでした。変更は保存されていません。",
+            "Something went wrong. Nothing was changed.",
+        )
+        .hint(
+            "もう一度お試しください。続くときは管理者へ知らせてください。",
+            "Try again; tell your administrator if it goes on.",
+        )
     }
 
-    /// Says that a field is wrong, with the error's own message.
+    /// Marks a field as wrong, with the error's own message.
     #[must_use]
     pub fn field(mut self, name: &str) -> Self {
         let message = self.message.clone();
@@ -206,20 +262,36 @@ impl Error {
         self
     }
 
+    /// Marks a field as wrong, with the error's message and hint.
+    #[must_use]
+    pub(crate) fn field_with_hint(mut self, name: &str) -> Self {
+        let message = Text::new(self.sentence(Lang::Ja), self.sentence(Lang::En));
+        self.fields.push(Field { name: name.to_owned(), message });
+        self
+    }
+
     /// Adds the state as it is now.
     #[must_use]
-    pub fn current(mut self, current: serde_json::Value) -> Self {
+    pub fn current(mut self, current: Current) -> Self {
         self.current = Some(current);
         self
     }
 
-    /// Somebody else changed an answer first.
-    pub(crate) fn overtaken() -> Self {
+    /// Somebody else was first; `code` says what they changed.
+    pub(crate) fn overtaken(code: &'static str) -> Self {
+        Self::new(Kind::Conflict, code, "ほかの人が先に変更しました。", "Somebody else changed it first.").hint(
+            "開き直して、いまの内容を確かめてから、もう一度変更してください。",
+            "Open it again, look at what it says now, and make your change once more.",
+        )
+    }
+
+    /// The same of an answer, of which the page shows both.
+    pub(crate) fn answer_overtaken() -> Self {
         Self::new(Kind::Conflict, "answer.conflict", "ほかの人が先に変更しました。", "Somebody else changed it first.")
             .hint("両方を見比べて、どちらを残すか選んでください。", "Compare the two and choose which to keep.")
     }
 
-    /// What the store says that people can do something about.
+    /// Errors of the store that people can do something about.
     fn of_store(cause: &StoreError) -> Option<Self> {
         match cause {
             StoreError::Unknown(_) => Some(Self::unknown()),
@@ -231,33 +303,21 @@ impl Error {
 
     /// The message and what to do, in one language.
     pub fn sentence(&self, lang: Lang) -> String {
-        match &self.hint {
-            Some(hint) if lang == Lang::Ja => format!("{}{}", self.message.get(lang), hint.get(lang)),
-            Some(hint) => format!("{} {}", self.message.get(lang), hint.get(lang)),
-            None => self.message.get(lang).to_owned(),
-        }
+        let (message, hint) = (self.message.get(lang), self.hint.get(lang));
+        if lang == Lang::Ja { format!("{message}{hint}") } else { format!("{message} {hint}") }
     }
 }
 
 impl From<StoreError> for Error {
     fn from(cause: StoreError) -> Self {
         if cause.is_overtaken() {
-            return Self::overtaken();
+            return Self::answer_overtaken();
         }
         if let Some(mut error) = Self::of_store(&cause) {
             error.cause = Some(cause);
             return error;
         }
-        let mut error = Self::new(
-            Kind::Internal,
-            "internal",
-            "うまくいきませんでした。変更は保存されていません。",
-            "Something went wrong. Nothing was changed.",
-        )
-        .hint(
-            "もう一度お試しください。続くときは管理者へ知らせてください。",
-            "Try again; tell your administrator if it goes on.",
-        );
+        let mut error = Self::internal();
         error.cause = Some(cause);
         error
     }
@@ -276,7 +336,7 @@ mod tests {
         assert_eq!(of(StoreError::Full(String::new())), (Kind::Full, "disk_full", true));
         assert_eq!(of(StoreError::Away(String::new())), (Kind::Busy, "database_away", true));
         assert_eq!(of(StoreError::Commit(String::new())), (Kind::Internal, "internal", true));
-        // Whoever reads that nothing was changed does it again.
+        // Somebody who reads that nothing was changed tries again.
         assert_eq!(of(StoreError::Unknown(String::new())), (Kind::Internal, "outcome_unknown", false));
     }
 }

@@ -1,16 +1,16 @@
-//! What others want to hear of at once.
+//! Events for listeners that need to know immediately.
 
 use serde::Serialize;
 use tasuki_store::{AssessmentId, OrganizationId, PersonId};
 
-/// Something that happened, told after the commit to everybody who listens: open pages and webhooks.
+/// An event, sent after the commit to all listeners: open pages and webhooks.
 #[derive(Debug, Clone, Serialize)]
 pub struct Event {
     /// Where.
     pub organization: OrganizationId,
-    /// In which assessment, if in one.
+    /// The assessment, if it happened in one.
     pub assessment: Option<AssessmentId>,
-    /// What: `answer`, `comment`, `task`, `evidence`, `assessment`.
+    /// Its kind: `answer`, `comment`, `task`, `evidence`, `assessment`.
     pub kind: &'static str,
     /// Who did it.
     pub by: PersonId,

@@ -1,12 +1,12 @@
-//! Which days may be given: what happened lies not in the future, the one rule for every day that says when something was done or shown; and no
-//! day lies before anybody could have meant it.
+//! Which dates are accepted. A date on which something was done or shown must not be in the future, and no date may
+//! be so early that it must be a mistake.
 
 use jiff::civil::Date;
 use tasuki_assess::EARLIEST_DAY;
 
 use crate::{Context, Error};
 
-/// Refuses a day after today for something that happened. `field` is where it was given.
+/// Refuses a date after today for something that has happened. `field` is the field that contains it.
 pub(crate) fn check(cx: &Context<'_, '_>, day: Date, code: &'static str, field: &'static str) -> Result<(), Error> {
     possible(day, field)?;
     if has(day, cx.now.today) {
@@ -20,7 +20,7 @@ pub(crate) fn check(cx: &Context<'_, '_>, day: Date, code: &'static str, field: 
     Err(error.hint("これからの予定は、期限に入れてください。", "Put what is planned into the due date.").field(field))
 }
 
-/// Refuses a day that nobody can have meant.
+/// Refuses a date that must be a mistake.
 pub(crate) fn possible(day: Date, field: &'static str) -> Result<(), Error> {
     if day >= EARLIEST_DAY {
         return Ok(());
@@ -29,16 +29,17 @@ pub(crate) fn possible(day: Date, field: &'static str) -> Result<(), Error> {
         "day.impossible",
         format!("{day} は古すぎます。年を確かめてください。"),
         format!("{day} is too long ago. Check the year."),
-    );
+    )
+    .hint("西暦4桁の年で入れ直してください。", "Enter the date again with a four-digit year.");
     Err(error.field(field))
 }
 
-/// The same of a day that need not be given.
+/// The same for an optional date.
 pub(crate) fn possible_if_any(day: Option<Date>, field: &'static str) -> Result<(), Error> {
     day.map_or(Ok(()), |day| possible(day, field))
 }
 
-/// Whether a day has come, and can have been meant.
+/// Whether a date is plausible and not in the future.
 pub(crate) fn has(day: Date, today: Date) -> bool {
     (EARLIEST_DAY..=today).contains(&day)
 }

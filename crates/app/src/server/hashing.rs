@@ -1,48 +1,36 @@
-//! Making secrets and judging passwords, off the threads that serve.
+//! Hashing of passwords: on separate threads, with limited concurrency.
 //!
-//! Hashing a password takes a core and 19 MiB for a while, on purpose. So it goes on so often at once as there are cores ([`Hashing`]), a few wait
-//! their turn, and whoever comes after them is told to come again: whoever asks for hashes by the hundred takes no memory with it. It goes on in
-//! threads of its own, as each thread that ever hashed may keep what it needed.
+//! Hashing a password needs a CPU core and 19 MiB for a while, on purpose. Therefore only as many hashes run at the
+//! same time as there are cores ([`Hashing`]), a few requests wait, and all others are refused with a request to
+//! retry: so a flood of requests cannot exhaust the memory. Hashing has threads of its own, because a thread may keep
+//! the memory that it needed.
 
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
 use std::time::Duration;
 
-use tasuki_signin::passwords::{HashingFailed, Password, Verdict};
-use tasuki_signin::tokens::{Token, TokenKind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time;
 
-use crate::{App, Context, Error, Kind};
+use crate::{Error, Kind};
 
 /// How many wait for each core.
 const QUEUE: usize = 16;
 /// How long anybody waits.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// When to come again, in seconds.
+/// The number of seconds after which to retry.
 const AGAIN: u64 = 3;
 
-/// A new secret that we hand out.
-pub(crate) fn mint(cx: &Context<'_, '_>, kind: TokenKind) -> Token {
-    let random = cx.random;
-    Token::new(kind, &mut |bytes: &mut [u8]| random.fill(bytes))
-}
-
-/// Bytes as text, two digits each.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |text, byte| text + &format!("{byte:02x}"))
-}
-
-/// Where those who want to hash come one after the other.
+/// The queue for hashing.
 #[derive(Debug)]
 pub(crate) struct Hashing {
     cores: Arc<Semaphore>,
-    /// One for everybody who hashes or waits.
+    /// One permit for everybody who hashes or waits.
     places: Arc<Semaphore>,
     /// How long anybody waits.
     patience: Duration,
-    /// Threads that hash, one for each core; there are none before the first hash.
+    /// The hashing threads, one for each core; they are started with the first hash.
     threads: OnceLock<mpsc::Sender<Job>>,
     how_many: usize,
 }
@@ -63,11 +51,11 @@ impl Hashing {
         Self { cores: Arc::new(Semaphore::new(cores)), places, patience, threads, how_many: cores }
     }
 
-    /// Works something out in one of the threads that hash.
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    /// Runs a computation on one of the hashing threads.
+    pub(crate) async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move || {
-            // Nobody may be waiting any more.
+            // The caller may no longer be waiting.
             let _ = reply.send(work());
         });
         let threads = self.threads.get_or_init(|| threads(self.how_many));
@@ -75,16 +63,17 @@ impl Hashing {
         answer.await.map_err(|_| broken())
     }
 
-    /// Waits for one's turn, unless too many wait already. Whatever counts an attempt comes after it: who is sent away has tried nothing.
+    /// Waits for a turn, unless too many wait already. Attempts must be counted only after this, because a refused
+    /// request has tried nothing.
     pub(crate) async fn turn(&self) -> Result<Turn, Error> {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| busy())?;
         let core = time::timeout(self.patience, Arc::clone(&self.cores).acquire_owned()).await;
         let core = core.map_err(|_| busy())?.map_err(|_| busy())?;
-        Ok(Turn { held: (core, place) })
+        Ok(Turn { _held: (core, place) })
     }
 }
 
-/// Threads that end once nobody can send them anything any more.
+/// Starts threads that end when there are no more senders.
 fn threads(how_many: usize) -> mpsc::Sender<Job> {
     let (send, jobs) = mpsc::channel::<Job>();
     let jobs = Arc::new(Mutex::new(jobs));
@@ -94,7 +83,7 @@ fn threads(how_many: usize) -> mpsc::Sender<Job> {
             loop {
                 let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 let Ok(job) = job else { break };
-                // Whoever waits for what panicked hears of it by the reply that does not come.
+                // If the computation panics, the caller notices because no reply arrives.
                 let _ = catch_unwind(AssertUnwindSafe(job));
             }
         });
@@ -102,47 +91,14 @@ fn threads(how_many: usize) -> mpsc::Sender<Job> {
     send
 }
 
-/// One's turn to hash. It goes along with the work, also when nobody waits for that any more.
+/// A turn to hash. It is held until the computation ends, even if nobody waits for the result any more.
 #[derive(Debug)]
 pub(crate) struct Turn {
-    held: (OwnedSemaphorePermit, OwnedSemaphorePermit),
+    _held: (OwnedSemaphorePermit, OwnedSemaphorePermit),
 }
 
-impl Turn {
-    /// Whether a password is the one whose hash is stored; as slow where nothing is stored.
-    pub(crate) async fn verify(
-        self,
-        app: &App,
-        password: Password,
-        stored: Option<String>,
-    ) -> Result<(Verdict, Self), Error> {
-        let passwords = app.sign_in().passwords;
-        let work = move || (passwords.verify(&password, stored.as_deref()), self);
-        let (verdict, turn) = app.hashing().work(work).await?;
-        Ok((verdict.map_err(|error| unhashable(&error))?, turn))
-    }
-
-    /// The hash of a password, to be kept.
-    pub(crate) async fn hash(self, app: &App, password: Password) -> Result<String, Error> {
-        let passwords = app.sign_in().passwords;
-        let random = Arc::clone(&app.options().random);
-        let work = move || {
-            let hash = passwords.hash(&password, &mut |bytes: &mut [u8]| random.fill(bytes));
-            drop(self.held);
-            hash
-        };
-        app.hashing().work(work).await?.map_err(|error| unhashable(&error))
-    }
-}
-
-fn unhashable(error: &HashingFailed) -> Error {
-    tracing::error!(%error, "hashing a password failed");
-    broken()
-}
-
-fn broken() -> Error {
-    Error::new(Kind::Internal, "internal", "うまくいきませんでした。", "Something went wrong.")
-        .hint("もう一度お試しください。", "Try again.")
+pub(crate) fn broken() -> Error {
+    Error::internal()
 }
 
 fn busy() -> Error {

@@ -1,29 +1,30 @@
-//! What is over is forgotten: sessions that ended, ceremonies that nobody finished, keys of requests that nobody will send again.
+//! Deletes what is no longer needed: expired sessions, unfinished ceremonies, idempotency keys.
 
 use jiff::ToSpan;
 use tasuki_store::blobs::Swept;
 use tasuki_store::tidy::{self, Tidied};
 use tasuki_store::{
-    StoreError, attempts, ceremonies, daily, deliveries, devices, idempotency, parcels, reset_requests, sessions, steps,
+    StoreError, attempts, ceremonies, daily, deliveries, devices, idempotency, links, parcels, reset_requests,
+    sessions, steps,
 };
 
 use crate::App;
 
 /// How often.
 const REST: std::time::Duration = std::time::Duration::from_mins(15);
-/// How long the key of a request is kept, and what a change did, in milliseconds: a day.
+/// How long idempotency keys and the results of changes are kept, in milliseconds: a day.
 const KEYS: i64 = 24 * 60 * 60 * 1_000;
-/// How long the log of deliveries is kept, in milliseconds: thirty days.
+/// How long the log of webhook deliveries is kept, in milliseconds: thirty days.
 const DELIVERIES: i64 = 30 * 24 * 60 * 60 * 1_000;
 
-/// How long it is counted what strangers do, in milliseconds: a day.
+/// How long counters of anonymous attempts are kept, in milliseconds: a day.
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 /// Of how many strangers.
 const MOST_ATTEMPTS: i64 = 100_000;
-/// After how many of these the files are tidied up too: once a day.
+/// The files are cleaned up once in this many runs: once a day.
 const FILES: u32 = 24 * 4;
 
-/// Tidies up from time to time, and at the start. Never ends.
+/// Cleans up at the start and periodically afterwards. Never returns.
 pub async fn run(app: App) {
     for turn in (0..FILES).cycle() {
         if turn == 0 {
@@ -49,15 +50,16 @@ pub async fn once(app: &App) -> Result<u64, StoreError> {
             gone += daily::sweep(tx, yesterday)?;
             gone += parcels::sweep(tx, now)?;
             gone += attempts::sweep(tx, now - DAY, MOST_ATTEMPTS)?;
-            gone += devices::sweep(tx, now - crate::sign_in::devices::REMEMBERED)?;
+            gone += devices::sweep(tx, now - crate::sign_in::remembered::REMEMBERED)?;
             gone += reset_requests::sweep(tx, now - crate::resets::AGAIN)?;
+            gone += links::sweep(tx, now)?;
             gone += deliveries::sweep(tx, now - DELIVERIES)?;
             Ok(gone)
         })
         .await
 }
 
-/// Tidies up what uploads and backups left that were killed, and files that no row names; and says so.
+/// Deletes what killed uploads and backups left behind, and files to which no row refers; logs the result.
 async fn files(app: &App) {
     let now = app.options().clock.now().milliseconds();
     match tidy::once(app.store(), app.blobs(), now).await {

@@ -1,15 +1,15 @@
-//! Secrets that were right lately: sessions and tokens that somebody has. Whoever bounds requests asks here, before the database is, whether a
-//! secret is one or is made up; nothing else may be concluded from it.
+//! Secrets that were valid recently: those of sessions and tokens. Rate limits ask here, before the database is
+//! queried, whether a secret is real or made up; nothing else may depend on the result.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// How long a secret is remembered that was right, in milliseconds: ten minutes.
+/// How long a valid secret is remembered, in milliseconds: ten minutes.
 const REMEMBERED: i64 = 10 * 60 * 1_000;
-/// How many there may be before the old ones are looked for.
+/// The number of secrets from which on old ones are searched for and removed.
 const MANY: usize = 10_000;
 
-/// Digests of secrets that were right, and when.
+/// Digests of valid secrets, with the time at which they were used.
 #[derive(Debug, Default)]
 pub(crate) struct Known(Mutex<Kept>);
 
@@ -20,7 +20,7 @@ struct Kept {
 }
 
 impl Known {
-    /// Notes that a secret was right.
+    /// Records that a secret was valid.
     pub(crate) fn note(&self, digest: [u8; 32], now: i64) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.seen.len() >= kept.look_at.max(MANY) {
@@ -30,7 +30,7 @@ impl Known {
         kept.seen.insert(digest, now);
     }
 
-    /// Whether a secret was right within the last minutes.
+    /// Whether a secret was valid within the last minutes.
     pub(crate) fn has(&self, digest: &[u8; 32], now: i64) -> bool {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.seen.get(digest).is_some_and(|seen| now - *seen < REMEMBERED)

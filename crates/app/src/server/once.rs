@@ -1,7 +1,8 @@
-//! Requests that count once: whoever lost the answer may send the same request again and gets the same answer, and nothing is made twice.
+//! Idempotent requests: a client that did not receive the response can send the same request again and gets the same
+//! response, and nothing is created twice.
 //!
-//! Key and answer are written in the transaction of what they are about. An answer that shows a secret is kept sealed: the database never
-//! holds what opens it.
+//! Key and response are stored in the transaction of the change itself. A response that contains a secret is stored
+//! encrypted: the database never contains the key to it.
 
 mod seal;
 
@@ -12,10 +13,10 @@ use tasuki_store::idempotency::{self, Kept, Owner};
 
 use crate::{Context, Error, Kind};
 
-/// For how long an answer is kept, in milliseconds: a day.
+/// How long a response is stored, in milliseconds: a day.
 const KEPT: i64 = 24 * 60 * 60 * 1_000;
 
-/// The key under which a request counts once.
+/// The idempotency key of a request.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Once {
     key: String,
@@ -23,67 +24,72 @@ pub struct Once {
     seal: [u8; 32],
 }
 
-/// Neither the key nor what is made of it gets into logs: together with a credential it opens a sealed answer.
+/// Neither the key nor anything derived from it is written to logs: together with a credential it decrypts a stored
+/// response.
 impl std::fmt::Debug for Once {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Once").finish_non_exhaustive()
     }
 }
 
-/// What a request made, as it is told.
+/// The result of a request, as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Made {
     /// The status of the response.
     pub status: u16,
     /// Its body.
     pub body: String,
-    /// Whether the body shows a secret.
+    /// Whether the body contains a secret.
     pub secret: bool,
 }
 
-/// What was made, as it is told: now, or when the request came first.
+/// The result, as it is sent: created now, or when the request was first received.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct Fulfilled {
     /// The status of the response.
     pub status: u16,
     /// Its body.
     pub body: String,
-    /// Whether it had been told before.
+    /// Whether it is a repeated response.
     pub again: bool,
 }
 
 impl Once {
-    /// A key of 1 to 200 visible characters, for a request that is all of `parts`. `credential` is what the request proves its sender
-    /// with, as it was sent: an answer with a secret is opened by it alone.
+    /// A key of 1 to 200 visible characters, for a request that consists of `parts`. `credential` is what
+    /// authenticates the sender: only with it can a stored response with a secret be decrypted.
     pub fn new(key: &str, credential: &str, parts: &[&[u8]]) -> Result<Self, Error> {
         if !(1..=200).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Error::invalid(
                 "idempotency.key",
                 "Idempotency-Key は空白のない英数字と記号で200字までです。",
                 "An Idempotency-Key is 1 to 200 visible ASCII characters.",
+            )
+            .hint(
+                "UUID などの200字以内のキーを付けて送り直してください。",
+                "Send the request again with a key of at most 200 characters, such as a UUID.",
             ));
         }
         let seal = digest(&[b"tasuki once", credential.as_bytes(), key.as_bytes()]);
         Ok(Self { key: key.to_owned(), request: digest(parts), seal })
     }
 
-    /// The key of a form as a page rendered it. The same form with other words in it is another request, not a mistake: people go back
-    /// and go on writing.
+    /// The key of a form, which the page rendered. If the same form is sent with other contents, this is a new
+    /// request and not an error: people go back and continue writing.
     pub fn of_form(rendered: &str, credential: &str, parts: &[&[u8]]) -> Self {
         let request = digest(parts);
-        let key = crate::secrets::hex(&digest(&[rendered.as_bytes(), &request]));
+        let key = tasuki_store::hex(&digest(&[rendered.as_bytes(), &request]));
         let seal = digest(&[b"tasuki once", credential.as_bytes(), key.as_bytes()]);
         Self { key: format!("form:{key}"), request, seal }
     }
 
-    /// The same request, of which more is known by now: what it brought along.
+    /// The same request with further contents, which are known only now.
     #[must_use]
     pub fn with(self, parts: &[&[u8]]) -> Self {
         Self { request: digest(&[&self.request, &digest(parts)]), ..self }
     }
 }
 
-/// Parts cannot run into each other: each begins with its length.
+/// The length before each part keeps the parts distinct.
 fn digest(parts: &[&[u8]]) -> [u8; 32] {
     let mut all = Sha256::new();
     for part in parts {
@@ -98,30 +104,30 @@ impl Made {
     pub fn json<B: Serialize>(status: u16, body: &B) -> Result<Self, Error> {
         let body = serde_json::to_string(body).map_err(|error| {
             tracing::error!(%error, "a response cannot be written");
-            Error::new(Kind::Internal, "internal", "うまくいきませんでした。", "Something went wrong.")
+            Error::internal()
         })?;
         Ok(Self { status, body, secret: false })
     }
 
-    /// The same as something that shows a secret.
+    /// The same, marked as containing a secret.
     #[must_use]
     pub fn secret(self) -> Self {
         Self { secret: true, ..self }
     }
 }
 
-/// Makes something once. Without a key, or for somebody who is not signed in, it is made whenever it is asked for. What is no success made
-/// nothing, and is not kept.
+/// Creates something once. Without a key, or for somebody who is not signed in, every request creates something. A
+/// failed request created nothing and is not stored.
 pub fn make(
     cx: &mut Context<'_, '_>,
     once: Option<&Once>,
     work: impl FnOnce(&mut Context<'_, '_>) -> Result<Made, Error>,
-) -> Result<Told, Error> {
-    // Whose key it is, is settled before the work: that may make somebody a member of something.
+) -> Result<Fulfilled, Error> {
+    // The owner of the key is determined before the work, which may make the person a member of an organization.
     let organization = cx.organization().ok();
     let (Some(once), Ok(actor)) = (once, cx.person().map(|person| person.id)) else {
         let made = work(cx)?;
-        return Ok(Told { status: made.status, body: made.body, again: false });
+        return Ok(Fulfilled { status: made.status, body: made.body, again: false });
     };
     let owner = Owner { organization: organization.as_ref().map_or("", OrganizationId::as_str), actor };
     let now = cx.now.milliseconds();
@@ -129,7 +135,7 @@ pub fn make(
     if !idempotency::claim(cx.tx, owner, &once.key, &once.request, now)? {
         let kept = idempotency::find(cx.tx, owner, &once.key)?;
         let kept = kept.filter(|kept| kept.request == once.request && kept.status > 0).ok_or_else(other)?;
-        return Ok(Told { status: kept.status, body: open(once, kept)?, again: true });
+        return Ok(Fulfilled { status: kept.status, body: open(once, kept)?, again: true });
     }
     let made = work(cx)?;
     if (200..400).contains(&made.status) {
@@ -138,7 +144,7 @@ pub fn make(
     } else {
         idempotency::release(cx.tx, owner, &once.key)?;
     }
-    Ok(Told { status: made.status, body: made.body, again: false })
+    Ok(Fulfilled { status: made.status, body: made.body, again: false })
 }
 
 fn open(once: &Once, kept: Kept) -> Result<String, Error> {
@@ -154,7 +160,7 @@ fn other() -> Error {
     .hint("新しいキーで送ってください。", "Send it under a new key.")
 }
 
-/// The person signed in anew, or comes with another token: the secret was for who sent the request first.
+/// The person has signed in again or uses another token: the secret was only for the first sender.
 fn sealed() -> Error {
     Error::new(
         Kind::State,

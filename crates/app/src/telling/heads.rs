@@ -9,7 +9,7 @@ use serde_json::json;
 use tasuki_catalog::Lang;
 use tasuki_scheme::Role;
 use tasuki_store::audit::{self, Named};
-use tasuki_store::{members, organizations, people};
+use tasuki_store::{members, organizations, persons};
 
 use crate::mail::{self, Letter, Rank, lang_of};
 use crate::{Context, Error, Moment};
@@ -43,7 +43,7 @@ pub(crate) fn mail_all(cx: &mut Context<'_, '_>) -> Result<(), Error> {
         }
     }
     for (person, mut heads) in letters {
-        let Some(person) = people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()) else { continue };
+        let Some(person) = persons::find(cx.tx, person)?.filter(|person| person.disabled.is_none()) else { continue };
         heads.extend(server.clone());
         let letter = letter(lang_of(&person.lang), &today.to_string(), &heads);
         mail::write(cx, &person.mail, &letter, Rank::Bulk)?;

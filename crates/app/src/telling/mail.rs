@@ -1,7 +1,6 @@
 //! Mail: written down in the transaction of what it tells of, sent afterwards.
 //!
-//! [`write()`] is for use cases; it sends nothing. [`run`] goes on beside the server: it keeps the daily timers and, where there is an SMTP
-//! server, hands over what waits.
+//! [`write()`] is for use cases; it sends nothing. Where there is an SMTP server, [`send_waiting`] hands over what waits.
 
 mod sender;
 mod smtp;
@@ -10,7 +9,7 @@ use tasuki_catalog::Lang;
 use tasuki_store::NotificationId;
 use tasuki_store::outbox::{self, Mail};
 
-use crate::{App, Context, Error, bounds, resets, timers};
+use crate::{Context, Error, bounds};
 
 pub use sender::{Sender, send_waiting};
 pub use smtp::{Smtp, SmtpError};
@@ -54,37 +53,6 @@ pub fn write(cx: &mut Context<'_, '_>, recipient: &str, letter: &Letter, rank: R
         rank: rank as i64,
     };
     Ok(outbox::add(cx.tx, &mail)?)
-}
-
-/// How long to rest between two looks.
-const REST: std::time::Duration = std::time::Duration::from_secs(5);
-
-/// Everything that happens without a person asking: the daily timers and, with an SMTP server, sending what waits. Never ends. The
-/// application should have been made with [`App::with_mail`] exactly when there is a server.
-pub async fn run(app: App, smtp: Option<Smtp>) {
-    let sender = smtp.map(sender::Sender::new);
-    let mut told = None;
-    loop {
-        let now = app.options().clock.now();
-        if told != Some(now.today) && timers::is_time(now) {
-            match timers::tick(&app).await {
-                Ok(()) => told = Some(now.today),
-                Err(error) => {
-                    tracing::error!(code = error.code, cause = ?error.cause, "the daily timers failed; they are tried again");
-                }
-            }
-        }
-        if let Some(sender) = &sender {
-            if let Err(error) = resets::send_asked(&app).await {
-                tracing::error!(code = error.code, cause = ?error.cause, "links to choose a password were not written");
-            }
-            match send_waiting(&app, sender).await {
-                Ok(_) => {}
-                Err(error) => tracing::error!(cause = %error, "mail could not be looked up"),
-            }
-        }
-        tokio::time::sleep(REST).await;
-    }
 }
 
 /// The language that a person chose.

@@ -4,6 +4,7 @@
 //! written down (`crate::mail`). What is mailed at once, once a day or not at all is the person's choice ([`Settings`]), made on
 //! the page `/me/notifications`.
 
+mod readable;
 mod settings;
 mod words;
 
@@ -11,9 +12,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tasuki_catalog::Lang;
 use tasuki_store::notifications::{self as store, Notification};
-use tasuki_store::{NotificationId, OrganizationId, PersonId, members, organizations, people};
+use tasuki_store::{NotificationId, OrganizationId, PersonId, Subject, members, organizations, persons};
 
-use crate::{Context, Error, account, mail};
+use crate::{Context, Error, mail};
 
 pub use settings::{Mail, Setting, Settings};
 
@@ -39,6 +40,10 @@ pub enum Kind {
     EvidenceEnding,
     /// A webhook was switched off, as nothing arrived for days, and the person may look after it.
     WebhookOff,
+    /// An assessment was opened to the person, who is from outside.
+    Granted,
+    /// What guests could see became grants, and the person may narrow them. Told once, by a migration.
+    GrantsMade,
 }
 
 /// What a notification is about.
@@ -47,8 +52,9 @@ pub enum Kind {
 pub struct About {
     /// The thing by its name, in the language of whoever named it: `4-4-4-2 重大な更新は14日以内に当てる`.
     pub title: String,
-    /// Where it is, within the organization: `/tasks/…`; empty is the first page.
-    pub path: String,
+    /// The thing itself; none is the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
     /// The name of who did it; empty where nobody did.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub by: String,
@@ -82,7 +88,8 @@ impl Told {
     }
 }
 
-/// Tells a person of the request's organization something. Nobody is told what they did themselves, and who is no member is told nothing.
+/// Tells a person of the request's organization something. Nobody is told what they did themselves, nor what they may not read, and who is no
+/// member is told nothing.
 pub fn notify(cx: &mut Context<'_, '_>, person: PersonId, kind: Kind, about: &About) -> Result<(), Error> {
     let organization = cx.organization()?;
     if cx.person()?.id == person {
@@ -101,9 +108,12 @@ pub fn notify_in(
 ) -> Result<(), Error> {
     let today = cx.now.today.to_string();
     let Some(member) = members::find(cx.tx, organization, person, &today)? else { return Ok(()) };
-    let Some(account) = people::find(cx.tx, person)?.filter(|account| account.disabled.is_none()) else {
+    let Some(account) = persons::find(cx.tx, person)?.filter(|account| account.disabled.is_none()) else {
         return Ok(());
     };
+    if !readable::is_for(cx, &member, &account, about)? {
+        return Ok(());
+    }
     let setting = settings::load(cx, person)?.of(kind);
     let mails = cx.post.mails;
     let at_once = mails && setting.mail == Mail::AtOnce;
@@ -127,7 +137,7 @@ pub fn notify_in(
         let name = organizations::find(cx.tx, organization)?.map(|own| own.name).unwrap_or_default();
         let told = Told { id: notification.id, kind, about: about.clone(), at: now, read: None };
         let lang = mail::lang_of(&account.lang);
-        let letter = words::letter(cx.post.base_url, organization, &name, &member.name, &told, lang);
+        let letter = words::letter(&cx.post, organization, &name, &member.name, &told, lang);
         mail::write(cx, &account.mail, &letter, mail::Rank::Bulk)?;
     }
     Ok(())
@@ -143,18 +153,18 @@ pub fn unread(cx: &mut Context<'_, '_>) -> Result<u64, Error> {
 pub fn list(cx: &mut Context<'_, '_>, before: Option<NotificationId>, limit: i64) -> Result<Vec<Told>, Error> {
     let (person, organization) = (cx.person()?.id, cx.organization()?);
     let all = store::list(cx.tx, person, organization, before, limit)?;
-    Ok(all.iter().filter_map(told).collect())
+    all.iter().filter_map(told).map(|told| readable::left(cx, told)).collect()
 }
 
-/// Opens one: marks it as read and tells where it leads, within the organization.
-pub fn open(cx: &mut Context<'_, '_>, id: NotificationId) -> Result<String, Error> {
+/// Opens one: marks it as read and tells what it is about; none is the organization.
+pub fn open(cx: &mut Context<'_, '_>, id: NotificationId) -> Result<Option<Subject>, Error> {
     let (person, organization, now) = (cx.person()?.id, cx.organization()?, cx.now.milliseconds());
     let found = store::find(cx.tx, person, id)?.filter(|found| found.organization == organization);
     let found = found.as_ref().and_then(told).ok_or_else(Error::not_found)?;
     if found.read.is_none() {
         store::mark(cx.tx, person, id, Some(now))?;
     }
-    Ok(found.about.path)
+    Ok(found.about.subject)
 }
 
 /// Marks one as read or as unread.
@@ -164,7 +174,7 @@ pub fn mark(cx: &mut Context<'_, '_>, id: NotificationId, read: bool) -> Result<
     let mut found = found.as_ref().and_then(told).ok_or_else(Error::not_found)?;
     found.read = read.then_some(now);
     store::mark(cx.tx, person, id, found.read)?;
-    Ok(found)
+    readable::left(cx, found)
 }
 
 /// Marks all in the request's organization as read.
@@ -182,7 +192,7 @@ pub fn settings(cx: &mut Context<'_, '_>) -> Result<Settings, Error> {
 /// Changes how the person who asks likes to be told.
 pub fn set_settings(cx: &mut Context<'_, '_>, settings: &Settings) -> Result<(), Error> {
     // It holds in all organizations, and goes on when a token has ended.
-    let person = account::browser(cx)?.id;
+    let person = cx.browser()?.id;
     Ok(store::set_settings(cx.tx, person, &settings.written())?)
 }
 
@@ -198,12 +208,13 @@ pub fn digest(cx: &mut Context<'_, '_>) -> Result<usize, Error> {
         let Some(first) = group.first().filter(|_| cx.post.mails) else { continue };
         let today = cx.now.today.to_string();
         let Some(member) = members::find(cx.tx, first.organization, first.person, &today)? else { continue };
-        let account = people::find(cx.tx, first.person)?.filter(|account| account.disabled.is_none());
+        let account = persons::find(cx.tx, first.person)?.filter(|account| account.disabled.is_none());
         let Some(account) = account else { continue };
         let name = organizations::find(cx.tx, first.organization)?.map(|own| own.name).unwrap_or_default();
-        let all: Vec<Told> = group.iter().filter_map(told).collect();
+        let all = group.iter().filter_map(told).map(|told| readable::left_to(cx, &member, &account, told));
+        let all: Vec<Told> = all.collect::<Result<_, _>>()?;
         let lang = mail::lang_of(&account.lang);
-        let letter = words::digest(cx.post.base_url, first.organization, &name, &member.name, &all, lang);
+        let letter = words::digest(&cx.post, first.organization, &name, &member.name, &all, lang);
         mail::write(cx, &account.mail, &letter, mail::Rank::Bulk)?;
         written += 1;
     }
@@ -219,7 +230,7 @@ fn told(kept: &Notification) -> Option<Told> {
 
 impl Kind {
     /// Every kind, in the order of the settings.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Mention,
         Self::Invitation,
         Self::TaskAssigned,
@@ -229,6 +240,8 @@ impl Kind {
         Self::Overdue,
         Self::EvidenceEnding,
         Self::WebhookOff,
+        Self::Granted,
+        Self::GrantsMade,
     ];
 
     /// Its name in the settings.

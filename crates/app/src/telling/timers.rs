@@ -11,9 +11,10 @@ use std::path::Path;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
-use tasuki_store::{OrganizationId, StoreError, audit, failed_sign_ins, organizations, timers as store};
+use tasuki_store::{OrganizationId, StoreError, Subject, audit, failed_sign_ins, organizations, timers as store};
 
-use crate::{App, Context, Credentials, Error, Moment, heads, notifications};
+use crate::mail::{Sender, Smtp, send_waiting};
+use crate::{App, Context, Credentials, Error, Moment, heads, notifications, resets};
 
 pub use reminders::{Stage, stage};
 
@@ -21,6 +22,37 @@ pub use reminders::{Stage, stage};
 const ADDRESSES: usize = 20;
 /// The hour in Japan from which on the day's work is done.
 const HOUR: i8 = 8;
+
+/// How long to rest between two looks.
+const REST: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Everything that happens without a person asking: the daily timers and, with an SMTP server, sending what waits. Never ends. The
+/// application should have been made with [`App::with_mail`] exactly when there is a server.
+pub async fn run(app: App, smtp: Option<Smtp>) {
+    let sender = smtp.map(Sender::new);
+    let mut told = None;
+    loop {
+        let now = app.options().clock.now();
+        if told != Some(now.today) && is_time(now) {
+            match tick(&app).await {
+                Ok(()) => told = Some(now.today),
+                Err(error) => {
+                    tracing::error!(code = error.code, cause = ?error.cause, "the daily timers failed; they are tried again");
+                }
+            }
+        }
+        if let Some(sender) = &sender {
+            if let Err(error) = resets::send_asked(&app).await {
+                tracing::error!(code = error.code, cause = ?error.cause, "links to choose a password were not written");
+            }
+            match send_waiting(&app, sender).await {
+                Ok(_) => {}
+                Err(error) => tracing::error!(cause = %error, "mail could not be looked up"),
+            }
+        }
+        tokio::time::sleep(REST).await;
+    }
+}
 
 /// Whether the hour has come.
 pub fn is_time(now: Moment) -> bool {
@@ -57,7 +89,7 @@ fn count_strangers(cx: &mut Context<'_, '_>) -> Result<(), Error> {
     }
     for (day, (count, addresses)) in days {
         let detail = json!({ "day": day, "count": count, "addresses": addresses });
-        cx.record_in(None, "sign_in.strangers", "sign_in", None::<&()>, None, &detail)?;
+        cx.record_in(None, "sign_in.strangers", &Subject::SignIn, None::<&()>, None, &detail)?;
     }
     Ok(())
 }

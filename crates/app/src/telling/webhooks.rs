@@ -5,16 +5,20 @@
 
 mod address;
 mod change;
+pub(crate) mod description;
+mod enqueue;
 mod sender;
 mod signature;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::deliveries::{self, Delivery};
 use tasuki_store::webhooks::{self, Webhook};
-use tasuki_store::{DeliveryId, OrganizationId, WebhookId};
+use tasuki_store::{DeliveryId, Subject, WebhookId};
 
 use crate::{Context, Error, Event};
+
+pub(crate) use enqueue::enqueue;
 
 pub use change::{Change, New, create, edit, remove, rotate};
 pub use sender::{run, send_due};
@@ -60,48 +64,9 @@ pub fn test(cx: &mut Context<'_, '_>, id: WebhookId) -> Result<Delivery, Error> 
     let own = find(cx, id)?;
     let by = cx.person()?.id;
     let event = Event { organization: own.organization, assessment: None, kind: PING, by, data: json!({}) };
-    let made = delivery(cx, &own, &event);
+    let made = enqueue::delivery(cx, &own, &event);
     deliveries::add(cx.tx, &made)?;
-    let subject = format!("webhook/{id}");
+    let subject = Subject::Webhook(id);
     cx.record::<Webhook>("webhook.test", &subject, None, None, &json!({ "delivery": made.id }))?;
     Ok(made)
-}
-
-/// Writes down what the events of a transaction have to tell to whom. Nobody is asked for permission: it belongs to what happened.
-pub(crate) fn enqueue(cx: &mut Context<'_, '_>) -> Result<(), Error> {
-    let events = std::mem::take(&mut cx.events);
-    let mut heard: Option<(OrganizationId, Vec<Webhook>)> = None;
-    for event in &events {
-        if heard.as_ref().is_none_or(|(organization, _)| *organization != event.organization) {
-            heard = Some((event.organization, webhooks::list(cx.tx, event.organization)?));
-        }
-        let all = heard.as_ref().map(|(_, all)| all.as_slice()).unwrap_or_default();
-        let interested = all.iter().filter(|own| own.active && own.events.iter().any(|kind| kind == event.kind));
-        for own in interested {
-            let made = delivery(cx, own, event);
-            deliveries::add(cx.tx, &made)?;
-        }
-    }
-    cx.events = events;
-    Ok(())
-}
-
-fn delivery(cx: &Context<'_, '_>, own: &Webhook, event: &Event) -> Delivery {
-    let now = cx.now.milliseconds();
-    let id = DeliveryId::new(now, cx.random());
-    let body: Value = json!({
-        "id": id, "event": event.kind, "at": now, "organization": event.organization, "assessment": event.assessment,
-        "by": event.by, "data": event.data,
-    });
-    Delivery {
-        organization: own.organization,
-        webhook: own.id,
-        id,
-        event: event.kind.to_owned(),
-        body: body.to_string(),
-        attempts: 0,
-        next: Some(now),
-        outcome: String::new(),
-        at: now,
-    }
 }

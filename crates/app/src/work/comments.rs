@@ -1,24 +1,26 @@
-//! Comments (会話): what people tell each other about a criterion.
+//! Comments (会話): discussions about a criterion.
 //!
-//! Whoever is addressed with `@name` is kept by identifier, so that a new name shows everywhere; [`parts`] gives a comment as it is shown,
-//! [`editable`] as its author writes it. A comment that was taken back stays as a gap: who was there and when, not what was said.
+//! People mentioned with `@name` are stored by identifier, so that a new name is shown everywhere; [`parts`] gives a
+//! comment for display, [`editable`] for editing by its author. A deleted comment leaves a placeholder with its
+//! author and time, but without the text.
 
+pub(crate) mod description;
 mod words;
 
 use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::comments::{self, Comment};
-use tasuki_store::members::{self, Member};
-use tasuki_store::{AssessmentId, CommentId, PersonId, search};
+use tasuki_store::members::Member;
+use tasuki_store::{AssessmentId, CommentId, PersonId, Subject, search};
 
 use crate::notifications::{self, About};
-use crate::{Context, Error, Event, Kind, assessments};
+use crate::{Context, Current, Error, Event, Kind, assessments, members};
 
 pub use words::{Part, editable, parts};
 
-/// The longest comment, in characters.
+/// The maximum length of a comment, in characters.
 const LONGEST: usize = 5_000;
-/// How much of a comment a notification shows, in characters.
+/// The length of the excerpt in a notification, in characters.
 const EXCERPT: usize = 80;
 
 /// The comments on a criterion, oldest first.
@@ -28,17 +30,23 @@ pub fn list(cx: &mut Context<'_, '_>, assessment: AssessmentId, criterion: &str)
     Ok(comments::of_criterion(cx.tx, own.organization, assessment, criterion)?)
 }
 
-/// The version of a comment, for If-Match: when it was last written.
+/// Those who can be named in the comments on an assessment, and whose names are read there.
+pub fn people(cx: &mut Context<'_, '_>, assessment: AssessmentId) -> Result<Vec<Member>, Error> {
+    let organization = cx.organization()?;
+    members::known(cx, |cx| Ok(comments::authors(cx.tx, organization, assessment)?))
+}
+
+/// The version of a comment, for `If-Match`: the time of its last change.
 pub fn version(comment: &Comment) -> i64 {
     comment.edited.unwrap_or(comment.at)
 }
 
-/// Says something about a criterion.
+/// Adds a comment to a criterion.
 pub fn add(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str, body: &str) -> Result<Comment, Error> {
-    let organization = cx.require(Permission::Comment)?;
+    let organization = cx.require_in(Permission::Comment, id)?;
     let assessment = assessments::find(cx, id)?;
     assessments::catalog_of(cx, &assessment)?.criterion(criterion).ok_or_else(Error::not_found)?;
-    let everybody = members::list(cx.tx, organization)?;
+    let everybody = people(cx, id)?;
     let (body, mentions) = checked(body, &everybody)?;
     let now = cx.now.milliseconds();
     let comment = Comment {
@@ -58,18 +66,16 @@ pub fn add(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str, body: &s
     Ok(comment)
 }
 
-/// Changes one's own comment. `seen` is the version that the person saw; `None` overwrites whatever is there.
+/// Changes one's own comment. `seen` is the version that the person saw; `None` overwrites any version.
 pub fn edit(cx: &mut Context<'_, '_>, id: CommentId, seen: Option<i64>, body: &str) -> Result<Comment, Error> {
     let before = own(cx, id)?;
     if seen.is_some_and(|seen| seen != version(&before)) {
         let error =
             Error::new(Kind::Conflict, "comment.conflict", "先に変更されています。", "It was changed in the meantime.");
-        return Err(error
-            .hint("開き直してください。", "Open it again.")
-            .current(json!({ "version": version(&before) })));
+        return Err(error.hint("開き直してください。", "Open it again.").current(Current::Comment(version(&before))));
     }
     let organization = cx.organization()?;
-    let everybody = members::list(cx.tx, organization)?;
+    let everybody = people(cx, before.assessment)?;
     let (body, mentions) = checked(body, &everybody)?;
     if body == before.body {
         return Ok(before);
@@ -81,7 +87,7 @@ pub fn edit(cx: &mut Context<'_, '_>, id: CommentId, seen: Option<i64>, body: &s
     Ok(after)
 }
 
-/// Takes one's own comment back.
+/// Deletes one's own comment.
 pub fn remove(cx: &mut Context<'_, '_>, id: CommentId) -> Result<Comment, Error> {
     let comment = own(cx, id)?;
     let organization = cx.organization()?;
@@ -90,29 +96,36 @@ pub fn remove(cx: &mut Context<'_, '_>, id: CommentId) -> Result<Comment, Error>
     Ok(comment)
 }
 
-/// A comment of the person's own that was not taken back.
+/// A comment of the person's own that was not deleted.
 fn own(cx: &mut Context<'_, '_>, id: CommentId) -> Result<Comment, Error> {
-    let organization = cx.require(Permission::Comment)?;
+    let organization = cx.organization()?;
     let me = cx.person()?.id;
     let found = comments::find(cx.tx, organization, id)?;
-    found.filter(|comment| comment.removed.is_none() && comment.author == me).ok_or_else(Error::not_found)
+    let own = found.filter(|comment| comment.removed.is_none() && comment.author == me);
+    own.filter(|comment| cx.may_in(Permission::Comment, comment.assessment)).ok_or_else(Error::not_found)
 }
 
-/// What is kept of what was written, and who is addressed.
+/// The stored form of a text, and the people mentioned in it.
 fn checked(body: &str, everybody: &[Member]) -> Result<(String, Vec<PersonId>), Error> {
     let body = body.trim();
     if body.is_empty() {
-        return Err(Error::invalid("comment.empty", "何か書いてください。", "Please write something.").field("body"));
+        return Err(Error::invalid("comment.empty", "何か書いてください。", "Please write something.")
+            .hint("本文を入力してから送ってください。", "Write some text before you send it.")
+            .field("body"));
     }
     if body.chars().count() > LONGEST {
         let error =
-            Error::invalid("comment.too_long", "5千字までにしてください。", "Please keep it within 5,000 characters.");
+            Error::invalid("comment.too_long", "5千字までにしてください。", "Please keep it within 5,000 characters.")
+                .hint(
+                    "短くするか、いくつかのコメントに分けてください。",
+                    "Shorten it, or split it into several comments.",
+                );
         return Err(error.field("body"));
     }
     Ok(words::kept(body, everybody))
 }
 
-/// Writes what happened into the log and the index, and tells whoever has the criterion open.
+/// Updates the log and the search index, and notifies everybody who has the criterion open.
 fn keep(
     cx: &mut Context<'_, '_>,
     comment: &Comment,
@@ -122,12 +135,12 @@ fn keep(
     everybody: &[Member],
 ) -> Result<(), Error> {
     let organization = cx.organization()?;
-    let subject = format!("comment/{}", comment.id);
+    let subject = Subject::Comment(comment.id);
     let detail =
         json!({ "assessment": comment.assessment, "criterion": comment.criterion, "mentions": comment.mentions });
     cx.record(action, &subject, before, after, &detail)?;
     let text = after.map(|after| editable(&after.body, everybody)).unwrap_or_default();
-    search::put(cx.tx, organization, "comment", &subject, "", &text)?;
+    search::put(cx.tx, organization, &subject, "", &text)?;
     let event = Event {
         organization,
         assessment: Some(comment.assessment),
@@ -142,16 +155,21 @@ fn keep(
     Ok(())
 }
 
-/// Tells those who are addressed and were not before.
+/// The place of a comment: its assessment and its criterion.
+pub fn place(cx: &mut Context<'_, '_>, id: CommentId) -> Result<(AssessmentId, String), Error> {
+    let organization = cx.organization()?;
+    let comment = comments::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
+    cx.require_in(Permission::ReadAssessments, comment.assessment)?;
+    Ok((comment.assessment, comment.criterion))
+}
+
+/// Notifies people who are mentioned for the first time.
 fn call(cx: &mut Context<'_, '_>, comment: &Comment, before: &[PersonId], everybody: &[Member]) -> Result<(), Error> {
     let assessment = assessments::find(cx, comment.assessment)?;
     let lang = cx.lang();
-    let title = assessments::catalog_of(cx, &assessment)?
-        .criterion(&comment.criterion)
-        .map_or_else(String::new, |criterion| criterion.title.get(lang).to_owned());
     let about = About {
-        title: format!("{} {title}", comment.criterion).trim().to_owned(),
-        path: format!("/assessments/{}?c={}#comment-{}", comment.assessment, comment.criterion, comment.id),
+        title: assessments::catalog_of(cx, &assessment)?.numbered_title(&comment.criterion).get(lang).to_owned(),
+        subject: Some(Subject::Comment(comment.id)),
         by: cx.person()?.name.clone(),
         excerpt: editable(&comment.body, everybody).chars().take(EXCERPT).collect(),
         ..About::default()

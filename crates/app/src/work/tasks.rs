@@ -1,50 +1,56 @@
 //! Tasks (対応): the work that closes a gap.
 //!
-//! The worker reports that a task is done, somebody else reviews that, and neither changes the answer: whether the criterion is met is
-//! said where it is answered.
+//! The worker reports that a task is done, and somebody else reviews it. Neither changes the answer: people decide on
+//! the answering page whether the criterion is met.
 
+mod days;
+pub(crate) mod description;
 mod gaps;
 mod moves;
 mod rights;
 
+use std::collections::HashSet;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tasuki_assess::Status;
 use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
-use tasuki_store::tasks::{self as store, DueAnswer, State, Step, Task};
-use tasuki_store::{AssessmentId, OrganizationId, PersonId, TaskId, members, search};
+use tasuki_store::tasks::{self as store, State, Step, Task};
+use tasuki_store::{AssessmentId, OrganizationId, PersonId, Subject, TaskId, members, search};
 
+use crate::agenda::{self, Item};
+use crate::changes::{Changes, Noted, differences};
 use crate::notifications::{self, About, Kind as Told};
-use crate::{Context, Error, Event, Kind, assessments, happened};
+use crate::{Context, Current, Error, Event, Kind, Reach, assessments, happened, patch};
 
+pub use days::day;
 pub use gaps::{Gap, gaps, suggestion};
-pub use moves::{Move, advance};
+pub use moves::{Move, advance, wrong_state};
 pub use rights::{Rights, rights};
 
-/// The longest text of a task, in characters.
+/// The maximum length of a text of a task, in characters.
 const LONGEST: usize = 5_000;
-/// The longest line: a title, a step.
+/// The maximum length of a line (a title, a step), in characters.
 const LINE: usize = 200;
-/// The most steps of a task, and the most tasks that are made together.
+/// The maximum number of steps of a task, and of tasks that are created together.
 const MOST: usize = 200;
-/// How long a task that ended stays in the list, in milliseconds: 90 days.
+/// How long a finished task remains in the list, in milliseconds: 90 days.
 const SHOWN: i64 = 90 * 24 * 60 * 60 * 1_000;
 
-/// What is needed to make a task.
+/// The data of a new task.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct New {
-    /// The assessment in which the gap is.
+    /// The assessment that has the gap.
     pub assessment: AssessmentId,
     /// The criterion that is to be met.
     pub criterion: String,
-    /// What is to be done; empty: the criterion names it.
+    /// What is to be done; if empty, the criterion's name is used.
     #[serde(default)]
     pub title: String,
-    /// What done looks like; empty: what the criterion wants to see.
+    /// When it counts as done; if empty, the criterion's examples of evidence are used.
     #[serde(default)]
     pub done_when: String,
     /// Who does it.
@@ -53,41 +59,37 @@ pub struct New {
     /// Until when.
     #[serde(default)]
     pub due: Option<Date>,
-    /// The steps to it; none: the first step that the catalogue suggests.
+    /// Its steps; `None` uses the first step that the catalogue suggests.
     #[serde(default)]
     pub steps: Vec<Step>,
 }
 
-/// What is to be different about a task. What is not named stays as it is; `null` clears.
+/// A change to a task. A field that is not given is not changed; `null` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// What is to be done.
-    #[serde(default, deserialize_with = "crate::answers::stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub title: Option<String>,
     /// What done looks like.
-    #[serde(default, deserialize_with = "crate::answers::stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub done_when: Option<String>,
     /// Who does it.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "patch::clearable")]
     pub owner: Option<Option<PersonId>>,
     /// Until when.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "patch::clearable")]
     pub due: Option<Option<Date>>,
     /// The steps.
-    #[serde(default, deserialize_with = "crate::answers::stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub steps: Option<Vec<Step>>,
 }
 
-/// Tells a field that is `null` from one that is not there.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(deserializer).map(Some)
-}
-
+/// Distinguishes a field that is `null` from one that is absent.
 /// Which tasks are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// Whose; `Some(None)` is nobody's.
+    /// The owner; `Some(None)` means tasks without an owner.
     pub owner: Option<Option<PersonId>>,
     /// How near the due date is.
     pub due: Option<Due>,
@@ -108,84 +110,80 @@ pub enum Due {
 }
 
 impl Due {
-    fn covers(self, due: Option<Date>, today: Date) -> bool {
-        let until = match self {
-            Self::Week => today.saturating_add(7.days()),
+    fn until(self, today: Date) -> Date {
+        match self {
+            Self::Week => agenda::soon(today),
             Self::Overdue => today.saturating_sub(1.day()),
-        };
-        due.is_some_and(|due| due <= until)
+        }
     }
 }
 
-/// How many tasks and answers of the person who asks are due within a week or overdue. Every page asks.
-pub fn due_count(cx: &mut Context<'_, '_>) -> Result<u64, Error> {
-    let (organization, person) = (cx.organization()?, cx.person()?.id);
-    let until = cx.now.today.saturating_add(7.days());
-    Ok(store::due_count(cx.tx, organization, person, until)?)
-}
-
-/// The tasks of assessments in use, the first due first. Those that ended long ago or were dropped show up only when asked for.
+/// The tasks of assessments in use, the first due first. Those that ended long ago or were dropped show up only when asked for. Where a filter
+/// asks for what is due, an owner's tasks are those that the owner is to do something about: not those that wait for a reviewer.
 pub fn list(cx: &mut Context<'_, '_>, filter: &Filter) -> Result<Vec<Task>, Error> {
-    let organization = cx.require(Permission::ReadAssessments)?;
+    let (organization, _) = cx.reach(Permission::ReadAssessments)?;
     let in_use: Vec<AssessmentId> = in_use(cx)?.into_iter().map(|assessment| assessment.id).collect();
     let since = if filter.state.is_some_and(State::is_ended) { 0 } else { cx.now.milliseconds() - SHOWN };
-    let today = cx.now.today;
     let mut all = store::list(cx.tx, organization, since)?;
     all.retain(|task| {
         in_use.contains(&task.assessment)
-            && filter.owner.is_none_or(|owner| owner == task.owner)
             && filter.assessment.is_none_or(|assessment| assessment == task.assessment)
             && filter.state.map_or(task.state != State::Dropped, |state| state == task.state)
-            && filter.due.is_none_or(|due| !task.state.is_ended() && due.covers(task.due, today))
     });
-    Ok(all)
-}
-
-/// The answers that are not met and have a due date, as far as the filter of tasks lets them pass.
-pub fn due_answers(cx: &mut Context<'_, '_>, filter: &Filter) -> Result<Vec<DueAnswer>, Error> {
-    let organization = cx.require(Permission::ReadAssessments)?;
-    let today = cx.now.today;
-    let in_use = in_use(cx)?;
-    let mut all = Vec::new();
-    for answer in store::due_answers(cx.tx, organization)? {
-        let Some(assessment) = in_use.iter().find(|one| one.id == answer.assessment) else { continue };
-        // Above the level nothing is evaluated; whoever set a day for it waits for its state.
-        let stated = !matches!(answer.status, Status::Met | Status::NotApplicable);
-        if assessments::is_open(cx, assessment, &answer.criterion)?.unwrap_or(stated) {
-            all.push(answer);
-        }
+    if filter.due.is_some() {
+        let due: HashSet<Subject> = due(cx, filter)?.into_iter().map(|item| item.subject).collect();
+        all.retain(|task| due.contains(&Subject::Task(task.id)));
+    } else {
+        all.retain(|task| filter.owner.is_none_or(|owner| owner == task.owner));
     }
-    all.retain(|answer| {
-        filter.owner.is_none_or(|owner| owner == answer.owner)
-            && filter.assessment.is_none_or(|assessment| assessment == answer.assessment)
-            && filter.due.is_none_or(|due| due.covers(Some(answer.due), today))
-    });
     Ok(all)
 }
 
-/// A page of all tasks by identifier, for programs.
-pub fn page(cx: &mut Context<'_, '_>, after: Option<TaskId>, limit: i64) -> Result<Vec<Task>, Error> {
-    let organization = cx.require(Permission::ReadAssessments)?;
-    Ok(store::page(cx.tx, organization, after, limit)?)
+/// Everything that is due, as far as the filter lets it pass; nothing if it does not ask for what is due. States are those of tasks alone.
+pub fn due(cx: &mut Context<'_, '_>, filter: &Filter) -> Result<Vec<Item>, Error> {
+    let Some(near) = filter.due else { return Ok(Vec::new()) };
+    let day = near.until(cx.now.today);
+    let mut all = agenda::until(cx, day)?;
+    all.retain(|item| {
+        item.is_due_by(day) && filter.assessment.is_none_or(|assessment| Some(assessment) == item.assessment)
+    });
+    if let Some(owner) = filter.owner {
+        let is_theirs = agenda::of(cx, owner, &all)?;
+        all.retain(is_theirs);
+    }
+    Ok(all)
 }
 
-/// The assessments that are in use.
+/// A page of all tasks, ordered by identifier, for programs.
+pub fn page(cx: &mut Context<'_, '_>, after: Option<TaskId>, limit: i64) -> Result<Vec<Task>, Error> {
+    let (organization, reach) = cx.reach(Permission::ReadAssessments)?;
+    let within = match &reach {
+        Reach::Everywhere => None,
+        Reach::Within(all) => Some(all.iter().copied().collect::<Vec<_>>()),
+    };
+    Ok(store::page(cx.tx, organization, after, limit, within.as_deref())?)
+}
+
+/// The assessments that are not archived.
 pub fn in_use(cx: &mut Context<'_, '_>) -> Result<Vec<Assessment>, Error> {
-    Ok(assessments::list(cx)?.into_iter().filter(|assessment| assessment.archived.is_none()).collect())
+    Ok(assessments::readable(cx)?.into_iter().filter(|assessment| assessment.archived.is_none()).collect())
 }
 
 /// One task.
 pub fn find(cx: &mut Context<'_, '_>, id: TaskId) -> Result<Task, Error> {
-    let organization = cx.require(Permission::ReadAssessments)?;
-    store::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)
+    let organization = cx.organization()?;
+    let task = store::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
+    cx.require_in(Permission::ReadAssessments, task.assessment)?;
+    Ok(task)
 }
 
 /// Makes a task.
 pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<Task, Error> {
     let organization = cx.require(Permission::ManageTasks)?;
     let assessment = assessments::find(cx, new.assessment)?;
-    in_work(&assessment)?;
-    let criterion = assessments::catalog_of(cx, &assessment)?.criterion(&new.criterion).ok_or_else(Error::not_found)?;
+    assessments::check_open(&assessment)?;
+    let catalog = assessments::catalog_of(cx, &assessment)?;
+    let criterion = catalog.criterion(&new.criterion).ok_or_else(Error::not_found)?;
     let usual = gaps::usual(criterion, &assessment, cx.lang());
     let now = cx.now.milliseconds();
     let mut task = Task {
@@ -220,7 +218,7 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<Task, Error> {
     check(cx, organization, &mut task, None)?;
     store::add(cx.tx, organization, &task)?;
     let detail = json!({ "title": task.title, "criterion": task.criterion, "owner": task.owner, "due": task.due });
-    cx.record("task.create", &format!("task/{}", task.id), None, Some(&task), &detail)?;
+    cx.record("task.create", &Subject::Task(task.id), None, Some(&task), &detail)?;
     index(cx, None, &task)?;
     tell(cx, &task)?;
     assigned(cx, &task)?;
@@ -235,15 +233,21 @@ pub fn create_all(cx: &mut Context<'_, '_>, all: Vec<New>) -> Result<Vec<Task>, 
             "task.none",
             "対応にする課題を選んでください。",
             "Choose the gaps to make tasks of.",
+        )
+        .hint(
+            "課題の一覧で一つ以上に印を付け、もう一度お試しください。",
+            "Mark at least one gap in the list, then try again.",
         ));
     }
     if all.len() > MOST {
-        return Err(Error::invalid("task.too_many", "一度に作れるのは200件までです。", "At most 200 tasks at once."));
+        return Err(Error::invalid("task.too_many", "一度に作れるのは200件までです。", "At most 200 tasks at once.")
+            .hint("200件以下に分けて、何回かで作ってください。", "Split them into parts of at most 200."));
     }
-    cx.together("tasks.create", "tasks", json!({}), |cx| all.into_iter().map(|new| create(cx, new)).collect())
+    cx.together("tasks.create", &Subject::Tasks, json!({}), |cx| all.into_iter().map(|new| create(cx, new)).collect())
 }
 
-/// Changes a task. `version` is the version that the person saw; `None` overwrites. Who only works on it changes its steps.
+/// Changes a task. `version` is the version that the person saw; `None` overwrites any version. Somebody who only
+/// works on it may change its steps.
 pub fn change(cx: &mut Context<'_, '_>, id: TaskId, version: Option<i64>, change: &Change) -> Result<Task, Error> {
     let before = find(cx, id)?;
     let rights = rights(cx, &before)?;
@@ -253,7 +257,7 @@ pub fn change(cx: &mut Context<'_, '_>, id: TaskId, version: Option<i64>, change
     }
     seen(&before, version)?;
     if before.state == State::Done {
-        // Somebody confirmed what it says now.
+        // Somebody confirmed its present contents.
         let error = Error::new(
             Kind::State,
             "task.done",
@@ -277,7 +281,7 @@ pub fn change(cx: &mut Context<'_, '_>, id: TaskId, version: Option<i64>, change
     Ok(after)
 }
 
-/// Writes a changed task, notes it in the log and tells others.
+/// Stores a changed task, records it in the log and notifies others.
 fn keep(cx: &mut Context<'_, '_>, before: &Task, mut after: Task, action: &str) -> Result<Task, Error> {
     let detail = differences(before, &after);
     if detail.is_empty() {
@@ -289,35 +293,44 @@ fn keep(cx: &mut Context<'_, '_>, before: &Task, mut after: Task, action: &str) 
     if !store::put(cx.tx, organization, &after)? {
         return Err(conflict(before));
     }
-    cx.record(action, &format!("task/{}", after.id), Some(before), Some(&after), &serde_json::Value::Object(detail))?;
+    cx.record(action, &Subject::Task(after.id), Some(before), Some(&after), &serde_json::Value::Object(detail))?;
     index(cx, Some(before), &after)?;
     tell(cx, &after)?;
     Ok(after)
 }
 
-/// Keeps the texts of a task findable. Most changes are of its state, and leave the index alone.
+/// Updates the search index with the texts of a task. Most changes concern only the state, and do not touch the
+/// index.
 fn index(cx: &mut Context<'_, '_>, before: Option<&Task>, after: &Task) -> Result<(), Error> {
     let texts = |task: &Task| format!("{}\n{}\n{}", task.done_when, task.report, task.review);
     if before.is_some_and(|before| before.title == after.title && texts(before) == texts(after)) {
         return Ok(());
     }
     let organization = cx.organization()?;
-    Ok(search::put(cx.tx, organization, "task", &format!("task/{}", after.id), &after.title, &texts(after))?)
+    Ok(search::put(cx.tx, organization, &Subject::Task(after.id), &after.title, &texts(after))?)
 }
 
-/// Old and new values of everything that differs.
-fn differences(before: &Task, after: &Task) -> serde_json::Map<String, serde_json::Value> {
-    let state = |task: &Task| serde_json::to_value(task).unwrap_or_default();
-    let (serde_json::Value::Object(old), serde_json::Value::Object(new)) = (state(before), state(after)) else {
-        return serde_json::Map::new();
-    };
-    let incidental = ["version", "changed", "ended"];
-    let fields =
-        new.into_iter().filter(|(name, value)| !incidental.contains(&name.as_str()) && old.get(name) != Some(value));
-    fields.map(|(name, value)| (name.clone(), json!([old.get(&name), value]))).collect()
+impl Noted for Task {
+    fn note(&self, before: &Self, changes: &mut Changes) {
+        #[rustfmt::skip]
+        let Self {
+            id: _, assessment: _, criterion: _, created: _, created_by: _, changed: _, ended: _, version: _,
+            title, done_when, owner, due, state, steps, report, reported_by, review, reviewed_by,
+        } = self;
+        changes.field("title", &before.title, title);
+        changes.field("done_when", &before.done_when, done_when);
+        changes.field("owner", &before.owner, owner);
+        changes.field("due", &before.due, due);
+        changes.field("state", &before.state, state);
+        changes.field("steps", &before.steps, steps);
+        changes.field("report", &before.report, report);
+        changes.field("reported_by", &before.reported_by, reported_by);
+        changes.field("review", &before.review, review);
+        changes.field("reviewed_by", &before.reviewed_by, reviewed_by);
+    }
 }
 
-/// Trims what was written and refuses what is wrong. An owner who was there before may have left since.
+/// Trims the texts and refuses invalid values. An unchanged owner may have left in the meantime.
 fn check(
     cx: &mut Context<'_, '_>,
     organization: OrganizationId,
@@ -329,22 +342,28 @@ fn check(
     }
     task.steps.retain(|step| !step.text.is_empty());
     if task.title.is_empty() {
-        return Err(
-            Error::invalid("task.title", "何をするかを書いてください。", "Say what is to be done.").field("title")
-        );
+        return Err(Error::invalid("task.title", "何をするかを書いてください。", "Say what is to be done.")
+            .hint(
+                "一目で分かる短い題にしてください（例「退職者のアカウントを止める」）。",
+                "Use a short title, such as “Disable accounts of people who left”.",
+            )
+            .field("title"));
     }
     if task.title.chars().count() > LINE {
-        return Err(
-            Error::invalid("task.title_long", "200字までにしてください。", "At most 200 characters.").field("title")
-        );
+        return Err(Error::invalid("task.title_long", "200字までにしてください。", "At most 200 characters.")
+            .hint(
+                "題を短くし、詳しい内容は手順や完了の条件に書いてください。",
+                "Shorten the title, and put the details into the steps or the condition for completion.",
+            )
+            .field("title"));
     }
     if task.done_when.chars().count() > LONGEST {
-        let error = Error::invalid("task.text_long", "5千字までにしてください。", "At most 5,000 characters.");
-        return Err(error.field("done_when"));
+        return Err(too_long("done_when"));
     }
     if task.steps.len() > MOST || task.steps.iter().any(|step| step.text.chars().count() > LONGEST) {
         let error =
-            Error::invalid("task.steps", "手順は200件、1件5千字までです。", "At most 200 steps of 5,000 characters.");
+            Error::invalid("task.steps", "手順は200件、1件5千字までです。", "At most 200 steps of 5,000 characters.")
+                .hint("手順を減らすか、対応を分けてください。", "Use fewer or shorter steps, or split the task.");
         return Err(error.field("steps"));
     }
     happened::possible_if_any(task.due.filter(|day| before.and_then(|before| before.due) != Some(*day)), "due")?;
@@ -362,13 +381,14 @@ fn check(
     Ok(())
 }
 
-fn in_work(assessment: &Assessment) -> Result<(), Error> {
-    if assessment.archived.is_none() {
-        return Ok(());
-    }
-    let error =
-        Error::new(Kind::State, "assessment.archived", "この評価は保管済みです。", "This assessment is archived.");
-    Err(error.hint("続けるには、保管を解いてください。", "Take it out of the archive to go on."))
+/// The error of a text that is too long.
+fn too_long(field: &str) -> Error {
+    Error::invalid("task.text_long", "5千字までにしてください。", "At most 5,000 characters.")
+        .hint(
+            "要点に縮めて、詳しい内容は証跡かコメントに書いてください。",
+            "Shorten the text, and put the details into evidence or comments.",
+        )
+        .field(field)
 }
 
 fn seen(before: &Task, version: Option<i64>) -> Result<(), Error> {
@@ -376,11 +396,7 @@ fn seen(before: &Task, version: Option<i64>) -> Result<(), Error> {
 }
 
 fn conflict(current: &Task) -> Error {
-    let error =
-        Error::new(Kind::Conflict, "task.conflict", "ほかの人が先に変更しました。", "Somebody else changed it first.");
-    error
-        .hint("開き直して、いまの内容を確かめてください。", "Open it again and look at what it says now.")
-        .current(serde_json::to_value(current).unwrap_or_default())
+    Error::overtaken("task.conflict").current(Current::Task(current.clone()))
 }
 
 fn tell(cx: &mut Context<'_, '_>, task: &Task) -> Result<(), Error> {
@@ -395,11 +411,11 @@ fn tell(cx: &mut Context<'_, '_>, task: &Task) -> Result<(), Error> {
     Ok(())
 }
 
-/// What a notification says of a task.
+/// The data of a notification about a task.
 fn about(cx: &Context<'_, '_>, task: &Task, excerpt: &str) -> Result<About, Error> {
     Ok(About {
         title: format!("{} {}", task.criterion, task.title),
-        path: format!("/tasks/{}", task.id),
+        subject: Some(Subject::Task(task.id)),
         by: cx.person()?.name.clone(),
         day: task.due,
         excerpt: excerpt.chars().take(LINE).collect(),

@@ -138,7 +138,7 @@ async fn a_file_is_imported_unless_something_changed_while_somebody_looked() {
     let read = move |cx: &mut tasuki_app::Context<'_, '_>| {
         let asked =
             imports::Asked { name: "回答.csv", edition: Some("scs-2026-03"), sheets: &[], today: cx.now.today };
-        let imports::Outcome::Read(upload) = imports::read(cx.library, file.as_bytes(), &asked)? else {
+        let imports::Outcome::Read(upload) = imports::read(&cx.library, file.as_bytes(), &asked)? else {
             unreachable!("one sheet")
         };
         let parcel = imports::keep(cx, &upload)?;
@@ -168,7 +168,7 @@ async fn the_figures_are_those_of_what_is_kept() {
         let read = move |cx: &mut tasuki_app::Context<'_, '_>| {
             let own = assessments::find(cx, id)?;
             let (quick, sheet) = (assessments::figures(cx, &own)?, assessments::sheet(cx, id)?);
-            assert_eq!(quick, assessments::Figures::of(sheet.catalog, &sheet.evaluation), "as read anew");
+            assert_eq!(quick, assessments::Figures::of(&sheet.catalog, &sheet.evaluation), "as read anew");
             Ok((quick.counts.met, quick.counts.not_applicable, quick.satisfied))
         };
         world.read(&lead, read).await.expect("figures")
@@ -228,6 +228,7 @@ async fn what_another_process_saves_beside_the_server_is_seen() {
         random: Arc::new(Other(AtomicU64::new(0))),
         base_url: world.app.options().base_url.clone(),
         blobs: world.app.blobs().clone(),
+        addresses: crate::address,
     };
     let store = Store::open(&Address::Folder(world.folder().to_owned()), 0).expect("the same database");
     let beside = App::new(store, options);

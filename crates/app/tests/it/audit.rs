@@ -6,8 +6,8 @@ use tasuki_app::{Kind, SignIn, assessments, comments, compare, downloads, erasur
 use tasuki_assess::Status;
 use tasuki_scheme::Role;
 use tasuki_signin::passwords::{Costs, Passwords};
-use tasuki_store::audit::{self, Compared, Verified};
-use tasuki_store::{ceremonies, outbox, passkeys, people, timers as store_timers};
+use tasuki_store::audit::{self, Compared, Entry, Verified};
+use tasuki_store::{EvidenceId, StoreError, Subject, ceremonies, outbox, passkeys, persons, timers as store_timers};
 
 use crate::common::{NOW, Somebody, World};
 
@@ -126,9 +126,9 @@ async fn what_follows_from_the_log_is_compared_with_it() {
     world.write(&approver, move |cx| answers::save(cx, id, "1-1-1-2", None, &accept)).await.expect("accepted");
     let other = Change { reason: Some("ほかの理由".to_owned()), ..Change::default() };
     world.write(&lead, move |cx| answers::save(cx, id, "1-1-1-2", None, &other)).await.expect("saved");
+    let person = lead.id;
     world
-        .write(&lead, |cx| {
-            let person = cx.person()?.id;
+        .arrange(move |tx| {
             let state = "{\"cred\":{\"cred\":{\"key\":\"AQ\"},\"counter\":1}}".to_owned();
             let id = tasuki_store::PasskeyId::new(0, [7; 10]);
             let key = passkeys::Passkey {
@@ -140,11 +140,22 @@ async fn what_follows_from_the_log_is_compared_with_it() {
                 created: 0,
                 used: None,
             };
-            passkeys::add(cx.tx, &key)?;
-            cx.record("passkey.add", &format!("person/{person}"), None::<&()>, None, &serde_json::json!({}))
+            passkeys::add(tx, &key)?;
+            let subject = Subject::Person(person).to_string();
+            let entry = Entry {
+                organization: "",
+                at: 0,
+                actor: "system",
+                action: "passkey.add",
+                subject: &subject,
+                before: "",
+                after: "",
+                detail: "{}",
+                seals: None,
+            };
+            audit::append(tx, &entry)
         })
-        .await
-        .expect("a passkey");
+        .await;
     assert_eq!(underived(&world).await, []);
     let days =
         world.store.read(|tx| tx.query("SELECT day FROM answer_days ORDER BY day", &[], |row| row.get::<String>(0)));
@@ -392,7 +403,7 @@ async fn a_person_is_erased_and_what_they_did_stays() {
     let (found, text) = world
         .store
         .read(move |tx| {
-            let found = people::find(tx, person)?;
+            let found = persons::find(tx, person)?;
             let mut text = String::new();
             for sql in [
                 "SELECT detail FROM audit",
@@ -458,7 +469,8 @@ async fn what_is_taken_along_is_told_once() {
     let viewer = world.somebody("海野 花子", Role::Viewer).await;
     let before = entries(&world, world.organization.to_string()).await;
     let take = |cx: &mut tasuki_app::Context<'_, '_>| {
-        downloads::note(cx, "evidence.download", "evidence/x", &serde_json::json!({ "version": 1 }))
+        let evidence = Subject::Evidence(EvidenceId::new(0, [0; 10]));
+        downloads::note(cx, "evidence.download", &evidence, &serde_json::json!({ "version": 1 }))
     };
     for _ in 0..3 {
         world.write(&viewer, take).await.expect("noted");
@@ -504,18 +516,17 @@ async fn a_clock_that_was_ahead_once_silences_nothing() {
             Ok(())
         })
         .await;
-    let taken = world.app.system(|cx| {
-        let today = cx.now.today;
-        let known = store_timers::last(cx.tx, "digest", today)?;
-        Ok((known, store_timers::take(cx.tx, "digest", today)?, store_timers::take(cx.tx, "digest", today)?))
+    let today = timers_day(0);
+    let taken = world.store.write(move |tx| {
+        let known = store_timers::last(tx, "digest", today)?;
+        Ok::<_, StoreError>((known, store_timers::take(tx, "digest", today)?, store_timers::take(tx, "digest", today)?))
     });
     assert_eq!(taken.await.expect("taken"), (None, true, false));
     // A day ahead may be another server's.
     let tomorrow = timers_day(1);
-    let taken = world.app.system(move |cx| {
-        let ahead = store_timers::take(cx.tx, "digest", tomorrow)?;
-        let today = cx.now.today;
-        Ok((ahead, store_timers::take(cx.tx, "digest", today)?))
+    let taken = world.store.write(move |tx| {
+        let ahead = store_timers::take(tx, "digest", tomorrow)?;
+        Ok::<_, StoreError>((ahead, store_timers::take(tx, "digest", today)?))
     });
     assert_eq!(taken.await.expect("taken"), (true, false));
 }

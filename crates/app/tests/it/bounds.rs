@@ -2,17 +2,17 @@
 
 use tasuki_app::founders::Founders;
 use tasuki_app::members::Place;
-use tasuki_app::organizations::{self, Told};
-use tasuki_app::{App, Error, Kind, api_tokens, erasure, feeds, invitations, mail, members, resets, webhooks};
+use tasuki_app::organizations::{self, Profile};
+use tasuki_app::{App, Error, Kind, erasure, feeds, invitations, mail, members, resets, tokens, webhooks};
 use tasuki_scheme::{Role, Roles};
-use tasuki_store::{OrganizationId, outbox, people};
+use tasuki_store::{OrganizationId, outbox, persons};
 
 use crate::common::{NOW, Somebody, World};
 
 const DAY: u64 = 86_400_000;
 
-fn told(name: &str) -> Told {
-    Told { name: name.to_owned(), ..Told::default() }
+fn told(name: &str) -> Profile {
+    Profile { name: name.to_owned(), ..Profile::default() }
 }
 
 async fn found(app: &App, by: &Somebody) -> Result<(), Error> {
@@ -54,7 +54,7 @@ async fn only_whom_the_server_lets_makes_organizations() {
 
 fn invitation(mail: &str, anybody: bool) -> invitations::New {
     let place = Place { roles: Roles::new([Role::Viewer]), areas: Vec::new(), ends: None };
-    invitations::New { mail: mail.to_owned(), name: String::new(), place, anybody }
+    invitations::New { mail: mail.to_owned(), name: String::new(), place, openings: Vec::new(), anybody }
 }
 
 #[tokio::test]
@@ -153,8 +153,8 @@ async fn a_token_that_reads_makes_nothing() {
     let world = World::new().await;
     let lead = world.somebody_with("佐藤", &[Role::Administrator, Role::SecurityLead]).await;
     let token = async |scope: &str| {
-        let new = api_tokens::New { name: "夜".to_owned(), scope: scope.to_owned(), days: 1 };
-        let (_, secret) = world.write(&lead, move |cx| api_tokens::create(cx, &new)).await.expect("a token");
+        let new = tokens::New { name: "夜".to_owned(), scope: scope.to_owned(), days: 1 };
+        let (_, secret) = world.write(&lead, move |cx| tokens::create(cx, &new)).await.expect("a token");
         tasuki_app::Credentials::Token(tasuki_app::digest(&secret))
     };
     let organization = Some(world.organization);
@@ -173,8 +173,8 @@ async fn a_token_that_reads_makes_nothing() {
         let credentials = token(scope).await;
         let feed = world.app.write(credentials, organization, feeds::make).await;
         assert_eq!(feed.expect_err("a token").kind, Kind::NotFound, "{scope}");
-        let new = api_tokens::New { name: "夜".to_owned(), scope: "read".to_owned(), days: 366 };
-        let made = world.app.write(credentials, organization, move |cx| api_tokens::create(cx, &new)).await;
+        let new = tokens::New { name: "夜".to_owned(), scope: "read".to_owned(), days: 366 };
+        let made = world.app.write(credentials, organization, move |cx| tokens::create(cx, &new)).await;
         assert_eq!(made.expect_err("a token").kind, Kind::NotFound, "{scope}");
         let reset = world.app.write(credentials, organization, move |cx| resets::issue(cx, lead.id)).await;
         assert_eq!(reset.expect_err("a token").kind, Kind::NotFound, "{scope}");
@@ -195,7 +195,7 @@ async fn a_token_that_reads_makes_nothing() {
         let code = if scope == "admin" { "token.in_person" } else { "not_found" };
         assert_eq!(told.expect_err("a token").code, code, "{scope}");
     }
-    assert!(world.app.store().read(people::is_empty).await.is_ok_and(|empty| !empty));
+    assert!(world.app.store().read(persons::is_empty).await.is_ok_and(|empty| !empty));
 }
 
 #[tokio::test]
@@ -220,8 +220,8 @@ async fn a_token_knows_of_its_own_organization_alone() {
     let admin = world.somebody("山田", Role::Administrator).await;
     let app = world.app.clone().with_founders(Founders::Everybody);
     found(&app, &admin).await.expect("another");
-    let new = api_tokens::New { name: "夜".to_owned(), scope: "read".to_owned(), days: 1 };
-    let (_, secret) = world.write(&admin, move |cx| api_tokens::create(cx, &new)).await.expect("a token");
+    let new = tokens::New { name: "夜".to_owned(), scope: "read".to_owned(), days: 1 };
+    let (_, secret) = world.write(&admin, move |cx| tokens::create(cx, &new)).await.expect("a token");
     let token = tasuki_app::Credentials::Token(tasuki_app::digest(&secret));
     assert_eq!(world.app.read(admin.credentials, None, organizations::own).await.expect("both").len(), 2);
     let own = world.app.read(token, None, organizations::own).await.expect("one");

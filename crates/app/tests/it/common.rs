@@ -4,18 +4,21 @@
 #![allow(dead_code, reason = "no test uses all of it")]
 #![expect(clippy::expect_used, reason = "a test that cannot begin has failed")]
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use tasuki_app::assessments::{self, New};
 use tasuki_app::{App, Clock, Context, Credentials, Error, Moment, Options, Random};
+use tasuki_catalog::Library;
 use tasuki_scheme::{Role, Roles};
 use tasuki_store::assessments::Assessment;
 use tasuki_store::audit::{self, Entry};
 use tasuki_store::members::{self, Member};
 use tasuki_store::organizations::{self, Organization};
-use tasuki_store::people::{self, Person};
+use tasuki_store::persons::{self, Person};
 use tasuki_store::sessions::{self, Session};
 use tasuki_store::{Address, Blobs, OrganizationId, PersonId, SessionId, Store, StoreError, Tx};
 use tempfile::TempDir;
@@ -54,19 +57,95 @@ pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) store: Store,
     pub(crate) organization: OrganizationId,
+    ground: Ground,
+}
+
+/// What is left of a world when its server stops: where its data is, and what the next server needs.
+#[derive(Clone)]
+pub(crate) struct Ground {
+    pub(crate) address: Address,
+    /// The folder with the files of evidence, and with an embedded database.
+    pub(crate) folder: PathBuf,
+    /// The catalogues of the next server.
+    pub(crate) library: Arc<Library>,
+    organization: OrganizationId,
     clock: Arc<StillClock>,
-    folder: TempDir,
-    database: Option<Database>,
+    random: Arc<Counting>,
+    /// What goes away with the last that needs it.
+    held: Vec<Arc<(Option<TempDir>, Option<Database>)>>,
+}
+
+impl Ground {
+    /// A place that somebody else looks after. Identifiers begin with a number of one's own.
+    pub(crate) fn there(address: Address, folder: PathBuf, organization: OrganizationId, first: u64, now: u64) -> Self {
+        let (clock, random) = (Arc::new(StillClock(AtomicU64::new(now))), Arc::new(Counting(AtomicU64::new(first))));
+        Self { address, folder, library: Library::builtin_shared(), organization, clock, random, held: Vec::new() }
+    }
+
+    /// The same with its data elsewhere, and with what goes away at the end.
+    pub(crate) fn moved(
+        mut self,
+        address: Address,
+        folder: PathBuf,
+        held: Option<TempDir>,
+        database: Option<Database>,
+    ) -> Self {
+        self.held.push(Arc::new((held, database)));
+        Self { address, folder, ..self }
+    }
+
+    /// The time, in milliseconds since 1970.
+    pub(crate) fn now(&self) -> u64 {
+        self.clock.0.load(Ordering::SeqCst)
+    }
+
+    /// Starts a server on it.
+    pub(crate) fn open(self) -> World {
+        let address = self.address.clone();
+        // On a thread of its own: a client of PostgreSQL blocks, which is not allowed inside an async task.
+        let open = std::thread::spawn(move || Store::open(&address, NOW));
+        let store = open.join().expect("a thread").expect("a database");
+        let options = Options {
+            clock: Arc::<StillClock>::clone(&self.clock),
+            random: Arc::<Counting>::clone(&self.random),
+            base_url: "http://tasuki.test".to_owned(),
+            blobs: Blobs::open(&self.folder.join("blobs").to_string_lossy()).expect("a folder for files"),
+            addresses: crate::address,
+        };
+        let app = App::new(store.clone(), options).with_library(Arc::clone(&self.library));
+        World { app, store, organization: self.organization, ground: self }
+    }
 }
 
 /// Somebody who is signed in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub(crate) struct Somebody {
     pub(crate) id: PersonId,
     pub(crate) name: String,
     pub(crate) credentials: Credentials,
     /// The value of the cookie `tasuki`.
     pub(crate) cookie: String,
+}
+
+/// Somebody as they are noted: the credentials follow from the cookie.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    id: PersonId,
+    name: String,
+    cookie: String,
+}
+
+impl From<Somebody> for Written {
+    fn from(Somebody { id, name, cookie, .. }: Somebody) -> Self {
+        Self { id, name, cookie }
+    }
+}
+
+impl From<Written> for Somebody {
+    fn from(Written { id, name, cookie }: Written) -> Self {
+        Self { id, name, credentials: Credentials::Session(tasuki_app::digest(&cookie)), cookie }
+    }
 }
 
 impl World {
@@ -80,19 +159,10 @@ impl World {
             Some(database) => Address::Postgres(database.url()),
             None => Address::Folder(folder.path().to_owned()),
         };
-        let open = std::thread::spawn(move || Store::open(&address, NOW));
-        let store = open.join().expect("a thread").expect("a database");
-        let clock = Arc::new(StillClock(AtomicU64::new(NOW.unsigned_abs())));
-        let blobs = Blobs::open(&folder.path().join("blobs").to_string_lossy()).expect("a folder for files");
-        let options = Options {
-            clock: Arc::<StillClock>::clone(&clock),
-            random: Arc::new(Counting::default()),
-            base_url: "http://tasuki.test".to_owned(),
-            blobs,
-        };
-        let app = App::new(store.clone(), options);
         let organization = OrganizationId::new(NOW, [1; 10]);
-        let world = Self { app, store, organization, clock, folder, database };
+        let path = folder.path().to_owned();
+        let ground = Ground::there(address.clone(), path.clone(), organization, 0, NOW.unsigned_abs());
+        let world = ground.moved(address, path, Some(folder), database).open();
         world.organization(organization, "例示工業").await;
         world
     }
@@ -100,30 +170,41 @@ impl World {
     /// The same world again, while nobody writes to this one: what happens in one of them does not happen in the other. Only where
     /// the database is in the folder.
     pub(crate) fn copy(&self) -> Self {
-        assert!(self.database.is_none(), "a database on a server is not copied with the folder");
+        assert!(
+            matches!(self.ground.address, Address::Folder(_)),
+            "a database on a server is not copied with the folder"
+        );
         let folder = tempfile::tempdir().expect("a folder");
-        copy_folder(self.folder.path(), folder.path());
-        let store = Store::open(&Address::Folder(folder.path().to_owned()), NOW).expect("a database");
-        let clock = Arc::new(StillClock(AtomicU64::new(self.clock.0.load(Ordering::SeqCst))));
-        let options = Options {
-            clock: Arc::<StillClock>::clone(&clock),
-            // Nothing new may be called as something that is there.
-            random: Arc::new(Counting(AtomicU64::new(1 << 32))),
-            base_url: self.app.options().base_url.clone(),
-            blobs: Blobs::open(&folder.path().join("blobs").to_string_lossy()).expect("a folder for files"),
-        };
-        let app = App::new(store.clone(), options);
-        Self { app, store, organization: self.organization, clock, folder, database: None }
+        copy_folder(self.folder(), folder.path());
+        let (path, address) = (folder.path().to_owned(), Address::Folder(folder.path().to_owned()));
+        // Nothing new may be called as something that is there.
+        let ground = Ground::there(address.clone(), path.clone(), self.organization, 1 << 32, self.ground.now());
+        ground.moved(address, path, Some(folder), None).open()
+    }
+
+    /// Stops the server. Nothing that it had in memory is there afterwards.
+    pub(crate) fn stopped(self) -> Ground {
+        self.ground
+    }
+
+    /// Where its data is, while it runs.
+    pub(crate) fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
+    /// Stops the server and starts it again on what it wrote.
+    pub(crate) fn restarted(self) -> Self {
+        self.stopped().open()
     }
 
     /// The folder with everything in it.
-    pub(crate) fn folder(&self) -> &std::path::Path {
-        self.folder.path()
+    pub(crate) fn folder(&self) -> &Path {
+        &self.ground.folder
     }
 
     /// Lets time go by.
     pub(crate) fn wait(&self, milliseconds: u64) {
-        self.clock.0.fetch_add(milliseconds, Ordering::SeqCst);
+        self.ground.clock.0.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
     /// Adds an organization.
@@ -185,7 +266,7 @@ impl World {
         };
         let digest = tasuki_app::digest(&cookie);
         self.arrange(move |tx| {
-            people::add(tx, &person, None)?;
+            persons::add(tx, &person, None)?;
             members::put(tx, &member)?;
             sessions::add(tx, &session, &digest)
         })
@@ -209,10 +290,11 @@ impl World {
     pub(crate) async fn session(&self, of: &Somebody) -> Somebody {
         let mut bytes = [0; 10];
         self.app.options().random.fill(&mut bytes);
-        let id = SessionId::new(NOW, bytes);
+        let now = self.ground.clock.now().milliseconds();
+        let id = SessionId::new(now, bytes);
         let cookie = format!("secret-{id}");
-        let (device, ends) = (String::new(), NOW + 365 * 86_400_000);
-        let session = Session { id, person: of.id, assured: true, device, created: NOW, seen: NOW, ends, proven: NOW };
+        let (device, ends) = (String::new(), now + 365 * 86_400_000);
+        let session = Session { id, person: of.id, assured: true, device, created: now, seen: now, ends, proven: NOW };
         let digest = tasuki_app::digest(&cookie);
         self.arrange(move |tx| sessions::add(tx, &session, &digest)).await;
         Somebody { credentials: Credentials::Session(digest), cookie, ..of.clone() }
@@ -272,7 +354,8 @@ impl World {
     }
 }
 
-fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+/// Copies a folder with everything in it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("a file");

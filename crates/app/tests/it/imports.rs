@@ -24,10 +24,11 @@ async fn find(world: &World, by: &Somebody, id: ParcelId) -> Option<(Pending, Ve
     world.read(by, move |cx| imports::pending(cx, id)).await.expect("looked for")
 }
 
-fn upload(world: &World) -> Upload {
+fn upload() -> Upload {
     let asked =
         Asked { name: "a.csv", edition: Some("scs-2026-03"), sheets: &[], today: jiff::civil::date(2026, 11, 21) };
-    match imports::read(world.app.library(), "評価基準No.,自己評価\n1-1-1-1,○\n".as_bytes(), &asked) {
+    match imports::read(tasuki_catalog::Library::builtin(), "評価基準No.,自己評価\n1-1-1-1,○\n".as_bytes(), &asked)
+    {
         Ok(Outcome::Read(upload)) => *upload,
         other => panic!("{other:?}"),
     }
@@ -50,7 +51,7 @@ async fn a_file_waits_for_its_person_alone_until_a_sheet_is_chosen() {
     assert!(find(&world, &lead, first).await.is_none());
     assert_eq!(find(&world, &other, theirs).await.expect("it waits").0.name, "theirs.xlsx");
     // Chosen, it waits still: somebody may have meant another sheet.
-    let read = upload(&world);
+    let read = upload();
     let kept = world.write(&lead, move |cx| imports::keep(cx, &read)).await.expect("chosen");
     assert!(find(&world, &lead, second).await.is_some());
     assert!(find(&world, &lead, kept).await.is_none(), "what was read is no file");

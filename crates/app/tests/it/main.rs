@@ -1,18 +1,43 @@
 //! The use cases, as people go through them, in a small world of their own.
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod agenda;
 mod answering;
 mod audit;
 mod bounds;
 mod calendar;
+mod carrying;
 mod common;
+mod comparing;
+mod crowd;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
 
 mod doors;
+mod grants;
 mod imports;
 mod mail;
+mod own;
 mod people;
+mod rights;
+mod scenarios;
+mod searching;
 mod tasks;
 mod undo;
 mod webhooks;
+
+/// Addresses as these tests read them; the real ones are for `tasuki-web` to know.
+pub(crate) fn address(destination: &tasuki_app::Destination<'_>) -> String {
+    use tasuki_app::Destination as To;
+    match destination {
+        To::Of(organization, subject) => format!("/o/{organization}/{subject}"),
+        To::Home(organization) => format!("/o/{organization}"),
+        To::Account => "/me".to_owned(),
+        To::NotificationSettings => "/me/notifications".to_owned(),
+        To::ConfirmMail(secret) => format!("/me/mail/{secret}"),
+        To::ResetPassword(secret) => format!("/sign-in/reset/{secret}"),
+        To::Invitation(secret) => format!("/invitations/{secret}"),
+        To::Link(id, code) => format!("/l/{id}#{code}"),
+        To::Feed(secret) => format!("/feeds/{secret}/tasuki.ics"),
+    }
+}

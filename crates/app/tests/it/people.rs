@@ -3,16 +3,16 @@
 use jiff::Timestamp;
 use tasuki_app::founders::Founders;
 use tasuki_app::members::Place;
-use tasuki_app::organizations::Told;
+use tasuki_app::organizations::Profile;
 use tasuki_app::sign_in::{self, Entered, Origin};
 use tasuki_app::{
-    App, Credentials, Error, Kind, SignIn, access_reviews, account, api_tokens, digest, factors, invitations, members,
-    organizations, resets, sessions,
+    App, Credentials, Error, Kind, SignIn, access_reviews, account, digest, factors, invitations, members,
+    organizations, resets, sessions, tokens,
 };
 use tasuki_scheme::{Role, Roles};
 use tasuki_signin::codes::Secret;
 use tasuki_signin::passwords::{Costs, Passwords};
-use tasuki_store::people;
+use tasuki_store::persons;
 
 use crate::common::{NOW, Somebody, World};
 
@@ -53,7 +53,7 @@ fn place(role: Role) -> Place {
 async fn with_codes(app: &App, somebody: &Somebody) -> (Secret, Vec<String>) {
     let id = somebody.id;
     app.write(somebody.credentials, None, factors::enrol).await.expect("begun");
-    let pending = app.read(Credentials::None, None, move |cx| Ok(people::secrets(cx.tx, id)?)).await.expect("read");
+    let pending = app.store().read(move |tx| persons::secrets(tx, id)).await.expect("read");
     let secret = pending.and_then(|own| own.totp_pending).and_then(|own| Secret::from_slice(&own)).expect("a secret");
     let first = secret.code(now(app));
     let codes = app.write(somebody.credentials, None, move |cx| factors::confirm(cx, &first)).await.expect("confirmed");
@@ -201,6 +201,7 @@ async fn an_invitation_makes_a_member_once() {
         mail: "Sato@Example.jp ".to_owned(),
         name: "佐藤".to_owned(),
         place: place(Role::Contributor),
+        openings: Vec::new(),
         anybody: false,
     };
     let (_, link) =
@@ -219,6 +220,7 @@ async fn an_invitation_makes_a_member_once() {
         mail: "x@example.jp".to_owned(),
         name: String::new(),
         place: place(Role::Viewer),
+        openings: Vec::new(),
         anybody: false,
     };
     let refused = app.write(sato, organization, move |cx| invitations::create(cx, new)).await.err();
@@ -233,7 +235,7 @@ async fn somebody_who_has_an_account_joins_with_it() {
     let guest = world.somebody_in(other, "社外 専門家", Role::Administrator).await;
     let ends = Some(now(&app).to_zoned(jiff::tz::TimeZone::UTC).date() + jiff::ToSpan::days(30));
     let place = Place { ends, ..place(Role::Guest) };
-    let new = invitations::New { mail: mail(&guest), name: String::new(), place, anybody: false };
+    let new = invitations::New { mail: mail(&guest), name: String::new(), place, openings: Vec::new(), anybody: false };
     let organization = Some(world.organization);
     let (_, link) =
         app.write(admin.credentials, organization, move |cx| invitations::create(cx, new)).await.expect("invited");
@@ -286,13 +288,13 @@ async fn a_token_ends_with_its_owner_and_makes_no_tokens() {
     let (world, app, admin) = world().await;
     let sato = world.somebody("佐藤", Role::Viewer).await;
     let organization = Some(world.organization);
-    let new = api_tokens::New { name: "集計".to_owned(), scope: "admin".to_owned(), days: 30 };
+    let new = tokens::New { name: "集計".to_owned(), scope: "admin".to_owned(), days: 30 };
     let copy = new.clone();
     let (_, secret) =
-        app.write(sato.credentials, organization, move |cx| api_tokens::create(cx, &copy)).await.expect("made");
+        app.write(sato.credentials, organization, move |cx| tokens::create(cx, &copy)).await.expect("made");
     let token = Credentials::Token(digest(&secret));
     assert!(app.read(token, organization, members::list).await.is_ok());
-    let more = app.write(token, organization, move |cx| api_tokens::create(cx, &new)).await.err();
+    let more = app.write(token, organization, move |cx| tokens::create(cx, &new)).await.err();
     assert_eq!(more.map(|error| error.kind), Some(Kind::NotFound));
     let own = app.read(token, None, account::show).await.err();
     assert_eq!(own.map(|error| error.kind), Some(Kind::NotFound), "a token does not reach the account");
@@ -309,7 +311,8 @@ async fn a_review_of_access_notes_what_is_worth_a_look() {
     with_codes(&app, &admin).await;
     let (reviewed, earlier) = app.read(admin.credentials, organization, access_reviews::show).await.expect("a list");
     assert!(earlier.is_empty());
-    let remarked: Vec<_> = reviewed.iter().map(|own| (own.listed.member.name.as_str(), own.remarks.clone())).collect();
+    let remarked: Vec<_> =
+        reviewed.members.iter().map(|own| (own.listed.member.name.as_str(), own.remarks.clone())).collect();
     assert!(remarked.contains(&("佐藤", vec![access_reviews::Remark::OneFactor])), "{remarked:?}");
     assert!(remarked.contains(&("山 一郎", vec![])), "{remarked:?}");
     let changed = app.write(admin.credentials, organization, |cx| access_reviews::confirm(cx, 7)).await.err();
@@ -326,7 +329,7 @@ async fn an_administrator_resets_only_those_whom_they_look_after_everywhere() {
     let organization = Some(world.organization);
     let issued = app.write(admin.credentials, organization, move |cx| resets::issue(cx, sato.id)).await;
     assert!(issued.is_ok());
-    let other = Told { name: "別の会社".to_owned(), ..Told::default() };
+    let other = Profile { name: "別の会社".to_owned(), ..Profile::default() };
     let open = app.clone().with_founders(Founders::Everybody);
     open.write(sato.credentials, None, move |cx| organizations::create(cx, &other))
         .await
@@ -341,7 +344,7 @@ async fn an_administrator_resets_only_those_whom_they_look_after_everywhere() {
 async fn an_organization_has_a_checked_identity() {
     let (world, app, admin) = world().await;
     let organization = Some(world.organization);
-    let told = |identity: &str| Told {
+    let told = |identity: &str| Profile {
         name: "例示工業株式会社".to_owned(),
         identity_kind: "corporate_number".to_owned(),
         identity: identity.to_owned(),
@@ -383,7 +386,7 @@ async fn sessions_end_when_idle_and_one_by_one() {
 async fn an_organization_that_asks_for_a_second_factor_lets_nobody_in_without() {
     let (world, app, admin) = world().await;
     let organization = Some(world.organization);
-    let asks = || Told { name: "例示工業".to_owned(), second_factor: Some(true), ..Told::default() };
+    let asks = || Profile { name: "例示工業".to_owned(), second_factor: Some(true), ..Profile::default() };
     // Whoever came in by a password alone would lock themselves out.
     let Entered::In(alone) = enter(&app, &mail(&admin), PASSWORD).await.expect("in") else { panic!("no factor yet") };
     let alone = Credentials::Session(tasuki_app::digest(&alone));
@@ -397,7 +400,7 @@ async fn an_organization_that_asks_for_a_second_factor_lets_nobody_in_without() 
     let refused = app.write(alone, organization, |cx| organizations::put_site(cx, None, "工場", "")).await.err();
     assert_eq!(code(refused), "factor.required");
     // A setting that is left out stays.
-    let silent = Told { name: "例示工業".to_owned(), ..Told::default() };
+    let silent = Profile { name: "例示工業".to_owned(), ..Profile::default() };
     let kept = app.write(admin.credentials, organization, move |cx| organizations::change(cx, &silent)).await;
     assert!(kept.expect("changed").second_factor);
 }

@@ -69,7 +69,7 @@ async fn an_import_with_another_reason_ends_the_acceptance() {
     let import = move |cx: &mut Context<'_, '_>| {
         let asked =
             imports::Asked { name: "回答.csv", edition: Some("scs-2026-03"), sheets: &[], today: cx.now.today };
-        let imports::Outcome::Read(upload) = imports::read(cx.library, file.as_bytes(), &asked)? else {
+        let imports::Outcome::Read(upload) = imports::read(&cx.library, file.as_bytes(), &asked)? else {
             unreachable!("one sheet")
         };
         let parcel = imports::keep(cx, &upload)?;
@@ -131,8 +131,7 @@ async fn offered(world: &World, lead: &Somebody, own: AssessmentId) -> (String, 
 }
 
 fn attached(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str) -> Result<Vec<EvidenceId>, Error> {
-    let organization = cx.organization()?;
-    let pieces = tasuki_store::evidence::of_criterion(cx.tx(), organization, id, criterion)?;
+    let pieces = evidence::of_criterion(cx, id, criterion)?;
     Ok(pieces.into_iter().map(|piece| piece.evidence.id).collect())
 }
 

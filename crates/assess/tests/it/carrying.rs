@@ -66,3 +66,19 @@ fn unmet_stays_unmet_only_when_all_of_it_is_still_asked() {
     assert_eq!(carried(None), (Status::Unmet, false));
     assert_eq!(carried(Some(Relation::Intersects)), (Status::Unmet, true));
 }
+
+#[test]
+fn what_fell_away_is_told_in_the_order_of_the_old_edition() {
+    let (old, new) = (catalog("scs-2025-12"), catalog("scs-2026-03"));
+    let dropped = |ids: &[&str]| Change {
+        from: ids.iter().map(|id| (*id).to_owned()).collect(),
+        to: vec![],
+        change: ChangeKind::Dropped,
+        relation: None,
+        reason: None,
+    };
+    let changes = [dropped(&["1-1-1-3", "1-1-1-2"]), dropped(&["1-1-1-1"])];
+    let carryover = carry(old, &all(old, Status::Met), new, &changes);
+    assert_eq!(carryover.dropped, [0, 1, 2]);
+    assert!(carryover.carried.is_empty());
+}

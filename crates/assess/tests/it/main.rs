@@ -2,18 +2,23 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot set itself up has failed")]
 
+mod agenda;
 mod carrying;
 mod dates;
+mod joining;
+mod lateness;
 mod packed;
 mod planning;
+mod small;
 mod suggestions;
 mod verdicts;
+mod words;
 
 use jiff::civil::{Date, date};
 use tasuki_assess::{Answers, Status};
 use tasuki_catalog::{Catalog, Library};
 
-/// The day on which these tests judge.
+/// The evaluation day of these tests.
 const TODAY: Date = date(2026, 11, 21);
 
 fn catalog(id: &str) -> &'static Catalog {

@@ -1,5 +1,6 @@
-use tasuki_assess::{Answers, Assessment, Status, evaluate, suggest};
-use tasuki_catalog::{Catalog, Composed, Library, Relation, Step, Text};
+use jiff::civil::date;
+use tasuki_assess::{Answers, Assessment, Status, Suggestion, evaluate, suggest};
+use tasuki_catalog::{Cadence, Catalog, Composed, Library, Relation, Step, Text};
 
 use crate::{TODAY, all, catalog, put};
 
@@ -16,8 +17,12 @@ fn path(from: &str, to: &str, relation: Relation) -> Composed {
     Composed { from: from.to_owned(), to: to.to_owned(), possible: relation.into(), path: vec![step] }
 }
 
-/// What is suggested for JAMA's No. 1, given the states of SCS criteria and their relations to it.
+/// The suggestion for JAMA's No. 1, given the states of SCS criteria and their relations to it.
 fn suggested(known: &[(&str, Status, Relation)]) -> Option<Status> {
+    suggestion(known).map(|suggestion| suggestion.status)
+}
+
+fn suggestion(known: &[(&str, Status, Relation)]) -> Option<Suggestion> {
     let (scs, jama): (&Catalog, &Catalog) = (catalog("scs-2026-03"), catalog("jama-2.3"));
     let mut answers = all(scs, Status::Unanswered);
     for (id, status, _) in known {
@@ -25,7 +30,7 @@ fn suggested(known: &[(&str, Status, Relation)]) -> Option<Status> {
     }
     let paths: Vec<_> = known.iter().map(|(id, _, relation)| path(id, "1", *relation)).collect();
     let evaluation = evaluate(scs, Some(4), &answers, TODAY);
-    suggest(scs, &answers, &evaluation, jama, &paths).first().map(|suggestion| suggestion.status)
+    suggest(scs, &answers, &evaluation, jama, &paths).into_iter().next()
 }
 
 #[test]
@@ -51,6 +56,100 @@ fn an_open_part_caps_the_whole() {
     assert_eq!(suggested(&[whole, ("1-1-1-2", Unmet, Relation::Subset)]), Some(Partial));
     assert_eq!(suggested(&[whole, ("1-1-1-2", Partial, Relation::Subset)]), Some(Partial));
     assert_eq!(suggested(&[whole, ("1-1-1-2", Unmet, Relation::Intersects)]), Some(Met));
+}
+
+#[test]
+fn a_part_that_is_met_or_unanswered_caps_nothing() {
+    use Status::{Met, Unanswered};
+    let whole = ("1-1-1-1", Met, Relation::Superset);
+    assert_eq!(suggested(&[whole, ("1-1-1-2", Met, Relation::Subset)]), Some(Met));
+    assert_eq!(suggested(&[whole, ("1-1-1-2", Unanswered, Relation::Subset)]), Some(Met));
+}
+
+/// Where the paths for and against the suggestion begin.
+fn reasons(known: &[(&str, Status, Relation)]) -> (Vec<String>, Vec<String>) {
+    let begin = |paths: Vec<Composed>| paths.into_iter().map(|path| path.from).collect();
+    suggestion(known).map(|found| (begin(found.because), begin(found.against))).unwrap_or_default()
+}
+
+#[test]
+fn the_strongest_reason_is_told_first_and_equal_ones_as_they_come() {
+    use Status::Met;
+    let (because, _) = reasons(&[
+        ("1-1-1-1", Met, Relation::Intersects),
+        ("1-1-1-2", Met, Relation::Intersects),
+        ("1-1-1-3", Met, Relation::Equal),
+        ("1-2-1-1", Met, Relation::Superset),
+    ]);
+    assert_eq!(because, ["1-1-1-3", "1-1-1-1", "1-1-1-2", "1-2-1-1"]);
+}
+
+#[test]
+fn what_speaks_against_is_told_once() {
+    use Status::{Met, Partial, Unmet};
+    let whole = ("1-1-1-1", Met, Relation::Superset);
+    for (part, because, against) in [
+        (("1-1-1-2", Unmet, Relation::Subset), "1-1-1-1", "1-1-1-2"),
+        // A part that is △ is already a reason for *partial*, so it is not listed against the suggestion as well.
+        (("1-1-1-2", Partial, Relation::Subset), "1-1-1-1 1-1-1-2", ""),
+        (("1-1-1-2", Met, Relation::Subset), "1-1-1-1 1-1-1-2", ""),
+        (("1-1-1-2", Unmet, Relation::Intersects), "1-1-1-1", ""),
+    ] {
+        let (speak_for, speak_against) = reasons(&[whole, part]);
+        assert_eq!((speak_for.join(" ").as_str(), speak_against.join(" ").as_str()), (because, against), "{part:?}");
+    }
+    assert_eq!(suggestion(&[("1-1-1-2", Unmet, Relation::Subset)]), None, "nothing speaks for it");
+}
+
+#[test]
+fn what_lapsed_says_no_more_than_look_again() {
+    let (scs, jama) = (catalog("scs-2026-03"), catalog("jama-2.3"));
+    let yearly = scs.criteria().iter().find(|criterion| criterion.cadence == Some(Cadence::Yearly)).expect("exists");
+    let judged = |confirmed| {
+        let mut answers = all(scs, Status::Met);
+        answers.at_mut(scs.position(&yearly.id).expect("itself")).confirmed = Some(confirmed);
+        let evaluation = evaluate(scs, Some(4), &answers, TODAY);
+        suggest(scs, &answers, &evaluation, jama, &[path(&yearly.id, "1", Relation::Equal)])[0].status
+    };
+    assert_eq!(judged(TODAY), Status::Met);
+    assert_eq!(judged(date(2025, 3, 31)), Status::Partial);
+}
+
+#[test]
+fn a_whole_requirement_speaks_by_what_is_open_in_it() {
+    use Relation::{Equal, Intersects, Subset};
+    use Status::{Met, Partial};
+    let (scs, jama) = (catalog("scs-2026-03"), catalog("jama-2.3"));
+    let members = scs.members(0);
+    for (met, relation, expected) in [
+        (members.len(), Equal, Some(Met)),
+        (members.len(), Subset, Some(Partial)),
+        (1, Equal, Some(Partial)),
+        (1, Subset, Some(Partial)),
+        (1, Intersects, None),
+        (0, Equal, None),
+        (0, Subset, None),
+    ] {
+        let mut answers = all(scs, Status::Unmet);
+        for &position in &members[..met] {
+            answers.at_mut(position).status = Met;
+        }
+        let evaluation = evaluate(scs, Some(4), &answers, TODAY);
+        let paths = [path(&scs.requirements()[0].id, "1", relation)];
+        let found = suggest(scs, &answers, &evaluation, jama, &paths);
+        assert_eq!(found.first().map(|one| one.status), expected, "{met} of {} {relation:?}", members.len());
+    }
+}
+
+#[test]
+fn suggestions_come_in_the_order_of_the_other_edition() {
+    let (scs, jama) = (catalog("scs-2026-03"), catalog("jama-2.3"));
+    let answers = all(scs, Status::Met);
+    let evaluation = evaluate(scs, Some(4), &answers, TODAY);
+    let paths = ["9", "3", "12", "1"].map(|to| path("1-1-1-1", to, Relation::Equal));
+    let found = suggest(scs, &answers, &evaluation, jama, &paths);
+    let told: Vec<_> = found.iter().map(|one| jama.criteria()[one.position].id.as_str()).collect();
+    assert_eq!(told, ["1", "3", "9", "12"]);
 }
 
 #[test]
@@ -87,6 +186,6 @@ fn a_requirement_suggests_when_nothing_in_it_is_open() {
     }
     let suggestions = suggested(&answers);
     assert!(!suggestions.is_empty());
-    // Appendix B says no more than that the two overlap.
+    // Appendix B says only that the two overlap.
     assert!(suggestions.iter().all(|suggestion| suggestion.status == Status::Partial));
 }

@@ -1,7 +1,7 @@
 use tasuki_assess::{Answers, Open, Score, Status, Verdict, evaluate, score};
 use tasuki_catalog::{Catalog, Points};
 
-use crate::{TODAY, all, catalog, put};
+use crate::{TODAY, all, catalog, put, small::edition};
 
 #[test]
 fn blank_is_open_and_met_is_all_met() {
@@ -97,5 +97,95 @@ fn areas_add_up_to_the_level() {
         let areas = Score::areas(scs, &evaluation);
         assert_eq!(areas.len(), if level == 3 { 6.max(areas.len()) } else { 7 });
         assert_eq!(areas.iter().map(|area| area.satisfied).sum::<usize>(), evaluation.criteria.len());
+        assert_eq!(areas.iter().map(|area| area.asked).sum::<usize>(), evaluation.criteria.len());
     }
+}
+
+#[test]
+fn an_area_counts_what_is_satisfied_of_what_is_asked() {
+    let scs = catalog("scs-2026-03");
+    let mut answers = all(scs, Status::Met);
+    put(scs, &mut answers, "1-1-1-1", Status::Unmet);
+    put(scs, &mut answers, "1-2-1-3", Status::Partial);
+    let evaluation = evaluate(scs, Some(4), &answers, TODAY);
+    let Score::Areas { areas } = score(scs, &answers, &evaluation, None) else { panic!("SCS counts areas") };
+    let open: Vec<_> = areas.iter().map(|area| (area.id.as_str(), area.asked - area.satisfied)).collect();
+    assert_eq!(open[0], ("1", 2));
+    assert!(open[1..].iter().all(|(_, open)| *open == 0), "{open:?}");
+}
+
+#[test]
+fn where_there_are_no_areas_requirements_count() {
+    let own = edition(&[("1-1", ""), ("1-2", ""), ("2-1", "")]);
+    let mut answers = all(&own, Status::Met);
+    put(&own, &mut answers, "1-2", Status::Unmet);
+    let areas = Score::areas(&own, &evaluate(&own, None, &answers, TODAY));
+    let told: Vec<_> = areas.iter().map(|area| (area.id.as_str(), area.satisfied, area.asked)).collect();
+    assert_eq!(told, [("1", 1, 2), ("2", 1, 1)]);
+}
+
+#[test]
+fn points_are_told_for_the_levels_asked_and_for_each_label() {
+    let jama = catalog("jama-2.3");
+    let answers = all(jama, Status::Met);
+    for (level, levels) in [(1, vec![("1", 100)]), (2, vec![("1", 100), ("2", 148)])] {
+        let evaluation = evaluate(jama, Some(level), &answers, TODAY);
+        let Score::Points(points) = score(jama, &answers, &evaluation, None) else { panic!("JAMA counts points") };
+        let told: Vec<_> = points.levels.iter().map(|part| (part.id.as_str(), part.tally.possible)).collect();
+        assert_eq!(told, levels);
+        let labels: u32 = points.labels.iter().map(|part| part.tally.points).sum();
+        assert_eq!((labels, points.total.percent), (points.total.points, Some(100.0)));
+    }
+}
+
+#[test]
+fn what_does_not_apply_is_not_asked_of_a_direction() {
+    let guideline = catalog("mgl-2.0");
+    let mut answers = all(guideline, Status::Met);
+    put(guideline, &mut answers, "1.1", Status::NotApplicable);
+    let evaluation = evaluate(guideline, None, &answers, TODAY);
+    let Score::Directions { directions } = score(guideline, &answers, &evaluation, None) else { panic!("directions") };
+    assert_eq!((directions[0].met, directions[0].asked), (2, 2));
+}
+
+#[test]
+fn nothing_asked_is_nothing_to_vouch_for() {
+    let scs = catalog("scs-2026-03");
+    let evaluation = evaluate(scs, Some(1), &all(scs, Status::Met), TODAY);
+    assert_eq!((evaluation.verdict(), evaluation.criteria.len()), (Verdict::Open, 0));
+    assert!(evaluation.requirements.is_empty(), "a requirement without criteria at the level has no verdict");
+}
+
+#[test]
+fn every_criterion_is_counted_by_its_state() {
+    let own = edition(&[("1-1", ""), ("1-2", ""), ("1-3", ""), ("1-4", ""), ("1-5", ""), ("1-6", "")]);
+    let mut answers = all(&own, Status::Met);
+    for (id, status) in [
+        ("1-2", Status::Partial),
+        ("1-3", Status::Unmet),
+        ("1-4", Status::NotApplicable),
+        ("1-5", Status::Unanswered),
+        ("1-6", Status::Unanswered),
+    ] {
+        put(&own, &mut answers, id, status);
+    }
+    let evaluation = evaluate(&own, None, &answers, TODAY);
+    let counted = Status::ALL.map(|status| evaluation.counts.of(status));
+    assert_eq!((counted, evaluation.counts.total()), ([1, 1, 1, 1, 2], 6));
+    assert_eq!((evaluation.satisfied(), evaluation.open().count()), (1, 5));
+    let found = evaluation.criterion(3).map(|verdict| (verdict.position, verdict.status));
+    assert_eq!(found, Some((3, Status::NotApplicable)));
+    assert_eq!(evaluation.criterion(6), None);
+}
+
+#[test]
+fn verdicts_come_in_the_order_of_the_catalogue_also_where_requirements_alternate() {
+    let own = edition(&[("1-1", ""), ("2-1", ""), ("1-2", ""), ("2-2", "")]);
+    let mut answers = all(&own, Status::Met);
+    put(&own, &mut answers, "2-1", Status::Unmet);
+    let evaluation = evaluate(&own, None, &answers, TODAY);
+    let told: Vec<_> = evaluation.criteria.iter().map(|verdict| verdict.position).collect();
+    assert_eq!(told, [0, 1, 2, 3]);
+    assert_eq!(evaluation.criterion(1).and_then(|verdict| verdict.open), Some(Open::Unmet));
+    assert_eq!(evaluation.open().map(|verdict| verdict.position).collect::<Vec<_>>(), [1]);
 }

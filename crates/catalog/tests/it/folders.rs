@@ -1,8 +1,9 @@
-//! The folders of `catalogs/` as an editor of them sees them: they check, and what is wrong is told with its place.
+//! Checks the folders of `catalogs/` as their editor would: they pass the check, and every problem is reported with
+//! its location.
 
 use std::{fs, path::Path};
 
-use tasuki_catalog::{Criterion, Library, SourceFile, Text, parse_catalog, parse_crosswalk};
+use tasuki_catalog::{Criterion, Crosswalk, Library, Relation, SourceFile, Text, parse_catalog, parse_crosswalk};
 
 fn folder(name: &str) -> Vec<SourceFile> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogs").join(name);
@@ -34,7 +35,7 @@ fn every_crosswalk_file_checks() {
     }
 }
 
-/// A small catalogue to break.
+/// A small catalogue, for tests to break.
 fn small() -> Vec<SourceFile> {
     let head = r#"id = "own"
 framework = "own"
@@ -77,7 +78,7 @@ refers_to = ["1-1"]
     vec![file("catalog.toml", head), file("rules.toml", part)]
 }
 
-/// What the check says when `wrong` stands in place of `right`.
+/// What the check reports when `right` is replaced by `wrong`.
 fn broken(right: &str, wrong: &str) -> Vec<String> {
     let mut files = small();
     for file in &mut files {
@@ -132,6 +133,169 @@ fn all_problems_are_told_together() {
 fn no_catalog_toml_is_said() {
     let problems = parse_catalog(&small()[1..]).expect_err("no head");
     assert_eq!(problems[0].found, "no catalog.toml");
+}
+
+/// What the check finds when `wrong` replaces `right`, without places and expectations.
+fn found(right: &str, wrong: &str) -> Vec<String> {
+    let told = broken(right, wrong).into_iter();
+    told.filter_map(|problem| Some(problem.split_once(": ")?.1.split_once("; ")?.0.to_owned())).collect()
+}
+
+const GROUPS: &str = r#"[[groups]]
+id = "g"
+title = { ja = "領域", en = "Area" }
+[[groups]]
+id = "g-1"
+parent = "g"
+title = { ja = "部分", en = "Part" }
+[[levels]]"#;
+
+#[test]
+fn what_is_wrong_is_told_in_a_line() {
+    let second = "id = \"1-2\"\nrequirement = \"1\"\nlevel = 1";
+    for (right, wrong, told) in [
+        (
+            "title = { ja = \"方針\", en = \"Policy\" }",
+            "group = \"g\"\ntitle = { ja = \"方針\", en = \"Policy\" }",
+            "group g of 1",
+        ),
+        ("[[levels]]", GROUPS, "1 without a group"),
+        ("kind = \"rule\"", "", "1-1 without a kind"),
+        (second, "id = \"1-2\"\nrequirement = \"1\"", "1-2 without a level"),
+        ("\"1-1\"]", "\"1-2\"]", "1-2 refers to 1-2"),
+        ("requirements = 1", "requirements = 2", "1 requirements and 2 criteria"),
+        ("criteria = 2", "criteria = 3", "1 requirements and 2 criteria"),
+        ("levels = { 1 = 2 }", "levels = {}", "2 criteria of level 1"),
+        ("ja = \"年1回点検している。\"", "ja = \" \"", "an empty text in 1-2"),
+    ] {
+        assert!(found(right, wrong).iter().any(|found| found == told), "{told}: {:?}", broken(right, wrong));
+    }
+}
+
+#[test]
+fn groups_and_levels_are_checked_too() {
+    let grouped = |groups: &str, group: &str| {
+        let mut files = small();
+        files[0].text = files[0].text.replace("[[levels]]", groups);
+        files[1].text = files[1].text.replacen("id = \"1\"", &format!("id = \"1\"\ngroup = \"{group}\""), 1);
+        let problems = parse_catalog(&files).err().unwrap_or_default();
+        problems.into_iter().map(|problem| problem.found).collect::<Vec<_>>()
+    };
+    let with = |groups: &str| grouped(groups, "g-1");
+    assert_eq!(with(GROUPS), Vec::<String>::new());
+    assert_eq!(grouped(GROUPS, "h"), ["group h of 1"]);
+    assert_eq!(with(&GROUPS.replace("parent = \"g\"", "parent = \"h\"")), ["parent h of group g-1"]);
+    assert_eq!(with(&GROUPS.replace("en = \"Area\"", "en = \"\"")), ["an empty text in g"]);
+    let twice =
+        GROUPS.replace("[[levels]]", "[[groups]]\nid = \"g\"\ntitle = { ja = \"又\", en = \"Again\" }\n[[levels]]");
+    assert_eq!(with(&twice), ["group g twice"]);
+    let unordered = format!("[[levels]]\nid = 2\ntitle = {{ ja = \"上\", en = \"upper\" }}\n{GROUPS}");
+    assert!(with(&unordered).contains(&"levels out of order".to_owned()), "{:?}", with(&unordered));
+}
+
+#[test]
+fn a_rating_is_at_most_two_and_for_a_guideline_that_is_named() {
+    let rated = |guideline: &str, value: u8| {
+        let mut files = small();
+        files[0].text.push_str("[[guidelines]]\nid = \"a\"\ntitle = { ja = \"甲\", en = \"A\" }\n");
+        let ratings = format!("ratings = {{ {guideline} = {{ value = {value} }} }}\n");
+        files[1].text.push_str(&ratings);
+        parse_catalog(&files).map(|catalog| catalog.criteria().len()).map_err(|problems| problems[0].found.clone())
+    };
+    for value in 0..=2 {
+        assert_eq!(rated("a", value), Ok(2), "{value}");
+    }
+    assert_eq!(rated("a", 3), Err("rating 3 for a in 1-2".to_owned()));
+    assert_eq!(rated("b", 1), Err("rating 1 for b in 1-2".to_owned()));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_for_every_file() {
+    let mut files = small();
+    files[0].text = files[0].text.replace("scale = \"scs\"", "scale = \"stars\"");
+    files[1].text = files[1].text.replace("level = 1", "level = \"one\"");
+    let problems = parse_catalog(&files).expect_err("both are wrong");
+    let places: Vec<_> = problems.iter().map(|problem| (problem.file.as_str(), problem.line)).collect();
+    assert_eq!(places, [("catalog.toml", Some(7)), ("rules.toml", Some(8))]);
+}
+
+/// Parses a crosswalk from the small catalogue to itself; the head with both editions is added.
+fn crossed(body: &str) -> Result<Crosswalk, Vec<String>> {
+    let catalog = parse_catalog(&small()).expect("good");
+    let head = "from = \"own\"\nto = \"own\"\nsource = { ja = \"源\", en = \"source\" }\n";
+    let file = SourceFile { name: "own--own.toml".to_owned(), text: format!("{head}{body}") };
+    let told = parse_crosswalk(&file, &catalog, &catalog);
+    told.map_err(|problems| problems.iter().map(ToString::to_string).collect())
+}
+
+const REASON: &str = "reason = { ja = \"訳\", en = \"reason\" }";
+
+#[test]
+fn a_pair_may_have_one_target_or_several_or_none() {
+    let body = format!(
+        "relation = \"equal\"\n{REASON}\n\
+         [[pairs]]\nfrom = \"1-1\"\nto = \"1-1\"\n\
+         [[pairs]]\nfrom = \"1-2\"\nto = [\"1-1\", \"1-2\"]\nrelation = \"superset\"\n\
+         [[pairs]]\nfrom = \"1\"\nrelation = \"none\"\n"
+    );
+    let pairs = crossed(&body).expect("good").pairs;
+    let told: Vec<_> = pairs.iter().map(|pair| (pair.from.as_deref(), pair.to.as_deref(), pair.relation)).collect();
+    let expected = [
+        (Some("1-1"), Some("1-1"), Relation::Equal),
+        (Some("1-2"), Some("1-1"), Relation::Superset),
+        (Some("1-2"), Some("1-2"), Relation::Superset),
+        (Some("1"), None, Relation::Disjoint),
+    ];
+    assert_eq!(told, expected);
+    assert!(pairs.iter().all(|pair| pair.reason.en == "reason" && pair.source.en == "source"));
+}
+
+#[test]
+fn a_wrong_pair_is_told_with_its_line() {
+    let pair = |pair: &str| crossed(&format!("[[pairs]]\n{pair}\n{REASON}\n"));
+    for (wrong, told) in [
+        ("from = \"1-9\"\nto = \"1-1\"\nrelation = \"equal\"", "5: 1-9, unknown in own"),
+        ("from = \"1-1\"\nto = \"1-9\"\nrelation = \"equal\"", "5: 1-9, unknown in own"),
+        ("from = \"1-1\"\nto = \"1-1\"", "5: pair 1-1 without a relation"),
+        ("from = \"1-1\"\nrelation = \"equal\"", "5: 1-1 related to nothing"),
+        ("to = \"1-1\"\nrelation = \"subset\"", "5: 1-1 related to nothing"),
+        ("from = \"1-1\"\nto = [\"1-2\", \"1-2\"]\nrelation = \"equal\"", "5: 1-1 related to 1-2 twice"),
+    ] {
+        let problems = pair(wrong).expect_err(wrong);
+        assert!(problems[0].starts_with(&format!("own--own.toml:{told}")), "{problems:?}");
+        assert_eq!(problems.len(), 1, "{problems:?}");
+    }
+    let silent = crossed("[[pairs]]\nfrom = \"1-1\"\nto = \"1-1\"\nrelation = \"equal\"\n").expect_err("no reason");
+    assert!(silent[0].contains("pair 1-1 without a reason"), "{silent:?}");
+}
+
+#[test]
+fn a_crosswalk_is_of_the_editions_that_its_name_tells() {
+    let catalog = parse_catalog(&small()).expect("good");
+    let text = "from = \"own\"\nto = \"other\"\nsource = { ja = \"源\", en = \"source\" }\n".to_owned();
+    let file = SourceFile { name: "own--own.toml".to_owned(), text };
+    let problems = parse_crosswalk(&file, &catalog, &catalog).expect_err("another edition");
+    assert_eq!(problems[0].to_string(), "own--own.toml:1: from own to other; expected the editions of the file's name");
+}
+
+#[test]
+fn an_edition_diff_speaks_of_every_criterion_once() {
+    let change = |from: &str, to: &str, kind: &str| {
+        format!("[[changes]]\nfrom = [{from}]\nto = [{to}]\nchange = \"{kind}\"\n{REASON}\n")
+    };
+    let (first, second) = (change("\"1-1\"", "\"1-1\"", "unchanged"), change("\"1-2\"", "\"1-2\"", "tightened"));
+    let crosswalk = crossed(&[first.clone(), second.clone()].concat()).expect("good");
+    let relations: Vec<_> = crosswalk.pairs.iter().map(|pair| pair.relation).collect();
+    assert_eq!((crosswalk.changes.len(), relations), (2, vec![Relation::Equal, Relation::Subset]));
+    let dropped = [first.clone(), change("\"1-2\"", "", "dropped"), change("", "\"1-2\"", "added")].concat();
+    let sides: Vec<_> = crossed(&dropped).expect("good").pairs.into_iter().map(|pair| (pair.from, pair.to)).collect();
+    assert_eq!(sides[1..], [(Some("1-2".to_owned()), None), (None, Some("1-2".to_owned()))]);
+    let twice = [first.clone(), second, change("\"1-2\"", "\"1-2\"", "moved")].concat();
+    for (body, told) in [(first, "1-2 of own in 0 changes"), (twice, "1-2 of own in 2 changes")] {
+        let problems = crossed(&body).expect_err("not once");
+        // The problem is reported once per side, and both sides are the same edition here.
+        assert_eq!(problems.iter().filter(|problem| problem.contains(told)).count(), 2, "{problems:?}");
+    }
 }
 
 /// Every text of a criterion, with its name.

@@ -1,4 +1,4 @@
-//! The compiled-in library holds what the guidelines hold.
+//! The compiled-in library has the same contents as the guidelines.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ fn catalog(id: &str) -> &'static Catalog {
     Library::builtin().catalog(id).unwrap_or_else(|| panic!("{id}"))
 }
 
-/// Requirements, criteria, and the criteria each level adds.
+/// Requirements, criteria, and the number of criteria that each level adds.
 fn counts(id: &str) -> (usize, usize, Vec<usize>) {
     let catalog = catalog(id);
     let own = |level: u8| catalog.criteria().iter().filter(|criterion| criterion.level == Some(level)).count();

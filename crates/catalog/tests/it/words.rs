@@ -48,6 +48,91 @@ fn terms_are_found_whole_and_the_longest_wins() {
 }
 
 #[test]
+fn a_word_in_latin_letters_stands_alone_and_others_may_be_part() {
+    let glossary = Glossary { terms: vec![term("os", "OS", "OS", &[]), term("audit", "監査", "audit", &[])] };
+    for (text, found) in [
+        ("OS", &["os"][..]),
+        ("OS更新", &["os"]),
+        ("最新のOS", &["os"]),
+        ("(OS)", &["os"]),
+        ("cost", &[]),
+        ("OSS", &[]),
+        ("iOS", &[]),
+        ("OS2", &[]),
+        // The second time it stands alone.
+        ("iOS and OS", &["os"]),
+        ("内部監査員", &["audit"]),
+        ("監査とOS", &["audit", "os"]),
+    ] {
+        let told: Vec<_> = glossary.terms_in(text).into_iter().map(|term| term.id.as_str()).collect();
+        assert_eq!(told, found, "{text}");
+    }
+}
+
+#[test]
+fn only_what_lies_within_a_longer_term_is_hidden() {
+    let glossary = Glossary {
+        terms: vec![
+            term("equipment", "機器", "equipment", &[]),
+            term("information", "情報", "information", &[]),
+            term("assets", "情報機器", "information equipment", &[]),
+            term("control", "機器管理", "equipment control", &[]),
+            term("synonym", "情報機器", "gear", &[]),
+        ],
+    };
+    for (text, found) in [
+        ("情報機器", &["assets", "synonym"][..]),
+        ("情報と機器", &["information", "equipment"]),
+        // Two that overlap, neither within the other, are both told.
+        ("情報機器管理", &["assets", "synonym", "control"]),
+        ("機器", &["equipment"]),
+    ] {
+        let told: Vec<_> = glossary.terms_in(text).into_iter().map(|term| term.id.as_str()).collect();
+        assert_eq!(told, found, "{text}");
+    }
+}
+
+#[test]
+fn of_several_spellings_the_longest_at_the_first_place_counts() {
+    let glossary = Glossary {
+        terms: vec![term("mfa", "認証", "auth", &["認証要素"]), term("factor", "要素", "factor", &[])],
+    };
+    let told: Vec<_> = glossary.terms_in("認証要素").into_iter().map(|term| term.id.as_str()).collect();
+    assert_eq!(told, ["mfa"]);
+}
+
+#[test]
+fn words_in_the_number_count_before_the_title_and_the_title_before_the_text() {
+    let scs = Library::builtin().catalog("scs").expect("built in");
+    let hits = search([scs], "1-1-1-1");
+    assert_eq!((hits[0].criterion.id.as_str(), hits[0].weight), ("1-1-1-1", 16));
+    let hits = search([scs], "パスワード");
+    assert!(hits.is_sorted_by(|one, two| one.weight >= two.weight));
+    for hit in &hits {
+        let (title, statement) = (&hit.criterion.title.ja, &hit.criterion.statement.ja);
+        let expected = if title.contains("パスワード") {
+            8
+        } else if statement.contains("パスワード") {
+            4
+        } else {
+            hit.weight.min(2)
+        };
+        assert_eq!(hit.weight, expected, "{}", hit.criterion.id);
+    }
+    let both = search([scs], "1-1-1-1 1-1-1-1");
+    assert_eq!(both[0].weight, 32, "every word counts");
+}
+
+#[test]
+fn an_overlay_has_texts_for_its_criteria_only() {
+    let overlay = Overlay {
+        edition: "scs-2026-03".to_owned(),
+        texts: BTreeMap::from([("4-4-4-2".to_owned(), "公式の文".to_owned())]),
+    };
+    assert_eq!((overlay.text("4-4-4-2"), overlay.text("4-4-4-1")), (Some("公式の文"), None));
+}
+
+#[test]
 fn every_scs_criterion_has_terms_that_mean_something() {
     let library = Library::builtin();
     let scs = library.catalog("scs").expect("built in");
@@ -97,6 +182,26 @@ fn of_several_paths_the_one_that_carries_most_is_kept() {
     let told: Vec<_> = composed.iter().map(|path| (path.from.as_str(), path.to.as_str(), path.relation())).collect();
     assert_eq!(told, [("1", "p", Some(Superset)), ("2", "p", Some(Intersects))]);
     assert_eq!(composed[0].path.iter().map(|step| step.from.as_str()).collect::<Vec<_>>(), ["1", "y"]);
+}
+
+#[test]
+fn of_equally_strong_paths_the_first_is_kept() {
+    use Relation::{Equal, Superset};
+    let first = crosswalk("a", "b", &[("1", Superset, "x"), ("1", Equal, "y")]);
+    let second = crosswalk("b", "c", &[("x", Equal, "p"), ("y", Equal, "p")]);
+    let composed = Composed::extend(&first.steps(), &second);
+    assert_eq!(composed.len(), 1);
+    assert_eq!(composed[0].path.iter().map(|step| step.from.as_str()).collect::<Vec<_>>(), ["1", "x"]);
+}
+
+#[test]
+fn composed_paths_come_in_the_order_in_which_they_begin() {
+    use Relation::Equal;
+    let first = crosswalk("a", "b", &[("9", Equal, "x"), ("1", Equal, "y"), ("9", Equal, "z")]);
+    let second = crosswalk("b", "c", &[("x", Equal, "q"), ("y", Equal, "p"), ("z", Equal, "p")]);
+    let composed = Composed::extend(&first.steps(), &second);
+    let told: Vec<_> = composed.iter().map(|path| (path.from.as_str(), path.to.as_str())).collect();
+    assert_eq!(told, [("9", "p"), ("9", "q"), ("1", "p")]);
 }
 
 #[test]

@@ -1,27 +1,52 @@
-//! `tasuki assess`: the truth about a sheet, in seconds.
+//! `tasuki assess`: evaluates a sheet in seconds.
 
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
+use clap::Args;
 use serde::Serialize;
 use tasuki_assess::{Assessment, Gap, Open, Outlook, Score, Status, Verdict};
-use tasuki_catalog::{Lang, Library, Text};
+use tasuki_catalog::{Lang, Library, Points, Text};
 use tasuki_intake::{Problem, Severity};
 use tasuki_report::ReportOptions;
 
 use super::{
-    sheet,
+    sheet::{self, SheetArguments},
     suggest::{self, OutlookWire},
     write,
 };
 use crate::{
-    arguments::AssessArguments,
     failure::{Failure, INPUT},
     output::{Output, Tint, say, to_json},
     table::{Table, bar, cut},
 };
+
+#[derive(Debug, Args)]
+pub(crate) struct AssessArguments {
+    #[command(flatten)]
+    pub(crate) sheet: SheetArguments,
+    /// Level to evaluate (3, 4; JAMA 1 to 3); the default is the highest.
+    #[arg(long, value_name = "N")]
+    pub(crate) level: Option<u8>,
+    /// Document to write: .xlsx, .pdf, .html or .json; may be repeated.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
+    /// Name of the organization for the documents.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) organization: Option<String>,
+    /// Points for met, partial and unmet in frameworks that count points, e.g. 2,1,0.
+    #[arg(long, value_name = "POINTS", value_parser = points_of, allow_hyphen_values = true)]
+    pub(crate) points: Option<Points>,
+    /// Exit with code 1 if a criterion is open.
+    #[arg(long)]
+    pub(crate) fail_on_open: bool,
+    /// Exit with code 3 if the sheet has errors (unreadable marks, unknown identifiers …), even if it could be
+    /// evaluated.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
 
 pub(super) fn run(arguments: &AssessArguments, output: &mut Output) -> Result<ExitCode, Failure> {
     for path in &arguments.output {
@@ -54,7 +79,7 @@ pub(super) fn run(arguments: &AssessArguments, output: &mut Output) -> Result<Ex
     }
     let wrong = sheet.problems.iter().any(|problem| problem.severity == Severity::Error);
     let blank = sheet.assessment.answers.as_slice().iter().all(|answer| answer.status == Status::Unanswered);
-    // A sheet of which nothing could be read is bad input, whatever was asked for.
+    // A sheet from which nothing could be read is bad input, whatever the options are.
     if wrong && (arguments.strict || blank) {
         return Ok(ExitCode::from(INPUT));
     }
@@ -62,7 +87,8 @@ pub(super) fn run(arguments: &AssessArguments, output: &mut Output) -> Result<Ex
     Ok(if open { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// Writes every document that is asked for. One that fails is named and keeps no other from being written; whether any failed.
+/// Writes every requested document. If one fails, the error names it and the others are still written; returns
+/// whether any failed.
 fn write_all(
     paths: &[PathBuf],
     assessment: &Assessment<'static>,
@@ -110,7 +136,7 @@ enum Document {
     Json,
 }
 
-/// Which document a file name asks for.
+/// The kind of document for a file name.
 fn document(path: &Path) -> Result<Document, Failure> {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     match extension.as_deref() {
@@ -118,19 +144,11 @@ fn document(path: &Path) -> Result<Document, Failure> {
         Some("pdf") => Ok(Document::Pdf),
         Some("html" | "htm") => Ok(Document::Html),
         Some("json") => Ok(Document::Json),
-        _ => {
-            let shown = path.display();
-            let text = Text::new(
-                format!("{shown}: 何を書くのか、拡張子から分かりません"),
-                format!("{shown}: the ending does not say what to write"),
-            );
-            Err(Failure::usage("unknown-document", text)
-                .hint("使えるのは .xlsx .pdf .html .json です", "use .xlsx, .pdf, .html or .json"))
-        }
+        _ => Err(Failure::ending(path, ".xlsx .pdf .html .json")),
     }
 }
 
-/// What `--format json` prints.
+/// The output of `--format json`.
 #[derive(Serialize)]
 struct Wire<'a> {
     framework: &'a str,
@@ -160,7 +178,7 @@ struct CriterionWire<'a> {
     id: &'a str,
     status: Status,
     satisfied: bool,
-    /// Why it is open, in the language asked for.
+    /// Why it is open, in the requested language.
     reason: Option<String>,
     /// The same for scripts.
     open: Option<tasuki_assess::Open>,
@@ -240,7 +258,7 @@ fn gap_wire<'a>(assessment: &'a Assessment<'static>, gap: &Gap) -> GapWire<'a> {
     }
 }
 
-/// How many steps of the plan a terminal shows.
+/// The number of steps of the plan that are shown on a terminal.
 const STEPS_SHOWN: usize = 10;
 
 fn text(assessment: &Assessment<'static>, outlooks: &[Outlook<'static>], output: &mut Output) {
@@ -359,4 +377,16 @@ fn steps(assessment: &Assessment<'static>, output: &mut Output) {
         &say!(lang, "全体は -o plan.xlsx や -o report.pdf で", "all of it with -o plan.xlsx or -o report.pdf"),
         Tint::Quiet,
     ));
+}
+
+/// `2,1,0` or `2/1/0`.
+fn points_of(text: &str) -> Result<Points, String> {
+    let figures: Vec<u32> = text
+        .split([',', '/'])
+        .map(|figure| figure.trim().parse().map_err(|_| format!("{figure:?} is not a whole number")))
+        .collect::<Result<_, _>>()?;
+    match figures[..] {
+        [met, partial, unmet] if met > 0 && partial <= met && unmet <= partial => Ok(Points { met, partial, unmet }),
+        _ => Err("three figures are wanted, from met down to unmet, e.g. 2,1,0".to_owned()),
+    }
 }

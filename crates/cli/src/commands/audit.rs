@@ -1,4 +1,4 @@
-//! `tasuki audit`: who did what, proven and exported.
+//! `tasuki audit`: verifies and exports the log of who did what.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -20,29 +20,29 @@ use crate::{
     output::{Output, say},
 };
 
-/// What the command line calls the chain of the server itself.
+/// The name of the server's own chain on the command line.
 const SERVER: &str = "server";
-/// How many entries are read at once.
+/// The number of entries that are read at once.
 const PAGE: i64 = 1_000;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditCommand {
-    /// Follow the hash chains of the audit log, of all organizations and of the server itself, and compare what is there with what the log says:
-    /// name the first entry that does not hold, and what was changed behind the log.
+    /// Verify the hash chains of the audit log, of all organizations and of the server itself, and compare the data
+    /// with the log: report the first broken entry, and data that was changed without an entry.
     Verify {
         #[command(flatten)]
         place: PlaceArguments,
-        /// Ends of the chains that were kept elsewhere: the file that the server writes, a saved mail, or what `audit heads` or this command
-        /// printed. Each must still be in the log.
+        /// Heads of the chains that were stored elsewhere: the file that the server writes, a saved mail, or the
+        /// output of `audit heads` or of this command. Each of them must still be in the log.
         #[arg(long, value_name = "FILE")]
         heads: Option<PathBuf>,
     },
-    /// Print the ends of the chains, to be kept where nobody who administers the server gets at them.
+    /// Print the heads of the chains, to be stored where administrators of the server have no access.
     Heads {
         #[command(flatten)]
         place: PlaceArguments,
     },
-    /// Write the audit log as JSON, one entry a line.
+    /// Write the audit log as JSON, one entry per line.
     Export {
         #[command(flatten)]
         place: PlaceArguments,
@@ -73,7 +73,7 @@ pub(super) fn run(command: AuditCommand, output: &mut Output) -> Result<(), Fail
                 Some(file) => to_file(&store, &chains, &file),
                 None => each_page(&store, &chains, |lines| {
                     output.write(&lines);
-                    // A log may be larger than memory.
+                    // A log may be larger than the memory.
                     let written = output.flush();
                     output.clear();
                     written.map_err(|error| Failure::write(Path::new("stdout"), &error))
@@ -83,7 +83,7 @@ pub(super) fn run(command: AuditCommand, output: &mut Output) -> Result<(), Fail
     }
 }
 
-/// An entry and whose log it stands in.
+/// An entry, and the organization whose log contains it.
 #[derive(Serialize)]
 struct Line<'a> {
     organization: &'a str,
@@ -91,7 +91,7 @@ struct Line<'a> {
     entry: Kept,
 }
 
-/// What was found. The last entry of each chain, kept elsewhere, proves later that nothing was cut off at the end.
+/// The result. If the head of each chain is stored elsewhere, it proves later that nothing was cut off at the end.
 #[derive(Serialize)]
 struct Found<'a> {
     #[serde(flatten)]
@@ -140,7 +140,7 @@ fn verify(store: &Store, kept: Option<&[Named]>, output: &mut Output) -> Result<
     as_said(&rows)
 }
 
-/// Refuses rows that are not as the log says, and names the first of them.
+/// Fails if rows differ from the log, and names the first of them.
 fn as_said(rows: &Compared) -> Result<(), Failure> {
     let Some(first) = rows.differences.first() else { return Ok(()) };
     let japanese = match first.problem {
@@ -165,7 +165,7 @@ fn as_said(rows: &Compared) -> Result<(), Failure> {
     ))
 }
 
-/// Writes into the server's own log that somebody on the machine took something along.
+/// Records in the server's own log that somebody on the machine made a backup or exported data.
 pub(super) fn noted(store: &Store, action: &'static str, detail: &Value) -> Result<(), Failure> {
     let (at, detail) = (SystemClock.now().milliseconds(), detail.to_string());
     let written = store.write_blocking(move |tx| {
@@ -186,7 +186,7 @@ fn newest(tx: &mut Tx<'_>) -> Result<Vec<(String, Kept)>, StoreError> {
     Ok(found)
 }
 
-/// Refuses a log with a broken link, and names it.
+/// Fails if a link of the log is broken, and names it.
 pub(super) fn whole(summary: &Summary) -> Result<(), Failure> {
     let Some(Break { organization, seq, problem }) = &summary.broken else { return Ok(()) };
     let organization = if organization.is_empty() { SERVER } else { organization };
@@ -207,7 +207,7 @@ pub(super) fn whole(summary: &Summary) -> Result<(), Failure> {
     ))
 }
 
-/// The chains that were asked for.
+/// The requested chains.
 fn chosen(store: &Store, organization: Option<String>) -> Result<Vec<String>, Failure> {
     let chains = read(store, audit::chains)?;
     let Some(asked) = organization else { return Ok(chains) };
@@ -225,7 +225,7 @@ fn chosen(store: &Store, organization: Option<String>) -> Result<Vec<String>, Fa
     ))
 }
 
-/// Hands over all entries as lines, so many at a time.
+/// Passes on all entries as lines, page by page.
 fn each_page(
     store: &Store,
     chains: &[String],
@@ -256,7 +256,7 @@ fn to_file(store: &Store, chains: &[String], path: &Path) -> Result<(), Failure>
     let written = each_page(store, chains, |lines| file.write_all(&lines).map_err(failed));
     let written = written.and_then(|()| file.flush().and_then(|()| file.get_ref().sync_all()).map_err(failed));
     if written.is_err() {
-        // Half a log is of no use to anyone.
+        // An incomplete log is of no use.
         let _ = fs::remove_file(path);
     }
     written

@@ -18,7 +18,7 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct BackupArguments {
-    /// The file to write (.tar), which must not exist yet; or a folder, in which the file gets a name with the time.
+    /// File to write (.tar), which must not exist yet; or a folder, in which the file is named by the time.
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) place: PlaceArguments,
@@ -30,12 +30,12 @@ pub(crate) struct RestoreArguments {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) place: PlaceArguments,
-    /// Only read the backup and verify it; nothing is written.
+    /// Only read and verify the backup; write nothing.
     #[arg(long)]
     pub(crate) check: bool,
 }
 
-/// A backup and what is in it.
+/// A backup and its contents.
 #[derive(Serialize)]
 struct Done<'a> {
     file: &'a Path,
@@ -54,7 +54,7 @@ pub(super) fn make(arguments: &BackupArguments, output: &mut Output) -> Result<(
     tell(&text, &file, &manifest, output)
 }
 
-/// Says in the server's own log that a backup was made. Where the database only lets itself be read, the backup is good all the same.
+/// Records in the server's own log that a backup was made. If the database is read-only, the backup is still valid.
 fn note(place: &PlaceArguments, file: &Path) {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
     let noted = place.open_existing().and_then(|store| audit::noted(&store, "backup.make", &json!({ "file": name })));
@@ -96,30 +96,42 @@ fn tell(text: &Text, file: &Path, manifest: &Manifest, output: &mut Output) -> R
 }
 
 fn failed(error: &BackupError) -> Failure {
-    let input = |code, ja: String| Failure::input(code, Text::new(ja, error.to_string()));
     match error {
         BackupError::Copy(error) => not_copied(error),
         BackupError::Blob(error) => no_blobs(error),
         BackupError::File { path, source } => Failure::write(path, source),
-        BackupError::Exists(path) => {
-            let ja = format!("{} はすでにあります", path.display());
-            Failure::usage("exists", Text::new(ja, error.to_string()))
-                .hint("まだない名前か、フォルダを指定してください", "give a name that is not taken yet, or a folder")
-        }
-        BackupError::Missing(digest) => {
-            input("evidence-missing", format!("証跡のファイル {digest} が置き場所にありません。何も書きませんでした"))
-                .hint(
-                    "--blobs が正しいか確かめ、なければ古いバックアップから戻してください",
-                    "see whether --blobs is right; if it is, bring the file back from an earlier backup",
-                )
-        }
-        BackupError::Foreign(problem) => {
-            input("not-a-backup", format!("Tasuki のバックアップではありません: {problem}"))
-        }
-        BackupError::Damaged(what) => {
-            input("backup-damaged", format!("バックアップが壊れています: {what} が目録と違います"))
-                .hint("別のバックアップを使ってください", "use another backup")
-        }
+        BackupError::Exists(path) => Failure::exists(path),
+        BackupError::Missing(digest) => missing(&digest.to_string()),
+        BackupError::Foreign(problem) => foreign(problem),
+        BackupError::Damaged(what) => damaged(what),
         BackupError::Runtime(source) => Failure::write(Path::new("."), source),
     }
+}
+
+fn missing(digest: &str) -> Failure {
+    let text = Text::new(
+        format!("証跡のファイル {digest} が置き場所にありません。何も書きませんでした"),
+        format!("the file of evidence {digest} is not where files are kept; nothing was written"),
+    );
+    Failure::input("evidence-missing", text).hint(
+        "--blobs が正しいか確かめ、なければ古いバックアップから戻してください",
+        "see whether --blobs is right; if it is, bring the file back from an earlier backup",
+    )
+}
+
+fn foreign(problem: &str) -> Failure {
+    let text = Text::new(
+        format!("Tasuki のバックアップではありません: {problem}"),
+        format!("this is no backup of Tasuki: {problem}"),
+    );
+    Failure::input("not-a-backup", text)
+        .hint("tasuki backup が書いたファイルを指定してください", "give a file that tasuki backup wrote")
+}
+
+fn damaged(what: &str) -> Failure {
+    let text = Text::new(
+        format!("バックアップが壊れています: {what} が目録と違います"),
+        format!("the backup is damaged: {what} is not what its manifest says"),
+    );
+    Failure::input("backup-damaged", text).hint("別のバックアップを使ってください", "use another backup")
 }

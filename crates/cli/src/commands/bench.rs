@@ -1,4 +1,4 @@
-//! `tasuki bench`: measured figures of this build on this machine, medians of repeats, so that anyone can compare.
+//! `tasuki bench`: measures this build on this machine; medians of repeated runs, so that anyone can compare.
 
 use std::{
     hint::black_box,
@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use clap::Subcommand;
 use jiff::civil::date;
 use serde::Serialize;
 use tasuki_assess::{Answers, Assessment, Portfolio, Status, evaluate};
@@ -15,20 +16,31 @@ use tasuki_report::{ReportError, ReportOptions};
 
 use super::edition;
 use crate::{
-    arguments::BenchCommand,
     failure::Failure,
     output::{Output, say},
     table::Table,
 };
 
-/// The edition that is measured: the largest that suppliers answer.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum BenchCommand {
+    /// One assessment of 153 answers.
+    Evaluate,
+    /// One million packed organizations on one core.
+    Portfolio,
+    /// Reading an answer workbook.
+    Intake,
+    /// Writing the workbooks, the PDF and the HTML.
+    Report,
+}
+
+/// The measured edition: the largest one that suppliers answer.
 const EDITION: &str = "scs";
 /// Organizations in the packed portfolio.
 const ORGANIZATIONS: usize = 1_000_000;
-/// The day of the measured evaluations; any will do, as long as it is always the same.
+/// The day of the measured evaluations; any day works, as long as it is always the same.
 const AS_OF: jiff::civil::Date = date(2026, 4, 1);
 
-/// Makes a document.
+/// A function that makes a document.
 type Make<'a> = Box<dyn Fn() -> Result<Vec<u8>, ReportError> + 'a>;
 
 /// One measured figure.
@@ -84,7 +96,7 @@ fn duration(microseconds: f64) -> String {
     if microseconds < 1000.0 { format!("{microseconds:.2} µs") } else { format!("{:.2} ms", microseconds / 1000.0) }
 }
 
-/// Times `work` `repeats` times, each over `batch` calls, after one call to warm up.
+/// Measures `work` `repeats` times, each time over `batch` calls, after one warm-up call.
 #[expect(clippy::disallowed_methods, reason = "measuring time is what this command is for")]
 fn measure<T>(what: &str, repeats: usize, batch: u32, mut work: impl FnMut() -> T) -> Figure {
     black_box(work());

@@ -2,16 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use clap::Subcommand;
 use serde::Serialize;
 use tasuki_catalog::{Catalog, Criterion, Library, Text};
 
 use super::edition;
 use crate::{
-    arguments::BenchmarkCommand,
     failure::Failure,
     output::{Output, say},
     table::{Table, bar, cut},
 };
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchmarkCommand {
+    /// Show ratings, citations and CSF references of all items.
+    Show,
+}
 
 /// One item and how each guideline treats it.
 #[derive(Serialize)]
@@ -59,7 +65,7 @@ fn json(catalog: &Catalog, output: &mut Output) {
     output.json(&wires.collect::<Vec<_>>());
 }
 
-/// Per direction and guideline, the points given of the points possible, as a bar and as figures.
+/// For each direction and guideline, the points reached and possible, as a bar and as figures.
 fn coverage(catalog: &Catalog, output: &mut Output) {
     let lang = output.lang;
     output.heading(catalog.title().get(lang));

@@ -1,20 +1,36 @@
-//! `tasuki carry`: to a new edition in one command, with what must be answered again.
+//! `tasuki carry`: carries answers over to a new edition, and lists what must be answered again.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use serde::Serialize;
 use tasuki_assess::{Carryover, Status, carry};
 use tasuki_catalog::{Catalog, ChangeKind, Library};
 use tasuki_report::ReportOptions;
 
 use super::{
-    catalog::{change_name, changes},
-    edition, sheet, write,
+    catalog::changes,
+    edition,
+    sheet::{self, SheetArguments},
+    write,
 };
 use crate::{
-    arguments::CarryArguments,
     failure::Failure,
     output::{Output, say},
     table::{Table, cut},
 };
+
+#[derive(Debug, Args)]
+pub(crate) struct CarryArguments {
+    #[command(flatten)]
+    pub(crate) sheet: SheetArguments,
+    /// Edition to carry the answers to.
+    #[arg(long, value_name = "ID")]
+    pub(crate) to: String,
+    /// The new sheet (.xlsx).
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
 
 #[derive(Serialize)]
 struct Wire<'a> {
@@ -104,7 +120,7 @@ fn text(old: &Catalog, new: &Catalog, carryover: &Carryover, output: &mut Output
         table.row([
             criterion.id.clone(),
             format!("{} {}", status.sign(), status.name(lang)),
-            change_name(carried.change, lang).to_owned(),
+            carried.change.name(lang).to_owned(),
             from.join(" "),
             cut(criterion.title.get(lang), 48),
         ]);

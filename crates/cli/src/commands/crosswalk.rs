@@ -1,5 +1,6 @@
 //! `tasuki crosswalk`: how the criteria of two editions relate.
 
+use clap::Subcommand;
 use serde::Serialize;
 use tasuki_catalog::{Catalog, Composed, Crosswalk, Lang, Library, Relation, Step, Text};
 
@@ -8,13 +9,29 @@ use super::{
     sheet::{certain_relation, path_text},
 };
 use crate::{
-    arguments::CrosswalkCommand,
     failure::Failure,
     output::{Output, say},
     table::{Table, cut},
 };
 
-/// One pair; `path` only where it was composed.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CrosswalkCommand {
+    /// List the crosswalks.
+    List,
+    /// Show how the criteria of two editions relate.
+    Show {
+        /// Edition or framework on the left.
+        from: String,
+        /// Edition or framework on the right.
+        to: String,
+        /// Edition to go through; may be repeated. Without it, the direct crosswalk or else the shortest path is
+        /// used.
+        #[arg(long, value_name = "ID")]
+        via: Vec<String>,
+    },
+}
+
+/// One pair; `path` only if it was composed.
 #[derive(Serialize)]
 struct Wire<'a> {
     from: Option<&'a str>,
@@ -58,7 +75,9 @@ fn show(from: &str, to: &str, via: &[String], output: &mut Output) -> Result<(),
     let (from, to) = (edition(library, from)?, edition(library, to)?);
     if from.id() == to.id() {
         let text = Text::new("左右に同じ版が指定されています", "both sides are the same edition");
-        return Err(Failure::usage("same-edition", text));
+        return Err(
+            Failure::usage("same-edition", text).hint("違う版を二つ指定してください", "name two different editions")
+        );
     }
     if let Some(crosswalk) = library.crosswalk(from.id(), to.id()).filter(|_| via.is_empty()) {
         direct(&crosswalk, from, to, output);
@@ -79,9 +98,14 @@ fn missing(route: &[&str]) -> Failure {
     let library = Library::builtin();
     let leg = route.windows(2).find(|leg| library.crosswalk(leg[0], leg[1]).is_none());
     let (from, to) = leg.map_or(("", ""), |leg| (leg[0], leg[1]));
+    no_crosswalk(from, to)
+}
+
+/// There is no crosswalk between two editions, not even through others.
+pub(super) fn no_crosswalk(from: &str, to: &str) -> Failure {
     let text = Text::new(
-        format!("{from} と {to} の対応表はありません"),
-        format!("there is no crosswalk between {from} and {to}"),
+        format!("{from} から {to} へ続く対応表がありません"),
+        format!("no crosswalk leads from {from} to {to}"),
     );
     Failure::usage("no-crosswalk", text).hint("tasuki crosswalk list で一覧できます", "see tasuki crosswalk list")
 }

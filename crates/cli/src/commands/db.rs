@@ -14,11 +14,12 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum DbCommand {
-    /// Copy the database to another engine or place, which must be empty, and prove that every table arrived. Files of evidence stay where they are.
+    /// Copy the database to another engine or place, which must be empty, and verify every table. Files of evidence
+    /// are not copied.
     Copy {
         #[command(flatten)]
         place: PlaceArguments,
-        /// Where to: a folder, or <postgres://user@host/name>.
+        /// Target: a folder, or <postgres://user@host/name>.
         #[arg(long, value_name = "URL|DIR")]
         to: String,
     },
@@ -50,17 +51,31 @@ pub(super) fn run(command: DbCommand, output: &mut Output) -> Result<(), Failure
 
 /// A copy did not succeed.
 pub(super) fn not_copied(error: &CopyError) -> Failure {
-    let input = |code, ja: String| Failure::input(code, Text::new(ja, error.to_string()));
     match error {
         CopyError::Store(error) => no_database(error),
-        CopyError::NotEmpty { table } => {
-            input("not-empty", format!("書き先の表 {table} が空ではありません。空のデータベースにだけ書きます")).hint(
-                "別のフォルダか、新しく作ったデータベースを指定してください",
-                "name another folder, or a database that was just created",
-            )
-        }
-        CopyError::Differs { table } => {
-            input("copy-differs", format!("表 {table} が送ったとおりに届きませんでした。何も残していません"))
-        }
+        CopyError::NotEmpty { table } => not_empty(table),
+        CopyError::Differs { table } => differs(table),
     }
+}
+
+fn not_empty(table: &str) -> Failure {
+    let text = Text::new(
+        format!("書き先の表 {table} が空ではありません。空のデータベースにだけ書きます"),
+        format!("the table {table} of the target is not empty; only an empty database is written to"),
+    );
+    Failure::input("not-empty", text).hint(
+        "別のフォルダか、新しく作ったデータベースを指定してください",
+        "name another folder, or a database that was just created",
+    )
+}
+
+fn differs(table: &str) -> Failure {
+    let text = Text::new(
+        format!("表 {table} が送ったとおりに届きませんでした。何も残していません"),
+        format!("the table {table} did not arrive as it was sent; nothing was kept"),
+    );
+    Failure::input("copy-differs", text).hint(
+        "書き先のデータベースの設定（文字コードなど）を確かめて、もう一度実行してください",
+        "check the settings of the target database, such as its encoding, and try again",
+    )
 }

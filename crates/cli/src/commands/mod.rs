@@ -1,33 +1,29 @@
-//! One command per file; each turns arguments into data on the [`Output`].
+//! One command per file; each turns its arguments into data on the [`Output`].
 
-mod assess;
+pub(crate) mod assess;
 pub(crate) mod audit;
 pub(crate) mod backup;
-mod bench;
-mod benchmark;
-mod carry;
-mod catalog;
-mod crosswalk;
+pub(crate) mod bench;
+pub(crate) mod benchmark;
+pub(crate) mod carry;
+pub(crate) mod catalog;
+pub(crate) mod crosswalk;
 pub(crate) mod db;
 pub(crate) mod organization;
+mod permissions;
 pub(crate) mod place;
-mod profile;
+pub(crate) mod profile;
 pub(crate) mod serve;
 mod sheet;
-mod suggest;
-mod template;
+pub(crate) mod suggest;
+pub(crate) mod template;
 pub(crate) mod user;
 
 use std::{fs, path::Path, process::ExitCode};
 
 use tasuki_catalog::{Catalog, Library, Text, fold};
 
-use crate::{
-    arguments::{CatalogCommand, Command},
-    failure::Failure,
-    help,
-    output::Output,
-};
+use crate::{arguments::Command, failure::Failure, help, output::Output};
 
 /// Runs one command.
 pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Failure> {
@@ -58,18 +54,19 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         }
         Command::Man { folder } => help::write_manual(&folder, output)?,
         Command::Reference => output.line(help::reference()),
+        Command::Permissions => output.line(permissions::table(output.lang)),
         Command::Openapi => output.line(format!("{:#}", tasuki_web::openapi())),
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whether a command writes what others must not read: the data of the server, and what is made of it.
+/// Whether a command writes private data: the data of the server, or files made from it.
 fn keeps_data(command: &Command) -> bool {
     matches!(command, Command::Serve(_) | Command::Audit(_) | Command::Backup(_) | Command::Restore(_) | Command::Db(_))
-        || matches!(command, Command::Catalog(CatalogCommand::Overlay(_)))
+        || matches!(command, Command::Catalog(catalog::CatalogCommand::Overlay(_)))
 }
 
-/// The edition called `name`, or the default edition of the framework called so.
+/// The edition called `name`, or the default edition of the framework with that name.
 fn edition(library: &'static Library, name: &str) -> Result<&'static Catalog, Failure> {
     library.catalog(&fold(name)).ok_or_else(|| {
         let known = library.editions().collect::<Vec<_>>().join(", ");
@@ -77,7 +74,7 @@ fn edition(library: &'static Library, name: &str) -> Result<&'static Catalog, Fa
             "unknown-edition",
             Text::new(format!("「{name}」という版はありません"), format!("there is no edition {name:?}")),
         )
-        .hint(format!("あるのは: {known}"), format!("there are: {known}"))
+        .hint(format!("次のどれかを指定してください: {known}"), format!("use one of: {known}"))
     })
 }
 
@@ -86,13 +83,14 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::read(path, &error))
 }
 
-/// Writes a whole file. It appears complete or not at all, so that a crash never leaves half a report.
+/// Writes a whole file. The file appears complete or not at all, so that an interrupted write never leaves half a
+/// report.
 fn write(path: &Path, contents: &[u8]) -> Result<(), Failure> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let partial = path.with_file_name(name);
     fs::write(&partial, contents).and_then(|()| fs::rename(&partial, path)).map_err(|error| {
-        // What is left of a failed attempt is of no use to anyone.
+        // The partial file of a failed attempt is of no use.
         let _ = fs::remove_file(&partial);
         Failure::write(path, &error)
     })

@@ -1,9 +1,9 @@
-//! `tasuki organization`: what only whoever runs the machine does with organizations.
+//! `tasuki organization`: administration of organizations that only the operator of the machine may do.
 
 use std::sync::Arc;
 
 use clap::Subcommand;
-use tasuki_app::organizations::{self, Told};
+use tasuki_app::organizations::{self, Profile};
 use tasuki_app::{App, Options, SystemClock, SystemRandom};
 
 use super::place::PlaceArguments;
@@ -14,7 +14,7 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum OrganizationCommand {
-    /// Make an organization, also beside a running server. Somebody with an account becomes its administrator.
+    /// Create an organization, also while the server runs. Somebody with an account becomes its administrator.
     Add {
         #[command(flatten)]
         place: PlaceArguments,
@@ -32,11 +32,19 @@ pub(super) fn run(command: OrganizationCommand, output: &mut Output) -> Result<(
     let place = place.completed()?;
     let (store, blobs) = (place.open_existing()?, place.open_blobs()?);
     let base_url = "http://localhost".to_owned();
-    let app =
-        App::new(store, Options { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), base_url, blobs });
+    let app = App::new(
+        store,
+        Options {
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+            base_url,
+            blobs,
+            addresses: tasuki_web::address,
+        },
+    );
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::write(&place.folder(), &error))?;
-    let told = Told { name, ..Told::default() };
+    let told = Profile { name, ..Profile::default() };
     let made = runtime.block_on(organizations::create_for(&app, &administrator, told));
     let made = made.map_err(|error| Failure::of(&error))?;
     if output.is_json() {

@@ -1,4 +1,4 @@
-//! Where the data of the server is: shared by `serve` and by everything that looks after it.
+//! Where the data of the server is: shared by `serve` and all administration commands.
 
 use std::path::PathBuf;
 
@@ -8,22 +8,23 @@ use tasuki_store::{Address, BlobError, Blobs, Store, StoreError, private};
 
 use crate::failure::Failure;
 
-/// The folder, when nobody says another.
+/// The default folder.
 const FOLDER: &str = "tasuki-data";
 
 /// Where the data of the server is.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct PlaceArguments {
-    /// Folder for the embedded database and the evidence; `tasuki-data` when not given.
+    /// Folder for the embedded database and the evidence; the default is `tasuki-data`.
     #[arg(long, value_name = "DIR", env = "TASUKI_DATA")]
     pub(crate) data: Option<PathBuf>,
     /// A PostgreSQL database instead of the embedded one.
     #[arg(long, value_name = "URL", env = "TASUKI_DATABASE", hide_env_values = true)]
     pub(crate) database: Option<String>,
-    /// Where files of evidence are kept: a folder or <s3://bucket/prefix>; the folder `blobs` in the data when not given.
+    /// Place for files of evidence: a folder or <s3://bucket/prefix>; the default is the folder `blobs` in the data
+    /// folder.
     #[arg(long, value_name = "URL", env = "TASUKI_BLOBS")]
     pub(crate) blobs: Option<String>,
-    /// File with the settings of the server (TOML); the command line and the environment come before it.
+    /// File with the settings of the server (TOML); the command line and the environment take precedence.
     #[arg(long, value_name = "FILE", env = "TASUKI_CONFIG")]
     pub(crate) config: Option<PathBuf>,
 }
@@ -34,7 +35,7 @@ impl PlaceArguments {
         self.data.clone().unwrap_or_else(|| PathBuf::from(FOLDER))
     }
 
-    /// Where the database is.
+    /// The address of the database.
     pub(crate) fn address(&self) -> Result<Address, Failure> {
         match &self.database {
             Some(url) => address(url),
@@ -42,7 +43,7 @@ impl PlaceArguments {
         }
     }
 
-    /// The database for a server, brought up to date; on a folder, no other server runs beside it.
+    /// The database for a server, with the schema migrated; on a folder, it fails if another server is running.
     pub(crate) fn serve(&self) -> Result<Store, Failure> {
         let now = SystemClock.now().milliseconds();
         let store = Store::serve(&self.address()?, now).map_err(|error| no_database(&error))?;
@@ -53,13 +54,14 @@ impl PlaceArguments {
         Ok(store)
     }
 
-    /// The open database, brought up to date.
+    /// The open database, with the schema migrated.
     fn open(&self) -> Result<Store, Failure> {
         let now = SystemClock.now().milliseconds();
         Store::open(&self.address()?, now).map_err(|error| no_database(&error))
     }
 
-    /// Where the database is, which must be there already: a slip in its name makes no new one.
+    /// The address of a database that must exist already, so that a typing error in its name does not create a new
+    /// one.
     pub(crate) fn existing(&self) -> Result<Address, Failure> {
         let address = self.address()?;
         if let Address::Folder(folder) = &address
@@ -76,7 +78,7 @@ impl PlaceArguments {
         Ok(address)
     }
 
-    /// The open database, which must be there already.
+    /// The open database, which must exist already.
     pub(crate) fn open_existing(&self) -> Result<Store, Failure> {
         self.existing()?;
         self.open()
@@ -84,7 +86,7 @@ impl PlaceArguments {
 
     /// The files of evidence.
     pub(crate) fn open_blobs(&self) -> Result<Blobs, Failure> {
-        // S3 is reached over TLS; that somebody chose a provider before us is no error.
+        // S3 is accessed over TLS; it is no error if a TLS provider was already installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let beside = || self.folder().join("blobs").to_string_lossy().into_owned();
         Blobs::open(&self.blobs.clone().unwrap_or_else(beside)).map_err(|error| no_blobs(&error))
@@ -109,10 +111,13 @@ pub(crate) fn no_database(error: &StoreError) -> Failure {
         );
     }
     let text = Text::new(format!("データベースを使えません: {error}"), format!("cannot use the database: {error}"));
-    Failure::input("cannot-open-database", text)
+    Failure::input("cannot-open-database", text).hint(
+        "--data か --database の場所、読み書きの権限、データベースのサーバーが動いているかを確かめてください",
+        "check the place given with --data or --database, the rights to it, and that the database server is running",
+    )
 }
 
-/// From here on, what this process makes is its owner's alone, whatever it was told to let others have.
+/// From here on, only the owner can access new files of this process, whatever the umask was.
 pub(crate) fn for_owner_alone() {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
@@ -121,5 +126,8 @@ pub(crate) fn for_owner_alone() {
 pub(crate) fn no_blobs(error: &BlobError) -> Failure {
     let text =
         Text::new(format!("証跡のファイルを使えません: {error}"), format!("cannot use the files of evidence: {error}"));
-    Failure::input("cannot-open-blobs", text)
+    Failure::input("cannot-open-blobs", text).hint(
+        "--blobs の場所と、読み書きの権限を確かめてください",
+        "check the place given with --blobs and whether it can be read and written",
+    )
 }

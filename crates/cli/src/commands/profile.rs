@@ -1,5 +1,8 @@
-//! `tasuki profile`: where the current profile falls short of the target.
+//! `tasuki profile`: the gaps between the current and the target profile.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use serde::Serialize;
 use tasuki_assess::{ProfileGap, Status, profile_gaps};
 use tasuki_catalog::{Catalog, Text};
@@ -7,11 +10,21 @@ use tasuki_intake::Wanted;
 
 use super::sheet;
 use crate::{
-    arguments::ProfileArguments,
     failure::Failure,
     output::{Output, say},
     table::{Table, cut},
 };
+
+#[derive(Debug, Args)]
+pub(crate) struct ProfileArguments {
+    /// Sheet with the state now.
+    pub(crate) current: PathBuf,
+    /// Sheet with the target profile: everything that is marked met or partial in it is wanted.
+    pub(crate) target: PathBuf,
+    /// Edition or framework of both sheets, if their identifiers do not show it.
+    #[arg(long, value_name = "ID")]
+    pub(crate) framework: Option<String>,
+}
 
 #[derive(Serialize)]
 struct Wire<'a> {
@@ -23,7 +36,7 @@ struct Wire<'a> {
 struct GapWire<'a> {
     criterion: &'a str,
     measure: &'a str,
-    /// The part of the measure, where the edition divides measures into elements.
+    /// The element of the measure, if the edition divides measures into elements.
     element: Option<&'a str>,
     title: &'a Text,
     current: Status,
@@ -36,7 +49,7 @@ pub(super) fn run(arguments: &ProfileArguments, output: &mut Output) -> Result<(
     let wanted = Wanted::on(sheet::today()).framework(sheet::framework(arguments.framework.as_deref())?);
     let current = sheet::read_as(&arguments.current, &wanted)?;
     let target = sheet::read_as(&arguments.target, &wanted.target())?;
-    // A profile marks only what matters, so what a sheet leaves out is no problem here; everything else is.
+    // A profile contains only what matters, so criteria missing in a sheet are no problem here; everything else is.
     for reading in [&current, &target] {
         sheet::tell(&reading.problems, output);
     }

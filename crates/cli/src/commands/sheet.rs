@@ -1,7 +1,8 @@
-//! Reading the sheet that most commands begin with.
+//! Reads the sheet, which is the first step of most commands.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use jiff::{Zoned, civil::Date};
 use serde::Serialize;
 use tasuki_assess::{Assessment, Evaluation, Outlook};
@@ -10,10 +11,25 @@ use tasuki_intake::{Problem, Reading, Severity, Wanted};
 
 use super::{edition, read};
 use crate::{
-    arguments::SheetArguments,
     failure::Failure,
     output::{Output, say},
 };
+
+/// Which sheet is read and how.
+#[derive(Debug, Args)]
+pub(crate) struct SheetArguments {
+    /// Workbook (.xlsx), CSV or JSON with answers.
+    pub(crate) file: PathBuf,
+    /// Edition or framework of the sheet, if its identifiers do not show it.
+    #[arg(long, value_name = "ID")]
+    pub(crate) framework: Option<String>,
+    /// Sheet of the workbook to read, if several answer the same criteria; may be repeated.
+    #[arg(long = "sheet", value_name = "NAME")]
+    pub(crate) sheets: Vec<String>,
+    /// Day as of which intervals are evaluated; the default is today.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+}
 
 /// A sheet, read and evaluated.
 pub(super) struct Sheet {
@@ -22,7 +38,7 @@ pub(super) struct Sheet {
     pub(super) as_of: Date,
 }
 
-/// Reads the sheet that `arguments` name, tells its problems on stderr, and evaluates it.
+/// Reads the sheet named in `arguments`, reports its problems on stderr, and evaluates it.
 pub(super) fn open(
     arguments: &SheetArguments,
     level: Option<u8>,
@@ -37,7 +53,7 @@ pub(super) fn open(
     Ok(Sheet { assessment, problems: reading.problems, as_of })
 }
 
-/// Refuses to write over the file that is being read.
+/// Refuses to overwrite the input file.
 pub(super) fn is_not_input(output: &Path, input: &Path) -> Result<(), Failure> {
     let same = output.canonicalize().ok().zip(input.canonicalize().ok()).is_some_and(|(one, other)| one == other);
     if !same {
@@ -53,19 +69,16 @@ pub(super) fn is_workbook(output: &Path) -> Result<(), Failure> {
     if output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
         return Ok(());
     }
-    let shown = output.display();
-    let text = Text::new(format!("{shown} には書けません"), format!("cannot write {shown}"));
-    Err(Failure::usage("unknown-document", text)
-        .hint(".xlsx で終わる名前にしてください", "use a name that ends in .xlsx"))
+    Err(Failure::ending(output, ".xlsx"))
 }
 
-/// Reads the answers of the sheet that `arguments` name, as seen on a day.
+/// Reads the answers of the sheet named in `arguments`, as of a day.
 pub(super) fn answers(arguments: &SheetArguments, today: Date) -> Result<Reading<'static>, Failure> {
     let framework = framework(arguments.framework.as_deref())?;
     read_as(&arguments.file, &Wanted::on(today).framework(framework).sheets(&arguments.sheets))
 }
 
-/// The edition of a name.
+/// The edition with a name.
 pub(super) fn framework(name: Option<&str>) -> Result<Option<&'static Catalog>, Failure> {
     name.map(|name| edition(Library::builtin(), name)).transpose()
 }
@@ -78,12 +91,12 @@ pub(super) fn read_as(file: &Path, wanted: &Wanted<'static>) -> Result<Reading<'
         .map_err(|error| Failure::intake(file, &error))
 }
 
-/// What is wrong with a sheet, a sentence each: documents say it too.
+/// The problems of a sheet, one sentence each; documents contain them too.
 pub(super) fn remarks(problems: &[Problem], lang: Lang) -> Vec<String> {
     problems.iter().map(|problem| problem.sentence(lang)).collect()
 }
 
-/// Says on stderr what is wrong with a sheet, all at once.
+/// Reports all problems of a sheet on stderr.
 pub(super) fn tell(problems: &[Problem], output: &Output) {
     for problem in problems {
         let severity = match problem.severity {
@@ -94,7 +107,7 @@ pub(super) fn tell(problems: &[Problem], output: &Output) {
     }
 }
 
-/// The level asked for, or the highest.
+/// The requested level, or the highest.
 fn level(catalog: &Catalog, asked: Option<u8>) -> Result<Option<u8>, Failure> {
     match asked {
         Some(level) if catalog.level(level).is_none() => {
@@ -104,20 +117,22 @@ fn level(catalog: &Catalog, asked: Option<u8>) -> Result<Option<u8>, Failure> {
                 format!("{} に水準 {level} はありません", catalog.id()),
                 format!("{} has no level {level}", catalog.id()),
             );
-            Err(Failure::usage("unknown-level", text).hint(format!("あるのは: {known}"), format!("there are: {known}")))
+            Err(Failure::usage("unknown-level", text)
+                .hint(format!("次のどれかを指定してください: {known}"), format!("use one of: {known}")))
         }
         Some(level) => Ok(Some(level)),
         None => Ok(catalog.highest_level()),
     }
 }
 
-/// The one place where the command line looks at the clock.
+/// The only place where the command line reads the clock.
 #[expect(clippy::disallowed_methods, reason = "the command line is where today comes from")]
 pub(super) fn today() -> Date {
     Zoned::now().date()
 }
 
-/// What the answers say about each other framework that the crosswalks lead to, its default edition standing for it.
+/// What the answers say about each other framework reachable through crosswalks, represented by its default
+/// edition.
 pub(super) fn outlooks(assessment: &Assessment<'static>) -> Vec<Outlook<'static>> {
     let library = Library::builtin();
     let mut frameworks: Vec<&str> =
@@ -148,7 +163,7 @@ impl<'a> From<&'a Composed> for PathWire<'a> {
     }
 }
 
-/// The relation that is certain along a path; a crosswalk that says nothing certain says none.
+/// The relation that is certain along a path; [`Relation::Disjoint`] if none is.
 pub(super) fn certain_relation(path: &Composed) -> Relation {
     path.relation().unwrap_or(Relation::Disjoint)
 }
@@ -157,4 +172,17 @@ pub(super) fn certain_relation(path: &Composed) -> Relation {
 pub(super) fn path_text(path: &Composed) -> String {
     let steps = path.path.iter().map(|step| format!(" {} {}", step.relation.sign(), step.to));
     [path.from.clone()].into_iter().chain(steps).collect()
+}
+
+/// `2026-03-27` or `2026/3/27`.
+fn date(text: &str) -> Result<Date, String> {
+    let figures: Vec<i16> = text.split(['-', '/']).filter_map(|figure| figure.trim().parse().ok()).collect();
+    let date = match figures[..] {
+        [year, month, day] => i8::try_from(month)
+            .ok()
+            .zip(i8::try_from(day).ok())
+            .and_then(|(month, day)| Date::new(year, month, day).ok()),
+        _ => None,
+    };
+    date.filter(|date| (2000..2200).contains(&date.year())).ok_or_else(|| "a day is wanted, e.g. 2026-03-27".to_owned())
 }

@@ -1,26 +1,36 @@
 //! `tasuki suggest`: what the answers say about another guideline.
 
+use clap::Args;
 use serde::Serialize;
 use tasuki_assess::{Outlook, Status, Suggestion};
-use tasuki_catalog::{Catalog, Lang, Library, Text};
+use tasuki_catalog::{Catalog, Lang, Library};
 
+use super::crosswalk::no_crosswalk;
 use super::{
     edition,
-    sheet::{self, PathWire, path_text},
+    sheet::{self, PathWire, SheetArguments, path_text},
 };
 use crate::{
-    arguments::SuggestArguments,
     failure::Failure,
     output::{Output, say},
     table::{Table, cut},
 };
+
+#[derive(Debug, Args)]
+pub(crate) struct SuggestArguments {
+    #[command(flatten)]
+    pub(crate) sheet: SheetArguments,
+    /// Edition or framework to suggest answers for.
+    #[arg(long, value_name = "ID")]
+    pub(crate) to: String,
+}
 
 /// What the answers to one edition say about another, as JSON.
 #[derive(Serialize)]
 pub(super) struct OutlookWire<'a> {
     from: &'a str,
     to: &'a str,
-    route: &'a [&'static str],
+    route: &'a [&'a str],
     suggestions: Vec<SuggestionWire<'a>>,
 }
 
@@ -44,13 +54,7 @@ pub(super) fn run(arguments: &SuggestArguments, output: &mut Output) -> Result<(
     let target = edition(library, &arguments.to)?;
     let sheet = sheet::open(&arguments.sheet, None, None, output)?;
     let from = sheet.assessment.catalog;
-    let outlook = sheet.assessment.outlook(library, target).ok_or_else(|| {
-        let text = Text::new(
-            format!("{} から {} へ続く対応表がありません", from.id(), target.id()),
-            format!("no crosswalk leads from {} to {}", from.id(), target.id()),
-        );
-        Failure::usage("no-crosswalk", text).hint("tasuki crosswalk list で一覧できます", "see tasuki crosswalk list")
-    })?;
+    let outlook = sheet.assessment.outlook(library, target).ok_or_else(|| no_crosswalk(from.id(), target.id()))?;
     if output.is_json() {
         output.json(&OutlookWire::new(from, &outlook));
     } else {
@@ -68,7 +72,7 @@ fn wire<'a>(suggestion: &'a Suggestion, outlook: &Outlook<'a>) -> SuggestionWire
     }
 }
 
-/// How many criteria of the other edition something is suggested for.
+/// The number of criteria of the other edition for which there is a suggestion.
 pub(super) fn summary(outlook: &Outlook<'_>, lang: Lang) -> String {
     let of = |status| outlook.suggestions.iter().filter(|suggestion| suggestion.status == status).count();
     let (met, partial, all) = (of(Status::Met), of(Status::Partial), outlook.target.criteria().len());

@@ -1,34 +1,36 @@
 //! `tasuki template`: an empty sheet to fill in.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use tasuki_assess::Answers;
-use tasuki_catalog::{Library, Text};
+use tasuki_catalog::Library;
 use tasuki_report::ReportOptions;
 
 use super::{edition, sheet, write};
 use crate::{
-    arguments::TemplateArguments,
     failure::Failure,
     output::{Output, say},
 };
+
+#[derive(Debug, Args)]
+pub(crate) struct TemplateArguments {
+    /// Edition or framework.
+    pub(crate) framework: String,
+    /// The sheet to write (.xlsx); it must not exist yet.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+}
 
 pub(super) fn run(arguments: &TemplateArguments, output: &mut Output) -> Result<(), Failure> {
     let library = Library::builtin();
     let catalog = edition(library, &arguments.framework)?;
     if !catalog.is_answered() {
-        let text = Text::new(
-            format!("{} は回答する枠組みではありません", catalog.id()),
-            format!("{} is not a framework to answer", catalog.id()),
-        );
-        return Err(Failure::usage("not-answerable", text));
+        return Err(Failure::not_answerable(catalog.id()));
     }
     sheet::is_workbook(&arguments.output)?;
     if arguments.output.exists() {
-        let shown = arguments.output.display();
-        let text = Text::new(format!("{shown} はすでにあります"), format!("{shown} exists already"));
-        return Err(Failure::usage("exists", text).hint(
-            "記入したシートを失わないよう、別の名前にしてください",
-            "take another name, so that no filled-in sheet is lost",
-        ));
+        return Err(Failure::exists(&arguments.output));
     }
     let options = ReportOptions {
         lang: output.lang,

@@ -1,17 +1,16 @@
-//! `tasuki user`: looking after accounts on the machine itself, also beside a running server: the way back in where no administrator can
-//! sign in any more.
+//! `tasuki user`: administration of accounts on the machine itself, also while the server is running: a way back in
+//! when no administrator can sign in any more.
 
 use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
 use tasuki_app::users::{Factors, machine};
 use tasuki_app::{App, Context, Error, Options, SystemClock, SystemRandom};
-use tasuki_catalog::Text;
 use tokio::runtime::Builder;
 
 mod erase;
 
-use super::place::PlaceArguments;
+use super::place::{PlaceArguments, no_database};
 use crate::table::Table;
 use crate::{
     failure::Failure,
@@ -20,22 +19,22 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum UserCommand {
-    /// List everybody: how they sign in, where they belong, and whether the account is disabled.
+    /// List all accounts: how people sign in, their organizations, and whether the account is disabled.
     List {
         #[command(flatten)]
         place: PlaceArguments,
     },
-    /// Print a link with which somebody chooses a new password. It works for an hour.
+    /// Print a link with which somebody can choose a new password. It is valid for an hour.
     Reset {
         #[command(flatten)]
         who: Who,
     },
-    /// Disable an account: its sessions, API tokens and calendar feeds end at once.
+    /// Disable an account; its sessions, API tokens and calendar feeds end immediately.
     Disable {
         #[command(flatten)]
         who: Who,
     },
-    /// Enable an account again. What was open before stays closed.
+    /// Enable an account again. Sessions, tokens and feeds that ended do not come back.
     Enable {
         #[command(flatten)]
         who: Who,
@@ -48,18 +47,19 @@ pub(crate) enum UserCommand {
         #[arg(long, value_enum, value_name = "WHICH", default_value_t = Which::All)]
         factor: Which,
     },
-    /// Erase a person: the account ends, the name and the address go, what they did stays under a name that says nothing. There is no way back.
+    /// Erase a person permanently: close the account and delete the name and the address. Their actions remain under
+    /// a pseudonym.
     Erase(erase::EraseArguments),
 }
 
-/// Whose account it is, and where.
+/// The account, and where the data is.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Who {
     /// The mail address of the account.
     pub(crate) mail: String,
     #[command(flatten)]
     pub(crate) place: PlaceArguments,
-    /// Address under which people reach the server, for links; <http://localhost:8642> when not given.
+    /// Public address of the server, for links; the default is <http://localhost:8642>.
     #[arg(long, value_name = "URL", env = "TASUKI_BASE_URL")]
     pub(crate) base_url: Option<String>,
 }
@@ -73,7 +73,7 @@ pub(crate) enum Which {
     Passkeys,
     /// The authenticator application and the recovery codes.
     Codes,
-    /// The ties to the company's identity provider.
+    /// The links to the company's identity provider.
     Provider,
 }
 
@@ -166,35 +166,39 @@ impl Who {
     }
 }
 
-/// Does something in the server's data, as nobody in particular. Letters wait in the database for the running server, where it sends any.
+/// Changes the server's data as the system, not as a person. Mails are queued in the database for the running
+/// server, if it sends mail.
 fn act<T: Send + 'static>(
     place: &PlaceArguments,
     base_url: Option<String>,
     work: impl FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
-    // Before the runtime: PostgreSQL's driver waits in its own way, which no runtime allows.
+    // Before the runtime is created, because PostgreSQL's driver blocks in a way that is not allowed inside a
+    // runtime.
     let (store, blobs) = (place.open_existing()?, place.open_blobs()?);
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.map_err(|error| Failure::write(&place.folder(), &error))?;
     let base_url = base_url.unwrap_or_else(|| "http://localhost:8642".to_owned());
-    let options = Options { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), base_url, blobs };
+    let options = Options {
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        base_url,
+        blobs,
+        addresses: tasuki_web::address,
+    };
     let mut app = App::new(store, options);
     if place.sends_mail()? {
         app = app.with_mail();
     }
     let done = runtime.block_on(app.system(work)).map_err(|error| failed(&error));
-    // The store waits for its threads, which is not done among tasks.
+    // Dropping the store waits for its threads, which must not happen inside an async task.
     drop((app, runtime));
     done
 }
 
 fn failed(error: &Error) -> Failure {
     match &error.cause {
-        Some(cause) => {
-            let text =
-                Text::new(format!("データベースを使えません: {cause}"), format!("cannot use the database: {cause}"));
-            Failure::input("cannot-open-database", text)
-        }
+        Some(cause) => no_database(cause),
         None => Failure::of(error),
     }
 }

@@ -1,8 +1,8 @@
-//! Documents of imperfect sheets: whatever was noticed while reading, every document that was asked for is written.
+//! Documents of imperfect sheets: every requested document is written, whatever problems the sheet has.
 
 use crate::{run, sample, target, text};
 
-/// Sheets of a few lines, each with another kind of remark.
+/// Short sheets, each with a different kind of problem.
 const SHEETS: [(&str, &str); 9] = [
     ("one unreadable mark", "1-1-1-1,たぶん,\n1-1-1-2,○,\n"),
     ("no reason", "1-1-1-1,対象外,\n"),
@@ -21,7 +21,7 @@ fn every_document_is_written_of_every_sheet() {
     for (at, (kind, rows)) in SHEETS.iter().enumerate() {
         let file = target(&folder, &format!("{at}.csv"));
         std::fs::write(&file, format!("評価基準No.,自己評価,確認日\n{rows}")).expect("written");
-        // A PDF takes its time; what it makes of remarks is told by the tests of the documents themselves.
+        // A PDF takes time; how it shows problems is tested in the crate of the documents.
         let endings = if at == 0 { &["xlsx", "pdf", "html", "json"][..] } else { &["xlsx", "html", "json"] };
         let outputs: Vec<_> = endings.iter().map(|ending| target(&folder, &format!("{at}-report.{ending}"))).collect();
         let mut arguments = vec!["assess", text(&file), "--framework", "scs-2026-03", "--as-of", "2026-11-21"];

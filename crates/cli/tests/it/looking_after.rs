@@ -1,4 +1,4 @@
-//! Looking after a server: its audit log, its backups, its database, on either engine.
+//! Administration of a server: its audit log, its backups and its database, on both engines.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -20,7 +20,7 @@ struct Server {
 }
 
 impl Server {
-    /// Starts one with the example company, wherever `place` says, and waits until it is ready.
+    /// Starts one with the example company on the data at `place`, and waits until it is ready.
     fn demo(place: &[&str]) -> Self {
         let mut command = tasuki(&[&["serve", "--demo", "--listen", "127.0.0.1:0"], place].concat());
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the command starts");
@@ -31,7 +31,7 @@ impl Server {
         Self { process, port: port.parse().expect("a port"), demo: format!("/demo/{secret}") }
     }
 
-    /// The status line, headers and body of an answer.
+    /// The status line, headers and body of a response.
     fn ask(&self, method: &str, path: &str, headers: &str) -> String {
         let mut stream = self.send(method, path, headers);
         let mut answer = Vec::new();
@@ -50,9 +50,9 @@ impl Server {
         stream
     }
 
-    /// Asks it to end, and it does, with success.
+    /// Asks the server to stop, and checks that it exits with success.
     fn stop(mut self) {
-        // It may have been asked before and be gone.
+        // It may have been stopped before and be gone already.
         let _ = Command::new("kill").arg(self.process.id().to_string()).status();
         assert!(self.process.wait().expect("it ends").success());
     }
@@ -72,7 +72,7 @@ fn refused(arguments: &[&str], code: &str) {
     assert!(stderr.contains(&format!("エラー[{code}]")), "{arguments:?}: {stderr}");
 }
 
-/// The data of a server: backed up while it runs, brought back, and compared.
+/// The data of a server is backed up while it runs, restored and compared.
 fn story(place: &[&str], other: &[&str]) {
     let server = Server::demo(place);
     let folder = TempDir::new().expect("a folder");
@@ -89,7 +89,7 @@ fn story(place: &[&str], other: &[&str]) {
     assert_eq!(verified["entries"], made["audit"]["entries"]);
     let log = |place: &[&str]| stdout(&[&["audit", "export"], place].concat());
     let (first, second) = (log(place), log(other));
-    // Whoever takes the log along stands in it.
+    // An export of the log is itself recorded in the log.
     let of_both = |log: &str| log.lines().filter(|line| !line.contains("audit.export")).count() as u64;
     assert_eq!(Some(of_both(&second)), verified["entries"].as_u64());
     assert_eq!(second.lines().count() as u64, of_both(&second) + 1);
@@ -97,7 +97,7 @@ fn story(place: &[&str], other: &[&str]) {
     let exported = |line: &&str| !line.contains("audit.export");
     assert!(second.lines().filter(exported).all(|line| first.lines().any(|own| own == line)));
     assert_eq!(verified["rows"]["different"], 0, "{:#}", verified["rows"]);
-    // The restored data serves as the first did.
+    // A server runs on the restored data as on the original.
     Server::demo(other).stop();
 }
 
@@ -134,7 +134,7 @@ fn the_first_broken_entry_is_named() {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(3));
     assert!(stderr.contains("3 件目") && stderr.contains("書き換え"), "{stderr}");
-    // A backup keeps it as it is, as evidence, and says so.
+    // A backup keeps a broken log unchanged, as evidence, and reports it.
     let file = target(&folder, "backup.tar");
     refused(&[&["backup", text(&file)], &place[..]].concat(), "audit-broken");
     assert!(file.exists());
@@ -151,7 +151,7 @@ fn what_was_changed_behind_the_log_is_named() {
     let verify = [&["audit", "verify", "--heads", text(&heads)], &place[..]].concat();
     assert!(stdout(&verify).contains("データはログのとおりです"));
 
-    // A person is erased, and the log holds.
+    // After a person is erased, the log is still valid.
     let somebody = "SELECT mail FROM people WHERE id NOT IN (SELECT person FROM members WHERE roles LIKE '%administrator%') LIMIT 1";
     let mail: String = open().query_row(somebody, [], |row| row.get(0)).expect("somebody");
     refused(&[&["user", "erase", &mail], &place[..]].concat(), "not-sure");
@@ -227,11 +227,11 @@ fn a_server_ends_within_seconds_although_somebody_listens() {
     server.stop();
     let logs = ["tasuki.db-wal", "tasuki.db-shm"].map(|name| folder.path().join(name));
     assert!(logs.iter().all(|log| !log.exists()), "the database is one file again");
-    // Whoever was signed in still is.
+    // Sessions survive the restart.
     assert_eq!(found(&list(&Server::demo(&place))), organization);
 }
 
-/// Accounts are looked after beside the running server, which sees it at once.
+/// Accounts are changed while the server is running, and it sees the change at once.
 fn accounts(place: &[&str]) {
     let server = Server::demo(place);
     let entered = server.ask("GET", &server.demo, "");

@@ -26,7 +26,7 @@ fn sample(name: &str) -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(name).display().to_string()
 }
 
-/// The command, with a day and a language so that the answer is always the same.
+/// The command, with a fixed day and language so that its output is always the same.
 fn tasuki(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tasuki"));
     command.args(arguments).env("NO_COLOR", "1").env("LC_ALL", "ja_JP.UTF-8").env_remove("TASUKI_DATA");
@@ -49,7 +49,7 @@ fn json(arguments: &[&str]) -> Value {
     serde_json::from_str(&stdout(&arguments)).expect("JSON")
 }
 
-/// A folder that vanishes after the test, and a file in it.
+/// The path of a file in a temporary folder.
 fn target(folder: &tempfile::TempDir, name: &str) -> PathBuf {
     folder.path().join(name)
 }

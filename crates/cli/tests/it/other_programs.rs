@@ -1,11 +1,11 @@
-//! Our documents as other people's programs open them. `cargo xtask test` installs the programs; where one is missing, the test says so
-//! and is skipped, unless `TASUKI_TOOLS=required`.
+//! Our documents, opened with other programs. `cargo xtask test` installs the programs; if one is missing, the test
+//! says so and is skipped, unless `TASUKI_TOOLS=required`.
 
 use std::{path::Path, process::Command};
 
 use crate::{sample, stdout, target, text};
 
-/// Runs another program; `None` when it is missing and may be.
+/// Runs another program; `None` if it is missing and that is allowed.
 fn program(name: &str, arguments: &[&str]) -> Option<String> {
     match Command::new(name).args(arguments).output() {
         Ok(output) => {
@@ -22,7 +22,7 @@ fn program(name: &str, arguments: &[&str]) -> Option<String> {
     }
 }
 
-/// Runs a Python program with openpyxl; `None` when that is missing and may be.
+/// Runs a Python program with openpyxl; `None` if that is missing and that is allowed.
 pub(crate) fn openpyxl(script: &str, arguments: &[&str]) -> Option<String> {
     let has = |python: &&str| {
         Command::new(python).args(["-c", "import openpyxl"]).output().is_ok_and(|output| output.status.success())
@@ -35,10 +35,10 @@ pub(crate) fn openpyxl(script: &str, arguments: &[&str]) -> Option<String> {
     program(python?, &[&["-c", script], arguments].concat())
 }
 
-/// A sheet of a workbook as CSV, by `LibreOffice`.
+/// Converts a sheet of a workbook to CSV with `LibreOffice`.
 pub(crate) fn libreoffice_csv(workbook: &Path) -> Option<String> {
     let folder = workbook.parent().expect("in a folder");
-    // A profile of its own: two instances do not share one.
+    // A separate profile, because two instances cannot share one.
     let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
     let filter = "csv:Text - txt - csv (StarCalc):44,34,76,1";
     program("soffice", &[&profile, "--headless", "--convert-to", filter, "--outdir", text(folder), text(workbook)])?;

@@ -1,4 +1,4 @@
-//! A sheet goes out empty, is filled in by somebody else's program, comes back, goes out again, and comes back the same.
+//! A sheet is written empty, filled in with another program, read, written again, and read with the same result.
 
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ fn round(framework: &str, marks: &str, count: usize) {
         let note = if place % 7 == 0 { format!("=理由 {place}") } else { format!("理由 {place}") };
         assert_eq!(row[2] == note.as_str(), answered, "{framework} {row}");
     }
-    // The gap workbook carries the sheet, so it can be read back.
+    // The gap workbook contains the sheet, so it can be read back.
     stdout(&["assess", text(&filled), "--as-of", "2026-04-01", "-o", text(&again)]);
     assert_eq!(criteria(text(&again)), read, "{framework}");
 }

@@ -1,4 +1,5 @@
-//! What people see. A change of these is a change of the face: look at it before accepting it.
+//! The output that people see. A changed snapshot is a change of the user interface: look at it before accepting
+//! it.
 
 use insta::assert_snapshot;
 
@@ -32,7 +33,7 @@ fn help_in_japanese() {
 #[test]
 fn assess_as_json() {
     let report = crate::json(&["assess", &sample("scs-2026-03-answers.xlsx"), "--level", "3", "--as-of", "2026-11-21"]);
-    // The first of each list shows the shape; the values of all are compared elsewhere.
+    // The first element of each list shows the shape; all values are compared elsewhere.
     let mut shape = report.clone();
     for key in ["requirements", "criteria", "plan"] {
         let first = report[key][0].clone();

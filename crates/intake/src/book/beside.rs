@@ -1,4 +1,4 @@
-//! Comments, threads of comments, and what is drawn on a sheet.
+//! Comments, comment threads and drawings of a sheet.
 
 use std::{collections::BTreeMap, io::BufRead};
 
@@ -16,12 +16,12 @@ use crate::{
 
 type Comments = BTreeMap<(u32, u32), String>;
 
-/// More than anybody writes or draws on a sheet.
+/// More comments or shapes than any real sheet has.
 pub(super) const MOST: usize = 20_000;
-/// Characters of a comment or text box that are kept.
+/// The maximum number of characters kept of a comment or text box.
 const LONGEST: usize = 8_000;
 
-/// Notes on cells (`comments1.xml`), what is struck out left out.
+/// Cell comments (`comments1.xml`), without struck-out text.
 pub(super) fn comments(mut xml: Xml<impl BufRead>) -> Result<Comments, Broken> {
     let (mut comments, mut place) = (Comments::new(), None);
     loop {
@@ -42,7 +42,7 @@ pub(super) fn comments(mut xml: Xml<impl BufRead>) -> Result<Comments, Broken> {
     }
 }
 
-/// Threads (`threadedComment1.xml`): question and replies of a cell one below the other.
+/// Comment threads (`threadedComment1.xml`): the question and the replies on a cell, joined line by line.
 pub(super) fn threads(mut xml: Xml<impl BufRead>) -> Result<Comments, Broken> {
     let (mut comments, mut place) = (Comments::new(), None);
     loop {
@@ -75,7 +75,7 @@ fn add(comments: &mut Comments, place: (u32, u32), text: &str) {
     known.push_str(&text);
 }
 
-/// Shapes, text boxes and pictures (`drawing1.xml`). Charts are worked out from cells and are no answers.
+/// Shapes, text boxes and pictures (`drawing1.xml`). Charts are computed from cells and are not answers.
 pub(super) fn drawing(mut xml: Xml<impl BufRead>) -> Result<Vec<Drawn>, Broken> {
     let mut drawn = Vec::new();
     loop {
@@ -91,7 +91,7 @@ pub(super) fn drawing(mut xml: Xml<impl BufRead>) -> Result<Vec<Drawn>, Broken> 
     }
 }
 
-/// What one anchor holds.
+/// The contents of one anchor.
 fn anchored(xml: &mut Xml<impl BufRead>) -> Result<Option<Drawn>, Broken> {
     let (mut corners, mut numbers, mut kind, mut text, mut depth) = (Vec::new(), (0, 0), None, String::new(), 0_usize);
     loop {
@@ -134,8 +134,9 @@ fn kind_of(name: &str) -> Option<DrawnKind> {
     }
 }
 
-/// Form controls of the older kind (`vmlDrawing1.vml`), which newer programs write too. Boxes of comments are there as well; they are none.
-/// What cannot be read ends the list: these parts were never meant to be XML.
+/// Form controls of the older kind (`vmlDrawing1.vml`), which newer programs also write. The boxes of comments in
+/// the same file are skipped. The list ends at the first unreadable element, because these parts are not guaranteed
+/// to be valid XML.
 pub(super) fn controls(mut xml: Xml<impl BufRead>) -> Vec<Drawn> {
     let mut drawn = Vec::new();
     while let Ok(event) = xml.next() {

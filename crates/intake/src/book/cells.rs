@@ -15,14 +15,14 @@ use crate::{
     sheet::{BROAD, Budget, Cell, Merge, Sheet, Value},
 };
 
-/// What the cells of a workbook share.
+/// What the cells of a workbook share: strings and styles.
 pub(super) struct Shared {
     pub(super) strings: Vec<Rich>,
     pub(super) styles: Styles,
     pub(super) from_1904: bool,
 }
 
-/// What stops a sheet: the bounds of the whole file, or the sheet itself.
+/// Why reading a sheet stopped: a limit of the whole file, or an error in the sheet itself.
 pub(super) enum Fault {
     Bound(IntakeError),
     Sheet(Broken),
@@ -40,7 +40,7 @@ impl From<IntakeError> for Fault {
     }
 }
 
-/// A link of a range to a relation or a place in the workbook.
+/// A link from a range to a relation or to a place in the workbook.
 pub(super) struct Link {
     /// First row and column, last row and column.
     pub(super) range: (u32, u32, u32, u32),
@@ -50,10 +50,10 @@ pub(super) struct Link {
 
 const LAST_ROW: u32 = 1_048_576;
 const LAST_COLUMN: u32 = 16_384;
-/// Characters of a formula that are kept.
+/// The maximum number of characters kept of a formula.
 const FORMULA: usize = 2_048;
 
-/// Reads the cells of a sheet into it; its links are returned.
+/// Reads the cells of a sheet into it; returns its links.
 pub(super) fn cells(
     mut xml: Xml<impl BufRead>,
     shared: &Shared,
@@ -101,7 +101,7 @@ fn impossible(address: &str) -> Broken {
     Broken(format!("the address {address:?} is impossible"))
 }
 
-/// What a cell's tag says. Rows and columns are counted from one while reading, from zero in the grid.
+/// The attributes of a cell's tag. Rows and columns are counted from one while reading, from zero in the grid.
 struct Head {
     row: u32,
     column: u32,
@@ -197,7 +197,7 @@ enum Meant {
     Cell(Cell),
 }
 
-/// A shared string by its number. −1 is how some programs write an empty one.
+/// A shared string by its number. Some programs write −1 for an empty string.
 fn string(number: &str, shared: &Shared) -> Meant {
     let number = number.trim();
     match number.parse::<usize>().ok().and_then(|at| shared.strings.get(at)) {
@@ -227,7 +227,7 @@ impl Meant {
                 }
                 let shown = shared.styles.format(head.style).map(|format| format.show_text(&kept.text));
                 match shown {
-                    // Under `;;;` nothing is to be seen of a text.
+                    // The format `;;;` hides text.
                     Some(shown) if shown.is_empty() && !kept.text.is_empty() => {
                         sheet.beside.hidden.insert(place, kept.text);
                         Cell::default()
@@ -240,7 +240,7 @@ impl Meant {
     }
 }
 
-/// A value that is no text.
+/// A value that is not a text.
 fn plain(written: &str, head: &Head, shared: &Shared) -> Cell {
     let trimmed = written.trim();
     if trimmed.is_empty() {
@@ -267,7 +267,7 @@ fn number(number: f64, format: Option<&Format>, from_1904: bool) -> Cell {
 
 fn put(sheet: &mut Sheet, row: u32, column: u32, cell: Cell, budget: &mut Budget) -> Result<(), IntakeError> {
     if cell.is_blank() {
-        // What is struck out or hidden is kept too.
+        // Struck-out and hidden cells are kept too.
         let is_aside =
             sheet.beside.struck.contains_key(&(row, column)) || sheet.beside.hidden.contains_key(&(row, column));
         return if is_aside { budget.take(64) } else { Ok(()) };

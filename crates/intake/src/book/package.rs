@@ -18,7 +18,7 @@ pub(super) struct Package<'b> {
     names: HashMap<String, usize>,
 }
 
-/// One part refers to another, or to an address outside.
+/// A reference from one part to another, or to an external address.
 #[derive(Debug, Clone)]
 pub(super) struct Relation {
     pub(super) id: String,
@@ -28,7 +28,7 @@ pub(super) struct Relation {
     pub(super) target: String,
 }
 
-/// More than any workbook has in one list.
+/// More entries than a list of any real workbook has.
 const MOST: usize = 100_000;
 
 pub(super) type Part<'p, 'b> = Xml<BufReader<ZipFile<'p, Cursor<&'b [u8]>>>>;
@@ -53,7 +53,7 @@ impl<'b> Package<'b> {
         Ok(Xml::new(BufReader::new(file)))
     }
 
-    /// What a part refers to; nothing where there is no list.
+    /// The relations of a part; empty if it has no list.
     pub(super) fn relations(&mut self, of: &str) -> Result<Vec<Relation>, Broken> {
         let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
         let list = if folder.is_empty() { format!("_rels/{name}.rels") } else { format!("{folder}/_rels/{name}.rels") };
@@ -90,7 +90,7 @@ fn plain(name: &str) -> String {
     name.trim_start_matches('/').replace('\\', "/").to_ascii_lowercase()
 }
 
-/// A target seen from a folder: `../comments1.xml`, `/xl/comments1.xml`, `comments1.xml`.
+/// A target relative to a folder: `../comments1.xml`, `/xl/comments1.xml`, `comments1.xml`.
 fn resolved(folder: &str, target: &str) -> String {
     if target.starts_with(['/', '\\']) {
         return target[1..].to_owned();

@@ -1,7 +1,8 @@
-//! What a cell shows of a number: `80%`, `9:30`, `00123`, `令和8年5月1日`; and of a text, where a format adds to it or puts another in its place.
+//! How a cell displays a number (`80%`, `9:30`, `00123`, `令和8年5月1日`), and a text whose format adds to it or
+//! replaces it.
 //!
-//! Formats of spreadsheet programs are a small language. What is understood of it is what Japanese offices use; under a format that is not understood
-//! the number is shown as it is.
+//! Number formats are a small language. The part that Japanese offices use is supported; with any other format the
+//! number is shown as it is.
 
 mod days;
 mod digits;
@@ -11,7 +12,6 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-pub(super) use days::moment;
 use parse::{Section, Token};
 
 /// A number format.
@@ -20,7 +20,7 @@ pub(super) struct Format {
     sections: Vec<Section>,
 }
 
-/// What a number shows, and the day that it is.
+/// How a number is displayed, and the day that it stands for.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Shown {
     pub(super) text: Option<String>,
@@ -32,7 +32,7 @@ impl Format {
         Self { sections: parse::sections(code) }
     }
 
-    /// The formats that have a number and no code, as a Japanese office sees them.
+    /// The formats that have a number but no code, as in a Japanese installation.
     pub(super) fn built_in(id: u32) -> Self {
         Self::new(match id {
             1 => "0",
@@ -69,13 +69,14 @@ impl Format {
         })
     }
 
-    /// Whether it shows everything as it is.
+    /// Whether the format shows everything unchanged.
     pub(super) fn is_general(&self) -> bool {
         self.sections.iter().all(|section| matches!(section.tokens.as_slice(), [] | [Token::General | Token::Text]))
             && self.sections.len() < 2
     }
 
-    /// What a text shows under it: the fourth section holds for texts, or else one with an `@` that stands last. `;;;` hides it.
+    /// How a text is displayed with this format: the fourth section applies to texts, or a last section that
+    /// contains `@`. `;;;` hides the text.
     pub(super) fn show_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let is_of_texts = |section: &&Section| section.tokens.contains(&Token::Text);
         let section = match self.sections.as_slice() {
@@ -90,7 +91,7 @@ impl Format {
         }
     }
 
-    /// What a number shows under it.
+    /// How a number is displayed with this format.
     pub(super) fn show(&self, number: f64, from_1904: bool) -> Shown {
         let Some((section, shown)) = self.section(number) else { return Shown::default() };
         if section.tokens.iter().any(Token::is_of_time) {
@@ -102,7 +103,8 @@ impl Format {
         Shown { text: digits::show(&section.tokens, shown), day: None }
     }
 
-    /// The section for a number, and the number as that section shows it: negative ones have their own without a sign.
+    /// The section for a number, and the number as that section shows it: a section for negative numbers shows them
+    /// without a sign.
     fn section(&self, number: f64) -> Option<(&Section, f64)> {
         let by_condition = self.sections.iter().take(3).any(|section| section.condition.is_some());
         if by_condition {
@@ -120,12 +122,12 @@ impl Format {
     }
 }
 
-/// Digits without a place for the text are no format of texts.
+/// A section with digits but without a placeholder for text is not a format for texts.
 fn is_of_numbers(tokens: &[Token]) -> bool {
     !tokens.contains(&Token::Text) && tokens.iter().any(|token| matches!(token, Token::Digit(_)) || token.is_of_time())
 }
 
-/// Nobody shows a text several times over, but for making it large.
+/// A format that repeats a text is used only to make the result very large.
 fn repeats(tokens: &[Token]) -> bool {
     tokens.iter().filter(|token| matches!(token, Token::Text | Token::General)).count() > 2
 }

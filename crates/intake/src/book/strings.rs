@@ -1,9 +1,10 @@
-//! Texts in runs: the table of shared strings, and texts within cells.
+//! Rich text in runs: the table of shared strings, and texts within cells.
 
 use std::{io::BufRead, sync::Arc};
 
 use quick_xml::events::Event;
 
+use super::archive;
 use super::xml::{Broken, Xml, attribute, is_on, push_text, unescaped};
 use crate::{IntakeError, Limits, clean};
 
@@ -11,16 +12,16 @@ use crate::{IntakeError, Limits, clean};
 #[derive(Debug, Clone)]
 pub(super) struct Rich {
     whole: Arc<str>,
-    /// The runs where one has a font of its own: its text, and whether that is struck out.
+    /// The runs, if any has a font of its own: the text of each, and whether it is struck out.
     runs: Option<Box<[Run]>>,
 }
 
 type Run = (Box<str>, Option<bool>);
 
-/// What is left of a text when what is struck out is taken out.
+/// The remaining text after struck-out runs are removed.
 pub(super) struct Kept {
     pub(super) text: Arc<str>,
-    /// All of it was struck out; the text is what it was.
+    /// All of it was struck out; the text is unchanged.
     pub(super) is_struck: bool,
     pub(super) is_partly_struck: bool,
 }
@@ -30,7 +31,7 @@ impl Rich {
         Self { whole: text.into(), runs: None }
     }
 
-    /// What is to be read of it in a cell whose own font is `struck` out or not.
+    /// The text to read in a cell whose own font is `struck` out or not.
     pub(super) fn kept(&self, struck: bool) -> Kept {
         let Some(runs) = &self.runs else { return kept(&self.whole, struck) };
         let left: String =
@@ -63,7 +64,7 @@ fn kept(whole: &Arc<str>, is_struck: bool) -> Kept {
     }
 }
 
-/// What stops the table: its bounds, or its XML.
+/// Why reading the table stopped: a limit, or invalid XML.
 pub(super) enum Fault {
     Bound(IntakeError),
     Broken(Broken),
@@ -75,7 +76,7 @@ impl From<Broken> for Fault {
     }
 }
 
-/// The table of shared strings, up to the bounds.
+/// The table of shared strings, within the limits.
 pub(super) fn shared(mut xml: Xml<impl BufRead>, limits: &Limits) -> Result<Vec<Rich>, Fault> {
     let (mut strings, mut bytes) = (Vec::new(), 0_u64);
     loop {
@@ -83,7 +84,7 @@ pub(super) fn shared(mut xml: Xml<impl BufRead>, limits: &Limits) -> Result<Vec<
             Event::Start(tag) | Event::Empty(tag) if tag.local_name().into_inner() == "sst" => {
                 let claimed = attribute(&tag, "uniqueCount").map_or(0, |text| claim(&text));
                 if claimed > limits.unzipped_bytes {
-                    return Err(Fault::Bound(crate::limits::claim(claimed)));
+                    return Err(Fault::Bound(archive::claim(claimed)));
                 }
             }
             Event::Start(tag) if tag.local_name().into_inner() == "si" => strings.push(rich(&mut xml)?),
@@ -98,13 +99,13 @@ pub(super) fn shared(mut xml: Xml<impl BufRead>, limits: &Limits) -> Result<Vec<
     }
 }
 
-/// A number that may have any length.
+/// Parses a number of any length.
 fn claim(text: &str) -> u64 {
     let digits = text.bytes().filter(u8::is_ascii_digit);
     digits.fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
 }
 
-/// The text of the element that just began: its own, or that of its runs. How it is spoken is no part of it.
+/// The text of the element that just began: its own, or that of its runs, without the phonetic text.
 pub(super) fn rich(xml: &mut Xml<impl BufRead>) -> Result<Rich, Broken> {
     let (mut text, mut runs, mut struck, mut depth) = (String::new(), Vec::<Run>::new(), None, 0_usize);
     let mut start = 0;

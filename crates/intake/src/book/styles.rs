@@ -1,4 +1,4 @@
-//! Styles: which cells are struck out, and how numbers are shown.
+//! Styles: which cells are struck out, and how numbers are displayed.
 
 use std::{collections::HashMap, io::BufRead};
 
@@ -26,18 +26,18 @@ struct Style {
 const MOST: usize = 70_000;
 
 impl Styles {
-    /// Whether the font of a style strikes out.
+    /// Whether the font of a style is struck out.
     pub(super) fn is_struck(&self, style: usize) -> bool {
         self.cells.get(style).is_some_and(|style| style.struck)
     }
 
-    /// How a style shows numbers; `None` where it shows them as they are.
+    /// The number format of a style; `None` if it shows numbers as they are.
     pub(super) fn format(&self, style: usize) -> Option<&Format> {
         self.cells.get(style).and_then(|style| self.formats.get(style.format)).filter(|format| !format.is_general())
     }
 }
 
-/// Reads the part of the styles.
+/// Reads the styles part.
 pub(super) fn styles(mut xml: Xml<impl BufRead>) -> Result<Styles, Broken> {
     let (mut fonts, mut codes, mut ids) =
         (Vec::<bool>::new(), HashMap::<u32, String>::new(), Vec::<(usize, u32)>::new());

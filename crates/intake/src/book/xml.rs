@@ -1,4 +1,5 @@
-//! XML of a part, event by event: no DTD, no entity but the five that need none, and no event longer than a bound.
+//! The XML of a part, event by event: no DTD, only the five predefined entities, and a limit on the length of an
+//! event.
 
 use std::{
     cell::Cell,
@@ -11,10 +12,10 @@ use quick_xml::{
     events::{BytesRef, BytesStart, Event},
 };
 
-/// The longest tag or text between two tags, in bytes; a cell holds a hundredth of it.
+/// The longest tag or text between two tags, in bytes; a cell holds at most a hundredth of it.
 const LONGEST: usize = 4 * 1024 * 1024;
 
-/// Why a part cannot be read, in the words of the XML reader.
+/// Why a part cannot be read, as the XML reader says it.
 #[derive(Debug)]
 pub(super) struct Broken(pub(super) String);
 
@@ -48,7 +49,7 @@ impl<R: BufRead> Xml<R> {
         }
     }
 
-    /// The text up to the end of the element that just began, whatever else is in it.
+    /// The text up to the end of the element that just began, including the text of nested elements.
     pub(super) fn text(&mut self) -> Result<String, Broken> {
         let (mut depth, mut text) = (0_usize, String::new());
         loop {
@@ -62,7 +63,7 @@ impl<R: BufRead> Xml<R> {
         }
     }
 
-    /// Passes over the element that just began.
+    /// Skips the element that just began.
     pub(super) fn skip(&mut self) -> Result<(), Broken> {
         let mut depth = 0_usize;
         loop {
@@ -77,7 +78,7 @@ impl<R: BufRead> Xml<R> {
     }
 }
 
-/// Appends what an event says.
+/// Appends the text of an event.
 pub(super) fn push_text(event: &Event<'_>, text: &mut String) -> Result<(), Broken> {
     match event {
         Event::Text(piece) => text.push_str(&piece.xml10_content()),
@@ -110,12 +111,12 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
-/// Whether an attribute that is a switch is on; without a value it is.
+/// Whether a boolean attribute is on; without a value it is.
 pub(super) fn is_on(tag: &BytesStart<'_>, name: &str) -> Option<bool> {
     attribute(tag, name).map(|value| matches!(value.as_str(), "1" | "true" | "on"))
 }
 
-/// Undoes `_x000D_`, which spreadsheet programs write for characters that XML has not.
+/// Undoes `_x000D_`, which spreadsheet programs write for characters that XML does not allow.
 pub(super) fn unescaped(text: &str) -> String {
     if !text.contains("_x") {
         return text.to_owned();
@@ -140,7 +141,7 @@ fn escape(text: &str) -> Option<u16> {
     u16::from_str_radix(digits, 16).ok().filter(|_| is_whole)
 }
 
-/// Ends the reading of an event that is longer than anybody's.
+/// Stops reading at an event that is longer than the limit.
 struct Capped<R> {
     part: R,
     left: Rc<Cell<usize>>,

@@ -1,8 +1,9 @@
-//! What follows a mark in its cell, and whether it takes the mark back.
+//! The text after a mark in its cell, and whether it takes the mark back.
 //!
-//! Evidence may say anything (`○（規程第3条、一部の手順は別紙）`), so single words decide nothing: a clause takes a mark back when it is another mark, or
-//! when it denies, puts off, limits or doubts where a sentence does that. A text that goes on in hiragana right behind a symbol is a sentence about the
-//! symbol (`○とまでは言えず`, `○を目指す`), and evidence does not begin so.
+//! Evidence may say anything (`○（規程第3条、一部の手順は別紙）`), so single words decide nothing. A clause takes a mark back if
+//! it is another mark, or if it denies, postpones, limits or doubts at the place where a sentence does so. Text
+//! that continues in hiragana directly after a symbol is a sentence about the symbol (`○とまでは言えず`, `○を目指す`), because
+//! evidence does not begin like that.
 
 use tasuki_assess::Status;
 use tasuki_catalog::Scale;
@@ -10,11 +11,11 @@ use tasuki_catalog::Scale;
 use super::whole_status;
 use crate::words::{
     APPLIES, AS_PLANNED, BEGINS_BACK, CROSSES, DENIES, DOCUMENTS, DOUBTS, ENDS_BACK, ENGLISH, ENGLISH_DOUBTS,
-    ENGLISH_PHRASES, ENGLISH_WHOLE, FOUND, HARMLESS, LASTS, LIMITS, MISTAKES, OUT_OF_SCOPE, PLAINLY, PUTS_OFF,
+    ENGLISH_PHRASES, ENGLISH_WHOLE, FOUND, HARMLESS, LASTS, LIMITS, MISTAKES, OUT_OF_SCOPE, PLACES, PLAINLY, PUTS_OFF,
     RETRACTED, TAKES_BACK, begins, ends, is, latin, says, words,
 };
 
-/// How a clause holds back what was said before it.
+/// How a clause restricts the preceding statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Holds {
     Denies,
@@ -28,22 +29,21 @@ const SEPARATORS: [char; 24] = [
     '|', '《', '》',
 ];
 
-/// Whether what follows a mark takes it back. A lower mark may be explained by what a higher one may not be.
+/// Whether the text after a mark takes it back. Some explanations contradict a higher mark but not a lower one.
 pub(super) fn takes_back(status: Status, rest: &str, scale: Scale) -> bool {
     let bare = rest.trim_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
     if bare.is_empty() {
         return false;
     }
     let other = |text: &str| whole_status(text, scale).is_some_and(|other| other != status && !is_slight(text));
-    // `○−` is less than ○, and "no problem" is no "no".
-    let is_stroke = bare.chars().all(super::is_stroke);
-    if is_stroke
+    // `○−` is less than ○, and "no problem" is not a "no".
+    if bare.chars().all(super::is_stroke)
         || status == Status::Unmet && begins(rest.trim_start(), words!("problem issue gap finding exception concern"))
     {
         return true;
     }
-    // `○ 0` counts, where the scale counts.
-    let counts = is_slight(bare) && !is_stroke && whole_status(bare, scale).is_some_and(|other| other != status);
+    // `○ 0` counts as a mark only if the scale has numbers.
+    let counts = is_slight(bare) && whole_status(bare, scale).is_some_and(|other| other != status);
     if counts || other(bare) || begins(rest.trim_start(), TAKES_BACK) && !is_stroke_before_words(rest) {
         return true;
     }
@@ -71,7 +71,7 @@ pub(super) fn takes_back(status: Status, rest: &str, scale: Scale) -> bool {
     clauses(bare).any(contradicts)
 }
 
-/// Whether a text beside a heading's state holds it back.
+/// Whether a text beside the state in a heading restricts it.
 pub(crate) fn qualifies(text: &str) -> bool {
     clauses(text).any(|clause| holds(clause).is_some())
 }
@@ -80,21 +80,22 @@ fn clauses(text: &str) -> impl Iterator<Item = &str> {
     text.split(SEPARATORS).map(str::trim).filter(|clause| !clause.is_empty())
 }
 
-/// Letters, digits and strokes are marks only when they stand alone in a cell.
+/// Letters, digits and strokes are marks only if they are alone in a cell.
 fn is_slight(text: &str) -> bool {
     let text = text.trim();
     text.is_ascii()
         && (text.len() < 2 || text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'.'))
 }
 
-/// `○ - 規程第3条`, `○→規程`: a stroke that only stands between.
+/// `○ - 規程第3条`, `○→規程`: a stroke that only separates.
 fn is_stroke_before_words(rest: &str) -> bool {
     let after = rest.trim_start();
     let words = after.trim_start_matches(['-', '→', '/', ' ']);
     words.len() < after.len() && !words.is_empty() && !begins(words, TAKES_BACK)
 }
 
-/// Whether the words go on right behind the symbol in a sentence of which it is the subject or object: `○とまでは言えず`, `○だった`.
+/// Whether the text continues directly after the symbol in a sentence of which the symbol is the subject or object:
+/// `○とまでは言えず`, `○だった`.
 fn is_sentence(rest: &str) -> bool {
     if !rest.starts_with(is_hiragana) {
         return false;
@@ -108,18 +109,18 @@ fn is_hiragana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}')
 }
 
-/// `誤記`, `×は間違い`: the mark itself was a mistake, whichever it is.
+/// `誤記`, `×は間違い`: the mark itself was a mistake, whichever mark it is.
 fn is_mistake(clause: &str) -> bool {
     let core = without_tails(clause);
     ends(core, MISTAKES) || is(core, words!("取消 取消し 取り消し 撤回 訂正"))
 }
 
-/// A letter that is drawn like a cross, alone or before blank and words.
+/// A letter that looks like a cross, alone or before a blank and words.
 fn is_cross(clause: &str) -> bool {
     clause.split_whitespace().next().is_some_and(|first| is(first, CROSSES))
 }
 
-/// `4月以降`, `4/1~`, `10月から実施`: without a year nobody can tell that it has begun.
+/// `4月以降`, `4/1~`, `10月から実施`: without a year it is unclear whether it has begun.
 fn begins_in_a_month(bare: &str) -> bool {
     let has_year =
         bare.contains(['年', '昨', '\'']) || bare.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() > 3);
@@ -138,7 +139,7 @@ fn begins_in_a_month(bare: &str) -> bool {
     !has_year && bare.split(['(', ')', '、', ',', '。', ';', ' ', '\n']).any(is_open)
 }
 
-/// A clause without what only says that it is so, or was done.
+/// A clause without endings that only say that something is so, or was done.
 fn without_tails(clause: &str) -> &str {
     let mut core = clause.trim_end_matches(['。', '.', '!', ' ']);
     let tails = [
@@ -170,7 +171,7 @@ fn without_tails(clause: &str) -> &str {
     core
 }
 
-/// `違反あり`, `指摘が残る`, `指摘3件`: something is there of which there should be none.
+/// `違反あり`, `指摘が残る`, `指摘3件`: something exists that should not.
 fn has_troubles(compact: &str) -> bool {
     let tail = words!("あり 有り 有 がある もある ある あった が残る 残る 残り 残存 残 多数 複数")
         .iter()
@@ -184,7 +185,7 @@ fn has_troubles(compact: &str) -> bool {
     counted.is_some_and(is_found) || tail.is_some_and(is_found)
 }
 
-/// A text and the digits that it ends with.
+/// A text, and the digits at its end.
 fn apart(text: &str) -> (&str, &str) {
     text.split_at(text.trim_end_matches(|c: char| c.is_ascii_digit()).len())
 }
@@ -206,18 +207,19 @@ fn is_share(compact: &str) -> bool {
         .or(tens);
     tail.is_some_and(|tail| {
         tail.is_empty()
+            || begins(tail, PLACES)
             || is(tail, words!("程度 以上 以下 未満 前後 方 くらい ぐらい ほど 超 弱 強 完了 達成 実施 適用 対応 導入 整備 済 済み のみ"))
     })
 }
 
-/// `未文書化`, `手順が未承認`: 未 before the last word of a few letters.
+/// `未文書化`, `手順が未承認`: 未 before a short last word.
 fn is_undone(end: &str) -> bool {
     let Some(at) = end.rfind('未') else { return false };
     let last = &end[at..];
     (2..=4).contains(&last.chars().count()) && !begins(last, words!("未然 未来 未知 未成年 未使用 未明"))
 }
 
-/// `要更新`, `是正要`: something is still to be done; `要件`, `概要` are words.
+/// `要更新`, `是正要`: something must still be done; `要件` and `概要` are ordinary words.
 fn is_required(compact: &str) -> bool {
     let mut letters = compact.chars();
     let is_prefix = letters.next() == Some('要')
@@ -231,13 +233,12 @@ fn is_required(compact: &str) -> bool {
         )
 }
 
-/// Whether a clause says that what stood there is no more, not yet, or only in part.
+/// Whether a clause says that the statement no longer holds, does not hold yet, or holds only in part.
 fn is_back(compact: &str, end: &str) -> bool {
     let denies = compact.ends_with('ず') && !ends(compact, words!("必ず かならず まず 先ず はず"));
     is(without_tails(compact), RETRACTED)
         || is(compact, RETRACTED)
         || denies
-        || ends(compact, ENDS_BACK)
         || ends(end, ENDS_BACK)
         || begins(compact, BEGINS_BACK)
         || has_troubles(compact)
@@ -257,8 +258,7 @@ fn holds(clause: &str) -> Option<Holds> {
     if says(&compact, DOUBTS) || ends(end, words!("疑わしい 怪しい あやしい 疑問 疑義")) {
         return Some(Holds::Doubts);
     }
-    if (ends(end, DENIES) || ends(&compact, DENIES) || is(end, words!("ng 未 否 不可"))) && !ends(&compact, HARMLESS)
-    {
+    if (ends(end, DENIES) || is(end, words!("ng 未 否 不可"))) && !ends(&compact, HARMLESS) {
         return Some(Holds::Denies);
     }
     let goes_on = compact.ends_with('中') && compact.chars().count() > 1 && !ends(&compact, LASTS);
@@ -274,7 +274,7 @@ fn holds(clause: &str) -> Option<Holds> {
     english(clause)
 }
 
-/// `対象外とした`: without who decided so.
+/// `対象外とした`: without the person who decided it.
 fn as_decided(clause: &str) -> &str {
     let tails = ["としている", "としています", "としました", "とした", "とする", "と判断", "扱い", "になる", "となる"];
     tails.iter().find_map(|tail| clause.strip_suffix(tail)).unwrap_or(clause)

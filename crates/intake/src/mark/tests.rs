@@ -93,6 +93,7 @@ fn numbers_belong_to_their_scales() {
     assert_eq!(maturity("1"), Some((Status::Unmet, Some(1))));
     assert_eq!(maturity("２"), Some((Status::Partial, Some(2))));
     assert_eq!(maturity("レベル3"), Some((Status::Met, Some(3))));
+    assert_eq!(maturity("4"), Some((Status::Met, Some(4))));
     assert_eq!(maturity("5"), Some((Status::Met, Some(5))));
     assert_eq!(maturity("はい"), Some((Status::Met, None)));
     for text in ["0", "6", "2.5", "-1", "12"] {
@@ -198,22 +199,22 @@ fn words_behind_a_symbol_count() {
     assert_eq!(status("2：適合", Scale::Jama), Some(Status::Met));
 }
 
-/// What was read as met though nobody would say so, by kinds.
+/// Marks that were once read as met although no person would read them so, by kind.
 #[test]
 fn marks_that_their_own_words_take_back() {
     for texts in [
-        // Denied, or taken back.
+        // Denied, or withdrawn.
         "○とまでは言えず|○ならず|○にあらず|○に及ばず|○に劣る|○は誤り|○間違い|○誤記|○取消|○撤回|○無効|○削除|○却下|○否認|○否決|○差戻し|○無|○無い|○不|○非|○外|○除外|適合(不)|適合 不|○↓|\
          ○ とまでは言えず|○訂正|×（訂正）|○破棄|適合（取り下げ）|○（誤記）|○取り消し|適合（取消）|○（ならず）|○、取消済み|×は誤り|△誤記|×（誤記）|○ではありません|○（とは言えない）|OK（却下）|○であるが|○でした",
         // A cross beside the circle.
         "○x|○X|○ｘ|○メ|○乂|○ㄨ|○\u{20e0}|○\u{338}|○ x|○（x）|○χ|○バツ|○x（規程）|○🚫|適合 x",
-        // A wish, or what is to be.
+        // A wish or a plan.
         "○を目指す|○にしたい|○したい|○にする|○すべき|○が必要|○希望|○のつもり|○候補|○まであと一歩|○（4月以降）|○(4/1〜)|○(4/1～)|○近日|○順次|○次回|○next year|\
          ○（10月から）|○（4月開始）|○（数年後）|○（そのうち）|○（4月から実施）|○（対応が必要）|○（更新すべき）|○（目指す）|はい（希望）|○（来月から）",
-        // No more.
+        // No longer true.
         "○だった|○（以前は）|○（昔は）|○（過去）|○（去年まで）|○（2019年まで）|○（失効）|○（期限切れ）|○（廃止済み）|○契約切れ|○サポート切れ|○休止|○中止|○凍結|○延期|○保留|Met (expired)|\
          ○（以前は実施していた）|○（サービス終了）|○（契約満了）|○（期限超過）|Met until 2024|○（認証が失効）|○（訓練は中止）|○（今年は延期した）|○（保留中）",
-        // In part, or in doubt.
+        // Partial, or doubtful.
         "○（工場以外）|○（例外あり）|○0%|○50%|○3割|○半数|○若干|○やや|○たまに|○人による|○形骸化|○（案）|○（ドラフト）|○（未文書化）|○違反あり|○指摘あり|○是正要|○だろう|○微妙|○疑わしい|\
          yes with exceptions|Met - TBC|Met, needs review|○（約80%）|○（進捗60%）|○（三割程度）|○規程（案）|○（規程案）|○（手順は未文書化）|○（違反が多数）|○（要更新）|○（人によって異なる）|\
          ○（まれに実施）|○（指摘3件）|○（違反1件あり）|○（ある程度）|○（担当者次第）|○九割方|OK with conditions|OK (conditionally)|○でしょう|Yes (under review)",
@@ -277,12 +278,12 @@ fn of_a_long_text_only_the_beginning_is_asked() {
         assert!(plain.text.chars().count() <= clean::LOOKED_AT, "{beyond:?}");
         assert!(!plain.is_all() && !plain.is_tick() && !plain.is_unticked() && !plain.is_dash());
     }
-    // A mark is one whatever goes on behind it, and nothing of that is lost.
+    // A mark stays the same whatever text follows, and none of that text is lost.
     let text = format!("○ 規程第3条。{}", "規程に従い点検する。".repeat(1_000));
     let Mark::Status { status, rest, .. } = mark(&text, Scale::Scs) else { panic!("unreadable") };
     assert_eq!((status, rest.chars().count()), (Status::Met, text.chars().count() - 2));
     assert!(text.ends_with(&rest));
-    // A bare mark, or another one far behind, is not the answer.
+    // A second mark far behind the first, or a long run of marks, is not an answer.
     assert_eq!(mark(&format!("○ {}×", "規程".repeat(5_000)), Scale::Scs), Mark::Contradictory);
     assert_eq!(mark(&"○".repeat(5_000), Scale::Scs), Mark::Unreadable);
     assert_eq!(mark(&"□".repeat(5_000), Scale::Scs), Mark::Unreadable);

@@ -1,4 +1,4 @@
-//! Columns of choices: what a tick means stands in the heading.
+//! Columns of choices: the heading says what a tick means.
 
 use proptest::prelude::*;
 use tasuki_assess::Status::{self, Met, NotApplicable, Partial, Unanswered, Unmet};
@@ -19,7 +19,7 @@ fn table(headings: &[&str], cell: impl Fn(usize, usize) -> String) -> Reading<'s
     read_as(SCS, "a.csv", lines.concat().as_bytes())
 }
 
-/// One tick a row, in turn.
+/// One tick per row, in turn.
 fn ticked(headings: &str, tick: &str, empty: &str) -> Reading<'static> {
     let headings: Vec<&str> = headings.split('|').collect();
     table(&headings, |row, column| if row % headings.len() == column { tick.to_owned() } else { empty.to_owned() })
@@ -67,7 +67,7 @@ fn empty_boxes_that_are_written_out() {
             assert_eq!(listed(&reading), Vec::<String>::new(), "{headings} {tick}/{empty}");
         }
     }
-    // Strokes everywhere say nothing.
+    // Strokes in every row mean nothing.
     let cell = |row: usize, column: usize| {
         let text = if row == 0 {
             "－"
@@ -103,7 +103,7 @@ fn what_is_not_understood_is_refused_and_named() {
         let heading = headings.split('|').next().unwrap();
         assert!(told.len() == 1 && told[0].found.contains(heading), "{headings} {:#?}", reading.problems);
     }
-    // Ticks under a state that is none of ours are told one by one; the others are read.
+    // Ticks under an unknown state are reported one by one; the others are read.
     let reading = ticked("未整備|整備中|整備済", "○", "");
     assert_eq!(first(&reading, 3), [Unmet, Unanswered, Met]);
     assert_eq!(listed(&reading).first().map(String::as_str), Some("unreadable-mark D3"));
@@ -191,7 +191,7 @@ fn stars_mark_a_level_or_a_column_that_must_be_filled_in() {
     assert_eq!(of(&reading, ProblemCode::ContradictoryMarks).len(), ROWS);
 }
 
-/// As a file of text spells a header of two floors: its merged cells are lost.
+/// A header of two rows as in a CSV file: its merged cells are lost.
 #[test]
 fn an_upper_floor_without_merged_cells_counts() {
     for (upper, lower, cells, expected) in [
@@ -208,6 +208,16 @@ fn an_upper_floor_without_merged_cells_counts() {
         assert_eq!(first(&reading, ROWS), vec![expected; ROWS], "{upper} {lower} {:#?}", reading.problems);
         assert_eq!(reading.has_errors(), expected == Unanswered, "{upper} {:#?}", reading.problems);
     }
+}
+
+/// A column headed `項目` is the guideline's text, and what stands left of a text is the guideline's. Ticks are no text.
+#[test]
+fn ticks_below_the_heading_of_a_text_do_not_hide_the_column_before_them() {
+    let tick = |row: usize, which: usize| if row % 2 == which { "○" } else { "" }.to_owned();
+    let after = table(&["項目", ""], |row, column| tick(row, 1 - column));
+    let before = table(&["", "項目"], tick);
+    assert_eq!(statuses(&before), statuses(&after));
+    assert_eq!(first(&before, 2), vec![Met, Unanswered]);
 }
 
 const HEADINGS: [(&str, Status); 12] = [
@@ -228,7 +238,8 @@ const HEADINGS: [(&str, Status); 12] = [
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
-    /// Swapping two exclusive columns swaps nothing but follows the headings, and an empty column beside them changes nothing.
+    /// Swapping two exclusive columns changes nothing, because the answers follow the headings; an empty column
+    /// beside them changes nothing either.
     #[test]
     fn answers_follow_the_headings(
         one in proptest::sample::select(HEADINGS.to_vec()),
@@ -254,7 +265,7 @@ proptest! {
         prop_assert_eq!(statuses(&wider), statuses(&plain));
     }
 
-    /// Denying the heading of a column that is ticked never makes an answer of its ticks better.
+    /// A negation in the heading of a tick column never improves the answers.
     #[test]
     fn denying_a_heading_never_raises_a_status(
         heading in proptest::sample::select(vec!["適合", "実施", "対応済", "達成している", "はい", "Implemented", "Compliant", "一部実施"]),

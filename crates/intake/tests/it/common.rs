@@ -1,4 +1,4 @@
-//! What the tests of strange files share.
+//! Helpers shared by the tests of unfamiliar files.
 
 use jiff::civil::{Date, date};
 use tasuki_assess::{Answer, Status};

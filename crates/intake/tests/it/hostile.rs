@@ -1,4 +1,4 @@
-//! Files that mean harm or are broken: a clear error, never a panic, never much memory.
+//! Malicious or damaged files: they give a clear error, never a panic and never high memory use.
 
 use std::io::{Cursor, Write};
 
@@ -234,7 +234,7 @@ fn endless_problems_are_cut_short() {
     assert_eq!(last.code, tasuki_intake::ProblemCode::TooManyProblems);
 }
 
-/// The one entry that any fuzzer may call: whatever the bytes, it returns.
+/// The function that the fuzzer calls: it must return for any bytes.
 fn any_bytes(name: &str, bytes: &[u8]) {
     let limits = Limits { unzipped_bytes: 8 * 1024 * 1024, cells: 20_000, ..Limits::default() };
     let library = Library::builtin();
@@ -299,7 +299,7 @@ proptest! {
     }
 }
 
-/// `ﷺ` is eighteen characters and four words when it is made plain; what it takes to read a cell must not grow with that.
+/// `ﷺ` becomes eighteen characters and four words when folded; the cost of reading a cell must not grow with that.
 #[test]
 fn long_answers_that_folding_makes_longer() {
     let (ids, long) = (ids("scs-2026-03"), format!("○{}", "ﷺ".repeat(32_766)));

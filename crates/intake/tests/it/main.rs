@@ -1,4 +1,4 @@
-//! Answer workbooks and other files: as companies send them, and as somebody could send them who means harm.
+//! Answer workbooks and other files: as companies send them, and as an attacker might.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod choices;

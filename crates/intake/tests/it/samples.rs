@@ -21,7 +21,7 @@ fn every_status_is_read() {
     let library = Library::builtin();
     for (name, edition, bytes) in SAMPLES {
         for framework in [None, library.catalog(edition)] {
-            // The name must not give it away.
+            // The name must not reveal the edition.
             let reading =
                 read_answers(library, "answers.xlsx", bytes, &Wanted::on(TODAY).framework(framework)).unwrap();
             assert_eq!(reading.catalog.id(), edition);
@@ -82,7 +82,7 @@ fn another_framework_is_told_apart() {
     let error =
         read_answers(library, name, bytes, &Wanted::on(TODAY).framework(library.catalog("cpsf-draft"))).unwrap_err();
     assert_eq!(error.code(), "edition-not-recognised");
-    // The wrong edition of the right framework is read, and says what does not fit.
+    // The wrong edition of the right framework is read, and what does not fit is reported.
     let reading =
         read_answers(library, name, bytes, &Wanted::on(TODAY).framework(library.catalog("scs-2025-12"))).unwrap();
     let unknown = reading.problems.iter().filter(|problem| problem.code == ProblemCode::UnknownIdentifier).count();

@@ -1,4 +1,4 @@
-//! Tables that tempt a reader to guess.
+//! Tables that could lead a reader to guess.
 
 use std::io::{Cursor, Read, Write};
 
@@ -16,7 +16,7 @@ fn csv(text: &str) -> Reading<'static> {
     read_as(SCS, "a.csv", text.as_bytes())
 }
 
-/// A table of the first three criteria under this header.
+/// A table of the first three criteria with this header.
 fn three(header: &str, rows: [&str; 3]) -> Reading<'static> {
     let rows = THREE.iter().zip(rows).map(|(id, row)| format!("{id},{row}\n"));
     csv(&format!("評価基準No.,{header}\n{}", rows.collect::<String>()))
@@ -26,7 +26,7 @@ fn first(reading: &Reading<'_>) -> Vec<Status> {
     statuses(reading)[..3].to_vec()
 }
 
-/// A workbook with the text of its parts changed.
+/// A workbook with modified text in its parts.
 fn rewritten(workbook: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
     let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -110,10 +110,10 @@ fn marks_as_titles() {
         assert_eq!(first(&reading), [Unmet, Partial, Met]);
         assert_eq!(listed(&reading), ["missing-identifier A2"]);
     }
-    // One column alone is answered, not ticked.
+    // A single column contains answers, not ticks.
     assert_eq!(first(&three("適合", ["○", "×", "△"])), [Met, Unmet, Partial]);
     assert_eq!(first(&three("○", ["○", "×", "△"])), [Met, Unmet, Partial]);
-    // A cross in the column of another state is not understood.
+    // A cross in the column of another state is not read.
     let reading = three("○,△,×", ["×,,", ",レ,", ",,×"]);
     assert_eq!(first(&reading), [Unanswered, Partial, Unmet]);
     assert_eq!(listed(&reading), ["unreadable-mark B2"]);
@@ -169,11 +169,11 @@ fn a_second_column_fills_no_blanks() {
         assert_eq!(first(&reading), [Met, Partial, Unanswered], "{header}");
         assert_eq!(listed(&reading), ["contradictory-marks B2", "other-column B4"], "{header}");
     }
-    // Who answered is no answer, and a plan for a later year is none either.
+    // The name of the respondent is not an answer, and neither is a plan for a later year.
     for header in ["自己評価者,自己評価", "自己評価者,評価", "2027年度の対応内容,評価"] {
         assert_eq!(first(&three(header, [",×", ",△", ",○"])), [Unmet, Partial, Met], "{header}");
     }
-    // An own column without anything in it is not replaced either.
+    // The respondent's own column is not replaced either, even if it is empty.
     assert_eq!(first(&three("自己評価,評価", [",○", ",○", ",○"])), [Unanswered; 3]);
 }
 
@@ -253,7 +253,7 @@ fn formulas_without_a_result() {
     sheet.write_string(1, 1, "○").unwrap();
     sheet.write_formula(1, 2, Formula::new("A1").set_result("")).unwrap();
     sheet.write_formula(1, 3, Formula::new("TODAY()").set_result("")).unwrap();
-    // As programs write them that do not calculate.
+    // As written by programs that do not calculate.
     let bytes = rewritten(&workbook.save_to_buffer().unwrap(), |text| {
         text.replace("</f><v>0</v>", "</f>").replace("</f><v></v>", "</f>")
     });

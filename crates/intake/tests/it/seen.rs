@@ -1,4 +1,4 @@
-//! What people see on a sheet that is no cell's value, or is not what the cell holds.
+//! What people see on a sheet that is not a cell's value, or differs from the value of the cell.
 
 use std::io::{Cursor, Write};
 
@@ -27,7 +27,7 @@ fn styles(formats: &[&str]) -> String {
     )
 }
 
-/// A workbook of one sheet, with what belongs to it.
+/// A workbook of one sheet with its additional parts.
 struct Book {
     rows: String,
     after: &'static str,
@@ -177,7 +177,7 @@ fn what_is_drawn_is_told_once() {
     assert_eq!(statuses(&reading)[..2], [Met, Unanswered]);
     assert_eq!(listed(&reading), ["contradictory-marks B3", "drawn B3"]);
     assert!(of(&reading, ProblemCode::Drawn)[0].expected.ja.contains("ほか2か所"));
-    // A logo above the table is none of ours.
+    // A logo above the table is ignored.
     let logo = format!("<xdr:wsDr>{}</xdr:wsDr>", anchor(0, "<xdr:pic/>"));
     let reading = Book::new(&table(&[text("B2", 0, "○")])).with("drawing", "xl/drawings/drawing1.xml", &logo).read();
     assert_eq!(listed(&reading), Vec::<String>::new());

@@ -1,4 +1,4 @@
-//! Workbooks as they come: laid out by others, filled in by others.
+//! Workbooks as they arrive: laid out and filled in by other people.
 
 use jiff::civil::date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
@@ -329,7 +329,7 @@ fn a_sheet_of_one_level_is_recognised_and_a_scrap_is_not() {
     assert_eq!(error.code(), "edition-ambiguous");
     for edition in ["scs-2025-12", SCS] {
         assert!(error.to_string().contains(edition) && error.hint(tasuki_catalog::Lang::Ja).contains("--framework"));
-        // A file that says what it is is believed.
+        // If a file names its edition, that is used.
         let named = small(&[&["Tasuki", edition], &["評価基準No.", "自己評価"], &["1-1-1-1", "○"]]);
         assert_eq!(read("a.xlsx", &named).unwrap().catalog.id(), edition);
     }

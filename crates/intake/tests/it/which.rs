@@ -1,4 +1,4 @@
-//! Which of several sheets is meant, and files whose numbers or bytes are damaged.
+//! Which of several sheets is read, and files whose numbers or bytes are damaged.
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use tasuki_assess::Status::{Met, Unanswered, Unmet};
@@ -9,7 +9,7 @@ use crate::common::{TODAY, answer, ids, listed, of, read, read_as, statuses};
 
 const SCS: &str = "scs-2026-03";
 
-/// A sheet that answers these criteria all in one way.
+/// A sheet that gives the same answer to all these criteria.
 fn sheet(name: &str, ids: &[String], mark: &str) -> Worksheet {
     let mut sheet = Worksheet::new();
     sheet.set_name(name).unwrap();
@@ -80,7 +80,7 @@ fn where_nothing_decides_it_asks() {
     assert_eq!(statuses(&named(&plants, &["Ｂ工場"]).unwrap())[0], Unmet);
     assert_eq!(named(&plants, &["C工場"]).unwrap_err().code(), "no-such-sheet");
     assert_eq!(named(&plants, &["A工場", "B工場"]).unwrap_err().code(), "sheet-ambiguous");
-    // Sheets that say the same need no choice.
+    // If sheets agree, there is nothing to choose.
     let same = book(vec![sheet("A", &ids(SCS), "×"), sheet("B", &ids(SCS), "×")]);
     assert_eq!(statuses(&read("a.xlsx", &same).unwrap()), vec![Unmet; 153]);
 }
@@ -212,7 +212,7 @@ fn a_line_that_says_it_is_no_answer_is_told() {
     }
 }
 
-/// What a tick under these says is not that it is met now, by the one who answers.
+/// A tick under these headings does not mean that the respondent meets the criterion now.
 #[test]
 fn headings_under_which_a_circle_is_not_met() {
     for heading in ["旧回答", "修正前", "他社評価", "対応の必要", "該当有無", "前回"] {
@@ -224,7 +224,7 @@ fn headings_under_which_a_circle_is_not_met() {
     }
 }
 
-/// A format may show another text than the one that is typed.
+/// A format may display a different text than the one typed.
 #[test]
 fn a_format_that_shows_another_text() {
     let ids = ids(SCS);
@@ -239,7 +239,7 @@ fn a_format_that_shows_another_text() {
     }
 }
 
-/// A year that is still to come, and what was met since a year that is past.
+/// A year in the future, and a criterion met since a past year.
 #[test]
 fn a_mark_beside_a_year() {
     let ids = ids(SCS);

@@ -1,4 +1,4 @@
-//! Stacked bars: the states of the criteria, a row for each label.
+//! Stacked bars: the states of the criteria, one row per label.
 
 use std::fmt::Write as _;
 
@@ -15,20 +15,21 @@ pub struct Row<'a> {
     pub label: &'a str,
     /// Its criteria by state.
     pub counts: Counts,
-    /// How many of them are satisfied; less than those met where something lapsed.
+    /// How many of them are satisfied; fewer than those met if some lapsed.
     pub satisfied: usize,
 }
 
 const WIDTH: f64 = 420.0;
 const SIZE: f64 = 11.0;
 const BAR: f64 = 10.0;
-/// Widest label beside a bar, in units of its size.
+/// The widest label beside a bar, in units of the font size.
 const LABEL: f64 = 20.0;
-/// Up to so many rows there is room for the label above its bar.
+/// Up to this number of rows there is room for the label above its bar.
 const FEW: usize = 8;
 
-/// Rows of stacked bars with the satisfied criteria at their ends and a legend of signs and words below. The states differ in lightness
-/// and texture, so that they can be told apart in grey. All bars share one scale of shares, not of counts.
+/// Rows of stacked bars, with the number of satisfied criteria at their ends and a legend of signs and words below.
+/// The states differ in lightness and texture, so that they can be told apart in greyscale. All bars show shares on
+/// the same scale, not counts.
 pub fn bars(rows: &[Row<'_>], lang: Lang) -> String {
     let grid = Grid::of(rows);
     let height = grid.row * float(rows.len()) + 34.0;
@@ -42,10 +43,10 @@ pub fn bars(rows: &[Row<'_>], lang: Lang) -> String {
     svg + "</svg>"
 }
 
-/// Where things stand in a row.
+/// The positions of the parts of a row.
 struct Grid {
     row: f64,
-    /// Width of the labels beside the bars; none where they stand above.
+    /// Width of the labels beside the bars; `None` if they are above.
     labels: Option<f64>,
     figures: f64,
 }
@@ -81,7 +82,7 @@ impl Row<'_> {
     }
 }
 
-/// Stripes of the state "partial". The name is long because pictures share one page in HTML.
+/// Stripes for the state "partial". The id is long because several pictures share one HTML page.
 const HATCH: &str = r##"<defs><pattern id="chart-partial-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" fill="#ffe380"/><rect width="2" height="5" fill="#927200"/></pattern></defs>"##;
 
 fn stack(svg: &mut String, counts: &Counts, (left, top): (f64, f64), width: f64) {
@@ -96,7 +97,7 @@ fn stack(svg: &mut String, counts: &Counts, (left, top): (f64, f64), width: f64)
     }
 }
 
-/// One piece of a bar: dark and full, striped, framed, grey, dotted.
+/// One segment of a bar: dark and solid, striped, framed, grey, dotted.
 fn segment(svg: &mut String, status: Status, (x, y): (f64, f64), (width, height): (f64, f64)) {
     let (class, fill, frame) = match status {
         Status::Met => ("met", "#197a4b", r##"stroke="#197a4b""##),

@@ -1,12 +1,12 @@
-//! Labels: how wide they are, and where they may break.
+//! The width of labels, and where they may break.
 
-/// Width of `text` in units of its size: a full-width character is 1, a Latin one about half.
+/// Width of `text` in units of the font size: a full-width character is 1, a Latin one about half.
 pub(super) fn width(text: &str) -> f64 {
     text.chars().map(|character| if character.is_ascii() { 0.56 } else { 1.0 }).sum()
 }
 
-/// `text` on one line, or on two when it is wider than `limit`: broken at a space, else after a particle or a dot, as near to the
-/// middle as can be.
+/// `text` on one line, or on two if it is wider than `limit`: broken at a space, otherwise after a particle or a
+/// dot, as near to the middle as possible.
 pub(super) fn lines(text: &str, limit: f64) -> Vec<&str> {
     let whole = width(text);
     if whole <= limit {

@@ -1,4 +1,4 @@
-//! The line of an assessment: how many criteria were open on each day.
+//! The burndown of an assessment: how many criteria were open on each day.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use tasuki_catalog::Lang;
 
 use super::{ACCENT, Frame, HAIRLINE, Style, float, label, number, open, text};
 
-/// How many criteria were open from the end of a day on.
+/// How many criteria were open at the end of a day, and until the next mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
     /// The day.
@@ -26,7 +26,7 @@ const TOP: f64 = 18.0;
 const BOTTOM: f64 = 30.0;
 const SIZE: f64 = 13.0;
 
-/// Where days and counts stand in the picture.
+/// Converts days and counts to coordinates.
 struct Plane {
     first: Date,
     days: f64,
@@ -43,8 +43,8 @@ impl Plane {
     }
 }
 
-/// A line that goes down as criteria are closed, in steps: between two marks nothing changed. With the day on which it is to be done, if
-/// there is one. `marks` are in the order of their days.
+/// A step line that goes down as criteria are closed: between two marks nothing changed. It also shows the target
+/// day, if there is one. `marks` are sorted by day.
 pub fn burndown(marks: &[Mark], due: Option<Date>, lang: Lang) -> String {
     let mut svg = String::new();
     let name = if lang == Lang::Ja { "未完了の評価基準の推移" } else { "Open criteria over time" };
@@ -63,7 +63,7 @@ pub fn burndown(marks: &[Mark], due: Option<Date>, lang: Lang) -> String {
     svg + "</svg>"
 }
 
-/// A day as people here write it.
+/// A day in the form used in Japan.
 fn said(day: Date) -> String {
     format!("{}/{}/{}", day.year(), day.month(), day.day())
 }
@@ -88,7 +88,7 @@ fn grid(svg: &mut String, plane: &Plane, most: usize) {
     }
 }
 
-/// The day on which it is to be done, dashed.
+/// The target day, as a dashed line.
 fn deadline(svg: &mut String, plane: &Plane, due: Date, lang: Lang) {
     let x = plane.x(due);
     _ = write!(
@@ -120,7 +120,7 @@ fn steps(svg: &mut String, plane: &Plane, marks: &[Mark]) {
     );
 }
 
-/// The first and the last day below, and how many are open now beside the last dot.
+/// The first and the last day below the chart, and the number of open criteria beside the last dot.
 fn ends(svg: &mut String, plane: &Plane, (first, last): (&Mark, &Mark), end: Date, is_due: bool) {
     let baseline = HEIGHT - 8.0;
     let plain = |anchor| Style { anchor, size: SIZE, bold: false };

@@ -22,11 +22,11 @@ const RADIUS: f64 = 126.0;
 const SIZE: f64 = 14.5;
 /// Full-width characters on a line of a label.
 const LABEL: f64 = 9.0;
-/// Pictures of short labels are no narrower, so that letters are equally large in all of them.
+/// The minimum width of a picture with short labels, so that the font size is the same in all pictures.
 const WIDTH: f64 = 480.0;
 
-/// A radar with the name and the figures of every area at its tip; the outer line is "all criteria". A full dot marks an area
-/// with nothing open, a hollow dot one with something open.
+/// A radar with the name and the figures of every area at its tip; the outer line is "all criteria". A solid dot
+/// marks an area with nothing open, a hollow dot one with something open.
 pub fn radar(axes: &[Axis<'_>], lang: Lang) -> String {
     let labels: Vec<Label<'_>> =
         axes.iter().enumerate().flat_map(|(at, axis)| tip(axis, point(at, axes.len(), 1.0))).collect();
@@ -40,7 +40,7 @@ pub fn radar(axes: &[Axis<'_>], lang: Lang) -> String {
     svg + "</svg>"
 }
 
-/// The point at this share of an axis; the centre is the origin, the first axis points upwards.
+/// The point at this fraction of an axis; the centre is the origin, the first axis points upwards.
 fn point(at: usize, axes: usize, share: f64) -> (f64, f64) {
     let angle = TAU * float(at) / float(axes.max(1)) - TAU / 4.0;
     (RADIUS * share * angle.cos(), RADIUS * share * angle.sin())
@@ -93,7 +93,7 @@ struct Label<'a> {
     content: Cow<'a, str>,
 }
 
-/// The name and the figures beyond the end of an axis: above, beside or below it.
+/// The name and the figures at the end of an axis: above, beside or below it.
 fn tip<'a>(axis: &Axis<'a>, end: (f64, f64)) -> Vec<Label<'a>> {
     let names = label::lines(axis.label, LABEL);
     let (across, down) = (end.0 / RADIUS, end.1 / RADIUS);
@@ -115,7 +115,7 @@ fn tip<'a>(axis: &Axis<'a>, end: (f64, f64)) -> Vec<Label<'a>> {
     contents.enumerate().map(place).collect()
 }
 
-/// The part of the plane that holds the outer line and all labels.
+/// The part of the plane that contains the outer line and all labels.
 fn frame(labels: &[Label<'_>]) -> Frame {
     let (mut left, mut right, mut top, mut bottom) = (-WIDTH / 2.0, WIDTH / 2.0, -RADIUS - 8.0, RADIUS + 8.0);
     for label in labels {

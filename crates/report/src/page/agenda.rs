@@ -1,4 +1,4 @@
-//! The calendar: what is overdue, twelve months, and what has no date.
+//! The calendar: what is overdue, the next twelve months, and what has no date.
 
 use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
@@ -14,18 +14,18 @@ use crate::{
 /// The calendar.
 #[derive(Debug, Serialize)]
 pub(super) struct Agenda<'a> {
-    /// Whether anything carries a date.
+    /// Whether anything has a date.
     pub(super) is_dated: bool,
     pub(super) overdue: Vec<Due<'a>>,
     /// From the month of the evaluation to the same month of the next year.
     pub(super) months: Vec<Month<'a>>,
-    /// What is not met yet: its dates begin when it is.
+    /// What is not met yet: its dates start once it is met.
     pub(super) waiting: Vec<Entry<'a>>,
     pub(super) ongoing: Vec<Entry<'a>>,
     pub(super) on_event: Vec<Entry<'a>>,
-    /// How many answers carry no date, where any.
+    /// How many answers have no date, if there are any.
     pub(super) undated: Option<String>,
-    /// The first of what falls due.
+    /// What falls due next.
     #[serde(skip)]
     pub(super) next: Option<String>,
 }
@@ -35,24 +35,24 @@ pub(super) struct Agenda<'a> {
 pub(super) struct Month<'a> {
     pub(super) title: String,
     short: String,
-    /// All that falls due in it.
+    /// Number of all items that fall due in it.
     count: usize,
     pub(super) dues: Vec<Due<'a>>,
 }
 
-/// Something due on one day: a criterion, mostly.
+/// Something due on one day: usually a criterion.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Due<'a> {
-    /// As machines read it.
+    /// The date for machines.
     pub(super) date: String,
-    /// As people read it; since when, where it is overdue.
+    /// The date for people; if it is overdue, since when.
     pub(super) words: String,
-    /// How long ago, where it is overdue.
+    /// How long ago it was due, if it is overdue.
     late: Option<String>,
     pub(super) entry: Entry<'a>,
 }
 
-/// One criterion and how often it is asked for; or what else is due, and what that is.
+/// One criterion and its cadence; or another item that is due, and its kind.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Entry<'a> {
     pub(super) id: &'a str,
@@ -89,7 +89,7 @@ pub(super) fn agenda<'a>(assessment: &Assessment<'a>, options: &ReportOptions<'a
     }
 }
 
-/// The first days of thirteen months: the twelfth month after the evaluation ends within the last.
+/// The first days of thirteen months, because the twelve months after the evaluation end within the thirteenth.
 fn months(as_of: Date) -> impl Iterator<Item = Date> {
     let first = as_of.first_of_month();
     (0..=12).filter_map(move |later: i64| first.checked_add(later.months()).ok())
@@ -100,7 +100,7 @@ fn due<'a>(assessment: &Assessment<'a>, occasion: &Occasion, lang: Lang) -> Due<
     Due { date: occasion.date.to_string(), words: day(lang, occasion.date), late: None, entry }
 }
 
-/// A criterion that is late: it had to be shown again, or somebody set a day for it.
+/// A late criterion: it had to be shown again, or somebody set a day for it.
 fn late_criterion<'a>(assessment: &Assessment<'a>, late: &Late, lang: Lang) -> Due<'a> {
     let mut entry = entry(assessment, late.position, lang);
     if !late.lapsed {

@@ -1,4 +1,4 @@
-//! Requirement by requirement: every verdict and why.
+//! Every verdict and its reason, requirement by requirement.
 
 use serde::Serialize;
 use tasuki_assess::{Assessment, CriterionVerdict, Open, RequirementVerdict, Score, Status};
@@ -7,10 +7,10 @@ use tasuki_catalog::Lang;
 use super::state::State;
 use crate::words::{Words, condition, day, maturity, open};
 
-/// An area, or all requirements where there are no areas.
+/// An area, or all requirements if there are no areas.
 #[derive(Debug, Serialize)]
 pub(super) struct Section<'a> {
-    /// Empty where there are no areas.
+    /// Empty if there are no areas.
     pub(super) id: &'a str,
     pub(super) title: &'a str,
     pub(super) satisfied: usize,
@@ -26,13 +26,13 @@ pub(super) struct Finding<'a> {
     pub(super) statement: Option<&'a str>,
     pub(super) satisfied: usize,
     pub(super) asked: usize,
-    /// `残り 2`, or that nothing is.
+    /// `残り 2`, or that nothing is open.
     pub(super) verdict: String,
     pub(super) maturity: Option<String>,
     pub(super) rows: Vec<Row<'a>>,
 }
 
-/// Most characters and lines of a note that are printed.
+/// The maximum number of characters and lines of a note that are printed.
 const EXCERPT: (usize, usize) = (600, 12);
 
 /// A criterion.
@@ -45,13 +45,13 @@ pub(super) struct Row<'a> {
     pub(super) facts: Vec<String>,
     pub(super) state: State,
     pub(super) is_open: bool,
-    /// Open although the mark alone would not say so: lapsed, or 対象外 that does not hold yet.
+    /// Open although the mark alone would not say so: lapsed, or 対象外 that is not accepted yet.
     pub(super) is_withheld: bool,
     pub(super) reason: String,
-    /// As written, however long.
+    /// The full text.
     #[serde(skip)]
     pub(super) note: String,
-    /// The note in the room of a printed page; the whole of it is in the workbook.
+    /// The part of the note that fits on a printed page; the workbook has the full text.
     excerpt: String,
     pub(super) confirmed: Option<String>,
 }
@@ -141,7 +141,7 @@ fn says_itself(open: Open, note: &str) -> bool {
     matches!(open, Open::Unmet | Open::Partial) && !note.is_empty()
 }
 
-/// `note` without empty lines, and cut where it would fill a page.
+/// `note` without empty lines, cut off before it fills a page.
 fn excerpt(note: &str) -> String {
     let (characters, lines) = EXCERPT;
     let written: Vec<&str> = note.lines().map(str::trim).filter(|line| !line.is_empty()).collect();

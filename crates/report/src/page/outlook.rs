@@ -26,9 +26,9 @@ pub(super) struct Row<'a> {
     pub(super) title: &'a str,
     pub(super) state: State,
     pub(super) path: String,
-    /// How many more paths speak for it.
+    /// How many more paths support it.
     pub(super) more: Option<String>,
-    /// How many more there are, with those against it.
+    /// How many more paths there are, including those against it.
     more_in_all: Option<String>,
     pub(super) reason: String,
     /// Open criteria that are a part of it.

@@ -1,4 +1,4 @@
-//! The state of a criterion, as a report shows it.
+//! The state of a criterion, as reports show it.
 
 use askama::Template;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use tasuki_catalog::Lang;
 )]
 pub(super) struct State {
     pub(super) class: &'static str,
-    /// The PDF draws it.
+    /// The PDF draws the sign itself.
     #[serde(skip)]
     pub(super) sign: &'static str,
     word: &'static str,

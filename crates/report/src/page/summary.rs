@@ -1,4 +1,4 @@
-//! Where we stand: figures with their base, the picture, what comes next.
+//! The summary: figures with their base, the picture, and the next steps.
 
 use serde::Serialize;
 use tasuki_assess::{Assessment, Open, Status, Tally};
@@ -21,14 +21,14 @@ use crate::{
 pub(crate) struct Summary<'a> {
     pub(super) satisfied: usize,
     pub(super) asked: usize,
-    /// What follows the two figures.
+    /// The text after the two figures.
     pub(super) left: String,
     pub(super) requirements: String,
-    /// The whole in one sentence, for the description of the document.
+    /// The summary in one sentence, for the description of the document.
     pub(super) sentence: String,
     pub(super) counts: Vec<Count>,
     pub(super) points: Vec<Points<'a>>,
-    /// How many open criteria are how much work, where the catalogue says so.
+    /// Number of open criteria per effort, if the catalogue gives the effort.
     efforts: Vec<(&'static str, usize)>,
     /// As SVG.
     #[serde(skip)]
@@ -53,7 +53,7 @@ pub(super) struct Count {
     pub(super) count: usize,
 }
 
-/// Points in all or of a level.
+/// Points in total or of a level.
 #[derive(Debug, Serialize)]
 pub(super) struct Points<'a> {
     pub(super) name: &'a str,
@@ -65,7 +65,8 @@ pub(super) struct Points<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct Beginning<T> {
     pub(super) lines: Vec<T>,
-    /// How many more there are after so many lines: a page may have room for fewer than there are here.
+    /// For each number of printed lines, how many more there are: a page may have room for fewer lines than this
+    /// list has.
     after: Vec<Option<String>>,
 }
 
@@ -123,7 +124,7 @@ impl<T: Clone> Beginning<T> {
 }
 
 impl<T> Beginning<T> {
-    /// How many more there are after all lines.
+    /// How many more there are after the last line.
     pub(super) fn more(&self) -> Option<&str> {
         self.after.last()?.as_deref()
     }
@@ -143,7 +144,7 @@ fn efforts(assessment: &Assessment<'_>, lang: Lang) -> Vec<(&'static str, usize)
     [Effort::Small, Effort::Medium, Effort::Large].map(|size| (effort(lang, size), count(size))).into()
 }
 
-/// A radar, or bars where there are too many or too few areas for one.
+/// A radar, or bars if there are too many or too few areas for one.
 fn picture(areas: &[Area<'_>], is_radar: bool, lang: Lang) -> String {
     if is_radar {
         let axes: Vec<Axis<'_>> =

@@ -1,4 +1,4 @@
-//! The plan: what to do, in which order.
+//! The plan: what to do, in order.
 
 use std::collections::HashMap;
 
@@ -15,27 +15,28 @@ pub(super) struct Task<'a> {
     pub(super) number: usize,
     pub(super) id: &'a str,
     pub(super) title: &'a str,
-    /// The lowest level that asks for it.
+    /// The lowest level that includes it.
     level: &'a str,
     pub(super) statement: &'a str,
     pub(super) state: State,
-    /// Why it is open, where the state does not say it.
+    /// Why it is open, if the state does not say so.
     pub(super) reason: Option<String>,
     pub(super) kind: &'static str,
-    /// How much work, with what that means.
+    /// The effort, with an explanation.
     pub(super) effort: &'static str,
     /// The same in one word.
     size: &'static str,
-    /// The first step, where the edition has one.
+    /// The first step, if the edition has one.
     pub(super) step: Option<&'a str>,
     pub(super) evidence: Option<&'a str>,
-    /// Criteria that come before.
+    /// Criteria that should be closed before it.
     pub(super) after: Vec<&'a str>,
     /// Their numbers in the plan.
     after_numbers: Vec<usize>,
-    /// What it opens the way for.
+    /// What becomes possible after it.
     pub(super) leads_to: Vec<String>,
-    /// Whether management must decide: money or much work; where the edition does not say so, a rule or a structure to set up.
+    /// Whether management must decide: money or much work; if the edition does not give the effort, a rule or an
+    /// organizational structure to set up.
     #[serde(skip)]
     pub(super) wants_decision: bool,
 }

@@ -52,7 +52,7 @@ pub(crate) fn short_month(lang: Lang, date: Date) -> String {
     }
 }
 
-/// What is left of what was asked, after the figures themselves.
+/// How much is left, after the figures themselves.
 pub(crate) fn left(lang: Lang, open: usize) -> String {
     match (lang, open) {
         (Lang::Ja, 0) => "項目を満たしています。残っている項目はありません。".to_owned(),
@@ -62,7 +62,8 @@ pub(crate) fn left(lang: Lang, open: usize) -> String {
     }
 }
 
-/// How many requirements have nothing open, and what counts as open although it was marked otherwise.
+/// How many requirements have nothing open, and how many criteria count as open although they were marked
+/// otherwise.
 pub(crate) fn requirements(lang: Lang, satisfied: usize, asked: usize, lapsed: usize, unaccepted: usize) -> String {
     let mut text = match lang {
         Lang::Ja => format!("すべての基準を満たした要求事項は、{asked} のうち {satisfied} です。"),
@@ -171,7 +172,7 @@ pub(crate) fn outlook(lang: Lang, total: usize, met: usize, partial: usize) -> S
     }
 }
 
-/// The editions that the crosswalks lead over.
+/// The editions along the route of crosswalks.
 pub(crate) fn route(lang: Lang, route: &[&str]) -> String {
     let route = route.join(" → ");
     match lang {
@@ -188,7 +189,7 @@ pub(crate) fn maturity(lang: Lang, value: f64) -> String {
     }
 }
 
-/// How much work, in a word.
+/// The effort, in a word.
 pub(crate) fn effort(lang: Lang, effort: Effort) -> &'static str {
     match (lang, effort) {
         (Lang::Ja, Effort::Small) => "小",
@@ -200,7 +201,7 @@ pub(crate) fn effort(lang: Lang, effort: Effort) -> &'static str {
     }
 }
 
-/// What a picture of areas shows, for those who do not see it.
+/// A description of a picture of areas, for people who cannot see it.
 pub(crate) fn in_words<'a>(lang: Lang, areas: impl Iterator<Item = (&'a str, usize, usize)>) -> String {
     let area = |(title, satisfied, asked)| match lang {
         Lang::Ja => format!("{title} {satisfied} / {asked}"),
@@ -225,7 +226,7 @@ pub(crate) fn points(lang: Lang, tally: Tally) -> String {
     }
 }
 
-/// How many answers carry no date although they have a cadence.
+/// How many answers have no date although their criteria have a cadence.
 pub(crate) fn undated(lang: Lang, count: usize) -> String {
     match lang {
         Lang::Ja => format!("{count} 項目は確認日がないため、評価日に確認したものとして数えています。"),
@@ -243,35 +244,11 @@ pub(crate) fn more_paths(lang: Lang, count: usize) -> String {
     }
 }
 
-/// The page of a printout.
+/// The page number of a printout.
 pub(crate) fn footer(lang: Lang) -> &'static str {
     match lang {
         Lang::Ja => "&L&A&R&P / &N ページ",
         Lang::En => "&L&A&RPage &P of &N",
-    }
-}
-
-/// What happened to a criterion between two editions.
-pub(crate) fn change(lang: Lang, kind: ChangeKind) -> &'static str {
-    match (lang, kind) {
-        (Lang::Ja, ChangeKind::Unchanged) => "変更なし",
-        (Lang::Ja, ChangeKind::Reworded) => "表現の変更",
-        (Lang::Ja, ChangeKind::Tightened) => "強化",
-        (Lang::Ja, ChangeKind::Loosened) => "緩和",
-        (Lang::Ja, ChangeKind::Split) => "分割",
-        (Lang::Ja, ChangeKind::Merged) => "統合",
-        (Lang::Ja, ChangeKind::Moved) => "番号の変更",
-        (Lang::Ja, ChangeKind::Added) => "追加",
-        (Lang::Ja, ChangeKind::Dropped) => "削除",
-        (Lang::En, ChangeKind::Unchanged) => "unchanged",
-        (Lang::En, ChangeKind::Reworded) => "reworded",
-        (Lang::En, ChangeKind::Tightened) => "tightened",
-        (Lang::En, ChangeKind::Loosened) => "loosened",
-        (Lang::En, ChangeKind::Split) => "split",
-        (Lang::En, ChangeKind::Merged) => "merged",
-        (Lang::En, ChangeKind::Moved) => "moved",
-        (Lang::En, ChangeKind::Added) => "added",
-        (Lang::En, ChangeKind::Dropped) => "dropped",
     }
 }
 
@@ -297,7 +274,7 @@ pub(crate) fn again(lang: Lang, kind: ChangeKind, carried: Status) -> &'static s
     }
 }
 
-/// When a criterion does not apply.
+/// The condition under which a criterion does not apply.
 pub(crate) fn condition(lang: Lang, condition: &str) -> String {
     match lang {
         Lang::Ja => format!("※対象外となる場合: {condition}"),
@@ -340,7 +317,7 @@ pub(crate) fn old_item(lang: Lang, id: &str) -> String {
     }
 }
 
-/// What becomes of an answer to a criterion that the new edition does not have.
+/// What happens to an answer to a criterion that the new edition does not have.
 pub(crate) fn dropped(lang: Lang) -> &'static str {
     match lang {
         Lang::Ja => "新版にはありません。回答は引き継いでいません。",

@@ -1,4 +1,4 @@
-//! The answer sheet: what is asked on the left, what is answered on the right, in the layout that people know.
+//! The answer sheet: the criteria on the left, the answers on the right, in the familiar layout.
 
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DataValidationRule, Format, Formula, Workbook,
@@ -25,7 +25,7 @@ pub(super) fn write(
     answers: &Answers,
     options: &ReportOptions<'_>,
 ) -> Result<(), XlsxError> {
-    let layout = layout(catalog.scale());
+    let layout = layout(catalog, options.library);
     let facts = Facts::new(catalog, options.library, options.lang);
     let mut sheet = Sheet::add(workbook, layout.sheet, options.lang)?;
     let head = u32::from(layout.title.is_some());
@@ -57,7 +57,7 @@ pub(super) fn write(
     colour(&mut sheet, catalog.scale(), (first, last), right + 1)
 }
 
-/// Whether the column at `at` lies under the text of the column before.
+/// Whether the text of the previous column extends over the column at `at`.
 fn is_covered(layout: &Layout, at: usize) -> bool {
     at.checked_sub(1).and_then(|before| layout.asked.get(before)).is_some_and(|field| field.span > 1)
 }
@@ -66,7 +66,7 @@ fn count(columns: usize) -> u16 {
     u16::try_from(columns).unwrap_or(u16::MAX)
 }
 
-/// Writes one column of what is asked; rows that share a key become one cell.
+/// Writes one column about the criteria; rows that share a key are merged into one cell.
 fn ask<'a>(
     sheet: &mut Sheet<'_>,
     criteria: &'a [Criterion],
@@ -86,7 +86,7 @@ fn ask<'a>(
     Ok(())
 }
 
-/// Writes what was answered.
+/// Writes an answer.
 fn reply(sheet: &mut Sheet<'_>, row: u32, column: u16, scale: Scale, answer: &Answer) -> Result<(), XlsxError> {
     let accepted = if answer.accepted { marks::ACCEPTED } else { "" };
     sheet.put(row, column, &marks::mark(scale, answer.status), Style::InputCentre)?;
@@ -95,7 +95,7 @@ fn reply(sheet: &mut Sheet<'_>, row: u32, column: u16, scale: Scale, answer: &An
     sheet.put(row, column + 3, &Cell::text(accepted), Style::InputCentre)
 }
 
-/// Lists to choose from, dates that are dates, and help that pops up.
+/// Drop-down lists, real dates, and pop-up help.
 fn guard(
     sheet: &mut Sheet<'_>,
     scale: Scale,
@@ -136,7 +136,7 @@ fn guard(
     Ok(())
 }
 
-/// Colours the marks as they are chosen; the marks themselves are signs.
+/// Colours the marks by their value; the marks themselves are signs.
 fn colour(sheet: &mut Sheet<'_>, scale: Scale, (first, last): (u32, u32), column: u16) -> Result<(), XlsxError> {
     for status in [Status::Met, Status::Partial, Status::Unmet, Status::NotApplicable] {
         let (back, front) = colours(status);
@@ -145,7 +145,7 @@ fn colour(sheet: &mut Sheet<'_>, scale: Scale, (first, last): (u32, u32), column
             Cell::Whole(figure) => Formula::new(figure.to_string()),
             _ => Formula::new(format!("\"{}\"", marks::word(scale, status))),
         };
-        // A blank cell equals 0 for a spreadsheet; only numbers may match a number.
+        // In a spreadsheet a blank cell equals 0; only numbers may match a number.
         let rule = ConditionalFormatCellRule::EqualTo(rule);
         let blank = rust_xlsxwriter::ConditionalFormatBlank::new().set_stop_if_true(true);
         if status == Status::Met {

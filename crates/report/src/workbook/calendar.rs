@@ -1,4 +1,5 @@
-//! The calendar: what is late first, then what falls due in twelve months, with a column to note the day it was done.
+//! The calendar: first what is late, then what falls due within twelve months, with a column for the day on which
+//! it was done.
 
 use jiff::civil::Date;
 use tasuki_assess::Assessment;
@@ -38,7 +39,7 @@ pub(super) fn table<'a>(assessment: &'a Assessment<'_>, options: &ReportOptions<
     Table { name: words.sheet_calendar, columns, rows, empty: words.no_calendar }
 }
 
-/// What is late beside the criteria.
+/// A row for something late that is not a criterion.
 fn other_row<'a>(other: &'a Overdue, words: &'static Words) -> Vec<Cell<'a>> {
     let mut cells = vec![
         Cell::text(words.when_overdue),

@@ -8,7 +8,7 @@ use super::{
     style::Style,
     table::{Column, Table},
 };
-use crate::words::{Words, again, change, dropped, old_item};
+use crate::words::{Words, again, dropped, old_item};
 
 /// The sheet.
 pub(super) fn table<'a>(
@@ -52,7 +52,7 @@ fn row<'a>(
         Cell::text(&criterion.id),
         Cell::text(criterion.title.get(lang)),
         Cell::made(from),
-        Cell::text(change(lang, carried.change)),
+        Cell::text(carried.change.name(lang)),
         Cell::State(answer.status),
         Cell::text(again(lang, carried.change, answer.status)),
         Cell::text(reason(made, lang)),
@@ -68,7 +68,7 @@ fn gone<'a>(old: &'a Catalog, position: usize, changes: &'a [Change], lang: Lang
         Cell::Blank,
         Cell::text(criterion.title.get(lang)),
         Cell::made(old_item(lang, &criterion.id)),
-        Cell::text(change(lang, ChangeKind::Dropped)),
+        Cell::text(ChangeKind::Dropped.name(lang)),
         Cell::Blank,
         Cell::text(dropped(lang)),
         Cell::text(reason(made, lang)),

@@ -1,4 +1,4 @@
-//! The pictures of the summary, as charts of the spreadsheet program, so that they can be copied into slides.
+//! The pictures of the summary, as native spreadsheet charts, so that they can be copied into slides.
 
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartMarker,
@@ -10,7 +10,7 @@ use tasuki_catalog::Lang;
 use super::style::{ACCENT, FONT, TEXT};
 use crate::words::Words;
 
-/// Where the table behind a picture stands.
+/// The position of the table behind a picture.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
     pub(super) sheet: &'a str,
@@ -64,7 +64,7 @@ pub(super) fn bars(place: Place<'_>, words: &Words, lang: Lang) -> Chart {
             .set_gap(45);
     }
     head(&mut chart, words.bars_title);
-    // The first area on top, as in the table.
+    // The first area at the top, as in the table.
     chart.y_axis().set_reverse().set_font(&font(9)).set_label_position(ChartAxisLabelPosition::Low);
     chart.y_axis().set_major_gridlines(false);
     chart.x_axis().set_font(&font(8)).set_num_format("0").set_label_position(ChartAxisLabelPosition::High);
@@ -94,7 +94,7 @@ fn solid(color: Color) -> ChartFormat {
     format
 }
 
-/// Dark and full, striped, dotted, grey, empty: told apart in grey too.
+/// Dark and solid, striped, dotted, grey, empty: they can be told apart in greyscale too.
 fn fill(status: Status) -> ChartFormat {
     let mut format = ChartFormat::new();
     let (pattern, front, back) = match status {

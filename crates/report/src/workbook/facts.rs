@@ -1,15 +1,26 @@
-//! What an edition says of a criterion, as its sheet wants it.
+//! The facts about a criterion, in the form that the answer sheet needs.
 
 use std::collections::HashMap;
 
 use tasuki_catalog::{Catalog, Criterion, Group, Lang, Library, Requirement, Scale};
 
-use super::{cell::Cell, layout::Join};
+use super::cell::Cell;
 
-/// The edition whose functions stand in the official column "NIST CSF2.0".
+/// What rows with a merged cell have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Join {
+    /// The area.
+    Area,
+    /// The innermost group.
+    Group,
+    /// The requirement.
+    Requirement,
+}
+
+/// The edition whose functions are listed in the official column "NIST CSF2.0".
 const CSF: &str = "nist-csf-2.0";
 
-/// An edition seen from its criteria.
+/// An edition, accessed by its criteria.
 pub(super) struct Facts<'a> {
     catalog: &'a Catalog,
     lang: Lang,
@@ -71,12 +82,12 @@ impl<'a> Facts<'a> {
         criterion.title.get(self.lang)
     }
 
-    /// Heading and details, as one cell has to hold both.
+    /// Heading and details, for a layout with one cell for both.
     pub(super) fn criterion(&self, criterion: &Criterion) -> String {
         format!("【{}】\n{}", criterion.title.get(self.lang), self.details(criterion))
     }
 
-    /// What must be true, ways of which any is enough, and when it does not apply.
+    /// The statement, the alternatives, and the condition.
     pub(super) fn details(&self, criterion: &Criterion) -> String {
         let mut text = criterion.statement.get(self.lang).to_owned();
         for way in &criterion.alternatives {
@@ -94,7 +105,7 @@ impl<'a> Facts<'a> {
         self.catalog.level_title(criterion.level, self.lang)
     }
 
-    /// Whether the requirement of a criterion has anything at the level at this place.
+    /// ○ if the requirement of a criterion has anything at the level at this place.
     pub(super) fn asked_at(&self, criterion: &Criterion, place: usize) -> Cell<'a> {
         let Some(level) = self.catalog.levels().get(place) else { return Cell::Blank };
         let mut siblings = self.catalog.criteria().iter().filter(|other| other.requirement == criterion.requirement);
@@ -112,7 +123,7 @@ impl<'a> Facts<'a> {
         crate::words::element(self.lang, element)
     }
 
-    /// What rows share one cell.
+    /// The key that rows with a merged cell share.
     pub(super) fn key(&self, join: Join, criterion: &Criterion) -> &'a str {
         match join {
             Join::Area => self.area_id(criterion),
@@ -122,8 +133,9 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Per group, the function of the nearest category: the first pair of each group in the crosswalk. An edition without a crosswalk of
-/// its own takes that of another edition of its framework, where the group has the same number and name there.
+/// For each group, the function of the nearest category: the first pair of the group in the crosswalk. An edition
+/// without a crosswalk of its own uses that of another edition of the same framework, for groups that have the same
+/// number and name there.
 fn functions<'a>(catalog: &'a Catalog, library: &Library, lang: Lang) -> HashMap<&'a str, String> {
     let Some(reference) = library.catalog(CSF) else { return HashMap::new() };
     let own = |edition: &&Catalog| edition.framework() == catalog.framework();

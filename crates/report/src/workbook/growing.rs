@@ -1,7 +1,8 @@
-//! Saves a workbook so that its rows grow with what people type.
+//! Saves a workbook so that its rows grow while people type.
 //!
-//! A row with a height of its own is written as a fixed one, and a spreadsheet program never makes a fixed row higher. Without
-//! that word the height is where the row starts, and grows. The writer has no setting for it, so the word is taken out afterwards.
+//! A row with its own height is written as fixed (`customHeight`), and a spreadsheet program never makes a fixed
+//! row higher. Without that attribute the height is only the initial one, and the row grows. The library has no
+//! setting for this, so the attribute is removed afterwards.
 
 use std::io::{Cursor, Read, Write};
 
@@ -14,7 +15,7 @@ const FIXED: &str = " customHeight=\"1\"";
 
 /// The bytes of the workbook.
 pub(super) fn save(mut workbook: Workbook) -> Result<Vec<u8>, ReportError> {
-    // Compressed well below.
+    // The second pass below compresses the file properly.
     workbook.set_zip_compression_level(1);
     let written = workbook.save_to_buffer()?;
     Ok(regrow(written).map_err(XlsxError::from)?)

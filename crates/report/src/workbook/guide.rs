@@ -21,7 +21,7 @@ pub(super) fn write(workbook: &mut Workbook, catalog: &Catalog, options: &Report
     sheet.across(1, (1, 3), catalog.title().get(options.lang), Style::Muted, 1)?;
     sheet.across(2, (1, 3), words.guide_intro, Style::Plain, 2)?;
     let row = explain_marks(&mut sheet, 4, scale, options.lang)?;
-    let row = explain_columns(&mut sheet, row + 1, scale, words)?;
+    let row = explain_columns(&mut sheet, row + 1, catalog, options, words)?;
     let row = example(&mut sheet, row + 1, catalog, options, words)?;
     sheet.across(row + 1, (1, 3), words.guide_next, Style::Heading, 1)?;
     sheet.across(row + 2, (1, 3), words.guide_next_text, Style::Plain, 2)?;
@@ -31,7 +31,7 @@ pub(super) fn write(workbook: &mut Workbook, catalog: &Catalog, options: &Report
 
 const COMMAND: &str = "tasuki assess answers.xlsx --output report.xlsx";
 
-/// The marks stand within phrases, so that no program takes this page for answers.
+/// The marks are written inside phrases, so that no program reads this page as answers.
 fn explain_marks(sheet: &mut Sheet<'_>, row: u32, scale: Scale, lang: Lang) -> Result<u32, XlsxError> {
     let words = Words::of(lang);
     sheet.across(row, (1, 3), words.guide_marks, Style::Heading, 1)?;
@@ -49,10 +49,16 @@ fn explain_marks(sheet: &mut Sheet<'_>, row: u32, scale: Scale, lang: Lang) -> R
     Ok(row)
 }
 
-fn explain_columns(sheet: &mut Sheet<'_>, row: u32, scale: Scale, words: &'static Words) -> Result<u32, XlsxError> {
+fn explain_columns(
+    sheet: &mut Sheet<'_>,
+    row: u32,
+    catalog: &Catalog,
+    options: &ReportOptions<'_>,
+    words: &'static Words,
+) -> Result<u32, XlsxError> {
     sheet.across(row, (1, 3), words.guide_columns, Style::Heading, 1)?;
-    let [mark, note, date, accepted] = layout(scale).answered;
-    let marks = marks::all(scale).join("  ");
+    let [mark, note, date, accepted] = layout(catalog, options.library).answered;
+    let marks = marks::all(catalog.scale()).join("  ");
     let helps = [marks.as_str(), words.help_note, words.help_date, words.help_accepted];
     let mut row = row + 1;
     for (column, help) in [mark, note, date, accepted].into_iter().zip(helps) {
@@ -74,7 +80,7 @@ fn example(
     words: &'static Words,
 ) -> Result<u32, XlsxError> {
     let Some(criterion) = catalog.criteria().first() else { return Ok(row) };
-    let [mark, note, date, _] = layout(catalog.scale()).answered;
+    let [mark, note, date, _] = layout(catalog, options.library).answered;
     sheet.across(row, (1, 3), words.guide_example, Style::Heading, 1)?;
     let mark_text = choose(options.lang, marks::word(catalog.scale(), Status::Met));
     let what = format!("{}  {}", criterion.id, criterion.title.get(options.lang));

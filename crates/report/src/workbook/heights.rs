@@ -1,31 +1,31 @@
-//! How high rows have to be for their texts. Spreadsheet programs measure only when somebody types; a file that is opened, printed
-//! or shown elsewhere keeps the heights that it brings.
+//! The row heights that texts need. Spreadsheet programs measure a row only while somebody types; a file that is
+//! opened, printed or displayed elsewhere keeps the heights that are stored in it.
 
 use std::collections::HashMap;
 
-/// Height of a line and the room around, in pixels.
+/// Height of a line, and the padding around it, in pixels.
 const LINE: u32 = 18;
 const ROOM: u32 = 4;
-/// What Excel allows.
+/// The maximum in Excel.
 const HIGHEST: u32 = 540;
 
-/// What the cells of a sheet need.
+/// The space that the cells of a sheet need.
 #[derive(Debug, Default)]
 pub(super) struct Heights {
     widths: HashMap<u16, f64>,
     /// Lines per row.
     rows: HashMap<u32, u32>,
-    /// Lines that several rows need together.
+    /// Lines that several merged rows need together.
     spans: Vec<((u32, u32), u32)>,
 }
 
 impl Heights {
-    /// The width of a column in characters.
+    /// Sets the width of a column in characters.
     pub(super) fn widen(&mut self, column: u16, width: f64) {
         self.widths.insert(column, width);
     }
 
-    /// Notes that `text` stands in this rectangle.
+    /// Records that `text` is in this rectangle.
     pub(super) fn need(&mut self, rows: (u32, u32), (left, right): (u16, u16), text: &str) {
         let width: f64 = (left..=right).filter_map(|column| self.widths.get(&column)).sum();
         let lines = lines(text, width);
@@ -56,7 +56,7 @@ impl Heights {
 
 /// How many lines `text` takes in a column of this width.
 fn lines(text: &str, width: f64) -> u32 {
-    // A little less than the width: words are not cut, and the frame takes room.
+    // Slightly less than the width: words are not split, and the frame takes space.
     let room = (width * 0.97 - 0.5).max(2.0);
     text.lines().map(|line| line_count(line, room)).sum::<u32>().max(1)
 }

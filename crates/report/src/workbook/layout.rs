@@ -1,48 +1,46 @@
-//! The columns of an answer sheet, by the scale of its edition. Their names are those of the official sheets and stay Japanese.
+//! The columns of an answer sheet, by the scale of its edition. Their names are those of the official sheets and
+//! stay Japanese. A catalogue of one's own has no official sheet, whatever its scale.
 
-use tasuki_catalog::{Criterion, Scale};
+use tasuki_catalog::{Catalog, Criterion, Library, Scale};
 
-use super::{cell::Cell, facts::Facts, style::Style, table::Column};
+use super::{
+    cell::Cell,
+    facts::{Facts, Join},
+    style::Style,
+    table::Column,
+};
 
 /// How an answer sheet is laid out.
 pub(super) struct Layout {
     /// Name of the sheet.
     pub(super) sheet: &'static str,
-    /// What stands above the header, where the official sheet has a title.
+    /// The text above the header, if the official sheet has a title.
     pub(super) title: Option<&'static str>,
     /// First column.
     pub(super) left: u16,
-    /// Columns that say what is asked.
+    /// Columns about the criteria.
     pub(super) asked: Vec<Field>,
     /// The four columns to fill in: mark, note, date, acceptance.
     pub(super) answered: [Column; 4],
 }
 
-/// A column that says what is asked.
+/// A column about the criteria.
 pub(super) struct Field {
     pub(super) column: Column,
     /// How many columns the text takes; the columns after the first carry headers only.
     pub(super) span: u16,
-    /// Rows with the same key become one cell.
+    /// Rows with the same key are merged into one cell.
     pub(super) join: Option<Join>,
-    /// What stands in the row of a criterion.
+    /// The contents for a criterion.
     pub(super) cell: for<'a> fn(&Facts<'a>, &'a Criterion) -> Cell<'a>,
 }
 
-/// What rows of one cell have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Join {
-    /// The area.
-    Area,
-    /// The innermost group.
-    Group,
-    /// The requirement.
-    Requirement,
-}
-
-/// The layout for a scale.
-pub(super) fn layout(scale: Scale) -> Layout {
-    match scale {
+/// The layout for an edition.
+pub(super) fn layout(catalog: &Catalog, library: &Library) -> Layout {
+    let is_own = library.is_own(catalog.id());
+    match catalog.scale() {
+        _ if is_own && catalog.levels().is_empty() => plain(12.0, Vec::new()),
+        _ if is_own => plain(12.0, vec![field("水準", 8.0, Style::Centre, |facts, one| Cell::text(facts.level(one)))]),
         Scale::Scs => scs(),
         Scale::Jama => jama(),
         Scale::Element => plain(20.0, elements()),
@@ -87,7 +85,7 @@ fn jama() -> Layout {
         left: 0,
         asked: vec![
             joined("ラベル", 13.0, Style::Body, Requirement, |facts, one| Cell::made(facts.requirement_name(one))),
-            // One sentence of ours says what a label is for and what it asks; it takes both columns.
+            // One sentence of ours covers both the purpose of a label and its requirement; it spans both columns.
             Field {
                 span: 2,
                 ..joined("目的", 15.0, Style::Body, Requirement, |facts, one| {
@@ -126,7 +124,7 @@ fn elements() -> Vec<Field> {
     vec![field("要素", 11.0, Style::Centre, |facts, one| Cell::text(facts.element(one)))]
 }
 
-/// The column of maturity, in sheets that were answered with one.
+/// The maturity column, for sheets that were answered with one.
 pub(super) const MATURITY: Column = Column::new("成熟度", 8.0, Style::InputCentre);
 
 fn answered(mark: &'static str, note: &'static str, width: f64) -> [Column; 4] {
@@ -138,7 +136,7 @@ fn answered(mark: &'static str, note: &'static str, width: f64) -> [Column; 4] {
     ]
 }
 
-/// The identifier as a number, where it is one.
+/// The identifier as a number, if it is one.
 fn number(id: &str) -> Cell<'_> {
     id.parse().map_or(Cell::text(id), Cell::Whole)
 }

@@ -5,7 +5,7 @@ use tasuki_catalog::Scale;
 
 use super::cell::Cell;
 
-/// What stands in the answer column for `status`.
+/// The contents of the answer column for `status`.
 pub(super) fn mark(scale: Scale, status: Status) -> Cell<'static> {
     match (scale, status) {
         (_, Status::Unanswered) => Cell::Blank,
@@ -16,7 +16,7 @@ pub(super) fn mark(scale: Scale, status: Status) -> Cell<'static> {
     }
 }
 
-/// The mark as a word in a list to choose from.
+/// The mark as an entry of a drop-down list.
 pub(super) fn word(scale: Scale, status: Status) -> &'static str {
     match (scale, status) {
         (_, Status::Unanswered) => "",
@@ -31,10 +31,10 @@ pub(super) fn word(scale: Scale, status: Status) -> &'static str {
     }
 }
 
-/// The marks of a scale, best first, without the blank one.
+/// The marks of a scale, best first, without the blank.
 pub(super) fn all(scale: Scale) -> [&'static str; 4] {
     [Status::Met, Status::Partial, Status::Unmet, Status::NotApplicable].map(|status| word(scale, status))
 }
 
-/// What stands in the column of acceptance.
+/// The contents of the acceptance column.
 pub(super) const ACCEPTED: &str = "承認";

@@ -1,4 +1,5 @@
-//! What the same answers suggest for other guidelines. A suggestion is never an answer: there is a column to decide in.
+//! What the same answers suggest for other guidelines. A suggestion is never an answer: there is a column for the
+//! decision.
 
 use tasuki_assess::{Outlook, Suggestion};
 use tasuki_catalog::{Composed, Lang};
@@ -13,7 +14,7 @@ use crate::{
     words::{Words, more_paths},
 };
 
-/// Paths that a row names; the others are counted.
+/// The number of paths listed in a row; the rest are counted.
 const NAMED: usize = 3;
 
 /// The sheet.

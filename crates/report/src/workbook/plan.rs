@@ -1,4 +1,4 @@
-//! The plan: open criteria in the order in which to close them, with room for a name and a day.
+//! The plan: open criteria in the order in which to close them, with columns for a name and a day.
 
 use tasuki_assess::{Assessment, Gap};
 use tasuki_catalog::Lang;
@@ -13,7 +13,7 @@ use crate::words::Words;
 /// The sheet.
 pub(super) fn table<'a>(assessment: &'a Assessment<'_>, lang: Lang) -> Table<'a> {
     let words = Words::of(lang);
-    // An edition without first steps shows what must be true instead.
+    // An edition without first steps shows the statement instead.
     let has_steps = assessment.catalog.criteria().iter().any(|criterion| criterion.first_step.is_some());
     let step = if has_steps { words.first_step } else { words.goal };
     let columns = vec![

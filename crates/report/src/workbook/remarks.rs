@@ -1,4 +1,4 @@
-//! What was noticed when the file was read: nothing that was not taken over is left unsaid.
+//! The problems found when the file was read, so that nothing is dropped silently.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{ReportOptions, words::Words};
 
-/// Writes the sheet, where there is anything to say.
+/// Writes the sheet, if there are any problems.
 pub(super) fn write(workbook: &mut Workbook, options: &ReportOptions<'_>) -> Result<(), XlsxError> {
     if options.remarks.is_empty() {
         return Ok(());

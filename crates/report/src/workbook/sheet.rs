@@ -1,4 +1,4 @@
-//! One sheet: cells, and how it is read on a screen and on paper.
+//! One sheet: its cells, and its setup for screen and paper.
 
 use std::borrow::Cow;
 
@@ -15,10 +15,10 @@ use crate::words::footer;
 
 /// A4.
 const PAPER: u8 = 9;
-/// What the size of a cell allows.
+/// The maximum number of characters in a cell.
 const LONGEST: usize = 32_767;
 
-/// A sheet that is being written.
+/// A sheet being written.
 pub(super) struct Sheet<'a> {
     pub(super) worksheet: &'a mut Worksheet,
     styles: Styles,
@@ -27,7 +27,7 @@ pub(super) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// Adds a sheet that prints on A4 as wide as the paper.
+    /// Adds a sheet that prints on A4, scaled to the width of the paper.
     pub(super) fn add(workbook: &'a mut Workbook, name: &str, lang: Lang) -> Result<Self, XlsxError> {
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(name)?;
@@ -66,11 +66,11 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    /// Writes a text as a text, whatever it begins with.
+    /// Writes a text as text, whatever it begins with.
     fn text(&mut self, row: u32, column: u16, text: &str, style: Style) -> Result<(), XlsxError> {
         let (text, format) = (shorten(text, self.lang), self.styles.of(style));
         if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            // The mark of a quoted text keeps it a text when somebody edits the cell or copies it elsewhere.
+            // The quote prefix keeps it a text when somebody edits the cell or copies it elsewhere.
             let quoted = format.clone().set_quote_prefix();
             self.worksheet.write_string_with_format(row, column, text, &quoted)?;
         } else {
@@ -79,7 +79,7 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    /// Writes sign and word of a state.
+    /// Writes the sign and word of a state.
     fn state(&mut self, row: u32, column: u16, status: Status) -> Result<(), XlsxError> {
         let text = format!("{} {}", status.sign(), status.name(self.lang));
         self.worksheet.write_string_with_format(row, column, text, self.styles.of(Style::State(status)))?;
@@ -102,7 +102,7 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    /// Makes one cell of a rectangle; one cell is one already, and a spreadsheet takes no merge of it.
+    /// Merges a rectangle into one cell; a single cell needs no merge, and spreadsheets do not accept one.
     fn join(&mut self, rows: (u32, u32), columns: (u16, u16), style: Style) -> Result<(), XlsxError> {
         if rows.0 != rows.1 || columns.0 != columns.1 {
             self.worksheet.merge_range(rows.0, columns.0, rows.1, columns.1, "", self.styles.of(style))?;
@@ -110,7 +110,7 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    /// Makes one cell of a rectangle. What each cell holds stays there, so that filters find every row.
+    /// Merges a rectangle into one cell. The value is written to every row, so that filters find all rows.
     pub(super) fn merge(
         &mut self,
         (first_row, last_row): (u32, u32),
@@ -128,7 +128,7 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    /// Makes the rows from `first` to `last` as high as their texts need, and at least `lines` lines.
+    /// Makes the rows from `first` to `last` as high as their texts need, and at least `lines` lines high.
     pub(super) fn fit(&mut self, (first, last): (u32, u32), lines: u32) -> Result<(), XlsxError> {
         for (row, height) in self.heights.pixels(first, last, lines) {
             self.worksheet.set_row_height_pixels(row, height)?;
@@ -137,9 +137,9 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// `text`, cut to what a cell holds.
+/// `text`, cut to the maximum length of a cell.
 fn shorten(text: &str, lang: Lang) -> Cow<'_, str> {
-    // The limit counts UTF-16 units; no character takes more of them than of UTF-8 bytes.
+    // The limit counts UTF-16 units; no character has more of them than UTF-8 bytes.
     if text.len() <= LONGEST || text.encode_utf16().count() <= LONGEST {
         return Cow::Borrowed(text);
     }

@@ -1,4 +1,5 @@
-//! How cells look. The colours are those of the Digital Agency's design system; every one of them stands beside a sign or a word.
+//! The styles of cells. The colours are those of the Digital Agency's design system; each is used beside a sign or
+//! a word.
 
 use std::collections::HashMap;
 
@@ -14,16 +15,16 @@ const LINE: Color = Color::RGB(0x00b3_b3b3);
 const HEAD: Color = Color::RGB(0x00e8_f1fe);
 const INPUT: Color = Color::RGB(0x00ff_fdf0);
 
-/// What a cell is.
+/// The role of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Style {
     /// The heading of a page.
     Title,
-    /// The heading of a part of a page.
+    /// The heading of a section.
     Heading,
     /// A paragraph without a frame.
     Plain,
-    /// Quieter than a paragraph.
+    /// Less prominent than a paragraph.
     Muted,
     /// The most important sentence of a page.
     Lead,
@@ -35,7 +36,7 @@ pub(super) enum Style {
     Body,
     /// A short value in the middle of a frame.
     Centre,
-    /// An identifier: strong.
+    /// An identifier in bold.
     Strong,
     /// A whole number.
     Whole,
@@ -43,7 +44,7 @@ pub(super) enum Style {
     Share,
     /// A figure with one decimal.
     Decimal,
-    /// The name of a fact, left of it.
+    /// The name of a fact, to the left of it.
     Name,
     /// A date.
     Date,
@@ -57,11 +58,11 @@ pub(super) enum Style {
     InputDate,
     /// A command to type.
     Code,
-    /// The state of a criterion: its colour behind sign and word.
+    /// The state of a criterion: its colour behind the sign and word.
     State(Status),
 }
 
-/// The format of each style in one language, made when it is first asked for.
+/// The formats of the styles in one language, created on first use.
 #[derive(Debug)]
 pub(super) struct Styles {
     lang: Lang,
@@ -79,7 +80,7 @@ impl Styles {
         self.made.entry(style).or_insert_with(|| make(style, lang))
     }
 
-    /// What all cells have in common.
+    /// The common base of all formats.
     pub(super) fn base() -> Format {
         Format::new().set_font_name(FONT).set_font_size(10).set_font_color(TEXT).set_align(FormatAlign::Top)
     }
@@ -134,7 +135,8 @@ fn head() -> Format {
     framed().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter).set_align(FormatAlign::Center)
 }
 
-/// Back and front of a state, at least 4.5 to 1 apart, and of different lightness so that grey print keeps them apart.
+/// Background and foreground of a state, with a contrast of at least 4.5 to 1, and different in lightness so that
+/// they differ in greyscale print.
 pub(super) fn colours(status: Status) -> (Color, Color) {
     let (back, front) = match status {
         Status::Met => (0x00c2_e5d1, 0x0003_2213),

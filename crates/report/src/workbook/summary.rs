@@ -1,4 +1,4 @@
-//! The first page: where we stand, in figures with their base, and the pictures.
+//! The first page: figures with their base, and the pictures.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 use tasuki_assess::{Assessment, Score, Status, Tally, worked_out};
@@ -20,7 +20,7 @@ use crate::{
 const LEFT: u16 = 1;
 const FIGURES: u16 = 3;
 const RIGHT: u16 = 10;
-/// Pixels of a picture, and of a row.
+/// Width of a picture, and height of a row, in pixels.
 const WIDTH: u32 = 950;
 const RADAR: u32 = 400;
 const ROW: u32 = 18;
@@ -50,7 +50,7 @@ pub(super) fn write(
     by_area(&mut sheet, row, assessment, words, lang)
 }
 
-/// Who, what, when.
+/// The organization, the edition and the dates.
 fn particulars(
     sheet: &mut Sheet<'_>,
     row: u32,
@@ -105,7 +105,7 @@ fn states(
     Ok(row)
 }
 
-/// The table per area and the pictures of it.
+/// The table per area, and its pictures.
 fn by_area(
     sheet: &mut Sheet<'_>,
     row: u32,
@@ -159,7 +159,7 @@ fn area_row(sheet: &mut Sheet<'_>, row: u32, area: &Area<'_>) -> Result<(), Xlsx
     Ok(())
 }
 
-/// Points of the whole and of each level, where the edition counts in them.
+/// Points in total and of each level, if the edition counts points.
 fn points(
     sheet: &mut Sheet<'_>,
     row: u32,
@@ -205,7 +205,7 @@ fn extra_headers(score: &Score, words: &'static Words) -> Vec<&'static str> {
     }
 }
 
-/// The cells below them.
+/// The cells below these headers.
 fn extra_cells(sheet: &mut Sheet<'_>, row: u32, score: &Score, id: &str) -> Result<(), XlsxError> {
     match score {
         Score::Points(score) => match score.labels.iter().find(|part| part.id == id) {

@@ -1,4 +1,4 @@
-//! A sheet that is one table: a header that stays in view and is repeated on every page, filters, and rows below.
+//! A sheet that is one table: a header that stays visible and is repeated on every page, filters, and the rows.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 use tasuki_assess::worked_out;
@@ -9,11 +9,11 @@ use super::{cell::Cell, sheet::Sheet, style::Style};
 /// One column.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column {
-    /// What stands above it.
+    /// Its header.
     pub(super) header: &'static str,
     /// Its width in characters.
     pub(super) width: f64,
-    /// How its cells look.
+    /// The style of its cells.
     pub(super) style: Style,
 }
 
@@ -24,7 +24,7 @@ impl Column {
 }
 
 impl Style {
-    /// The header over a column of this style: what people fill in stands out.
+    /// The style of the header: columns that people fill in stand out.
     pub(super) fn header(self) -> Self {
         match self {
             Self::Input | Self::InputCentre | Self::InputDate => Self::HeadInput,
@@ -33,7 +33,7 @@ impl Style {
     }
 }
 
-/// The row of the header, under the line that says where the table comes from.
+/// The row of the header, below the line that says where the table comes from.
 const HEAD: u32 = 1;
 
 /// A sheet with one table.
@@ -42,7 +42,7 @@ pub(super) struct Table<'a> {
     pub(super) name: &'static str,
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Vec<Cell<'a>>>,
-    /// What stands in the place of rows when there are none.
+    /// The text if there are no rows.
     pub(super) empty: &'static str,
 }
 
@@ -77,7 +77,7 @@ pub(super) fn header(sheet: &mut Sheet<'_>, row: u32, first: u16, columns: &[Col
     sheet.fit((row, row), 2)
 }
 
-/// Keeps the header in view and on every page, and puts filters on it.
+/// Keeps the header visible and repeats it on every page, and adds filters.
 pub(super) fn frame(
     sheet: &mut Sheet<'_>,
     (head, last): (u32, u32),

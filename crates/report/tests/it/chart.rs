@@ -1,4 +1,4 @@
-//! Charts are well-formed, say their figures, and are the same each time.
+//! Charts are well-formed, contain their figures, and are the same each time.
 
 use jiff::civil::date;
 use tasuki_assess::Counts;
@@ -24,7 +24,7 @@ fn a_radar_says_its_figures() {
         assert!(svg.contains(part), "{part} in {svg}");
     }
     assert!(!svg.contains("NaN"));
-    // One dot is full: the area with nothing open, and the one that asks for nothing.
+    // Two dots are solid: for the area with nothing open, and for the one without criteria.
     assert_eq!(svg.matches(r##"fill="#0017c1" stroke="##).count(), 2);
     assert_eq!(svg, radar(&AXES, Lang::Ja));
 }

@@ -1,11 +1,11 @@
-//! Answers to try the documents with.
+//! Answers to test the documents with.
 
 use jiff::{ToSpan, civil::Date, civil::date};
 use tasuki_assess::{Answers, Assessment, Outlook, Status};
 use tasuki_catalog::{Catalog, Lang, Library, Scale};
 use tasuki_report::ReportOptions;
 
-/// A note that a spreadsheet program would run and a browser would obey.
+/// A note that a spreadsheet program or a browser would execute if it were not escaped.
 pub(crate) const HOSTILE: &str = "=cmd|'/c calc'!A1 <script>alert(1)</script> & \"quoted\"";
 
 pub(crate) const AS_OF: Date = date(2026, 11, 21);
@@ -15,7 +15,7 @@ pub(crate) fn answerable() -> impl Iterator<Item = &'static Catalog> {
     Library::builtin().catalogs().filter(|catalog| !matches!(catalog.scale(), Scale::Reference | Scale::Rating))
 }
 
-/// Every status, hostile notes, dates old and new; statuses as in the sample sheet where there is one.
+/// Every status, hostile notes, old and recent dates; the statuses of the sample sheet if there is one.
 pub(crate) fn answers(catalog: &Catalog) -> Answers {
     let samples: serde_json::Value = serde_json::from_str(include_str!("expected.json")).unwrap();
     let sample = samples.get(format!("{}-answers.xlsx", catalog.id()));

@@ -1,4 +1,4 @@
-//! The HTML page: complete, self-contained, and nothing that people wrote is obeyed.
+//! The HTML page is complete and self-contained, and nothing that people wrote is executed.
 
 use tasuki_assess::{Answers, Assessment};
 use tasuki_catalog::{Lang, Library};
@@ -21,7 +21,7 @@ fn the_page_needs_nothing_from_elsewhere() {
         for outside in ["src=", "@import", "<link", "<script", "<iframe", "javascript:", "url(http"] {
             assert!(!page.contains(outside), "{name}: {outside}");
         }
-        // The namespace of SVG is a name and not an address that anybody fetches.
+        // The SVG namespace is a name, not an address that is fetched.
         let bare = page.replace("http://www.w3.org/2000/svg", "");
         assert!(!bare.contains("http://") && !bare.contains("https://"), "{name}");
         assert!(page.contains("default-src 'none'"), "{name}");

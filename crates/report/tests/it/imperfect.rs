@@ -1,5 +1,5 @@
-//! Documents of imperfect sheets: with remarks, with nothing to list, with one thing to list, with days that passed and with characters that no font
-//! has.
+//! Documents of imperfect sheets: with problems, with nothing to list, with one thing to list, with days in the
+//! past, and with characters that no font has.
 
 use std::io::Cursor;
 
@@ -17,7 +17,7 @@ use crate::common::{AS_OF, HOSTILE, answerable, answers, options};
 
 const LANGUAGES: [Lang; 2] = [Lang::Ja, Lang::En];
 
-/// What a reader may have noticed: nothing, one thing, many, and what breaks XML, markup and cells.
+/// Problems that a reader may have found: none, one, many, and texts that break XML, markup and cells.
 fn remarks() -> Vec<Vec<String>> {
     let odd = "\u{0}\u{1}\u{b}\u{1b}\u{7f}\u{85}\u{2028}\u{fffe}\u{ffff}\u{e000}_x0041_ \r\n\t";
     vec![
@@ -28,7 +28,7 @@ fn remarks() -> Vec<Vec<String>> {
     ]
 }
 
-/// Answers by what they leave to list: all, nothing, one thing, everything at once.
+/// Answers, by what they leave to list: everything, nothing, one item, all kinds at once.
 fn sheets(catalog: &Catalog) -> Vec<Answers> {
     let mut all_met = Answers::new(catalog);
     (0..catalog.criteria().len()).for_each(|at| {
@@ -53,7 +53,7 @@ fn with(lang: Lang, remarks: &[String]) -> ReportOptions<'_> {
     }
 }
 
-/// Sheets of a workbook that another program must be able to read in whole.
+/// The sheets of a workbook, all of which another program must be able to read.
 fn sheets_of(bytes: Vec<u8>) -> Vec<(String, usize)> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     let names = book.sheet_names().clone();
@@ -107,7 +107,7 @@ fn every_page_is_written_whatever_was_noticed() {
 
 #[test]
 fn every_pdf_is_written_whatever_was_noticed() {
-    // The smallest edition: what differs between editions is tried elsewhere, and a PDF takes its time.
+    // The smallest edition: differences between editions are tested elsewhere, and a PDF takes time.
     let catalog = Library::builtin().catalog("mgl").unwrap();
     for (answers, mut remarks) in sheets(catalog).into_iter().zip(remarks()) {
         remarks.truncate(20);

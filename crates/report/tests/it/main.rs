@@ -1,4 +1,4 @@
-//! The documents: complete, the same each time, and nothing that people wrote is obeyed.
+//! The documents are complete and the same each time, and nothing that people wrote is executed.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod chart;

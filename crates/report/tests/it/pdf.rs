@@ -1,4 +1,5 @@
-//! The PDF report of every answerable edition: it can be made, is tagged, reproducible, and says what the evaluation says.
+//! The PDF report of every answerable edition: it can be made, is tagged and reproducible, and matches the
+//! evaluation.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use tasuki_assess::{Answers, Assessment, Outlook, Status};
 use tasuki_catalog::{Catalog, Lang, Library, Scale};
 use tasuki_report::{ReportOptions, pdf};
 
-/// Answers of the sample workbook of an edition, where there is one, else a pattern; some with dates, notes and lapses.
+/// The answers of an edition's sample workbook, or a pattern if there is none; some with dates, notes and lapses.
 fn answers(catalog: &Catalog) -> Answers {
     let samples: BTreeMap<String, BTreeMap<String, Status>> =
         serde_json::from_str(include_str!("expected.json")).unwrap();
@@ -48,7 +49,7 @@ fn options<'a>(lang: Lang, outlooks: &'a [Outlook<'a>]) -> ReportOptions<'a> {
     }
 }
 
-/// The text of each page without its spaces, which PDF does not keep.
+/// The text of each page without spaces, which PDF does not preserve.
 fn pages(bytes: &[u8]) -> Vec<String> {
     let document = Document::load_mem(bytes).unwrap();
     let numbers = document.get_pages().into_keys();
@@ -160,7 +161,7 @@ fn tagged_titled_and_with_its_fonts() {
     assert!(metadata.contains("セキュリティ対策 自己評価報告書"));
 }
 
-/// Text of all files below a folder of the crate, without the report of inspections, which has words of its own.
+/// The text of all files below a folder of the crate, except the report of inspections, which has its own words.
 fn sources(folder: &std::path::Path) -> String {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let others = entries.filter(|path| path.file_stem() != Some("inspections".as_ref()));
@@ -179,7 +180,7 @@ fn is_of_a_name(letter: char) -> bool {
     letter.is_ascii_lowercase() || letter == '_'
 }
 
-/// What follows each `owner.` in `text`, as far as it is a name.
+/// The names that follow `owner.` in `text`.
 fn asked<'t>(text: &'t str, owner: &str) -> Vec<&'t str> {
     let owner = format!("{owner}.");
     let rest = text.split(&owner).skip(1);

@@ -1,4 +1,4 @@
-//! The workbooks, read back with another program's eyes.
+//! The workbooks, read back with a different library.
 
 use std::{
     collections::BTreeSet,
@@ -18,7 +18,7 @@ fn open(bytes: Vec<u8>) -> Book {
     Xlsx::new(Cursor::new(bytes)).unwrap()
 }
 
-/// Rows of a sheet as texts; the first column of the sheet is the first of a row.
+/// The rows of a sheet as texts, beginning at the first column of the sheet.
 fn rows(book: &mut Book, sheet: &str) -> Vec<Vec<String>> {
     let range = book.worksheet_range(sheet).unwrap();
     let (height, width) = range.end().map(|(row, column)| (row + 1, column + 1)).unwrap();

@@ -55,9 +55,11 @@ fn what_is_no_code_is_told_apart_from_a_wrong_one() {
     let (secret, now) = (secret(), moment(NOW));
     for typed in ["", "12345", "1234567", "abcdef", "+12345", "いろはにほへ"] {
         assert_eq!(secret.verify(typed, now, None), Err(CodeRefusal::Malformed), "{typed}");
+        assert!(!Secret::may_be_code(typed), "{typed}");
     }
     let wrong = if secret.code(now) == "000000" { "000001" } else { "000000" };
     assert_eq!(secret.verify(wrong, now, None), Err(CodeRefusal::Wrong));
+    assert!(Secret::may_be_code(wrong) && Secret::may_be_code("１２３ ４５６"));
 }
 
 #[test]
@@ -76,4 +78,30 @@ fn the_picture_is_one_that_a_page_may_hold() {
     assert!(picture.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox="), "{picture}");
     assert!(!picture.contains("style") && !picture.contains("<script"), "{picture}");
     assert_eq!(secret().picture("Tasuki", &"あ".repeat(3_000)), Err(CodeRefusal::TooLongToDraw));
+}
+
+#[test]
+fn a_secret_survives_being_stored_and_does_not_print_itself() {
+    let secret = secret();
+    assert_eq!(Secret::from_slice(secret.as_bytes()), Some(secret.clone()));
+    assert_eq!(Secret::from_slice(&secret.as_bytes()[1..]), None);
+    assert_eq!(format!("{secret:?}"), "Secret(…)");
+}
+
+#[test]
+fn the_picture_has_a_quiet_zone_of_four_modules_on_every_side() {
+    let picture = secret().picture("Tasuki", "yama@example.jp").expect("it fits");
+    let side: usize =
+        picture.split("viewBox=\"0 0 ").nth(1).and_then(|rest| rest.split(' ').next()?.parse().ok()).expect("a size");
+    let squares: Vec<(usize, usize)> = picture
+        .split('M')
+        .filter_map(|square| square.split_once("h1v1h-1z")?.0.split_once(' '))
+        .filter_map(|(x, y)| Some((x.parse().ok()?, y.parse().ok()?)))
+        .collect();
+    // The three corners that a scanner looks for touch the edges of the code.
+    for corner in [(4, 4), (side - 5, 4), (4, side - 5)] {
+        assert!(squares.contains(&corner), "{corner:?}");
+    }
+    assert!(squares.iter().all(|(x, y)| (4..side - 4).contains(x) && (4..side - 4).contains(y)));
+    assert!(!squares.contains(&(5, 5)), "the ring of a corner is light");
 }

@@ -1,4 +1,5 @@
-//! A device in software: it holds one key and answers challenges as a browser would hand them on.
+//! A device in software: it holds one key and answers challenges in the form in which a browser passes the answers
+//! on.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};
@@ -17,7 +18,7 @@ pub(crate) struct Device {
     pub(crate) origin: String,
     /// How often it has signed.
     pub(crate) counter: u32,
-    /// Whether it asks its owner for a finger.
+    /// Whether it verifies its owner.
     pub(crate) verifies: bool,
 }
 

@@ -1,4 +1,5 @@
-//! Attempts that overlap, in any order: what began before and is judged after must not give back what was counted meanwhile.
+//! Attempts that overlap, in any order: an attempt that began before others and is judged after them must not undo
+//! what was counted in the meantime.
 
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -11,9 +12,9 @@ const START: &str = "2026-11-21T09:00:00Z";
 /// Something that happens after so many seconds.
 #[derive(Debug, Clone, Copy)]
 enum Happening {
-    /// Somebody begins an attempt, if the door is open.
+    /// Somebody begins an attempt, if one is allowed.
     Begin(Guess, bool),
-    /// The attempt in this place (of those under way) is judged.
+    /// The attempt at this place (among those in progress) is judged.
     Judge(usize),
 }
 
@@ -25,7 +26,7 @@ fn happenings(right: impl Strategy<Value = (Guess, bool)> + Clone) -> impl Strat
     prop::collection::vec((prop_oneof![Just(0_i64), 0..400_i64, 900..90_000_i64], happening), 1..200)
 }
 
-/// What came of it: the counts in the end, and when attempts at a factor were let in.
+/// The result: the final counts, and when attempts at the given factor were allowed.
 fn played(happenings: &[(i64, Happening)], guess: Guess) -> (Counts, Vec<Timestamp>) {
     let (mut counts, mut now) = (Counts::default(), moment(START));
     let (mut under_way, mut let_in) = (Vec::new(), Vec::new());
@@ -53,7 +54,8 @@ fn played(happenings: &[(i64, Happening)], guess: Guess) -> (Counts, Vec<Timesta
 }
 
 proptest! {
-    /// Who knows the password and guesses the code: every guess stays counted, whatever happens to the password beside it.
+    /// An attacker knows the password and guesses the code: every guess stays counted, whatever happens to the
+    /// password meanwhile.
     #[test]
     fn a_right_password_gives_no_guess_of_a_factor_back(
         happenings in happenings(prop_oneof![
@@ -69,7 +71,7 @@ proptest! {
         }
     }
 
-    /// And the other way: who has the telephone gets no more guesses at the password for it.
+    /// The other way round: an attacker who has the telephone gets no more guesses at the password because of it.
     #[test]
     fn a_right_factor_gives_no_guess_of_the_password_back(
         happenings in happenings(prop_oneof![
@@ -79,7 +81,7 @@ proptest! {
     ) {
         let (_, let_in) = played(&happenings, Guess::Password);
         let locks = usize::try_from(FAILURES_THAT_LOCK).unwrap();
-        // In a quarter of an hour no more than lock, however they overlap.
+        // Within a quarter of an hour, no more attempts than the number that locks, however they overlap.
         for window in let_in.windows(locks + 1) {
             prop_assert!(window[locks].duration_since(window[0]) >= LOCKED_FOR, "{:?}", window);
         }

@@ -1,11 +1,11 @@
 use jiff::{SignedDuration, Timestamp};
-use tasuki_signin::lockout::{Admission, FAILURES_THAT_LOCK, Failures};
+use tasuki_signin::lockout::{Admission, Counts, FAILURES_THAT_LOCK, Failures, Guess};
 
 use crate::moment;
 
 const START: &str = "2026-11-21T09:00:00Z";
 
-/// Fails as soon as it may, so often; returns the failures and the moment of the last one.
+/// Fails this many times, each as soon as allowed; returns the failures and the moment of the last one.
 fn failing(times: u32) -> (Failures, Timestamp) {
     let (mut failures, mut now) = (Failures::default(), moment(START));
     for _ in 0..times {
@@ -79,4 +79,34 @@ fn a_clock_that_was_ahead_locks_nobody_for_years() {
     assert_eq!(failures.and_one_more(moment(START)).count, u32::MAX, "the count stays");
     let soon = Failures { count: 10, last: Some(moment("2026-11-21T09:01:00Z")) };
     assert!(soon.admission(moment(START)).until().is_some(), "a minute ahead is another clock's");
+}
+
+#[test]
+fn only_the_factor_that_was_guessed_locks() {
+    let mut counts = Counts::default();
+    for _ in 0..FAILURES_THAT_LOCK {
+        assert!(!counts.just_locked(Guess::Factor));
+        counts = counts.and_one_more(Guess::Factor, moment(START));
+    }
+    assert!(counts.just_locked(Guess::Factor) && !counts.just_locked(Guess::Password));
+}
+
+#[test]
+fn each_factor_is_counted_and_forgiven_by_itself() {
+    let (password, factor) = (Guess::Password, Guess::Factor);
+    let now = moment(START);
+    let of = |counts: Counts| (counts.password.count, counts.factor.count);
+    let counts = Counts::default().and_one_more(password, now).and_one_more(factor, now).and_one_more(factor, now);
+    assert_eq!(of(counts), (1, 2));
+    assert_eq!(of(counts.forgiven(password)), (0, 2));
+    assert_eq!(of(counts.forgiven(factor)), (1, 0));
+}
+
+#[test]
+fn a_failure_dated_up_to_a_day_ahead_is_believed() {
+    let now = moment(START);
+    let dated = |ahead: SignedDuration| Failures { count: FAILURES_THAT_LOCK, last: Some(now + ahead) };
+    let day = SignedDuration::from_hours(24);
+    assert!(matches!(dated(day).admission(now), Admission::Locked(_)));
+    assert_eq!(dated(day + SignedDuration::from_nanos(1)).admission(now), Admission::Open);
 }

@@ -1,4 +1,4 @@
-//! Signing in, each way by itself.
+//! Tests of signing in, each method by itself.
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
 
 mod codes;
@@ -8,9 +8,10 @@ mod lockout;
 mod openid;
 mod passkeys;
 mod passwords;
+mod refusals;
 mod secrets;
 
-/// Randomness that repeats itself: a counter through SHA-256.
+/// Repeatable randomness: a counter through SHA-256.
 fn repeatable() -> impl FnMut(&mut [u8]) {
     let mut counter = 0_u64;
     move |bytes: &mut [u8]| {

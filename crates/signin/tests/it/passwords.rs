@@ -40,6 +40,22 @@ fn nothing_that_can_be_guessed() {
 }
 
 #[test]
+fn each_part_of_a_name_or_an_address_can_be_guessed() {
+    for (about, typed) in [
+        ("Zlatorog Kvasnica", "Kvasnica2026"),
+        ("Zlatorog Kvasnica", "Zlatorog2026"),
+        ("Zlatorog Kvasnica", "zlatorogkvasnica"),
+        ("zlatorog-kvasnica@vrtnica.example", "Vrtnica2026!"),
+        ("zlatorog-kvasnica@vrtnica.example", "kvasnica2026"),
+        ("zlatorog-kvasnica@vrtnica.example", "Zlatorog-Kvasnica"),
+    ] {
+        let password = Password::new(typed);
+        assert_eq!(password.check(false, &[about]), Err(PasswordRefusal::Guessable), "{typed} of {about}");
+        assert_eq!(password.check(false, &["木下"]), Ok(()), "{typed}, which is nobody's name");
+    }
+}
+
+#[test]
 fn long_phrases_are_welcome_in_any_script() {
     for typed in
         ["correct horse battery staple", "みかん 電卓 ちりとり 峠", "紫陽花の下で猫が算盤を弾く", "zu7-moth-lantern"]
@@ -83,6 +99,36 @@ fn a_weaker_hash_asks_to_be_replaced() {
     let stronger = Passwords::new(Costs { memory: 16, ..Costs::FOR_TESTS });
     assert_eq!(stronger.verify(&Password::new("みかん 電卓"), Some(&stored)), Ok(Verdict::RightButHashAgain));
     assert_eq!(stronger.verify(&Password::new("みかん"), Some(&stored)), Ok(Verdict::Wrong));
+}
+
+#[test]
+fn a_hash_is_replaced_when_any_of_its_costs_is_below_todays() {
+    let password = Password::new("みかん 電卓");
+    let today = Costs { memory: 32, passes: 2, lanes: 2 };
+    for (stored, verdict) in [
+        (today, Verdict::Right),
+        (Costs { memory: 40, ..today }, Verdict::Right),
+        (Costs { passes: 3, ..today }, Verdict::Right),
+        (Costs { lanes: 3, ..today }, Verdict::Right),
+        (Costs { memory: 24, ..today }, Verdict::RightButHashAgain),
+        (Costs { passes: 1, ..today }, Verdict::RightButHashAgain),
+        (Costs { lanes: 1, ..today }, Verdict::RightButHashAgain),
+        // More of one does not make up for less of another.
+        (Costs { memory: 64, passes: 1, lanes: 2 }, Verdict::RightButHashAgain),
+    ] {
+        let hash = Passwords::new(stored).hash(&password, &mut repeatable()).expect("hashed");
+        assert_eq!(Passwords::new(today).verify(&password, Some(&hash)), Ok(verdict), "{stored:?}");
+    }
+}
+
+#[test]
+fn two_hundred_characters_are_the_most() {
+    let phrase: String = "紫陽花の下で猫が算盤を弾く zu7-moth-lantern ".chars().cycle().take(200).collect();
+    assert_eq!(Password::new(&phrase).len(), 200);
+    assert_eq!(Password::new(&phrase).check(false, ABOUT), Ok(()));
+    let longer = Password::new(&format!("{phrase}x"));
+    assert_eq!(longer.check(false, ABOUT), Err(PasswordRefusal::TooLong { found: 201, most: 200 }));
+    assert!(Password::new("").is_empty() && !longer.is_empty());
 }
 
 #[test]

@@ -19,6 +19,23 @@ fn a_token_is_found_again_by_its_digest() {
 }
 
 #[test]
+fn the_hint_of_a_token_is_its_kind_and_four_characters() {
+    for kind in TokenKind::ALL {
+        let token = Token::new(kind, &mut repeatable());
+        assert_eq!(token.kind(), kind);
+        assert_eq!(token.hint(), token.reveal()[..kind.prefix().len() + 4], "{kind:?}");
+    }
+}
+
+#[test]
+fn digests_of_different_secrets_differ() {
+    let (one, two) = (Digest::of(b"one"), Digest::of(b"two"));
+    assert!(one != two && one == Digest::of(b"one"));
+    assert_eq!(Digest::from_slice(&one.as_bytes()[1..]), None);
+    assert_eq!(format!("{one:?}").len(), "Digest(0000…)".len(), "a log shows no more than two bytes of it");
+}
+
+#[test]
 fn a_token_of_one_kind_is_no_token_of_another() {
     for made in TokenKind::ALL {
         let token = Token::new(made, &mut repeatable());
@@ -63,6 +80,28 @@ fn ten_codes_easy_to_copy() {
     }
 }
 
+/// A source that gives every byte in turn. It begins with those that would favour the first characters of the alphabet.
+fn every_byte() -> impl FnMut(&mut [u8]) {
+    let mut next = 240_u8;
+    move |bytes: &mut [u8]| {
+        for byte in bytes {
+            *byte = next;
+            next = next.wrapping_add(1);
+        }
+    }
+}
+
+#[test]
+fn every_character_of_a_code_is_equally_likely() {
+    // Of 256 bytes 240 are used, eight for each of the 30 characters: 15 codes of 16 characters.
+    let mut random = every_byte();
+    let codes = [RecoveryCode::sheet(&mut random), RecoveryCode::sheet(&mut random)].concat();
+    let text: String = codes[..15].iter().map(|code| code.reveal().replace('-', "")).collect();
+    for character in "23456789ABCDEFGHJKMNPQRSTVWXYZ".chars() {
+        assert_eq!(text.matches(character).count(), 8, "{character}");
+    }
+}
+
 #[test]
 fn a_code_is_recognised_however_it_is_typed() {
     let sheet = RecoveryCode::sheet(&mut repeatable());
@@ -92,5 +131,14 @@ fn a_used_code_is_gone() {
 fn what_cannot_be_a_code_is_none() {
     for typed in ["", "1234", "ABCD-EFGH-JKMN-PQR", "OOOO-OOOO-OOOO-OOOO", &"A".repeat(10_000)] {
         assert!(RecoveryCode::parse(typed).is_none(), "{typed}");
+    }
+}
+
+#[test]
+fn blanks_around_a_code_are_read_up_to_a_limit() {
+    let [code, ..] = RecoveryCode::sheet(&mut repeatable());
+    for (length, is_read) in [(199, true), (200, true), (201, false), (10_000, false)] {
+        let typed = format!("{:>length$}", code.reveal());
+        assert_eq!(RecoveryCode::parse(&typed).is_some(), is_read, "{length}");
     }
 }

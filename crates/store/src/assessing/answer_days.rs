@@ -1,7 +1,8 @@
-//! How an assessment stood at the end of each day on which it changed, so that nobody reads its whole history to draw a line.
+//! The state of an assessment at the end of each day on which it changed, so that a chart over time does not need
+//! its whole history.
 //!
-//! The last day on which an assessment changed has no row: it stands as its answers do. The row is written when something changes on a later day,
-//! before it does, so that a save costs nothing more but for the first of a day.
+//! The last day on which an assessment changed has no row: its state is that of the answers. The row is written on
+//! a later day, just before the next change, so that only the first save of a day costs more.
 
 use std::fmt::Write as _;
 
@@ -10,30 +11,30 @@ use jiff::tz::{Offset, TimeZone};
 use serde_json::{Map, Value};
 use tasuki_assess::{Answer as State, Status};
 
-use crate::{AssessmentId, OrganizationId, StoreError, Tx, answers, params};
+use crate::{AssessmentId, OrganizationId, StoreError, Tx, params};
 
-/// The most days that are read at once: ten years of changes on every day.
+/// The maximum number of days that are read at once: ten years of daily changes.
 const MOST: i64 = 3_660;
 
-/// The states of answers as they are kept: one line each, in any order.
+/// The stored form of the states of answers: one line each, in any order.
 pub fn packed<'a>(states: impl Iterator<Item = (&'a str, &'a State)>) -> String {
     let mut text = String::new();
     for (criterion, state) in states.filter(|(_, state)| **state != State::default()) {
         let accepted = if state.accepted { "a" } else { "" };
         let reason = if state.note.trim().is_empty() { "" } else { "r" };
         let confirmed = state.confirmed.map_or_else(String::new, |day| day.to_string());
-        // Writing into a text does not fail.
-        let _ = writeln!(text, "{criterion}\t{}\t{accepted}{reason}\t{confirmed}", answers::word(state.status));
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "{criterion}\t{}\t{accepted}{reason}\t{confirmed}", state.status.word());
     }
     text
 }
 
-/// The states again. Of a reason it is known only that there is one; that is all that is looked at.
+/// The states again. For a reason, only its existence is stored, because nothing else about it is evaluated.
 pub fn unpacked(text: &str) -> impl Iterator<Item = (&str, State)> {
     text.lines().filter_map(|line| {
         let mut fields = line.split('\t');
         let (criterion, status, flags) = (fields.next()?, fields.next()?, fields.next()?);
-        let status = Status::ALL.into_iter().find(|own| answers::word(*own) == status)?;
+        let status = Status::from_word(status)?;
         let state = State {
             status,
             note: if flags.contains('r') { "r".to_owned() } else { String::new() },
@@ -45,7 +46,8 @@ pub fn unpacked(text: &str) -> impl Iterator<Item = (&str, State)> {
     })
 }
 
-/// Keeps how an assessment stood at the end of a day. It is told nowhere: it follows from the answers.
+/// Stores the state of an assessment at the end of a day. This is not logged, because it can be derived from the
+/// answers.
 pub fn put(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -61,7 +63,7 @@ pub fn put(
     Ok(())
 }
 
-/// How an assessment stood at the end of a day before the last on which it changed: as on the newest day that was kept until then.
+/// The state of an assessment at the end of a day before its last change: that of the latest stored day up to then.
 pub fn until(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -76,7 +78,7 @@ pub fn until(
     )
 }
 
-/// The days that were kept before a day, the oldest first.
+/// The stored days before a day, the oldest first.
 pub fn before(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -93,7 +95,7 @@ pub fn before(
     Ok(days)
 }
 
-/// Fills the days of what is there already from the log, once.
+/// Fills in the days of existing assessments from the log, once.
 pub(crate) fn fill(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     let all = tx.query("SELECT organization, id, changed FROM assessments", &[], |row| {
         Ok((row.get::<OrganizationId>(0)?, row.get::<AssessmentId>(1)?, row.get::<i64>(2)?))
@@ -140,7 +142,8 @@ fn fill_one(
     Ok(())
 }
 
-/// Follows one entry of the log: the new value of every field that it names. Entries about something else name none.
+/// Applies one entry of the log: the new value of every field that it names. Entries about something else name no
+/// fields.
 pub(crate) fn apply(state: &mut State, detail: &Map<String, Value>) {
     fn set<T: serde::de::DeserializeOwned>(place: &mut T, detail: &Map<String, Value>, name: &str) {
         let pair = detail.get(name).and_then(Value::as_array).filter(|pair| pair.len() == 2);
@@ -154,7 +157,7 @@ pub(crate) fn apply(state: &mut State, detail: &Map<String, Value>) {
     set(&mut state.accepted, detail, "accepted");
 }
 
-/// The day of an instant, in Japan's time.
+/// The day of an instant, in Japan's time zone.
 pub(crate) fn day_of(milliseconds: i64) -> Date {
     let at = jiff::Timestamp::from_millisecond(milliseconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     at.to_zoned(TimeZone::fixed(Offset::constant(9))).date()

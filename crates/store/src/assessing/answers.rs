@@ -7,12 +7,12 @@ use tasuki_assess::Status;
 use crate::assessments::{self, Assessment};
 use crate::{AssessmentId, Cell, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
-/// An answer as it is kept. A criterion of which nothing was ever said has none.
+/// An answer as stored. A criterion that was never answered has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The criterion: `4-4-4-2`.
     pub criterion: String,
-    /// Grows with each change, from 1; 0 is what was never said.
+    /// Grows with each change, from 1; 0 means never answered.
     pub version: i64,
     /// The state.
     pub status: Status,
@@ -22,15 +22,15 @@ pub struct Answer {
     pub substitute: String,
     /// Why it does not apply.
     pub reason: String,
-    /// Who takes care of it.
+    /// The responsible person.
     pub owner: Option<PersonId>,
-    /// Until when it is to be met.
+    /// The day by which it is to be met.
     pub due: Option<Date>,
-    /// When it was last shown to be so.
+    /// When compliance was last shown.
     pub confirmed: Option<Date>,
     /// Whether a reviewer accepted 対象外.
     pub accepted: bool,
-    /// Maturity 1–5, where the edition asks for it.
+    /// Maturity 1–5, if the edition asks for it.
     pub maturity: Option<u8>,
     /// The suggestion that was accepted for it: its path, as JSON.
     pub source: Option<String>,
@@ -41,7 +41,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The answer to a criterion of which nothing was ever said.
+    /// The answer to a criterion that was never answered.
     pub fn blank(criterion: &str) -> Self {
         Self {
             criterion: criterion.to_owned(),
@@ -63,7 +63,7 @@ impl Answer {
 }
 
 impl Answer {
-    /// The state that is evaluated. For 対象外 the reason is what is looked at; the other texts play no part.
+    /// The state that is evaluated. For 対象外 the reason counts; the other texts are not evaluated.
     pub fn state(&self) -> tasuki_assess::Answer {
         tasuki_assess::Answer {
             status: self.status,
@@ -73,16 +73,12 @@ impl Answer {
             maturity: None,
         }
     }
-}
 
-/// The word by which a status is kept.
-pub(crate) fn word(status: Status) -> &'static str {
-    match status {
-        Status::Unanswered => "unanswered",
-        Status::Met => "met",
-        Status::Partial => "partial",
-        Status::Unmet => "unmet",
-        Status::NotApplicable => "not_applicable",
+    /// The answer with what documents and files show of it besides its [`Answer::state`]: the maturity and the note. For 対象外 the note
+    /// is the reason.
+    pub fn in_full(&self) -> tasuki_assess::Answer {
+        let note = if self.status == Status::NotApplicable { &self.reason } else { &self.note };
+        tasuki_assess::Answer { note: note.clone(), maturity: self.maturity, ..self.state() }
     }
 }
 
@@ -90,7 +86,7 @@ impl crate::FromCell for Status {
     const EXPECTED: &'static str = "a status";
     fn from_cell(cell: crate::Cell<'_>) -> Option<Self> {
         match cell {
-            crate::Cell::Text(text) => Self::ALL.into_iter().find(|status| word(*status) == text),
+            crate::Cell::Text(text) => Self::from_word(text),
             _ => None,
         }
     }
@@ -98,7 +94,7 @@ impl crate::FromCell for Status {
 
 impl From<Status> for crate::Value<'_> {
     fn from(status: Status) -> Self {
-        Self::Text(word(status))
+        Self::Text(status.word())
     }
 }
 
@@ -145,7 +141,7 @@ const WITH_ASSESSMENT: &str = "SELECT n.criterion, n.version, n.status, n.note, 
      LEFT JOIN answers n ON n.organization = a.organization AND n.assessment = a.id AND n.criterion = ?3
      WHERE a.organization = ?1 AND a.id = ?2";
 
-/// Says that [`with_assessment`] will be asked before anything is changed.
+/// Announces that [`with_assessment`] will be called before anything is changed.
 pub fn expect_with_assessment(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -196,7 +192,8 @@ pub fn list(
     )
 }
 
-/// The states of all answers of an assessment ([`Answer::state`]); lighter than [`list`] where only figures are wanted.
+/// The states of all answers of an assessment ([`Answer::state`]); cheaper than [`list`] when only figures are
+/// needed.
 pub fn states(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -218,8 +215,8 @@ pub fn states(
     )
 }
 
-/// Writes an answer over the version before it. Where somebody else was first, the transaction fails with an error that
-/// [`StoreError::is_overtaken`], now or when it ends, and nothing is written.
+/// Writes the next version of an answer. If another change came first, the transaction fails with an error for
+/// which [`StoreError::is_overtaken`] is true, immediately or at its end, and nothing is written.
 pub fn put(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -227,8 +224,8 @@ pub fn put(
     answer: &Answer,
 ) -> Result<(), StoreError> {
     let (due, confirmed) = (answer.due.map(|day| day.to_string()), answer.confirmed.map(|day| day.to_string()));
-    // A version that does not follow the one that is there becomes NULL, which the column refuses: so the database itself says no, even to a
-    // statement that travels together with the commit.
+    // A version that does not follow the stored one becomes NULL, which violates the column's constraint: so the
+    // database itself refuses the change, even if the statement is sent together with the commit.
     tx.send(
         "INSERT INTO answers (organization, assessment, criterion, version, status, note, substitute, reason, owner, due,
                               confirmed, accepted, maturity, source, changed, changed_by)

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use tasuki_catalog::Lang;
+
 use crate::{AssessmentId, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
 /// An assessment.
@@ -12,31 +14,31 @@ pub struct Assessment {
     pub organization: OrganizationId,
     /// Identifier.
     pub id: AssessmentId,
-    /// What people call it.
+    /// Its name.
     pub title: String,
     /// The edition that is answered: `scs-2026-03`.
     pub edition: String,
-    /// The level that is aimed at; none is everything.
+    /// The target level; `None` means everything.
     pub level: Option<u8>,
-    /// What is in and what is out.
+    /// The scope: what is included and what is excluded.
     pub scope: Vec<ScopeItem>,
     /// Where its first answers come from.
     pub origin: Origin,
-    /// When it is to be done.
+    /// The target date.
     pub due: Option<Date>,
-    /// When it was made, in milliseconds since 1970.
+    /// When it was created, in milliseconds since 1970.
     pub created: i64,
-    /// Who made it.
+    /// Who created it.
     pub created_by: PersonId,
-    /// When it or one of its answers last changed; exact to a minute.
+    /// When it or one of its answers last changed, accurate to a minute.
     pub changed: i64,
-    /// Since when it is out of use.
+    /// When it was archived.
     pub archived: Option<i64>,
-    /// Grows with each change of the assessment itself, for If-Match. Answers have their own.
+    /// Grows with each change of the assessment itself, for `If-Match`. Answers have their own version.
     pub version: i64,
 }
 
-/// One thing that is assessed or is not (適用範囲).
+/// Something that is included in or excluded from the scope (適用範囲).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScopeItem {
@@ -46,7 +48,7 @@ pub struct ScopeItem {
     pub name: String,
     /// Whether it is assessed.
     pub included: bool,
-    /// Why it is not, or a remark.
+    /// The reason for excluding it, or a remark.
     #[serde(default)]
     pub reason: String,
 }
@@ -69,11 +71,51 @@ pub enum ScopeKind {
     Cloud,
 }
 
+impl ScopeKind {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 6] = [Self::Entity, Self::Site, Self::Department, Self::System, Self::Network, Self::Cloud];
+
+    /// The word that is stored and sent for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Entity => "entity",
+            Self::Site => "site",
+            Self::Department => "department",
+            Self::System => "system",
+            Self::Network => "network",
+            Self::Cloud => "cloud",
+        }
+    }
+
+    /// The one with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.word() == word)
+    }
+
+    /// Its name on screens.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::Ja, Self::Entity) => "法人",
+            (Lang::Ja, Self::Site) => "拠点",
+            (Lang::Ja, Self::Department) => "部署",
+            (Lang::Ja, Self::System) => "システム",
+            (Lang::Ja, Self::Network) => "ネットワーク",
+            (Lang::Ja, Self::Cloud) => "クラウド",
+            (Lang::En, Self::Entity) => "Entity",
+            (Lang::En, Self::Site) => "Site",
+            (Lang::En, Self::Department) => "Department",
+            (Lang::En, Self::System) => "System",
+            (Lang::En, Self::Network) => "Network",
+            (Lang::En, Self::Cloud) => "Cloud",
+        }
+    }
+}
+
 /// Where the first answers of an assessment come from.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Origin {
-    /// It began empty.
+    /// It started empty.
     #[default]
     New,
     /// From a workbook.
@@ -90,7 +132,7 @@ pub enum Origin {
     },
 }
 
-/// An assessment whose columns begin at one of a row.
+/// Reads an assessment from the columns that begin at `first`.
 pub(crate) fn read(row: &Row<'_>, first: usize) -> Result<Assessment, StoreError> {
     let (scope, origin): (String, String) = (row.get(first + 5)?, row.get(first + 6)?);
     Ok(Assessment {
@@ -120,7 +162,7 @@ pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: AssessmentId) -> 
     )
 }
 
-/// The assessments of an organization, the last changed first.
+/// The assessments of an organization, the most recently changed first.
 pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Assessment>, StoreError> {
     tx.query(
         "SELECT organization, id, title, edition, level, scope, origin, due, created, created_by, changed, archived, version
@@ -130,7 +172,8 @@ pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Assessm
     )
 }
 
-/// The newest assessments in use, at most `limit`. Identifiers grow with time, so that it takes as long among ten thousand as among ten.
+/// The newest assessments that are not archived, at most `limit`. Identifiers sort by time, so this takes as long
+/// among ten thousand as among ten.
 pub fn newest(tx: &mut Tx<'_>, organization: OrganizationId, limit: i64) -> Result<Vec<Assessment>, StoreError> {
     tx.query(
         "SELECT organization, id, title, edition, level, scope, origin, due, created, created_by, changed, archived, version
@@ -164,7 +207,8 @@ pub fn add(tx: &mut Tx<'_>, assessment: &Assessment) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// How exactly it is known when an answer of an assessment last changed: to a minute, so that not every save of an answer changes a second row.
+/// How accurately the last change of an answer is recorded: to a minute, so that not every save of an answer
+/// changes a second row.
 const EXACT_TO: i64 = 60_000;
 
 /// Whether two instants are on the same day in Japan.
@@ -174,7 +218,8 @@ pub fn is_same_day(one: i64, other: i64) -> bool {
     day(one) == day(other)
 }
 
-/// Notes that an answer of an assessment changed. The first of a day is noted exactly, and so is what follows a clock that was ahead.
+/// Records that an answer of an assessment changed. The first change of a day is recorded exactly, and so is the
+/// next change after a wrong clock.
 pub fn touch(tx: &mut Tx<'_>, assessment: &Assessment, now: i64) -> Result<(), StoreError> {
     if (now - assessment.changed).abs() < EXACT_TO && is_same_day(now, assessment.changed) {
         return Ok(());
@@ -185,7 +230,8 @@ pub fn touch(tx: &mut Tx<'_>, assessment: &Assessment, now: i64) -> Result<(), S
     )
 }
 
-/// Writes title, level, scope and due date over the given version. `false`: somebody else was first, and nothing was written.
+/// Updates title, level, scope and due date of the given version. Returns `false` if another change came first;
+/// then nothing was written.
 pub fn update(tx: &mut Tx<'_>, assessment: &Assessment, version: i64) -> Result<bool, StoreError> {
     let scope = serde_json::to_string(&assessment.scope).unwrap_or_default();
     let due = assessment.due.map(|day| day.to_string());
@@ -207,7 +253,7 @@ pub fn update(tx: &mut Tx<'_>, assessment: &Assessment, version: i64) -> Result<
     Ok(rows > 0)
 }
 
-/// Takes an assessment out of use, or into use again.
+/// Archives an assessment, or restores it.
 pub fn set_archived(
     tx: &mut Tx<'_>,
     organization: OrganizationId,

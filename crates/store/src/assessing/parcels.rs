@@ -1,11 +1,11 @@
-//! What is on its way for a short while: a workbook between preview and import, a report that is being made.
+//! Temporary data: a workbook between preview and import, or a report that is being made.
 //!
-//! A parcel belongs to one person in one organization and ends by itself. Nothing of it is a record: the audit log tells
-//! what was imported, not what was looked at.
+//! A parcel belongs to one person in one organization and expires by itself. It is not a record: the audit log
+//! contains what was imported, not what was previewed.
 
 use crate::{OrganizationId, ParcelId, PersonId, Row, StoreError, Tx, params};
 
-/// How many parcels of a kind a person has at most; older ones make room.
+/// The maximum number of parcels of a kind per person; older ones are removed.
 const MOST: i64 = 8;
 
 /// A parcel.
@@ -15,17 +15,17 @@ pub struct Parcel {
     pub organization: OrganizationId,
     /// Identifier.
     pub id: ParcelId,
-    /// Whose it is.
+    /// Its owner.
     pub person: PersonId,
-    /// What it is: `reading`, `workbook`, `report`.
+    /// Its kind: `reading`, `workbook`, `report`.
     pub kind: String,
     /// The name of the file.
     pub name: String,
-    /// What is known of it, as JSON.
+    /// Its state, as JSON.
     pub state: String,
-    /// The file, where there is one.
+    /// The file, if there is one.
     pub body: Option<Vec<u8>>,
-    /// When it ends, in milliseconds since 1970.
+    /// When it expires, in milliseconds since 1970.
     pub ends: i64,
 }
 
@@ -42,7 +42,7 @@ fn read(row: &Row<'_>) -> Result<Parcel, StoreError> {
     })
 }
 
-/// Keeps a parcel, and lets go of what ended and of the person's oldest.
+/// Stores a parcel, and removes expired parcels and the person's oldest ones.
 pub fn add(tx: &mut Tx<'_>, parcel: &Parcel, now: i64) -> Result<(), StoreError> {
     tx.housekeep("DELETE FROM parcels WHERE organization = ?1 AND ends <= ?2", params![&parcel.organization, now])?;
     tx.housekeep(
@@ -66,7 +66,7 @@ pub fn add(tx: &mut Tx<'_>, parcel: &Parcel, now: i64) -> Result<(), StoreError>
     Ok(())
 }
 
-/// A person's parcel that has not ended.
+/// A person's parcel that has not expired.
 pub fn find(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -82,7 +82,7 @@ pub fn find(
     )
 }
 
-/// Notes what became of a parcel.
+/// Stores the outcome of a parcel.
 pub fn finish(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -97,13 +97,13 @@ pub fn finish(
     Ok(())
 }
 
-/// Lets go of a parcel.
+/// Removes a parcel.
 pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, id: ParcelId) -> Result<(), StoreError> {
     tx.housekeep("DELETE FROM parcels WHERE organization = ?1 AND id = ?2", params![&organization, &id])?;
     Ok(())
 }
 
-/// Lets go of a person's parcels of one kind.
+/// Removes a person's parcels of one kind.
 pub fn clear(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId, kind: &str) -> Result<(), StoreError> {
     tx.housekeep(
         "DELETE FROM parcels WHERE organization = ?1 AND person = ?2 AND kind = ?3",
@@ -112,7 +112,7 @@ pub fn clear(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId, ki
     Ok(())
 }
 
-/// Lets go of what ended.
+/// Removes expired parcels.
 pub fn sweep(tx: &mut Tx<'_>, now: i64) -> Result<u64, StoreError> {
     tx.housekeep("DELETE FROM parcels WHERE ends <= ?1", params![now])
 }

@@ -1,26 +1,26 @@
-//! What changes of answers did beside what they were asked for.
+//! What changes of answers did, stored so that they can be undone.
 
 use crate::answers::Answer;
 use crate::{AssessmentId, EvidenceId, OrganizationId, PersonId, StoreError, Tx, params};
 
-/// What one change did.
+/// The effect of one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// In which assessment.
+    /// The assessment.
     pub assessment: AssessmentId,
-    /// Who did it.
+    /// The person who made the change.
     pub person: PersonId,
-    /// The answer as it was.
+    /// The answer before the change.
     pub before: Answer,
-    /// The answer as the change left it; its version names the step.
+    /// The answer after the change; its version identifies the step.
     pub after: Answer,
-    /// The evidence that was attached with it.
+    /// The evidence that was attached at the same time.
     pub evidence: Vec<EvidenceId>,
     /// When, in milliseconds since 1970.
     pub at: i64,
 }
 
-/// Keeps what a change did.
+/// Stores the effect of a change.
 pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, step: &Step) -> Result<(), StoreError> {
     let json = |answer: &Answer| serde_json::to_string(answer).unwrap_or_default();
     let evidence = serde_json::to_string(&step.evidence).unwrap_or_default();
@@ -43,7 +43,7 @@ pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, step: &Step) -> Result
     Ok(())
 }
 
-/// What the change did that made a version of an answer.
+/// The effect of the change that created a version of an answer.
 pub fn find(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -73,7 +73,7 @@ fn read<T: serde::de::DeserializeOwned>(text: String) -> Result<T, StoreError> {
     serde_json::from_str(&text).map_err(|_| StoreError::Stored { what: "a step", text })
 }
 
-/// Forgets what was done before a point in time.
+/// Deletes steps from before a point in time.
 pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<u64, StoreError> {
     tx.housekeep("DELETE FROM answer_steps WHERE at < ?1", params![before])
 }

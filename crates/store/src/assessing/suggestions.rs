@@ -1,4 +1,4 @@
-//! Suggestions (提案) that somebody declined. Suggestions themselves are never kept: they follow from answers.
+//! Suggestions (提案) that somebody declined. Suggestions themselves are never stored: they are derived from answers.
 
 use crate::{AssessmentId, OrganizationId, PersonId, StoreError, Tx, params};
 
@@ -15,7 +15,7 @@ pub fn dismissed(
     )
 }
 
-/// Declines a suggestion. What was declined before stays declined.
+/// Declines a suggestion. Declining it again changes nothing.
 pub fn dismiss(
     tx: &mut Tx<'_>,
     organization: OrganizationId,

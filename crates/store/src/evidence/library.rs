@@ -1,40 +1,41 @@
-//! The library: evidence filtered, ordered, page by page.
+//! The library of evidence: filtered, sorted and paged.
 
 use jiff::civil::Date;
 
-use super::{Classification, Kind, Piece, read_piece, select_pieces};
+use super::sight::seen;
+use super::{Classification, Kind, Piece, Sight, read_piece, select_pieces};
 use crate::{EvidenceId, OrganizationId, PersonId, StoreError, Tx, params};
 
-/// Which pieces are wanted. What is not named does not matter.
+/// A filter for pieces of evidence. Fields that are not set do not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// A text that the name, the file's name, the address or the note contains.
+    /// A text contained in the name, the file's name, the address or the note.
     pub text: String,
-    /// What it is.
+    /// Its kind.
     pub kind: Option<Kind>,
     /// Who may see it.
     pub classification: Option<Classification>,
-    /// Who keeps it up to date.
+    /// The responsible person.
     pub owner: Option<PersonId>,
-    /// It ends on this day or later.
+    /// Only pieces whose last day is this day or later.
     pub ends_from: Option<Date>,
-    /// It ends on this day or earlier.
+    /// Only pieces whose last day is this day or earlier.
     pub ends_to: Option<Date>,
-    /// Those that no criterion uses.
+    /// Only pieces that no criterion uses.
     pub unused: bool,
-    /// Those out of use instead of those in use.
+    /// Archived pieces instead of those in use.
     pub archived: bool,
 }
 
-/// In which order.
+/// The sort order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
-    /// The last added first.
+    /// The most recently added first.
     #[default]
     Newest,
     /// By name.
     Name,
-    /// What ends first, first; what never ends, last.
+    /// The first to end first; pieces without an end last.
     Ends,
     /// The most used first.
     Uses,
@@ -51,10 +52,10 @@ impl Order {
     }
 }
 
-/// How many pieces in use end soon.
+/// The number of pieces in use that end soon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ending {
-    /// Those that ended.
+    /// Those that have ended.
     pub ended: u32,
     /// Those that end within 30 days.
     pub within_30: u32,
@@ -78,7 +79,7 @@ macro_rules! filtered {
     };
 }
 
-/// What a filter says, as texts that are empty where it says nothing.
+/// The values of a filter as texts; empty if not set.
 struct Values {
     like: String,
     kind: &'static str,
@@ -102,7 +103,7 @@ impl Values {
     }
 }
 
-/// A text as `LIKE` takes it: anywhere, in lower case, with its own signs escaped.
+/// A pattern for `LIKE`: anywhere in the text, in lower case, with special characters escaped.
 fn pattern(text: &str) -> String {
     let text = text.trim().to_lowercase();
     if text.is_empty() {
@@ -112,7 +113,7 @@ fn pattern(text: &str) -> String {
     format!("%{escaped}%")
 }
 
-/// Pieces of the library, after `offset` of them, at most `limit`; with `after`, only those that were added before that one.
+/// Pieces of the library, skipping `offset`, at most `limit`; with `after`, only those added before that piece.
 pub fn list(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -120,14 +121,16 @@ pub fn list(
     order: Order,
     after: Option<EvidenceId>,
     (offset, limit): (i64, i64),
+    sight: &Sight,
 ) -> Result<Vec<Piece>, StoreError> {
-    let values = Values::of(filter);
+    let (values, sight) = (Values::of(filter), sight.values());
     let after = after.map_or_else(String::new, |after| after.to_string());
     tx.query(
         select_pieces!(
             filtered!(),
-            "AND (?10 = '' OR e.id < ?10)
-             ORDER BY CASE WHEN ?11 = 'name' THEN LOWER(e.name) END,
+            "AND (?10 = '' OR e.id < ?10) AND ",
+            seen!("?14", "?15", "?16", "?17", "?18"),
+            "ORDER BY CASE WHEN ?11 = 'name' THEN LOWER(e.name) END,
                       CASE WHEN ?11 = 'ends' THEN COALESCE(e.ends, '9999-12-31') END,
                       CASE WHEN ?11 = 'uses' THEN (SELECT COUNT(*) FROM evidence_uses o
                            WHERE o.organization = e.organization AND o.evidence = e.id) END DESC,
@@ -147,20 +150,27 @@ pub fn list(
             &after,
             order.word(),
             limit,
-            offset
+            offset,
+            sight.everywhere,
+            &sight.own,
+            sight.to_confirm,
+            &sight.holder,
+            &sight.today
         ],
         read_piece,
     )
 }
 
-/// How many pieces a filter finds.
-pub fn count(tx: &mut Tx<'_>, organization: OrganizationId, filter: &Filter) -> Result<u32, StoreError> {
-    let values = Values::of(filter);
+/// The number of pieces that match a filter.
+pub fn count(tx: &mut Tx<'_>, organization: OrganizationId, filter: &Filter, sight: &Sight) -> Result<u32, StoreError> {
+    let (values, sight) = (Values::of(filter), sight.values());
     let found = tx.one(
         concat!(
             "SELECT COUNT(*) FROM evidence e
              JOIN evidence_versions v ON v.organization = e.organization AND v.evidence = e.id AND v.number = e.latest ",
-            filtered!()
+            filtered!(),
+            "AND ",
+            seen!("?10", "?11", "?12", "?13", "?14")
         ),
         params![
             &organization,
@@ -171,7 +181,12 @@ pub fn count(tx: &mut Tx<'_>, organization: OrganizationId, filter: &Filter) -> 
             &values.from,
             &values.to,
             filter.unused,
-            filter.archived
+            filter.archived,
+            sight.everywhere,
+            &sight.own,
+            sight.to_confirm,
+            &sight.holder,
+            &sight.today
         ],
         |row| row.get(0),
     )?;
@@ -179,26 +194,49 @@ pub fn count(tx: &mut Tx<'_>, organization: OrganizationId, filter: &Filter) -> 
 }
 
 /// How many pieces in use ended before `today` and end within 30, 60 and 90 days.
-pub fn ending(tx: &mut Tx<'_>, organization: OrganizationId, today: Date) -> Result<Ending, StoreError> {
+pub fn ending(tx: &mut Tx<'_>, organization: OrganizationId, today: Date, sight: &Sight) -> Result<Ending, StoreError> {
+    let sight = sight.values();
     let day = |days: i64| today.checked_add(jiff::Span::new().days(days)).unwrap_or(today).to_string();
     let found = tx.one(
-        "SELECT CAST(COALESCE(SUM(CASE WHEN ends < ?2 THEN 1 ELSE 0 END), 0) AS BIGINT),
+        concat!(
+            "SELECT CAST(COALESCE(SUM(CASE WHEN ends < ?2 THEN 1 ELSE 0 END), 0) AS BIGINT),
                 CAST(COALESCE(SUM(CASE WHEN ends >= ?2 AND ends <= ?3 THEN 1 ELSE 0 END), 0) AS BIGINT),
                 CAST(COALESCE(SUM(CASE WHEN ends >= ?2 AND ends <= ?4 THEN 1 ELSE 0 END), 0) AS BIGINT),
                 CAST(COALESCE(SUM(CASE WHEN ends >= ?2 AND ends <= ?5 THEN 1 ELSE 0 END), 0) AS BIGINT)
-         FROM evidence WHERE organization = ?1 AND archived IS NULL AND ends IS NOT NULL",
-        params![&organization, &day(0), &day(30), &day(60), &day(90)],
+         FROM evidence e WHERE e.organization = ?1 AND e.archived IS NULL AND e.ends IS NOT NULL AND ",
+            seen!("?6", "?7", "?8", "?9", "?10")
+        ),
+        params![
+            &organization,
+            &day(0),
+            &day(30),
+            &day(60),
+            &day(90),
+            sight.everywhere,
+            &sight.own,
+            sight.to_confirm,
+            &sight.holder,
+            &sight.today
+        ],
         |row| Ok(Ending { ended: row.get(0)?, within_30: row.get(1)?, within_60: row.get(2)?, within_90: row.get(3)? }),
     )?;
     Ok(found.unwrap_or_default())
 }
 
-/// Those who keep evidence up to date, by name.
-pub fn owners(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<(PersonId, String)>, StoreError> {
+/// The people responsible for evidence, by name.
+pub fn owners(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    sight: &Sight,
+) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let sight = sight.values();
     tx.query(
-        "SELECT DISTINCT p.id, p.name FROM evidence e JOIN people p ON p.id = e.owner
-         WHERE e.organization = ?1 ORDER BY p.name, p.id",
-        params![&organization],
+        concat!(
+            "SELECT DISTINCT p.id, p.name FROM evidence e JOIN people p ON p.id = e.owner WHERE e.organization = ?1 AND ",
+            seen!("?2", "?3", "?4", "?5", "?6"),
+            "ORDER BY p.name, p.id"
+        ),
+        params![&organization, sight.everywhere, &sight.own, sight.to_confirm, &sight.holder, &sight.today],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }

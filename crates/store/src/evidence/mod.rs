@@ -1,22 +1,29 @@
-//! Evidence (証跡): files, links and notes, their versions, and the criteria that they show to be so.
+//! Evidence (証跡): files, links and notes, their versions, and the criteria that they support.
 //!
-//! A piece of evidence is never deleted: it is archived, and every version of it stays. Several versions, also of different
-//! organizations, may share one blob; whoever clears blobs asks [`digests`] first.
+//! A piece of evidence is never deleted: it is archived, and every version of it is kept. Several versions, also of
+//! different organizations, may share one blob; code that removes blobs must check [`digests`] first.
 
+mod endings;
 mod library;
+mod sight;
 mod uses;
 mod versions;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use tasuki_catalog::Lang;
+
 use crate::{EvidenceId, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
+pub use endings::{Ends, endings, seen_ending};
 pub use library::{Ending, Filter, Order, count, ending, list, owners};
-pub use uses::{Use, attach, copy, counts, detach, is_attached, of_criterion, uses_of};
+pub use sight::Sight;
+pub use tasuki_scheme::Classification;
+pub use uses::{Use, attach, copy, counts, detach, is_attached, of_assessment, of_criterion, uses_of};
 pub use versions::{Version, add_version, digests, find_version, same_file, versions};
 
-/// What a piece of evidence is.
+/// The kind of a piece of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -28,16 +35,18 @@ pub enum Kind {
     Note,
 }
 
-/// Who may see it, as the organization says (機密区分). It is a word on the piece, not a lock: reading asks for a permission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Classification {
-    /// 公開.
-    Public,
-    /// 社内.
-    Internal,
-    /// 秘.
-    Confidential,
+impl Kind {
+    /// Its name on screens.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::Ja, Self::File) => "ファイル",
+            (Lang::Ja, Self::Link) => "リンク",
+            (Lang::Ja, Self::Note) => "メモ",
+            (Lang::En, Self::File) => "File",
+            (Lang::En, Self::Link) => "Link",
+            (Lang::En, Self::Note) => "Note",
+        }
+    }
 }
 
 macro_rules! words {
@@ -46,7 +55,7 @@ macro_rules! words {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The word by which it is kept and sent.
+            /// The word that is stored and sent for it.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -76,24 +85,39 @@ macro_rules! words {
 }
 
 words!(Kind, "a kind of evidence", File = "file", Link = "link", Note = "note");
-words!(Classification, "a classification", Public = "public", Internal = "internal", Confidential = "confidential");
+
+impl crate::FromCell for Classification {
+    const EXPECTED: &'static str = "a classification";
+    fn from_cell(cell: crate::Cell<'_>) -> Option<Self> {
+        match cell {
+            crate::Cell::Text(text) => Self::from_word(text),
+            _ => None,
+        }
+    }
+}
+
+impl From<Classification> for crate::Value<'_> {
+    fn from(own: Classification) -> Self {
+        Self::Text(own.word())
+    }
+}
 
 /// A piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Identifier.
     pub id: EvidenceId,
-    /// What people call it.
+    /// Its name.
     pub name: String,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Who may see it.
     pub classification: Classification,
-    /// Who keeps it up to date.
+    /// The responsible person.
     pub owner: Option<PersonId>,
-    /// The first day on which it holds.
+    /// The first day on which it is valid.
     pub effective: Option<Date>,
-    /// The last day on which it holds.
+    /// The last day on which it is valid.
     pub ends: Option<Date>,
     /// The number of its latest version.
     pub latest: u32,
@@ -101,20 +125,20 @@ pub struct Evidence {
     pub created: i64,
     /// When it last changed.
     pub changed: i64,
-    /// Since when it is out of use.
+    /// When it was archived.
     pub archived: Option<i64>,
-    /// Grows with each change, for If-Match.
+    /// Grows with each change, for `If-Match`.
     pub version: i64,
 }
 
-/// A piece of evidence with its latest version and how often it is used.
+/// A piece of evidence with its latest version and the number of its uses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Piece {
     /// The piece.
     pub evidence: Evidence,
     /// Its latest version.
     pub file: Version,
-    /// How many criteria it is attached to.
+    /// The number of criteria to which it is attached.
     pub uses: u32,
     /// Who added it.
     pub added_by: PersonId,
@@ -122,7 +146,7 @@ pub struct Piece {
     pub owner_name: Option<String>,
 }
 
-/// The columns of a [`Piece`], then what is given.
+/// Selects the columns of a [`Piece`], followed by the given SQL.
 macro_rules! select_pieces {
     ($($rest:tt)+) => {
         concat!(
@@ -140,6 +164,7 @@ macro_rules! select_pieces {
     };
 }
 use select_pieces;
+use sight::seen;
 
 fn read(row: &Row<'_>) -> Result<Evidence, StoreError> {
     Ok(Evidence {
@@ -168,9 +193,24 @@ fn read_piece(row: &Row<'_>) -> Result<Piece, StoreError> {
     })
 }
 
-/// One piece of evidence, archived or not.
+/// One piece of evidence, archived or not, whoever asks: for what is not shown to them.
 pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: EvidenceId) -> Result<Option<Piece>, StoreError> {
     tx.one(select_pieces!("WHERE e.organization = ?1 AND e.id = ?2"), params![&organization, &id], read_piece)
+}
+
+/// One piece of evidence, archived or not, if it is seen.
+pub fn find_seen(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    id: EvidenceId,
+    sight: &Sight,
+) -> Result<Option<Piece>, StoreError> {
+    let sight = sight.values();
+    tx.one(
+        select_pieces!("WHERE e.organization = ?1 AND e.id = ?2 AND ", seen!("?3", "?4", "?5", "?6", "?7")),
+        params![&organization, &id, sight.everywhere, &sight.own, sight.to_confirm, &sight.holder, &sight.today],
+        read_piece,
+    )
 }
 
 /// Adds a piece with its first version.
@@ -199,7 +239,7 @@ pub fn add(
     add_version(tx, organization, evidence.id, first)
 }
 
-/// Writes a piece over the version before it. `false`: somebody else was first, and nothing was written.
+/// Updates a piece to its next version. Returns `false` if another change came first; then nothing was written.
 pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, evidence: &Evidence) -> Result<bool, StoreError> {
     let (effective, ends) = days(evidence);
     let rows = tx.execute(

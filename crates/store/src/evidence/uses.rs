@@ -1,8 +1,9 @@
-//! Which evidence shows which criterion: many to many.
+//! Which evidence supports which criterion: many to many.
 
 use serde::Serialize;
 
-use super::{Piece, read_piece, select_pieces};
+use super::sight::seen;
+use super::{Piece, Sight, read_piece, select_pieces};
 use crate::{AssessmentId, EvidenceId, OrganizationId, PersonId, StoreError, Tx, params};
 
 /// A criterion to which a piece of evidence is attached.
@@ -10,52 +11,117 @@ use crate::{AssessmentId, EvidenceId, OrganizationId, PersonId, StoreError, Tx, 
 pub struct Use {
     /// The assessment.
     pub assessment: AssessmentId,
-    /// What people call it.
+    /// Its name.
     pub title: String,
     /// Its edition.
     pub edition: String,
     /// The criterion.
     pub criterion: String,
-    /// The name of who attached it.
+    /// The name of the person who attached it.
     pub added_by: String,
     /// When, in milliseconds since 1970.
     pub added: i64,
 }
 
-/// The evidence of a criterion that is in use, in the order in which it was attached.
+/// The evidence of a criterion that is not archived, in the order in which it was attached.
 pub fn of_criterion(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
     assessment: AssessmentId,
     criterion: &str,
+    sight: &Sight,
 ) -> Result<Vec<Piece>, StoreError> {
+    let sight = sight.values();
     tx.query(
         select_pieces!(
             "JOIN evidence_uses w ON w.organization = e.organization AND w.evidence = e.id
-             WHERE e.organization = ?1 AND e.archived IS NULL AND w.assessment = ?2 AND w.criterion = ?3 ORDER BY w.added, e.id"
+             WHERE e.organization = ?1 AND e.archived IS NULL AND w.assessment = ?2 AND w.criterion = ?3 AND ",
+            seen!("?4", "?5", "?6", "?7", "?8"),
+            "ORDER BY w.added, e.id"
         ),
-        params![&organization, &assessment, criterion],
+        params![
+            &organization,
+            &assessment,
+            criterion,
+            sight.everywhere,
+            &sight.own,
+            sight.to_confirm,
+            &sight.holder,
+            &sight.today
+        ],
         read_piece,
     )
 }
 
-/// How many pieces in use each criterion of an assessment has; criteria without any are not named.
+/// The evidence of an assessment that is not archived, by name: each piece once, with the criteria to which it is attached.
+pub fn of_assessment(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+    sight: &Sight,
+) -> Result<Vec<(Piece, Vec<String>)>, StoreError> {
+    let sight = sight.values();
+    let pieces = tx.query(
+        select_pieces!(
+            "WHERE e.organization = ?1 AND e.archived IS NULL AND EXISTS
+                (SELECT 1 FROM evidence_uses w WHERE w.organization = e.organization AND w.evidence = e.id AND w.assessment = ?2) AND ",
+            seen!("?3", "?4", "?5", "?6", "?7"),
+            "ORDER BY e.name, e.id"
+        ),
+        params![
+            &organization,
+            &assessment,
+            sight.everywhere,
+            &sight.own,
+            sight.to_confirm,
+            &sight.holder,
+            &sight.today
+        ],
+        read_piece,
+    )?;
+    let uses = tx.query(
+        "SELECT evidence, criterion FROM evidence_uses WHERE organization = ?1 AND assessment = ?2 ORDER BY criterion",
+        params![&organization, &assessment],
+        |row| Ok((row.get::<EvidenceId>(0)?, row.get::<String>(1)?)),
+    )?;
+    let criteria = |id| uses.iter().filter(|(own, _)| *own == id).map(|(_, criterion)| criterion.clone()).collect();
+    let with_criteria = |piece: Piece| {
+        let criteria = criteria(piece.evidence.id);
+        (piece, criteria)
+    };
+    Ok(pieces.into_iter().map(with_criteria).collect())
+}
+
+/// The number of pieces in use for each criterion of an assessment; criteria without any are omitted.
 pub fn counts(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
     assessment: AssessmentId,
+    sight: &Sight,
 ) -> Result<Vec<(String, u32)>, StoreError> {
+    let sight = sight.values();
     tx.query(
-        "SELECT u.criterion, COUNT(*) FROM evidence_uses u
-         JOIN evidence e ON e.organization = u.organization AND e.id = u.evidence
-         WHERE u.organization = ?1 AND u.assessment = ?2 AND e.archived IS NULL
-         GROUP BY u.criterion ORDER BY u.criterion",
-        params![&organization, &assessment],
+        concat!(
+            "SELECT u.criterion, COUNT(*) FROM evidence_uses u
+             JOIN evidence e ON e.organization = u.organization AND e.id = u.evidence
+             WHERE u.organization = ?1 AND u.assessment = ?2 AND e.archived IS NULL AND ",
+            seen!("?3", "?4", "?5", "?6", "?7"),
+            "GROUP BY u.criterion ORDER BY u.criterion"
+        ),
+        params![
+            &organization,
+            &assessment,
+            sight.everywhere,
+            &sight.own,
+            sight.to_confirm,
+            &sight.holder,
+            &sight.today
+        ],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
-/// What a piece is attached to, by assessment.
+/// The criteria to which a piece is attached, by assessment.
 pub fn uses_of(tx: &mut Tx<'_>, organization: OrganizationId, evidence: EvidenceId) -> Result<Vec<Use>, StoreError> {
     tx.query(
         "SELECT u.assessment, a.title, a.edition, u.criterion, p.name, u.added
@@ -93,7 +159,7 @@ pub fn is_attached(
     Ok(found.is_some())
 }
 
-/// Attaches a piece to a criterion. `false`: it already was.
+/// Attaches a piece to a criterion. Returns `false` if it already was.
 pub fn attach(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -111,7 +177,7 @@ pub fn attach(
     Ok(rows > 0)
 }
 
-/// Takes a piece off a criterion; the piece stays. `false`: it was not attached.
+/// Detaches a piece from a criterion; the piece remains. Returns `false` if it was not attached.
 pub fn detach(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -126,7 +192,8 @@ pub fn detach(
     Ok(rows > 0)
 }
 
-/// Attaches to a criterion what is attached to another of the same organization. What is there already stays.
+/// Attaches the evidence of one criterion to another criterion of the same organization as well. Existing
+/// attachments remain.
 pub fn copy(
     tx: &mut Tx<'_>,
     organization: OrganizationId,

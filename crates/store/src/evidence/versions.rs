@@ -1,8 +1,9 @@
-//! The versions of a piece of evidence. They are only ever added.
+//! The versions of a piece of evidence. Versions are only added, never changed or removed.
 
 use serde::Serialize;
 
-use super::{Piece, read_piece, select_pieces};
+use super::sight::seen;
+use super::{Piece, Sight, read_piece, select_pieces};
 use crate::{BlobDigest, EvidenceId, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
 /// A version of a piece of evidence.
@@ -10,13 +11,13 @@ use crate::{BlobDigest, EvidenceId, OrganizationId, PersonId, Row, StoreError, T
 pub struct Version {
     /// Its number, from 1.
     pub number: u32,
-    /// SHA-256 of the file, as 64 hexadecimal digits; a link or a note has none.
+    /// SHA-256 of the file, as 64 hexadecimal digits; `None` for a link or a note.
     pub digest: Option<String>,
     /// The size of the file in bytes.
     pub size: u64,
-    /// What the file is, by its content.
+    /// The file's type, detected from its contents.
     pub media_type: String,
-    /// What the file was called.
+    /// The name of the file.
     pub file_name: String,
     /// The address of a link, the text of a note.
     pub body: String,
@@ -26,7 +27,7 @@ pub struct Version {
     pub added: i64,
 }
 
-/// A version, from the column `first` on.
+/// Reads a version from the columns that begin at `first`.
 pub(super) fn read(row: &Row<'_>, first: usize) -> Result<Version, StoreError> {
     Ok(Version {
         number: row.get(first)?,
@@ -40,7 +41,7 @@ pub(super) fn read(row: &Row<'_>, first: usize) -> Result<Version, StoreError> {
     })
 }
 
-/// All versions of a piece with the names of those who added them, the latest first.
+/// All versions of a piece with the names of the people who added them, the latest first.
 pub fn versions(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -70,14 +71,14 @@ pub fn find_version(
     )
 }
 
-/// Adds a version. The piece itself is told by [`super::put`] which one is the latest.
+/// Adds a version. [`super::put`] must be called to make it the latest version of the piece.
 pub fn add_version(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
     evidence: EvidenceId,
     version: &Version,
 ) -> Result<(), StoreError> {
-    // No file is larger than what an i64 can say.
+    // No file is larger than `i64::MAX`.
     let size = i64::try_from(version.size).unwrap_or(i64::MAX);
     tx.execute(
         "INSERT INTO evidence_versions (organization, evidence, number, digest, size, media_type, file_name, body, added_by, added)
@@ -98,23 +99,36 @@ pub fn add_version(
     Ok(())
 }
 
-/// The piece in use whose latest version is this very file under this very name.
+/// The piece in use whose latest version has exactly this file and name, if it is seen.
 pub fn same_file(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
     digest: &str,
     file_name: &str,
+    sight: &Sight,
 ) -> Result<Option<Piece>, StoreError> {
+    let sight = sight.values();
     tx.one(
         select_pieces!(
-            "WHERE e.organization = ?1 AND e.archived IS NULL AND v.digest = ?2 AND v.file_name = ?3 ORDER BY e.id LIMIT 1"
+            "WHERE e.organization = ?1 AND e.archived IS NULL AND v.digest = ?2 AND v.file_name = ?3 AND ",
+            seen!("?4", "?5", "?6", "?7", "?8"),
+            "ORDER BY e.id LIMIT 1"
         ),
-        params![&organization, digest, file_name],
+        params![
+            &organization,
+            digest,
+            file_name,
+            sight.everywhere,
+            &sight.own,
+            sight.to_confirm,
+            &sight.holder,
+            &sight.today
+        ],
         read_piece,
     )
 }
 
-/// All files that versions name, with their sizes.
+/// All files that versions refer to, with their sizes.
 pub fn digests(tx: &mut Tx<'_>) -> Result<Vec<(BlobDigest, u64)>, StoreError> {
     tx.query(
         "SELECT digest, MAX(size) FROM evidence_versions WHERE digest IS NOT NULL GROUP BY digest ORDER BY digest",

@@ -1,4 +1,4 @@
-//! Access reviews (アクセス権の棚卸): somebody looked at who has what, and said so.
+//! Access reviews (アクセス権の棚卸): a person checked who has which access, and confirmed it.
 
 use serde::Serialize;
 
@@ -9,9 +9,9 @@ use crate::{OrganizationId, PersonId, StoreError, Tx, params};
 pub struct Review {
     /// When, in milliseconds since 1970.
     pub at: i64,
-    /// Who looked.
+    /// The reviewer.
     pub person: PersonId,
-    /// Who had what, as it was seen, as JSON.
+    /// Who had which access at that time, as JSON.
     pub members: String,
 }
 

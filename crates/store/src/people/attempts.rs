@@ -1,18 +1,18 @@
-//! What is counted and concerns no account: attempts under addresses that nobody has, letters that somebody asked for. What it is about
-//! is known by a digest only, so that a row is small and tells nothing.
+//! Counters that belong to no account: sign-in attempts with unknown addresses, and requested mails. The subject is
+//! stored only as a digest, so that a row is small and reveals nothing.
 
 use crate::{StoreError, Tx, params};
 
-/// How often, and when last, in milliseconds since 1970.
+/// How often, and when last (in milliseconds since 1970).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Attempts {
-    /// How often.
+    /// The number of times.
     pub count: i64,
-    /// When last; 0 when never.
+    /// The last time; 0 if never.
     pub at: i64,
 }
 
-/// What was counted under a digest since `since`.
+/// The counter for a digest, if it changed after `since`.
 pub fn find(tx: &mut Tx<'_>, digest: &[u8; 32], since: i64) -> Result<Attempts, StoreError> {
     let found =
         tx.one("SELECT count, at FROM attempts WHERE digest = ?1 AND at > ?2", params![digest, since], |row| {
@@ -21,7 +21,7 @@ pub fn find(tx: &mut Tx<'_>, digest: &[u8; 32], since: i64) -> Result<Attempts, 
     Ok(found.unwrap_or_default())
 }
 
-/// Keeps a count.
+/// Stores a counter.
 pub fn put(tx: &mut Tx<'_>, digest: &[u8; 32], attempts: Attempts) -> Result<(), StoreError> {
     tx.housekeep(
         "INSERT INTO attempts (digest, count, at) VALUES (?1, ?2, ?3)
@@ -31,7 +31,7 @@ pub fn put(tx: &mut Tx<'_>, digest: &[u8; 32], attempts: Attempts) -> Result<(),
     Ok(())
 }
 
-/// Forgets what was not counted since `since`, and beyond that the oldest of more than `most`.
+/// Deletes counters that did not change since `since`, and the oldest ones if more than `most` remain.
 pub fn sweep(tx: &mut Tx<'_>, since: i64, most: i64) -> Result<u64, StoreError> {
     let old = tx.housekeep("DELETE FROM attempts WHERE at <= ?1", params![since])?;
     let oldest_kept = "SELECT at FROM attempts ORDER BY at DESC LIMIT 1 OFFSET ?1";

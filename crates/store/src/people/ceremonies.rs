@@ -1,9 +1,9 @@
-//! What is half done: a passkey or an identity provider being asked, a second factor still to come, a link to choose a
-//! password, the first start. Whoever holds the secret goes on; only its digest is kept.
+//! Unfinished ceremonies: a passkey or an identity provider was asked, a second factor is pending, a link to choose
+//! a password was sent, the first start. The holder of the secret can continue; only its digest is stored.
 
 use sha2::{Digest, Sha256};
 
-use crate::audit::hex;
+use crate::hex::hex;
 use crate::{PersonId, Row, StoreError, Tx, params};
 
 /// The kind of a link to choose a new password.
@@ -11,11 +11,11 @@ pub const RESET: &str = "reset";
 /// The kind of a link that confirms a mail address.
 pub const MAIL: &str = "mail";
 
-/// The action of the entry of the log that says which links ended: in its detail as `links`, by their seals.
+/// The action of the log entry about links that ended; its detail lists their seals as `links`.
 pub const LINK_END: &str = "link.end";
 
-/// What the log names of a link that opens an account or changes it, in the detail of the entry about it as `seal`: a digest of all that is kept of
-/// it, its own digest and whose it is included.
+/// The seal of a link that opens or changes an account. The log entry about the link has it in its detail as
+/// `seal`: a digest of everything that is stored about the link, including the link's own digest and its owner.
 pub fn seal(digest: &[u8; 32], ceremony: &Ceremony) -> String {
     let person = ceremony.person.as_ref().map_or("", PersonId::as_str);
     let mut all = Sha256::new_with_prefix(digest).chain_update(ceremony.ends.to_be_bytes());
@@ -26,20 +26,20 @@ pub fn seal(digest: &[u8; 32], ceremony: &Ceremony) -> String {
     hex(&all.finalize())
 }
 
-/// Something half done.
+/// An unfinished ceremony.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ceremony {
-    /// What it is: `second_factor`, `passkey`, `reset` …
+    /// Its kind: `second_factor`, `passkey`, `reset` …
     pub kind: String,
-    /// Whose it is, when that is known.
+    /// Its owner, if known.
     pub person: Option<PersonId>,
-    /// What is needed to go on, as JSON.
+    /// The data needed to continue, as JSON.
     pub state: String,
-    /// When it ends, in milliseconds since 1970.
+    /// When it expires, in milliseconds since 1970.
     pub ends: i64,
 }
 
-/// Keeps something half done under the digest of a secret.
+/// Stores a ceremony under the digest of its secret.
 pub fn put(tx: &mut Tx<'_>, digest: &[u8; 32], ceremony: &Ceremony) -> Result<(), StoreError> {
     tx.housekeep(
         "INSERT INTO ceremonies (digest, kind, person, state, ends) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -50,7 +50,7 @@ pub fn put(tx: &mut Tx<'_>, digest: &[u8; 32], ceremony: &Ceremony) -> Result<()
     Ok(())
 }
 
-/// What is half done under a secret, unless it has ended.
+/// The ceremony for a secret, unless it has expired.
 pub fn find(tx: &mut Tx<'_>, digest: &[u8; 32], kind: &str, now: i64) -> Result<Option<Ceremony>, StoreError> {
     tx.one(
         "SELECT kind, person, state, ends FROM ceremonies WHERE digest = ?1 AND kind = ?2 AND ends > ?3",
@@ -59,7 +59,7 @@ pub fn find(tx: &mut Tx<'_>, digest: &[u8; 32], kind: &str, now: i64) -> Result<
     )
 }
 
-/// Takes it: what is done is not half done any more.
+/// Returns the ceremony and deletes it, so that it can be completed only once.
 pub fn take(tx: &mut Tx<'_>, digest: &[u8; 32], kind: &str, now: i64) -> Result<Option<Ceremony>, StoreError> {
     let found = find(tx, digest, kind, now)?;
     if found.is_some() {
@@ -68,21 +68,22 @@ pub fn take(tx: &mut Tx<'_>, digest: &[u8; 32], kind: &str, now: i64) -> Result<
     Ok(found)
 }
 
-/// Forgets what of one kind a person has half done, and tells the seals of the links among it.
+/// Deletes a person's ceremonies of one kind, and returns the seals of the links among them.
 pub fn forget(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<Vec<String>, StoreError> {
     let seals = links(tx, person, kind)?;
     tx.housekeep("DELETE FROM ceremonies WHERE person = ?1 AND kind = ?2", params![&person, kind])?;
     Ok(seals)
 }
 
-/// Forgets everything that a person has half done, and tells the seals of the links among it: whoever began it may have been somebody else.
+/// Deletes all of a person's ceremonies, and returns the seals of the links among them, because somebody else may
+/// have started them.
 pub fn forget_all(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<String>, StoreError> {
     let seals = [links(tx, person, RESET)?, links(tx, person, MAIL)?].concat();
     tx.housekeep("DELETE FROM ceremonies WHERE person = ?1", params![&person])?;
     Ok(seals)
 }
 
-/// The seals of a person's links of one kind; what is no link has none.
+/// The seals of a person's links of one kind; ceremonies that are not links have none.
 fn links(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<Vec<String>, StoreError> {
     if ![RESET, MAIL].contains(&kind) {
         return Ok(Vec::new());
@@ -100,7 +101,7 @@ pub(crate) fn sealed(row: &Row<'_>) -> Result<String, StoreError> {
     Ok(seal(&row.get(0)?, &ceremony))
 }
 
-/// What of one kind a person has half done.
+/// A person's ceremony of one kind, if there is one.
 pub fn of_person(tx: &mut Tx<'_>, person: PersonId, kind: &str, now: i64) -> Result<Option<Ceremony>, StoreError> {
     tx.one(
         "SELECT kind, person, state, ends FROM ceremonies WHERE person = ?1 AND kind = ?2 AND ends > ?3",
@@ -109,7 +110,7 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId, kind: &str, now: i64) -> Res
     )
 }
 
-/// Forgets what nobody finished.
+/// Deletes expired ceremonies.
 pub fn sweep(tx: &mut Tx<'_>, now: i64) -> Result<u64, StoreError> {
     tx.housekeep("DELETE FROM ceremonies WHERE ends <= ?1", params![now])
 }

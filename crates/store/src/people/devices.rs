@@ -1,24 +1,25 @@
-//! Known devices: browsers in which somebody has signed in. A cookie of theirs says so; only the digest of its secret is kept.
+//! Known devices: browsers in which somebody has signed in. They have a cookie; only the digest of its secret is
+//! stored.
 
 use serde::Serialize;
 
-use crate::people::Counted;
+use crate::persons::Counted;
 use crate::{DeviceId, PersonId, Row, StoreError, Tx, params};
 
 /// A browser that a person has signed in with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Device {
-    /// Whose it is.
+    /// Its owner.
     pub person: PersonId,
     /// Identifier.
     pub id: DeviceId,
-    /// What the browser says it is.
+    /// The name that the browser gives.
     pub name: String,
-    /// Since when it is known, in milliseconds since 1970.
+    /// When it became known, in milliseconds since 1970.
     pub created: i64,
     /// When somebody last signed in with it.
     pub seen: i64,
-    /// Failed attempts with it.
+    /// Failed attempts on this device.
     #[serde(skip)]
     pub counted: Counted,
 }
@@ -34,7 +35,7 @@ fn read(row: &Row<'_>) -> Result<Device, StoreError> {
     })
 }
 
-/// A person's device by the digest of its cookie's secret, unless it was not used since `since`.
+/// A person's device by the digest of the secret in its cookie, unless it was last used before `since`.
 pub fn find(tx: &mut Tx<'_>, person: PersonId, digest: &[u8; 32], since: i64) -> Result<Option<Device>, StoreError> {
     tx.one(
         "SELECT person, id, name, created, seen, failures, failed_at, factor_failures, factor_failed_at
@@ -44,7 +45,7 @@ pub fn find(tx: &mut Tx<'_>, person: PersonId, digest: &[u8; 32], since: i64) ->
     )
 }
 
-/// The devices of a person that were used since `since`, the last used first.
+/// The devices of a person that were used after `since`, the most recently used first.
 pub fn of_person(tx: &mut Tx<'_>, person: PersonId, since: i64) -> Result<Vec<Device>, StoreError> {
     tx.query(
         "SELECT person, id, name, created, seen, failures, failed_at, factor_failures, factor_failed_at
@@ -54,7 +55,7 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId, since: i64) -> Result<Vec<De
     )
 }
 
-/// Notes that a person signed in with a device, which is known from then on.
+/// Records that a person signed in with a device, which is known from then on.
 pub fn put(tx: &mut Tx<'_>, device: &Device, digest: &[u8; 32]) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO devices (person, digest, id, name, created, seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -64,7 +65,7 @@ pub fn put(tx: &mut Tx<'_>, device: &Device, digest: &[u8; 32]) -> Result<(), St
     Ok(())
 }
 
-/// Notes failed attempts in a row.
+/// Stores the number of consecutive failed attempts.
 pub fn set_counted(tx: &mut Tx<'_>, person: PersonId, digest: &[u8; 32], counted: Counted) -> Result<(), StoreError> {
     let Counted { password, password_at, factor, factor_at } = counted;
     tx.housekeep(
@@ -75,18 +76,18 @@ pub fn set_counted(tx: &mut Tx<'_>, person: PersonId, digest: &[u8; 32], counted
     Ok(())
 }
 
-/// Forgets a device and tells whether it was known.
+/// Deletes a device; returns whether it existed.
 pub fn remove(tx: &mut Tx<'_>, person: PersonId, id: DeviceId) -> Result<bool, StoreError> {
     Ok(tx.execute("DELETE FROM devices WHERE person = ?1 AND id = ?2", params![&person, &id])? > 0)
 }
 
-/// Forgets all devices of a person but the one with this digest, if any; returns how many there were.
+/// Deletes all devices of a person, except the one with this digest if given; returns how many were deleted.
 pub fn remove_others(tx: &mut Tx<'_>, person: PersonId, kept: Option<&[u8; 32]>) -> Result<u64, StoreError> {
     let none = [0; 32];
     tx.execute("DELETE FROM devices WHERE person = ?1 AND digest <> ?2", params![&person, kept.unwrap_or(&none)])
 }
 
-/// Forgets devices that were not used since `since`.
+/// Deletes devices that were not used since `since`.
 pub fn sweep(tx: &mut Tx<'_>, since: i64) -> Result<u64, StoreError> {
     tx.housekeep("DELETE FROM devices WHERE seen <= ?1", params![since])
 }

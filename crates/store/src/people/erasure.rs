@@ -1,37 +1,38 @@
-//! Erasing a person: what tells who somebody was goes, what they did stays, under a name that says nothing.
+//! Erasing a person: everything that identifies the person is removed; their actions remain, under a meaningless
+//! name.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::people::Person;
-use crate::{OrganizationId, PersonId, StoreError, Tx, audit, params, search};
+use crate::persons::Person;
+use crate::{Noun, OrganizationId, PersonId, StoreError, Tx, audit, params, search};
 
-/// How many texts that name the person are looked through in an organization.
+/// The maximum number of texts in an organization that are searched for the person's name.
 const TEXTS: usize = 1_000;
 
-/// What was taken away, as the log names it: for each chain its subjects.
+/// What was deleted, as the log refers to it: the subjects for each chain.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Gone {
-    /// In whose chain, what kind of thing, and which.
+    /// The chain, the kind and the subject.
     pub subjects: Vec<(OrganizationId, &'static str, String)>,
 }
 
-/// What still stands somewhere after a person was erased.
+/// What remains after a person was erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Remains {
-    /// Answers of which they take care or which they changed last.
+    /// Answers for which they are responsible, or which they changed last.
     pub answers: u64,
     /// Comments that they wrote.
     pub comments: u64,
-    /// Tasks of which they take care.
+    /// Tasks for which they are responsible.
     pub tasks: u64,
-    /// Pieces of evidence of which they take care.
+    /// Pieces of evidence for which they are responsible.
     pub evidence: u64,
-    /// Texts of others in which their name stands: notes, comments, names of evidence.
+    /// Texts of others that contain their name: notes, comments, names of evidence.
     pub texts: u64,
 }
 
-/// The organizations of whose logs a person is a subject, and those to which they belong.
+/// The organizations whose logs have entries about a person, and those to which the person belongs.
 pub fn organizations(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<OrganizationId>, StoreError> {
     let subject = format!("member/{person}");
     let mut found = Vec::new();
@@ -47,15 +48,15 @@ pub fn organizations(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Organizati
     Ok(found)
 }
 
-/// To which organizations a person belongs.
+/// The organizations to which a person belongs.
 pub fn memberships(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<OrganizationId>, StoreError> {
     tx.query("SELECT organization FROM members WHERE person = ?1 ORDER BY organization", params![&person], |row| {
         row.get(0)
     })
 }
 
-/// Takes away what a person signs in with, where they belong, and what they were told; gives them another name. The caller writes down what is
-/// told to be gone.
+/// Deletes the person's credentials, memberships and notifications, and replaces the name. The caller must log what
+/// is returned as deleted.
 pub fn forget(tx: &mut Tx<'_>, person: &Person, name: &str, now: i64) -> Result<Gone, StoreError> {
     let gone = subjects(tx, person)?;
     let (id, mail) = (person.id, format!("{}@erased.invalid", person.id));
@@ -80,7 +81,7 @@ pub fn forget(tx: &mut Tx<'_>, person: &Person, name: &str, now: i64) -> Result<
     ] {
         tx.execute(sql, params![&id])?;
     }
-    // What a request was answered may name anybody; it is only kept for a day.
+    // A stored response may contain anybody's name; responses are kept only for a day.
     tx.execute("DELETE FROM idempotency WHERE actor LIKE ?1", params![&format!("{id}%")])?;
     tx.execute("DELETE FROM invitations WHERE mail = ?1", params![&person.mail])?;
     tx.execute("DELETE FROM reset_requests WHERE mail = ?1", params![&person.mail])?;
@@ -89,7 +90,7 @@ pub fn forget(tx: &mut Tx<'_>, person: &Person, name: &str, now: i64) -> Result<
     Ok(gone)
 }
 
-/// What will be gone, as the log names it.
+/// What will be deleted, as the log refers to it.
 fn subjects(tx: &mut Tx<'_>, person: &Person) -> Result<Gone, StoreError> {
     let mut gone = Gone::default();
     for (noun, sql) in [
@@ -110,7 +111,7 @@ fn subjects(tx: &mut Tx<'_>, person: &Person) -> Result<Gone, StoreError> {
     Ok(gone)
 }
 
-/// Where others were told the person's name, it is the other name from now on.
+/// Replaces the person's name in notifications, deliveries and mails to others.
 fn named_elsewhere(tx: &mut Tx<'_>, person: &Person, name: &str) -> Result<(), StoreError> {
     let quoted = |text: &str| Value::from(text).to_string();
     let (old, new) = (quoted(&person.name), quoted(name));
@@ -132,7 +133,7 @@ fn named_elsewhere(tx: &mut Tx<'_>, person: &Person, name: &str) -> Result<(), S
     Ok(())
 }
 
-/// Gives the person another name in the access reviews of an organization. Tells whether there were any.
+/// Replaces the person's name in the access reviews of an organization; returns whether there were any.
 pub fn rename_in_reviews(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -158,8 +159,8 @@ pub fn rename_in_reviews(
     Ok(any)
 }
 
-/// Gives the person another name where the index of an organization holds it because somebody addressed them, and counts the texts in which the
-/// name stands otherwise.
+/// Replaces the person's name in the search index of an organization where a comment mentions the person, and
+/// counts the texts that contain the name otherwise.
 pub fn rename_in_index(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -169,16 +170,16 @@ pub fn rename_in_index(
     let mut left = 0;
     for found in search::find(tx, organization, &person.name, TEXTS)? {
         let text = found.text.replace(&format!("@{}", person.name), &format!("@{name}"));
-        if text != found.text && found.kind == "comment" {
-            search::put(tx, organization, &found.kind, &found.subject, &found.title, &text)?;
-        }
         left += u64::from(text.contains(&person.name) || found.title.contains(&person.name));
+        if text != found.text && found.kind == Noun::Comment.word() {
+            search::replace(tx, organization, &search::Found { text, ..found })?;
+        }
     }
     Ok(left)
 }
 
-/// Takes the details out of a chain that tell who the person is, and says which entries those are. Entries about many things at once are not
-/// among them: they are not about people.
+/// Removes details from a chain that identify the person, and returns the numbers of these entries. Bulk entries
+/// are not included, because they are not about people.
 pub fn blank(
     tx: &mut Tx<'_>,
     organization: &str,
@@ -207,7 +208,7 @@ pub fn blank(
     Ok(seqs)
 }
 
-/// What of a person still stands in an organization, under the other name.
+/// What remains of a person in an organization, under the new name.
 pub fn remains(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> Result<Remains, StoreError> {
     let mut count = |sql: &'static str| -> Result<u64, StoreError> {
         Ok(tx.one(sql, params![&organization, &person], |row| row.get(0))?.unwrap_or(0))

@@ -1,13 +1,14 @@
-//! Sign-ins that failed under names that nobody has: counted by day and address. Each of them in the log would let whoever knows nothing fill it.
+//! Failed sign-ins with unknown names, counted by day and address. Strangers must not be able to fill the log, so
+//! these attempts are not logged one by one.
 
 use jiff::civil::Date;
 
 use crate::{StoreError, Tx, params};
 
-/// How many addresses are told apart in a day; further ones are counted together.
+/// How many addresses are counted separately per day; further ones are counted together.
 const ADDRESSES: i64 = 200;
 
-/// Counts one.
+/// Counts one failed sign-in.
 pub fn count(tx: &mut Tx<'_>, day: Date, address: &str) -> Result<(), StoreError> {
     let day = day.to_string();
     let known = tx.housekeep(
@@ -28,8 +29,8 @@ pub fn count(tx: &mut Tx<'_>, day: Date, address: &str) -> Result<(), StoreError
     Ok(())
 }
 
-/// Takes out what was counted on days before one: day, address and count, the most first within a day. A day later than the next is wrong,
-/// and comes out, too.
+/// Removes and returns the counts of earlier days: day, address and count, the highest count of a day first. A
+/// count dated later than tomorrow comes from a wrong clock and is removed too.
 pub fn take(tx: &mut Tx<'_>, before: Date) -> Result<Vec<(Date, String, i64)>, StoreError> {
     let (day, later) = (before.to_string(), before.saturating_add(jiff::ToSpan::day(1)).to_string());
     let counted = tx.query(

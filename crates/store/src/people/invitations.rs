@@ -7,24 +7,24 @@ use tasuki_scheme::Roles;
 use crate::members::Area;
 use crate::{InvitationId, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
-/// An invitation. The secret of its link is not kept, only the secret's SHA-256.
+/// An invitation. Only the SHA-256 of the secret in its link is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
-    /// Where to.
+    /// The organization.
     pub organization: OrganizationId,
     /// Identifier.
     pub id: InvitationId,
-    /// To whom, in lower case.
+    /// The invited address, in lower case.
     pub mail: String,
-    /// The name that the inviting person gave.
+    /// The name given by the person who invites.
     pub name: String,
-    /// What the person is to be.
+    /// The roles of the new member.
     pub roles: Roles,
-    /// The areas of a contributor; none given is all.
+    /// The areas of a contributor; empty means all.
     pub areas: Vec<Area>,
     /// The last day of a guest.
     pub member_ends: Option<Date>,
-    /// Who invited.
+    /// The person who invited.
     pub invited_by: PersonId,
     /// When, in milliseconds since 1970.
     pub created: i64,
@@ -32,7 +32,7 @@ pub struct Invitation {
     pub ends: i64,
     /// When it was accepted.
     pub accepted: Option<i64>,
-    /// Whether it is for the address alone; otherwise for whoever has the link.
+    /// Whether only the owner of the address may use it; otherwise anybody who has the link.
     pub bound: bool,
 }
 
@@ -54,7 +54,7 @@ fn read(row: &Row<'_>) -> Result<Invitation, StoreError> {
     })
 }
 
-/// The invitations of an organization that nobody has accepted, newest first, also those that have ended.
+/// The invitations of an organization that were not accepted, newest first, including expired ones.
 pub fn open(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Invitation>, StoreError> {
     tx.query(
         "SELECT organization, id, mail, name, roles, areas, member_ends, invited_by, created, ends, accepted, bound
@@ -64,7 +64,7 @@ pub fn open(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Invitat
     )
 }
 
-/// One invitation of an organization that nobody has accepted.
+/// An invitation of an organization that was not accepted.
 pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
     tx.one(
         "SELECT organization, id, mail, name, roles, areas, member_ends, invited_by, created, ends, accepted, bound
@@ -74,7 +74,7 @@ pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: InvitationId) -> 
     )
 }
 
-/// The invitation of a link, unless it has ended or was accepted.
+/// The invitation of a link, unless it has expired or was accepted.
 pub fn find_by_digest(tx: &mut Tx<'_>, digest: &[u8; 32], now: i64) -> Result<Option<Invitation>, StoreError> {
     tx.one(
         "SELECT organization, id, mail, name, roles, areas, member_ends, invited_by, created, ends, accepted, bound
@@ -111,7 +111,7 @@ pub fn put(tx: &mut Tx<'_>, invitation: &Invitation, digest: &[u8; 32]) -> Resul
     Ok(())
 }
 
-/// Notes that an invitation was accepted.
+/// Records that an invitation was accepted.
 pub fn accept(tx: &mut Tx<'_>, invitation: &Invitation, now: i64) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE invitations SET accepted = ?3 WHERE organization = ?1 AND id = ?2",
@@ -120,7 +120,7 @@ pub fn accept(tx: &mut Tx<'_>, invitation: &Invitation, now: i64) -> Result<(), 
     Ok(())
 }
 
-/// Takes an invitation back and tells whether there was one.
+/// Withdraws an invitation; returns whether there was one.
 pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, id: InvitationId) -> Result<bool, StoreError> {
     let removed = tx.execute(
         "DELETE FROM invitations WHERE organization = ?1 AND id = ?2 AND accepted IS NULL",

@@ -1,4 +1,4 @@
-//! Members of organizations and what they are there.
+//! Members of organizations and their roles.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -17,15 +17,15 @@ pub struct Member {
     pub name: String,
     /// The person's mail address.
     pub mail: String,
-    /// What the person is there.
+    /// The person's roles there.
     pub roles: Roles,
-    /// The areas that a contributor answers, by edition; none given is all.
+    /// The areas that a contributor answers, by edition; empty means all.
     pub areas: Vec<Area>,
     /// The last day of a guest.
     pub ends: Option<Date>,
     /// Since when, in milliseconds since 1970.
     pub joined: i64,
-    /// When the person last used this organization; exact to five minutes.
+    /// When the person last used this organization, accurate to five minutes.
     pub seen: Option<i64>,
 }
 
@@ -42,7 +42,7 @@ fn read(row: &Row<'_>) -> Result<Member, StoreError> {
     read_from(row, 0)
 }
 
-/// A member whose columns begin at one of a row.
+/// Reads a member from the columns that begin at `first`.
 fn read_from(row: &Row<'_>, first: usize) -> Result<Member, StoreError> {
     let (roles, areas): (String, String) = (row.get(first + 4)?, row.get(first + 5)?);
     Ok(Member {
@@ -58,12 +58,12 @@ fn read_from(row: &Row<'_>, first: usize) -> Result<Member, StoreError> {
     })
 }
 
-/// The same where there may be none: a join from the left.
+/// The same for a left join, in which the member may be missing.
 pub(crate) fn read_joined(row: &Row<'_>, first: usize) -> Result<Option<Member>, StoreError> {
     if row.cell(first)? == Cell::Null { Ok(None) } else { read_from(row, first).map(Some) }
 }
 
-/// A person's membership of an organization on a day.
+/// A person's membership of an organization, if it is valid on a day.
 pub fn find(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -79,7 +79,7 @@ pub fn find(
     )
 }
 
-/// All members of an organization by name, also guests whose time is over.
+/// All members of an organization by name, including guests whose time is over.
 pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Member>, StoreError> {
     tx.query(
         "SELECT m.organization, m.person, p.name, p.mail, m.roles, m.areas, m.ends, m.joined, m.seen
@@ -89,7 +89,7 @@ pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Member>
     )
 }
 
-/// Adds a member, or changes what the person is there.
+/// Adds a member, or changes the roles.
 pub fn put(tx: &mut Tx<'_>, member: &Member) -> Result<(), StoreError> {
     let areas = serde_json::to_string(&member.areas).unwrap_or_else(|_| "[]".to_owned());
     let ends = member.ends.map(|day| day.to_string());
@@ -101,7 +101,7 @@ pub fn put(tx: &mut Tx<'_>, member: &Member) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Notes that a member was here.
+/// Records when a member was last seen.
 pub fn touch(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId, now: i64) -> Result<(), StoreError> {
     tx.housekeep(
         "UPDATE members SET seen = ?3 WHERE organization = ?1 AND person = ?2",
@@ -110,12 +110,12 @@ pub fn touch(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId, no
     Ok(())
 }
 
-/// Removes a member and tells whether there was one.
+/// Removes a member; returns whether there was one.
 pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> Result<bool, StoreError> {
     Ok(tx.execute("DELETE FROM members WHERE organization = ?1 AND person = ?2", params![&organization, &person])? > 0)
 }
 
-/// How a member signs in, for whoever reviews who has access.
+/// How a member signs in, for access reviews.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Factors {
     /// Whether there is a password.
@@ -124,12 +124,12 @@ pub struct Factors {
     pub codes: bool,
     /// How many passkeys there are.
     pub passkeys: i64,
-    /// Whether the company's identity provider signs the person in.
+    /// Whether the person can sign in through the company's identity provider.
     pub provider: bool,
 }
 
 impl Factors {
-    /// Whether signing in takes two factors: a passkey has both, one-time codes are the second.
+    /// Whether signing in uses two factors: a passkey counts as both, and one-time codes are the second.
     pub fn are_two(self) -> bool {
         self.codes || self.passkeys > 0
     }

@@ -11,7 +11,7 @@ pub struct Organization {
     pub id: OrganizationId,
     /// Name.
     pub name: String,
-    /// What kind of identity is known: `corporate_number`, `lei`, `duns`, `gbizid` or `own`.
+    /// The kind of its identity: `corporate_number`, `lei`, `duns`, `gbizid` or `own`.
     pub identity_kind: String,
     /// The identity itself.
     pub identity: String,
@@ -19,10 +19,10 @@ pub struct Organization {
     pub industry: String,
     /// Size class.
     pub size_class: String,
-    /// Whether members come in only after a second factor or a passkey.
+    /// Whether members need a second factor or a passkey to enter.
     #[serde(default)]
     pub second_factor: bool,
-    /// When it was made, in milliseconds since 1970.
+    /// When it was created, in milliseconds since 1970.
     pub created: i64,
 }
 
@@ -79,7 +79,7 @@ pub fn add(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Changes what an organization is.
+/// Changes the data of an organization.
 pub fn set(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE organizations

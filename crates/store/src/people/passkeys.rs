@@ -7,14 +7,14 @@ use crate::{PasskeyId, PersonId, Row, StoreError, Tx, params};
 /// A passkey.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Passkey {
-    /// Whose it is.
+    /// Its owner.
     pub person: PersonId,
     /// Identifier.
     pub id: PasskeyId,
-    /// What the authenticator calls it, base64url; unique.
+    /// The authenticator's identifier for it, base64url; unique.
     #[serde(skip)]
     pub credential: String,
-    /// What its owner calls it.
+    /// The name given by its owner.
     pub name: String,
     /// Public key and counter, as JSON.
     #[serde(skip)]
@@ -25,10 +25,11 @@ pub struct Passkey {
     pub used: Option<i64>,
 }
 
-/// What of a passkey's state its owner decided when it was registered: the public key. The rest changes with each use.
+/// The part of a passkey's state that its owner decided at registration: the public key. The rest changes with each
+/// use.
 pub(crate) fn public_key(state: &str) -> String {
     let state: serde_json::Value = serde_json::from_str(state).unwrap_or_default();
-    // Without a key nothing opens: then there is nothing to tell apart.
+    // A passkey without a key cannot be used, so there is nothing to distinguish.
     state.pointer("/cred/cred").map(ToString::to_string).unwrap_or_default()
 }
 
@@ -53,7 +54,7 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Passkey>, Stor
     )
 }
 
-/// The passkey that an authenticator calls so.
+/// The passkey with this credential identifier.
 pub fn find_by_credential(tx: &mut Tx<'_>, credential: &str) -> Result<Option<Passkey>, StoreError> {
     tx.one(
         "SELECT person, id, credential, name, state, created, used FROM passkeys WHERE credential = ?1",
@@ -71,7 +72,7 @@ pub fn add(tx: &mut Tx<'_>, passkey: &Passkey) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Notes that a passkey was used, with its new counter, and tells whether it is still there.
+/// Records a use of a passkey with its new counter; returns whether it still exists.
 pub fn touch(tx: &mut Tx<'_>, passkey: &Passkey, state: &str, now: i64) -> Result<bool, StoreError> {
     let rows = tx.housekeep(
         "UPDATE passkeys SET state = ?3, used = ?4 WHERE person = ?1 AND id = ?2",
@@ -80,12 +81,12 @@ pub fn touch(tx: &mut Tx<'_>, passkey: &Passkey, state: &str, now: i64) -> Resul
     Ok(rows > 0)
 }
 
-/// Gives a passkey another name and tells whether there was one.
+/// Renames a passkey; returns whether there was one.
 pub fn rename(tx: &mut Tx<'_>, person: PersonId, id: PasskeyId, name: &str) -> Result<bool, StoreError> {
     Ok(tx.execute("UPDATE passkeys SET name = ?3 WHERE person = ?1 AND id = ?2", params![&person, &id, name])? > 0)
 }
 
-/// Removes a passkey and tells whether there was one.
+/// Removes a passkey; returns whether there was one.
 pub fn remove(tx: &mut Tx<'_>, person: PersonId, id: PasskeyId) -> Result<bool, StoreError> {
     Ok(tx.execute("DELETE FROM passkeys WHERE person = ?1 AND id = ?2", params![&person, &id])? > 0)
 }

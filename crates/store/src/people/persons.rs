@@ -17,28 +17,28 @@ pub struct Person {
     pub lang: String,
     /// `auto`, `light` or `dark`.
     pub theme: String,
-    /// When the account was made, in milliseconds since 1970.
+    /// When the account was created, in milliseconds since 1970.
     pub created: i64,
-    /// Since when the account is disabled.
+    /// When the account was disabled.
     pub disabled: Option<i64>,
 }
 
-/// What a person signs in with. Kept apart from [`Person`] so that it never travels to a page by accident.
+/// The credentials of a person. They are separate from [`Person`] so that they cannot get into a page by accident.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Secrets {
-    /// argon2id in PHC form.
+    /// The argon2id hash as a PHC string.
     pub password: Option<String>,
     /// The confirmed secret of one-time codes.
     pub totp_secret: Option<Vec<u8>>,
-    /// A secret of one-time codes that waits for its first code.
+    /// A secret of one-time codes that is not confirmed yet.
     pub totp_pending: Option<Vec<u8>>,
     /// The last time step whose code was used.
     pub totp_step: i64,
-    /// Failed attempts, from devices that are not known.
+    /// Failed attempts on unknown devices.
     pub counted: Counted,
 }
 
-/// Failed attempts in a row, of each factor apart.
+/// Consecutive failed attempts, for each factor separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counted {
     /// Of the password.
@@ -52,7 +52,7 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// From four columns that begin at one of a row.
+    /// Reads the four columns that begin at `first`.
     pub(crate) fn read(row: &Row<'_>, first: usize) -> Result<Self, StoreError> {
         Ok(Self {
             password: row.get(first)?,
@@ -85,7 +85,7 @@ pub fn find_by_mail(tx: &mut Tx<'_>, mail: &str) -> Result<Option<Person>, Store
     tx.one("SELECT id, mail, name, lang, theme, created, disabled FROM people WHERE mail = ?1", params![mail], read)
 }
 
-/// Whether there is anybody at all.
+/// Whether there are no people at all.
 pub fn is_empty(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     Ok(tx.one("SELECT id FROM people LIMIT 1", &[], |row| row.get::<String>(0))?.is_none())
 }
@@ -99,7 +99,7 @@ pub fn add(tx: &mut Tx<'_>, person: &Person, password: Option<&str>) -> Result<(
     Ok(())
 }
 
-/// What a person signs in with.
+/// The credentials of a person.
 pub fn secrets(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Secrets>, StoreError> {
     tx.one(
         "SELECT password, totp_secret, totp_pending, totp_step, failures, failed_at, factor_failures, factor_failed_at
@@ -129,25 +129,25 @@ pub fn set_profile(tx: &mut Tx<'_>, id: PersonId, name: &str, mail: &str) -> Res
     Ok(())
 }
 
-/// Keeps a new hash of the password, or takes the password away.
+/// Stores a new hash of the password, or removes the password.
 pub fn set_password(tx: &mut Tx<'_>, id: PersonId, password: Option<&str>) -> Result<(), StoreError> {
     tx.execute("UPDATE people SET password = ?2 WHERE id = ?1", params![&id, password])?;
     Ok(())
 }
 
-/// Replaces the hash of the same password by a stronger one; nobody decided that.
+/// Replaces the hash of the same password with a stronger one; this is not logged, because nobody decided it.
 pub fn refresh_password(tx: &mut Tx<'_>, id: PersonId, password: &str) -> Result<(), StoreError> {
     tx.housekeep("UPDATE people SET password = ?2 WHERE id = ?1", params![&id, password])?;
     Ok(())
 }
 
-/// Keeps a secret of one-time codes that waits for its first code.
+/// Stores a secret of one-time codes that is not confirmed yet.
 pub fn set_totp_pending(tx: &mut Tx<'_>, id: PersonId, secret: Option<&[u8]>) -> Result<(), StoreError> {
     tx.housekeep("UPDATE people SET totp_pending = ?2 WHERE id = ?1", params![&id, secret])?;
     Ok(())
 }
 
-/// Makes a secret of one-time codes the one that counts, or takes it away. `step` is the time step of the code just used.
+/// Activates a secret of one-time codes, or removes it. `step` is the time step of the code just used.
 pub fn set_totp(tx: &mut Tx<'_>, id: PersonId, secret: Option<&[u8]>, step: i64) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE people SET totp_secret = ?2, totp_pending = NULL, totp_step = ?3 WHERE id = ?1",
@@ -156,13 +156,13 @@ pub fn set_totp(tx: &mut Tx<'_>, id: PersonId, secret: Option<&[u8]>, step: i64)
     Ok(())
 }
 
-/// Notes the time step whose code was used.
+/// Stores the time step of a used code.
 pub fn set_totp_step(tx: &mut Tx<'_>, id: PersonId, step: i64) -> Result<(), StoreError> {
     tx.housekeep("UPDATE people SET totp_step = ?2 WHERE id = ?1", params![&id, step])?;
     Ok(())
 }
 
-/// Notes failed attempts in a row.
+/// Stores the number of consecutive failed attempts.
 pub fn set_counted(tx: &mut Tx<'_>, id: PersonId, counted: Counted) -> Result<(), StoreError> {
     let Counted { password, password_at, factor, factor_at } = counted;
     tx.housekeep(
@@ -172,7 +172,8 @@ pub fn set_counted(tx: &mut Tx<'_>, id: PersonId, counted: Counted) -> Result<()
     Ok(())
 }
 
-/// Notes that the person is told today that somebody guesses; `false` when that was told after `since` already.
+/// Records that the person is notified today of somebody guessing; returns `false` if there was a notification
+/// after `since`.
 pub fn take_lock_letter(tx: &mut Tx<'_>, id: PersonId, now: i64, since: i64) -> Result<bool, StoreError> {
     let rows = tx.housekeep(
         "UPDATE people SET lock_told = ?2 WHERE id = ?1 AND (lock_told <= ?3 OR lock_told > ?2)",
@@ -181,7 +182,7 @@ pub fn take_lock_letter(tx: &mut Tx<'_>, id: PersonId, now: i64, since: i64) -> 
     Ok(rows > 0)
 }
 
-/// Makes everybody wait who is about to change how the same person signs in, until the transaction ends.
+/// Locks how a person signs in: others who want to change it wait until the transaction ends.
 pub fn hold(tx: &mut Tx<'_>, id: PersonId) -> Result<(), StoreError> {
     tx.lock(&format!("person/{id}"))
 }

@@ -1,8 +1,8 @@
-//! Recovery codes: ten, each good once.
+//! Recovery codes: ten, each valid once.
 
 use crate::{PersonId, StoreError, Tx, params};
 
-/// The digests of the codes that a person has not used.
+/// The digests of the unused codes of a person.
 pub fn left(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<[u8; 32]>, StoreError> {
     tx.query(
         "SELECT digest FROM recovery_codes WHERE person = ?1 AND used IS NULL ORDER BY digest",
@@ -20,7 +20,7 @@ pub fn replace(tx: &mut Tx<'_>, person: PersonId, digests: &[[u8; 32]]) -> Resul
     Ok(())
 }
 
-/// Uses a code up and tells whether it was left.
+/// Uses up a code; returns whether it was unused.
 pub fn take(tx: &mut Tx<'_>, person: PersonId, digest: &[u8; 32], now: i64) -> Result<bool, StoreError> {
     let taken = tx.execute(
         "UPDATE recovery_codes SET used = ?3 WHERE person = ?1 AND digest = ?2 AND used IS NULL",

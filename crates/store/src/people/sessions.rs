@@ -1,46 +1,47 @@
-//! Sessions: who is signed in where.
+//! Sessions of signed-in people.
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::audit::hex;
+use crate::hex::hex;
 use crate::{PersonId, Row, SessionId, StoreError, Tx, params};
 
-/// A session. The secret of its cookie is not kept, only the secret's SHA-256.
+/// A session. Only the SHA-256 of the secret in its cookie is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Session {
     /// Identifier.
     pub id: SessionId,
-    /// Whose it is.
+    /// Its owner.
     pub person: PersonId,
-    /// Whether a passkey or a second factor was shown.
+    /// Whether a passkey or a second factor was used.
     pub assured: bool,
-    /// What the browser says it is.
+    /// The name that the browser gives.
     pub device: String,
     /// When it began, in milliseconds since 1970.
     pub created: i64,
-    /// When it was last used; exact to five minutes.
+    /// When it was last used, accurate to five minutes.
     pub seen: i64,
     /// When it ends at the latest.
     pub ends: i64,
-    /// When the person last proved to be there.
+    /// When the person last authenticated.
     #[serde(skip)]
     pub proven: i64,
 }
 
-/// The action of the entry of the log that says that a session began.
+/// The action of the log entry about the beginning of a session.
 pub const BEGIN: &str = "session.begin";
 
-/// The action of an entry that says that somebody showed a second factor in a session that had begun without.
+/// The action of the log entry about a second factor that was used in a session that began without one.
 pub const ASSURE: &str = "session.assure";
-/// The action of an entry that says which sessions ended.
+/// The action of the log entry about sessions that ended.
 pub const END: &str = "session.end";
 
-/// The action of an entry that says that the person of a session proved to be there, at the time of the entry.
+/// The action of the log entry about a person who authenticated again in a session, at the time of the entry.
 pub const PROVE: &str = "session.prove";
 
-/// What the entry of the begin names, in its detail as `seal`: a digest of the digest that is kept, of which nobody makes a cookie, of the
-/// identifier by which the session is ended, and of the time from which it is counted when it ends at the latest.
+/// The seal in the detail of the log entry about the beginning of a session: a digest of the stored digest (from
+/// which the cookie cannot be derived), of the identifier by which the session is ended, and of its creation time,
+/// from which its latest end is computed.
 pub fn seal(digest: &[u8; 32], id: SessionId, created: i64) -> String {
     let begun = Sha256::new_with_prefix(digest).chain_update(id.as_str()).chain_update(created.to_be_bytes());
     hex(&begun.finalize())
@@ -59,7 +60,7 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Session, StoreError> {
     })
 }
 
-/// Begins a session.
+/// Starts a session.
 pub fn add(tx: &mut Tx<'_>, session: &Session, digest: &[u8; 32]) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO sessions (digest, id, person, assured, device, created, seen, ends, proven)
@@ -79,29 +80,29 @@ pub fn add(tx: &mut Tx<'_>, session: &Session, digest: &[u8; 32]) -> Result<(), 
     Ok(())
 }
 
-/// Notes that a session was used.
+/// Records a use of a session.
 pub fn touch(tx: &mut Tx<'_>, id: SessionId, now: i64, ends: i64) -> Result<(), StoreError> {
     tx.housekeep("UPDATE sessions SET seen = ?2, ends = ?3 WHERE id = ?1", params![&id, now, ends])?;
     Ok(())
 }
 
-/// Notes that a second factor or a passkey was shown in a session, and tells whether that is news.
+/// Records that a second factor or a passkey was used in a session; returns whether this is new.
 pub fn assure(tx: &mut Tx<'_>, id: SessionId) -> Result<bool, StoreError> {
     Ok(tx.execute("UPDATE sessions SET assured = 1 WHERE id = ?1 AND assured = 0", params![&id])? > 0)
 }
 
-/// When the person of a session last proved to be there; nothing when there is no such session.
+/// When the person of a session last authenticated; `None` if there is no such session.
 pub fn proven(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<i64>, StoreError> {
     tx.one("SELECT proven FROM sessions WHERE id = ?1", params![&id], |row| row.get(0))
 }
 
-/// Notes that the person of a session proved to be there.
+/// Records that the person of a session authenticated again.
 pub fn prove(tx: &mut Tx<'_>, person: PersonId, id: SessionId, now: i64) -> Result<(), StoreError> {
     tx.execute("UPDATE sessions SET proven = ?3 WHERE person = ?1 AND id = ?2", params![&person, &id, now])?;
     Ok(())
 }
 
-/// All sessions of a person that have not ended, the last used first.
+/// All sessions of a person that have not ended, the most recently used first.
 pub fn of_person(tx: &mut Tx<'_>, person: PersonId, now: i64) -> Result<Vec<Session>, StoreError> {
     tx.query(
         "SELECT s.person, '', '', '', '', 0, 0, s.id, s.assured, s.device, s.created, s.seen, s.ends, s.proven
@@ -111,12 +112,12 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId, now: i64) -> Result<Vec<Sess
     )
 }
 
-/// Ends one session of a person and tells whether there was one.
+/// Ends one session of a person; returns whether there was one.
 pub fn end(tx: &mut Tx<'_>, person: PersonId, id: SessionId) -> Result<bool, StoreError> {
     Ok(tx.execute("DELETE FROM sessions WHERE person = ?1 AND id = ?2", params![&person, &id])? > 0)
 }
 
-/// Ends all sessions of a person except one, and tells which.
+/// Ends all sessions of a person except one; returns which.
 pub fn end_others(tx: &mut Tx<'_>, person: PersonId, kept: Option<SessionId>) -> Result<Vec<SessionId>, StoreError> {
     let own = params![&person, &kept];
     let ended =
@@ -125,7 +126,7 @@ pub fn end_others(tx: &mut Tx<'_>, person: PersonId, kept: Option<SessionId>) ->
     Ok(ended)
 }
 
-/// Forgets sessions that have ended.
+/// Deletes sessions that have ended.
 pub fn sweep(tx: &mut Tx<'_>, now: i64) -> Result<u64, StoreError> {
     tx.housekeep("DELETE FROM sessions WHERE ends <= ?1", params![now])
 }

@@ -41,7 +41,7 @@ pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, site: &Site) -> Result
     Ok(())
 }
 
-/// Removes a site and tells whether there was one.
+/// Removes a site; returns whether there was one.
 pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, id: SiteId) -> Result<bool, StoreError> {
     Ok(tx.execute("DELETE FROM sites WHERE organization = ?1 AND id = ?2", params![&organization, &id])? > 0)
 }

@@ -1,31 +1,31 @@
-//! API tokens: who may come in without a browser.
+//! API tokens: access for programs.
 
 use serde::Serialize;
 
 use crate::{ApiTokenId, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
-/// An API token. Its secret is not kept, only the secret's SHA-256.
+/// An API token. Only the SHA-256 of its secret is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Token {
-    /// The organization that it opens.
+    /// The organization to which it gives access.
     pub organization: OrganizationId,
     /// Identifier.
     pub id: ApiTokenId,
-    /// Whose it is; it can do no more than that person.
+    /// Its owner; it can do no more than that person.
     pub person: PersonId,
-    /// What its owner calls it.
+    /// The name given by its owner.
     pub name: String,
-    /// What it may do at most: `read`, `write`, `admin`.
+    /// The most it may do: `read`, `write`, `admin`.
     pub scopes: Vec<String>,
-    /// When it was made, in milliseconds since 1970.
+    /// When it was created, in milliseconds since 1970.
     pub created: i64,
     /// When it was last used.
     pub used: Option<i64>,
-    /// When it ends.
+    /// When it expires.
     pub ends: Option<i64>,
 }
 
-/// A token whose columns begin at one of a row.
+/// Reads a token from the columns that begin at `first`.
 pub(crate) fn read(row: &Row<'_>, first: usize) -> Result<Token, StoreError> {
     let scopes: String = row.get(first + 4)?;
     Ok(Token {
@@ -79,17 +79,12 @@ pub fn list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<Token>,
     )
 }
 
-/// Removes a token and tells whether there was one.
+/// Removes a token; returns whether there was one.
 pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, id: ApiTokenId) -> Result<bool, StoreError> {
     Ok(tx.execute("DELETE FROM api_tokens WHERE organization = ?1 AND id = ?2", params![&organization, &id])? > 0)
 }
 
-/// Removes all tokens of a person in an organization, as when the person leaves.
-pub fn remove_of_person(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> Result<u64, StoreError> {
-    tx.execute("DELETE FROM api_tokens WHERE organization = ?1 AND person = ?2", params![&organization, &person])
-}
-
-/// All tokens of a person, in whatever organization, newest first.
+/// All tokens of a person in all organizations, newest first.
 pub fn all_of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Token>, StoreError> {
     tx.query(
         "SELECT organization, id, person, name, scopes, created, used, ends FROM api_tokens
@@ -99,12 +94,7 @@ pub fn all_of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Token>, St
     )
 }
 
-/// Removes all tokens of a person, in whatever organization; returns how many there were.
-pub fn remove_all_of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<u64, StoreError> {
-    tx.execute("DELETE FROM api_tokens WHERE person = ?1", params![&person])
-}
-
-/// Notes that a token was used.
+/// Records a use of a token.
 pub fn touch(tx: &mut Tx<'_>, organization: OrganizationId, id: ApiTokenId, now: i64) -> Result<(), StoreError> {
     tx.housekeep(
         "UPDATE api_tokens SET used = ?3 WHERE organization = ?1 AND id = ?2",

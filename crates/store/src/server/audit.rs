@@ -1,14 +1,17 @@
-//! Who did what: an append-only log, one hash chain per organization, written in the transaction of the change.
+//! The audit log: append-only, one hash chain per organization, written in the transaction of the change.
 //!
-//! The digest of an entry covers all its fields and the digest of the entry before it. Whoever changes or removes an entry in the middle breaks
-//! the chain there, which [`verify`] finds. Of its detail an entry covers the digest: a detail can be taken out ([`blank`]), and the chain holds.
+//! The digest of an entry covers all its fields and the digest of the entry before it. Changing or removing an
+//! entry in the middle breaks the chain at that place, which [`verify`] finds. An entry covers only the digest of
+//! its detail, so a detail can be removed ([`blank`]) without breaking the chain.
 //!
-//! An entry about something that stands in rows names their digest ([`kinds`](self)), so that [`compare()`] finds rows that were changed behind the
-//! log. The ends of the chains ([`heads()`]), kept elsewhere, show that nothing was cut off or written anew ([`heads_missing`]).
+//! An entry about something stored in rows contains the digest of those rows ([`kinds`](self)), so that
+//! [`compare()`] finds rows that were changed behind the log. The ends of the chains ([`heads()`]), stored
+//! elsewhere, prove that nothing was cut off or rewritten ([`heads_missing`]).
 
 mod bulk;
 mod compare;
 mod derived;
+mod head;
 mod heads;
 mod kinds;
 pub(crate) mod remake;
@@ -17,71 +20,75 @@ mod seal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
 use crate::{Row, StoreError, Tx, params};
 
 pub use bulk::{Item, MOST_ITEMS, append_many, items_of};
 pub use compare::{Compared, Difference, compare};
+pub use head::Head;
 pub use heads::{Missing, Named, heads, heads_missing, heads_of};
-pub use seal::{answer_subject, of_answer};
+pub use seal::of_answer;
 
-/// How many entries are read at once where all are read. A bulk entry may take a megabyte.
+/// How many entries are read at once when all are read. A bulk entry may take a megabyte.
 const PAGE: i64 = 64;
-/// What the first entry of a chain that was made anew says.
+/// The action of the first entry of a chain that was rebuilt.
 pub(crate) const REMADE: &str = "audit.remade";
-/// The states of what was there when the chains were made anew.
+/// The action of entries with the states of everything that existed when the chains were rebuilt.
 pub(crate) const STOCK: &str = "audit.stock";
-/// What names the entries whose details were taken out.
+/// The action of entries that name the entries whose details were removed.
 pub const BLANKED: &str = "audit.blank";
-/// How many bytes of bulk entries are read for one history; what happened in earlier ones is in the log still.
+/// How many bytes of bulk entries are read for one history; what happened in earlier ones is still in the log.
 const MOST_READ: usize = 8 << 20;
-/// A detail up to so many characters is shown among the latest.
+/// Details up to this number of characters are included in the latest entries.
 const SHORT: i64 = 4_000;
 
-/// What is to be written down.
+/// A new entry.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
-    /// The organization whose chain it joins; empty for what concerns the server as a whole.
+    /// The organization to whose chain it is added; empty for the server as a whole.
     pub organization: &'a str,
     /// When, in milliseconds since 1970.
     pub at: i64,
-    /// Who: a person's identifier, `token/…`, or `system`.
+    /// Who did it: a person's identifier, `token/…`, or `system`.
     pub actor: &'a str,
-    /// What was done: `answer.save`.
+    /// The action: `answer.save`.
     pub action: &'a str,
-    /// To what: `answer/{assessment}/{criterion}`.
+    /// The subject: `answer/{assessment}/{criterion}`.
     pub subject: &'a str,
     /// The state before, as JSON; empty when there was none.
     pub before: &'a str,
-    /// The state after, as JSON; empty when there is none any more.
+    /// The state after, as JSON; empty if it no longer exists.
     pub after: &'a str,
-    /// What people want to read of it later, as JSON (old and new values, reasons). Never a secret, and people by their identifiers.
+    /// Details for later readers, as JSON (old and new values, reasons). Never a secret, and people only by their
+    /// identifiers.
     pub detail: &'a str,
-    /// The digests of the rows before and after, where they are at hand ([`of_answer`]); otherwise the rows are looked at.
+    /// The digests of the rows before and after, if the caller has them ([`of_answer`]); otherwise the rows are
+    /// read.
     pub seals: Option<[[u8; 32]; 2]>,
 }
 
-/// An entry as it is kept.
+/// An entry as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Kept {
-    /// Its place in the chain, from 1.
+    /// Its position in the chain, from 1.
     pub seq: i64,
     /// When, in milliseconds since 1970.
     pub at: i64,
-    /// Who.
+    /// Who did it.
     pub actor: String,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// To what.
+    /// The subject.
     pub subject: String,
     /// SHA-256 of the state before.
     #[serde(serialize_with = "hexadecimal")]
     pub before: Option<Vec<u8>>,
-    /// The digest of the rows after it, or SHA-256 of the state.
+    /// The digest of the rows after the change, or SHA-256 of the state.
     #[serde(serialize_with = "hexadecimal")]
     pub after: Option<Vec<u8>>,
-    /// Detail, as JSON; empty where it was taken out.
+    /// Detail, as JSON; empty if it was removed.
     pub detail: String,
-    /// What the digest of the detail is made with; none where the detail was taken out.
+    /// The salt of the detail's digest; `None` if the detail was removed.
     #[serde(serialize_with = "hexadecimal")]
     pub salt: Option<Vec<u8>>,
     /// SHA-256 of salt and detail.
@@ -109,34 +116,21 @@ fn digest<S: serde::Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok
     serializer.serialize_str(&hex(bytes))
 }
 
-/// Bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |text, byte| text + &format!("{byte:02x}"))
-}
-
-/// The last entry of a chain: it names everything that came before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Head {
-    /// Its place in the chain; 0 where there is no entry yet.
-    pub seq: i64,
-    /// Its digest; zeros where there is none.
-    pub digest: [u8; 32],
-}
-
 const HEAD: &str = "SELECT seq, digest FROM audit WHERE organization = ?1 ORDER BY seq DESC LIMIT 1";
 
-/// Says that the [`head`] of a chain will be asked for.
+/// Announces that the [`head`] of a chain will be read.
 pub fn expect_head(tx: &mut Tx<'_>, organization: &str) -> Result<(), StoreError> {
     tx.lock(organization)?;
     tx.expect(HEAD, params![organization])
 }
 
-/// The last entry of an organization's chain. Where things may be changed, nobody else adds to the chain until the transaction ends.
+/// The last entry of an organization's chain. In a write transaction, nobody else can add to the chain until the
+/// transaction ends.
 pub fn head(tx: &mut Tx<'_>, organization: &str) -> Result<Head, StoreError> {
     if let Some(head) = tx.head(organization) {
         return Ok(head);
     }
-    // Two servers on one PostgreSQL must not both take the same place.
+    // Two servers on one PostgreSQL database must not both use the same position.
     tx.lock(organization)?;
     let head = tx
         .one(HEAD, params![organization], |row| Ok(Head { seq: row.get(0)?, digest: row.get(1)? }))?
@@ -149,7 +143,7 @@ pub fn head(tx: &mut Tx<'_>, organization: &str) -> Result<Head, StoreError> {
 pub fn append(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
     let witnessed = witnessed(entry, entry.action, entry.subject);
     if witnessed.is_some() {
-        // In the order in which everybody takes both.
+        // Every transaction takes the two locks in this order.
         tx.lock("")?;
     }
     let salt = salt()?;
@@ -158,8 +152,8 @@ pub fn append(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
     witnessed.map_or(Ok(()), |action| witness(tx, entry, &action, entry.subject))
 }
 
-/// The action under which the server's own chain seals what an organization's chain tells of a person. What is about a person is told in several
-/// chains; only where one of them has all of it is it known which of their states is the last.
+/// The action under which the server's own chain seals an entry about a person in an organization's chain. Entries
+/// about a person are in several chains; only a chain that contains all of them shows which state is the last.
 fn witnessed(entry: &Entry<'_>, action: &str, subject: &str) -> Option<String> {
     let kind = kinds::changed_by(action).filter(|kind| kind.of == kinds::Of::Person && seal::fits(kind, subject))?;
     (!entry.organization.is_empty()).then(|| format!("{}.seal", kind.noun))
@@ -171,7 +165,7 @@ fn witness(tx: &mut Tx<'_>, entry: &Entry<'_>, action: &str, subject: &str) -> R
     append(tx, &own)
 }
 
-/// Adds an entry of which the digests are known.
+/// Adds an entry whose digests are known.
 fn add(
     tx: &mut Tx<'_>,
     entry: &Entry<'_>,
@@ -223,14 +217,14 @@ fn add(
     Ok(())
 }
 
-/// Random bytes that go with a detail.
+/// The random salt of a detail.
 fn salt() -> Result<[u8; 16], StoreError> {
     let mut salt = [0; 16];
     getrandom::fill(&mut salt).map_err(|error| StoreError::File { path: "random".to_owned(), source: error.into() })?;
     Ok(salt)
 }
 
-/// The digests before and after: of the rows, where the entry is about something that stands in rows.
+/// The digests before and after: of the rows, if the entry is about something that is stored in rows.
 type States = (Option<Vec<u8>>, Option<Vec<u8>>);
 
 fn states(tx: &mut Tx<'_>, entry: &Entry<'_>, salt: &[u8]) -> Result<States, StoreError> {
@@ -248,7 +242,8 @@ fn states(tx: &mut Tx<'_>, entry: &Entry<'_>, salt: &[u8]) -> Result<States, Sto
     Ok((text(entry.before), after))
 }
 
-/// The digest of an entry: SHA-256 over all fields, each with its length before it, so that none can flow into the next.
+/// The digest of an entry: SHA-256 over all fields, each with its length before it, so that fields cannot be
+/// confused with each other.
 fn link(organization: &str, entry: &Kept) -> [u8; 32] {
     let [seq, at, items] = [entry.seq, entry.at, entry.items].map(i64::to_be_bytes);
     let before = optional(entry.before.as_deref());
@@ -269,7 +264,7 @@ fn link(organization: &str, entry: &Kept) -> [u8; 32] {
     joined(&fields)
 }
 
-/// A digest that is not there is something else than one of no bytes.
+/// A missing digest must differ from a digest of zero bytes.
 fn optional(digest: Option<&[u8]>) -> Vec<u8> {
     digest.map_or_else(Vec::new, |digest| [&[1], digest].concat())
 }
@@ -295,7 +290,7 @@ fn read(row: &Row<'_>) -> Result<Kept, StoreError> {
         after: row.get(6)?,
         detail: row.get(7)?,
         salt: row.get(8)?,
-        // One that is missing does not hold.
+        // An entry without a detail digest is not valid.
         detail_digest: row.get::<Option<[u8; 32]>>(9)?.unwrap_or_default(),
         items: row.get(10)?,
         previous: row.get(11)?,
@@ -303,7 +298,7 @@ fn read(row: &Row<'_>) -> Result<Kept, StoreError> {
     })
 }
 
-/// Entries of an organization after a place in its chain, oldest first, at most `limit`.
+/// Entries of an organization after a position in its chain, oldest first, at most `limit`.
 pub fn page(tx: &mut Tx<'_>, organization: &str, after: i64, limit: i64) -> Result<Vec<Kept>, StoreError> {
     tx.query(
         "SELECT seq, at, actor, action, subject, before, after, detail, salt, detail_digest, items, previous, digest FROM audit
@@ -313,8 +308,8 @@ pub fn page(tx: &mut Tx<'_>, organization: &str, after: i64, limit: i64) -> Resu
     )
 }
 
-/// What happened to one subject, newest first, at most `limit`. What happened in one go with others ([`append_many`]) is told as if it had
-/// happened by itself.
+/// The history of one subject, newest first, at most `limit`. Items of bulk entries ([`append_many`]) are returned
+/// as if each were an entry of its own.
 pub fn of_subject(tx: &mut Tx<'_>, organization: &str, subject: &str, limit: i64) -> Result<Vec<Kept>, StoreError> {
     let mut all = of_subject_alone(tx, organization, subject, limit)?;
     let places = tx.query(
@@ -322,7 +317,7 @@ pub fn of_subject(tx: &mut Tx<'_>, organization: &str, subject: &str, limit: i64
         params![organization, subject, limit],
         |row| row.get::<i64>(0),
     )?;
-    // One after the other: each may be large, and only one item of it is wanted.
+    // One by one: each may be large, and only one item of it is needed.
     let mut read = 0;
     for seq in places {
         if read > MOST_READ {
@@ -330,7 +325,7 @@ pub fn of_subject(tx: &mut Tx<'_>, organization: &str, subject: &str, limit: i64
         }
         let entry = page(tx, organization, seq - 1, 1)?.into_iter().next();
         read += entry.as_ref().map_or(0, |entry| entry.detail.len());
-        // Of several about the same thing the last was the last.
+        // If several items are about the same subject, the last one is the newest.
         all.extend(entry.into_iter().flat_map(|entry| bulk::items_of(&entry, subject).into_iter().rev()));
     }
     all.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
@@ -338,15 +333,15 @@ pub fn of_subject(tx: &mut Tx<'_>, organization: &str, subject: &str, limit: i64
     Ok(all)
 }
 
-/// The entries about one subject alone, newest first, at most `limit`.
+/// The entries about this subject only (no bulk entries), newest first, at most `limit`.
 pub fn of_subject_alone(
     tx: &mut Tx<'_>,
     organization: &str,
     subject: &str,
     limit: i64,
 ) -> Result<Vec<Kept>, StoreError> {
-    // Their places first, out of the index of subjects. Asked for all columns at once, SQLite follows the whole chain backwards until it has
-    // found so many: to its beginning where there are fewer.
+    // The subquery finds the positions in the index of subjects. If all columns were selected directly, SQLite
+    // would scan the chain backwards until it has found enough entries, or to its beginning if there are fewer.
     tx.query(
         "SELECT seq, at, actor, action, subject, before, after, detail, salt, detail_digest, items, previous, digest FROM audit
          WHERE organization = ?1 AND seq IN (SELECT seq FROM audit WHERE organization = ?1 AND subject = ?2 ORDER BY seq DESC LIMIT ?3)
@@ -366,7 +361,8 @@ pub fn newest(tx: &mut Tx<'_>, organization: &str, limit: i64) -> Result<Vec<Kep
     )
 }
 
-/// The newest entries of an organization, newest first, at most `limit`, for whoever only looks through them: a long detail stays behind.
+/// The newest entries of an organization, newest first, at most `limit`, for an overview: long details are left
+/// out.
 pub fn latest(tx: &mut Tx<'_>, organization: &str, limit: i64) -> Result<Vec<Kept>, StoreError> {
     tx.query(
         "SELECT seq, at, actor, action, subject, before, after, CASE WHEN LENGTH(detail) > CAST(?3 AS BIGINT) THEN '{}' ELSE detail END, salt,
@@ -377,8 +373,8 @@ pub fn latest(tx: &mut Tx<'_>, organization: &str, limit: i64) -> Result<Vec<Kep
     )
 }
 
-/// Takes details out of a chain: all that is left of them is their digest, which says nothing without its salt. The caller names the
-/// entries in one of its own ([`BLANKED`]). It is the only change of an entry that there is.
+/// Removes details from a chain: only their digests remain, which reveal nothing without the salt. The caller must
+/// name the entries in a new entry ([`BLANKED`]). No other change of an entry exists.
 pub fn blank(tx: &mut Tx<'_>, organization: &str, entries: &[i64]) -> Result<(), StoreError> {
     for seq in entries {
         tx.send(
@@ -389,7 +385,8 @@ pub fn blank(tx: &mut Tx<'_>, organization: &str, entries: &[i64]) -> Result<(),
     Ok(())
 }
 
-/// All chains there are; the server's own is the empty text. Each is looked up behind the one before: how long they are plays no part.
+/// All existing chains; the server's own is the empty text. Each is found by searching after the previous one, so
+/// the length of the chains does not matter.
 pub fn chains(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
     let own = "SELECT organization FROM audit WHERE organization = '' LIMIT 1";
     let mut chains: Vec<String> = tx.one(own, &[], |row| row.get(0))?.into_iter().collect();
@@ -408,26 +405,26 @@ pub fn chains(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
 /// The state of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Verified {
-    /// Every link holds.
+    /// The whole chain is valid.
     Whole {
-        /// How many entries there are.
+        /// The number of entries.
         entries: i64,
     },
-    /// The first link that does not hold.
+    /// The first invalid link.
     Broken {
-        /// Its place in the chain.
+        /// Its position in the chain.
         seq: i64,
         /// What is wrong.
         problem: &'static str,
     },
 }
 
-/// Follows a chain from its first entry and finds the first link that does not hold.
+/// Checks a chain from its first entry and finds the first invalid link.
 pub fn verify(tx: &mut Tx<'_>, organization: &str) -> Result<Verified, StoreError> {
     walk(tx, organization, |_| {})
 }
 
-/// Follows a chain, and hands over each entry that holds.
+/// Checks a chain, and passes on each valid entry.
 fn walk(tx: &mut Tx<'_>, organization: &str, mut each: impl FnMut(&Kept)) -> Result<Verified, StoreError> {
     let (mut seq, mut previous) = (0, [0; 32]);
     loop {
@@ -445,7 +442,7 @@ fn walk(tx: &mut Tx<'_>, organization: &str, mut each: impl FnMut(&Kept)) -> Res
     }
 }
 
-/// What is wrong with an entry that follows another.
+/// What is wrong with an entry, given the entry before it.
 fn broken(organization: &str, entry: &Kept, seq: i64, previous: [u8; 32]) -> Option<Verified> {
     let problem = if entry.seq != seq + 1 {
         "an entry is missing before it"
@@ -460,14 +457,14 @@ fn broken(organization: &str, entry: &Kept, seq: i64, previous: [u8; 32]) -> Opt
     Some(Verified::Broken { seq: entry.seq, problem })
 }
 
-/// Whether the detail is the one that was written, or was taken out.
+/// Whether the detail is the original, or was removed.
 fn has_own_detail(entry: &Kept) -> bool {
     match &entry.salt {
         Some(salt) => {
             entry.detail_digest == seal::salted(salt, entry.detail.as_bytes())
                 && entry.items == i64::try_from(bulk::items(entry).len()).unwrap_or_default()
         }
-        // What the log says about itself is never taken out.
+        // Details of entries about the log itself are never removed.
         None => entry.detail.is_empty() && !entry.action.starts_with("audit."),
     }
 }
@@ -476,27 +473,28 @@ fn has_own_detail(entry: &Kept) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Summary {
-    /// How many chains there are.
+    /// The number of chains.
     pub chains: usize,
-    /// How many entries they have together, up to the first link that does not hold.
+    /// The total number of entries, up to the first invalid link.
     pub entries: i64,
-    /// The first link that does not hold.
+    /// The first invalid link.
     pub broken: Option<Break>,
 }
 
-/// A link that does not hold.
+/// An invalid link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Break {
-    /// In whose chain; the server's own is the empty text.
+    /// The chain; the server's own is the empty text.
     pub organization: String,
-    /// Its place in the chain.
+    /// Its position in the chain.
     pub seq: i64,
     /// What is wrong.
     pub problem: String,
 }
 
-/// Follows all chains, until a link does not hold. Those of an earlier edition, as in a backup that it made, are followed in its way.
+/// Checks all chains until a link is invalid. Chains of an earlier edition, as in an old backup, are checked by the
+/// rules of that edition.
 pub fn verify_all(tx: &mut Tx<'_>) -> Result<Summary, StoreError> {
     let chains = chains(tx)?;
     let mut summary = Summary { chains: chains.len(), entries: 0, broken: None };

@@ -1,8 +1,9 @@
-//! Backups: everything in one file, made while the server runs, and read again before it gets its name.
+//! Backups: everything in one file, made while the server runs, and verified before it gets its final name.
 //!
-//! A backup is a tar archive: `manifest.json`, the database as an SQLite file whatever engine it comes from, and the files of evidence under
-//! their digests. The manifest tells how many rows each table has, with a digest, so that a backup can be verified by itself, on any
-//! machine, and a restored database against it. What a backup refers to is in it, or it is not made.
+//! A backup is a tar archive: `manifest.json`, the database as an SQLite file whatever its engine is, and the files
+//! of evidence, named by their digests. The manifest contains the number of rows and a digest for each table, so
+//! that a backup can be verified by itself on any machine, and a restored database can be compared with it. A
+//! backup contains every file that its database refers to; otherwise it is not made.
 //!
 //! These functions block; they are for callers outside of an async runtime.
 
@@ -17,8 +18,8 @@ use std::path::{Path, PathBuf};
 
 use tokio::runtime::Runtime;
 
+use crate::address::FILE;
 use crate::blobs::BlobDigest;
-use crate::store::FILE;
 use crate::{Address, Blobs, StoreError, Tx, copy, evidence, migrate};
 
 pub use error::BackupError;
@@ -29,7 +30,8 @@ use archive::Writer;
 use verify::Contents;
 use work::Work;
 
-/// Makes a backup of a database and of the files that it refers to. `file` must not exist yet; it appears complete and verified, or not at all.
+/// Makes a backup of a database and the files that it refers to. `file` must not exist yet; it appears complete and
+/// verified, or not at all.
 pub fn write(from: &Address, blobs: &Blobs, file: &Path, now: i64) -> Result<Manifest, BackupError> {
     if file.exists() {
         return Err(BackupError::Exists(file.to_owned()));
@@ -49,7 +51,8 @@ pub fn write(from: &Address, blobs: &Blobs, file: &Path, now: i64) -> Result<Man
     let database = work.path().join(FILE);
     let manifest = Manifest::new(now, from, copied, Piece::of(&database)?, &files);
 
-    // Passwords' hashes and secrets of second factors are in it: a temporary file is its owner's alone, and stays so.
+    // It contains password hashes and secrets of second factors: only the owner can access the temporary file, and
+    // this does not change.
     let mut partial = work::file(beside)?;
     let mut archive = Writer::new(partial.as_file_mut(), file, now);
     archive.manifest(&manifest)?;
@@ -74,15 +77,16 @@ pub fn verify(file: &Path) -> Result<Manifest, BackupError> {
     Ok(verify::open(file, work.path())?.manifest)
 }
 
-/// Brings a backup back, into an empty database. It is verified before anything is written. `now` is noted beside the migrations.
+/// Restores a backup into an empty database. It is verified before anything is written. `now` is stored with the
+/// migrations.
 pub fn restore(file: &Path, to: &Address, blobs: &Blobs, now: i64) -> Result<Manifest, BackupError> {
     let work = Work::elsewhere()?;
     let contents = verify::open(file, work.path())?;
     let copy = Address::Folder(work.path().to_owned());
-    // A backup of an earlier Tasuki is brought up to date in its own copy, after it was verified as it was.
+    // A backup of an earlier version is migrated in a temporary copy, after it was verified unchanged.
     migrate::run(copy.writer()?.as_mut(), now)?;
     copy::require_empty(to, now)?;
-    // Files first: there is never a database that refers to what is not there.
+    // Files first: the database must never refer to files that do not exist.
     bring_files(&contents, blobs, &runtime::new()?)?;
     copy::bring(&copy, to, now)?;
     Ok(contents.manifest)
@@ -104,7 +108,8 @@ fn referenced(folder: &Path) -> Result<Vec<(BlobDigest, u64)>, StoreError> {
     evidence::digests(&mut Tx::new(driver.as_mut()))
 }
 
-/// Where a backup goes that was asked for as `place`: into a folder under a name with the time, else to that very file.
+/// The path of a backup requested as `place`: inside a folder with a name that contains the time, otherwise that
+/// file itself.
 pub fn target(place: &Path, now: i64) -> PathBuf {
     if !place.is_dir() {
         return place.to_owned();

@@ -1,14 +1,15 @@
-//! Files of evidence, kept by the SHA-256 of their content in a folder or an S3 store.
+//! Files of evidence, stored by the SHA-256 of their content in a folder or an S3 bucket.
 //!
-//! A file is streamed in under a temporary name, hashed on the way, and gets its final name only when it is complete and has
-//! reached the disk; a file that is already there is not kept twice. On the way out it is hashed again: whoever reads gets either
-//! exactly what was kept or an error before the end, never wrong data that looks complete.
+//! A file is streamed to a temporary name and hashed on the way; it gets its final name only when it is complete
+//! and has reached the disk. A file that exists already is not stored twice. It is hashed again while it is read: a
+//! reader gets either exactly the stored content or an error before the end, never wrong data that looks complete.
 
 mod digest;
 mod error;
 mod place;
 mod reading;
 mod sweep;
+mod upload;
 
 use std::error::Error;
 use std::str::FromStr;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, pin_mut};
 use object_store::path::Path;
-use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use sha2::{Digest, Sha256};
 
 pub use digest::BlobDigest;
@@ -25,41 +26,45 @@ pub use error::BlobError;
 pub use reading::Blob;
 pub use sweep::Swept;
 
-/// Where unfinished files wait; no digest begins like this.
+use upload::Upload;
+
+/// The folder of incomplete files; no digest begins like this.
 const INCOMING: &str = "incoming";
-/// Where files wait that no row names.
+/// The folder of files that no row refers to.
 const UNUSED: &str = "unused";
 
-/// The files. Cloning it is cheap.
+/// The files. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Blobs {
     place: Arc<dyn ObjectStore>,
-    /// How much is gathered before it is sent on. S3 wants parts of at least 5 MiB; what is smaller than a part goes in one piece.
+    /// The number of bytes that are collected before they are sent. S3 requires parts of at least 5 MiB; a file
+    /// smaller than a part is sent at once.
     part: usize,
-    /// The folder, where it is one.
+    /// The folder, if the files are in a folder.
     folder: Option<Arc<std::path::Path>>,
 }
 
-/// A file that was kept.
+/// A stored file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
-    /// SHA-256 of its content, by which it is found again.
+    /// SHA-256 of its content, which identifies it.
     pub digest: BlobDigest,
     /// Its size in bytes.
     pub size: u64,
-    /// Whether the same content was already there.
+    /// Whether the same content was stored already.
     pub known: bool,
 }
 
 impl Blobs {
-    /// Opens a folder, which is made where there is none, or `s3://bucket/prefix`. What S3 needs beside that (region, endpoint, keys)
-    /// comes from the environment under the names that every S3 client knows: `AWS_REGION`, `AWS_ENDPOINT`, `AWS_ACCESS_KEY_ID` …
+    /// Opens a folder, which is created if it does not exist, or `s3://bucket/prefix`. The other settings of S3
+    /// (region, endpoint, keys) come from the environment variables that every S3 client uses: `AWS_REGION`,
+    /// `AWS_ENDPOINT`, `AWS_ACCESS_KEY_ID` …
     pub fn open(address: &str) -> Result<Self, BlobError> {
         let place::Opened { place, part, folder } = place::open(address)?;
         Ok(Self { place, part, folder: folder.map(Into::into) })
     }
 
-    /// Keeps what a stream brings, at most `limit` bytes of it.
+    /// Stores the contents of a stream, at most `limit` bytes.
     pub async fn put<S, E>(&self, source: S, limit: u64) -> Result<Kept, BlobError>
     where
         S: Stream<Item = Result<Bytes, E>> + Send,
@@ -83,9 +88,9 @@ impl Blobs {
                     let part = gathered.split_to(self.part).freeze();
                     let upload = match &mut upload {
                         Some(upload) => upload,
-                        none => none.insert(self.begin().await?),
+                        none => none.insert(Upload::begin(&self.place).await?),
                     };
-                    upload.parts.put_part(PutPayload::from(part)).await?;
+                    upload.add(part).await?;
                 }
             }
             Ok(())
@@ -102,65 +107,66 @@ impl Blobs {
         Ok(Kept { digest, size, known })
     }
 
-    /// Gives a complete file its name and tells whether the name was already taken by the same content.
+    /// Gives a complete file its final name; returns whether the same content was there already.
     async fn finish(&self, digest: BlobDigest, rest: Bytes, upload: Option<Upload>) -> Result<bool, BlobError> {
         let path = path(digest);
         let known = self.exists(digest).await?;
-        // It may have lain there for long without a row that names it; who tidies up takes it for new from here on.
+        // The file may have been there for a long time without a row that refers to it; with a new modification
+        // time the clean-up treats it as new.
         let stays = known && self.touch(&path);
         match upload {
             Some(upload) if stays => upload.abandon().await,
             Some(mut upload) => {
                 if !rest.is_empty() {
-                    upload.parts.put_part(PutPayload::from(rest)).await?;
+                    upload.add(rest).await?;
                 }
-                upload.parts.complete().await?;
-                self.place.rename(&upload.path, &path).await?;
+                let incoming = upload.complete().await?;
+                self.place.rename(&incoming, &path).await?;
             }
             None if stays => {}
-            // What fits into one part is put whole or not at all.
+            // A file that fits into one part is written completely or not at all.
             None => drop(self.place.put(&path, PutPayload::from(rest)).await?),
         }
         Ok(known)
     }
 
-    async fn begin(&self) -> Result<Upload, BlobError> {
-        let mut random = [0; 16];
-        getrandom::fill(&mut random).map_err(|error| BlobError::Source(error.into()))?;
-        let name = random.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-        let path = Path::from_iter([INCOMING, &name]);
-        let parts = self.place.put_multipart(&path).await?;
-        Ok(Upload { path, parts })
+    /// A file, or `None` if it does not exist.
+    pub async fn get(&self, digest: BlobDigest) -> Result<Option<Blob>, BlobError> {
+        if let Some(found) = self.found(digest).await? {
+            return Ok(Some(found));
+        }
+        // Another request may have restored the file a moment earlier, so look for it in any case.
+        self.bring_back(digest).await?;
+        self.found(digest).await
     }
 
-    /// A file, or nothing when there is none.
-    pub async fn get(&self, digest: BlobDigest) -> Result<Option<Blob>, BlobError> {
+    async fn found(&self, digest: BlobDigest) -> Result<Option<Blob>, BlobError> {
         match self.place.get(&path(digest)).await {
             Ok(found) => Ok(Some(Blob::new(digest, found.meta.size, found.into_stream()))),
-            Err(object_store::Error::NotFound { .. }) if self.bring_back(digest).await? => {
-                let found = self.place.get(&path(digest)).await?;
-                Ok(Some(Blob::new(digest, found.meta.size, found.into_stream())))
-            }
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Whether there is room for more files, as far as a folder tells.
+    /// Whether there is room for more files, as far as this is known for a folder.
     pub fn has_room(&self) -> bool {
-        self.folder.as_ref().is_none_or(|folder| crate::tidy::has_room(folder))
+        self.folder.as_ref().is_none_or(|folder| crate::disk::has_room(folder))
     }
 
     /// Whether a file is there.
     pub async fn exists(&self, digest: BlobDigest) -> Result<bool, BlobError> {
+        Ok(self.is_there(digest).await? || self.bring_back(digest).await? || self.is_there(digest).await?)
+    }
+
+    async fn is_there(&self, digest: BlobDigest) -> Result<bool, BlobError> {
         match self.place.head(&path(digest)).await {
             Ok(_) => Ok(true),
-            Err(object_store::Error::NotFound { .. }) => self.bring_back(digest).await,
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// All files with their sizes, in no particular order. What is unfinished is none, nor is what was set aside.
+    /// All files with their sizes, in no particular order, without incomplete files and those that were set aside.
     pub fn list(&self) -> impl Stream<Item = Result<(BlobDigest, u64), BlobError>> + Send + 'static {
         self.place.list(None).filter_map(async |found| match found {
             Ok(meta) if meta.location.as_ref().starts_with(UNUSED) => None,
@@ -169,7 +175,7 @@ impl Blobs {
         })
     }
 
-    /// Forgets a file; that there is none is no error.
+    /// Deletes a file; it is no error if it does not exist.
     pub async fn remove(&self, digest: BlobDigest) -> Result<(), BlobError> {
         match self.place.delete(&path(digest)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
@@ -178,27 +184,13 @@ impl Blobs {
     }
 }
 
-/// A file on its way in, under a temporary name.
-struct Upload {
-    path: Path,
-    parts: Box<dyn MultipartUpload>,
-}
-
-impl Upload {
-    async fn abandon(mut self) {
-        if let Err(error) = self.parts.abort().await {
-            tracing::warn!(%error, "an unfinished upload could not be removed");
-        }
-    }
-}
-
-/// `ab/ab01…`: a folder for each first byte, so that none grows too large.
+/// `ab/ab01…`: one folder for each first byte, so that none becomes too large.
 fn path(digest: BlobDigest) -> Path {
     let name = digest.to_string();
     Path::from_iter([&name[..2], name.as_str()])
 }
 
-/// Where a file waits that no row names.
+/// The path of a file that no row refers to.
 fn unused(digest: BlobDigest) -> Path {
     Path::from_iter([UNUSED, &digest.to_string()])
 }

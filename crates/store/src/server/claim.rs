@@ -1,7 +1,8 @@
-//! One server on a folder, and nobody who copies a database away from under it.
+//! Ensures one server per folder, and that nobody copies a database while a server is using it.
 //!
-//! On a folder the claim is a lock of the system on a file: it ends with the process, however that ends. On PostgreSQL, where several servers may
-//! share a database, each holds a lock that they share, and whoever copies the database wants one that nobody shares.
+//! On a folder the claim is a file lock of the operating system: it ends with the process, however the process
+//! ends. On PostgreSQL, where several servers may share a database, each holds a shared lock, and copying the
+//! database needs an exclusive one.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -10,9 +11,9 @@ use std::time::Duration;
 use crate::engine::Driver;
 use crate::{Address, StoreError, private};
 
-/// The file that is locked.
+/// The locked file.
 const FILE: &str = "tasuki.lock";
-/// How often, and how long apart, a folder is tried: the server before may be just about to end.
+/// How often and at which interval a folder is tried: the previous server may be about to stop.
 const TRIES: (u32, Duration) = (20, Duration::from_millis(100));
 
 /// The claim on a folder, until it is dropped.
@@ -33,7 +34,7 @@ pub(crate) fn folder(folder: &Path) -> Result<Claim, StoreError> {
     }
 }
 
-/// The same, with a little patience.
+/// The same, with a few retries.
 pub(crate) fn folder_soon(place: &Path) -> Result<Claim, StoreError> {
     for _ in 1..TRIES.0 {
         match folder(place) {
@@ -44,17 +45,17 @@ pub(crate) fn folder_soon(place: &Path) -> Result<Claim, StoreError> {
     folder(place)
 }
 
-/// What keeps servers away from a database while it is copied, until it is dropped.
+/// Keeps servers away from a database while it is copied, until this is dropped.
 #[derive(Debug)]
 pub(crate) enum Alone {
     Folder {
         _claim: Claim,
     },
-    /// The connection holds it.
+    /// The connection holds the lock.
     Postgres,
 }
 
-/// Claims a database for oneself alone; `driver` is a connection to it.
+/// Claims a database exclusively; `driver` is a connection to it.
 pub(crate) fn alone(address: &Address, driver: &mut dyn Driver) -> Result<Alone, StoreError> {
     match address {
         Address::Folder(place) => Ok(Alone::Folder { _claim: folder(place)? }),

@@ -1,8 +1,8 @@
-//! One database into another, on whatever engines they are, and the proof that everything arrived.
+//! Copies one database into another, on any engines, and verifies that everything arrived.
 //!
-//! The source is read in one snapshot, while others go on writing to it. The target must be empty; it is filled in one transaction, read
-//! again, and compared table by table with what was sent before that transaction is committed. So a copy is there as a whole or not at all.
-//! Backups are made of copies ([`crate::backup`]).
+//! The source is read in one snapshot, while others may keep writing to it. The target must be empty; it is filled
+//! in one transaction, read again, and compared table by table with what was sent before that transaction is
+//! committed. So a copy is complete or does not exist. Backups are made from copies ([`crate::backup`]).
 
 mod digest;
 mod shape;
@@ -17,55 +17,55 @@ use crate::{Address, StoreError, Tx, claim, migrate};
 pub(crate) use digest::Seen;
 use shape::Shape;
 
-/// What stood in a table.
+/// The contents of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Its name.
     pub name: String,
-    /// How many rows it had.
+    /// The number of rows.
     pub rows: u64,
-    /// A digest of all rows, in whatever order they stand: the sum of their SHA-256.
+    /// A digest of all rows, independent of their order: the sum of their SHA-256.
     pub digest: String,
 }
 
-/// What was copied.
+/// The result of copying.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copied {
-    /// Every table, as it stands in both databases now.
+    /// Every table, as it is in both databases now.
     pub tables: Vec<Table>,
-    /// The chains of the audit log, as they stand in both. A broken chain is copied as it is.
+    /// The chains of the audit log, as they are in both. An invalid chain is copied unchanged.
     pub audit: Summary,
 }
 
-/// What can go wrong with a copy.
+/// Errors of copying.
 #[derive(Debug, Error)]
 pub enum CopyError {
-    /// One of the databases refuses.
+    /// One of the databases returned an error.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// There is something in the target already.
+    /// The target is not empty.
     #[error("the table {table} of the target is not empty; only an empty database is written to")]
     NotEmpty {
-        /// In which table.
+        /// The table that has rows.
         table: String,
     },
-    /// What arrived is not what was sent; nothing was kept.
+    /// The received rows differ from the sent ones; nothing was committed.
     #[error("the table {table} did not arrive as it was sent; nothing was kept")]
     Differs {
-        /// Which table.
+        /// The table.
         table: String,
     },
 }
 
-/// The tables that hold what people entrust to us, in an order in which each comes after those it refers to. They are read off the migrations, so
-/// that none is ever forgotten.
+/// The tables with user data; each comes after the tables that it refers to. The list is derived from the
+/// migrations, so that no table can be forgotten.
 pub fn tables() -> Vec<&'static str> {
     shape::names().collect()
 }
 
-/// Copies one database into another, which is made where there is none. `now` is noted beside its migrations. No server runs on either of them
-/// meanwhile: what it were to save would be left behind, or overwritten.
+/// Copies one database into another, which is created if it does not exist. `now` is stored with its migrations. No
+/// server may run on either of them meanwhile: its writes would be missing in the copy, or overwritten.
 pub fn run(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> {
     let mut source = current(from)?;
     let _alone = claim::alone(from, source.as_mut())?;
@@ -74,19 +74,20 @@ pub fn run(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> 
     fill_from(source, target, now)
 }
 
-/// The same beside a server that runs on the source: what it saves later is not in the copy.
+/// The same while a server runs on the source: its later writes are not in the copy.
 pub(crate) fn snapshot(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> {
     fill_from(current(from)?, to.writer()?, now)
 }
 
-/// The same into a database on which no server may run.
+/// The same, into a database on which no server may run.
 pub(crate) fn bring(from: &Address, to: &Address, now: i64) -> Result<Copied, CopyError> {
     let (source, mut target) = (current(from)?, to.writer()?);
     let _alone = claim::alone(to, target.as_mut())?;
     fill_from(source, target, now)
 }
 
-/// A source that is up to date. It is looked at before a target is opened: where it cannot be copied, none is made.
+/// Opens a source and checks that it is up to date. This happens before a target is opened, so that no target is
+/// created if the source cannot be copied.
 fn current(from: &Address) -> Result<Box<dyn Driver>, CopyError> {
     let mut source = from.reader()?;
     migrate::check(source.as_mut())?;
@@ -100,13 +101,13 @@ fn fill_from(mut source: Box<dyn Driver>, mut target: Box<dyn Driver>, now: i64)
     let copied = fill(source.as_mut(), target.as_mut());
     match &copied {
         Ok(_) => target.batch("COMMIT")?,
-        // What went wrong before says more than that a broken connection cannot roll back.
+        // The earlier error says more than a failed rollback on a broken connection.
         Err(_) => drop(target.batch("ROLLBACK")),
     }
     copied
 }
 
-/// Makes sure that there is nothing in a database yet. It is made where there is none.
+/// Makes sure that a database is empty. It is created if it does not exist.
 pub fn require_empty(address: &Address, now: i64) -> Result<(), CopyError> {
     let mut target = address.writer()?;
     let _alone = claim::alone(address, target.as_mut())?;
@@ -114,7 +115,7 @@ pub fn require_empty(address: &Address, now: i64) -> Result<(), CopyError> {
     shape::names().try_for_each(|name| empty(&Shape::of(target.as_mut(), name)?, target.as_mut()))
 }
 
-/// What stands in the tables of these names.
+/// The contents of the tables with these names.
 pub(crate) fn summary<'a>(
     driver: &mut dyn Driver,
     names: impl Iterator<Item = &'a str>,

@@ -1,10 +1,10 @@
-//! How much of something a person or an organization did on a day.
+//! How often a person or an organization did something on a day.
 
 use jiff::civil::Date;
 
 use crate::{StoreError, Tx, params};
 
-/// Counts one more of something and tells how many there are on that day by now.
+/// Increments a counter and returns its value for that day.
 pub fn count(tx: &mut Tx<'_>, day: Date, what: &str, who: &str) -> Result<i64, StoreError> {
     let day = day.to_string();
     tx.housekeep(
@@ -19,7 +19,7 @@ pub fn count(tx: &mut Tx<'_>, day: Date, what: &str, who: &str) -> Result<i64, S
     Ok(found.unwrap_or(1))
 }
 
-/// Forgets the days before one.
+/// Deletes the counters of earlier days.
 pub fn sweep(tx: &mut Tx<'_>, before: Date) -> Result<u64, StoreError> {
     tx.housekeep("DELETE FROM daily WHERE day < ?1", params![&before.to_string()])
 }

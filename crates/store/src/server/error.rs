@@ -1,38 +1,38 @@
-//! What can go wrong between us and the disk.
+//! Errors of the store.
 
 use rusqlite::ErrorCode;
 use thiserror::Error;
 use tokio_postgres::error::SqlState;
 
-/// An error of the store. None of them is the user's fault; what a user did wrong is told by `app`.
+/// An error of the store. None of them is the user's fault; user errors are reported by `app`.
 #[derive(Debug, Error)]
 pub enum StoreError {
-    /// SQLite refused.
+    /// SQLite returned an error.
     #[error("SQLite: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    /// PostgreSQL refused or is away.
+    /// PostgreSQL returned an error or is not reachable.
     #[error("PostgreSQL: {}", postgres_text(.0))]
     Postgres(#[from] tokio_postgres::Error),
-    /// A column holds something else than the code expects.
+    /// A column has a different type than the code expects.
     #[error("column {column}: expected {expected}")]
     Column {
-        /// The column's place in the query, from 0.
+        /// The column's position in the query, from 0.
         column: usize,
         /// What was expected.
         expected: &'static str,
     },
-    /// A stored text does not parse any more.
+    /// A stored text cannot be parsed.
     #[error("stored {what} cannot be read: {text}")]
     Stored {
-        /// What it should be.
+        /// The expected type.
         what: &'static str,
         /// The text found.
         text: String,
     },
-    /// A write left no entry in the audit log; nothing was kept.
+    /// A write left no entry in the audit log; nothing was committed.
     #[error("a write without an entry in the audit log was refused")]
     Unaudited,
-    /// The database was migrated by another edition of Tasuki.
+    /// The database was migrated by another version of Tasuki.
     #[error("migration {name} {problem}; this Tasuki does not open that database")]
     Migration {
         /// The migration's name.
@@ -40,25 +40,25 @@ pub enum StoreError {
         /// What is wrong with it.
         problem: &'static str,
     },
-    /// The work itself failed in a way it did not expect.
+    /// The closure panicked.
     #[error("the work in the transaction panicked; nothing was kept")]
     Panicked,
     /// The store is shutting down.
     #[error("the store is closed")]
     Closed,
-    /// The group in which the write was committed failed; nothing was kept.
+    /// The group that contained the write could not be committed; nothing was written.
     #[error("commit failed: {0}")]
     Commit(String),
-    /// The commit was on its way when the connection broke: whether it was done is not known.
+    /// The connection broke during the commit: whether it succeeded is not known.
     #[error("whether the commit was done is not known: {0}")]
     Unknown(String),
-    /// There is no room on the disk; nothing was kept.
+    /// There is no space left on the disk; nothing was written.
     #[error("there is no room on the disk: {0}")]
     Full(String),
-    /// The database is away, or somebody else holds it for too long; nothing was kept.
+    /// The database is not reachable, or a lock was held for too long; nothing was written.
     #[error("the database cannot be had: {0}")]
     Away(String),
-    /// A server runs on that database.
+    /// A server is running on that database.
     #[error("a server of Tasuki is running on {0}")]
     InUse(String),
     /// A file or folder of the store cannot be used.
@@ -69,13 +69,14 @@ pub enum StoreError {
         /// Why.
         source: std::io::Error,
     },
-    /// The address of a database is not one.
+    /// The address of a database is not valid.
     #[error("{0} is no database: give a folder, or postgres://user@host/name")]
     Address(String),
 }
 
 impl StoreError {
-    /// Whether somebody else was first: a version that does not follow the one that is there was refused by its column.
+    /// Whether another change came first: the version did not follow the stored one and violated the column's
+    /// constraint.
     pub fn is_overtaken(&self) -> bool {
         match self {
             Self::Sqlite(rusqlite::Error::SqliteFailure(failure, text)) => {
@@ -94,7 +95,7 @@ impl StoreError {
         match self {
             Self::Full(_) => true,
             Self::Sqlite(error) => error.sqlite_error().is_some_and(|error| {
-                // The second says so of the file by which connections find what is in the log.
+                // The second code is for the shared-memory file of the write-ahead log.
                 error.code == ErrorCode::DiskFull || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
             }),
             Self::Postgres(error) => error.code() == Some(&SqlState::DISK_FULL),
@@ -103,7 +104,7 @@ impl StoreError {
         }
     }
 
-    /// Whether the database cannot be had just now: it is away, or others hold what is wanted for too long.
+    /// Whether the database is currently unavailable: it is not reachable, or locks were held for too long.
     pub fn is_away(&self) -> bool {
         match self {
             Self::Away(_) => true,
@@ -118,24 +119,24 @@ impl StoreError {
         }
     }
 
-    /// Whether the connection broke, so that nobody knows what became of what was sent last.
+    /// Whether the connection broke, so that the outcome of the last statement is not known.
     pub(crate) fn is_cut(&self) -> bool {
         match self {
             Self::Postgres(error) => match error.code() {
-                // The server ends the connection, or is about to end itself.
+                // The server closes the connection, or is about to shut down.
                 Some(code) => code.code().starts_with("57P") || code.code().starts_with("08"),
                 None => {
                     error.is_closed()
                         || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
                 }
             },
-            // What was written may have reached the disk or not.
+            // The written data may have reached the disk or not.
             Self::Sqlite(error) => !self.is_full() && error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure),
             _ => false,
         }
     }
 
-    /// The same for each of those whose work was to be committed together.
+    /// The error for each write of a group that was to be committed together.
     pub(crate) fn told(&self, is_unknown: bool) -> Self {
         let text = self.to_string();
         match self {

@@ -1,4 +1,4 @@
-//! Identifiers: 26 characters that sort by the time at which they were made.
+//! Identifiers: 26 characters that sort by creation time.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,8 @@ use thiserror::Error;
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// Which bytes are in the alphabet. A request reads a dozen identifiers; looking for each character would cost more than finding the rows.
+/// Which bytes are in the alphabet. A request reads a dozen identifiers; searching the alphabet for each character
+/// would cost more than finding the rows.
 const KNOWN: [bool; 256] = {
     let (mut known, mut place) = ([false; 256], 0);
     while place < ALPHABET.len() {
@@ -18,7 +19,7 @@ const KNOWN: [bool; 256] = {
     known
 };
 
-/// A text that is no identifier.
+/// A text that is not an identifier.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("not an identifier")]
 pub struct IdError;
@@ -130,6 +131,10 @@ identifiers! {
     SiteId,
     /// An invitation into an organization.
     InvitationId,
+    /// A grant (許可).
+    GrantId,
+    /// A link for somebody without an account.
+    LinkId,
     /// An API token.
     ApiTokenId,
     /// An assessment (評価).
@@ -146,7 +151,9 @@ identifiers! {
     WebhookId,
     /// A delivery to a webhook.
     DeliveryId,
-    /// Something that is on its way for a short while.
+    /// A partner (取引先).
+    PartnerId,
+    /// A temporary parcel.
     ParcelId,
 }
 

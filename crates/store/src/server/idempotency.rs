@@ -1,30 +1,31 @@
-//! Requests that count once, however often they are sent.
+//! Idempotency keys: a request takes effect once, however often it is sent.
 
 use crate::{PersonId, StoreError, Tx, params};
 
-/// Whose key it is: a person's, within an organization or beside all of them.
+/// The owner of a key: a person, within an organization or outside of all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Owner<'a> {
-    /// The organization; empty for what belongs to none.
+    /// The organization; empty if there is none.
     pub organization: &'a str,
-    /// Who sends.
+    /// The sender.
     pub actor: PersonId,
 }
 
-/// What was answered to a request.
+/// The response to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// SHA-256 of the request.
     pub request: [u8; 32],
-    /// The status of the response; 0 while the request is still being worked on.
+    /// The status of the response; 0 while the request is still being processed.
     pub status: u16,
     /// Its body.
     pub response: String,
-    /// Whether the body is sealed: it shows a secret, which the database must not know.
+    /// Whether the body is encrypted: it contains a secret that must not be in the database as plain text.
     pub sealed: bool,
 }
 
-/// Takes a key for a request and tells whether it was free. Where another transaction holds it, this waits for that one to end.
+/// Claims a key for a request; returns whether it was free. If another transaction holds the key, this waits until
+/// that transaction ends.
 pub fn claim(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str, request: &[u8; 32], now: i64) -> Result<bool, StoreError> {
     let rows = tx.housekeep(
         "INSERT INTO idempotency (organization, actor, key, request, status, response, at)
@@ -34,7 +35,7 @@ pub fn claim(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str, request: &[u8; 32], n
     Ok(rows > 0)
 }
 
-/// What was answered to the request of a key.
+/// The stored response for a key.
 pub fn find(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str) -> Result<Option<Kept>, StoreError> {
     tx.one(
         "SELECT request, status, response, sealed FROM idempotency WHERE organization = ?1 AND actor = ?2 AND key = ?3",
@@ -51,7 +52,7 @@ pub fn find(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str) -> Result<Option<Kept>
     )
 }
 
-/// Keeps what was answered.
+/// Stores the response.
 pub fn answer(
     tx: &mut Tx<'_>,
     owner: Owner<'_>,
@@ -67,7 +68,7 @@ pub fn answer(
     Ok(())
 }
 
-/// Gives a key back whose request made nothing.
+/// Releases a key whose request had no effect.
 pub fn release(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str) -> Result<(), StoreError> {
     tx.housekeep(
         "DELETE FROM idempotency WHERE organization = ?1 AND actor = ?2 AND key = ?3",
@@ -76,7 +77,7 @@ pub fn release(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str) -> Result<(), Store
     Ok(())
 }
 
-/// Forgets what somebody sent before a point in time.
+/// Deletes the keys of a person from before a point in time.
 pub fn forget(tx: &mut Tx<'_>, owner: Owner<'_>, before: i64) -> Result<(), StoreError> {
     tx.housekeep(
         "DELETE FROM idempotency WHERE organization = ?1 AND actor = ?2 AND at < ?3",
@@ -85,7 +86,7 @@ pub fn forget(tx: &mut Tx<'_>, owner: Owner<'_>, before: i64) -> Result<(), Stor
     Ok(())
 }
 
-/// Forgets what anybody sent before a point in time.
+/// Deletes all keys from before a point in time.
 pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<u64, StoreError> {
     tx.housekeep("DELETE FROM idempotency WHERE at < ?1", params![before])
 }

@@ -1,13 +1,14 @@
-//! Migrations: embedded, in order, each once, each unchanged for ever.
+//! Migrations: embedded, applied in order, each once; they never change.
 
 use sha2::{Digest, Sha256};
 
 use crate::audit::remake;
 use crate::engine::Driver;
-use crate::schema::MIGRATIONS;
-use crate::{Engine, StoreError, Tx, Value, answer_days};
+use crate::hex::hex;
+use crate::schema::{MIGRATIONS, Migration};
+use crate::{StoreError, Tx, Value, answer_days, grants, notifications};
 
-/// Brings the database up to date, or refuses one that another edition of Tasuki has changed.
+/// Applies missing migrations, or refuses a database that was changed by another version of Tasuki.
 pub(crate) fn run(driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
     driver.begin_write()?;
     let result = apply(driver, now);
@@ -41,8 +42,8 @@ fn apply(driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
             }
         }
     }
-    // What is done in code knows the tables as they are now, and comes when all of them are.
-    steps.into_iter().try_for_each(|migration| migration.step(driver, now))
+    // Steps in code use the current tables, so they run after all SQL migrations.
+    steps.into_iter().try_for_each(|migration| step(migration, driver, now))
 }
 
 /// Refuses a database that is not up to date, without changing it.
@@ -64,6 +65,18 @@ pub(crate) fn check(driver: &mut dyn Driver) -> Result<(), StoreError> {
     }
 }
 
+/// The part of a migration that cannot be expressed in SQL: it fills new tables and columns from existing data.
+fn step(migration: &Migration, driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
+    match migration.name {
+        "0050_audit_details" => remake::run(&mut Tx::new(driver), now),
+        "0051_answer_days" => answer_days::fill(&mut Tx::new(driver)),
+        "0061_seals" => remake::restock(&mut Tx::new(driver), now),
+        "0063_notification_subjects" => notifications::name_subjects(&mut Tx::new(driver)),
+        "0064_grants" => grants::from_guests(&mut Tx::new(driver), now),
+        _ => Ok(()),
+    }
+}
+
 fn applied(driver: &mut dyn Driver) -> Result<Vec<(String, String)>, StoreError> {
     let mut done = Vec::new();
     driver.query("SELECT name, digest FROM migrations", &[], &mut |cells| {
@@ -77,38 +90,5 @@ fn applied(driver: &mut dyn Driver) -> Result<Vec<(String, String)>, StoreError>
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
-/// One step of the schema.
-pub(crate) struct Migration {
-    pub(crate) name: &'static str,
-    pub(crate) text: &'static str,
-}
-
-impl Migration {
-    /// What cannot be said in SQL: how what is there already gets what is new.
-    fn step(&self, driver: &mut dyn Driver, now: i64) -> Result<(), StoreError> {
-        match self.name {
-            "0050_audit_details" => remake::run(&mut Tx::new(driver), now),
-            "0051_answer_days" => answer_days::fill(&mut Tx::new(driver)),
-            "0061_seals" => remake::restock(&mut Tx::new(driver), now),
-            _ => Ok(()),
-        }
-    }
-
-    /// The statements for an engine. Three words are ours: `BYTES` is the type of bytes, `CLUSTERED` keeps a table's rows in
-    /// the order of its key, and a paragraph after `-- sqlite` or `-- postgres` is for that engine alone.
-    fn sql(&self, engine: Engine) -> String {
-        let other = match engine {
-            Engine::Sqlite => "-- postgres",
-            Engine::Postgres => "-- sqlite",
-        };
-        let (bytes, clustered) = match engine {
-            Engine::Sqlite => ("BLOB", "WITHOUT ROWID"),
-            Engine::Postgres => ("BYTEA", ""),
-        };
-        let paragraphs = self.text.split("\n\n").filter(|paragraph| !paragraph.trim_start().starts_with(other));
-        paragraphs.collect::<Vec<_>>().join("\n\n").replace("BYTES", bytes).replace("CLUSTERED", clustered)
-    }
+    hex(&Sha256::digest(text.as_bytes()))
 }

@@ -1,38 +1,38 @@
-//! What we keep is its owner's alone, whatever the process may let others have: folders 0700, files 0600.
+//! Only the owner can access our files, whatever the umask of the process is: folders 0700, files 0600.
 
 use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
-/// Of a folder.
+/// The mode of a folder.
 const FOLDER: u32 = 0o700;
-/// Of a file.
+/// The mode of a file.
 const FILE: u32 = 0o600;
-/// What anybody but the owner may do.
+/// The permissions of everybody except the owner.
 const OTHERS: u32 = 0o077;
-/// In such a folder everybody puts things: it is not ours, whoever its owner is.
+/// The sticky bit: such a folder is shared by everybody and is not ours, whoever owns it.
 const SHARED: u32 = 0o1000;
 
-/// Makes a folder, and those around it, where there are none; it is its owner's alone afterwards.
+/// Creates a folder and its parents if they do not exist; afterwards only the owner can access it.
 pub fn folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(FOLDER).create(path)?;
-    // It was named, so that a link to it means what it leads to.
+    // The user named this path, so a symbolic link is followed.
     tighten(&path.canonicalize()?);
     Ok(())
 }
 
-/// Makes an empty file where there is none; it is its owner's alone afterwards.
+/// Creates an empty file if it does not exist; afterwards only the owner can access it.
 pub(crate) fn file(path: &Path) -> io::Result<fs::File> {
     let file = OpenOptions::new().create(true).truncate(false).write(true).mode(FILE).open(path)?;
     tighten(path);
     Ok(file)
 }
 
-/// Takes from others what they may do with a file or folder, and tells the log of it. That it belongs to somebody else who keeps it so is
-/// no error: whoever runs us may know better.
+/// Removes the permissions of others from a file or folder, with a warning in the log. It is no error if it belongs
+/// to somebody else and cannot be changed: the operator may have a reason.
 pub fn tighten(path: &Path) {
-    // Not what a link leads to: that may be anything.
+    // Symbolic links are not followed: the target could be anything.
     let Ok(found) = fs::symlink_metadata(path) else { return };
     let (mode, is_folder) = (found.mode() & 0o7777, found.is_dir());
     if mode & OTHERS == 0 || found.is_symlink() || (is_folder && mode & SHARED != 0) {
@@ -44,7 +44,7 @@ pub fn tighten(path: &Path) {
     }
 }
 
-/// [`tighten`] of everything in a folder, to the bottom.
+/// Calls [`tighten`] for everything in a folder, recursively.
 pub(crate) fn tighten_all(path: &Path) {
     let Ok(entries) = fs::read_dir(path) else { return };
     for entry in entries.flatten() {

@@ -1,4 +1,4 @@
-//! A few threads that read, each with a connection of its own.
+//! A few reader threads, each with its own connection.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::engine::Driver;
 use crate::writer::{Connect, Job};
 use crate::{StoreError, Tx};
 
-/// Where work for the readers is put, and their threads.
+/// The queue of the reader threads, and the threads.
 type Readers = (Sender<Box<dyn Job>>, Vec<JoinHandle<()>>);
 
 pub(crate) fn start(count: usize, connect: Connect) -> Result<Readers, StoreError> {
@@ -35,11 +35,11 @@ fn work(driver: &mut Box<dyn Driver>, connect: &Connect, queue: &Receiver<Box<dy
         }
         let read = driver.begin_read().map(|()| {
             let driver = driver.as_mut();
-            // A job that panicked has no result, and says so when it finishes.
+            // A job that panicked has no result, and reports that when it finishes.
             let _ = catch_unwind(AssertUnwindSafe(|| job.run(&mut Tx::reading(driver))));
         });
         job.finish(read);
-        // Nothing was changed: how the transaction ends does not matter, and nobody waits for it.
+        // Nothing was changed, so the result of the rollback does not matter, and nobody waits for it.
         let _ = driver.control(&["ROLLBACK"]);
     }
 }

@@ -1,26 +1,26 @@
-//! What the writer did since it started, for whoever watches the server.
+//! Statistics of the writer since it started, for monitoring.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// The upper bounds of the classes in which group sizes are counted.
+/// The upper bounds of the histogram of group sizes.
 pub const GROUP_SIZES: [u64; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
-/// What the writer did since it started.
+/// Statistics of the writer since it started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Statistics {
-    /// Writes that were done, also those that were refused.
+    /// Writes that were executed, including those that were refused.
     pub writes: u64,
     /// Groups that were committed.
     pub groups: u64,
     /// Groups that could not be committed.
     pub failed_groups: u64,
-    /// How many groups had at most so many writes, by [`GROUP_SIZES`].
+    /// A histogram of group sizes, by [`GROUP_SIZES`].
     pub group_sizes: [u64; GROUP_SIZES.len()],
-    /// Writes that wait.
+    /// Writes in the queue.
     pub queued: u64,
 }
 
-/// The same while it grows.
+/// The live counters.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     writes: AtomicU64,
@@ -31,12 +31,12 @@ pub(crate) struct Counters {
 }
 
 impl Counters {
-    /// Notes that there was no room on the disk, or that there is some again.
+    /// Records whether the disk was full at the last write.
     pub(crate) fn note_full(&self, is_full: bool) {
         self.full.store(is_full, Ordering::Relaxed);
     }
 
-    /// Whether there was no room on the disk when something was written last.
+    /// Whether the disk was full at the last write.
     pub(crate) fn is_full(&self) -> bool {
         self.full.load(Ordering::Relaxed)
     }

@@ -1,7 +1,6 @@
-//! The door of the store.
+//! The public interface of the store.
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -9,58 +8,14 @@ use crossbeam_channel::Sender;
 use tokio::sync::oneshot;
 
 use crate::claim::{self, Claim};
-use crate::engine::{Driver, PostgresDriver, SqliteDriver};
+use crate::engine::Driver;
 use crate::writer::{Job, Writer};
-use crate::{Engine, Statistics, StoreError, Tx, migrate, private, readers, tidy};
+use crate::{Address, Engine, Statistics, StoreError, Tx, disk, migrate, readers};
 
-/// The file in a data folder that holds the embedded database.
-pub(crate) const FILE: &str = "tasuki.db";
-/// How many read at once. Reads take fractions of a millisecond; more threads would only hold memory.
+/// The number of reader threads. Reads take fractions of a millisecond; more threads would only use memory.
 const READERS: usize = 4;
 
-/// Where a database is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Address {
-    /// A folder with an embedded SQLite database.
-    Folder(PathBuf),
-    /// A PostgreSQL server: `postgres://user@host/name`.
-    Postgres(String),
-}
-
-impl FromStr for Address {
-    type Err = StoreError;
-    fn from_str(text: &str) -> Result<Self, StoreError> {
-        match text.split_once("://") {
-            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(text.to_owned())),
-            Some(_) => Err(StoreError::Address(text.to_owned())),
-            None => Ok(Self::Folder(PathBuf::from(text))),
-        }
-    }
-}
-
-impl Address {
-    /// A connection that may change things. The folder is made where there is none.
-    pub(crate) fn writer(&self) -> Result<Box<dyn Driver>, StoreError> {
-        Ok(match self {
-            Self::Folder(folder) => {
-                private::folder(folder)
-                    .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
-                Box::new(SqliteDriver::writer(&folder.join(FILE))?)
-            }
-            Self::Postgres(url) => Box::new(PostgresDriver::connect(url)?),
-        })
-    }
-
-    /// A connection for reading.
-    pub(crate) fn reader(&self) -> Result<Box<dyn Driver>, StoreError> {
-        Ok(match self {
-            Self::Folder(folder) => Box::new(SqliteDriver::reader(&folder.join(FILE))?),
-            Self::Postgres(url) => Box::new(PostgresDriver::connect(url)?),
-        })
-    }
-}
-
-/// A database that is open. Cloning it is cheap; the last one to be dropped ends its threads.
+/// An open database. Cloning is cheap; dropping the last clone stops its threads.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
@@ -69,21 +24,22 @@ pub struct Store {
 struct Inner {
     reads: Option<Sender<Box<dyn Job>>>,
     readers: Vec<JoinHandle<()>>,
-    /// Goes last: only a connection that may write folds SQLite's log back into the file, so that whoever copies the file of a server that
-    /// has stopped has everything.
+    /// Dropped after the readers: only a connection for writing moves SQLite's write-ahead log back into the file,
+    /// so that the file of a stopped server is complete.
     writer: Writer,
     /// The folder of an embedded database.
     folder: Option<PathBuf>,
-    /// After the writer: as long as that works, the folder is ours.
+    /// Dropped after the writer: as long as the writer works, the folder is claimed.
     _claim: Option<Claim>,
 }
 
 impl Store {
-    /// Opens a database, creates it where there is none, and brings it up to date. `now` is noted beside each migration,
-    /// in milliseconds since 1970. A server may be running on it; then it must be up to date already.
+    /// Opens a database, creates it if it does not exist, and applies missing migrations. `now`, in milliseconds
+    /// since 1970, is stored with each migration. If a server is running on the folder, nothing is migrated: the
+    /// database must be up to date already.
     pub fn open(address: &Address, now: i64) -> Result<Self, StoreError> {
         let mut driver = address.writer()?;
-        // A database is not changed under a server that knows it as it was.
+        // A database is not migrated while a server that knows the old schema is running on it.
         let claimed = match address {
             Address::Folder(folder) => claim::folder(folder).map(Some),
             Address::Postgres(_) => Ok(None),
@@ -99,7 +55,7 @@ impl Store {
         Self::start(address, driver, None, false)
     }
 
-    /// The same for a server. On a folder there is one at a time, until its store is dropped or its process ends.
+    /// The same for a server. A folder has one server at a time, until its store is dropped or its process ends.
     pub fn serve(address: &Address, now: i64) -> Result<Self, StoreError> {
         let claim = match address {
             Address::Folder(folder) => Some(claim::folder_soon(folder)?),
@@ -147,31 +103,32 @@ impl Store {
         self.inner.folder.as_deref()
     }
 
-    /// Whether there is room on the disk for what will be written. When there was none the last time, this tries.
+    /// Whether there is space on the disk for further writes. If the last write found the disk full, this tries to
+    /// write.
     pub async fn has_room(&self) -> bool {
-        if self.folder().is_some_and(|folder| !tidy::has_room(folder)) {
+        if self.folder().is_some_and(|folder| !disk::has_room(folder)) {
             return false;
         }
         if !self.inner.writer.is_full() {
             return true;
         }
-        // A row that changes nothing takes its place in the log of the database as any other.
+        // A row that is updated without a change takes space in the write-ahead log like any other.
         let tried = self.write(|tx| tx.housekeep("UPDATE migrations SET applied = applied", &[]));
         tried.await.is_ok()
     }
 
-    /// Which engine is below.
+    /// The database engine.
     pub fn engine(&self) -> Engine {
         self.inner.writer.engine()
     }
 
-    /// What the writer did since the store was opened.
+    /// Statistics of the writer since the store was opened.
     pub fn statistics(&self) -> Statistics {
         self.inner.writer.statistics()
     }
 
-    /// Does work in a transaction that may change things. The future ends after the commit has reached the disk. When the
-    /// work returns an error, nothing of it is kept.
+    /// Runs `work` in a transaction that may change data. The future completes after the commit has reached the
+    /// disk. If `work` returns an error, nothing is committed.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -183,7 +140,7 @@ impl Store {
         reply.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
-    /// Does work in a transaction that only reads and sees one state throughout.
+    /// Runs `work` in a read-only transaction with one consistent snapshot.
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -223,7 +180,8 @@ impl Store {
 impl Inner {
     fn look(&self, job: Box<dyn Job>) {
         if let Some(reads) = &self.reads {
-            // A queue whose threads are gone drops the job and with it the reply, which the receiver sees.
+            // If the threads of the queue are gone, the job is dropped with its reply channel, which the receiver
+            // notices.
             let _ = reads.send(job);
         }
     }
@@ -236,7 +194,7 @@ impl Drop for Inner {
     }
 }
 
-/// Waits for a thread, unless it is this one: a job may hold the last store.
+/// Joins a thread, unless it is the current one: a job may hold the last store.
 fn join(thread: JoinHandle<()>) {
     if thread.thread().id() != std::thread::current().id() {
         let _ = thread.join();
@@ -256,7 +214,7 @@ where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
 {
-    /// Work, and where its reply comes.
+    /// Wraps the work as a job, and creates the channel for its reply.
     fn ask(work: F, audited: bool) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>) {
         let (reply, receiver) = oneshot::channel();
         (Box::new(Self { todo: Some(work), result: None, reply, audited }), receiver)
@@ -286,13 +244,13 @@ where
 
     fn finish(self: Box<Self>, group: Result<(), StoreError>) {
         let result = match (group, self.result) {
-            // What was refused was refused, whatever became of the others.
+            // If the work itself returned an error, that error counts, whatever happened to the group.
             (Err(_), Some(Err(own))) => Err(own),
             (Err(error), _) => Err(error.into()),
             (Ok(()), Some(result)) => result,
             (Ok(()), None) => Err(StoreError::Panicked.into()),
         };
-        // Whoever asked may have gone away; the change stays.
+        // The caller may be gone; the change remains.
         let _ = self.reply.send(result);
     }
 }

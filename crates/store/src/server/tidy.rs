@@ -1,37 +1,33 @@
-//! What lies about: uploads and backups that were killed, and files that no row names. And whether there is room for more.
+//! Cleans up leftovers: interrupted uploads and backups, and files that no row refers to.
 
 use std::path::Path;
 
-use rustix::fs::statvfs;
 use thiserror::Error;
 
 use crate::blobs::Swept;
 use crate::{BlobError, Blobs, Store, StoreError, backup, evidence};
 
-/// How much must be free on a disk, in bytes: as much as the database's log grows before it is folded back.
-const ROOM: u64 = 8 << 20;
-
-/// What was tidied up.
+/// The result of cleaning up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tidied {
     /// Files of evidence.
     pub files: Swept,
-    /// Backups that were killed, of which nothing is left now.
+    /// Number of leftovers of killed backups that were removed.
     pub backups: u64,
 }
 
-/// Why something could not be tidied up.
+/// Why cleaning up failed.
 #[derive(Debug, Error)]
 pub enum TidyError {
-    /// The database refuses.
+    /// The database returned an error.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The place of the files refuses.
+    /// The file storage returned an error.
     #[error(transparent)]
     Blob(#[from] BlobError),
 }
 
-/// Tidies up, at a point in time in milliseconds since 1970.
+/// Cleans up, at a point in time in milliseconds since 1970.
 pub async fn once(store: &Store, blobs: &Blobs, now: i64) -> Result<Tidied, TidyError> {
     let named = store.read(evidence::digests).await?;
     let named = named.into_iter().map(|(digest, _)| digest).collect();
@@ -41,9 +37,4 @@ pub async fn once(store: &Store, blobs: &Blobs, now: i64) -> Result<Tidied, Tidy
         folders.into_iter().flatten().map(|folder| backup::sweep(&folder, now)).sum()
     });
     Ok(Tidied { files, backups: swept.await.unwrap_or_default() })
-}
-
-/// Whether there is room on the disk of a folder. A disk that does not say counts as one that has.
-pub fn has_room(folder: &Path) -> bool {
-    statvfs(folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= ROOM || disk.f_blocks == 0)
 }

@@ -1,4 +1,4 @@
-//! What goes into a statement and what comes out of a row, the same for both engines.
+//! Parameters of statements and cells of rows, the same for both engines.
 
 use jiff::civil::Date;
 
@@ -7,7 +7,7 @@ use jiff::civil::Date;
 pub enum Value<'a> {
     /// NULL.
     Null,
-    /// A whole number; instants are milliseconds since 1970, yes and no are 1 and 0.
+    /// An integer; instants are milliseconds since 1970, booleans are 1 and 0.
     Int(i64),
     /// A text; dates are `2026-11-21`.
     Text(&'a str),
@@ -20,7 +20,7 @@ pub enum Value<'a> {
 pub enum Cell<'a> {
     /// NULL.
     Null,
-    /// A whole number.
+    /// An integer.
     Int(i64),
     /// A text.
     Text(&'a str),
@@ -28,11 +28,11 @@ pub enum Cell<'a> {
     Bytes(&'a [u8]),
 }
 
-/// A type that a cell can be read as.
+/// A type to which a cell can be converted.
 pub trait FromCell: Sized {
-    /// What is expected, for the error.
+    /// The expected type, for the error.
     const EXPECTED: &'static str;
-    /// The value, or nothing when the cell holds something else.
+    /// The value, or `None` if the cell has another type.
     fn from_cell(cell: Cell<'_>) -> Option<Self>;
 }
 
@@ -130,7 +130,7 @@ impl<'a> From<Cell<'a>> for Value<'a> {
     }
 }
 
-/// A value that outlives what it came from.
+/// An owned value.
 #[derive(Debug, Clone)]
 pub(crate) enum Owned {
     Null,
@@ -149,7 +149,7 @@ impl Owned {
         }
     }
 
-    /// How much memory it takes, in bytes.
+    /// Its memory usage in bytes.
     pub(crate) fn size(&self) -> usize {
         match self {
             Self::Null | Self::Int(_) => 8,
@@ -175,7 +175,7 @@ impl From<Cell<'_>> for Owned {
     }
 }
 
-/// The parameters of a statement: `params![organization, name, 3]`, each anything that becomes a [`Value`].
+/// The parameters of a statement: `params![organization, name, 3]`, each convertible to a [`Value`].
 #[macro_export]
 macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$($crate::Value::from($value)),*][..] };

@@ -1,9 +1,10 @@
-//! Whatever waits is committed together, and answered after the commit.
+//! Group commit: all waiting writes are committed together, and answered after the commit.
 //!
-//! One at a time sits at the desk, where the connection is. Whoever brings work and finds the desk free does it at once: waking another thread
-//! and being woken by it would cost as much as the work itself. Whoever finds the desk taken leaves the work on the pile. Who gets up and sees
-//! something on the pile wakes the clerk, a thread that does nothing else, and the clerk works it off in groups. So at most one thread waits
-//! for the disk at any time, and the more there is to do, the more share a commit.
+//! Only one thread at a time uses the connection (the `Desk`, behind a mutex). If the desk is free, the calling
+//! thread does its work at once: waking another thread and being woken by it would cost as much as the work itself.
+//! If the desk is taken, the work is put into the queue (the `Pile`). A thread that leaves the desk and finds more
+//! work in the queue wakes a dedicated thread (the clerk), which processes the queue in groups. So at most one
+//! thread waits for the disk at any time, and under load more writes share a commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,39 +18,39 @@ use crate::engine::Driver;
 use crate::statistics::Counters;
 use crate::{Engine, Statistics, StoreError, Tx};
 
-/// How many writes share a commit at most, so that the first of them does not wait for long.
+/// The maximum number of writes that share a commit, so that the first of them does not wait too long.
 const GROUP: usize = 256;
 
 /// Work that waits for a connection.
 pub(crate) trait Job: Send {
-    /// Does the work and tells whether it is to be kept.
+    /// Does the work; returns whether it is to be committed.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
-    /// Takes back what the work led to: it could not be kept.
+    /// Replaces the result with an error: the work could not be committed.
     fn refuse(&mut self, error: StoreError);
-    /// Replies: with the work's own result, or with why its group did not reach the disk.
+    /// Replies with the result of the work, or with the error of its group if that was not committed.
     fn finish(self: Box<Self>, group: Result<(), StoreError>);
 }
 
-/// Opens a connection, at the start and when one broke.
+/// Opens a connection, at the start and after one broke.
 pub(crate) type Connect = Box<dyn Fn() -> Result<Box<dyn Driver>, StoreError> + Send + Sync>;
 
-/// Takes writes, until it is dropped; what was taken is done then.
+/// Accepts writes until it is dropped; accepted writes are completed first.
 pub(crate) struct Writer {
     office: Arc<Office>,
     clerk: Option<JoinHandle<()>>,
 }
 
-/// What the writer's own thread shares with those who bring work.
+/// Shared between the clerk and the threads that bring work.
 struct Office {
     engine: Engine,
     pile: Pile,
-    /// Empty when the office has closed.
+    /// `None` after the office has closed.
     desk: Mutex<Option<Desk>>,
     closing: AtomicBool,
     counters: Counters,
 }
 
-/// Work that waits: where it is put, and where it is taken.
+/// The queue of waiting work: its sender and its receiver.
 type Pile = (Sender<Box<dyn Job>>, Receiver<Box<dyn Job>>);
 
 struct Desk {
@@ -70,11 +71,11 @@ impl Writer {
         let own = Arc::clone(&office);
         let clerk = std::thread::spawn(move || {
             loop {
-                // Asked before the work: what was brought before closing is done.
+                // Read before working, so that work that arrived before closing is done.
                 let closing = own.closing.load(Ordering::Acquire);
                 while own.work_off() {}
                 if closing {
-                    // Here and nowhere else: a connection to a server must not end within somebody's asynchronous work.
+                    // Dropped only here: a connection to a server must not be dropped inside an async task.
                     drop(own.desk.lock().unwrap_or_else(PoisonError::into_inner).take());
                     break;
                 }
@@ -92,18 +93,19 @@ impl Writer {
         self.office.counters.read(self.office.pile.0.len())
     }
 
-    /// Whether there was no room on the disk when something was written last.
+    /// Whether the disk was full at the last write.
     pub(crate) fn is_full(&self) -> bool {
         self.office.counters.is_full()
     }
 
-    /// Takes a write. It may be done when this returns.
+    /// Accepts a write. It may be done already when this returns.
     pub(crate) fn take(&self, job: Box<dyn Job>) {
-        // The office holds both ends of the pile: there is always room.
+        // The office holds both ends of the queue, so sending cannot fail.
         let _ = self.office.pile.0.send(job);
         let is_left = match self.office.engine {
             Engine::Sqlite => self.office.work_off(),
-            // A connection to a server has a runtime of its own, which must not begin within another; and a network may take its time.
+            // A connection to a server has its own runtime, which must not be entered from another one; and the
+            // network may take time.
             Engine::Postgres if may_wait() => tokio::task::block_in_place(|| self.office.work_off()),
             Engine::Postgres => true,
         };
@@ -117,7 +119,7 @@ impl Writer {
     }
 }
 
-/// Whether this thread belongs to a runtime that has others for its other work.
+/// Whether this thread belongs to a runtime that has other threads for its other tasks.
 fn may_wait() -> bool {
     Handle::try_current().is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread)
 }
@@ -126,7 +128,7 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.office.closing.store(true, Ordering::Release);
         self.clerk().into_iter().for_each(Thread::unpark);
-        // A write may hold the last store, and then it is the clerk who drops this.
+        // A write may hold the last store; then the clerk itself drops this.
         if let Some(clerk) = self.clerk.take_if(|clerk| clerk.thread().id() != std::thread::current().id()) {
             let _ = clerk.join();
         }
@@ -134,8 +136,8 @@ impl Drop for Writer {
 }
 
 impl Office {
-    /// Commits one group of what is on the pile, if the desk is free. Tells whether somebody must look after the pile: whoever finds the
-    /// desk taken need not, for who sits there looks when leaving.
+    /// Commits one group from the queue if the desk is free. Returns whether somebody must check the queue again;
+    /// if the desk is taken this is not necessary, because the thread at the desk checks when it leaves.
     fn work_off(&self) -> bool {
         let mut desk = match self.desk.try_lock() {
             Ok(desk) => desk,
@@ -162,7 +164,7 @@ impl Desk {
         let committed = commit(self.driver.as_mut(), &mut group, &mut is_full);
         if let Err(Failed { error, is_unknown }) = &committed {
             tracing::error!(%error, is_unknown, "a group of writes was not committed");
-            // The transaction may still be open; a broken connection cannot say so.
+            // The transaction may still be open; on a broken connection the rollback fails.
             let _ = self.driver.batch("ROLLBACK");
         }
         counters.count(group.len(), committed.is_ok());
@@ -179,7 +181,7 @@ impl Desk {
 /// Why a group was not committed.
 struct Failed {
     error: StoreError,
-    /// The commit had been sent: it may have been done all the same.
+    /// The commit had been sent: it may have succeeded anyway.
     is_unknown: bool,
 }
 
@@ -189,10 +191,10 @@ impl From<StoreError> for Failed {
     }
 }
 
-/// What ends a transaction. Once it is sent, a broken connection leaves unknown what became of it.
+/// Ends a transaction. If the connection breaks after it was sent, the outcome is unknown.
 const COMMIT: &str = "COMMIT";
 
-/// Why statements failed of which the last was this one.
+/// The failure of statements that ended with `last`.
 fn failed_at(last: &str) -> impl FnOnce(StoreError) -> Failed + use<> {
     let commits = last == COMMIT;
     move |error| Failed { is_unknown: commits && error.is_cut(), error }
@@ -200,7 +202,8 @@ fn failed_at(last: &str) -> impl FnOnce(StoreError) -> Failed + use<> {
 
 fn commit(driver: &mut dyn Driver, group: &mut [Box<dyn Job>], is_full: &mut bool) -> Result<(), Failed> {
     driver.begin_write()?;
-    // There is nobody whose work must stay when this is taken back. PostgreSQL tells only by a savepoint what the work passed over.
+    // With a single write there are no others to keep when it is rolled back. On PostgreSQL a savepoint is still
+    // needed, because only that reveals errors that the work ignored.
     if let ([job], Engine::Sqlite) = (&mut *group, driver.engine()) {
         let end = if run(driver, job.as_mut(), is_full) { COMMIT } else { "ROLLBACK" };
         return driver.control(&[end]).map_err(failed_at(end));
@@ -212,8 +215,8 @@ fn commit(driver: &mut dyn Driver, group: &mut [Box<dyn Job>], is_full: &mut boo
         if !run(driver, job.as_mut(), is_full) {
             undo(driver, next).map_err(failed_at(next))?;
         } else if let Err(error) = driver.control(&["RELEASE SAVEPOINT job", next]) {
-            // PostgreSQL refuses to go on after an error that the work passed over. That is the work's fault and nobody else's. Where it
-            // is the commit that failed, there is no savepoint any more.
+            // PostgreSQL refuses to continue after an error that the work ignored. That is the fault of this work
+            // and no other. If the commit failed, the savepoint no longer exists.
             let failed = failed_at(next)(error);
             if failed.is_unknown || undo(driver, next).is_err() {
                 return Err(failed);
@@ -224,7 +227,7 @@ fn commit(driver: &mut dyn Driver, group: &mut [Box<dyn Job>], is_full: &mut boo
     Ok(())
 }
 
-/// Does a job and tells whether it is to be kept. One that panics is not.
+/// Does a job; returns whether it is to be committed. A job that panics is not.
 fn run(driver: &mut dyn Driver, job: &mut dyn Job, is_full: &mut bool) -> bool {
     let kept = catch_unwind(AssertUnwindSafe(|| {
         let mut tx = Tx::new(driver);
@@ -235,7 +238,8 @@ fn run(driver: &mut dyn Driver, job: &mut dyn Job, is_full: &mut bool) -> bool {
     kept.unwrap_or(false)
 }
 
-/// Takes back what a job did, and goes on. What it put off goes first and by itself: an error in it is not one of the commit.
+/// Rolls a job back, and continues. Its delayed statements are sent first and separately, so that an error in them
+/// is not taken for an error of the commit.
 fn undo(driver: &mut dyn Driver, next: &str) -> Result<(), StoreError> {
     driver.settle();
     driver.control(&["ROLLBACK TO SAVEPOINT job", "RELEASE SAVEPOINT job", next])

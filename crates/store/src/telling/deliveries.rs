@@ -1,4 +1,4 @@
-//! Deliveries to webhooks. They are written in the transaction of what they tell of, and sent afterwards.
+//! Deliveries to webhooks. They are written in the transaction of the change that they report, and sent afterwards.
 
 use crate::{DeliveryId, OrganizationId, Row, StoreError, Tx, WebhookId, params};
 
@@ -7,19 +7,19 @@ use crate::{DeliveryId, OrganizationId, Row, StoreError, Tx, WebhookId, params};
 pub struct Delivery {
     /// The organization.
     pub organization: OrganizationId,
-    /// To which webhook.
+    /// The webhook.
     pub webhook: WebhookId,
     /// Identifier.
     pub id: DeliveryId,
     /// The kind of event.
     pub event: String,
-    /// What is sent, as JSON.
+    /// The body to send, as JSON.
     pub body: String,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: i64,
-    /// When it is tried next; none once it arrived or was given up.
+    /// The time of the next attempt; `None` once it was delivered or given up.
     pub next: Option<i64>,
-    /// What came of the last attempt; empty before the first.
+    /// The outcome of the last attempt; empty before the first.
     pub outcome: String,
     /// When it was written, in milliseconds since 1970.
     pub at: i64,
@@ -59,7 +59,7 @@ pub fn add(tx: &mut Tx<'_>, own: &Delivery) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The deliveries to a webhook before one of them, newest first.
+/// The deliveries to a webhook that are older than a given one, newest first.
 pub fn of_webhook(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -75,10 +75,10 @@ pub fn of_webhook(
     )
 }
 
-/// Nothing is put off for longer, in milliseconds: two days. What waits for longer was put off by a clock that was ahead.
+/// The longest delay, in milliseconds: two days. A longer wait was set by a clock that was ahead.
 const FARTHEST: i64 = 2 * 24 * 60 * 60 * 1_000;
 
-/// What is to be sent by now, oldest first, at most `limit`.
+/// The deliveries due now, oldest first, at most `limit`.
 pub fn due(tx: &mut Tx<'_>, now: i64, limit: i64) -> Result<Vec<Delivery>, StoreError> {
     tx.query(
         "SELECT organization, webhook, id, event, body, attempts, next, outcome, at FROM deliveries
@@ -88,7 +88,8 @@ pub fn due(tx: &mut Tx<'_>, now: i64, limit: i64) -> Result<Vec<Delivery>, Store
     )
 }
 
-/// Takes a delivery for oneself until `until`, so that no second server sends it too; `false` when another one has it.
+/// Claims a delivery until `until`, so that no second server sends it too; returns `false` if another server has
+/// it.
 pub fn claim(tx: &mut Tx<'_>, own: &Delivery, until: i64) -> Result<bool, StoreError> {
     let rows = tx.housekeep(
         "UPDATE deliveries SET next = ?5, attempts = attempts + 1
@@ -98,7 +99,7 @@ pub fn claim(tx: &mut Tx<'_>, own: &Delivery, until: i64) -> Result<bool, StoreE
     Ok(rows > 0)
 }
 
-/// Notes what came of an attempt, and when the next one is.
+/// Stores the outcome of an attempt, and the time of the next one.
 pub fn note(tx: &mut Tx<'_>, own: &Delivery, outcome: &str, next: Option<i64>) -> Result<(), StoreError> {
     tx.housekeep(
         "UPDATE deliveries SET outcome = ?4, next = ?5 WHERE organization = ?1 AND webhook = ?2 AND id = ?3",
@@ -107,7 +108,7 @@ pub fn note(tx: &mut Tx<'_>, own: &Delivery, outcome: &str, next: Option<i64>) -
     Ok(())
 }
 
-/// Gives up everything that waits for a webhook.
+/// Gives up all pending deliveries to a webhook.
 pub fn give_up(tx: &mut Tx<'_>, organization: OrganizationId, webhook: WebhookId) -> Result<(), StoreError> {
     tx.housekeep(
         "UPDATE deliveries SET next = NULL WHERE organization = ?1 AND webhook = ?2 AND next IS NOT NULL",
@@ -116,7 +117,7 @@ pub fn give_up(tx: &mut Tx<'_>, organization: OrganizationId, webhook: WebhookId
     Ok(())
 }
 
-/// Forgets what was written before an instant and waits no more, and tells how many that were.
+/// Deletes finished deliveries from before an instant; returns how many there were.
 pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<u64, StoreError> {
     tx.housekeep("DELETE FROM deliveries WHERE at < ?1 AND next IS NULL", params![before])
 }

@@ -2,7 +2,7 @@
 
 use crate::{OrganizationId, PersonId, StoreError, Tx, params};
 
-/// When a person's feed was made, if there is one.
+/// When a person's feed was created, if there is one.
 pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> Result<Option<i64>, StoreError> {
     tx.one(
         "SELECT created FROM calendar_feeds WHERE organization = ?1 AND person = ?2",
@@ -11,14 +11,14 @@ pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> 
     )
 }
 
-/// Whose feed the secret with this digest opens.
+/// The owner of the feed for the secret with this digest.
 pub fn open(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<(OrganizationId, PersonId)>, StoreError> {
     tx.one("SELECT organization, person FROM calendar_feeds WHERE digest = ?1", params![digest], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
 }
 
-/// Makes a person's feed, or gives it another secret.
+/// Creates a person's feed, or gives it a new secret.
 pub fn put(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -34,7 +34,7 @@ pub fn put(
     Ok(())
 }
 
-/// Closes a person's feed; tells whether there was one.
+/// Deletes a person's feed; returns whether there was one.
 pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -> Result<bool, StoreError> {
     let rows = tx.execute(
         "DELETE FROM calendar_feeds WHERE organization = ?1 AND person = ?2",
@@ -43,7 +43,7 @@ pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, person: PersonId) -
     Ok(rows > 0)
 }
 
-/// The organizations of which a person has a feed, with when it was made.
+/// The organizations in which a person has a feed, and when it was created.
 pub fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<(OrganizationId, i64)>, StoreError> {
     tx.query(
         "SELECT organization, created FROM calendar_feeds WHERE person = ?1 ORDER BY organization",
@@ -52,7 +52,7 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<(OrganizationI
     )
 }
 
-/// Closes all feeds of a person; returns how many there were.
+/// Deletes all feeds of a person; returns how many there were.
 pub fn remove_all(tx: &mut Tx<'_>, person: PersonId) -> Result<u64, StoreError> {
     tx.execute("DELETE FROM calendar_feeds WHERE person = ?1", params![&person])
 }

@@ -1,13 +1,14 @@
-//! Mail that waits to be handed to the mail server. It is written in the transaction of what it tells of, and sent afterwards.
+//! The mail queue. Mails are written in the transaction of the change that they report, and sent to the mail server
+//! afterwards.
 
 use crate::{Row, StoreError, Tx, params};
 
-/// A mail that waits.
+/// A queued mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
     /// Identifier.
     pub id: String,
-    /// To whom.
+    /// The recipient.
     pub recipient: String,
     /// Subject line.
     pub subject: String,
@@ -15,11 +16,11 @@ pub struct Mail {
     pub body: String,
     /// When it was written, in milliseconds since 1970.
     pub created: i64,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: i64,
-    /// When it is tried next.
+    /// The time of the next attempt.
     pub next: i64,
-    /// What goes first: 0 before 1, and so on.
+    /// The priority: 0 is sent before 1, and so on.
     pub rank: i64,
 }
 
@@ -55,10 +56,10 @@ pub fn add(tx: &mut Tx<'_>, mail: &Mail) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Nothing is put off for longer, in milliseconds: two days. What waits for longer was put off by a clock that was ahead.
+/// The longest delay, in milliseconds: two days. A longer wait was set by a clock that was ahead.
 const FARTHEST: i64 = 2 * 24 * 60 * 60 * 1_000;
 
-/// What is to be sent by now, what somebody waits for first, then the oldest, at most `limit`.
+/// The mails due now, by priority and then by age, at most `limit`.
 pub fn due(tx: &mut Tx<'_>, now: i64, limit: i64) -> Result<Vec<Mail>, StoreError> {
     tx.query(
         "SELECT id, recipient, subject, body, created, attempts, next, rank FROM outbox
@@ -68,7 +69,7 @@ pub fn due(tx: &mut Tx<'_>, now: i64, limit: i64) -> Result<Vec<Mail>, StoreErro
     )
 }
 
-/// Takes a mail for oneself until `until`, so that no second server sends it too; `false` when another one has it.
+/// Claims a mail until `until`, so that no second server sends it too; returns `false` if another server has it.
 pub fn claim(tx: &mut Tx<'_>, mail: &Mail, until: i64) -> Result<bool, StoreError> {
     let rows = tx.housekeep(
         "UPDATE outbox SET next = ?3, attempts = attempts + 1 WHERE id = ?1 AND next = ?2",
@@ -77,24 +78,24 @@ pub fn claim(tx: &mut Tx<'_>, mail: &Mail, until: i64) -> Result<bool, StoreErro
     Ok(rows > 0)
 }
 
-/// A mail was handed over, or given up.
+/// Removes a mail that was sent or given up.
 pub fn remove(tx: &mut Tx<'_>, id: &str) -> Result<(), StoreError> {
     tx.housekeep("DELETE FROM outbox WHERE id = ?1", params![id])?;
     Ok(())
 }
 
-/// A mail could not be handed over and is tried again.
+/// Stores a failed attempt and the time of the next one.
 pub fn put_off(tx: &mut Tx<'_>, id: &str, next: i64, problem: &str) -> Result<(), StoreError> {
     tx.housekeep("UPDATE outbox SET next = ?2, problem = ?3 WHERE id = ?1", params![id, next, problem])?;
     Ok(())
 }
 
-/// How many wait.
+/// The number of queued mails.
 pub fn count(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
     Ok(tx.one("SELECT COUNT(*) FROM outbox", &[], |row| row.get(0))?.unwrap_or(0))
 }
 
-/// Gives up what was written before an instant, and tells how many that were.
+/// Gives up mails from before an instant; returns how many there were.
 pub fn expire(tx: &mut Tx<'_>, before: i64) -> Result<u64, StoreError> {
     tx.housekeep("DELETE FROM outbox WHERE created < ?1", params![before])
 }

@@ -1,33 +1,33 @@
-//! Webhooks: addresses that are told of what happens.
+//! Webhooks: addresses that are notified of events.
 
 use serde::Serialize;
 
 use crate::{OrganizationId, Row, StoreError, Tx, WebhookId, params};
 
-/// A webhook. Its secret is kept as it is, as deliveries are signed with it; it is never part of what is serialized.
+/// A webhook. Its secret is stored as plain text, because deliveries are signed with it; it is never serialized.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Webhook {
-    /// The organization whose events it hears.
+    /// The organization whose events it receives.
     pub organization: OrganizationId,
     /// Identifier.
     pub id: WebhookId,
-    /// Where it is reached.
+    /// Its address.
     pub url: String,
-    /// Under which deliveries are signed.
+    /// The secret with which deliveries are signed.
     #[serde(skip)]
     pub secret: String,
-    /// The secret before the last change of it; empty when there is none.
+    /// The previous secret; empty if there is none.
     #[serde(skip)]
     pub former: String,
-    /// Until when deliveries are signed under the former one too.
+    /// Until when deliveries are also signed with the previous secret.
     pub former_ends: Option<i64>,
-    /// The kinds of events that it hears.
+    /// The kinds of events that it receives.
     pub events: Vec<String>,
-    /// Whether it is told of anything.
+    /// Whether it receives anything.
     pub active: bool,
-    /// Since when nothing arrives.
+    /// Since when deliveries have failed.
     pub failing: Option<i64>,
-    /// When it was made, in milliseconds since 1970.
+    /// When it was created, in milliseconds since 1970.
     pub created: i64,
 }
 
@@ -51,7 +51,7 @@ const LIST: &str =
     "SELECT organization, id, url, secret, former, former_ends, events, active, failing, created FROM webhooks
      WHERE organization = ?1 ORDER BY id";
 
-/// Says that the webhooks of an organization will be asked for ([`list`]) before they are changed.
+/// Announces that the webhooks of an organization will be read ([`list`]) before they are changed.
 pub fn expect_list(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<(), StoreError> {
     tx.expect(LIST, params![&organization])
 }
@@ -71,7 +71,7 @@ pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: WebhookId) -> Res
     )
 }
 
-/// Adds a webhook, or writes over the one that is there.
+/// Adds a webhook, or replaces the existing one.
 pub fn put(tx: &mut Tx<'_>, own: &Webhook) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO webhooks (organization, id, url, secret, former, former_ends, events, active, failing, created)
@@ -94,7 +94,7 @@ pub fn put(tx: &mut Tx<'_>, own: &Webhook) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Notes since when nothing arrives; none: it arrived.
+/// Records since when deliveries fail; `None` after a success.
 pub fn note_failing(tx: &mut Tx<'_>, own: &Webhook, failing: Option<i64>) -> Result<(), StoreError> {
     tx.housekeep(
         "UPDATE webhooks SET failing = ?3 WHERE organization = ?1 AND id = ?2",

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{AssessmentId, CommentId, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
-/// What somebody said about a criterion.
+/// A comment on a criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comment {
     /// Identifier.
@@ -13,17 +13,17 @@ pub struct Comment {
     pub assessment: AssessmentId,
     /// The criterion: `4-4-4-2`.
     pub criterion: String,
-    /// Who said it.
+    /// The author.
     pub author: PersonId,
-    /// What was said; whoever is addressed stands in it as `@` and the person's identifier.
+    /// The text; mentioned people are written as `@` and their identifier.
     pub body: String,
-    /// Who is addressed in it.
+    /// The people mentioned in it.
     pub mentions: Vec<PersonId>,
     /// When, in milliseconds since 1970.
     pub at: i64,
     /// When its author last changed it.
     pub edited: Option<i64>,
-    /// When it was taken back. The words are gone from pages then, the log keeps that there were some.
+    /// When it was withdrawn. Pages then no longer show the text; the log keeps the fact that there was one.
     pub removed: Option<i64>,
 }
 
@@ -43,7 +43,7 @@ fn read(row: &Row<'_>) -> Result<Comment, StoreError> {
     })
 }
 
-/// The comments on a criterion, oldest first; of those taken back only that there were some.
+/// The comments on a criterion, oldest first; withdrawn ones without their text.
 pub fn of_criterion(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -58,7 +58,20 @@ pub fn of_criterion(
     )
 }
 
-/// How many comments each criterion has; criteria without any are not named.
+/// Those who wrote comments on an assessment that were not taken back.
+pub fn authors(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+) -> Result<Vec<PersonId>, StoreError> {
+    tx.query(
+        "SELECT DISTINCT author FROM comments WHERE organization = ?1 AND assessment = ?2 AND removed IS NULL ORDER BY author",
+        params![&organization, &assessment],
+        |row| row.get(0),
+    )
+}
+
+/// The number of comments on each criterion; criteria without any are omitted.
 pub fn counts(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -102,7 +115,7 @@ pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, comment: &Comment) -> 
     Ok(())
 }
 
-/// Changes what a comment says.
+/// Changes the text of a comment.
 pub fn edit(tx: &mut Tx<'_>, organization: OrganizationId, comment: &Comment) -> Result<(), StoreError> {
     let mentions = serde_json::to_string(&comment.mentions).unwrap_or_else(|_| "[]".to_owned());
     tx.execute(
@@ -112,7 +125,7 @@ pub fn edit(tx: &mut Tx<'_>, organization: OrganizationId, comment: &Comment) ->
     Ok(())
 }
 
-/// Takes a comment back.
+/// Withdraws a comment.
 pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, id: CommentId, now: i64) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE comments SET removed = ?3, body = '', mentions = '[]' WHERE organization = ?1 AND id = ?2",

@@ -1,4 +1,4 @@
-//! Inspections (点検): a criterion with an interval, shown again.
+//! Inspections (点検): checking a criterion again at its interval.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -17,11 +17,11 @@ pub struct Inspection {
     pub on: Date,
     /// Who recorded it.
     pub by: PersonId,
-    /// What came out.
+    /// The result.
     pub result: Status,
-    /// What was looked at and found.
+    /// What was checked and found.
     pub record: String,
-    /// When it was written down, in milliseconds since 1970.
+    /// When it was recorded, in milliseconds since 1970.
     pub at: i64,
 }
 
@@ -66,7 +66,7 @@ pub fn of_criterion(
     )
 }
 
-/// All inspections of an organization from a day on until another, oldest first.
+/// All inspections of an organization between two days, oldest first.
 pub fn between(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -83,7 +83,8 @@ pub fn between(
     )
 }
 
-/// Adds the record of an inspection. `false`: there is one of that day already, and nothing was written.
+/// Adds the record of an inspection. Returns `false` if there is one for that day already; then nothing was
+/// written.
 pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, new: &Inspection) -> Result<bool, StoreError> {
     let rows = tx.execute(
         "INSERT INTO inspections (organization, assessment, criterion, on_day, by, result, record, at)
@@ -100,27 +101,4 @@ pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, new: &Inspection) -> R
         ],
     )?;
     Ok(rows > 0)
-}
-
-/// Evidence that ends on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ending {
-    /// The evidence.
-    pub evidence: crate::EvidenceId,
-    /// Its name.
-    pub name: String,
-    /// Who takes care of it.
-    pub owner: Option<PersonId>,
-    /// Its last day.
-    pub ends: Date,
-}
-
-/// The evidence that ends between two days, the first to end first.
-pub fn endings(tx: &mut Tx<'_>, organization: OrganizationId, from: Date, to: Date) -> Result<Vec<Ending>, StoreError> {
-    tx.query(
-        "SELECT id, name, owner, ends FROM evidence
-         WHERE organization = ?1 AND archived IS NULL AND ends >= ?2 AND ends <= ?3 ORDER BY ends, id",
-        params![&organization, &from.to_string(), &to.to_string()],
-        |row| Ok(Ending { evidence: row.get(0)?, name: row.get(1)?, owner: row.get(2)?, ends: row.get(3)? }),
-    )
 }

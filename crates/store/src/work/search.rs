@@ -1,11 +1,12 @@
-//! Full-text search in what people wrote, bound to an organization.
+//! Full-text search in user texts, limited to one organization.
 //!
-//! Japanese has no blanks between words, and both engines' own parsers would lose 監査 in a sentence. So the text is cut into pairs of
-//! neighbouring letters here ([`grams`]), folded as in the catalogues, and the engines only match those: FTS5 on SQLite, `tsvector` on
-//! PostgreSQL. What the pairs find is then checked to contain the words themselves.
+//! Japanese has no blanks between words, and the parsers of both engines would not find 監査 inside a sentence. So
+//! the text is split into pairs of neighbouring letters here ([`grams`]), folded as in the catalogues, and the
+//! engines only match those: FTS5 on SQLite, `tsvector` on PostgreSQL. The candidates are then checked for the
+//! words themselves.
 //!
-//! The index is derived from what is kept elsewhere, so it needs no entry in the audit log. Whoever changes a text calls [`put`]; a change
-//! that leaves the text alone does not touch the index.
+//! The index is derived from other data, so it needs no entry in the audit log. Code that changes a text must call
+//! [`put`]; a change that leaves the text alone does not touch the index.
 
 mod grams;
 
@@ -13,17 +14,18 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tasuki_catalog::fold;
 
-use crate::{Engine, OrganizationId, Row, StoreError, Tx, params};
+use crate::hex::hex;
+use crate::{Engine, OrganizationId, Row, StoreError, Subject, Tx, params};
 
-/// How many candidates are looked at in one go.
+/// The number of candidates read at once.
 const PAGE: i64 = 200;
 
-/// Something that can be found.
+/// A search result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Found {
-    /// What it is: `answer`, `evidence`, `comment`, `task`.
+    /// Its kind, by the word of its [`crate::Noun`]: `answer`, `evidence`, `comment`, `task`.
     pub kind: String,
-    /// Which one, as the audit log names it: `answer/{assessment}/{criterion}`.
+    /// The subject, as in the audit log: `answer/{assessment}/{criterion}`.
     pub subject: String,
     /// Its title.
     pub title: String,
@@ -31,24 +33,26 @@ pub struct Found {
     pub text: String,
 }
 
-/// Puts a text into the index, in place of what was there of the same subject. Without a word in title or text, it is only taken out.
+/// Adds a text to the index and replaces the previous text of the same subject. If title and text contain no word,
+/// the subject is only removed.
 pub fn put(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
-    kind: &str,
-    subject: &str,
+    subject: &Subject,
     title: &str,
     text: &str,
 ) -> Result<(), StoreError> {
-    remove(tx, organization, kind, subject)?;
-    insert(
-        tx,
-        organization.as_str(),
-        &Found { kind: kind.into(), subject: subject.into(), title: title.into(), text: text.into() },
-    )
+    let (kind, subject) = (subject.noun().word().to_owned(), subject.to_string());
+    replace(tx, organization, &Found { kind, subject, title: title.to_owned(), text: text.to_owned() })
 }
 
-/// Adds an entry that is known not to be there yet.
+/// The same for an entry that is at hand.
+pub(crate) fn replace(tx: &mut Tx<'_>, organization: OrganizationId, found: &Found) -> Result<(), StoreError> {
+    remove(tx, organization, &found.kind, &found.subject)?;
+    insert(tx, organization.as_str(), found)
+}
+
+/// Adds an entry that is known to be new.
 pub(crate) fn insert(tx: &mut Tx<'_>, organization: &str, found: &Found) -> Result<(), StoreError> {
     let Found { kind, subject, title, text } = found;
     let grams = grams::of_text(&format!("{title}\n{text}"));
@@ -57,7 +61,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, organization: &str, found: &Found) -> Resu
     }
     match tx.engine() {
         Engine::Sqlite => {
-            // The engine cannot look up a row by anything but its grams: the organization and the subject are grams too.
+            // SQLite can look up a row only by its grams, so the organization and the subject are grams too.
             let grams =
                 format!("{} {} {grams}", of_organization(organization), of_subject(organization, kind, subject));
             tx.housekeep(
@@ -76,7 +80,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, organization: &str, found: &Found) -> Resu
     Ok(())
 }
 
-/// Takes a subject out of the index.
+/// Removes a subject from the index.
 pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, kind: &str, subject: &str) -> Result<(), StoreError> {
     let organization = organization.as_str();
     match tx.engine() {
@@ -92,7 +96,7 @@ pub fn remove(tx: &mut Tx<'_>, organization: OrganizationId, kind: &str, subject
     Ok(())
 }
 
-/// What contains every word of a query, the last written first, at most `limit`.
+/// The texts that contain every word of a query, the most recently written first, at most `limit`.
 pub fn find(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
@@ -152,7 +156,7 @@ fn read(row: &Row<'_>, first: usize) -> Result<Found, StoreError> {
     })
 }
 
-/// The gram of an organization: longer than any pair of letters, so that none is mistaken for it.
+/// The gram of an organization: longer than any pair of letters, so that it cannot be confused with one.
 fn of_organization(organization: &str) -> String {
     format!("organization{organization}")
 }
@@ -160,5 +164,5 @@ fn of_organization(organization: &str) -> String {
 /// The gram of a subject.
 fn of_subject(organization: &str, kind: &str, subject: &str) -> String {
     let digest = Sha256::digest(format!("{organization}\n{kind}\n{subject}"));
-    digest.iter().fold(String::from("subject"), |text, byte| text + &format!("{byte:02x}"))
+    format!("subject{}", hex(&digest))
 }

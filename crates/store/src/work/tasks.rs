@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use tasuki_catalog::Lang;
+
 use crate::{AssessmentId, OrganizationId, PersonId, Row, StoreError, TaskId, Tx, params};
 
 /// A task.
@@ -16,33 +18,33 @@ pub struct Task {
     pub criterion: String,
     /// What is to be done.
     pub title: String,
-    /// What done looks like.
+    /// When the task counts as done.
     pub done_when: String,
     /// Who does it.
     pub owner: Option<PersonId>,
-    /// Until when.
+    /// The target date.
     pub due: Option<Date>,
-    /// How far it is.
+    /// Its state.
     pub state: State,
     /// The steps to it.
     pub steps: Vec<Step>,
-    /// What the worker says was done.
+    /// The worker's report.
     pub report: String,
-    /// Who said so.
+    /// Who reported it.
     pub reported_by: Option<PersonId>,
-    /// What the reviewer said of it.
+    /// The reviewer's remark.
     pub review: String,
     /// Who reviewed it.
     pub reviewed_by: Option<PersonId>,
-    /// When it was made, in milliseconds since 1970.
+    /// When it was created, in milliseconds since 1970.
     pub created: i64,
-    /// Who made it.
+    /// Who created it.
     pub created_by: PersonId,
     /// When it last changed.
     pub changed: i64,
     /// When it was done or dropped.
     pub ended: Option<i64>,
-    /// Grows with each change, for If-Match.
+    /// Grows with each change, for `If-Match`.
     pub version: i64,
 }
 
@@ -57,7 +59,7 @@ pub struct Step {
     pub done: bool,
 }
 
-/// How far a task is.
+/// The state of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
@@ -65,7 +67,7 @@ pub enum State {
     Open,
     /// 対応中.
     Doing,
-    /// 完了報告: the worker says that it is done; somebody else looks.
+    /// 完了報告: reported as done; somebody else reviews it.
     Reported,
     /// 完了.
     Done,
@@ -74,10 +76,10 @@ pub enum State {
 }
 
 impl State {
-    /// Every state, in the order of the work.
+    /// Every state, in the order of the workflow.
     pub const ALL: [Self; 5] = [Self::Open, Self::Doing, Self::Reported, Self::Done, Self::Dropped];
 
-    /// The word by which it is stored and sent.
+    /// The word that is stored and sent for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -85,6 +87,27 @@ impl State {
             Self::Reported => "reported",
             Self::Done => "done",
             Self::Dropped => "dropped",
+        }
+    }
+
+    /// The state with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+
+    /// Its name on screens.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::Ja, Self::Open) => "着手前",
+            (Lang::Ja, Self::Doing) => "対応中",
+            (Lang::Ja, Self::Reported) => "完了報告",
+            (Lang::Ja, Self::Done) => "完了",
+            (Lang::Ja, Self::Dropped) => "取りやめ",
+            (Lang::En, Self::Open) => "To do",
+            (Lang::En, Self::Doing) => "In progress",
+            (Lang::En, Self::Reported) => "Reported",
+            (Lang::En, Self::Done) => "Done",
+            (Lang::En, Self::Dropped) => "Dropped",
         }
     }
 
@@ -98,7 +121,7 @@ impl crate::FromCell for State {
     const EXPECTED: &'static str = "the state of a task";
     fn from_cell(cell: crate::Cell<'_>) -> Option<Self> {
         match cell {
-            crate::Cell::Text(text) => Self::ALL.into_iter().find(|state| state.word() == text),
+            crate::Cell::Text(text) => Self::from_word(text),
             _ => None,
         }
     }
@@ -139,7 +162,8 @@ pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: TaskId) -> Result
     )
 }
 
-/// The tasks of an organization, the first due first, then the oldest. Those that ended before `since` are left out.
+/// The tasks of an organization, the earliest due date first, then the oldest. Tasks that ended before `since` are
+/// omitted.
 pub fn list(tx: &mut Tx<'_>, organization: OrganizationId, since: i64) -> Result<Vec<Task>, StoreError> {
     tx.query(
         "SELECT id, assessment, criterion, title, done_when, owner, due, state, steps, report, reported_by, review, reviewed_by,
@@ -151,18 +175,22 @@ pub fn list(tx: &mut Tx<'_>, organization: OrganizationId, since: i64) -> Result
     )
 }
 
-/// A page of the tasks of an organization by identifier, after one, at most `limit`.
+/// A page of the tasks of an organization by identifier, after a given one, at most `limit`; with `within`, only those of these assessments.
 pub fn page(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
     after: Option<TaskId>,
     limit: i64,
+    within: Option<&[AssessmentId]>,
 ) -> Result<Vec<Task>, StoreError> {
+    let within =
+        within.map_or_else(String::new, |all| all.iter().fold(String::from("in"), |text, id| text + " " + id.as_str()));
     tx.query(
         "SELECT id, assessment, criterion, title, done_when, owner, due, state, steps, report, reported_by, review, reviewed_by,
                 created, created_by, changed, ended, version
-         FROM tasks WHERE organization = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
-        params![&organization, after.as_ref().map_or("", |id| id.as_str()), limit],
+         FROM tasks
+         WHERE organization = ?1 AND id > ?2 AND (?4 = '' OR REPLACE(?4, assessment, '') <> ?4) ORDER BY id LIMIT ?3",
+        params![&organization, after.as_ref().map_or("", |id| id.as_str()), limit, &within],
         read,
     )
 }
@@ -209,7 +237,7 @@ pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, task: &Task) -> Result
     Ok(())
 }
 
-/// Writes a task over the version before it. `false`: somebody else was first, and nothing was written.
+/// Updates a task to its next version. Returns `false` if another change came first; then nothing was written.
 pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, task: &Task) -> Result<bool, StoreError> {
     let (steps, due) = written(task);
     let rows = tx.execute(
@@ -240,62 +268,4 @@ pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, task: &Task) -> Result
 fn written(task: &Task) -> (String, Option<String>) {
     let steps = serde_json::to_string(&task.steps).unwrap_or_else(|_| "[]".to_owned());
     (steps, task.due.map(|day| day.to_string()))
-}
-
-/// How many tasks and answers of a person are due until a day, in assessments that are in use. Both are looked up in an index: every
-/// page asks.
-pub fn due_count(
-    tx: &mut Tx<'_>,
-    organization: OrganizationId,
-    owner: PersonId,
-    until: Date,
-) -> Result<u64, StoreError> {
-    let until = until.to_string();
-    let count = tx.one(
-        "SELECT (SELECT COUNT(*) FROM tasks t JOIN assessments a ON a.organization = t.organization AND a.id = t.assessment
-                 WHERE t.organization = ?1 AND t.owner = ?2 AND t.due <= ?3 AND t.ended IS NULL AND t.state <> 'reported'
-                   AND a.archived IS NULL)
-              + (SELECT COUNT(*) FROM answers n JOIN assessments a ON a.organization = n.organization AND a.id = n.assessment
-                 WHERE n.organization = ?1 AND n.owner = ?2 AND n.due <= ?3 AND n.status NOT IN ('met', 'not_applicable')
-                   AND a.archived IS NULL)",
-        params![&organization, &owner, &until],
-        |row| row.get(0),
-    )?;
-    Ok(count.unwrap_or(0))
-}
-
-/// An answer that somebody is to give or to better until a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DueAnswer {
-    /// The assessment.
-    pub assessment: AssessmentId,
-    /// The criterion.
-    pub criterion: String,
-    /// Its state.
-    pub status: tasuki_assess::Status,
-    /// Who takes care of it.
-    pub owner: Option<PersonId>,
-    /// Until when.
-    pub due: Date,
-}
-
-/// The answers that have a due date, in assessments that are in use, the first due first. Which of them are open is worked out from
-/// their assessments.
-pub fn due_answers(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<DueAnswer>, StoreError> {
-    tx.query(
-        "SELECT n.assessment, n.criterion, n.status, n.owner, n.due
-         FROM answers n JOIN assessments a ON a.organization = n.organization AND a.id = n.assessment
-         WHERE n.organization = ?1 AND n.due IS NOT NULL AND a.archived IS NULL
-         ORDER BY n.due, n.assessment, n.criterion",
-        params![&organization],
-        |row| {
-            Ok(DueAnswer {
-                assessment: row.get(0)?,
-                criterion: row.get(1)?,
-                status: row.get(2)?,
-                owner: row.get(3)?,
-                due: row.get(4)?,
-            })
-        },
-    )
 }

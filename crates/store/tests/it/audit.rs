@@ -1,4 +1,4 @@
-//! The audit log: whoever changes it is found.
+//! The audit log: every manipulation is found.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -148,7 +148,7 @@ fn a_detail_that_is_taken_out_by_nobody_is_told(base: &Base) {
     assert_eq!((compared.blanked, compared.differences[0].seq), (0, Some(2)));
 }
 
-/// A change of one entry that nobody may make: a column, and what is done to it.
+/// A forbidden change of one entry: a column, and the change.
 fn tampering() -> impl Strategy<Value = String> {
     let text = prop::sample::select(vec!["actor", "action", "subject", "detail"]);
     let bytes = prop::sample::select(vec!["after", "salt", "detail_digest", "previous", "digest"]);
@@ -248,7 +248,7 @@ fn save(base: &Base, assessment: &Assessment, before: &Answer) -> Answer {
     let (own, before, assessment) = (after.clone(), before.clone(), assessment.clone());
     base.write(move |tx: &mut Tx<'_>| -> Result<(), StoreError> {
         answers::put(tx, assessment.organization, assessment.id, &own)?;
-        let subject = audit::answer_subject(assessment.id, &own.criterion);
+        let subject = tasuki_store::Subject::Answer(assessment.id, own.criterion.clone()).to_string();
         let seals = Some([audit::of_answer(&before), audit::of_answer(&own)]);
         let organization = assessment.organization.to_string();
         audit::append(tx, &Entry { action: "answer.save", subject: &subject, seals, ..entry(&organization) })
@@ -341,7 +341,7 @@ fn a_log_that_is_cut_or_written_anew_lacks_its_heads(base: &Base) {
     fill(base);
     assert_eq!(verify(base, ""), Verified::Whole { entries: 5 });
     assert_eq!(missing(base)[0].problem, "the log was written anew");
-    // That it was made anew is what whoever writes it anew would say.
+    // An attacker who rewrites the log would also write that it was rebuilt.
     let detail = format!("{{\"entries\":5,\"head\":\"{}\"}}", kept[0].digest);
     base.write(move |tx| {
         audit::append(tx, &Entry { action: "audit.remade", subject: "audit", detail: &detail, ..entry("") })

@@ -1,4 +1,4 @@
-//! Backups: made while others write, verified, brought back, and never believed when something in them was changed.
+//! Backups: made while others write, verified, restored, and rejected when anything in them was changed.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -12,10 +12,13 @@ use tasuki_store::{BlobDigest, Blobs, OrganizationId, StoreError, Tx, audit, par
 use tempfile::TempDir;
 
 use crate::base::{Base, NOW, note};
+use crate::blobs::{LIMIT, chunks, large};
+use crate::bucket::Bucket;
 use crate::copies::targets;
 
 stories![
     a_backup_comes_back_on_either_engine,
+    a_backup_goes_from_one_s3_store_to_another,
     a_backup_is_one_state_while_others_write,
     nothing_is_written_over,
     without_a_file_there_is_no_backup,
@@ -24,7 +27,7 @@ stories![
     a_backup_from_before_the_log_was_made_anew_comes_back,
 ];
 
-/// Files, and a place for a backup.
+/// Files, and a folder for a backup.
 struct Place {
     folder: TempDir,
     blobs: Blobs,
@@ -51,7 +54,7 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
 }
 
-/// An organization with a piece of evidence of two versions, of which one is a file.
+/// An organization with a piece of evidence with two versions, one of which is a file.
 fn furnish(base: &Base, digest: BlobDigest) -> OrganizationId {
     let organization = base.organization("例示工業");
     base.behind_its_back(&evidence_sql(organization.as_str(), &digest.to_string()));
@@ -86,13 +89,40 @@ fn a_backup_comes_back_on_either_engine(base: &Base) {
     }
 }
 
+fn a_backup_goes_from_one_s3_store_to_another(base: &Base) {
+    let (Some(from), Some(to)) = (Bucket::new("backup"), Bucket::new("restore")) else { return };
+    let place = Place { blobs: from.blobs.clone(), ..Place::new() };
+    furnish(base, place.keep(b"certificate"));
+    // The second version is larger than a part.
+    let content = large();
+    let large = wait(place.blobs.put(chunks(content.clone()), LIMIT)).unwrap();
+    base.behind_its_back(&format!(
+        "UPDATE evidence_versions SET digest = '{}', size = {} WHERE number = 2",
+        large.digest, large.size
+    ));
+    let manifest = backup::write(&base.address, &place.blobs, &place.file(), NOW).unwrap();
+    assert_eq!((manifest.files, manifest.bytes), (2, 11 + large.size));
+    let target = Base::sqlite();
+    assert_eq!(backup::restore(&place.file(), &target.address, &to.blobs, NOW).unwrap(), manifest);
+    // In one runtime, because the connection to S3 ends with the runtime that opened it.
+    let restored = wait(async { to.blobs.get(large.digest).await.unwrap().unwrap().bytes().await });
+    assert_eq!(restored.unwrap(), content.concat());
+    assert_eq!(wait(to.names()), wait(from.names()), "the same files, and nothing temporary");
+
+    wait(from.blobs.remove(large.digest)).unwrap();
+    let refused = backup::write(&base.address, &place.blobs, &place.folder.path().join("other.tar"), NOW).unwrap_err();
+    assert!(matches!(refused, BackupError::Missing(missing) if missing == large.digest), "{refused}");
+    wait(from.clear());
+    wait(to.clear());
+}
+
 fn a_backup_is_one_state_while_others_write(base: &Base) {
     let organization = base.organization("例示工業");
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let writing = scope.spawn(|| {
             let mut written = 0;
-            // A story that goes wrong must not leave us writing for ever.
+            // A failing test must not keep writing for ever.
             while !over.load(Ordering::Relaxed) && written < 20_000 {
                 // Two rows that belong together.
                 base.write(move |tx| add_site(tx, organization, &written.to_string())).unwrap();
@@ -170,7 +200,7 @@ fn refused(file: &Path, content: &[u8]) {
 }
 
 fn an_earlier_backup_is_brought_up_to_date(base: &Base) {
-    // An earlier Tasuki knew no parcels: the backup is made anew, as that one would have made it.
+    // An earlier version had no parcels: the backup is rebuilt as that version would have made it.
     let place = Place::new();
     base.organization("例示工業");
     backup::write(&base.address, &place.blobs, &place.file(), NOW).unwrap();
@@ -227,7 +257,7 @@ fn a_backup_from_before_the_log_was_made_anew_comes_back(base: &Base) {
     assert!(matches!(verified, audit::Verified::Whole { entries } if entries > 1), "{verified:?}");
 }
 
-/// A cell as the digest of a table takes it in: its kind, its length, its bytes.
+/// A cell as it is hashed for the digest of a table: its kind, its length, its bytes.
 fn cell(kind: u8, bytes: &[u8]) -> Vec<u8> {
     [&[kind][..], &(bytes.len() as u64).to_be_bytes(), bytes].concat()
 }
@@ -239,7 +269,7 @@ fn without_parcels(from: &Path, to: &Path) {
     });
 }
 
-/// A backup in whose database and manifest something is changed.
+/// A copy of a backup with changes in its database and manifest.
 fn changed(from: &Path, to: &Path, change: impl FnOnce(&rusqlite::Connection, &mut serde_json::Value)) {
     let (mut manifest, mut database) = (Vec::new(), Vec::new());
     for entry in tar::Archive::new(std::fs::File::open(from).unwrap()).entries().unwrap() {

@@ -1,4 +1,4 @@
-//! A database of its own for each story.
+//! A separate database for each test.
 
 use postgres::{Client, NoTls};
 use tasuki_store::organizations::{self, Organization};
@@ -7,14 +7,14 @@ use tempfile::TempDir;
 
 use crate::database::Database;
 
-/// When every story takes place, in milliseconds since 1970.
+/// The time of every test, in milliseconds since 1970.
 pub(crate) const NOW: i64 = 1_795_000_000_000;
 
-/// A database that is open, and how to get at it behind the store's back.
+/// An open database, and a way to access it behind the store's back.
 pub(crate) struct Base {
     pub(crate) store: Store,
     pub(crate) address: Address,
-    /// Where it is, until the story is over.
+    /// Its folder, until the test is over.
     _folder: Option<TempDir>,
     _database: Option<Database>,
 }
@@ -58,7 +58,7 @@ impl Base {
         self.store.read_blocking(work)
     }
 
-    /// Does something to the database that the store would never do.
+    /// Makes a change to the database that the store would never make.
     pub(crate) fn behind_its_back(&self, sql: &str) {
         match &self.address {
             Address::Folder(folder) => {
@@ -68,7 +68,8 @@ impl Base {
         }
     }
 
-    /// Every table and its columns with their kinds, as the engine itself tells, whatever the copier thinks.
+    /// Every table and its columns with their types, as the engine itself reports them, independently of the
+    /// copier.
     pub(crate) fn schema(&self) -> Vec<(String, Vec<(String, String)>)> {
         let mut found: Vec<(String, Vec<(String, String)>)> = Vec::new();
         let mut add = |table: String, column: String, kind: String| match found.last_mut() {
@@ -98,7 +99,7 @@ impl Base {
     }
 }
 
-/// An organization with an identifier made of its name.
+/// An organization with an identifier derived from its name.
 pub(crate) fn organization(name: &str) -> Organization {
     let mut random = [0; 10];
     for (place, byte) in name.bytes().enumerate() {

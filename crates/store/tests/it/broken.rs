@@ -1,4 +1,5 @@
-//! Connections to PostgreSQL that break: what can be done again is, and of what cannot, it is said what is known.
+//! Broken connections to PostgreSQL: what can be repeated is repeated; otherwise the error says what is known about
+//! the outcome.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -11,7 +12,7 @@ use tasuki_store::{Address, Store, StoreError, organizations};
 
 use crate::base::{Base, NOW, note, organization};
 
-/// What stands between a store and its server, and cuts the line right after a commit went over it.
+/// A proxy between a store and its server, which cuts the connection right after a commit passed through.
 struct Between {
     port: u16,
     cuts: Arc<AtomicBool>,
@@ -42,7 +43,7 @@ fn pass(mut from: TcpStream, mut to: TcpStream, cuts: &AtomicBool) {
         let sent = &bytes[..count];
         let commits = sent.windows(6).any(|six| six == b"COMMIT") && cuts.swap(false, Ordering::Relaxed);
         if commits {
-            // The answer does not come through any more.
+            // The response is no longer passed on.
             let _ = from.shutdown(Shutdown::Both);
         }
         if count == 0 || to.write_all(sent).is_err() {
@@ -82,14 +83,14 @@ fn a_commit_of_which_nothing_is_heard_is_unknown() {
     between.cuts.store(true, Ordering::Relaxed);
     let told = add(&store, "二").unwrap_err();
     assert!(matches!(told, StoreError::Unknown(_)), "{told}");
-    // The server may still be at it.
+    // The server may still be working on it.
     let found = (0..50).any(|_| {
         thread::sleep(Duration::from_millis(100));
         is_there(&store, "二")
     });
     assert!(found, "it was done, and whoever heard that nothing was changed would do it again");
     add(&store, "三").unwrap();
-    // Whoever was refused knows that, whatever became of the commit.
+    // A write that was refused knows that, whatever the outcome of the commit is.
     between.cuts.store(true, Ordering::Relaxed);
     let own = store.write_blocking(|_| Err::<(), _>(StoreError::Panicked)).unwrap_err();
     assert!(matches!(own, StoreError::Panicked), "{own}");
@@ -104,7 +105,7 @@ fn what_was_not_answered_yet_is_done_on_another_connection() {
         base.behind_its_back(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
         );
-        // More reads than there are connections: each of them broke.
+        // More reads than connections: each of them was broken.
         for _ in 0..8 {
             assert!(is_there(&store, "一"), "round {round}");
         }

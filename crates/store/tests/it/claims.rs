@@ -1,4 +1,5 @@
-//! One server on a folder, and nobody who copies a database away from under it; what commands write beside it is seen.
+//! One server per folder, and no copying of a database while a server uses it; the server sees what commands write
+//! meanwhile.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -75,7 +76,7 @@ fn what_a_command_writes_beside_a_server_disturbs_nobody() {
             note(tx, id.as_str(), "organization.add")
         })
         .unwrap();
-    // Each reads before it writes, as every use case does: what was read must still be so when it is changed.
+    // Each reads before it writes, as every use case does: what was read must still be true when it is changed.
     let save = |store: &Store| {
         for _ in 0..200 {
             store
@@ -128,7 +129,7 @@ fn what_is_kept_is_its_owners_alone() {
     assert_eq!(all(&folder), expected);
     assert_eq!(mode(&folder), 0o700);
     drop(server);
-    // As a Tasuki of earlier left it.
+    // As an earlier version left it.
     for path in [folder.join("tasuki.db"), folder.join("tasuki.lock")] {
         fs::set_permissions(path, Permissions::from_mode(0o644)).unwrap();
     }

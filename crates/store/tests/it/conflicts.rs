@@ -1,9 +1,9 @@
-//! Two people change one answer: the second is told, and nothing is lost.
+//! Two people change one answer: the second gets a conflict, and nothing is lost.
 
 use tasuki_assess::Status;
 use tasuki_store::answers::{self, Answer};
 use tasuki_store::assessments::{self, Assessment, Origin};
-use tasuki_store::people::{self, Person};
+use tasuki_store::persons::{self, Person};
 use tasuki_store::{AssessmentId, OrganizationId, PersonId, StoreError, audit};
 
 use crate::base::{Base, NOW, note};
@@ -55,7 +55,7 @@ fn prepare(base: &Base) -> (OrganizationId, AssessmentId, PersonId) {
         disabled: None,
     };
     base.write(move |tx| {
-        people::add(tx, &own, None)?;
+        persons::add(tx, &own, None)?;
         assessments::add(tx, &assessment)?;
         note(tx, organization.as_str(), "assessment")
     })
@@ -87,7 +87,7 @@ fn the_second_is_told(base: &Base) {
 fn who_is_overtaken_takes_nobody_along(base: &Base) {
     let (organization, assessment, person) = prepare(base);
     assert!(put(base, (organization, assessment), answer(1, "一人目", person)));
-    // One learns of it when its part ends, the other gives up before it could learn of it.
+    // One write learns of the conflict when it ends; the other returns an error before it could learn of it.
     let overtaken = |gives_up: bool| {
         let late = answer(1, "二人目", person);
         let told = base.write(move |tx| {

@@ -1,7 +1,7 @@
-//! Copies: from either engine to either, everything, and proven.
+//! Copies from either engine to either: complete and verified.
 
 use tasuki_store::copy::{self, CopyError};
-use tasuki_store::{Address, OrganizationId, StoreError, audit, search};
+use tasuki_store::{Address, OrganizationId, StoreError, Subject, TaskId, audit, search};
 use tempfile::TempDir;
 
 use crate::base::{Base, NOW, note};
@@ -16,14 +16,14 @@ stories![
     a_copy_goes_there_and_back,
 ];
 
-/// Puts a row into every table. All texts are the same, so that every row refers to the others rightly.
+/// Puts a row into every table. All texts are the same, so that all references between rows are valid.
 fn fill(base: &Base) {
     let schema = base.schema();
     for name in copy::tables() {
         let (_, columns) = schema.iter().find(|(own, _)| own == name).expect("a table of the schema");
         if name == "search" {
             let somebody = OrganizationId::new(NOW, [0; 10]);
-            base.write(move |tx| search::put(tx, somebody, "task", "task/x", "監査", "監査")).unwrap();
+            base.write(move |tx| search::put(tx, somebody, &Subject::Tasks, "監査", "監査")).unwrap();
             continue;
         }
         let names: Vec<_> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
@@ -86,7 +86,7 @@ fn what_is_found_is_found_in_the_copy(base: &Base) {
     let organization = base.organization("工業");
     base.write(move |tx| {
         for number in 0..3 {
-            search::put(tx, organization, "task", &format!("task/{number}"), "内部監査", "台帳を見直す")?;
+            search::put(tx, organization, &Subject::Task(TaskId::new(number, [0; 10])), "内部監査", "台帳を見直す")?;
         }
         note(tx, organization.as_str(), "task")
     })

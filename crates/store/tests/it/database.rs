@@ -1,17 +1,18 @@
-//! A PostgreSQL database of a test's own. The tests of the application, the pages and the command use it too (`#[path]`).
+//! A separate PostgreSQL database for each test. The tests of the application, the pages and the command use it too
+//! (`#[path]`).
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use postgres::{Client, NoTls};
 
-/// A database on the server that `TASUKI_TEST_POSTGRES` names; it goes with the test.
+/// A database on the server named by `TASUKI_TEST_POSTGRES`; it is dropped with the test.
 pub(crate) struct Database {
     server: String,
     name: String,
 }
 
 impl Database {
-    /// An empty one, where a server is named.
+    /// Creates an empty database, if a server is named.
     pub(crate) fn new() -> Option<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let Ok(server) = std::env::var("TASUKI_TEST_POSTGRES") else {
@@ -24,12 +25,12 @@ impl Database {
         Some(database)
     }
 
-    /// Where it is.
+    /// Its address.
     pub(crate) fn url(&self) -> String {
         format!("{}/{}", self.server.rsplit_once('/').expect("a database in the address").0, self.name)
     }
 
-    /// On a thread of its own: the client waits for answers, which is not done among tasks.
+    /// On a separate thread: the client blocks, which is not allowed inside an async task.
     fn run(&self, sql: String) -> Result<(), postgres::Error> {
         let server = self.server.clone();
         let run = std::thread::spawn(move || Client::connect(&server, NoTls)?.batch_execute(&sql));

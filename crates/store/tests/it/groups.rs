@@ -1,4 +1,4 @@
-//! Writes share a commit and nothing else: what one does wrong is undone, and the others stay.
+//! Writes share a commit and nothing else: a failing write is rolled back, and the others remain.
 
 use std::sync::{Arc, Barrier};
 use std::thread;
@@ -33,7 +33,7 @@ fn is_there(base: &Base, name: &str) -> bool {
     base.read(move |tx| organizations::find(tx, id)).unwrap().is_some()
 }
 
-/// Holds the writer until everybody else has queued, then runs all of them in one group.
+/// Holds the writer until all others are queued, then runs all of them in one group.
 pub(crate) fn together<'scope>(base: &'scope Base, works: Vec<Box<dyn FnOnce() + Send + 'scope>>) {
     let gate = Arc::new(Barrier::new(2));
     let held = Arc::clone(&gate);
@@ -87,7 +87,7 @@ fn one_that_breaks_a_rule_of_the_database_takes_nobody_along(base: &Base) {
         assert!(add(base, "既にある").is_err());
     };
     let hides_it = || {
-        // Work that goes on after an error of the database is not kept either.
+        // Work that continues after a database error is not committed either.
         let result: Result<(), StoreError> = base.write(|tx| {
             let _ = organizations::add(tx, &organization("既にある"));
             Ok(())

@@ -1,8 +1,9 @@
-//! The contract of the store: every story is told on SQLite and, where `TASUKI_TEST_POSTGRES` names a server, on PostgreSQL, each
-//! in a database of its own.
+//! The contract of the store: every test runs on SQLite and, if `TASUKI_TEST_POSTGRES` names a server, on
+//! PostgreSQL, each in a database of its own. Tests of files also run on an S3 store, if `TASUKI_TEST_S3` names a
+//! bucket.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so")]
 
-/// Tells stories, functions over a [`Base`], on both engines.
+/// Runs tests, which are functions over a [`Base`], on both engines.
 macro_rules! stories {
     ($($name:ident),+ $(,)?) => {
         mod sqlite {
@@ -14,11 +15,15 @@ macro_rules! stories {
     };
 }
 
+mod agenda;
 mod audit;
 mod backups;
 mod base;
 mod blobs;
 mod broken;
+mod bucket;
+mod buckets;
+mod catalogs;
 mod claims;
 mod conflicts;
 mod copies;
@@ -27,3 +32,4 @@ mod groups;
 mod migrations;
 mod once;
 mod search;
+mod words;

@@ -1,4 +1,4 @@
-//! What is kept for a day: keys of requests, what changes did, how much somebody did; and which mail goes first.
+//! Data that is kept for a day: idempotency keys, undo steps, daily counters; and the priority of mails.
 
 use jiff::civil::date;
 use tasuki_assess::Status;
@@ -20,7 +20,7 @@ fn a_key_is_taken_once(base: &Base) {
         let owner = Owner { organization: organization.as_str(), actor: PersonId::new(1, [1; 10]) };
         assert!(idempotency::claim(tx, owner, "key", &[1; 32], 5)?);
         assert!(!idempotency::claim(tx, owner, "key", &[2; 32], 6)?);
-        // The same key of somebody else, and of the same person elsewhere.
+        // The same key from another person, and from the same person in another place.
         assert!(idempotency::claim(tx, Owner { actor: PersonId::new(1, [2; 10]), ..owner }, "key", &[1; 32], 5)?);
         assert!(idempotency::claim(tx, Owner { organization: "", ..owner }, "key", &[1; 32], 5)?);
         idempotency::answer(tx, owner, "key", 201, "{}", true)?;

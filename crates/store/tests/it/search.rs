@@ -1,6 +1,6 @@
-//! What is written is found, in Japanese too, and only by those whose it is.
+//! Texts are found, in Japanese too, and only within their own organization.
 
-use tasuki_store::{OrganizationId, search};
+use tasuki_store::{AssessmentId, OrganizationId, Subject, search};
 
 use crate::base::Base;
 
@@ -16,14 +16,19 @@ stories![
     more_than_a_page_is_found,
 ];
 
+/// An answer that is known by the last part of its name.
+fn answer(criterion: &str) -> Subject {
+    Subject::Answer(AssessmentId::new(0, [0; 10]), criterion.to_owned())
+}
+
 fn put(base: &Base, organization: OrganizationId, subject: &'static str, title: &'static str, text: &'static str) {
-    base.write(move |tx| search::put(tx, organization, "answer", subject, title, text)).unwrap();
+    base.write(move |tx| search::put(tx, organization, &answer(subject), title, text)).unwrap();
 }
 
 fn found(base: &Base, organization: OrganizationId, query: &str) -> Vec<String> {
     let query = query.to_owned();
     let found = base.read(move |tx| search::find(tx, organization, &query, 10)).unwrap();
-    found.into_iter().map(|found| found.subject).collect()
+    found.into_iter().map(|found| found.subject.rsplit('/').next().unwrap_or_default().to_owned()).collect()
 }
 
 fn two_letters_are_found(base: &Base) {
@@ -70,7 +75,7 @@ fn others_find_nothing(base: &Base) {
     put(base, own, "a", "", "監査");
     put(base, other, "a", "", "監視");
     assert_eq!(found(base, other, "監査"), Vec::<String>::new());
-    base.write(move |tx| search::remove(tx, other, "answer", "a")).unwrap();
+    base.write(move |tx| search::remove(tx, other, "answer", &answer("a").to_string())).unwrap();
     assert_eq!(found(base, own, "監査"), ["a"], "and take nothing away");
 }
 
@@ -99,9 +104,9 @@ fn more_than_a_page_is_found(base: &Base) {
     let own = base.organization("例示工業");
     base.write(move |tx| {
         for number in 0..450 {
-            // Most only look as if they had it.
+            // Most texts only look as if they contained the word.
             let text = if number % 150 == 0 { "情報資産管理" } else { "情報資産と資産管理" };
-            search::put(tx, own, "answer", &format!("a{number}"), "", text)?;
+            search::put(tx, own, &answer(&format!("a{number}")), "", text)?;
         }
         Ok(())
     })

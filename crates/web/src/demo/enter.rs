@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use tasuki_app::{Error, demo};
+use tasuki_app::{Error, Kind, demo};
 
 use crate::sign_in::session_cookie;
 use crate::take::Path;
@@ -11,10 +11,7 @@ use crate::{Reply, Web, Who};
 
 pub(super) async fn enter(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
     let Some(entrance) = web.take_demo(&secret) else {
-        return Reply::respond(&who, Err(Error::not_found().hint(
-            "このリンクは一度だけ使えます。もう一度入るには、サーバを起動しなおして、表示されたリンクを開いてください。",
-            "The link works once. To come in again, restart the server and open the link that it prints.",
-        )));
+        return Reply::respond(&who, Err(used()));
     };
     match web.app().system(move |cx| demo::enter(cx, entrance)).await {
         Ok(session) => {
@@ -24,4 +21,11 @@ pub(super) async fn enter(State(web): State<Web>, who: Who, Path(secret): Path<S
         }
         Err(error) => Reply::respond(&who, Err(error)),
     }
+}
+
+fn used() -> Error {
+    Error::new(Kind::NotFound, "demo.link_used", "このリンクは使えません。", "This link does not work.").hint(
+        "このリンクは一度だけ使えます。もう一度入るには、サーバーを起動し直して、表示されたリンクを開いてください。",
+        "The link works once. To come in again, restart the server and open the link that it prints.",
+    )
 }

@@ -1,4 +1,4 @@
-//! From a piece of evidence to the criteria that it shows.
+//! Attaching a piece of evidence to criteria.
 
 use askama::Template;
 use axum::extract::State;
@@ -10,8 +10,8 @@ use tasuki_catalog::search;
 use tasuki_store::{AssessmentId, EvidenceId, OrganizationId};
 
 use super::views::{PieceView, Rights};
+use crate::address::local;
 use crate::page::{Page, Section};
-use crate::preferences::local;
 use crate::take::{Form, Path, Query};
 use crate::{Reply, Web, Who};
 
@@ -46,22 +46,21 @@ struct Attach {
     rows: Vec<Row>,
 }
 
-/// `GET /o/{organization}/evidence/{evidence}/attach`: the criteria of an assessment, to attach to.
+/// `GET /o/{organization}/evidence/{evidence}/attach`: the criteria of an assessment, for attaching.
 pub(super) async fn page(
     State(web): State<Web>,
     who: Who,
     Path((organization, id)): Path<(OrganizationId, EvidenceId)>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let piece = evidence::find(cx, id)?;
         if !Rights::of(cx, &piece).add {
             return Err(tasuki_app::Error::not_found());
         }
         let all: Vec<_> = assessments::list(cx)?.into_iter().filter(|own| own.archived.is_none()).collect();
         let chosen = all.iter().find(|own| own.id.as_str() == wanted.assessment).or(all.first()).cloned();
-        let page = Page::load(cx, &copy, Section::Evidence, "評価基準に付ける", "Attach to criteria")?;
+        let page = Page::load(cx, who, Section::Evidence, "評価基準に付ける", "Attach to criteria")?;
         let (today, lang, base) = (cx.now.today, page.language(), page.base());
         let mut rows = Vec::new();
         if let Some(own) = &chosen {
@@ -69,7 +68,7 @@ pub(super) async fn page(
             let uses = evidence::uses(cx, id)?;
             let found: Vec<_> = match wanted.q.trim() {
                 "" => catalog.criteria().iter().collect(),
-                words => search([catalog], words).into_iter().map(|hit| hit.criterion).collect(),
+                words => search([catalog.as_ref()], words).into_iter().map(|hit| hit.criterion).collect(),
             };
             let asked = found.into_iter().filter(|criterion| catalog.asks(own.level, criterion));
             rows.extend(asked.map(|criterion| Row {
@@ -95,7 +94,7 @@ pub(super) async fn page(
     .await
 }
 
-/// Which criterion a form means.
+/// The criterion that a form refers to.
 #[derive(Debug, Deserialize)]
 pub(super) struct Chosen {
     assessment: AssessmentId,

@@ -12,15 +12,15 @@ use tasuki_store::{AssessmentId, EvidenceId, OrganizationId};
 
 use super::views::PieceView;
 use super::wire::{EvidenceBody, EvidenceList};
+use crate::address::local;
 use crate::page::{Page, Section};
-use crate::preferences::local;
 use crate::take::{Form, Json, Path, Query};
 use crate::{Problem, Reply, Web, Who};
 
-/// How many pieces of the library are offered.
+/// The number of pieces of the library that are offered.
 const OFFERED: i64 = 30;
 
-/// What is looked for in the library.
+/// The search text for the library.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Wanted {
@@ -41,7 +41,7 @@ struct Fragment {
     part: Part,
 }
 
-/// The evidence of one criterion, and what the library offers besides.
+/// The evidence of one criterion, and what else the library offers.
 struct Part {
     /// The address of the answering page, and of this part.
     sheet: String,
@@ -65,8 +65,8 @@ pub(super) async fn page(
     Path((organization, assessment, criterion)): Path<(OrganizationId, AssessmentId, String)>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    let (copy, largest) = (who.clone(), web.largest_file());
-    web.page(&who, Some(organization), move |cx| {
+    let largest = web.largest_file();
+    web.page_for(&who, Some(organization), move |cx, who| {
         let own = assessments::find(cx, assessment)?;
         let catalog = assessments::catalog_of(cx, &own)?;
         let asked = catalog.criterion(&criterion).ok_or_else(Error::not_found)?;
@@ -75,13 +75,13 @@ pub(super) async fn page(
         let offered = evidence::list(cx, &filter, Order::Newest, None, (0, OFFERED))?.pieces;
         let target = Target { assessment, criterion: criterion.clone() };
         let may_attach = evidence::permit_target(cx, &target).is_ok();
-        let page = Page::load(cx, &copy, Section::Assessments, "証跡を選ぶ", "Choose evidence")?;
+        let page = Page::load(cx, who, Section::Assessments, "証跡を選ぶ", "Choose evidence")?;
         let (today, lang, base) = (cx.now.today, page.language(), page.base());
         let other =
             |piece: &&tasuki_store::evidence::Piece| attached.iter().all(|own| own.evidence.id != piece.evidence.id);
         let sheet = format!("{base}/assessments/{assessment}");
         let part = Part {
-            here: format!("{sheet}/criteria/{}/evidence", crate::reply::escape_query(&criterion)),
+            here: format!("{sheet}/criteria/{}/evidence", crate::address::escape_query(&criterion)),
             sheet,
             assessment: own.id.to_string(),
             title: own.title.clone(),
@@ -94,7 +94,7 @@ pub(super) async fn page(
             may_attach,
             largest,
         };
-        if copy.is_fragment { Reply::page(&Fragment { page, part }) } else { Reply::page(&Whole { page, part }) }
+        if who.is_fragment { Reply::page(&Fragment { page, part }) } else { Reply::page(&Whole { page, part }) }
     })
     .await
 }
@@ -107,7 +107,7 @@ pub(super) struct Chosen {
     back: String,
 }
 
-/// `POST …/criteria/{criterion}/evidence/attach`: attaches what is in the library.
+/// `POST …/criteria/{criterion}/evidence/attach`: attaches a piece of the library.
 pub(super) async fn attach(
     State(web): State<Web>,
     who: Who,
@@ -122,7 +122,7 @@ pub(super) async fn attach(
     .await
 }
 
-/// `POST …/criteria/{criterion}/evidence/detach`: takes it off again.
+/// `POST …/criteria/{criterion}/evidence/detach`: detaches it.
 pub(super) async fn detach(
     State(web): State<Web>,
     who: Who,
@@ -139,7 +139,7 @@ pub(super) async fn detach(
 
 fn back(organization: OrganizationId, target: &Target, path: &str) -> String {
     if path.is_empty() {
-        let criterion = crate::reply::escape_query(&target.criterion);
+        let criterion = crate::address::escape_query(&target.criterion);
         return format!("/o/{organization}/assessments/{}/criteria/{criterion}/evidence", target.assessment);
     }
     local(path).to_owned()
@@ -148,7 +148,7 @@ fn back(organization: OrganizationId, target: &Target, path: &str) -> String {
 /// The evidence in use that is attached to a criterion.
 #[utoipa::path(get, path = "/assessments/{assessment}/criteria/{criterion}/evidence", tag = "evidence",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path)),
-    responses((status = 200, body = EvidenceList), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = EvidenceList)))]
 pub(super) async fn list(
     State(web): State<Web>,
     who: Who,
@@ -161,11 +161,10 @@ pub(super) async fn list(
 /// The address of a piece under a criterion.
 type Place = (OrganizationId, AssessmentId, String, EvidenceId);
 
-/// Attaches a piece to a criterion. Where it already was, nothing happens.
+/// Attaches a piece to a criterion. Does nothing if it is already attached.
 #[utoipa::path(put, path = "/assessments/{assessment}/criteria/{criterion}/evidence/{evidence}", tag = "evidence",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path), ("evidence" = String, Path)),
-    responses((status = 204), (status = 404, body = crate::problem::ProblemBody),
-        (status = 409, body = crate::problem::ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn put(
     State(web): State<Web>,
     who: Who,
@@ -176,11 +175,10 @@ pub(super) async fn put(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Takes a piece off a criterion; the piece itself stays.
+/// Detaches a piece from a criterion; the piece itself is kept.
 #[utoipa::path(delete, path = "/assessments/{assessment}/criteria/{criterion}/evidence/{evidence}", tag = "evidence",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path), ("evidence" = String, Path)),
-    responses((status = 204), (status = 404, body = crate::problem::ProblemBody),
-        (status = 409, body = crate::problem::ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn delete(
     State(web): State<Web>,
     who: Who,

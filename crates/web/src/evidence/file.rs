@@ -1,4 +1,4 @@
-//! The bytes of a version: to keep, or to look at.
+//! The bytes of a version: for downloading, or for a preview.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -13,29 +13,31 @@ use futures_util::{Stream, StreamExt, future};
 use serde_json::json;
 use tasuki_app::{Error, Kind, downloads, evidence};
 use tasuki_store::evidence::Version;
-use tasuki_store::{BlobDigest, BlobError, EvidenceId, OrganizationId};
+use tasuki_store::{BlobDigest, BlobError, EvidenceId, OrganizationId, Subject};
 
 use crate::reply::disposition;
 use crate::take::Path;
+use crate::wire::File;
 use crate::{Problem, Reply, Web, Who};
 
-/// What a browser shows by itself and cannot run. PDF is shown by the browser's own viewer.
+/// Types that browsers display themselves and cannot execute. PDF is displayed by the browser's own viewer.
 const SHOWN: [&str; 6] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "application/pdf"];
 
-/// A file on its own is nothing that runs, loads or is framed by others.
+/// A file on its own may not execute scripts, load anything, or be framed by other sites.
 const SEALED: &str = "default-src 'none'; sandbox; frame-ancestors 'self'";
-/// A browser shows no PDF in a sandbox. Its viewer runs nothing of ours, and the bytes are known to begin as a PDF.
+/// Browsers show no PDF in a sandbox. The viewer executes nothing of ours, and the bytes are known to begin like a
+/// PDF.
 const SEALED_PDF: &str =
     "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
 type Place = (OrganizationId, EvidenceId, u32);
 
-/// Whether a version can be looked at in the page.
+/// Whether a version has a preview.
 pub(super) fn is_shown(media_type: &str) -> bool {
     SHOWN.contains(&media_type)
 }
 
-/// `GET /o/{organization}/evidence/{evidence}/versions/{number}/file`: to keep.
+/// `GET /o/{organization}/evidence/{evidence}/versions/{number}/file`: the download.
 pub(super) async fn download(
     State(web): State<Web>,
     who: Who,
@@ -48,7 +50,8 @@ pub(super) async fn download(
     }
 }
 
-/// `GET /o/{organization}/evidence/{evidence}/versions/{number}/preview`: to look at; only what cannot run.
+/// `GET /o/{organization}/evidence/{evidence}/versions/{number}/preview`: the preview, only of types that cannot be
+/// executed.
 pub(super) async fn preview(
     State(web): State<Web>,
     who: Who,
@@ -61,12 +64,11 @@ pub(super) async fn preview(
     }
 }
 
-/// The file of a version. Knows `If-None-Match`, `Range` and `If-Range`.
+/// The file of a version. Supports `If-None-Match`, `Range` and `If-Range`.
 #[utoipa::path(get, path = "/evidence/{evidence}/versions/{number}/file", tag = "evidence",
     params(("organization" = String, Path), ("evidence" = String, Path), ("number" = u32, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
-        (status = 206, content_type = "application/octet-stream", body = Vec<u8>), (status = 304),
-        (status = 404, body = crate::problem::ProblemBody), (status = 416, body = crate::problem::ProblemBody)))]
+    responses((status = 200, content_type = "*/*", body = File),
+        (status = 206, description = "The part of it that `Range` names", content_type = "*/*", body = File), (status = 304), (status = 416)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
@@ -80,6 +82,22 @@ async fn serve(web: &Web, who: &Who, place: Place, headers: &HeaderMap, inline: 
     let (organization, id, number) = place;
     let find = move |cx: &mut tasuki_app::Context<'_, '_>| evidence::version(cx, id, number);
     let (_, version) = web.app().read(who.credentials, Some(organization), find).await?;
+    let note = move |cx: &mut tasuki_app::Context<'_, '_>| {
+        let way = if inline { "preview" } else { "file" };
+        downloads::note(cx, "evidence.download", &Subject::Evidence(id), &json!({ "version": number, "way": way }))
+    };
+    let note = web.app().take_along(who.credentials, organization, note);
+    send(web, &version, headers, inline, note).await
+}
+
+/// The bytes of a version. `note` writes down that they are taken along; it runs before the first of them is sent.
+pub(crate) async fn send(
+    web: &Web,
+    version: &Version,
+    headers: &HeaderMap,
+    inline: bool,
+    note: impl Future<Output = Result<(), Error>>,
+) -> Result<Response, Error> {
     let digest: BlobDigest =
         version.digest.as_deref().and_then(|digest| digest.parse().ok()).ok_or_else(Error::not_found)?;
     if inline && !is_shown(&version.media_type) {
@@ -104,14 +122,10 @@ async fn serve(web: &Web, who: &Who, place: Place, headers: &HeaderMap, inline: 
             );
         }
     };
-    let note = move |cx: &mut tasuki_app::Context<'_, '_>| {
-        let way = if inline { "preview" } else { "file" };
-        downloads::note(cx, "evidence.download", &format!("evidence/{id}"), &json!({ "version": number, "way": way }))
-    };
-    web.app().take_along(who.credentials, organization, note).await?;
+    note.await?;
     let mut response = (status, Body::from_stream(cut(blob, first, length))).into_response();
     let fields = response.headers_mut();
-    for (name, value) in fields_of(&version, &tag, inline, length) {
+    for (name, value) in fields_of(version, &tag, inline, length) {
         if let Ok(value) = HeaderValue::try_from(value) {
             fields.insert(name, value);
         }
@@ -124,8 +138,8 @@ async fn serve(web: &Web, who: &Who, place: Place, headers: &HeaderMap, inline: 
     Ok(response)
 }
 
-/// Whether a part may be sent: whoever has the beginning of another file (`If-Range`) gets this one whole. Only the very tag of this file says that
-/// it is the same; a day or a weak tag does not.
+/// Whether a range may be sent: a client that has the beginning of another file (`If-Range`) gets the complete one.
+/// Only the strong tag of this file proves that it is the same; a date or a weak tag does not.
 fn goes_on(headers: &HeaderMap, tag: &str) -> bool {
     headers.get(IF_RANGE).is_none_or(|had| had.as_bytes() == tag.as_bytes())
 }
@@ -134,7 +148,7 @@ fn fields_of(version: &Version, tag: &str, inline: bool, length: u64) -> Vec<(He
     let name = disposition(&version.file_name);
     let name = if inline { name.replacen("attachment", "inline", 1) } else { name };
     let is_pdf = version.media_type == "application/pdf";
-    // To keep, a file is only bytes: no browser is to do anything with it on the way.
+    // A download is just bytes: no browser or proxy should transform it.
     let media_type = if inline { version.media_type.clone() } else { kept_type(&version.media_type).to_owned() };
     let mut fields = vec![
         (CONTENT_TYPE, media_type),
@@ -151,14 +165,14 @@ fn fields_of(version: &Version, tag: &str, inline: bool, length: u64) -> Vec<(He
     fields
 }
 
-/// The media type under which a file is handed out: what could run in a page, or be taken for an answer of ours, is told to be plain
-/// bytes.
+/// The media type of a download: types that could be executed in a page, or be mistaken for a response of ours, are
+/// sent as plain bytes.
 fn kept_type(media_type: &str) -> &str {
     let runs = ["text/html", "image/svg+xml", "application/xml", "application/json", "message/rfc822"];
     if runs.contains(&media_type) { "application/octet-stream" } else { media_type }
 }
 
-/// Which part of a file is wanted.
+/// The requested range of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Whole,
@@ -168,7 +182,7 @@ enum Part {
     Beyond,
 }
 
-/// One range of bytes; several, or what is no range, are answered with the whole.
+/// One range of bytes; for several or invalid ranges, the complete file is sent.
 fn part_of(asked: &str, size: u64) -> Part {
     let Some((first, last)) = asked.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
         return Part::Whole;
@@ -183,7 +197,7 @@ fn part_of(asked: &str, size: u64) -> Part {
     }
 }
 
-/// `length` bytes from `first` on. The file is read and checked to its end all the same.
+/// `length` bytes from `first` on. The complete file is read and verified nevertheless.
 fn cut(
     source: impl Stream<Item = Result<Bytes, BlobError>> + Send + 'static,
     first: u64,

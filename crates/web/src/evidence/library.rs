@@ -16,7 +16,7 @@ use crate::paging::{PageBody, Paging};
 use crate::take::{Json, Path, Query};
 use crate::{Problem, Reply, Web, Who};
 
-/// How many pieces a page shows.
+/// The number of pieces on a page.
 const SHOWN: i64 = 50;
 
 #[derive(Template)]
@@ -42,14 +42,14 @@ pub(super) async fn page(
     Path(organization): Path<OrganizationId>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    let (copy, largest) = (who.clone(), web.largest_file());
-    web.page(&who, Some(organization), move |cx| {
+    let largest = web.largest_file();
+    web.page_for(&who, Some(organization), move |cx, who| {
         let number = wanted.page.unwrap_or(1).clamp(1, 100_000);
         let first = (number - 1) * SHOWN;
         let filter = wanted.filter(cx.now.today)?;
         let shelf = evidence::list(cx, &filter, wanted.order(), None, (first, SHOWN))?;
         let all = evidence::list(cx, &tasuki_store::evidence::Filter::default(), wanted.order(), None, (0, 0))?.total;
-        let page = Page::load(cx, &copy, Section::Evidence, "証跡", "Evidence")?;
+        let page = Page::load(cx, who, Section::Evidence, "証跡", "Evidence")?;
         let (today, lang, base) = (cx.now.today, page.language(), page.base());
         let pieces: Vec<_> = shelf.pieces.iter().map(|piece| PieceView::new(piece, &base, today, lang)).collect();
         let last = first + i64::try_from(pieces.len()).unwrap_or(0);
@@ -79,23 +79,21 @@ struct New {
     me: String,
 }
 
-/// `GET /o/{organization}/evidence/new`: files, a link or a note, with everything that can be said about them.
+/// `GET /o/{organization}/evidence/new`: the form for files, a link or a note.
 pub(super) async fn new(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         evidence::permit_add(cx, None)?;
         let me = cx.person()?.id.to_string();
-        let page = Page::load(cx, &copy, Section::Evidence, "証跡を追加", "Add evidence")?;
+        let page = Page::load(cx, who, Section::Evidence, "証跡を追加", "Add evidence")?;
         Reply::page(&New { members: members_of(cx)?, page, me })
     })
     .await
 }
 
-/// The evidence of the organization, the last added first.
+/// The evidence of the organization, the most recently added first.
 #[utoipa::path(get, path = "/evidence", tag = "evidence",
     params(("organization" = String, Path), Wanted, Paging),
-    responses((status = 200, body = PageBody<EvidenceBody>), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = PageBody<EvidenceBody>)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

@@ -4,6 +4,7 @@ mod attach;
 mod change;
 mod criterion;
 mod file;
+mod form;
 mod library;
 mod query;
 mod receive;
@@ -11,18 +12,18 @@ mod show;
 mod upload;
 mod version;
 mod views;
-mod wire;
+pub(crate) mod wire;
+
+pub(crate) use file::send;
 
 use axum::routing::{get, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
-
-pub(crate) use receive::LARGEST;
+use crate::words::ClassificationWord;
 
 /// A form that adds evidence.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -31,20 +32,21 @@ pub(crate) struct UploadForm {
     /// The files; may be repeated.
     #[schema(value_type = Option<String>, format = Binary, content_media_type = "application/octet-stream")]
     file: Option<Vec<u8>>,
-    /// Instead of files: an address.
+    /// Instead of files: the address of a link.
     link: Option<String>,
     /// Instead of files: a text.
     note: Option<String>,
-    /// What people are to call it; with one file, link or note.
+    /// Its name; only with a single file, link or note.
     name: Option<String>,
-    /// `public`, `internal`, `confidential`.
+    /// Who may see it.
+    #[schema(value_type = Option<ClassificationWord>)]
     classification: Option<String>,
     /// Who keeps it up to date.
     owner: Option<String>,
-    /// The first day on which it holds.
+    /// The first day on which it is valid.
     #[schema(format = Date)]
     effective: Option<String>,
-    /// The last day on which it holds.
+    /// The last day on which it is valid.
     #[schema(format = Date)]
     ends: Option<String>,
     /// Attach it to a criterion of this assessment …
@@ -72,8 +74,8 @@ pub(crate) fn pages() -> Pages {
         .route(&format!("{criterion}/detach"), post(criterion::detach))
 }
 
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(crate) fn api() -> Operations {
+    Operations::new()
         .routes(routes!(library::endpoint, upload::endpoint))
         .routes(routes!(version::endpoint))
         .routes(routes!(show::endpoint, change::endpoint))

@@ -7,6 +7,8 @@ use tasuki_app::evidence::{Classification, EvidenceKind};
 use tasuki_store::evidence::{Filter, Order};
 use utoipa::IntoParams;
 
+use crate::words::filter;
+
 /// Which evidence is asked for. What is empty does not matter.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
@@ -14,9 +16,11 @@ use utoipa::IntoParams;
 pub(super) struct Wanted {
     /// A text in the name, the file's name, the address or the note.
     pub(super) q: String,
-    /// `file`, `link`, `note`.
+    /// What it is.
+    #[param(schema_with = kinds)]
     pub(super) kind: String,
-    /// `public`, `internal`, `confidential`.
+    /// Who may see it.
+    #[param(schema_with = classifications)]
     pub(super) classification: String,
     /// Who keeps it up to date.
     pub(super) owner: String,
@@ -32,11 +36,26 @@ pub(super) struct Wanted {
     pub(super) page: Option<i64>,
 }
 
+/// The kinds that may be asked for.
+fn kinds() -> utoipa::openapi::Object {
+    filter(&EvidenceKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>())
+}
+
+/// The classifications that may be asked for.
+fn classifications() -> utoipa::openapi::Object {
+    filter(&Classification::ALL.iter().map(|own| own.word()).collect::<Vec<_>>())
+}
+
 impl Wanted {
     /// As the store takes it.
     pub(super) fn filter(&self, today: Date) -> Result<Filter, Error> {
         let unknown = |field: &str| {
-            Error::invalid("evidence.filter", "使えない条件です。", "This filter is unknown.").field(field)
+            Error::invalid("evidence.filter", "使えない条件です。", "This filter is unknown.")
+                .hint(
+                    "画面の絞り込みから選び直してください。API では、使える値を API の説明で確かめてください。",
+                    "Choose a filter on the page again. With the API, see its documentation for the possible values.",
+                )
+                .field(field)
         };
         let mut filter = Filter { text: self.q.clone(), ..Filter::default() };
         if !self.kind.is_empty() {
@@ -73,31 +92,31 @@ impl Wanted {
             "name" => Order::Name,
             "ends" => Order::Ends,
             "uses" => Order::Uses,
-            // What ends soon is looked at in the order in which it ends.
+            // Pieces that expire soon are sorted by the day on which they do.
             "" if !self.ends.is_empty() => Order::Ends,
             _ => Order::Newest,
         }
     }
 }
 
-/// Addresses of the library with one thing different.
+/// Addresses of the library with one filter changed.
 impl Wanted {
     /// The same filters, on another page.
     pub(super) fn address(&self, page: Option<i64>) -> String {
         self.query(&self.ends, &self.only, page)
     }
 
-    /// The same filters with other ends, in use.
+    /// The same filters with another expiry, without archived pieces.
     pub(super) fn with_ends(&self, ends: &str) -> String {
         self.query(ends, "", None)
     }
 
-    /// The same filters, only those.
+    /// The same filters, restricted to this group.
     pub(super) fn with_only(&self, only: &str) -> String {
         self.query("", only, None)
     }
 
-    /// Whether anything is filtered at all.
+    /// Whether any filter is set.
     pub(super) fn is_any(&self) -> bool {
         [&self.q, &self.kind, &self.classification, &self.owner, &self.ends, &self.only]
             .iter()
@@ -118,7 +137,7 @@ impl Wanted {
         ];
         let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
         let pairs: Vec<_> =
-            pairs.map(|(name, value)| format!("{name}={}", crate::reply::escape_query(value))).collect();
+            pairs.map(|(name, value)| format!("{name}={}", crate::address::escape_query(value))).collect();
         format!("?{}", pairs.join("&"))
     }
 }

@@ -1,4 +1,4 @@
-//! A form with files, taken in as it arrives: no file is ever whole in memory.
+//! A form with files, received as a stream: no file is ever completely in memory.
 
 use std::collections::HashMap;
 
@@ -11,22 +11,21 @@ use tasuki_store::{BlobError, OrganizationId};
 
 use crate::once::FIELD;
 use crate::server::charge;
-use crate::take::{Broken, Multipart, Part};
+use crate::take::{Broken, Multipart, NotStored, Part};
 use crate::{Web, Who};
 
-/// The largest file, in bytes, unless the server was told otherwise.
-pub(crate) const LARGEST: u64 = 50 << 20;
 /// The most files in one form.
 const MOST: usize = 50;
 
-/// What a form brought: its files are kept already, and nobody's until a row names them.
+/// A received form: its files are already stored, and are deleted later unless a row refers to them.
 #[derive(Debug, Default)]
 pub(super) struct Received {
     pub(super) files: Vec<File>,
     fields: HashMap<String, String>,
 }
 
-/// Takes in a form. Whether the person may add evidence is asked before the first byte of a file is read, and again when the row is written.
+/// Receives a form. The permission is checked before the first byte of a file is read, and again when the row is
+/// written.
 pub(super) async fn receive(
     web: &Web,
     who: &Who,
@@ -39,12 +38,16 @@ pub(super) async fn receive(
         let name = part.name().to_owned();
         let sent = part.file_name();
         match sent.as_deref().map(evidence::clean_name) {
-            // A form without script sends an empty part when no file was chosen.
+            // A form without script sends an empty part if no file was chosen.
             Some(_) if sent.as_deref() == Some("") => {}
             Some(file_name) => {
                 if received.files.len() == MOST {
                     let error =
-                        Error::invalid("upload.many", "一度に送れるのは50件までです。", "At most 50 files at once.");
+                        Error::invalid("upload.many", "一度に送れるのは50件までです。", "At most 50 files at once.")
+                            .hint(
+                                "50件以下に分けて、何回かで追加してください。",
+                                "Add them in parts of at most 50 files.",
+                            );
                     return Err(error.field("file"));
                 }
                 if received.files.is_empty()
@@ -57,10 +60,7 @@ pub(super) async fn receive(
                 received.files.push(keep(web, part, file_name).await?);
             }
             None => {
-                let text = part.text().await.map_err(|broken| match broken {
-                    Broken::NoText => invalid(&name, "読めない値です。", "This value cannot be read."),
-                    broken => Error::from(broken).field(&name),
-                })?;
+                let text = part.text().await.map_err(|broken| Error::from(broken).field(&name))?;
                 received.fields.insert(name, text);
             }
         }
@@ -69,7 +69,7 @@ pub(super) async fn receive(
     Ok(received)
 }
 
-/// Streams one file into the blobs; its first bytes say what it is.
+/// Streams one file into the blobs; its type is detected from its first bytes.
 async fn keep(web: &Web, mut part: Part<'_>, name: String) -> Result<File, Error> {
     let (mut begun, mut head) = (Vec::<Bytes>::new(), Vec::new());
     while head.len() < evidence::HEAD {
@@ -90,13 +90,7 @@ fn not_kept(error: BlobError, name: &str) -> Error {
         BlobError::TooLarge { limit } => too_large(limit, name),
         BlobError::Source(cause) => match cause.downcast::<Broken>() {
             Ok(cause) => broken(*cause),
-            Err(_) => Error::invalid(
-                "upload.broken",
-                "ファイルが最後まで届きませんでした。",
-                "The file did not arrive completely.",
-            )
-            .hint("もう一度送ってください。", "Please send it again.")
-            .field("file"),
+            Err(_) => broken(Broken::BrokeOff),
         },
         error if error.is_full() => {
             tracing::error!(%error, "a file could not be kept");
@@ -104,16 +98,7 @@ fn not_kept(error: BlobError, name: &str) -> Error {
         }
         error => {
             tracing::error!(%error, "a file could not be kept");
-            Error::new(
-                Kind::Internal,
-                "upload.store",
-                "ファイルを保管できませんでした。",
-                "The file could not be stored.",
-            )
-            .hint(
-                "もう一度お試しください。続くときは管理者へ知らせてください。",
-                "Try again; tell your administrator if it goes on.",
-            )
+            Error::from(NotStored)
         }
     }
 }
@@ -130,7 +115,7 @@ fn too_large(limit: u64, name: &str) -> Error {
     .field("file")
 }
 
-/// The same error, saying which of several files it is about.
+/// The same error with the name of the file that it is about.
 fn named(mut error: Error, name: &str) -> Error {
     error.message.ja = format!("「{name}」: {}", error.message.ja);
     error.message.en = format!("“{name}”: {}", error.message.en);
@@ -145,12 +130,28 @@ fn broken(broken: Broken) -> Error {
     Error::from(broken).field("file")
 }
 
-fn invalid(field: &str, ja: &str, en: &str) -> Error {
-    Error::invalid("evidence.field", ja, en).field(field)
+fn unknown_classification() -> Error {
+    Error::invalid("evidence.classification", "この機密区分はありません。", "There is no such classification.")
+        .hint("public・internal・confidential のどれかにしてください。", "Use public, internal or confidential.")
+        .field("classification")
+}
+
+/// The error of something that is not a date.
+pub(super) fn no_day(field: &str) -> Error {
+    Error::invalid("evidence.field", "日付を読めません。", "This is not a date.")
+        .hint("2026-11-21 の形で入れ直すか、空欄にしてください。", "Enter it like 2026-11-21, or leave it empty.")
+        .field(field)
+}
+
+/// The error of a new piece or version without contents.
+pub(super) fn nothing() -> Error {
+    Error::invalid("evidence.nothing", "ファイルを選んでください。", "Choose a file.")
+        .hint("リンクかメモでもかまいません。", "A link or a note will do as well.")
+        .field("file")
 }
 
 impl Received {
-    /// Who asks, with what was brought.
+    /// The caller, with the identity of the upload.
     pub(super) fn brought(&self, who: Who) -> Who {
         let rendered = self.field(FIELD).to_owned();
         let mut fields: Vec<_> = self.fields.iter().filter(|(name, _)| *name != FIELD).collect();
@@ -160,12 +161,12 @@ impl Received {
         who.brought(&rendered, &fields.chain(files).collect::<Vec<_>>())
     }
 
-    /// A field, empty when it was not sent.
+    /// A field; empty if it was not sent.
     pub(super) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |text| text.trim())
     }
 
-    /// The criterion to which the form attaches.
+    /// The criterion to which the form attaches the evidence.
     pub(super) fn target(&self) -> Result<Option<Target>, Error> {
         match (self.field("assessment"), self.field("criterion")) {
             ("", _) | (_, "") => Ok(None),
@@ -176,34 +177,22 @@ impl Received {
         }
     }
 
-    /// What a new piece says of itself beside its content.
+    /// The data of a new piece besides its content.
     pub(super) fn new_pieces(&self) -> Result<Vec<New>, Error> {
         let classification = match self.field("classification") {
             "" => None,
-            word => Some(Classification::from_word(word).ok_or_else(|| {
-                invalid(
-                    "classification",
-                    "機密区分は public・internal・confidential です。",
-                    "public, internal or confidential.",
-                )
-            })?),
+            word => Some(Classification::from_word(word).ok_or_else(unknown_classification)?),
         };
         let owner = match self.field("owner") {
             "" => None,
-            id => Some(
-                id.parse()
-                    .map_err(|_| invalid("owner", "担当者がこの組織にいません。", "The owner is no member here."))?,
-            ),
+            id => Some(id.parse().map_err(|_| evidence::unknown_owner())?),
         };
         let (effective, ends) = (self.day("effective")?, self.day("ends")?);
         let contents = self.contents();
         if contents.is_empty() {
-            let error = Error::invalid("evidence.nothing", "ファイルを選んでください。", "Choose a file.");
-            return Err(error
-                .hint("リンクかメモでもかまいません。", "A link or a note will do as well.")
-                .field("file"));
+            return Err(nothing());
         }
-        // One name cannot be that of several pieces.
+        // Several pieces cannot have the same name.
         let name = if contents.len() == 1 { self.field("name") } else { "" };
         let new = |content| New { name: name.to_owned(), content, classification, owner, effective, ends };
         Ok(contents.into_iter().map(new).collect())
@@ -224,9 +213,7 @@ impl Received {
     fn day(&self, name: &str) -> Result<Option<Date>, Error> {
         match self.field(name) {
             "" => Ok(None),
-            day => day.parse().map(Some).map_err(|_| {
-                invalid(name, "日付は 2026-11-21 の形で入れてください。", "A date looks like 2026-11-21.")
-            }),
+            day => day.parse().map(Some).map_err(|_| no_day(name)),
         }
     }
 }

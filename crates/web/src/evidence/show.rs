@@ -2,32 +2,32 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
-use tasuki_app::{Error, evidence, history};
+use tasuki_app::{evidence, history};
 use tasuki_store::evidence::{Kind, Version};
 use tasuki_store::{BlobDigest, EvidenceId, OrganizationId};
 
-use super::change::Typed;
 use super::file::is_shown;
+use super::form::Typed;
 use super::views::{MemberView, PieceView, Rights, UseView, VersionView, members_of};
 use super::wire::{DetailBody, UseBody};
 use crate::etag::versioned;
 use crate::history::LineView;
 use crate::page::{Page, Section};
 use crate::take::Path;
+use crate::trouble::Trouble;
 use crate::{Problem, Reply, Web, Who};
 
-/// How much of a text is shown, in bytes.
+/// The length of the text that is displayed, in bytes.
 const SHOWN: usize = 64 << 10;
 
-/// How the latest version is looked at.
+/// The preview of the latest version.
 pub(super) enum Preview {
     Image,
     Pdf,
-    /// A text, and whether it goes on.
+    /// A text, and whether it was cut.
     Text(String, bool),
     Link(String),
     Note(String),
@@ -41,9 +41,7 @@ struct Show {
     page: Page,
     piece: PieceView,
     typed: Typed,
-    /// What is wrong with what was typed.
-    error: Option<String>,
-    wrong: Vec<String>,
+    trouble: Trouble,
     preview: Preview,
     version: i64,
     members: Vec<MemberView>,
@@ -54,28 +52,23 @@ struct Show {
     largest: u64,
 }
 
-impl Show {
-    fn is_wrong(&self, field: &str) -> bool {
-        self.wrong.iter().any(|wrong| wrong == field)
-    }
-}
-
 /// `GET /o/{organization}/evidence/{evidence}`.
 pub(super) async fn page(
     State(web): State<Web>,
     who: Who,
     Path((organization, id)): Path<(OrganizationId, EvidenceId)>,
 ) -> Response {
-    render(&web, &who, organization, id, None).await
+    render(&web, &who, organization, id, None, Trouble::default()).await
 }
 
-/// The page, with what was typed and refused.
+/// The page; after an error, with the contents of the form.
 pub(super) async fn render(
     web: &Web,
     who: &Who,
     organization: OrganizationId,
     id: EvidenceId,
-    refused: Option<(Typed, Error)>,
+    typed: Option<Typed>,
+    trouble: Trouble,
 ) -> Response {
     let find = move |cx: &mut tasuki_app::Context<'_, '_>| evidence::version(cx, id, 0);
     let latest = match web.app().read(who.credentials, Some(organization), find).await {
@@ -83,19 +76,15 @@ pub(super) async fn render(
         Err(error) => return Reply::respond(who, Err(error)),
     };
     let preview = preview(web, &latest).await;
-    let (copy, largest) = (who.clone(), web.largest_file());
+    let largest = web.largest_file();
     let mut response = web
-        .page(who, Some(organization), move |cx| {
+        .page_for(who, Some(organization), move |cx, who| {
             let piece = evidence::find(cx, id)?;
-            let page = Page::load(cx, &copy, Section::Evidence, "", "")?.titled(piece.evidence.name.clone());
+            let page = Page::load(cx, who, Section::Evidence, "", "")?.titled(piece.evidence.name.clone());
             let (today, lang, base) = (cx.now.today, page.language(), page.base());
-            let outcome = refused.as_ref().map_or(StatusCode::OK.into(), |(_, error)| crate::Outcome::of(error));
-            let (error, wrong) = refused.as_ref().map_or((None, Vec::new()), |(_, error)| {
-                (Some(error.sentence(lang)), error.fields.iter().map(|field| field.name.clone()).collect())
-            });
             let versions = evidence::versions(cx, id)?.into_iter();
             let show = Show {
-                typed: refused.map_or_else(|| Typed::of(&piece.evidence), |(typed, _)| typed),
+                typed: typed.unwrap_or_else(|| Typed::of(&piece.evidence)),
                 versions: versions.map(|version| VersionView::new(piece.evidence.kind, version, today, lang)).collect(),
                 uses: evidence::uses(cx, id)?.into_iter().map(|used| UseView::new(used, lang)).collect(),
                 history: history::of_evidence(cx, id)?.iter().map(|line| LineView::new(line, today, lang)).collect(),
@@ -103,16 +92,15 @@ pub(super) async fn render(
                 rights: Rights::of(cx, &piece),
                 version: piece.evidence.version,
                 piece: PieceView::new(&piece, &base, today, lang),
-                error,
-                wrong,
+                trouble: trouble.said_in(lang),
                 preview,
                 page,
                 largest,
             };
-            Reply::page_with(outcome, &show)
+            Reply::page_with(show.trouble.outcome(), &show)
         })
         .await;
-    // The page frames its own preview of a PDF, and nothing else.
+    // The page embeds its own preview of a PDF, and nothing else.
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, crate::guard::policy_with_frames());
     response
 }
@@ -133,7 +121,7 @@ async fn preview(web: &Web, latest: &Version) -> Preview {
     }
 }
 
-/// What is shown as the characters it consists of; also what a browser would run, which does nothing then.
+/// Types that are displayed as source text; also those that a browser would execute, which has no effect then.
 fn is_text(media_type: &str) -> bool {
     media_type.starts_with("text/")
         || matches!(media_type, "application/json" | "application/xml" | "image/svg+xml" | "message/rfc822")
@@ -153,7 +141,7 @@ async fn text(web: &Web, latest: &Version) -> Option<Preview> {
     Some(Preview::Text(decoded(&bytes), more))
 }
 
-/// UTF-8, or the encoding in which workbooks of Japan are saved as CSV.
+/// UTF-8, or the encoding in which Japanese spreadsheet programs save CSV.
 fn decoded(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match str::from_utf8(bytes) {
@@ -169,7 +157,7 @@ fn decoded(bytes: &[u8]) -> String {
 /// A piece of evidence with its versions and what uses it.
 #[utoipa::path(get, path = "/evidence/{evidence}", tag = "evidence",
     params(("organization" = String, Path), ("evidence" = String, Path)),
-    responses((status = 200, body = DetailBody), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = DetailBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

@@ -4,19 +4,19 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use tasuki_app::evidence::{self, New, Target};
-use tasuki_app::once::{Made, Told};
+use tasuki_app::once::{Fulfilled, Made};
 use tasuki_app::{Context, Error};
 use tasuki_store::OrganizationId;
 use tasuki_store::evidence::Piece;
 
 use super::receive::{Received, receive};
 use super::wire::EvidenceList;
+use crate::address::local;
 use crate::once::Created;
-use crate::preferences::local;
 use crate::take::{Multipart, Path};
 use crate::{Problem, Reply, Web, Who};
 
-/// `POST /o/{organization}/evidence`: from a zone to drop on, or from a plain form.
+/// `POST /o/{organization}/evidence`: from a drop zone, or from a plain form.
 pub(super) async fn form(
     State(web): State<Web>,
     who: Who,
@@ -51,9 +51,7 @@ pub(super) async fn form(
 #[utoipa::path(post, path = "/evidence", tag = "evidence",
     params(("organization" = String, Path)),
     request_body(content = super::UploadForm, content_type = "multipart/form-data"),
-    responses((status = 201, body = EvidenceList), (status = 404, body = crate::problem::ProblemBody),
-        (status = 409, body = crate::problem::ProblemBody), (status = 413, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 201, body = EvidenceList)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
@@ -71,14 +69,14 @@ fn list(pieces: Vec<Piece>) -> EvidenceList {
     EvidenceList { items: pieces.into_iter().map(Into::into).collect(), next: None }
 }
 
-/// Writes the rows: all of them, or none; `tell` says what that made.
+/// Writes all rows or none; `tell` makes the response.
 async fn store(
     web: &Web,
     who: &Who,
     organization: OrganizationId,
     received: Received,
     tell: impl FnOnce(Vec<Piece>) -> Result<Made, Error> + Send + 'static,
-) -> Result<Told, Error> {
+) -> Result<Fulfilled, Error> {
     let (news, target) = (received.new_pieces()?, received.target()?);
     let who = received.brought(who.clone());
     web.once(&who, Some(organization), move |cx| tell(add_all(cx, news, target.as_ref())?)).await
@@ -88,14 +86,14 @@ fn add_all(cx: &mut Context<'_, '_>, news: Vec<New>, target: Option<&Target>) ->
     news.into_iter().map(|new| evidence::add(cx, new, target)).collect()
 }
 
-/// Whether a program asks, which wants to read the answer.
+/// Whether the caller is a program, which reads the response.
 pub(super) fn wants_json(who: &Who, headers: &HeaderMap) -> bool {
     let accept = headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     who.is_fragment || accept.starts_with("application/json")
 }
 
-/// What a form of files led to, for a program or for a person.
-pub(super) fn told(who: &Who, headers: &HeaderMap, done: Result<Told, Error>) -> Response {
+/// The response to a form with files, for a program or for a person.
+pub(super) fn told(who: &Who, headers: &HeaderMap, done: Result<Fulfilled, Error>) -> Response {
     match done {
         Ok(told) if wants_json(who, headers) => Created(told).into_response(),
         Ok(told) => Reply::respond(who, Ok(Reply::told(told))),

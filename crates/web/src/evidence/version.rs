@@ -8,7 +8,7 @@ use tasuki_app::once::Made;
 use tasuki_app::{Context, Error};
 use tasuki_store::{EvidenceId, OrganizationId};
 
-use super::receive::{Received, receive};
+use super::receive::{Received, nothing, receive};
 use super::upload::{told, wants_json};
 use super::wire::EvidenceBody;
 use crate::once::Created;
@@ -42,9 +42,7 @@ pub(super) async fn form(
     params(("organization" = String, Path), ("evidence" = String, Path),
         ("If-Match" = Option<String>, Header, description = "The version of the piece that was seen, in quotation marks")),
     request_body(content = super::UploadForm, content_type = "multipart/form-data"),
-    responses((status = 201, body = EvidenceBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 409, body = crate::problem::ProblemBody), (status = 412, body = crate::problem::ProblemBody),
-        (status = 413, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 201, body = EvidenceBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
@@ -60,7 +58,7 @@ pub(super) async fn endpoint(
     web.create(&who, place.0, work).await
 }
 
-/// The one thing that is the new version.
+/// The content of the new version, of which there must be one.
 fn only(received: &Received) -> Result<Content, Error> {
     let mut contents = received.contents();
     match contents.pop() {
@@ -70,9 +68,13 @@ fn only(received: &Received) -> Result<Content, Error> {
                 "evidence.one",
                 "新しい版は1件だけ選んでください。",
                 "Choose one file for the new version.",
+            )
+            .hint(
+                "新しい版にするものを1件だけ選び、ほかは別の証跡として追加してください。",
+                "Choose the one that is the new version, and add the others as separate evidence.",
             );
             Err(error.field("file"))
         }
-        None => Err(Error::invalid("evidence.nothing", "ファイルを選んでください。", "Choose a file.").field("file")),
+        None => Err(nothing()),
     }
 }

@@ -6,6 +6,8 @@ use tasuki_catalog::Lang;
 use tasuki_store::evidence::{Classification, Piece, Version};
 use utoipa::ToSchema;
 
+use crate::words::{ClassificationWord, EvidenceKindWord};
+
 /// A piece of evidence.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct EvidenceBody {
@@ -13,11 +15,11 @@ pub(crate) struct EvidenceBody {
     pub(crate) id: String,
     /// What people call it.
     name: String,
-    /// `file`, `link`, `note`.
-    #[schema(example = "file")]
+    /// What it is.
+    #[schema(value_type = EvidenceKindWord, example = "file")]
     kind: &'static str,
-    /// `public`, `internal`, `confidential`.
-    #[schema(example = "internal")]
+    /// Who may see it.
+    #[schema(value_type = ClassificationWord, example = "internal")]
     classification: &'static str,
     /// Who keeps it up to date.
     owner: Option<String>,
@@ -165,7 +167,7 @@ pub(crate) struct EvidenceChangeBody {
     #[schema(required = false)]
     name: String,
     /// Who may see it.
-    #[schema(required = false, value_type = String)]
+    #[schema(required = false, value_type = ClassificationWord)]
     classification: Classification,
     /// Who keeps it up to date: a member; null is nobody.
     #[schema(pattern = "^[0-9a-hjkmnp-tv-z]{26}$")]

@@ -1,4 +1,4 @@
-//! What somebody already has is not sent again: `ETag` and `If-None-Match` on every JSON that is only read.
+//! Saves bandwidth for unchanged data: `ETag` and `If-None-Match` for all JSON of read requests.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -10,12 +10,12 @@ use sha2::{Digest, Sha256};
 
 use crate::take::Json;
 
-/// What the API answers of one thing, with the version that `If-Match` takes.
+/// A response with one thing, and the version for `If-Match`.
 pub(crate) fn versioned<T: Serialize>(version: i64, body: T) -> impl IntoResponse {
     (AppendHeaders([(ETAG, format!("\"{version}\""))]), Json(body))
 }
 
-/// What somebody asks, as far as it matters for tags.
+/// The parts of a request that matter for tags.
 pub(crate) struct Asked {
     reads: bool,
     seen: Option<HeaderValue>,
@@ -28,14 +28,14 @@ impl Asked {
         Self { reads, seen: request.headers().get(IF_NONE_MATCH).filter(|_| reads).cloned() }
     }
 
-    /// Tags what the API answers to a query and leaves its body out when the asker has it. A handler may set a strong tag, which `If-Match`
-    /// takes; otherwise the tag is weak and comes from the content.
+    /// Tags the API's responses to read requests, and omits the body if the client has it already. A handler can set
+    /// a strong tag for `If-Match`; otherwise the tag is weak and computed from the content.
     pub(crate) async fn answer(self, response: Response) -> Response {
         if !self.reads || response.status() != StatusCode::OK || !is_json(response.headers()) {
             return response;
         }
         let (mut parts, body) = response.into_parts();
-        // A body of JSON is in memory already: this takes it, it does not copy.
+        // JSON bodies are already in memory, so this does not copy them.
         let Ok(bytes) = to_bytes(body, usize::MAX).await else { return Response::from_parts(parts, Body::empty()) };
         let tag = parts.headers.get(ETAG).cloned().or_else(|| weak(&bytes));
         let Some(tag) = tag else { return Response::from_parts(parts, Body::from(bytes)) };
@@ -59,11 +59,10 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 fn weak(bytes: &[u8]) -> Option<HeaderValue> {
     let digest = Sha256::digest(bytes);
-    let hex = digest.iter().take(12).fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-    HeaderValue::try_from(format!("W/\"{hex}\"")).ok()
+    HeaderValue::try_from(format!("W/\"{}\"", tasuki_store::hex(&digest[..12]))).ok()
 }
 
-/// The weak comparison of RFC 9110, which is the one for `If-None-Match`.
+/// The weak comparison of RFC 9110, as required for `If-None-Match`.
 fn matches(seen: &str, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     seen.trim() == "*" || seen.split(',').any(|one| opaque(one) == opaque(tag))

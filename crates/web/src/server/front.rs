@@ -1,4 +1,4 @@
-//! The way of every request, from the door to its handler and back.
+//! The path of every request to its handler, and of the response back.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -9,12 +9,12 @@ use crate::take::Rejection;
 use crate::who::Secure;
 use crate::{Web, etag, guard, once};
 
-/// Takes a request in, if it may come in, and sends the answer out.
+/// Admits a request and sends the response.
 pub(crate) async fn front(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(Secure(web.is_secure()));
     let watch = Watch::begin(&web, &request);
     let asked = etag::Asked::of(&request);
-    // The time is for all of it: a check may wait for a body that trickles.
+    // The time limit includes the checks, because they may wait for a body that arrives slowly.
     let response = hurry(request, async |request| match check(&web, request).await {
         Ok(request) => next.run(request).await,
         Err(refused) => refused.into_response(),
@@ -26,7 +26,7 @@ pub(crate) async fn front(State(web): State<Web>, mut request: Request, next: Ne
     response
 }
 
-/// Whether a request may come in: not too often, and a change only from our own pages; with its key, if it counts once.
+/// Checks a request: the rate limit, the origin of a change, and its idempotency key.
 async fn check(web: &Web, request: Request) -> Result<Request, Rejection> {
     let (parts, body) = request.into_parts();
     admit(web, &parts)?;

@@ -1,4 +1,5 @@
-//! What holds for every request: the security headers of every response, and whether a change comes from our own pages.
+//! Protection for all requests: the security headers of responses, and the check that changes come from our own
+//! pages.
 
 use axum::http::header::{
     AUTHORIZATION, CONTENT_SECURITY_POLICY, COOKIE, HOST, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY,
@@ -11,16 +12,16 @@ use tasuki_app::{Error, Kind};
 use crate::Web;
 use crate::take::Rejection;
 
-/// Nothing but our own files, and nothing inline.
+/// Only our own files, and nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
 connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'";
 
-/// The same for a page that frames files of our own.
+/// The same for a page that embeds our own files in frames.
 pub(crate) fn policy_with_frames() -> HeaderValue {
     HeaderValue::try_from(format!("{POLICY}; frame-src 'self'")).unwrap_or_else(|_| HeaderValue::from_static(POLICY))
 }
 
-/// Adds the headers that keep a browser from doing what we do not need.
+/// Adds the headers that switch off browser features that we do not need.
 pub(crate) fn headers(web: &Web, fields: &mut HeaderMap) {
     let fixed = [
         (CONTENT_SECURITY_POLICY, POLICY),
@@ -40,8 +41,9 @@ pub(crate) fn headers(web: &Web, fields: &mut HeaderMap) {
     }
 }
 
-/// Lets a change pass only when it comes from our own pages, bears an API token, or bears nothing that a browser sends by itself. Every
-/// browser of the last years says where a request comes from (`Sec-Fetch-Site`, `Origin`); what says nothing is no browser with a cookie of ours.
+/// Admits a change only if it comes from our own pages, carries an API token, or carries nothing that a browser sends
+/// automatically. All current browsers report where a request comes from (`Sec-Fetch-Site`, `Origin`); a client that
+/// does not is no browser with our cookie.
 pub(crate) fn same_origin(web: &Web, parts: &Parts) -> Result<(), Rejection> {
     let changes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
     let is_api = parts.uri.path().starts_with("/api/");

@@ -1,43 +1,28 @@
-//! How often and how long: limits per session, token or address, so that one of them cannot take everything.
+//! Rate limits per session, token or address, so that no single client can use up the capacity.
 //!
-//! A bucket holds so many requests and fills up again with time. Signing in, and whatever else hashes a password, has a small one per network,
-//! whatever the account (each account has its own delay and lock beside that), and asking for a forgotten password a smaller one; everything
-//! else has a large one per session or token that was right lately, or per network: a secret that somebody made up gets none of its own.
+//! A token bucket holds a number of requests and refills over time. Signing in, and everything else that hashes a
+//! password, uses a small bucket per network, whatever the account (each account also has its own delay and lock),
+//! and requests for a forgotten password use an even smaller one. Everything else uses a large bucket per session or
+//! token that was recently valid, or per network: invented secrets do not get a bucket of their own.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
-use axum::extract::{ConnectInfo, Request};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
-use tasuki_app::{Credentials, Error, Kind};
-
-use crate::take::Rejection;
-use crate::{Web, Who, who};
-
-/// How many buckets there may be before the old ones are looked for.
+/// The number of buckets from which on old ones are searched for and removed.
 const MANY: usize = 10_000;
-/// After this time, in milliseconds, a bucket is full again, and says nothing.
+/// After this time, in milliseconds, a bucket is full again and can be removed.
 const FULL: i64 = 60_000;
-/// How often somebody may ask for a forgotten password, in ten minutes.
+/// The number of requests for a forgotten password in ten minutes.
 const FORGOTTEN: f64 = 10.0;
 /// The same for the bucket of forgotten passwords.
 const FULL_AGAIN: i64 = 600_000;
-/// How long a request may take until its answer begins.
-const LONGEST: Duration = Duration::from_mins(1);
-/// The same for uploads, which come over slow lines.
-const LONGEST_UPLOAD: Duration = Duration::from_mins(15);
-
 /// How often somebody may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Requests in a second, per session or token; ten times as many in one go. 0 is no limit.
+    /// Requests per second, per session or token; bursts may be ten times as large. 0 means no limit.
     pub requests: u32,
-    /// Attempts to sign in, in a minute, per address. 0 is no limit.
+    /// Sign-in attempts per minute, per address. 0 means no limit.
     pub sign_ins: u32,
 }
 
@@ -49,22 +34,23 @@ impl Default for Limits {
 
 /// Whose bucket it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Key {
+pub(super) enum Key {
     SignIn(Network),
     Forgot(Network),
     Network(Network),
     Secret([u8; 32]),
 }
 
-/// What one household or office has: an address of the old kind, or a /64 of the new, in which anybody has as many addresses as they like.
+/// The network of one household or office: an IPv4 address, or an IPv6 /64, in which a client can use any number of
+/// addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Network {
+pub(super) enum Network {
     V4(Ipv4Addr),
     V6(u64),
 }
 
 impl Network {
-    fn of(address: IpAddr) -> Self {
+    pub(super) fn of(address: IpAddr) -> Self {
         match address.to_canonical() {
             IpAddr::V4(address) => Self::V4(address),
             IpAddr::V6(address) => Self::V6(u64::try_from(address.to_bits() >> 64).unwrap_or_default()),
@@ -72,7 +58,7 @@ impl Network {
     }
 }
 
-/// What is left in a bucket, and since when.
+/// The remaining capacity of a bucket, and the time of its last change.
 #[derive(Debug, Clone, Copy)]
 struct Bucket {
     left: f64,
@@ -89,12 +75,13 @@ pub(crate) struct Buckets {
 #[derive(Debug, Default)]
 struct Kept {
     buckets: HashMap<Key, Bucket>,
-    /// At how many buckets the old ones are looked for next.
+    /// The number of buckets at which old ones are searched for next.
     look_at: usize,
 }
 
 impl Kept {
-    /// Forgets full buckets, seldom enough that somebody with ever new names does not make us look through all with each request.
+    /// Removes full buckets, but rarely, so that a client with ever new names does not cause a search with each
+    /// request.
     fn tidy(&mut self, now: i64) {
         if self.buckets.len() >= self.look_at.max(MANY) {
             self.buckets.retain(|key, bucket| {
@@ -111,8 +98,9 @@ impl Buckets {
         Self { limits: Some(limits), kept: Mutex::default() }
     }
 
-    /// Takes so many out, as long as there is one: what is missing then is paid by waiting. Or says in how many seconds there will be one.
-    fn take(&self, key: Key, pieces: u32, now: i64) -> Result<(), u64> {
+    /// Takes a number of requests if the bucket is not empty; a deficit delays later requests. Otherwise returns the
+    /// number of seconds until there is capacity.
+    pub(super) fn take(&self, key: Key, pieces: u32, now: i64) -> Result<(), u64> {
         let Some(limits) = self.limits else { return Ok(()) };
         let (most, per_millisecond) = match key {
             Key::SignIn(_) => (f64::from(limits.sign_ins), f64::from(limits.sign_ins) / 60_000.0),
@@ -140,104 +128,13 @@ impl Buckets {
         Err(wait.max(1))
     }
 
-    /// Takes so many out, whether they are there or not.
-    fn owe(&self, key: &Key, pieces: u32) {
+    /// Takes a number of requests, whether there is capacity or not.
+    pub(super) fn owe(&self, key: &Key, pieces: u32) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        // Whoever has no bucket was not counted before either.
+        // A client without a bucket was not counted before either.
         if let Some(bucket) = kept.buckets.get_mut(key) {
             bucket.left -= f64::from(pieces);
         }
-    }
-}
-
-/// Lets a request in, unless its session, token or address asks too often: 429 with `Retry-After`.
-pub(crate) fn admit(web: &Web, parts: &Parts) -> Result<(), Rejection> {
-    let network = Network::of(address(parts));
-    let path = parts.uri.path();
-    if path.starts_with("/assets/") || path == "/healthz" || path == "/readyz" {
-        return Ok(());
-    }
-    let credentials = who::credentials(parts);
-    let key = match credentials {
-        _ if parts.method == Method::POST && path == "/sign-in/forgot" => Key::Forgot(network),
-        _ if parts.method == Method::POST && hashes(path) => Key::SignIn(network),
-        Credentials::Session(digest) | Credentials::Token(digest) if web.app().knows(credentials) => {
-            Key::Secret(digest)
-        }
-        _ => Key::Network(network),
-    };
-    let now = web.app().options().clock.now().milliseconds();
-    web.buckets().take(key, 1, now).map_err(|seconds| Rejection::new(parts, too_many(seconds)))
-}
-
-/// Whether a password or a secret is judged there, or hashed.
-fn hashes(path: &str) -> bool {
-    let first = ["/sign-in", "/welcome/", "/invitations/", "/me/proof"].iter().any(|first| path.starts_with(first));
-    first || ["/me/mail", "/me/password", "/me/codes", "/me/codes/remove", "/me/recovery-codes"].contains(&path)
-}
-
-/// Counts what is done in one request beyond the first thing: one that changes 150 answers is 150 requests. Whoever has any left may do all of
-/// it, and waits the longer afterwards.
-pub(crate) fn charge(web: &Web, who: &Who, things: usize) -> Result<(), Error> {
-    let more = u32::try_from(things).unwrap_or(u32::MAX).saturating_sub(1);
-    if more == 0 {
-        return Ok(());
-    }
-    let now = web.app().options().clock.now().milliseconds();
-    web.buckets().take(whose(web, who), more, now).map_err(too_many)
-}
-
-/// Counts what came out as more than one thing after it was done: answers that were read off a file, or carried over.
-pub(crate) fn pay(web: &Web, who: &Who, things: usize) {
-    let more = u32::try_from(things).unwrap_or(u32::MAX).saturating_sub(1);
-    web.buckets().owe(&whose(web, who), more);
-}
-
-/// Whose bucket it is that pays for what was asked.
-fn whose(web: &Web, who: &Who) -> Key {
-    match who.credentials {
-        Credentials::Session(digest) | Credentials::Token(digest) if web.app().knows(who.credentials) => {
-            Key::Secret(digest)
-        }
-        _ => Key::Network(Network::of(who.address.parse().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)))),
-    }
-}
-
-fn too_many(seconds: u64) -> Error {
-    Error::too_many(seconds, "too_many_requests", "操作が多すぎます。", "Too many requests.").hint(
-        format!("{seconds}秒ほど待って、もう一度お試しください。"),
-        format!("Wait for about {seconds} seconds and try again."),
-    )
-}
-
-/// Who is at the other end; behind a proxy on this machine, whom the proxy names.
-pub(crate) fn address(parts: &Parts) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip());
-    let named = parts
-        .headers
-        .get("x-forwarded-for")
-        .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    if peer.to_canonical().is_loopback() { named.unwrap_or(peer) } else { peer }
-}
-
-/// Ends what takes too long. The beginning of the answer counts, so that streams of events may go on.
-pub(crate) async fn hurry(request: Request, work: impl AsyncFnOnce(Request) -> Response) -> Response {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let longest = if kind.starts_with("multipart/") { LONGEST_UPLOAD } else { LONGEST };
-    let (parts, body) = request.into_parts();
-    let copy = parts.clone();
-    if let Ok(response) = tokio::time::timeout(longest, work(Request::from_parts(parts, body))).await {
-        response
-    } else {
-        let error = Error::new(
-            Kind::Internal,
-            "too_slow",
-            "時間がかかりすぎたため中断しました。",
-            "It took too long and was given up.",
-        )
-        .hint("保存されたかを確かめてから、もう一度お試しください。", "See whether it was saved before you try again.");
-        Rejection::with(&copy, StatusCode::SERVICE_UNAVAILABLE, error).into_response()
     }
 }
 
@@ -296,16 +193,6 @@ mod tests {
         }
         assert_eq!(buckets.take(forgot(), 1, 0), Err(60));
         assert_eq!(buckets.take(Key::SignIn(Network::of(IpAddr::V4(Ipv4Addr::LOCALHOST))), 1, 0), Ok(()));
-    }
-
-    #[test]
-    fn what_hashes_is_bounded_like_a_sign_in() {
-        for path in ["/sign-in/password", "/me/mail", "/me/proof", "/me/proof/code", "/invitations/x", "/welcome/x"] {
-            assert!(hashes(path), "{path}");
-        }
-        for path in ["/me", "/me/name", "/o/x/invitations", "/api/v1/me"] {
-            assert!(!hashes(path), "{path}");
-        }
     }
 
     #[test]

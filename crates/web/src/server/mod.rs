@@ -1,11 +1,35 @@
-//! The server itself: whether it lives, whether it can work, what it did, a log of requests without personal data, and what keeps one
-//! guest from eating everybody's dinner.
+//! The server itself: health and readiness, metrics, a log of requests without personal data, and the limits that
+//! keep one client from using up the capacity.
 
+pub(crate) mod address;
+mod admission;
+pub(crate) mod assets;
+pub(crate) mod current;
+pub(crate) mod door;
+pub(crate) mod etag;
+mod forms;
+pub(crate) mod front;
+pub(crate) mod guard;
 pub(crate) mod limits;
 mod metrics;
-mod network;
+pub(crate) mod network;
+pub(crate) mod once;
+pub(crate) mod operations;
+pub(crate) mod page;
+pub(crate) mod pages;
+pub(crate) mod paging;
+pub(crate) mod problem;
+pub(crate) mod reference;
+pub(crate) mod reply;
 mod streams;
+pub(crate) mod take;
+pub(crate) mod time;
+pub(crate) mod trouble;
 mod watch;
+pub(crate) mod web;
+pub(crate) mod who;
+pub(crate) mod wire;
+pub(crate) mod words;
 
 use std::time::Duration;
 
@@ -16,8 +40,9 @@ use axum::routing::get;
 use crate::Web;
 use crate::pages::Pages;
 
+pub(crate) use admission::{admit, charge, hurry, pay};
+pub(crate) use limits::Buckets;
 pub use limits::Limits;
-pub(crate) use limits::{Buckets, admit, charge, hurry, pay};
 pub(crate) use metrics::Metrics;
 pub(crate) use network::network;
 pub(crate) use streams::{Stream as OpenStream, Streams};
@@ -27,13 +52,13 @@ pub(crate) fn pages() -> Pages {
     Pages::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
-        .route("/metrics", get(metrics::show))
+        .route("/metrics", get(metrics::show::show))
 }
 
-/// How long the database may take to say anything at all.
+/// The maximum time for the database to respond.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// `GET /readyz`: whether the database answers, and whether there is room for what it is to keep.
+/// `GET /readyz`: whether the database responds, and whether there is space for new data.
 async fn ready(State(web): State<Web>) -> (StatusCode, &'static str) {
     let (store, blobs) = (web.app().store(), web.app().blobs());
     let answer = async {

@@ -1,4 +1,5 @@
-//! Requests that count once: `Idempotency-Key` of the API, and the hidden field `once` of every form that makes something.
+//! Idempotent requests: `Idempotency-Key` in the API, and the hidden field `once` of every form that creates
+//! something.
 
 use std::sync::Arc;
 
@@ -9,18 +10,18 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tasuki_app::Error;
-use tasuki_app::once::{Made, Once, Told};
+use tasuki_app::once::{Fulfilled, Made, Once};
 
 use crate::take::{Rejection, whole};
 use crate::{Reply, Who, who};
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
-/// The field of a form that holds its key.
+/// The field of a form that contains its key.
 pub(crate) const FIELD: &str = "once";
 
-/// Notes the key of a request and what the request is, for [`crate::Who`] to find. An upload is too large to be held: it is known by
-/// its address and length, and by its content once that came in ([`Who::brought`]).
+/// Stores the key of a request and its identity for [`crate::Who`]. An upload is too large to be buffered: it is
+/// identified by its address and length, and by its content once that was received ([`Who::brought`]).
 pub(crate) async fn note(parts: Parts, body: Body) -> Result<Request, Rejection> {
     if parts.method != Method::POST {
         return Ok(Request::from_parts(parts, body));
@@ -45,18 +46,24 @@ async fn api(mut parts: Parts, mut body: Body) -> Result<Request, Rejection> {
     Ok(Request::from_parts(parts, body))
 }
 
+fn unread() -> Error {
+    Error::invalid(
+        "body.broken",
+        "送られたものを最後まで読めませんでした。",
+        "The request could not be read to its end.",
+    )
+    .hint("もう一度送ってください。", "Send it again.")
+}
+
 /// The whole body. It keeps its place among all bodies as long as the request goes on.
 async fn held(parts: &mut Parts, body: Body) -> Result<Bytes, Rejection> {
-    let broken = ("送られたものを最後まで読めませんでした。", "The request could not be read to its end.");
-    let whole = whole(body).await.map_err(|refused| {
-        refused.reject(parts, || Rejection::malformed(parts, "body.broken", broken.0.into(), broken.1.into()))
-    })?;
+    let whole = whole(body).await.map_err(|refused| refused.reject(parts, || Rejection::malformed(parts, unread())))?;
     let bytes = whole.bytes.clone();
     parts.extensions.insert(Arc::new(whole));
     Ok(bytes)
 }
 
-/// A form of a page. Its key is taken out: handlers never see it.
+/// A form of a page. Its key is removed, so that handlers never see it.
 async fn form(mut parts: Parts, body: Body) -> Result<Request, Rejection> {
     if !is_kind(&parts.headers, "application/x-www-form-urlencoded") {
         return Ok(Request::from_parts(parts, body));
@@ -71,7 +78,7 @@ async fn form(mut parts: Parts, body: Body) -> Result<Request, Rejection> {
     Ok(Request::from_parts(parts, Body::from(rest)))
 }
 
-/// The key of a form, empty where it has none, and the form without it.
+/// The key of a form (empty if it has none), and the form without it.
 fn take_out(form: &[u8]) -> (String, Vec<u8>) {
     let mut key = String::new();
     let mut rest = Vec::with_capacity(form.len());
@@ -98,25 +105,26 @@ fn is_kind(headers: &HeaderMap, kind: &str) -> bool {
 }
 
 impl Who {
-    /// The same request after its upload came in: `content` says what it brought, `rendered` is the key of a page's form (empty for none).
+    /// The same request after its upload was received: `content` identifies the content, `rendered` is the key of a
+    /// page's form (empty if it has none).
     pub(crate) fn brought(mut self, rendered: &str, content: &[&[u8]]) -> Self {
         self.once = match self.once {
             Some(once) => Some(once.with(content)),
             None if rendered.is_empty() => None,
-            // What an upload makes shows no secret, so nothing needs a credential to be opened.
+            // The response to an upload contains no secret, so no credential is needed to decrypt it.
             None => Some(Once::of_form(rendered, "", &[&[self.path.as_bytes()], content].concat())),
         };
         self
     }
 }
 
-/// What was made, as it was told the first time.
+/// The response as it was sent the first time.
 #[derive(Debug)]
-pub(crate) struct Created(pub(crate) Told);
+pub(crate) struct Created(pub(crate) Fulfilled);
 
 impl IntoResponse for Created {
     fn into_response(self) -> Response {
-        let Told { status, body, again } = self.0;
+        let Fulfilled { status, body, again } = self.0;
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::CREATED);
         let mut response = if body.is_empty() {
             status.into_response()
@@ -131,23 +139,27 @@ impl IntoResponse for Created {
 }
 
 impl Reply {
-    /// The same as something that can be kept and told again. A page that a form leads to directly shows a secret; everything else is
-    /// somewhere to go.
+    /// The same in a form that can be stored and repeated. A page in direct response to a form shows a secret;
+    /// everything else is a redirect.
     pub(crate) fn made(self) -> Result<Made, Error> {
         match self {
             Self::Go(path) => Ok(Made { status: StatusCode::SEE_OTHER.as_u16(), body: path, secret: false }),
             Self::Html(outcome, html) => Ok(Made { status: outcome.status().as_u16(), body: html, secret: true }),
-            // No form of ours that asks for a file has a key.
+            // None of our forms for files has a key.
             Self::File { .. } => Err(Error::invalid(
                 "idempotency.file",
                 "ファイルを作る操作には使えません。",
                 "What makes a file takes no key.",
+            )
+            .hint(
+                "Idempotency-Key を外して送り直してください。",
+                "Send the request again without an Idempotency-Key.",
             )),
         }
     }
 
     /// What was kept, as it was.
-    pub(crate) fn told(told: Told) -> Self {
+    pub(crate) fn told(told: Fulfilled) -> Self {
         if told.status == StatusCode::SEE_OTHER.as_u16() {
             return Self::Go(told.body);
         }

@@ -1,15 +1,15 @@
-//! The frame of a page: where one is, in which language, and what waits.
+//! The frame of a page: the current section, the language, and pending work.
 
 use std::borrow::Borrow;
 
 use jiff::civil::Date;
-use tasuki_app::{Context, Error, account, notifications, tasks};
+use tasuki_app::{Context, Error, account, agenda, notifications, organizations};
 use tasuki_catalog::Lang;
-use tasuki_store::organizations;
+use tasuki_scheme::Permission;
 
-use crate::{Who, assets, time};
+use crate::{Who, assets, time, who};
 
-/// The main sections, as the rail shows them.
+/// The main sections. Those on the [`RAIL`] and at its [`RAIL_END`] are shown in the side bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
     Home,
@@ -17,12 +17,62 @@ pub(crate) enum Section {
     Evidence,
     Tasks,
     Calendar,
+    Partners,
     Members,
     Settings,
     Other,
 }
 
-/// The frame of a page, as `layout.html` wants it.
+/// A section in the side bar.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    section: Section,
+    /// Its address within the organization.
+    pub(crate) path: &'static str,
+    pub(crate) icon: &'static str,
+    /// Its name in both languages.
+    name: (&'static str, &'static str),
+    /// The keys that lead there.
+    pub(crate) key: &'static str,
+    /// Who needs it: everybody, or who has this permission.
+    read: Option<Permission>,
+}
+
+impl Place {
+    const fn new(
+        section: Section,
+        path: &'static str,
+        icon: &'static str,
+        name: (&'static str, &'static str),
+        key: &'static str,
+    ) -> Self {
+        Self { section, path, icon, name, key, read: None }
+    }
+
+    /// The same, only for those who have a permission.
+    const fn read(self, permission: Permission) -> Self {
+        Self { read: Some(permission), ..self }
+    }
+}
+
+/// The side bar.
+const RAIL: &[Place] = &[
+    Place::new(Section::Home, "", "house", ("ホーム", "Home"), "g h"),
+    Place::new(Section::Assessments, "/assessments", "clipboard-list", ("評価", "Assessments"), "g a"),
+    Place::new(Section::Evidence, "/evidence", "folder-open", ("証跡", "Evidence"), "g e"),
+    Place::new(Section::Tasks, "/tasks", "list-checks", ("対応", "Tasks"), "g t").read(Permission::ReadAssessments),
+    Place::new(Section::Calendar, "/calendar", "calendar-days", ("カレンダー", "Calendar"), "g c")
+        .read(Permission::ReadAssessments),
+    Place::new(Section::Partners, "/partners", "network", ("取引先", "Partners"), "g p").read(Permission::ReadPartners),
+];
+
+/// The end of the side bar: what is needed more rarely.
+const RAIL_END: &[Place] = &[
+    Place::new(Section::Members, "/members", "users", ("メンバー", "Members"), "g m").read(Permission::ReadMembers),
+    Place::new(Section::Settings, "/settings", "settings", ("設定", "Settings"), "g s"),
+];
+
+/// The frame of a page, for `layout.html`.
 #[derive(Debug, Clone)]
 pub(crate) struct Page {
     pub(crate) title: String,
@@ -31,22 +81,25 @@ pub(crate) struct Page {
     pub(crate) orgs: Vec<OrgBrief>,
     pub(crate) person: Option<PersonBrief>,
     /// How many things are due within a week or overdue.
-    pub(crate) due: u64,
+    pub(crate) due: usize,
     /// How many notifications were not read.
     pub(crate) unread: u64,
-    /// Whether these two were counted: not on pages beside an organization.
+    /// Whether these two were counted; not on pages outside an organization.
     pub(crate) counted: bool,
     pub(crate) theme: &'static str,
     pub(crate) path: String,
-    /// The key of the forms of this rendering: what one of them makes is made once, however often it is sent. Empty where nobody is signed in.
+    /// The idempotency key of the forms on this page: a form creates something only once, however often it is sent.
+    /// Empty if nobody is signed in.
     pub(crate) once: String,
-    /// Whether the person signs in with one factor only; looked up for the first page.
+    /// Whether the person signs in with one factor only; looked up for the home page.
     pub(crate) one_factor: bool,
+    /// The places of the side bar that the person needs.
+    rail: [Vec<&'static Place>; 2],
     lang: Lang,
     today: Date,
 }
 
-/// An organization in the switcher.
+/// An organization in the organization switcher.
 #[derive(Debug, Clone)]
 pub(crate) struct OrgBrief {
     pub(crate) id: String,
@@ -60,17 +113,8 @@ pub(crate) struct PersonBrief {
     pub(crate) initial: String,
 }
 
-/// One of the three themes; anything else is the system's.
-pub(crate) fn theme(name: &str) -> &'static str {
-    match name {
-        "light" => "light",
-        "dark" => "dark",
-        _ => "auto",
-    }
-}
-
 impl Page {
-    /// The frame for the person who asks, in the organization of the request.
+    /// The frame for the caller, in the organization of the request.
     pub(crate) fn load(
         cx: &mut Context<'_, '_>,
         who: &Who,
@@ -84,21 +128,26 @@ impl Page {
         page.lang = if cx.actor.is_some() { cx.lang() } else { page.lang };
         page.title = String::from(page.t(ja, en));
         let Some(actor) = cx.actor.clone() else { return Ok(page) };
-        page.theme = theme(&actor.person.theme);
-        page.once = cx.random_bytes::<16>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-        let today = cx.now.today.to_string();
-        let all = organizations::of_person(cx.tx, actor.person.id, &today)?;
+        page.theme = who::theme(&actor.person.theme);
+        page.once = tasuki_store::hex(&cx.random_bytes::<16>());
+        let all = organizations::own(cx)?;
         page.orgs = all.into_iter().map(|own| OrgBrief { id: own.id.to_string(), name: own.name }).collect();
         let current = actor.member.as_ref().map(|member| member.organization.to_string());
         page.org = page.orgs.iter().find(|own| Some(&own.id) == current.as_ref()).cloned();
         if page.org.is_none() && page.orgs.len() == 1 {
-            // Whoever belongs to one organization only stays in its frame, on the page of the own account too.
+            // A person with only one organization stays in its frame, on the account page too.
             page.org = page.orgs.first().cloned();
         } else if page.org.is_some() {
-            page.due = tasks::due_count(cx)?;
+            page.due = agenda::due_count(cx)?;
             page.unread = notifications::unread(cx)?;
             page.counted = true;
         }
+        let needed = |place: &&'static Place| match place.read {
+            // What belongs to assessments is also for those to whom one was opened.
+            Some(Permission::ReadAssessments) => cx.reach(Permission::ReadAssessments).is_ok(),
+            read => read.is_none_or(|read| cx.may(read)),
+        };
+        page.rail = [RAIL, RAIL_END].map(|all| all.iter().filter(needed).collect());
         page.one_factor = section == Section::Home && account::has_one_factor(cx)?;
         page.person = Some(PersonBrief {
             initial: actor.person.name.chars().next().map(String::from).unwrap_or_default(),
@@ -107,7 +156,7 @@ impl Page {
         Ok(page)
     }
 
-    /// The frame around what concerns nobody in particular: errors, sign-in.
+    /// The frame of pages that belong to nobody in particular: errors, sign-in.
     pub(crate) fn plain(who: &Who) -> Self {
         Self {
             title: String::new(),
@@ -122,12 +171,19 @@ impl Page {
             path: who.path.clone(),
             once: String::new(),
             one_factor: false,
+            rail: [Vec::new(), Vec::new()],
             lang: who.lang,
             today: Date::ZERO,
         }
     }
 
-    /// What was just done, told at the head of the page to which it led: `?told=` in its address.
+    /// The frame of a page for somebody without an account, whom a link let in.
+    pub(crate) fn of_visit(cx: &Context<'_, '_>, who: &Who, title: &str) -> Self {
+        Self { today: cx.now.today, title: title.to_owned(), ..Self::plain(who) }
+    }
+
+    /// A confirmation of the last change, shown at the top of the page to which it redirected: `?told=` in its
+    /// address.
     pub(crate) fn notice(&self) -> &str {
         match self.path.rsplit(['?', '&']).find_map(|part| part.strip_prefix("told=")) {
             Some("saved") => self.t("保存しました。", "Saved."),
@@ -139,7 +195,7 @@ impl Page {
         }
     }
 
-    /// The same frame under a title that depends on what is shown.
+    /// The same frame with a title that depends on the contents.
     pub(crate) fn titled(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();
         self
@@ -150,12 +206,12 @@ impl Page {
         self.lang
     }
 
-    /// The language as HTML names it.
+    /// The language code for HTML.
     pub(crate) fn lang(&self) -> &'static str {
         self.t("ja", "en")
     }
 
-    /// A string in the page's language. Both are always given, side by side.
+    /// A string in the page's language. Both languages are always given, side by side.
     pub(crate) fn t<'s>(&self, ja: &'s str, en: &'s str) -> &'s str {
         match self.lang {
             Lang::Ja => ja,
@@ -163,7 +219,7 @@ impl Page {
         }
     }
 
-    /// A day, without its year when that is this one.
+    /// A day, without its year if that is the current one.
     pub(crate) fn day(&self, day: impl Borrow<Date>) -> String {
         time::day(*day.borrow(), self.today, self.lang)
     }
@@ -178,27 +234,27 @@ impl Page {
         time::time(*milliseconds.borrow(), self.today, self.lang)
     }
 
-    /// Whether the page belongs to a section.
-    pub(crate) fn is(&self, section: &str) -> bool {
-        let own = match self.section {
-            Section::Home => "home",
-            Section::Assessments => "assessments",
-            Section::Evidence => "evidence",
-            Section::Tasks => "tasks",
-            Section::Calendar => "calendar",
-            Section::Members => "members",
-            Section::Settings => "settings",
-            Section::Other => "",
-        };
-        own == section
+    /// The side bar's places, and those at its end.
+    pub(crate) fn rail(&self) -> [&[&'static Place]; 2] {
+        [&self.rail[0], &self.rail[1]]
     }
 
-    /// The beginning of every address in the organization: `/o/…`.
+    /// Whether the page belongs to a place.
+    pub(crate) fn is(&self, place: &Place) -> bool {
+        self.section == place.section
+    }
+
+    /// The name of a place.
+    pub(crate) fn name_of(&self, place: &Place) -> &'static str {
+        self.t(place.name.0, place.name.1)
+    }
+
+    /// The prefix of every address in the organization: `/o/…`.
     pub(crate) fn base(&self) -> String {
         self.org.as_ref().map_or_else(String::new, |org| format!("/o/{}", org.id))
     }
 
-    /// The address of a style sheet, a script or a picture.
+    /// The address of a style sheet, a script or an image.
     #[expect(clippy::unused_self, reason = "templates reach it through the page")]
     pub(crate) fn asset(&self, name: &str) -> &'static str {
         assets::path(name)

@@ -1,12 +1,12 @@
-//! A router that knows its addresses.
+//! A router that can list its addresses.
 
 use axum::Router;
 use axum::routing::MethodRouter;
 
 use crate::Web;
 
-/// Pages, and where they are. Axum's own router does not tell; with this one no page can be left out of the test that visits all of them as
-/// everybody (`tests/authorization.rs`).
+/// The pages with their addresses. Axum's own router cannot list them; with this one, no page can be left out of the
+/// test that visits all of them with every role (`tests/authorization.rs`).
 pub(crate) struct Pages {
     router: Router<Web>,
     addresses: Vec<String>,
@@ -18,7 +18,7 @@ impl Pages {
         Self { router: Router::new(), addresses: Vec::new() }
     }
 
-    /// Adds what answers under an address.
+    /// Adds the handlers of an address.
     pub(crate) fn route(mut self, address: &str, methods: MethodRouter<Web>) -> Self {
         self.addresses.push(address.to_owned());
         Self { router: self.router.route(address, methods), ..self }
@@ -30,7 +30,7 @@ impl Pages {
         Self { router: self.router.merge(other.router), ..self }
     }
 
-    /// Every address, with the names of its variable parts: `/o/{organization}/tasks`.
+    /// All addresses, with the names of their variable parts: `/o/{organization}/tasks`.
     pub(crate) fn addresses(self) -> Vec<String> {
         self.addresses
     }

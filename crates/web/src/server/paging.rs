@@ -1,26 +1,26 @@
-//! Long lists, a page at a time.
+//! Pagination of long lists.
 
 use serde::{Deserialize, Serialize};
 use tasuki_app::Error;
 use utoipa::{IntoParams, ToSchema};
 
-/// How many items a page holds unless somebody says otherwise, and at most.
+/// The default and the maximum number of items on a page.
 const USUAL: u8 = 50;
 const MOST: u8 = 200;
 
-/// Which page of a list. Take it as `Query<Paging>`, beside a query of filters where there are some.
+/// The requested page of a list. Extract it as `Query<Paging>`, beside the query of filters if there are any.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Paging {
     /// How many items at most.
     #[param(value_type = Option<u8>, minimum = 1, maximum = 200, default = 50)]
     limit: Option<Limit<MOST>>,
-    /// The `next` of the page before; without it, the first page.
+    /// The `next` of the previous page; without it, the first page.
     #[param(max_length = 200)]
     after: Option<String>,
 }
 
-/// How many items at most: from 1 to a limit.
+/// The maximum number of items: from 1 to a limit.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "u64")]
 pub(crate) struct Limit<const MOST: u8>(pub(crate) u8);
@@ -39,7 +39,7 @@ impl<const MOST: u8> TryFrom<u64> for Limit<MOST> {
 pub(crate) struct PageBody<T> {
     /// What is on it.
     pub(crate) items: Vec<T>,
-    /// For `after`, to get the page behind this one; none on the last.
+    /// The value of `after` for the next page; `None` on the last page.
     pub(crate) next: Option<String>,
 }
 
@@ -54,7 +54,7 @@ impl Paging {
         self.after.as_deref()
     }
 
-    /// The page out of a whole list, in which each item has a key of its own.
+    /// The page of a complete list, in which each item has a unique key.
     pub(crate) fn cut<T, B: From<T>>(&self, all: Vec<T>, key: impl Fn(&T) -> String) -> Result<PageBody<B>, Error> {
         let start = match self.after() {
             None => 0,
@@ -66,7 +66,7 @@ impl Paging {
         Ok(PageBody { items, next })
     }
 
-    /// The page out of one item more than it holds, as a query with `LIMIT limit + 1` gives them.
+    /// The page of a list with one extra item, as queries with `LIMIT limit + 1` return it.
     pub(crate) fn page<T, B: From<T>>(&self, mut found: Vec<T>, key: impl Fn(&T) -> String) -> PageBody<B> {
         let more = found.len() > self.limit();
         found.truncate(self.limit());
@@ -74,7 +74,7 @@ impl Paging {
         PageBody { items: found.into_iter().map(B::from).collect(), next }
     }
 
-    /// The `after` is none that we gave, or what it named is gone.
+    /// The value of `after` is invalid, or the item that it refers to was deleted.
     pub(crate) fn unknown() -> Error {
         Error::invalid("paging.after", "続きの位置が分かりません。", "There is no such place to go on from.")
             .hint("最初のページから読み直してください。", "Begin with the first page again.")

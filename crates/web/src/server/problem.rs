@@ -1,4 +1,4 @@
-//! Errors of the API: problem+json (RFC 9457) with codes that stay.
+//! Errors of the API: problem+json (RFC 9457) with stable codes.
 
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
@@ -8,7 +8,7 @@ use tasuki_app::{Error, Kind};
 use tasuki_catalog::Lang;
 use utoipa::ToSchema;
 
-use crate::take::Json;
+use crate::current::CurrentBody;
 
 /// Why a request was not fulfilled.
 #[derive(Debug)]
@@ -18,10 +18,10 @@ pub struct Problem {
     outcome: Outcome,
 }
 
-/// A problem as it goes over the wire.
+/// The wire format of a problem.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ProblemBody {
-    /// A reference that names the kind of problem.
+    /// A URI that identifies the kind of problem.
     #[schema(example = "urn:tasuki:problem:not_found")]
     r#type: String,
     /// What happened, in the language of the request.
@@ -29,23 +29,22 @@ pub(crate) struct ProblemBody {
     /// The HTTP status.
     status: u16,
     /// What to do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<String>,
+    detail: String,
     /// A code that stays.
     #[schema(example = "not_found")]
     code: &'static str,
     /// Which fields are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<FieldBody>,
-    /// The state as it is now, where somebody else was first.
+    /// The current state, if somebody else changed it in the meantime.
     #[serde(skip_serializing_if = "Option::is_none")]
-    current: Option<serde_json::Value>,
+    current: Option<CurrentBody>,
 }
 
 /// A field that is wrong.
 #[derive(Debug, Serialize, ToSchema)]
 struct FieldBody {
-    /// Its name, with those around it: `scope[0].kind`.
+    /// The name of the field, with its path: `scope[0].kind`.
     name: String,
     /// What is wrong with it, in the language of the request.
     message: String,
@@ -58,14 +57,14 @@ impl Problem {
         Self { error, lang, outcome }
     }
 
-    /// The same with a status that only HTTP knows.
+    /// The same with another status.
     pub(crate) fn with(mut self, status: StatusCode) -> Self {
         self.outcome = self.outcome.with(status);
         self
     }
 }
 
-/// With what a page or a problem goes out: the status, and after how many seconds it may be tried again.
+/// The status of a page or a problem, and the number of seconds after which a retry is possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
     status: StatusCode,
@@ -78,12 +77,12 @@ impl Outcome {
         Self { status: status(error.kind), again: error.retry_after }
     }
 
-    /// The same with a status that only HTTP knows.
+    /// The same with another status.
     pub(crate) fn with(self, status: StatusCode) -> Self {
         Self { status, ..self }
     }
 
-    /// Whether something of ours went wrong, so that whoever looks after the server must hear of it. That it has too much to do is no fault.
+    /// Whether this is a failure of the server that operators must know about. Overload is not.
     pub(crate) fn is_fault(self, error: &Error) -> bool {
         self.status.is_server_error() && (self.status != StatusCode::SERVICE_UNAVAILABLE || error.cause.is_some())
     }
@@ -113,6 +112,7 @@ impl From<StatusCode> for Outcome {
 fn status(kind: Kind) -> StatusCode {
     match kind {
         Kind::NotFound => StatusCode::NOT_FOUND,
+        Kind::Gone => StatusCode::GONE,
         Kind::SignIn => StatusCode::UNAUTHORIZED,
         Kind::Factor | Kind::Proof => StatusCode::FORBIDDEN,
         Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
@@ -140,17 +140,16 @@ impl IntoResponse for Problem {
             r#type: format!("urn:tasuki:problem:{}", error.code),
             title: error.message.get(lang).to_owned(),
             status: outcome.status.as_u16(),
-            detail: error.hint.as_ref().map(|hint| hint.get(lang).to_owned()),
+            detail: error.hint.get(lang).to_owned(),
             code: error.code,
             fields: error
                 .fields
                 .iter()
                 .map(|field| FieldBody { name: field.name.clone(), message: field.message.get(lang).to_owned() })
                 .collect(),
-            current: error.current.take(),
+            current: error.current.take().map(Into::into),
         };
-        let mut response = outcome.respond(Json(body));
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        response
+        let written = serde_json::to_vec(&body).unwrap_or_default();
+        outcome.respond(([(CONTENT_TYPE, "application/problem+json")], written))
     }
 }

@@ -1,6 +1,4 @@
-//! What a page's handler answers.
-
-use std::fmt::Write as _;
+//! The response of a page's handler.
 
 use askama::Template;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -8,10 +6,11 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use tasuki_app::{Error, Kind};
 
+use crate::address::{escape_query, local};
 use crate::page::Page;
 use crate::{Outcome, Who};
 
-/// What a page's handler answers.
+/// The response of a page's handler.
 #[derive(Debug)]
 pub enum Reply {
     /// A page or a part of one.
@@ -30,7 +29,7 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// What a page's use case led to, or the page that says why it did not.
+    /// The result of a page's use case, or the error page.
     pub(crate) fn respond(who: &Who, result: Result<Self, Error>) -> Response {
         match result {
             Ok(reply) => reply.into_response(),
@@ -57,16 +56,19 @@ impl Reply {
         Self::page_with(StatusCode::OK, template)
     }
 
-    /// A page that is not what was hoped for: a form with its errors.
+    /// A page with another status: a form with its errors.
     pub(crate) fn page_with(outcome: impl Into<Outcome>, template: &impl Template) -> Result<Self, Error> {
         let html = template.render().map_err(|error| {
             tracing::error!(%error, "a template failed");
-            Error::new(Kind::Internal, "template", "画面を作れませんでした。", "The page could not be made.")
+            Error::new(Kind::Internal, "template", "画面を作れませんでした。", "The page could not be made.").hint(
+                "もう一度お試しください。続くときは管理者へ知らせてください。",
+                "Try again; tell your administrator if it goes on.",
+            )
         })?;
         Ok(Self::Html(outcome.into(), html))
     }
 
-    /// The page that says why something was not done.
+    /// The error page.
     pub(crate) fn error(page: &Page, error: &Error) -> Self {
         let template = Failure { page, error, lang: page.language() };
         Self::page(&template)
@@ -74,18 +76,18 @@ impl Reply {
     }
 }
 
-/// Where somebody proves first who they are. Then a page is simply opened; what was sent is not kept meanwhile, and is tried again from the page
-/// from which it came.
+/// Redirects to the page where people prove their identity. Opening a page continues there afterwards; a form is not
+/// stored in the meantime and must be sent again from its page.
 fn proof(who: &Who) -> String {
     if who.only_reads {
         return format!("/me/proof?back={}", escape_query(&who.path));
     }
-    let page = who.page.as_deref().map_or("/me", crate::preferences::local);
+    let page = who.page.as_deref().map_or("/me", local);
     format!("/me/proof?back={}&again=true", escape_query(page))
 }
 
 #[derive(Template)]
-#[template(path = "errors/error.html")]
+#[template(path = "server/errors/error.html")]
 struct Failure<'a> {
     page: &'a Page,
     error: &'a Error,
@@ -115,20 +117,7 @@ impl IntoResponse for Reply {
     }
 }
 
-/// `attachment` with a name that may be Japanese (RFC 6266, RFC 8187).
+/// `attachment` with a file name that may be Japanese (RFC 6266, RFC 8187).
 pub(crate) fn disposition(name: &str) -> String {
     format!("attachment; filename*=UTF-8''{}", escape_query(name))
-}
-
-/// Percent-encodes everything that means something in an address.
-pub(crate) fn escape_query(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    text.bytes().fold(String::with_capacity(text.len()), |mut escaped, byte| {
-        if plain(byte) {
-            escaped.push(char::from(byte));
-        } else {
-            let _ = write!(escaped, "%{byte:02X}");
-        }
-        escaped
-    })
 }

@@ -1,4 +1,4 @@
-//! Streams of events: so many for one person, so that nobody takes all places with pages that stand open.
+//! Event streams: limited per person, so that nobody uses up all connections with open pages.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tasuki_app::Error;
 use tasuki_store::PersonId;
 
-/// How many streams one person may have open at a time: one for each page of an assessment.
+/// The number of streams that one person may have open at the same time: one for each open page of an assessment.
 const MOST: usize = 24;
-/// When to come again, in seconds: a page may have been closed.
+/// The number of seconds after which to retry: a page may have been closed by then.
 const AGAIN: u64 = 10;
 
-/// Who has how many streams open.
+/// The number of open streams by person.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Streams {
     open: Arc<Mutex<HashMap<PersonId, usize>>>,

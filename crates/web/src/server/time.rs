@@ -1,11 +1,11 @@
-//! Days and times as pages write them, in the time of the office: Japan's.
+//! Days and times for pages, in the office's time zone, which is Japan's.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use tasuki_app::Moment;
 use tasuki_catalog::Lang;
 
-/// A day, short: without its year when that is this one.
+/// A day in short form: without its year if that is the current one.
 pub(crate) fn day(day: Date, today: Date, lang: Lang) -> String {
     let pattern = match (lang, day.year() == today.year()) {
         (Lang::Ja, true) => "%-m/%-d",
@@ -16,19 +16,19 @@ pub(crate) fn day(day: Date, today: Date, lang: Lang) -> String {
     day.strftime(pattern).to_string()
 }
 
-/// When something happened, in milliseconds since 1970: the time of today, a day and a time otherwise.
+/// A point in time, from milliseconds since 1970: only the time if it was today, otherwise day and time.
 pub(crate) fn time(milliseconds: i64, today: Date, lang: Lang) -> String {
     let at = in_office(milliseconds);
     let clock = at.strftime("%H:%M");
     if at.date() == today { clock.to_string() } else { format!("{} {clock}", day(at.date(), today, lang)) }
 }
 
-/// The day on which something happened.
+/// The day of a point in time.
 pub(crate) fn day_of(milliseconds: i64) -> Date {
     in_office(milliseconds).date()
 }
 
-/// When something happened, for machines.
+/// A point in time in machine-readable form.
 pub(crate) fn instant(milliseconds: i64) -> String {
     Timestamp::from_millisecond(milliseconds).map_or_else(|_| String::new(), |at| at.to_string())
 }
@@ -50,7 +50,7 @@ mod tests {
         assert_eq!(day(date(2026, 6, 30), today, Lang::Ja), "6/30");
         assert_eq!(day(date(2027, 3, 1), today, Lang::Ja), "2027/3/1");
         assert_eq!(day(date(2026, 6, 30), today, Lang::En), "30 Jun");
-        // 2026-11-20 23:30 UTC is the next morning in the office.
+        // 2026-11-20 23:30 UTC is the next morning in Japan.
         assert_eq!(time(1_795_217_400_000, today, Lang::Ja), "08:30");
         assert_eq!(time(1_795_217_400_000, date(2026, 11, 22), Lang::Ja), "11/21 08:30");
     }

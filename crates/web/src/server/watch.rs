@@ -1,4 +1,5 @@
-//! Every request is noted: method, route (not the address: it may hold identifiers), status, and how long it took. Nothing of who asked.
+//! Logs and counts every request: method, route (not the address, which may contain identifiers), status, and
+//! duration; nothing about the caller.
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::Method;
@@ -7,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::Web;
 
-/// The name of a method; what nobody knows has one name, so that nobody can fill the memory with new ones.
+/// The name of a method; all unknown methods share one name, so that nobody can fill the memory with new ones.
 fn name(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
@@ -21,7 +22,7 @@ fn name(method: &Method) -> &'static str {
     }
 }
 
-/// A request that is on its way.
+/// A request in progress.
 pub(crate) struct Watch {
     method: &'static str,
     route: Option<MatchedPath>,
@@ -34,7 +35,7 @@ impl Watch {
         Self { method: name(request.method()), route: request.extensions().get::<MatchedPath>().cloned(), begun }
     }
 
-    /// Notes the request in the metrics and in the log.
+    /// Records the request in the metrics and in the log.
     pub(crate) fn end(&self, web: &Web, response: &Response) {
         let took = web.app().options().clock.now().at.duration_since(self.begun).as_secs_f64().max(0.0);
         let (method, route) = (self.method, self.route.as_ref().map_or("", MatchedPath::as_str));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use tasuki_app::demo::Entrance;
-use tasuki_app::once::{self, Made, Told};
+use tasuki_app::once::{self, Fulfilled, Made};
 use tasuki_app::{App, Context, Error};
 use tasuki_catalog::Overlay;
 use tasuki_store::{OrganizationId, StoreError, Tx};
@@ -14,7 +14,10 @@ use crate::once::Created;
 use crate::server::{Buckets, Limits, Metrics, Streams};
 use crate::{Problem, Reply, Who};
 
-/// The application and how it is reached. Cloning it is cheap.
+/// The default for the maximum size of a file of evidence, in bytes.
+const LARGEST_FILE: u64 = 50 << 20;
+
+/// The application and its settings for HTTP. Cloning it is cheap.
 #[derive(Clone)]
 pub struct Web {
     inner: Arc<Inner>,
@@ -35,18 +38,19 @@ struct Inner {
     stop: Arc<watch::Sender<bool>>,
 }
 
-/// The digest of the link into the example, and who comes in by it.
+/// The digest of the secret of the link to the example, and the person whom the link signs in.
 type Example = ([u8; 32], Entrance);
 
 impl Web {
-    /// Over an application. `setup` is the secret of the one-time link of the first start, while there is nobody yet.
+    /// Creates it for an application. `setup` is the secret of the one-time link of the first start, as long as there
+    /// are no people.
     pub fn new(app: App, setup: Option<&str>) -> Self {
         let secure = app.options().base_url.starts_with("https://");
         let setup = setup.map(tasuki_app::digest);
         let inner = Inner {
             app,
             secure,
-            largest_file: crate::evidence::LARGEST,
+            largest_file: LARGEST_FILE,
             overlays: Arc::default(),
             setup: Arc::new(std::sync::Mutex::new(setup)),
             demo: Arc::default(),
@@ -64,26 +68,26 @@ impl Web {
         Arc::make_mut(&mut self.inner)
     }
 
-    /// With official texts, from the operator's own copies of the guidelines.
+    /// Adds official texts from the operator's own copies of the guidelines.
     #[must_use]
     pub fn with_overlays(mut self, overlays: Vec<Overlay>) -> Self {
         self.parts().overlays = Arc::new(overlays);
         self
     }
 
-    /// Official texts, where the operator has them.
+    /// Official texts, if the operator has them.
     pub(crate) fn overlays(&self) -> Arc<Vec<Overlay>> {
         Arc::clone(&self.inner.overlays)
     }
 
-    /// With another limit for the size of one file of evidence, in bytes.
+    /// Sets the maximum size of a file of evidence, in bytes.
     #[must_use]
     pub fn with_largest_file(mut self, bytes: u64) -> Self {
         self.parts().largest_file = bytes;
         self
     }
 
-    /// The largest file of evidence, in bytes.
+    /// The maximum size of a file of evidence, in bytes.
     pub(crate) fn largest_file(&self) -> u64 {
         self.inner.largest_file
     }
@@ -93,26 +97,26 @@ impl Web {
         &self.inner.app
     }
 
-    /// Whether people come over TLS, so that cookies must not travel otherwise.
+    /// Whether the server is accessed over TLS, so that cookies must be restricted to it.
     pub(crate) fn is_secure(&self) -> bool {
         self.inner.secure
     }
 
-    /// With limits to how often somebody may ask.
+    /// Sets the rate limits.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.parts().buckets = Arc::new(Buckets::new(limits));
         self
     }
 
-    /// With a token for `/metrics`, which is otherwise for this machine alone.
+    /// Sets a token for `/metrics`, which is otherwise only for this machine.
     #[must_use]
     pub fn with_metrics_token(mut self, token: &str) -> Self {
         self.parts().metrics_token = Some(tasuki_app::digest(token));
         self
     }
 
-    /// Ends what would go on for ever: the streams of events.
+    /// Ends what would never end by itself: the event streams.
     pub fn stop(&self) {
         self.inner.stop.send_replace(true);
     }
@@ -121,7 +125,7 @@ impl Web {
     pub(crate) fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut stop = self.inner.stop.subscribe();
         async move {
-            // That nobody can say it any more means the same.
+            // If the sender is gone, this means the same.
             let _ = stop.wait_for(|stopped| *stopped).await;
         }
     }
@@ -142,14 +146,14 @@ impl Web {
         &self.inner.streams
     }
 
-    /// The same with a one-time link into the example.
+    /// Adds a one-time link to the example.
     #[must_use]
     pub fn with_demo(mut self, secret: &str, entrance: Entrance) -> Self {
         self.parts().demo = Arc::new(std::sync::Mutex::new(Some((tasuki_app::digest(secret), entrance))));
         self
     }
 
-    /// The example that the secret opens. It opens once.
+    /// The example for a secret, which is valid once.
     pub(crate) fn take_demo(&self, secret: &str) -> Option<Entrance> {
         let wanted = tasuki_app::digest(secret);
         let mut demo = self.inner.demo.lock().ok()?;
@@ -161,7 +165,7 @@ impl Web {
         self.inner.setup.lock().is_ok_and(|setup| *setup == Some(tasuki_app::digest(secret)))
     }
 
-    /// The link of the first start works once.
+    /// Invalidates the link of the first start after its use.
     pub(crate) fn end_setup(&self) {
         if let Ok(mut setup) = self.inner.setup.lock() {
             *setup = None;
@@ -184,7 +188,7 @@ impl Web {
         Reply::respond(who, self.attempt(who, organization, work).await)
     }
 
-    /// [`Web::act`] whose errors the caller shows. A form with a key counts once.
+    /// [`Web::act`], but the caller handles errors. A form with a key is processed only once.
     pub(crate) async fn attempt<F>(
         &self,
         who: &Who,
@@ -200,8 +204,13 @@ impl Web {
         self.once(who, organization, move |cx| work(cx)?.made()).await.map(Reply::told)
     }
 
-    /// Makes something once, where the request has a key.
-    pub(crate) async fn once<F>(&self, who: &Who, organization: Option<OrganizationId>, work: F) -> Result<Told, Error>
+    /// Creates something only once, if the request has a key.
+    pub(crate) async fn once<F>(
+        &self,
+        who: &Who,
+        organization: Option<OrganizationId>,
+        work: F,
+    ) -> Result<Fulfilled, Error>
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Made, Error> + Send + 'static,
     {
@@ -229,7 +238,7 @@ impl Web {
         done.map_err(|error| Problem::new(error, who.lang))
     }
 
-    /// [`Web::write`] of a use case of which it is known what it will ask.
+    /// [`Web::write`] for a use case whose first query is known.
     pub(crate) async fn write_expecting<T, F, X>(
         &self,
         who: &Who,
@@ -246,8 +255,8 @@ impl Web {
         done.map_err(|error| Problem::new(error, who.lang))
     }
 
-    /// A command of the API that makes something in an organization: 201, and the same answer again when the same request comes again
-    /// under the same `Idempotency-Key`.
+    /// A command of the API that creates something in an organization: responds with 201, and with the same response
+    /// when the request is repeated with the same `Idempotency-Key`.
     pub(crate) async fn create<B, F>(
         &self,
         who: &Who,
@@ -261,7 +270,7 @@ impl Web {
         self.make(who, Some(organization), move |cx| Made::json(201, &work(cx)?)).await
     }
 
-    /// [`Web::create`] with whatever status, for what shows a secret too.
+    /// [`Web::create`] with any status, also for responses with a secret.
     pub(crate) async fn make<F>(
         &self,
         who: &Who,

@@ -1,4 +1,4 @@
-//! Who asks, as far as the request says so.
+//! The caller, as far as the request shows.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -11,66 +11,67 @@ use tasuki_app::once::Once;
 use tasuki_app::{Credentials, digest};
 use tasuki_catalog::Lang;
 
-/// The cookie of a session. Behind TLS it and the others are called `__Host-…`: a cookie of the plain name, which a neighbouring site or
-/// somebody in the network could set, says nothing there.
+/// The cookie of a session. Behind TLS, all our cookies have the prefix `__Host-`: a cookie without it, which a
+/// neighbouring site or somebody in the network could set, is ignored there.
 pub(crate) const COOKIE_NAME: &str = "tasuki";
-/// What is put before the name of a cookie that nobody but this very server can set, over TLS only.
+/// The prefix of cookies that only this very server can set, and only over TLS.
 const HOST: &str = "__Host-";
-/// The cookie by which a browser is known in which somebody has signed in before.
+/// The cookie that identifies a browser in which somebody has signed in before.
 pub(crate) const DEVICE: &str = "tasuki-device";
 
-/// Whether people come over TLS: then only cookies count that nobody else can set. Put into each request at the door.
+/// Whether the server is accessed over TLS: then only cookies count that nobody else can set. Added to each request
+/// when it is accepted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Secure(pub(crate) bool);
 
-/// The name of a cookie of ours.
+/// The full name of one of our cookies.
 pub(crate) fn cookie_name(name: &str, secure: bool) -> String {
     if secure { format!("{HOST}{name}") } else { name.to_owned() }
 }
 
-/// The value of a cookie of ours, under the name that it has here.
+/// The value of one of our cookies, by its full name.
 pub(crate) fn own_cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
     let secure = parts.extensions.get::<Secure>().is_some_and(|secure| secure.0);
     cookie(parts, &cookie_name(name, secure))
 }
 
-/// Who asks, and how they like to be answered.
+/// The caller, and the preferences for the response.
 #[derive(Debug, Clone)]
 pub struct Who {
     /// What proves who it is.
     pub credentials: Credentials,
-    /// The language of somebody who is not signed in, and of errors.
+    /// The language for people who are not signed in, and for errors.
     pub lang: Lang,
-    /// The theme of somebody who is not signed in.
+    /// The theme for people who are not signed in.
     pub theme: &'static str,
     /// Path and query of the request.
     pub path: String,
-    /// Whether it asks for something only, and changes nothing.
+    /// Whether it only reads.
     pub(crate) only_reads: bool,
-    /// The address as the router knows it, without what stands in its places: what a log may hold.
+    /// The route, without the values of its variable parts: this may be logged.
     pub(crate) route: String,
-    /// Whether only a part of a page is asked for (htmx).
+    /// Whether only a part of a page is requested (htmx).
     pub is_fragment: bool,
     /// What the browser says it is.
     pub device: String,
-    /// The key under which the request counts once.
+    /// The idempotency key of the request.
     pub once: Option<Once>,
-    /// The network address it comes from, as far as known.
+    /// The client's network address, as far as known.
     pub address: String,
-    /// The secret by which the browser is known, if somebody has signed in with it before.
+    /// The secret that identifies the browser, if somebody has signed in with it before.
     pub(crate) browser: Option<String>,
-    /// The page of ours from which it was asked, as far as the browser says so.
+    /// The page from which the request was sent, if it is ours and the browser reports it.
     pub(crate) page: Option<String>,
 }
 
 impl Who {
-    /// Who asks, from the head of a request.
+    /// Reads the caller from the head of a request.
     pub(crate) fn of(parts: &Parts) -> Self {
         let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
         Self {
             credentials: credentials(parts),
             lang: lang(parts),
-            theme: crate::page::theme(cookie(parts, "theme").unwrap_or_default()),
+            theme: theme(cookie(parts, "theme").unwrap_or_default()),
             path: uri(parts).path_and_query().map_or_else(String::new, ToString::to_string),
             only_reads: parts.method.is_safe(),
             route: parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default(),
@@ -83,9 +84,18 @@ impl Who {
         }
     }
 
-    /// Whether a program asks, and wants to be answered as one.
+    /// Whether the caller is a program, which needs responses for programs.
     pub(crate) fn is_api(&self) -> bool {
         self.path.starts_with("/api/")
+    }
+}
+
+/// One of the three themes; anything else means the system's.
+pub(crate) fn theme(name: &str) -> &'static str {
+    match name {
+        "light" => "light",
+        "dark" => "dark",
+        _ => "auto",
     }
 }
 
@@ -96,13 +106,14 @@ fn page(parts: &Parts, from: &Uri) -> Option<String> {
     ours.then(|| from.path_and_query().map(ToString::to_string)).flatten()
 }
 
-/// Where a request comes from: behind a proxy on this machine, what the proxy names. Empty where nothing is known.
+/// The origin of a request: behind a proxy on this machine, the address that the proxy reports. Empty if nothing is
+/// known.
 fn address(parts: &Parts) -> String {
     let is_known = parts.extensions.get::<ConnectInfo<SocketAddr>>().is_some();
-    if is_known { crate::server::limits::address(parts).to_string() } else { String::new() }
+    if is_known { crate::server::network::address(parts).to_string() } else { String::new() }
 }
 
-/// The address as it was asked for: a router within another sees only the rest of it.
+/// The requested address: a nested router sees only the rest of it.
 fn uri(parts: &Parts) -> &Uri {
     parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri)
 }
@@ -114,17 +125,17 @@ pub(crate) fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
     pairs.find(|(own, _)| *own == name).map(|(_, value)| value)
 }
 
-/// The secret that a request shows, as it was sent; empty where it shows none.
+/// The secret of a request, as it was sent; empty if there is none.
 pub(crate) fn shown(parts: &Parts) -> String {
     let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let cookie = || own_cookie(parts, COOKIE_NAME);
     header.or_else(cookie).unwrap_or_default().to_owned()
 }
 
-/// What a request shows of who asks.
+/// The credentials of a request.
 pub(crate) fn credentials(parts: &Parts) -> Credentials {
     let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    // Whoever sends a token means it: a cookie beside it is not looked at.
+    // If there is a token, a cookie beside it is ignored.
     if let Some(header) = header {
         return match header.split_once(' ') {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Credentials::Token(digest(token.trim())),
@@ -137,7 +148,7 @@ pub(crate) fn credentials(parts: &Parts) -> Credentials {
     }
 }
 
-/// The language that was chosen here, or else the one that the browser likes better; whoever likes neither gets Japanese.
+/// The language that was chosen here, or else the browser's preferred one; the default is Japanese.
 fn lang(parts: &Parts) -> Lang {
     match cookie(parts, "lang") {
         Some("en") => Lang::En,
@@ -149,13 +160,14 @@ fn lang(parts: &Parts) -> Lang {
     }
 }
 
-/// `en;q=0.3, ja-JP;q=0.8`: the one that is liked better, the first of two that are liked the same. What has no weight is not wanted.
+/// `en;q=0.3, ja-JP;q=0.8`: the language with the larger weight, the first of two with equal weights. A language with
+/// weight 0 is not wanted.
 fn preferred(accepted: &str) -> Lang {
     let ranges: Vec<(&str, f32)> = accepted.split(',').map(weighed).collect();
     let liked = |own: &str| {
         let is_own = |range: &str| range.split('-').next().is_some_and(|main| main.eq_ignore_ascii_case(own));
         let named = ranges.iter().position(|(range, _)| is_own(range));
-        // `*` is every language that is not named.
+        // `*` stands for every language that is not listed.
         let place = named.or_else(|| ranges.iter().position(|(range, _)| *range == "*"))?;
         Some((ranges[place].1, place)).filter(|(weight, _)| *weight > 0.0)
     };
@@ -168,7 +180,7 @@ fn preferred(accepted: &str) -> Lang {
     }
 }
 
-/// A language and its weight, 0 to 1; one without is worth 1, one with nonsense nothing.
+/// A language and its weight, 0 to 1; the default weight is 1, an invalid one counts as 0.
 fn weighed(range: &str) -> (&str, f32) {
     let (name, parameters) = range.split_once(';').unwrap_or((range, ""));
     let weight = parameters.split(';').find_map(|one| {

@@ -22,6 +22,7 @@ fn behind(world: &World, base_url: &str) -> App {
         random: world.app.options().random.clone(),
         base_url: base_url.to_owned(),
         blobs: Blobs::open(&world.folder().join("blobs").to_string_lossy()).expect("a folder"),
+        addresses: tasuki_web::address,
     };
     App::new(world.store.clone(), options)
 }

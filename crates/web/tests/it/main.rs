@@ -3,17 +3,24 @@
 
 mod answering;
 mod authorization;
+mod catalogs;
 #[path = "../../../app/tests/it/common.rs"]
 mod common;
+mod conforms;
 mod connecting;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
 mod documents;
 mod doors;
+mod ending;
 mod evidence;
+mod links;
 mod manners;
 mod once;
+mod partners;
 mod server;
 mod streams;
 mod support;
 mod work;
+
+pub(crate) use tasuki_web::address;

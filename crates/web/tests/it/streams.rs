@@ -5,9 +5,9 @@ use std::time::Duration;
 use axum::http::Method;
 use futures_util::{Stream, StreamExt};
 use serde_json::json;
-use tasuki_app::api_tokens;
+use tasuki_app::tokens;
 use tasuki_scheme::Role;
-use tasuki_store::{members, sessions, tokens};
+use tasuki_store::{members, sessions};
 
 use crate::common::{Somebody, World};
 use crate::support::Browser;
@@ -90,8 +90,8 @@ async fn what_happens_after_somebody_lost_access_is_not_told() {
 #[tokio::test]
 async fn a_stream_of_a_token_ends_with_the_token() {
     let place = place().await;
-    let new = api_tokens::New { name: "表".to_owned(), scope: "read".to_owned(), days: 1 };
-    let make = move |cx: &mut tasuki_app::Context<'_, '_>| api_tokens::create(cx, &new);
+    let new = tokens::New { name: "表".to_owned(), scope: "read".to_owned(), days: 1 };
+    let make = move |cx: &mut tasuki_app::Context<'_, '_>| tokens::create(cx, &new);
     let (token, secret) = place.world.write(&place.listener, make).await.expect("a token");
     let browser = Browser::new(&place.world, &Somebody { cookie: String::new(), ..place.listener.clone() });
     let bearer = format!("Bearer {secret}");
@@ -99,7 +99,7 @@ async fn a_stream_of_a_token_ends_with_the_token() {
     place.answer("1-1-1-1").await;
     assert!(next(&mut heard).await.is_some());
     let organization = place.world.organization;
-    place.world.arrange(move |tx| tokens::remove(tx, organization, token.id).map(drop)).await;
+    place.world.arrange(move |tx| tasuki_store::tokens::remove(tx, organization, token.id).map(drop)).await;
     place.answer("1-2-1-1").await;
     assert_eq!(next(&mut heard).await, None);
 }

@@ -12,6 +12,7 @@ use tasuki_web::Web;
 use tower::ServiceExt;
 
 use crate::common::{Somebody, World};
+use crate::conforms;
 
 const BOUNDARY: &str = "x";
 
@@ -68,9 +69,14 @@ impl Answer {
 impl Browser {
     /// The browser of somebody.
     pub(crate) fn new(world: &World, somebody: &Somebody) -> Self {
+        Self::of_cookie(world, &somebody.cookie)
+    }
+
+    /// The browser of somebody with this session; without one, of a stranger.
+    pub(crate) fn of_cookie(world: &World, cookie: &str) -> Self {
         Self {
             web: Web::new(world.app.clone(), None),
-            cookie: somebody.cookie.clone(),
+            cookie: cookie.to_owned(),
             organization: world.organization,
             router: OnceLock::new(),
         }
@@ -88,6 +94,22 @@ impl Browser {
         self
     }
 
+    /// The same browser with one cookie more.
+    pub(crate) fn with_cookie(&self, cookie: &str) -> Self {
+        let cookie = format!("{}; {cookie}", self.cookie);
+        Self { web: self.web.clone(), cookie, organization: self.organization, router: OnceLock::new() }
+    }
+
+    /// Shows the code of a link, and returns the secret of the cookie that lets look at what it opens.
+    pub(crate) async fn visit(&self, link: &str, code: &str) -> String {
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        let answer =
+            self.send(Method::POST, &format!("/l/{link}"), &headers, format!("code={code}").into_bytes()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let cookie = answer.header("set-cookie").split(';').next().unwrap_or_default();
+        cookie.strip_prefix("tasuki-link=").expect("a visit").to_owned()
+    }
+
     /// The organization of its addresses.
     pub(crate) fn organization(&self) -> OrganizationId {
         self.organization
@@ -97,10 +119,10 @@ impl Browser {
         self.router.get_or_init(|| tasuki_web::router(self.web.clone())).clone()
     }
 
-    /// Sends a request with the cookie, as our own pages do.
+    /// Sends a request with the cookie, as our own pages do. What the API answers must be as it is described.
     pub(crate) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let mut request = Request::builder()
-            .method(method)
+            .method(method.clone())
             .uri(path)
             .header("cookie", format!("tasuki={}", self.cookie))
             .header("sec-fetch-site", "same-origin");
@@ -113,7 +135,9 @@ impl Browser {
         // A stream of events has no end.
         let streams = parts.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
         let bytes = if streams { Vec::new() } else { to_bytes(body, 1 << 24).await.expect("a body").to_vec() };
-        Answer { status: parts.status, headers: parts.headers, bytes }
+        let answer = Answer { status: parts.status, headers: parts.headers, bytes };
+        conforms::check(&method, path, &answer);
+        answer
     }
 
     /// Opens a stream of events: its messages as they come, without the signs of life between them.

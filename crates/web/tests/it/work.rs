@@ -1,11 +1,11 @@
 //! Pages and endpoints of tasks, the calendar, inspections and notifications.
 
 use axum::http::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 use tasuki_scheme::Role;
 
 use crate::common::World;
-use crate::support::Browser;
+use crate::support::{Browser, Part};
 
 #[tokio::test]
 async fn pages_open_empty_and_full() {
@@ -75,6 +75,35 @@ async fn what_was_typed_stays_when_a_form_is_refused() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
     let none = browser.form("tasks", &[("many", "1"), ("assessment", &assessment)]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let chosen = [("many", "1"), ("assessment", &assessment), ("c", "1-2-1-1"), ("due", "来週")];
+    let answer = browser.form("tasks", &chosen).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = answer.text();
+    let ticked: Vec<_> = text.split("<input").filter(|input| input.contains(" checked")).collect();
+    assert!(ticked.len() == 1 && ticked[0].contains("value=\"1-2-1-1\""), "{ticked:?}");
+}
+
+#[tokio::test]
+async fn what_was_typed_stays_when_the_assessment_was_archived_meanwhile() {
+    let world = World::new().await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let browser = Browser::new(&world, &lead);
+    let assessment = world.assessment(&lead).await.id.to_string();
+    let archived = browser.form(&format!("assessments/{assessment}/archive"), &[]).await;
+    assert_eq!(archived.status, StatusCode::SEE_OTHER, "{}", archived.text());
+    let place = format!("inspections/of/{assessment}/1-1-1-2");
+    let typed = [("on", "2026-11-20"), ("result", "partial"), ("record", "台帳を見た")];
+    let refused = browser.form(&place, &typed).await;
+    let text = refused.text();
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{text}");
+    assert!(text.contains("value=\"2026-11-20\""), "{text}");
+    assert!(text.contains("台帳を見た</textarea>"), "{text}");
+    let chosen = text.split("<input").find(|input| input.contains("value=\"partial\"")).unwrap_or_default();
+    assert!(chosen.contains("checked"), "{text}");
+    assert!(text.contains("data-focus"), "{text}");
+    // Whoever opens the page without having typed anything finds no form.
+    let page = browser.get(&format!("/o/{}/{place}", world.organization)).await.text();
+    assert!(!page.contains("<textarea"), "{page}");
 }
 
 #[tokio::test]
@@ -118,6 +147,50 @@ async fn the_api_does_what_the_pages_do() {
     let days = browser.api("calendar?from=2026-11-01&to=2026-11-30").await.json();
     let what: Vec<&str> = days.as_array().expect("days").iter().filter_map(|day| day["what"].as_str()).collect();
     assert_eq!(what, ["inspected", "task"]);
+}
+
+#[tokio::test]
+async fn what_is_spoken_of_leads_to_its_page() {
+    let world = World::new().await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let worker = world.somebody("鈴木", Role::Contributor).await;
+    let (browser, other) = (Browser::new(&world, &lead), Browser::new(&world, &worker));
+    let assessment = world.assessment(&lead).await.id.to_string();
+    let task =
+        json!({"assessment": assessment, "criterion": "1-1-1-1", "title": "梅雨の規程を書く", "owner": worker.id});
+    let made = browser.command(Method::POST, "tasks", &[], &task).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    let comments = format!("assessments/{assessment}/criteria/1-1-1-2/comments");
+    let said = browser.command(Method::POST, &comments, &[], &json!({"body": "@鈴木 梅雨の前に見てください"})).await;
+    assert_eq!(said.status, StatusCode::CREATED, "{}", said.text());
+    let comment = said.json()["id"].as_str().expect("an identifier").to_owned();
+    let answer = format!("assessments/{assessment}/answers/1-1-1-3");
+    let saved = browser.command(Method::PATCH, &answer, &[], &json!({"status": "met", "note": "梅雨の点検"})).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.text());
+    let evidence = browser.command(Method::POST, "evidence", &[], &json!({"note": "梅雨", "name": "梅雨の記録"})).await;
+    let mut pages = Vec::new();
+    let paths = |list: &serde_json::Value| -> Vec<String> {
+        let items = list["items"].as_array().expect("items").iter();
+        items.map(|item| item["path"].as_str().expect("a path").to_owned()).collect()
+    };
+    let found = browser.api("search?q=梅雨").await.json();
+    assert!(paths(&found).len() >= 3, "{found}, evidence: {}", evidence.status);
+    pages.extend(paths(&found));
+    pages.extend(paths(&browser.api("changes").await.json()));
+    let told = other.api("notifications").await.json();
+    assert_eq!(told["items"].as_array().map(Vec::len), Some(2), "the task and the comment: {told}");
+    pages.extend(paths(&told).into_iter().map(|path| format!("/o/{}{path}", world.organization)));
+    for page in pages {
+        let opened = browser.get(&page).await;
+        let shown = match opened.header("location") {
+            "" => opened.status,
+            to => browser.get(to.split('#').next().unwrap_or_default()).await.status,
+        };
+        assert_eq!(shown, StatusCode::OK, "{page}");
+    }
+    let place = other.get(&format!("/o/{}/comments/{comment}", world.organization)).await;
+    let under = format!("/o/{}/assessments/{assessment}?c=1-1-1-2#comment-{comment}", world.organization);
+    assert_eq!(place.header("location"), under);
 }
 
 #[tokio::test]
@@ -167,4 +240,29 @@ async fn the_report_is_a_document() {
         html.text()
     );
     assert!(html.header("content-disposition").starts_with("attachment"));
+}
+
+#[tokio::test]
+async fn a_conflict_tells_what_somebody_else_changed_as_every_other_answer_does() {
+    let world = World::new().await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let browser = Browser::new(&world, &lead);
+    let assessment = format!("assessments/{}", world.assessment(&lead).await.id);
+    let id = |answer: &Value| answer["id"].as_str().expect("an identifier").to_owned();
+    let task = json!({ "assessment": assessment.trim_start_matches("assessments/"), "criterion": "1-1-1-1" });
+    let task = browser.command(Method::POST, "tasks", &[], &task).await.json();
+    let note = [Part::field("note", "台帳を見た"), Part::field("name", "台帳")];
+    let evidence = browser.upload("evidence", &note).await.json()["items"][0].clone();
+    for (path, change, place) in [
+        (format!("{assessment}/answers/4-4-4-2"), json!({ "status": "met", "confirmed_on": "2026-11-01" }), "/answer"),
+        (assessment.clone(), json!({ "title": "別名" }), ""),
+        (format!("tasks/{}", id(&task)), json!({ "title": "別名" }), ""),
+        (format!("evidence/{}", id(&evidence)), json!({ "name": "別名" }), ""),
+    ] {
+        let saved = browser.command(Method::PATCH, &path, &[], &change).await;
+        assert_eq!(saved.status, StatusCode::OK, "{path}: {}", saved.text());
+        let late = browser.command(Method::PATCH, &path, &[("if-match", "\"99\"")], &change).await;
+        assert_eq!(late.status, StatusCode::PRECONDITION_FAILED, "{path}: {}", late.text());
+        assert_eq!(Some(&late.json()["current"]), saved.json().pointer(place), "{path}");
+    }
 }

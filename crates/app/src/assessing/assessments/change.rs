@@ -1,35 +1,32 @@
-//! Changing what an assessment is, and taking it out of use.
+//! Changing and archiving an assessment.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::AssessmentId;
+use tasuki_store::Subject;
 use tasuki_store::assessments::{self, Assessment, ScopeItem};
 
-use super::{catalog_of, check_scope, find, tell};
-use crate::history::differ;
-use crate::{Context, Error, Kind, happened, timeline};
+use super::create::{check_scope, unknown_level};
+use super::look::{catalog_of, find, tell};
+use crate::changes::{Changes, Noted, differences};
+use crate::{Context, Current, Error, happened, patch, timeline};
 
-/// What is to be different about an assessment. What is not named stays as it is; `null` clears.
+/// A change to an assessment. A field that is not given is not changed; `null` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Edit {
     /// What people call it.
-    #[serde(default, deserialize_with = "crate::answers::stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub title: Option<String>,
     /// The level that is aimed at.
     pub level: Option<u8>,
     /// What is in and what is out.
-    #[serde(default, deserialize_with = "crate::answers::stated")]
+    #[serde(default, deserialize_with = "patch::stated")]
     pub scope: Option<Vec<ScopeItem>>,
     /// When it is to be done.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "patch::clearable")]
     pub due: Option<Option<jiff::civil::Date>>,
-}
-
-/// Tells a field that is `null` from one that is not there.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(deserializer).map(Some)
 }
 
 /// Changes title, level, scope and due date. `version` is the one that the person saw; `None` overwrites.
@@ -49,14 +46,16 @@ pub fn update(
         after.title = title.trim().chars().take(200).collect();
     }
     if after.title.is_empty() {
-        return Err(
-            Error::invalid("assessment.title", "名前を入れてください。", "Please give it a name.").field("title")
-        );
+        return Err(Error::invalid("assessment.title", "名前を入れてください。", "Please give it a name.")
+            .hint(
+                "あとで見分けられる名前にしてください（例「2026年度 自己評価」）。",
+                "Use a name that you will recognize later, such as “Self-assessment 2026”.",
+            )
+            .field("title"));
     }
     if let Some(level) = edit.level {
         if catalog_of(cx, &before)?.level(level).is_none() {
-            let error = Error::invalid("assessment.level", "この版にない水準です。", "The edition has no such level.");
-            return Err(error.field("level"));
+            return Err(unknown_level());
         }
         after.level = Some(level);
     }
@@ -76,19 +75,19 @@ pub fn update(
     if !assessments::update(cx.tx, &after, before.version)? {
         return Err(conflict(&before));
     }
-    let subject = format!("assessment/{id}");
+    let subject = Subject::Assessment(id);
     cx.record("assessment.update", &subject, Some(&before), Some(&after), &detail.clone().into())?;
     tell(cx, &after, detail.into())?;
     Ok(after)
 }
 
-/// Takes an assessment out of use. Its answers stay readable and no longer change.
+/// Archives an assessment. Its answers can still be read, but no longer be changed.
 pub fn archive(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Assessment, Error> {
     let now = cx.now.milliseconds();
     set_archived(cx, id, Some(now), "assessment.archive")
 }
 
-/// Takes an assessment into use again.
+/// Restores an assessment from the archive.
 pub fn restore(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<Assessment, Error> {
     set_archived(cx, id, None, "assessment.restore")
 }
@@ -107,23 +106,26 @@ fn set_archived(
     assessments::set_archived(cx.tx, organization, id, archived)?;
     let after = Assessment { archived, version: before.version + 1, ..before.clone() };
     let detail = json!({ "title": after.title });
-    cx.record(action, &format!("assessment/{id}"), Some(&before), Some(&after), &detail)?;
+    cx.record(action, &Subject::Assessment(id), Some(&before), Some(&after), &detail)?;
     tell(cx, &after, json!({ "archived": archived.is_some() }))?;
     Ok(after)
 }
 
-/// Old and new values of what differs.
-fn differences(before: &Assessment, after: &Assessment) -> serde_json::Map<String, serde_json::Value> {
-    let mut found = serde_json::Map::new();
-    differ(&mut found, "title", &before.title, &after.title);
-    differ(&mut found, "level", &before.level, &after.level);
-    differ(&mut found, "scope", &before.scope, &after.scope);
-    differ(&mut found, "due", &before.due, &after.due);
-    found
+/// Old and new values of the fields that differ.
+impl Noted for Assessment {
+    fn note(&self, before: &Self, changes: &mut Changes) {
+        #[rustfmt::skip]
+        let Self {
+            organization: _, id: _, edition: _, origin: _, created: _, created_by: _, changed: _, archived: _, version: _,
+            title, level, scope, due,
+        } = self;
+        changes.field("title", &before.title, title);
+        changes.field("level", &before.level, level);
+        changes.field("scope", &before.scope, scope);
+        changes.field("due", &before.due, due);
+    }
 }
 
 fn conflict(current: &Assessment) -> Error {
-    Error::new(Kind::Conflict, "assessment.conflict", "ほかの人が先に変更しました。", "Somebody else changed it first.")
-        .hint("今の内容を見て、もう一度保存してください。", "Look at it as it is now, and save again.")
-        .current(serde_json::to_value(current).unwrap_or_default())
+    Error::overtaken("assessment.conflict").current(Current::Assessment(current.clone()))
 }

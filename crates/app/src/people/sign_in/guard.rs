@@ -1,25 +1,25 @@
 //! Counting failures: see [`tasuki_signin::lockout`].
 //!
-//! Where an attempt is counted depends on where it comes from. A device that the person has signed in with has counts of its own, so that
-//! strangers who guess do not lock the owner out; everybody else shares the counts of the account.
+//! Attempts are counted by their origin. A device that the person has signed in with before has counters of its own,
+//! so that strangers who guess do not lock the owner out; all other attempts share the counters of the account.
 
 use jiff::Timestamp;
 use serde_json::json;
 use tasuki_signin::lockout::{Admission, Counts, Failures, Guess};
 use tasuki_store::attempts::{self, Attempts};
-use tasuki_store::people::{self, Counted, Person, Secrets};
-use tasuki_store::{PersonId, devices, failed_sign_ins};
+use tasuki_store::persons::{self, Counted, Person, Secrets};
+use tasuki_store::{PersonId, Subject, devices, failed_sign_ins};
 
 use super::Origin;
 use crate::alerts::{self, Alert};
 use crate::{Context, Error, digest};
 
-/// A day, after which failures are forgotten.
+/// Failures are forgotten after this time: a day.
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
 /// Somebody who may try.
 pub(crate) struct Admitted {
-    /// The person and what they sign in with, if there is such a person.
+    /// The person and their secrets, if there is such a person.
     pub known: Option<(Person, Secrets)>,
     place: Place,
     guess: Guess,
@@ -30,28 +30,28 @@ pub(crate) struct Admitted {
 enum Place {
     Account(PersonId),
     Device(PersonId, [u8; 32]),
-    /// A mail address that nobody has.
+    /// A mail address without an account.
     Nobody([u8; 32]),
 }
 
-/// Whether somebody may try a password under a mail address now. Counts the attempt as failed. An address without an account is counted
-/// like any other, so that the waiting does not tell who exists.
+/// Whether a password may be tried for a mail address now. Counts the attempt as failed. An address without an
+/// account is counted like any other, so that the delay does not reveal who has one.
 pub(crate) fn admit(cx: &mut Context<'_, '_>, mail: &str, origin: &Origin) -> Result<Result<Admitted, Error>, Error> {
-    let person = people::find_by_mail(cx.tx, mail)?.filter(|person| person.disabled.is_none());
+    let person = persons::find_by_mail(cx.tx, mail)?.filter(|person| person.disabled.is_none());
     match person {
         Some(person) => admit_person(cx, person, Guess::Password, origin),
         None => admit_nobody(cx, mail),
     }
 }
 
-/// The same for somebody whose name is known already.
+/// The same for a person who is already known.
 pub(crate) fn admit_id(
     cx: &mut Context<'_, '_>,
     id: PersonId,
     guess: Guess,
     origin: &Origin,
 ) -> Result<Result<Admitted, Error>, Error> {
-    match people::find(cx.tx, id)?.filter(|person| person.disabled.is_none()) {
+    match persons::find(cx.tx, id)?.filter(|person| person.disabled.is_none()) {
         Some(person) => admit_person(cx, person, guess, origin),
         None => Ok(Err(super::stale())),
     }
@@ -63,8 +63,8 @@ fn admit_person(
     guess: Guess,
     origin: &Origin,
 ) -> Result<Result<Admitted, Error>, Error> {
-    people::hold(cx.tx, person.id)?;
-    let Some(secrets) = people::secrets(cx.tx, person.id)? else { return Ok(Err(Error::not_found())) };
+    persons::hold(cx.tx, person.id)?;
+    let Some(secrets) = persons::secrets(cx.tx, person.id)? else { return Ok(Err(Error::not_found())) };
     let place = place(cx, person.id, origin)?;
     let before = counts(cx, place)?;
     if let Some(refusal) = refused(before.admission(guess, cx.now.at), cx.now.at) {
@@ -88,36 +88,35 @@ fn admit_nobody(cx: &mut Context<'_, '_>, mail: &str) -> Result<Result<Admitted,
     Ok(Ok(Admitted { known: None, place, guess: Guess::Password }))
 }
 
-/// Takes back what was counted of the factor that turned out to be right; not what was counted of another one, and not what was counted
-/// elsewhere.
+/// Clears the count of the factor that turned out to be right, but not that of another factor or another origin.
 pub(crate) fn right(cx: &mut Context<'_, '_>, admitted: &Admitted) -> Result<(), Error> {
     let now = counts(cx, admitted.place)?;
     set(cx, admitted.place, now.forgiven(admitted.guess))
 }
 
-/// Takes back everything: whoever shows a passkey is who they are, and both factors with it.
+/// Clears all counts: a passkey proves who the person is, with both factors.
 pub(super) fn forgive(cx: &mut Context<'_, '_>, person: PersonId, origin: &Origin) -> Result<(), Error> {
     let place = place(cx, person, origin)?;
     set(cx, place, Counts::default())
 }
 
-/// The door was closed: it stands in the log, and the person is told, at most once a day.
+/// The account was locked: this is recorded in the log, and the person is notified, at most once a day.
 fn locked(cx: &mut Context<'_, '_>, person: &Person, guess: Guess, counts: Counts) -> Result<(), Error> {
     let (failures, what) = match guess {
         Guess::Password => (counts.password.count, "password"),
         Guess::Factor => (counts.factor.count, "second_factor"),
     };
     let detail = json!({ "failures": failures, "of": what });
-    cx.record("sign_in.lock", &format!("person/{}", person.id), None::<&()>, None, &detail)?;
+    cx.record("sign_in.lock", &Subject::Person(person.id), None::<&()>, None, &detail)?;
     let now = cx.now.milliseconds();
-    if people::take_lock_letter(cx.tx, person.id, now, now - DAY)? {
+    if persons::take_lock_letter(cx.tx, person.id, now, now - DAY)? {
         alerts::write(cx, person, &Alert::Locked(guess))?;
     }
     Ok(())
 }
 
 fn place(cx: &mut Context<'_, '_>, person: PersonId, origin: &Origin) -> Result<Place, Error> {
-    let since = cx.now.milliseconds() - super::devices::REMEMBERED;
+    let since = cx.now.milliseconds() - super::remembered::REMEMBERED;
     Ok(match origin.browser {
         Some(digest) if devices::find(cx.tx, person, &digest, since)?.is_some() => Place::Device(person, digest),
         _ => Place::Account(person),
@@ -127,9 +126,9 @@ fn place(cx: &mut Context<'_, '_>, person: PersonId, origin: &Origin) -> Result<
 fn counts(cx: &mut Context<'_, '_>, place: Place) -> Result<Counts, Error> {
     let now = cx.now.milliseconds();
     let counted = match place {
-        Place::Account(person) => people::secrets(cx.tx, person)?.map(|secrets| secrets.counted),
+        Place::Account(person) => persons::secrets(cx.tx, person)?.map(|secrets| secrets.counted),
         Place::Device(person, digest) => {
-            devices::find(cx.tx, person, &digest, now - super::devices::REMEMBERED)?.map(|device| device.counted)
+            devices::find(cx.tx, person, &digest, now - super::remembered::REMEMBERED)?.map(|device| device.counted)
         }
         Place::Nobody(digest) => {
             let Attempts { count, at } = attempts::find(cx.tx, &digest, now - DAY)?;
@@ -153,7 +152,7 @@ fn set(cx: &mut Context<'_, '_>, place: Place, counts: Counts) -> Result<(), Err
         factor_at: at(factor),
     };
     match place {
-        Place::Account(person) => people::set_counted(cx.tx, person, counted)?,
+        Place::Account(person) => persons::set_counted(cx.tx, person, counted)?,
         Place::Device(person, digest) => devices::set_counted(cx.tx, person, &digest, counted)?,
         Place::Nobody(digest) => {
             attempts::put(cx.tx, &digest, Attempts { count: counted.password, at: counted.password_at })?;
@@ -167,7 +166,7 @@ fn failures(count: i64, at: i64) -> Failures {
     Failures { count: u32::try_from(count).unwrap_or(u32::MAX), last }
 }
 
-/// Writes a failed attempt into the log.
+/// Records a failed attempt in the log.
 pub(crate) fn note_failure(
     cx: &mut Context<'_, '_>,
     person: Option<PersonId>,
@@ -175,15 +174,15 @@ pub(crate) fn note_failure(
     origin: &Origin,
 ) -> Result<(), Error> {
     let Some(person) = person else {
-        // Whoever knows nothing must not be able to fill the log: it tells once a day how many there were.
+        // Strangers must not be able to fill the log: the number of their attempts is recorded once a day.
         return Ok(failed_sign_ins::count(cx.tx, cx.now.today, &origin.address)?);
     };
-    let subject = format!("person/{person}");
+    let subject = Subject::Person(person);
     let detail = json!({ "way": way, "device": origin.device, "address": origin.address });
     cx.record("sign_in.fail", &subject, None::<&()>, None, &detail)
 }
 
-/// Why nobody may try now, if so.
+/// The error, if no attempt is allowed now.
 fn refused(admission: Admission, now: Timestamp) -> Option<Error> {
     let seconds = u64::try_from(admission.until()?.duration_since(now).as_secs()).unwrap_or(0) + 1;
     let minutes = seconds.div_ceil(60);
@@ -203,6 +202,10 @@ fn refused(admission: Admission, now: Timestamp) -> Option<Error> {
             "sign_in.wait",
             format!("続けて違ったため、{seconds}秒待ってからお試しください。"),
             format!("That was wrong several times. Wait {seconds} seconds."),
+        )
+        .hint(
+            "入力の誤りがないかを確かめてください。忘れたときは「パスワードを忘れた」から決め直せます。",
+            "Check what you typed. If you forgot your password, choose a new one under “Forgot password”.",
         ),
     };
     Some(error)

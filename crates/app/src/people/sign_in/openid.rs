@@ -1,30 +1,30 @@
 //! The company's identity provider (OpenID Connect).
 //!
-//! Whom the provider names is somebody here only by issuer and subject, which were tied to the account while its owner was signed in. A mail
-//! address alone ties nothing: it would let a provider open other people's accounts.
+//! A person is identified only by the provider's issuer and subject, which were linked to the account while its owner
+//! was signed in. A mail address alone links nothing: otherwise a provider could open other people's accounts.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tasuki_signin::openid::{Http, Identity, OpenIdRefusal, Pending, Provider};
 use tasuki_store::{
-    PersonId, SessionId,
+    PersonId, SessionId, Subject,
     ceremonies::{self, Ceremony},
-    identities, people, sessions as sessions_store,
+    identities, persons, sessions as sessions_store,
 };
 
-use super::{Origin, PATIENCE, act_as, enter};
+use super::{Origin, PATIENCE, enter};
 use crate::alerts::{self, Alert};
-use crate::{App, Context, Credentials, Error, Kind, account, digest, proof, sessions};
+use crate::{App, Context, Credentials, Error, Kind, digest, proof, sessions};
 
 const KIND: &str = "openid";
 
-/// What is kept while the person is at the provider.
+/// What is stored while the person is at the provider.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     pending: Pending,
-    /// Where the person wanted to go.
+    /// The page that the person wanted to open.
     back: String,
-    /// The session that is to be proven anew, where the account is tied already.
+    /// The session whose proof of identity is renewed, if the account is already linked.
     #[serde(default)]
     prove: Option<SessionId>,
 }
@@ -32,14 +32,15 @@ struct Kept {
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Returned {
-    /// The secret of the session's cookie; none when an account was tied to the provider.
+    /// The secret of the session's cookie; `None` if an account was linked to the provider.
     pub session: Option<String>,
-    /// Where the person wanted to go.
+    /// The page that the person wanted to open.
     pub back: String,
 }
 
-/// Begins: the address to send the browser to, and the secret that it must bring back (in a cookie of its own). Whoever is signed in
-/// already ties the account to the provider, or, where it is tied, proves anew to be there: then the provider is to ask its user again.
+/// Starts: returns the address to send the browser to, and the secret that it must bring back (in a cookie of its
+/// own). A person who is signed in links the account to the provider or, if it is already linked, renews the proof of
+/// identity: then the provider must authenticate its user again.
 pub async fn start(app: &App, credentials: Credentials, back: &str) -> Result<(String, String), Error> {
     let (tied, prove) = app.read(credentials, None, asks).await?;
     let provider = discovered(app).await?;
@@ -50,7 +51,7 @@ pub async fn start(app: &App, credentials: Credentials, back: &str) -> Result<(S
     let state = state.unwrap_or_default();
     let (place, back) = (digest(&state), back.to_owned());
     app.write(credentials, None, move |cx| {
-        let person = account::browser(cx).ok().map(|person| person.id);
+        let person = cx.browser().ok().map(|person| person.id);
         let state = serde_json::to_string(&Kept { pending, back, prove }).unwrap_or_default();
         let ends = cx.now.milliseconds() + PATIENCE;
         Ok(ceremonies::put(cx.tx, &place, &Ceremony { kind: KIND.to_owned(), person, state, ends })?)
@@ -59,7 +60,8 @@ pub async fn start(app: &App, credentials: Credentials, back: &str) -> Result<(S
     Ok((address.to_string(), state))
 }
 
-/// Ends, with what the provider sent back. `own` is what the browser's cookie holds: another's link is not followed.
+/// Completes, with what the provider sent back. `own` is the value of the browser's cookie: a link that was started
+/// in another browser is not accepted.
 pub async fn finish(app: &App, own: &str, state: &str, code: &str, origin: Origin) -> Result<Returned, Error> {
     if own.is_empty() || digest(own) != digest(state) {
         return Err(refused(&OpenIdRefusal::OtherState));
@@ -83,10 +85,10 @@ pub async fn finish(app: &App, own: &str, state: &str, code: &str, origin: Origi
     .await
 }
 
-/// Whether the account of whoever is signed in is tied already, and which session is to be proven then. Tying it is a new way in, before
-/// which the person must have proven to be there.
+/// Whether the account of the signed-in person is already linked, and which session is to be proven then. Linking
+/// adds a way to sign in, so a recent proof of identity is required.
 fn asks(cx: &mut Context<'_, '_>) -> Result<(bool, Option<SessionId>), Error> {
-    let Ok(person) = account::browser(cx).map(|person| person.id) else { return Ok((false, None)) };
+    let Ok(person) = cx.browser().map(|person| person.id) else { return Ok((false, None)) };
     if identities::of_person(cx.tx, person)?.is_empty() {
         proof::require(cx)?;
         return Ok((false, None));
@@ -96,7 +98,7 @@ fn asks(cx: &mut Context<'_, '_>) -> Result<(bool, Option<SessionId>), Error> {
 
 fn known(cx: &mut Context<'_, '_>, identity: &Identity, assured: bool, origin: &Origin) -> Result<String, Error> {
     let person = match identities::find(cx.tx, &identity.issuer, &identity.subject)? {
-        Some(person) => people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()),
+        Some(person) => persons::find(cx.tx, person)?.filter(|person| person.disabled.is_none()),
         None => None,
     };
     let Some(person) = person else {
@@ -129,28 +131,32 @@ fn tie(
                 "openid.taken",
                 "この会社アカウントは、ほかの人のアカウントと結び付いています。",
                 "This company account is tied to somebody else's account.",
+            )
+            .hint(
+                "自分の会社アカウントでサインインしているかを確かめ、心当たりがないときは管理者へ知らせてください。",
+                "Check that you use your own company account. If you do, tell your administrator.",
             ));
         }
         None => {}
     }
     if prove.is_some() {
-        // The account is tied to somebody else over there.
+        // At the provider, the account is linked to another person.
         return Err(refused(&OpenIdRefusal::OtherState));
     }
-    let person = people::find(cx.tx, person)?.filter(|person| person.disabled.is_none()).ok_or_else(super::stale)?;
+    let person = persons::find(cx.tx, person)?.filter(|person| person.disabled.is_none()).ok_or_else(super::stale)?;
     let id = person.id;
     alerts::write(cx, &person, &Alert::Added("会社のアカウント", "a company account"))?;
-    act_as(cx, person);
+    cx.act_as(person);
     let kept = identities::Identity {
         issuer: identity.issuer.clone(),
         subject: identity.subject.clone(),
         created: cx.now.milliseconds(),
     };
     identities::add(cx.tx, id, &kept)?;
-    cx.record("identity.add", &format!("person/{id}"), None, Some(&kept), &json!({ "issuer": kept.issuer }))
+    cx.record("identity.add", &Subject::Person(id), None, Some(&kept), &json!({ "issuer": kept.issuer }))
 }
 
-/// The provider named the person whose account is tied to it: their session is proven anew.
+/// The provider named the person whose account is linked to it: the proof of their session is renewed.
 fn proven(
     cx: &mut Context<'_, '_>,
     person: PersonId,
@@ -161,7 +167,7 @@ fn proven(
     let now = cx.now.milliseconds();
     sessions_store::prove(cx.tx, person, session, now)?;
     let detail = json!({ "way": "openid", "session": session, "device": origin.device });
-    cx.record(sessions_store::PROVE, &format!("person/{person}"), None::<&()>, None, &detail)
+    cx.record(sessions_store::PROVE, &Subject::Person(person), None::<&()>, None, &detail)
 }
 
 async fn discovered(app: &App) -> Result<Provider, Error> {
@@ -174,6 +180,5 @@ fn refused(refusal: &OpenIdRefusal) -> Error {
     if let Some(detail) = refusal.detail() {
         tracing::warn!(code = refusal.code(), detail, "the identity provider's sign-in failed");
     }
-    let message = refusal.message();
-    Error::new(Kind::State, refusal.code(), message.ja, message.en)
+    Error::of(Kind::State, refusal.code(), refusal.message(), refusal.hint())
 }

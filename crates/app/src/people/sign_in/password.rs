@@ -1,7 +1,7 @@
 //! The password.
 
 use tasuki_signin::passwords::{Password, Verdict};
-use tasuki_store::{passkeys, people, recovery_codes};
+use tasuki_store::{Subject, passkeys, persons, recovery_codes};
 
 use super::{Entered, Origin, PATIENCE, Ways, enter, guard, halfway};
 use crate::{App, Context, Credentials, Error, Kind};
@@ -14,9 +14,11 @@ pub async fn with_password(app: &App, mail: &str, password: &str, origin: Origin
             "sign_in.empty",
             "メールアドレスとパスワードを入力してください。",
             "Enter your mail address and password.",
-        ));
+        )
+        .hint("両方を入力してから、もう一度サインインしてください。", "Enter both, then sign in again."));
     }
-    // First one's turn, then the count: who is sent away because too many come at once has tried nothing.
+    // The attempt is counted only after it has got its turn: a request that is refused because of the load has tried
+    // nothing.
     let turn = app.hashing().turn().await?;
     let from = origin.clone();
     let admitted = app.write(Credentials::None, None, move |cx| guard::admit(cx, &mail, &from)).await??;
@@ -36,14 +38,14 @@ pub async fn with_password(app: &App, mail: &str, password: &str, origin: Origin
             guard::note_failure(cx, Some(id), "password", &origin)?;
             return Ok(None);
         }
-        // What was the password when it was looked up may have been changed meanwhile.
-        let person = people::find(cx.tx, id)?.filter(|person| person.disabled.is_none());
-        let same = people::secrets(cx.tx, id)?.is_some_and(|now| now.password == stored);
+        // The password may have been changed since it was looked up.
+        let person = persons::find(cx.tx, id)?.filter(|person| person.disabled.is_none());
+        let same = persons::secrets(cx.tx, id)?.is_some_and(|now| now.password == stored);
         let Some(person) = person.filter(|_| same) else { return Ok(None) };
         guard::right(cx, &admitted)?;
         if let Some(hash) = again {
-            people::refresh_password(cx.tx, person.id, &hash)?;
-            let subject = format!("person/{}", person.id);
+            persons::refresh_password(cx.tx, person.id, &hash)?;
+            let subject = Subject::Person(person.id);
             cx.record("password.refresh", &subject, None::<&()>, None, &serde_json::json!({}))?;
         }
         if !has_second_factor(ways(cx, person.id)?) {
@@ -55,9 +57,9 @@ pub async fn with_password(app: &App, mail: &str, password: &str, origin: Origin
     entered.await?.ok_or_else(wrong)
 }
 
-/// What a person may show as a second factor.
+/// The second factors that a person can use.
 pub(super) fn ways(cx: &mut Context<'_, '_>, person: tasuki_store::PersonId) -> Result<Ways, Error> {
-    let codes = people::secrets(cx.tx, person)?.is_some_and(|secrets| secrets.totp_secret.is_some());
+    let codes = persons::secrets(cx.tx, person)?.is_some_and(|secrets| secrets.totp_secret.is_some());
     let passkeys = !passkeys::of_person(cx.tx, person)?.is_empty();
     let recovery_codes = recovery_codes::left(cx.tx, person)?.len();
     Ok(Ways { codes, passkeys, recovery_codes })

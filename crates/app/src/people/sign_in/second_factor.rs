@@ -6,20 +6,20 @@ use tasuki_signin::codes::{CodeRefusal, Secret};
 use tasuki_signin::lockout::Guess;
 use tasuki_signin::recovery::RecoveryCode;
 use tasuki_signin::tokens::Digest;
-use tasuki_store::{PersonId, ceremonies, people, recovery_codes};
+use tasuki_store::{PersonId, Subject, ceremonies, persons, recovery_codes};
 
 use super::{Origin, Ways, continued, enter, guard, passkeys, stale};
-use crate::{App, Context, Credentials, Error};
+use crate::{App, Context, Credentials, Error, Kind};
 
 const KIND: &str = "second_factor";
 
-/// What the person behind a half-done sign-in may show.
+/// The second factors that the person behind an unfinished sign-in can use.
 pub fn ways(cx: &mut Context<'_, '_>, secret: &str) -> Result<Ways, Error> {
     let person = whose(cx, &continued(secret)?)?;
     super::password::ways(cx, person)
 }
 
-/// Ends a sign-in with a code of the authenticator application.
+/// Completes a sign-in with a code of the authenticator application.
 pub async fn with_code(app: &App, secret: &str, code: &str, origin: Origin) -> Result<String, Error> {
     let (place, code) = (continued(secret)?, code.to_owned());
     if !Secret::may_be_code(&code) {
@@ -46,7 +46,7 @@ pub async fn with_code(app: &App, secret: &str, code: &str, origin: Origin) -> R
     done.await?
 }
 
-/// Uses up a code of the authenticator application: none works twice, neither here nor as a proof anew.
+/// Uses up a code of the authenticator application: each code works once, for a sign-in or a proof of identity.
 pub(crate) fn use_code(
     cx: &mut Context<'_, '_>,
     admitted: &guard::Admitted,
@@ -57,14 +57,14 @@ pub(crate) fn use_code(
     let used = u64::try_from(secrets.totp_step).ok().filter(|step| *step > 0);
     match own.verify(code, cx.now.at, used) {
         Ok(step) => {
-            people::set_totp_step(cx.tx, person.id, i64::try_from(step).unwrap_or(i64::MAX))?;
+            persons::set_totp_step(cx.tx, person.id, i64::try_from(step).unwrap_or(i64::MAX))?;
             guard::right(cx, admitted).map(Ok)
         }
         Err(refusal) => Ok(Err(refusal)),
     }
 }
 
-/// Ends a sign-in with one of the ten recovery codes, which is used up.
+/// Completes a sign-in with one of the ten recovery codes, which is used up.
 pub async fn with_recovery_code(app: &App, secret: &str, code: &str, origin: Origin) -> Result<String, Error> {
     let (place, code) = (continued(secret)?, RecoveryCode::parse(code));
     let done = app.write(Credentials::None, None, move |cx| {
@@ -79,7 +79,7 @@ pub async fn with_recovery_code(app: &App, secret: &str, code: &str, origin: Ori
             return Ok(Err(wrong_recovery_code()));
         };
         recovery_codes::take(cx.tx, person.id, &left[index].0, cx.now.milliseconds())?;
-        cx.record("recovery_codes.use", &format!("person/{}", person.id), None::<&()>, None, &json!({}))?;
+        cx.record("recovery_codes.use", &Subject::Person(person.id), None::<&()>, None, &json!({}))?;
         guard::right(cx, &admitted)?;
         ceremonies::take(cx.tx, &place, KIND, cx.now.milliseconds())?;
         enter(cx, person, "password+recovery_code", true, &origin).map(Ok)
@@ -87,14 +87,15 @@ pub async fn with_recovery_code(app: &App, secret: &str, code: &str, origin: Ori
     done.await?
 }
 
-/// Begins to prove a passkey as the second factor.
+/// Starts verifying a passkey as the second factor.
 pub async fn start_passkey(app: &App, secret: &str) -> Result<(Value, String), Error> {
     let place = continued(secret)?;
     let person = app.read(Credentials::None, None, move |cx| whose(cx, &place)).await?;
     passkeys::start_proof(app, person, passkeys::SIGN_IN).await
 }
 
-/// Ends a sign-in with a passkey as the second factor. A passkey is both factors by itself, so the half-done sign-in is only tidied up.
+/// Completes a sign-in with a passkey as the second factor. A passkey is both factors by itself, so the unfinished
+/// sign-in only needs to be deleted.
 pub async fn with_passkey(
     app: &App,
     secret: &str,
@@ -125,10 +126,9 @@ fn whose(cx: &mut Context<'_, '_>, place: &[u8; 32]) -> Result<PersonId, Error> 
     ceremony.and_then(|ceremony| ceremony.person).ok_or_else(stale)
 }
 
-/// A refused code as an error of a form.
+/// Turns a refused code into an error of a form.
 pub(crate) fn from_code(refusal: CodeRefusal) -> Error {
-    let message = refusal.message();
-    Error::invalid(refusal.code(), message.ja, message.en).field("code")
+    Error::of(Kind::Invalid, refusal.code(), refusal.message(), refusal.hint()).field_with_hint("code")
 }
 
 fn wrong_recovery_code() -> Error {

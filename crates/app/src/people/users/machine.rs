@@ -1,30 +1,30 @@
-//! The same for whoever runs the server: by mail address, of whatever organization. Being on the machine is the permission; what is done stands in
-//! the log of the server.
+//! The same for operators of the server: by mail address, in any organization. Access to the machine is the
+//! permission; the entries are in the server's own log.
 
 use serde::Serialize;
 use tasuki_store::members;
 use tasuki_store::organizations;
-use tasuki_store::people::{self, Person};
+use tasuki_store::persons::{self, Person};
 
 use super::{Factors, open, shut, take_factors};
-use crate::{Context, Error, resets};
+use crate::{Context, Destination, Error, resets};
 
-/// Somebody, as whoever runs the server sees them.
+/// A person, as shown to an operator of the server.
 #[derive(Debug, Clone, Serialize)]
 pub struct Listed {
     /// Mail address.
     pub mail: String,
     /// Name.
     pub name: String,
-    /// Since when the account is disabled, in milliseconds since 1970.
+    /// When the account was disabled, in milliseconds since 1970.
     pub disabled: Option<i64>,
     /// How the person signs in.
     pub factors: members::Factors,
-    /// Where the person belongs, by the organization's name.
+    /// The person's organizations, sorted by name.
     pub organizations: Vec<Place>,
 }
 
-/// What somebody is in an organization.
+/// A person's membership in an organization.
 #[derive(Debug, Clone, Serialize)]
 pub struct Place {
     /// The organization's name.
@@ -37,7 +37,7 @@ pub struct Place {
 pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Listed>, Error> {
     let today = cx.now.today.to_string();
     let mut all = Vec::new();
-    for person in people::all(cx.tx)? {
+    for person in persons::all(cx.tx)? {
         let mut places = Vec::new();
         for own in organizations::of_person(cx.tx, person.id, &today)? {
             let roles = members::find(cx.tx, own.id, person.id, &today)?.map(|member| member.roles.to_string());
@@ -54,7 +54,7 @@ pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Listed>, Error> {
     Ok(all)
 }
 
-/// The address of a page on which the person chooses a new password; it works for an hour.
+/// The address of a page on which the person chooses a new password; it is valid for an hour.
 pub fn reset(cx: &mut Context<'_, '_>, mail: &str) -> Result<String, Error> {
     let person = find(cx, mail)?;
     if person.disabled.is_some() {
@@ -67,7 +67,7 @@ pub fn reset(cx: &mut Context<'_, '_>, mail: &str) -> Result<String, Error> {
         .hint("先に tasuki user enable で戻してください。", "Enable it first, with tasuki user enable."));
     }
     let secret = resets::make(cx, person.id, "password.reset_issued")?;
-    Ok(format!("{}/sign-in/reset/{secret}", cx.post.base_url))
+    Ok(cx.link(&Destination::ResetPassword(&secret)))
 }
 
 /// Disables the account.
@@ -89,7 +89,7 @@ pub fn remove_factors(cx: &mut Context<'_, '_>, mail: &str, which: Factors) -> R
 }
 
 fn find(cx: &mut Context<'_, '_>, mail: &str) -> Result<Person, Error> {
-    let found = people::find_by_mail(cx.tx, &mail.trim().to_lowercase())?;
+    let found = persons::find_by_mail(cx.tx, &mail.trim().to_lowercase())?;
     found.ok_or_else(|| {
         Error::new(
             crate::Kind::NotFound,

@@ -1,17 +1,18 @@
-//! Keeping a text so that the database alone cannot read it: a stream of HMAC-SHA-256 in counter mode over it, and a tag over both.
+//! Encrypts a text so that the database alone cannot reveal it: a key stream of HMAC-SHA-256 in counter mode, and an
+//! authentication tag.
 //!
-//! The key comes from the sender's credential, of which the store holds only a digest, and from the key of the request.
+//! The key is derived from the sender's credential, of which the store has only a digest, and from the key of the
+//! request.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
-
-use crate::secrets::hex;
+use tasuki_store::hex;
 
 const NONCE: usize = 16;
 const TAG: usize = 32;
 
-/// A text, closed. Each text needs its own nonce.
+/// Encrypts a text. Each text needs its own nonce.
 pub(super) fn close(key: &[u8; 32], nonce: [u8; NONCE], text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     stream(key, &nonce, &mut bytes);
@@ -19,7 +20,7 @@ pub(super) fn close(key: &[u8; 32], nonce: [u8; NONCE], text: &str) -> String {
     hex(&[nonce.as_slice(), &tag, &bytes].concat())
 }
 
-/// What was closed under the same key; nothing when it was not.
+/// Decrypts a text; `None` if it was encrypted with another key.
 pub(super) fn open(key: &[u8; 32], closed: &str) -> Option<String> {
     let all = unhex(closed)?;
     let (nonce, rest) = all.split_at_checked(NONCE)?;
@@ -40,7 +41,7 @@ fn stream(key: &[u8; 32], nonce: &[u8], bytes: &mut [u8]) {
 }
 
 fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; TAG] {
-    // A short key is filled up with zeros: that is what HMAC does with one.
+    // A short key is padded with zeros, as HMAC defines it.
     let mut block = [0; 64];
     block[..key.len()].copy_from_slice(key);
     let mut mac = Hmac::<Sha256>::new(&block.into());

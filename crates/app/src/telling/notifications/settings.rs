@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use tasuki_catalog::Lang;
 use tasuki_store::{PersonId, notifications as store};
 
 use super::Kind;
@@ -18,6 +19,37 @@ pub enum Mail {
     Digest,
     /// Nothing.
     Off,
+}
+
+impl Mail {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::AtOnce, Self::Digest, Self::Off];
+
+    /// The word by which it is stored and sent.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AtOnce => "at_once",
+            Self::Digest => "digest",
+            Self::Off => "off",
+        }
+    }
+
+    /// The one with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.word() == word)
+    }
+
+    /// Its name in the settings.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::Ja, Self::AtOnce) => "すぐに送る",
+            (Lang::Ja, Self::Digest) => "1日1回まとめる",
+            (Lang::Ja, Self::Off) => "送らない",
+            (Lang::En, Self::AtOnce) => "At once",
+            (Lang::En, Self::Digest) => "Daily digest",
+            (Lang::En, Self::Off) => "Off",
+        }
+    }
 }
 
 /// How one kind is told.
@@ -64,7 +96,9 @@ fn usual(kind: Kind) -> Setting {
         | Kind::TaskAssigned
         | Kind::TaskToReview
         | Kind::TaskReviewed
-        | Kind::WebhookOff => Mail::AtOnce,
+        | Kind::WebhookOff
+        | Kind::Granted
+        | Kind::GrantsMade => Mail::AtOnce,
         Kind::DueSoon | Kind::Overdue | Kind::EvidenceEnding => Mail::Digest,
     };
     Setting { app: true, mail }

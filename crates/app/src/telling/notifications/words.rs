@@ -7,8 +7,9 @@ use tasuki_catalog::Lang;
 use tasuki_store::OrganizationId;
 
 use super::{About, Kind, Told};
-use crate::Moment;
+use crate::context::Post;
 use crate::mail::Letter;
+use crate::{Destination, Moment};
 
 pub(super) fn key(kind: Kind) -> &'static str {
     match kind {
@@ -21,6 +22,8 @@ pub(super) fn key(kind: Kind) -> &'static str {
         Kind::Overdue => "overdue",
         Kind::EvidenceEnding => "evidence_ending",
         Kind::WebhookOff => "webhook_off",
+        Kind::Granted => "granted",
+        Kind::GrantsMade => "grants_made",
     }
 }
 
@@ -39,6 +42,8 @@ pub(super) fn name(kind: Kind, lang: Lang) -> &'static str {
         (Lang::Ja, Kind::Overdue) => "期限を過ぎたとき",
         (Lang::Ja, Kind::EvidenceEnding) => "証跡の有効期限が近いとき",
         (Lang::Ja, Kind::WebhookOff) => "Webhook が届かず止まったとき",
+        (Lang::Ja, Kind::Granted) => "評価が自分に開かれたとき",
+        (Lang::Ja, Kind::GrantsMade) => "社外の人の権限が許可に変わったとき",
         (Lang::En, Kind::Mention) => "Somebody mentions you",
         (Lang::En, Kind::Invitation) => "You are invited into an organization",
         (Lang::En, Kind::TaskAssigned) => "A task is given to you",
@@ -48,6 +53,8 @@ pub(super) fn name(kind: Kind, lang: Lang) -> &'static str {
         (Lang::En, Kind::Overdue) => "A due date has passed",
         (Lang::En, Kind::EvidenceEnding) => "Evidence is about to end",
         (Lang::En, Kind::WebhookOff) => "A webhook stops, as nothing arrives",
+        (Lang::En, Kind::Granted) => "An assessment is opened to you",
+        (Lang::En, Kind::GrantsMade) => "What guests may see became grants",
     }
 }
 
@@ -82,6 +89,11 @@ pub(super) fn sentence(kind: Kind, about: &About, at: i64, lang: Lang) -> String
             _ => format!("証跡の有効期限が近づいています（{day}まで）"),
         },
         (Lang::Ja, Kind::WebhookOff) => "5日間届かないため、Webhook を止めました".to_owned(),
+        (Lang::Ja, Kind::Granted) => format!("{by}があなたに評価を開きました（{day}まで）"),
+        (Lang::Ja, Kind::GrantsMade) => {
+            "社外の人が見られる評価を許可に置き換えました。秘の証跡は含みません。必要な評価だけに絞ってください"
+                .to_owned()
+        }
         (Lang::En, Kind::Mention) => format!("{by} mentioned you"),
         (Lang::En, Kind::Invitation) => format!("{by} invited you"),
         (Lang::En, Kind::TaskAssigned) => format!("{by} gave you a task"),
@@ -98,13 +110,18 @@ pub(super) fn sentence(kind: Kind, about: &About, at: i64, lang: Lang) -> String
             Some(days) if days < 0 => format!("Evidence has ended (on {day})"),
             _ => format!("Evidence is about to end (on {day})"),
         },
+        (Lang::En, Kind::Granted) => format!("{by} opened an assessment to you (until {day})"),
+        (Lang::En, Kind::GrantsMade) => {
+            "What guests could see became grants, without confidential evidence. Narrow them to what is needed"
+                .to_owned()
+        }
         (Lang::En, Kind::WebhookOff) => "A webhook was switched off: nothing has arrived for five days".to_owned(),
     }
 }
 
 /// The mail that tells one thing.
 pub(super) fn letter(
-    base: &str,
+    post: &Post<'_>,
     organization: OrganizationId,
     name: &str,
     to: &str,
@@ -121,14 +138,15 @@ pub(super) fn letter(
         }
     }
     let open = pick(lang, "開く", "Open");
-    let foot = foot(base, name, lang);
-    let _ = write!(body, "\n{open}: {base}/o/{organization}{}\n{foot}", told.about.path);
+    let foot = foot(post, name, lang);
+    let link = link(post, organization, told);
+    let _ = write!(body, "\n{open}: {link}\n{foot}");
     Letter { subject, body }
 }
 
 /// The daily mail.
 pub(super) fn digest(
-    base: &str,
+    post: &Post<'_>,
     organization: OrganizationId,
     name: &str,
     to: &str,
@@ -142,16 +160,19 @@ pub(super) fn digest(
     };
     let mut body = format!("{}\n", greeting(to, lang));
     for told in all {
-        let _ = write!(
-            body,
-            "\n{}\n  {}\n  {base}/o/{organization}{}\n",
-            told.sentence(lang),
-            told.about.title,
-            told.about.path
-        );
+        let _ =
+            write!(body, "\n{}\n  {}\n  {}\n", told.sentence(lang), told.about.title, link(post, organization, told));
     }
-    body += &foot(base, name, lang);
+    body += &foot(post, name, lang);
     Letter { subject, body }
+}
+
+/// Where the thing is that is told of.
+fn link(post: &Post<'_>, organization: OrganizationId, told: &Told) -> String {
+    post.link(&match &told.about.subject {
+        Some(subject) => Destination::Of(organization, subject),
+        None => Destination::Home(organization),
+    })
 }
 
 fn pick<'a>(lang: Lang, ja: &'a str, en: &'a str) -> &'a str {
@@ -172,12 +193,13 @@ fn stop(sentence: &str, lang: Lang) -> String {
     format!("{sentence}{}", pick(lang, "。", "."))
 }
 
-fn foot(base: &str, name: &str, lang: Lang) -> String {
+fn foot(post: &Post<'_>, name: &str, lang: Lang) -> String {
+    let settings = post.link(&Destination::NotificationSettings);
     match lang {
         Lang::Ja => {
-            format!("\n-- \n{name}の Tasuki からお送りしました。\nメールの設定を変える: {base}/me/notifications\n")
+            format!("\n-- \n{name}の Tasuki からお送りしました。\nメールの設定を変える: {settings}\n")
         }
-        Lang::En => format!("\n-- \nSent by Tasuki for {name}.\nChange what is mailed: {base}/me/notifications\n"),
+        Lang::En => format!("\n-- \nSent by Tasuki for {name}.\nChange what is mailed: {settings}\n"),
     }
 }
 

@@ -35,6 +35,10 @@ fn wrong() -> Error {
         "https:// で始まるアドレスを500文字以内で入れてください。",
         "Give an address that begins with https://, of at most 500 characters.",
     )
+    .hint(
+        "受け取る側のアドレスを確かめて、入れ直してください。",
+        "Check the address of the receiver and enter it again.",
+    )
     .field("url")
 }
 

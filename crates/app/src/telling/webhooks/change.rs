@@ -3,10 +3,9 @@
 use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::webhooks::{self, Webhook};
-use tasuki_store::{WebhookId, deliveries};
+use tasuki_store::{Subject, WebhookId, deliveries, hex};
 
 use super::{EVENTS, address, find};
-use crate::secrets::hex;
 use crate::{Context, Error, Kind, proof};
 
 /// The most webhooks of one organization: each of them is written to with every change.
@@ -136,7 +135,7 @@ fn record(
     // The address may hold a secret of the other end: the log names only the host.
     let host = own.url.split('/').nth(2).unwrap_or_default();
     let detail = json!({ "host": host, "events": own.events, "active": own.active });
-    cx.record(action, &format!("webhook/{}", own.id), before, after, &detail)
+    cx.record(action, &Subject::Webhook(own.id), before, after, &detail)
 }
 
 /// The kinds of events that somebody chose, each once.
@@ -150,6 +149,7 @@ fn known(chosen: &[String]) -> Result<Vec<String>, Error> {
             "知らせる出来事を1つ以上選んでください。",
             "Choose at least one kind of event, of those that there are.",
         )
+        .hint("一覧から一つ以上選び、もう一度保存してください。", "Choose at least one from the list, then save again.")
         .field("events"));
     }
     Ok(events)

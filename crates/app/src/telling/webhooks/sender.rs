@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::StoreError;
+use tasuki_store::Subject;
 use tasuki_store::deliveries::{self, Delivery};
 use tasuki_store::webhooks::{self, Webhook};
 use url::Url;
@@ -104,12 +105,12 @@ fn switch_off(cx: &mut Context<'_, '_>, own: &Webhook) -> Result<(), Error> {
     let off = Webhook { active: false, ..own.clone() };
     webhooks::put(cx.tx, &off)?;
     deliveries::give_up(cx.tx, own.organization, own.id)?;
-    let (chain, subject) = (Some(own.organization), format!("webhook/{}", own.id));
+    let (chain, subject) = (Some(own.organization), Subject::Webhook(own.id));
     cx.record_in(chain, "webhook.switch_off", &subject, Some(own), Some(&off), &json!({}))?;
     let about = About {
         // The address itself may hold a secret.
         title: Url::parse(&own.url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default(),
-        path: format!("/webhooks/{}", own.id),
+        subject: Some(Subject::Webhook(own.id)),
         ..About::default()
     };
     for member in who_may(cx, own.organization, Permission::ManageIntegrations)? {

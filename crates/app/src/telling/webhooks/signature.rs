@@ -2,8 +2,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-
-use crate::secrets::hex;
+use tasuki_store::hex;
 
 /// The value of `Tasuki-Signature`: `t=…,v1=…`, with a `v1` for each secret. `t` is the time of sending in seconds since 1970; `v1` is the
 /// HMAC-SHA-256 of `t`, a full stop and the body, in hexadecimal. That the time is signed too keeps an old delivery from being sent again.

@@ -5,16 +5,17 @@ use tasuki_catalog::Lang;
 use tasuki_store::OrganizationId;
 
 use super::Entry;
+use crate::Destination;
 
 /// The longest line, in bytes without its end.
 const LINE: usize = 75;
 
-/// Writes days as all-day events. `name` is what the program calls the calendar; the links in it begin with `base_url`.
+/// Writes days as all-day events. `name` is what the program calls the calendar; `link` makes the addresses in it.
 pub fn write(
     entries: &[Entry],
     name: &str,
     organization: OrganizationId,
-    base_url: &str,
+    link: &dyn Fn(&Destination<'_>) -> String,
     stamp: Timestamp,
     lang: Lang,
 ) -> String {
@@ -31,14 +32,14 @@ pub fn write(
     fold(&mut text, "X-PUBLISHED-TTL:PT6H");
     for entry in entries {
         let until = entry.day.saturating_add(1.day());
-        let link = format!("{base_url}/o/{organization}{}", entry.path);
+        let link = link(&Destination::Of(organization, &entry.subject));
         let what = entry.what.name(lang);
         let title = match &entry.criterion {
             Some(criterion) => format!("{what}: {criterion} {}", entry.title),
             None => format!("{what}: {}", entry.title),
         };
         fold(&mut text, "BEGIN:VEVENT");
-        fold(&mut text, &format!("UID:{}@{organization}.tasuki", entry.subject.replace('/', "-")));
+        fold(&mut text, &format!("UID:{}@{organization}.tasuki", entry.name().replace('/', "-")));
         fold(&mut text, &format!("DTSTAMP:{stamp}"));
         fold(&mut text, &format!("DTSTART;VALUE=DATE:{}", entry.day.strftime("%Y%m%d")));
         fold(&mut text, &format!("DTEND;VALUE=DATE:{}", until.strftime("%Y%m%d")));
@@ -84,6 +85,7 @@ fn fold(text: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use tasuki_store::{Subject, TaskId};
 
     use super::super::What;
     use super::*;
@@ -104,15 +106,23 @@ mod tests {
             title: "一覧を作り, 配る; 終わり\n\u{7}".to_owned(),
             criterion: Some("4-4-4-2".to_owned()),
             owner: None,
-            subject: "task/x".to_owned(),
-            path: "/tasks/x".to_owned(),
+            is_mine: false,
+            subject: Subject::Task(TaskId::new(0, [0; 10])),
+            is_due: true,
             overdue: false,
         };
         let organization = OrganizationId::new(0, [0; 10]);
-        let text = write(&[entry], "例示工業", organization, "https://tasuki.example", Timestamp::UNIX_EPOCH, Lang::Ja);
+        let text = write(
+            &[entry],
+            "例示工業",
+            organization,
+            &|_| "https://tasuki.example/t".to_owned(),
+            Timestamp::UNIX_EPOCH,
+            Lang::Ja,
+        );
         let text = text.replace("\r\n ", "");
         for line in [
-            "UID:task-x@00000000000000000000000000.tasuki",
+            "UID:task-00000000000000000000000000@00000000000000000000000000.tasuki",
             "DTSTAMP:19700101T000000Z",
             "DTSTART;VALUE=DATE:20261231",
             "DTEND;VALUE=DATE:20270101",

@@ -1,24 +1,24 @@
-//! The words of a comment: as they are written, kept and shown.
+//! The text of a comment: as typed, stored and displayed.
 
 use tasuki_store::PersonId;
 use tasuki_store::members::Member;
 
-/// How many characters an identifier has.
+/// The number of characters of an identifier.
 const ID: usize = 26;
 
-/// A stretch of a comment as it is shown.
+/// A part of a comment for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
     /// Words.
     Text(String),
-    /// Somebody who is addressed, and the name with its `@`.
+    /// A mentioned person: the name with its `@`.
     Mention(PersonId, String),
-    /// An address elsewhere; it begins with `http://` or `https://`.
+    /// A link to another site; it begins with `http://` or `https://`.
     Link(String),
 }
 
-/// What is kept of what was written: names of members after an `@` become identifiers. Where one name begins with another, the
-/// longer one is meant; where several members have the same name, all of them are.
+/// The stored form of a text: names of members after an `@` are replaced by identifiers. If one name is the beginning
+/// of another, the longer one counts; if several members have the same name, all of them are mentioned.
 pub(super) fn kept(written: &str, everybody: &[Member]) -> (String, Vec<PersonId>) {
     let (mut kept, mut people, mut rest) = (String::new(), Vec::new(), written);
     while let Some(character) = rest.chars().next() {
@@ -49,7 +49,7 @@ fn named<'a>(after: &str, everybody: &'a [Member]) -> Option<&'a str> {
     names.filter(|name| !name.is_empty() && after.starts_with(name)).max_by_key(|name| name.len())
 }
 
-/// A comment as its author writes it: names for identifiers.
+/// A comment for editing by its author: identifiers are replaced by names.
 pub fn editable(kept: &str, everybody: &[Member]) -> String {
     let stretches = mentions(kept, everybody).into_iter().map(|part| match part {
         Part::Text(text) | Part::Mention(_, text) | Part::Link(text) => text,
@@ -57,7 +57,7 @@ pub fn editable(kept: &str, everybody: &[Member]) -> String {
     stretches.collect()
 }
 
-/// A comment as it is shown: words, names, and addresses to follow.
+/// A comment for display: text, names, and links.
 pub fn parts(kept: &str, everybody: &[Member]) -> Vec<Part> {
     let mut shown = Vec::new();
     for part in mentions(kept, everybody) {
@@ -98,7 +98,8 @@ fn push_text(parts: &mut Vec<Part>, plain: &mut String) {
     }
 }
 
-/// Addresses in a text. They end where anything begins that no address contains unescaped, without the sentence's own marks.
+/// Finds links in a text. A link ends at the first character that a URL cannot contain unescaped, and does not
+/// include punctuation of the sentence.
 fn links(text: &str, parts: &mut Vec<Part>) {
     let (mut plain, mut rest) = (String::new(), text);
     while let Some(place) = begin(rest) {
@@ -106,7 +107,7 @@ fn links(text: &str, parts: &mut Vec<Part>) {
         let length = from.find(|character: char| !character.is_ascii_graphic() || "<>\"`\\".contains(character));
         let run = &from[..length.unwrap_or(from.len())];
         let address = run.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '}']);
-        // A bracket that was opened in the address belongs to it.
+        // A closing bracket belongs to the link if it was opened in it.
         let closed = run.get(..=address.len()).filter(|longer| longer.ends_with(')') && longer.contains('('));
         let address = closed.unwrap_or(address);
         plain.push_str(before);

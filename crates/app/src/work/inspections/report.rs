@@ -1,10 +1,11 @@
-//! The report to the management that gathers inspections.
+//! The report to the management that summarises inspections.
 //!
-//! Which criteria gather others is said by the catalogue: at an interval they refer to several criteria with an interval.
+//! The catalogue defines which criteria summarise others: those with an interval that refer to several criteria with
+//! an interval.
 
 use jiff::civil::Date;
 use tasuki_assess::{Open, Status, due, rollups};
-use tasuki_catalog::{Criterion, Lang};
+use tasuki_catalog::{Lang, SharedCriterion};
 use tasuki_store::AssessmentId;
 use tasuki_store::assessments::Assessment;
 use tasuki_store::inspections::{self as store, Inspection};
@@ -15,7 +16,7 @@ use crate::{Context, Error, assessments, tasks};
 #[derive(Debug, Clone)]
 pub struct Line {
     /// The criterion.
-    pub criterion: &'static Criterion,
+    pub criterion: SharedCriterion,
     /// How it is answered.
     pub status: Status,
     /// How the inspection stands.
@@ -24,7 +25,7 @@ pub struct Line {
     pub last: Option<Inspection>,
     /// When it was last shown.
     pub confirmed: Option<Date>,
-    /// When it is to be shown again.
+    /// When it must be shown again.
     pub next: Option<Date>,
 }
 
@@ -33,7 +34,7 @@ pub struct Line {
 pub enum Standing {
     /// Shown within its interval.
     Shown,
-    /// Answered as met, but no day says when it was shown.
+    /// Answered as met, but without a confirmation date.
     Undated,
     /// Its interval has passed.
     Lapsed,
@@ -43,25 +44,57 @@ pub enum Standing {
     NotApplicable,
 }
 
-/// The inspections that one criterion gathers.
+impl Standing {
+    /// Every standing.
+    pub const ALL: [Self; 5] = [Self::Shown, Self::Undated, Self::Lapsed, Self::Open, Self::NotApplicable];
+
+    /// The word by which it is sent.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Undated => "undated",
+            Self::Lapsed => "lapsed",
+            Self::Open => "open",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+
+    /// Its name in the report.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::Ja, Self::Shown) => "実施済み",
+            (Lang::Ja, Self::Undated) => "記録なし",
+            (Lang::Ja, Self::Lapsed) => "期限超過",
+            (Lang::Ja, Self::Open) => "不適合",
+            (Lang::Ja, Self::NotApplicable) => "対象外",
+            (Lang::En, Self::Shown) => "done",
+            (Lang::En, Self::Undated) => "no record",
+            (Lang::En, Self::Lapsed) => "overdue",
+            (Lang::En, Self::Open) => "not met",
+            (Lang::En, Self::NotApplicable) => "not applicable",
+        }
+    }
+}
+
+/// The inspections that one criterion summarises.
 #[derive(Debug, Clone)]
 pub struct Report {
     /// The assessment.
     pub assessment: Assessment,
-    /// The criterion that gathers them.
-    pub criterion: &'static Criterion,
+    /// The criterion that summarises them.
+    pub criterion: SharedCriterion,
     /// The inspections, in its order.
     pub lines: Vec<Line>,
 }
 
-/// The criteria of the assessments in use that gather inspections, as far as their level asks for them.
-pub fn reports(cx: &mut Context<'_, '_>) -> Result<Vec<(Assessment, &'static Criterion)>, Error> {
+/// The criteria of active assessments that summarise inspections, if their level requires them.
+pub fn reports(cx: &mut Context<'_, '_>) -> Result<Vec<(Assessment, SharedCriterion)>, Error> {
     let mut found = Vec::new();
     for assessment in tasks::in_use(cx)? {
         let catalog = assessments::catalog_of(cx, &assessment)?;
-        for position in rollups(catalog) {
-            let criterion = &catalog.criteria()[position];
-            if catalog.asks(assessment.level, criterion) {
+        for position in rollups(&catalog) {
+            let criterion = SharedCriterion::at(&catalog, position);
+            if catalog.asks(assessment.level, &criterion) {
                 found.push((assessment.clone(), criterion));
             }
         }
@@ -69,23 +102,23 @@ pub fn reports(cx: &mut Context<'_, '_>) -> Result<Vec<(Assessment, &'static Cri
     Ok(found)
 }
 
-/// The inspections that a criterion gathers, as they stand today.
+/// The inspections that a criterion summarises, in their present state.
 pub fn report(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str) -> Result<Report, Error> {
     let sheet = assessments::sheet(cx, id)?;
-    let own = sheet.catalog.position(criterion).filter(|position| rollups(sheet.catalog).contains(position));
-    let criterion = &sheet.catalog.criteria()[own.ok_or_else(Error::not_found)?];
+    let own = sheet.catalog.position(criterion).filter(|position| rollups(&sheet.catalog).contains(position));
+    let criterion = SharedCriterion::at(&sheet.catalog, own.ok_or_else(Error::not_found)?);
     let records = store::of_assessment(cx.tx, sheet.assessment.organization, id)?;
     let today = cx.now.today;
     let line = |position: usize| {
-        let named = &sheet.catalog.criteria()[position];
+        let named = SharedCriterion::at(&sheet.catalog, position);
         let answer = &sheet.answers[position];
         let last = records.iter().find(|record| record.criterion == named.id).cloned();
-        let next = answer.confirmed.filter(|_| answer.status == Status::Met).and_then(|day| due(named, day));
+        let next = answer.confirmed.filter(|_| answer.status == Status::Met).and_then(|day| due(&named, day));
         let open = sheet.evaluation.criterion(position).and_then(|verdict| verdict.open);
         let standing = match (answer.status, open, answer.confirmed) {
             (Status::NotApplicable, None, _) => Standing::NotApplicable,
             (Status::Met, Some(Open::Lapsed { .. }), _) => Standing::Lapsed,
-            // Above the level nothing is evaluated; the date says it all the same.
+            // Criteria above the level are not evaluated; their date is shown nevertheless.
             (Status::Met, _, Some(_)) if next.is_some_and(|next| next < today) => Standing::Lapsed,
             (Status::Met, _, Some(_)) => Standing::Shown,
             (Status::Met, _, None) => Standing::Undated,
@@ -98,21 +131,19 @@ pub fn report(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str) -> Re
 }
 
 impl Report {
-    /// How many inspections stand in a way.
+    /// The number of inspections in a given state.
     pub fn count(&self, standing: Standing) -> usize {
         self.lines.iter().filter(|line| line.standing == standing).count()
     }
 
-    /// A draft of the report's text, to be worked over by whoever reports.
+    /// A draft of the report's text, to be edited by the person who reports.
     pub fn draft(&self, organization: &str, today: Date, lang: Lang) -> String {
         let total = self.lines.len();
         let (shown, lapsed) = (self.count(Standing::Shown), self.count(Standing::Lapsed));
         let (open, undated) = (self.count(Standing::Open), self.count(Standing::Undated));
         let names = |standing: Standing| {
             let own = self.lines.iter().filter(|line| line.standing == standing);
-            own.map(|line| format!("・{} {}", line.criterion.id, line.criterion.title.get(lang)))
-                .collect::<Vec<_>>()
-                .join("\n")
+            own.map(|line| format!("・{}", line.criterion.numbered_title().get(lang))).collect::<Vec<_>>().join("\n")
         };
         let next = self.lines.iter().filter_map(|line| Some((line.next?, line))).filter(|(next, _)| *next >= today);
         let next = next.min_by_key(|(next, _)| *next);

@@ -1,8 +1,8 @@
-//! The words around a hit, with the hit marked.
+//! The text around a hit, with the hit marked.
 
 use tasuki_catalog::fold;
 
-/// How many characters are shown before the first hit, and how many from there on.
+/// The number of characters shown before the first hit, and from there on.
 const BEFORE: usize = 24;
 const AFTER: usize = 110;
 
@@ -11,12 +11,12 @@ const AFTER: usize = 110;
 pub struct Stretch {
     /// The characters.
     pub text: String,
-    /// Whether they are what was looked for.
+    /// Whether it is a match of the query.
     pub hit: bool,
 }
 
-/// A text with the words of a query marked; when it is long, only what is around the first of them. Width, case and the kind of
-/// letters do not matter, as in the search itself.
+/// A text with the words of a query marked; a long text is cut to the surroundings of the first match. As in the
+/// search itself, full width, case and kana variants do not matter.
 pub fn marked(text: &str, query: &str, whole: bool) -> Vec<Stretch> {
     let characters: Vec<char> =
         text.chars().map(|character| if character.is_whitespace() { ' ' } else { character }).collect();
@@ -40,7 +40,8 @@ pub fn marked(text: &str, query: &str, whole: bool) -> Vec<Stretch> {
     stretches
 }
 
-/// Which characters belong to a word of the query. Each is folded by itself, so that a place in the folded text leads back.
+/// Which characters match a word of the query. Each character is folded separately, so that positions in the folded
+/// text can be mapped back.
 fn marks(characters: &[char], query: &str) -> Vec<bool> {
     let (mut folded, mut origin) = (String::new(), Vec::new());
     for (place, character) in characters.iter().enumerate() {
@@ -56,7 +57,7 @@ fn marks(characters: &[char], query: &str) -> Vec<bool> {
             }
         }
     }
-    // What has no shape of its own belongs to the character before it.
+    // A combining character belongs to the one before it.
     for place in 1..characters.len() {
         if origin.binary_search(&place).is_err() {
             marks[place] = marks[place - 1];

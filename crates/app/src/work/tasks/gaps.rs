@@ -1,7 +1,7 @@
-//! The gaps of an assessment, in the order of the plan, as what tasks are made of.
+//! The gaps of an assessment in the order of the plan, from which tasks are created.
 
 use tasuki_assess::{Open, plan};
-use tasuki_catalog::{Criterion, Effort, Lang};
+use tasuki_catalog::{Criterion, Effort, Lang, SharedCriterion};
 use tasuki_store::AssessmentId;
 use tasuki_store::answers::Answer;
 use tasuki_store::assessments::Assessment;
@@ -11,20 +11,20 @@ use super::New;
 use crate::assessments::Sheet;
 use crate::{Context, Error, assessments};
 
-/// A criterion that is not met at the level that is aimed at.
+/// A criterion that is not met at the target level.
 #[derive(Debug, Clone)]
 pub struct Gap {
     /// The criterion.
-    pub criterion: &'static Criterion,
+    pub criterion: SharedCriterion,
     /// Its answer.
     pub answer: Answer,
     /// Why it is open.
     pub open: Open,
     /// How much work it is.
     pub effort: Effort,
-    /// How many open criteria wait for it.
+    /// The number of open criteria that depend on it.
     pub unblocks: usize,
-    /// The tasks of it that are not dropped.
+    /// Its tasks that are not dropped.
     pub tasks: Vec<Task>,
 }
 
@@ -32,23 +32,24 @@ pub struct Gap {
 pub fn gaps(cx: &mut Context<'_, '_>, id: AssessmentId) -> Result<(Sheet, Vec<Gap>), Error> {
     let sheet = assessments::sheet(cx, id)?;
     let tasks = store::of_assessment(cx.tx, sheet.assessment.organization, id)?;
-    let gaps = plan(sheet.catalog, &sheet.evaluation).into_iter().map(|gap| {
-        let criterion = &sheet.catalog.criteria()[gap.position];
+    let gaps = plan(&sheet.catalog, &sheet.evaluation).into_iter().map(|gap| {
+        let criterion = SharedCriterion::at(&sheet.catalog, gap.position);
         let own = tasks.iter().filter(|task| task.criterion == criterion.id && task.state != store::State::Dropped);
+        let tasks = own.cloned().collect();
         Gap {
             criterion,
             answer: sheet.answers[gap.position].clone(),
             open: gap.open,
             effort: gap.effort,
             unblocks: gap.unblocks,
-            tasks: own.cloned().collect(),
+            tasks,
         }
     });
     let gaps = gaps.collect();
     Ok((sheet, gaps))
 }
 
-/// What a task for a criterion would be, before anybody changes it.
+/// The suggested task for a criterion, before anybody edits it.
 pub fn suggestion(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str) -> Result<New, Error> {
     let sheet = assessments::sheet(cx, id)?;
     let position = sheet.catalog.position(criterion).ok_or_else(Error::not_found)?;
@@ -57,7 +58,7 @@ pub fn suggestion(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str) -
     Ok(New { owner: answer.owner, due: answer.due, ..usual })
 }
 
-/// A task as the catalogue suggests it: its name, what is wanted to be seen, the first step.
+/// The task that the catalogue suggests: its name, the examples of evidence, the first step.
 pub(super) fn usual(criterion: &Criterion, assessment: &Assessment, lang: Lang) -> New {
     let first = criterion.first_step.iter().map(|step| Step { text: step.get(lang).to_owned(), done: false });
     let shown = criterion.evidence.as_ref().map(|evidence| match lang {

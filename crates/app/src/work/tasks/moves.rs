@@ -1,31 +1,31 @@
-//! How a task goes from one state to the next.
+//! The transitions of a task from one state to the next.
 
 use serde::Deserialize;
 use tasuki_scheme::Permission;
 use tasuki_store::TaskId;
 use tasuki_store::tasks::{State, Task};
 
-use super::{LONGEST, about, find, in_work, keep, rights, seen};
+use super::{LONGEST, about, find, keep, rights, seen, too_long};
 use crate::members::who_may;
 use crate::notifications::{self, Kind as Told};
 use crate::{Context, Error, Kind, assessments};
 
-/// One step of the work. Those that say nothing more have braces all the same: only so does serde refuse what they do not know.
+/// A transition. Variants without data have braces, too, because only then does serde reject unknown fields.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "move", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Move {
-    /// The worker begins; a task of nobody becomes the worker's own.
+    /// The worker starts; a task without an owner becomes the worker's own.
     Start {},
     /// The worker puts it back.
     Stop {},
-    /// The worker says that it is done, and what was done.
+    /// The worker reports it as done, and says what was done.
     Report {
         /// What was done.
         report: String,
     },
     /// The reviewer finds it done.
     Accept {
-        /// What the reviewer says of it.
+        /// The reviewer's remarks.
         #[serde(default)]
         review: String,
     },
@@ -44,12 +44,17 @@ pub enum Move {
     Reopen {},
 }
 
+impl Move {
+    /// The word of every move: the worker's, the reviewer's, and the one that takes a task up again.
+    pub const WORDS: [&str; 7] = ["start", "stop", "report", "accept", "return", "drop", "reopen"];
+}
+
 /// Moves a task. `version` is the version that the person saw; `None` moves it whatever it is.
 pub fn advance(cx: &mut Context<'_, '_>, id: TaskId, version: Option<i64>, step: &Move) -> Result<Task, Error> {
     let before = find(cx, id)?;
     permit(cx, &before, step)?;
     let assessment = assessments::find(cx, before.assessment)?;
-    in_work(&assessment)?;
+    assessments::check_open(&assessment)?;
     seen(&before, version)?;
     let mut after = before.clone();
     after.state = target(before.state, step).ok_or_else(|| wrong_state(before.state))?;
@@ -86,12 +91,14 @@ fn permit(cx: &mut Context<'_, '_>, task: &Task, step: &Move) -> Result<(), Erro
         }
         Move::Drop { .. } | Move::Reopen {} => rights.edit,
     };
-    // Who worked on it before it ended is told that it ended, not that it is unknown.
+    // Somebody who worked on a finished task is told that it is finished, not that it is unknown. Reopening is the one step that is possible
+    // then, so it is refused here.
     let ended = task.state.is_ended() && cx.may(tasuki_scheme::Permission::WorkOnTasks);
-    if permitted || ended { Ok(()) } else { Err(Error::not_found()) }
+    let told = ended && !matches!(step, Move::Reopen {});
+    if permitted || told { Ok(()) } else { Err(Error::not_found()) }
 }
 
-/// Where a step leads from a state, if anywhere.
+/// The state to which a step leads, if it is possible.
 fn target(state: State, step: &Move) -> Option<State> {
     match (step, state) {
         (Move::Start {}, State::Open) | (Move::Return { .. }, State::Reported) => Some(State::Doing),
@@ -111,7 +118,10 @@ fn write(cx: &Context<'_, '_>, task: &mut Task, step: &Move) -> Result<(), Error
         Move::Report { report } => {
             task.report = text(report, "report")?;
             if task.report.is_empty() {
-                let error = Error::invalid("task.report", "何をしたかを書いてください。", "Say what was done.");
+                let error = Error::invalid("task.report", "何をしたかを書いてください。", "Say what was done.").hint(
+                    "行ったことと、確認してほしい点を書いてから報告してください。",
+                    "Write what was done and what to look at, then report it.",
+                );
                 return Err(error.field("report"));
             }
             task.owner = task.owner.or(Some(me));
@@ -127,14 +137,18 @@ fn write(cx: &Context<'_, '_>, task: &mut Task, step: &Move) -> Result<(), Error
         Move::Return { review } => {
             task.review = text(review, "review")?;
             if task.review.is_empty() {
-                let error = Error::invalid("task.review", "何が足りないかを書いてください。", "Say what is missing.");
+                let error = Error::invalid("task.review", "何が足りないかを書いてください。", "Say what is missing.")
+                    .hint(
+                        "担当者が直せるように、足りない点を書いてから差し戻してください。",
+                        "Write what is missing, so that the person responsible can correct it.",
+                    );
                 return Err(error.field("review"));
             }
             task.reviewed_by = Some(me);
         }
         Move::Reopen {} => {
             task.ended = None;
-            // The confirmation ends; the history has it.
+            // The confirmation is removed; it remains in the history.
             task.review = String::new();
             task.reviewed_by = None;
         }
@@ -145,8 +159,7 @@ fn write(cx: &Context<'_, '_>, task: &mut Task, step: &Move) -> Result<(), Error
 
 fn text(text: &str, field: &str) -> Result<String, Error> {
     if text.chars().count() > LONGEST {
-        let error = Error::invalid("task.text_long", "5千字までにしてください。", "At most 5,000 characters.");
-        return Err(error.field(field));
+        return Err(too_long(field));
     }
     Ok(text.trim().to_owned())
 }
@@ -173,7 +186,8 @@ fn tell(cx: &mut Context<'_, '_>, task: &Task, step: &Move) -> Result<(), Error>
     Ok(())
 }
 
-fn wrong_state(state: State) -> Error {
+/// The error of a step that is not possible in the state of the task.
+pub fn wrong_state(state: State) -> Error {
     let (ja, en) = match state {
         State::Open => ("着手前の対応です。", "The task has not been begun."),
         State::Doing => ("対応中です。", "The task is being worked on."),
@@ -182,5 +196,8 @@ fn wrong_state(state: State) -> Error {
         State::Dropped => ("取りやめた対応です。", "The task was dropped."),
     };
     let error = Error::new(Kind::State, "task.state", ja, en);
-    error.hint("開き直して、いまの状態を確かめてください。", "Open it again and look at its state.")
+    error.hint(
+        "対応を開き直して、いまの状態と、そこでできる操作を確かめてください。",
+        "Open the task again, and see its state and what can be done in it.",
+    )
 }

@@ -4,11 +4,11 @@ use tasuki_app::account::MailChange;
 use tasuki_app::sign_in::Entered;
 use tasuki_app::users::machine;
 use tasuki_app::{
-    App, Context, Credentials, SignIn, account, api_tokens, digest, feeds, members, resets, sessions, sign_in, users,
+    App, Context, Credentials, SignIn, account, digest, feeds, members, resets, sessions, sign_in, tokens, users,
 };
 use tasuki_scheme::Role;
 use tasuki_signin::passwords::{Costs, Passwords};
-use tasuki_store::{audit, passkeys, people};
+use tasuki_store::{StoreError, audit, passkeys, persons};
 
 use super::{House, MINUTE, OTHER, PASSWORD, code, from, house, key, letters, mail, set_password, with_codes};
 
@@ -96,8 +96,8 @@ async fn whoever_asks_for_a_link_leaves_the_same_behind() {
 async fn a_reset_closes_other_doors_but_takes_no_second_factor_away() {
     let House { app, admin, world } = house().await;
     let organization = Some(world.organization);
-    let new = api_tokens::New { name: "連携".to_owned(), scope: "admin".to_owned(), days: 366 };
-    app.write(admin.credentials, organization, move |cx| api_tokens::create(cx, &new)).await.expect("a token");
+    let new = tokens::New { name: "連携".to_owned(), scope: "admin".to_owned(), days: 366 };
+    app.write(admin.credentials, organization, move |cx| tokens::create(cx, &new)).await.expect("a token");
     app.write(admin.credentials, organization, feeds::make).await.expect("a feed");
     let own = key(admin.id, 1);
     world.arrange(move |tx| passkeys::add(tx, &own)).await;
@@ -115,16 +115,16 @@ async fn a_reset_closes_other_doors_but_takes_no_second_factor_away() {
     let doors = |app: &App| {
         let app = app.clone();
         async move {
-            let read = move |cx: &mut Context<'_, '_>| {
-                let keys = passkeys::of_person(cx.tx, id)?.len();
-                let tokens = tasuki_store::tokens::all_of_person(cx.tx, id)?.len();
-                Ok((keys, tokens, tasuki_store::feeds::of_person(cx.tx, id)?.len()))
-            };
-            app.read(Credentials::None, None, read).await.expect("read")
+            let read = app.store().read(move |tx| {
+                let keys = passkeys::of_person(tx, id)?.len();
+                let tokens = tasuki_store::tokens::all_of_person(tx, id)?.len();
+                Ok::<_, StoreError>((keys, tokens, tasuki_store::feeds::of_person(tx, id)?.len()))
+            });
+            read.await.expect("read")
         }
     };
     assert_eq!(doors(&app).await, (1, 0, 0), "the only second factor stays");
-    world.arrange(move |tx| people::set_totp(tx, id, Some(&[1; 20]), 0)).await;
+    world.arrange(move |tx| persons::set_totp(tx, id, Some(&[1; 20]), 0)).await;
     let link = ask(&app).await;
     assert!(!resets::choose(&app, &link, PASSWORD, all).await.expect("chosen"));
     assert_eq!(doors(&app).await, (0, 0, 0), "the codes are left, so the passkeys may go");
@@ -136,9 +136,8 @@ async fn whoever_is_disabled_is_out_at_once() {
     let organization = Some(world.organization);
     let sato = world.somebody("佐藤", Role::SecurityLead).await;
     set_password(&app, &sato).await;
-    let new = api_tokens::New { name: "集計".to_owned(), scope: "admin".to_owned(), days: 30 };
-    let (_, token) =
-        app.write(sato.credentials, organization, move |cx| api_tokens::create(cx, &new)).await.expect("made");
+    let new = tokens::New { name: "集計".to_owned(), scope: "admin".to_owned(), days: 30 };
+    let (_, token) = app.write(sato.credentials, organization, move |cx| tokens::create(cx, &new)).await.expect("made");
     let token = Credentials::Token(digest(&token));
     let feed = app.write(sato.credentials, organization, feeds::make).await.expect("a feed");
     let feed = feed.split('/').nth(4).expect("a secret").to_owned();
@@ -221,7 +220,7 @@ async fn two_who_give_up_one_way_each_leave_one() {
         world.arrange(move |tx| keys.iter().try_for_each(|key| passkeys::add(tx, key))).await;
         let both = ids.map(|id| {
             let (app, who) = (app.clone(), somebody.credentials);
-            tokio::spawn(async move { app.write(who, None, move |cx| sign_in::passkeys::remove(cx, id)).await })
+            tokio::spawn(async move { app.write(who, None, move |cx| tasuki_app::passkeys::remove(cx, id)).await })
         });
         let mut codes = Vec::new();
         for one in both {

@@ -83,7 +83,7 @@ async fn a_known_device_passes_when_strangers_have_locked_the_account() {
     assert_eq!(seen.iter().filter(|code| **code == "sign_in.wrong").count(), 10);
     // The device of one account is unknown to another.
     let sato = world.somebody("佐藤", Role::Viewer).await;
-    let devices = app.read(sato.credentials, None, sign_in::devices::list).await.expect("devices");
+    let devices = app.read(sato.credentials, None, tasuki_app::devices::list).await.expect("devices");
     assert!(devices.is_empty());
 }
 
@@ -95,12 +95,12 @@ async fn a_device_is_forgotten_when_asked_and_with_the_password() {
     }
     let list = |app: &App| {
         let (app, who) = (app.clone(), admin.credentials);
-        async move { app.read(who, None, sign_in::devices::list).await.expect("devices") }
+        async move { app.read(who, None, tasuki_app::devices::list).await.expect("devices") }
     };
     let known = list(&app).await;
     assert_eq!(known.len(), 3);
     let id = known[0].id;
-    app.write(admin.credentials, None, move |cx| sign_in::devices::forget(cx, id)).await.expect("forgotten");
+    app.write(admin.credentials, None, move |cx| tasuki_app::devices::forget(cx, id)).await.expect("forgotten");
     assert_eq!(list(&app).await.len(), 2);
     account::change_password(&app, admin.credentials, PASSWORD, OTHER, &from("one")).await.expect("changed");
     assert!(list(&app).await.len() <= 1, "only the browser that changed it is known");

@@ -6,13 +6,13 @@ mod stolen;
 
 use jiff::Timestamp;
 use tasuki_app::sign_in::{Entered, Origin};
-use tasuki_app::{App, Credentials, Error, SignIn, account, digest, factors, sign_in};
+use tasuki_app::{App, Error, SignIn, account, digest, factors, sign_in};
 use tasuki_scheme::Role;
 use tasuki_signin::codes::Secret;
 use tasuki_signin::passwords::{Costs, Passwords};
 use tasuki_store::audit::Head;
 use tasuki_store::passkeys::Passkey;
-use tasuki_store::{PasskeyId, PersonId, audit, outbox, people};
+use tasuki_store::{PasskeyId, PersonId, audit, outbox, persons};
 
 use crate::common::{Somebody, World};
 
@@ -63,7 +63,7 @@ fn now(app: &App) -> Timestamp {
 async fn with_codes(app: &App, somebody: &Somebody) -> Secret {
     let id = somebody.id;
     app.write(somebody.credentials, None, factors::enrol).await.expect("begun");
-    let pending = app.read(Credentials::None, None, move |cx| Ok(people::secrets(cx.tx, id)?)).await.expect("read");
+    let pending = app.store().read(move |tx| persons::secrets(tx, id)).await.expect("read");
     let secret = pending.and_then(|own| own.totp_pending).and_then(|own| Secret::from_slice(&own)).expect("a secret");
     let first = secret.code(now(app));
     app.write(somebody.credentials, None, move |cx| factors::confirm(cx, &first)).await.expect("confirmed");

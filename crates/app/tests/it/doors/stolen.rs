@@ -3,8 +3,8 @@
 use tasuki_app::keys::Chosen;
 use tasuki_app::sign_in::Entered;
 use tasuki_app::{
-    Context, Credentials, Error, Kind, account, api_tokens, digest, erasure, factors, feeds, invitations, keys,
-    members, organizations, proof, resets, sign_in, users, webhooks,
+    Context, Credentials, Error, Kind, account, digest, erasure, factors, feeds, invitations, keys, members,
+    organizations, proof, resets, sign_in, tokens, users, webhooks,
 };
 use tasuki_scheme::{Role, Roles};
 use tasuki_store::passkeys;
@@ -18,20 +18,25 @@ const ACTS: &[(&str, Act)] = &[
     ("set up an app", |cx| factors::enrol(cx).map(drop)),
     ("confirm an app", |cx| factors::confirm(cx, "000000").map(drop)),
     ("remove a passkey", |cx| {
-        let person = cx.person()?.id;
-        let key = passkeys::of_person(cx.tx, person)?.first().map(|own| own.id).ok_or_else(Error::not_found)?;
-        sign_in::passkeys::remove(cx, key)
+        let key = tasuki_app::account::show(cx)?.passkeys.first().map(|own| own.id).ok_or_else(Error::not_found)?;
+        tasuki_app::passkeys::remove(cx, key)
     }),
     ("untie the provider", |cx| account::unlink(cx, "https://id.example")),
     ("make a token", |cx| {
-        let new = api_tokens::New { name: "盗み".to_owned(), scope: "admin".to_owned(), days: 366 };
-        api_tokens::create(cx, &new).map(drop)
+        let new = tokens::New { name: "盗み".to_owned(), scope: "admin".to_owned(), days: 366 };
+        tokens::create(cx, &new).map(drop)
     }),
     ("make a feed", |cx| feeds::make(cx).map(drop)),
     ("remove keys", |cx| keys::remove(cx, &Chosen::default())),
     ("invite somebody", |cx| {
         let place = members::Place { roles: Roles::new([Role::Viewer]), areas: Vec::new(), ends: None };
-        let new = invitations::New { mail: "thief@example.com".to_owned(), name: String::new(), place, anybody: true };
+        let new = invitations::New {
+            mail: "thief@example.com".to_owned(),
+            name: String::new(),
+            place,
+            openings: Vec::new(),
+            anybody: true,
+        };
         invitations::create(cx, new).map(drop)
     }),
     ("take over an invitation", |cx| {
@@ -45,7 +50,8 @@ const ACTS: &[(&str, Act)] = &[
     }),
     ("ask no second factor any more", |cx| {
         let own = organizations::show(cx)?;
-        let told = organizations::Told { name: own.name, second_factor: Some(false), ..organizations::Told::default() };
+        let told =
+            organizations::Profile { name: own.name, second_factor: Some(false), ..organizations::Profile::default() };
         organizations::change(cx, &told).map(drop)
     }),
     ("tell elsewhere", |cx| webhooks::create(cx, &hook("https://thief.example/")).map(drop)),
@@ -61,11 +67,14 @@ const ACTS: &[(&str, Act)] = &[
     }),
     ("sign in its name", |cx| webhook(cx).and_then(|own| webhooks::rotate(cx, own)).map(drop)),
     ("found another organization", |cx| {
-        organizations::create(cx, &organizations::Told { name: "別".to_owned(), ..organizations::Told::default() })
-            .map(drop)
+        organizations::create(
+            cx,
+            &organizations::Profile { name: "別".to_owned(), ..organizations::Profile::default() },
+        )
+        .map(drop)
     }),
     ("join another organization", |cx| invitations::accept(cx, "tsi_unknown").map(drop)),
-    ("forget a device", |cx| sign_in::devices::forget(cx, tasuki_store::DeviceId::new(0, [1; 10]))),
+    ("forget a device", |cx| tasuki_app::devices::forget(cx, tasuki_store::DeviceId::new(0, [1; 10]))),
     ("say that the members were looked at", |cx| tasuki_app::access_reviews::confirm(cx, 2)),
     ("reset somebody", |cx| another(cx).and_then(|other| resets::issue(cx, other)).map(drop)),
     ("disable somebody", |cx| another(cx).and_then(|other| users::disable(cx, other))),
@@ -117,10 +126,17 @@ async fn a_stolen_session_cannot_stay() {
     let prepare = |cx: &mut Context<'_, '_>| {
         webhooks::create(cx, &hook("https://hooks.example/"))?;
         let place = members::Place { roles: Roles::new([Role::Viewer]), areas: Vec::new(), ends: None };
-        let new = invitations::New { mail: "new@example.jp".to_owned(), name: String::new(), place, anybody: false };
+        let new = invitations::New {
+            mail: "new@example.jp".to_owned(),
+            name: String::new(),
+            place,
+            openings: Vec::new(),
+            anybody: false,
+        };
         invitations::create(cx, new)?;
         let own = organizations::show(cx)?;
-        let told = organizations::Told { name: own.name, second_factor: Some(true), ..organizations::Told::default() };
+        let told =
+            organizations::Profile { name: own.name, second_factor: Some(true), ..organizations::Profile::default() };
         organizations::change(cx, &told).map(drop)
     };
     app.write(admin.credentials, organization, prepare).await.expect("what a thief would change");
@@ -136,7 +152,7 @@ async fn a_stolen_session_cannot_stay() {
         code(account::change_mail(&app, who, "thief@example.com", "", &from("")).await.err()),
         code(factors::remove(&app, who, "", &from("")).await.err()),
         code(factors::renew_recovery_codes(&app, who, "", &from("")).await.err()),
-        code(sign_in::passkeys::start_registration(&app, who).await.err()),
+        code(tasuki_app::passkeys::start_registration(&app, who).await.err()),
     ];
     assert_eq!(refused, ["proof.needed"; 5]);
     assert_eq!(heads(&app, &world).await, before, "nothing was changed");

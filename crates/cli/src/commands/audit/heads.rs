@@ -1,4 +1,4 @@
-//! The ends of the chains: printed, and read again from wherever they were kept.
+//! The heads (ends) of the chains: printing them, and reading them from where they were stored.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use tasuki_store::audit::{Missing, Named};
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// One line for each chain: whose, the place of its last entry, the digest of that entry.
+/// One line per chain: its owner, the position of its last entry, the digest of that entry.
 pub(super) fn print(heads: &[Named], output: &mut Output) {
     if output.is_json() {
         output.json(&heads);
@@ -22,7 +22,8 @@ pub(super) fn print(heads: &[Named], output: &mut Output) {
     }
 }
 
-/// Every head in a file: JSON of whatever shape we write it in, one document or one a line, or lines of a mail.
+/// Every head in a file: JSON in any of the shapes that we write, as one document or one per line, or lines of a
+/// mail.
 pub(super) fn read(path: &Path) -> Result<Vec<Named>, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
     let mut heads = Vec::new();
@@ -56,7 +57,7 @@ fn of_line(line: &str, heads: &mut Vec<Named>) {
     }
 }
 
-/// Whatever names a chain, a place and a digest is a head, wherever it stands.
+/// Any object with a chain, a position and a digest is a head, wherever it is in the document.
 fn gather(value: &Value, heads: &mut Vec<Named>) {
     #[derive(Deserialize)]
     struct Head {
@@ -82,7 +83,7 @@ fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Refuses a log that does not have a head any more, and names the first.
+/// Fails if a head is no longer in the log, and names the first.
 pub(super) fn all_there(missing: &[Missing]) -> Result<(), Failure> {
     let Some(Missing { head: Named { organization, seq, .. }, problem }) = missing.first() else { return Ok(()) };
     let japanese = match *problem {

@@ -1,4 +1,4 @@
-//! `tasuki catalog check`: is a folder a catalogue, and if not, what is wrong where.
+//! `tasuki catalog check`: checks whether a folder is a valid catalogue, and reports every problem with its place.
 
 use std::{fs, path::Path, process::ExitCode};
 
@@ -61,7 +61,7 @@ fn tell(problems: &[Problem], output: &mut Output) {
     }
 }
 
-/// The TOML files of a folder, in the order of their names.
+/// The TOML files of a folder, sorted by name.
 fn files(folder: &Path) -> Result<Vec<SourceFile>, Failure> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::read(folder, &error))?;
     let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();

@@ -1,7 +1,7 @@
 //! `tasuki catalog diff`: what changed from one edition to another.
 
 use serde::Serialize;
-use tasuki_catalog::{Catalog, Change, ChangeKind, Lang, Library, Relation, Text};
+use tasuki_catalog::{Catalog, Change, ChangeKind, Library, Relation, Text};
 
 use crate::{
     commands::edition,
@@ -37,7 +37,7 @@ pub(super) fn run(from: &str, to: &str, output: &mut Output) -> Result<(), Failu
     Ok(())
 }
 
-/// The changes between two editions, in the direction asked for.
+/// The changes between two editions, in the requested direction.
 pub(in crate::commands) fn changes(from: &Catalog, to: &Catalog) -> Result<Vec<Change>, Failure> {
     let library = Library::builtin();
     let changes = library.crosswalk(from.id(), to.id()).map(|crosswalk| crosswalk.changes).unwrap_or_default();
@@ -55,7 +55,8 @@ pub(in crate::commands) fn changes(from: &Catalog, to: &Catalog) -> Result<Vec<C
     if library.crosswalks().any(|pair| pair == (from.id(), to.id())) {
         return Ok(changes);
     }
-    // The reasons were written for the other direction; say so rather than contradict the change beside them.
+    // The reasons were written for the opposite direction; say so, because otherwise they contradict the change
+    // beside them.
     let backwards = |reason: Text| {
         Text::new(
             format!("（新しい版への変更として）{}", reason.ja),
@@ -73,30 +74,11 @@ fn text(changes: &[Change], output: &mut Output) {
         table.row([
             side(&change.from),
             side(&change.to),
-            change_name(change.change, lang).to_owned(),
+            change.change.name(lang).to_owned(),
             change.reason.as_ref().map_or("", |reason| reason.get(lang)).to_owned(),
         ]);
     }
     table.lines().for_each(|line| output.line(line));
     let unchanged = changes.iter().filter(|change| change.change == ChangeKind::Unchanged).count();
     output.line(say!(lang, "変更なし {unchanged} 項目", "{unchanged} criteria unchanged"));
-}
-
-/// A change in the user's words.
-pub(in crate::commands) fn change_name(change: ChangeKind, lang: Lang) -> &'static str {
-    let (ja, en) = match change {
-        ChangeKind::Unchanged => ("変更なし", "unchanged"),
-        ChangeKind::Reworded => ("言い換え", "reworded"),
-        ChangeKind::Tightened => ("強化", "tightened"),
-        ChangeKind::Loosened => ("緩和", "loosened"),
-        ChangeKind::Split => ("分割", "split"),
-        ChangeKind::Merged => ("統合", "merged"),
-        ChangeKind::Moved => ("番号変更", "moved"),
-        ChangeKind::Added => ("追加", "added"),
-        ChangeKind::Dropped => ("削除", "dropped"),
-    };
-    match lang {
-        Lang::Ja => ja,
-        Lang::En => en,
-    }
 }

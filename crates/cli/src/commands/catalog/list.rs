@@ -20,7 +20,7 @@ struct Wire<'a> {
 
 pub(super) fn run(output: &mut Output) {
     let mut catalogs: Vec<_> = Library::builtin().catalogs().collect();
-    // What a company answers comes before what is only referred to.
+    // Editions that companies answer come before reference frameworks.
     catalogs.sort_by_key(|catalog| !catalog.is_answered());
     if output.is_json() {
         output.json(&catalogs.into_iter().map(wire).collect::<Vec<_>>());

@@ -1,4 +1,4 @@
-//! `tasuki catalog`: looking into the guidelines.
+//! `tasuki catalog`: shows the guidelines.
 
 mod check;
 mod diff;
@@ -7,10 +7,49 @@ pub(super) mod overlay;
 mod search;
 mod show;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
-pub(super) use self::diff::{change_name, changes};
-use crate::{arguments::CatalogCommand, failure::Failure, output::Output};
+use clap::Subcommand;
+
+pub(super) use self::diff::changes;
+use crate::{failure::Failure, output::Output};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CatalogCommand {
+    /// List the editions.
+    List,
+    /// Show an edition, or one criterion of it.
+    Show {
+        /// Edition or framework.
+        id: String,
+        /// Only this criterion or requirement.
+        criterion: Option<String>,
+    },
+    /// Check a folder that contains a catalogue of your own.
+    Check {
+        /// Folder with a catalog.toml.
+        folder: PathBuf,
+    },
+    /// Find criteria by words.
+    Search {
+        /// Words that must all occur; two characters are enough.
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// Only in this edition or framework.
+        #[arg(long, value_name = "ID")]
+        framework: Option<String>,
+    },
+    /// Show what changed from one edition to another.
+    Diff {
+        /// The older edition.
+        from: String,
+        /// The newer edition.
+        to: String,
+    },
+    /// Show the official wording, from your own copy, beside ours.
+    #[command(subcommand)]
+    Overlay(overlay::OverlayCommand),
+}
 
 pub(super) fn run(command: CatalogCommand, output: &mut Output) -> Result<ExitCode, Failure> {
     match command {

@@ -1,22 +1,41 @@
 //! `tasuki catalog overlay`: the official wording, from the user's own copy.
 //!
-//! Overlays live on the user's computer, one JSON file per edition, in `$TASUKI_DATA/overlays`, else in the data folder that
-//! the desktop's conventions name. They are never part of Tasuki.
+//! Overlays are on the user's computer, one JSON file per edition, in `$TASUKI_DATA/overlays`, or by default in the
+//! data folder of the desktop's conventions. They are never part of Tasuki.
 
 use std::{
     env, fs, io,
     path::{Path, PathBuf},
 };
 
+use clap::Subcommand;
 use tasuki_catalog::{Catalog, Library, Overlay, Text};
 use tasuki_intake::Limits;
 
 use crate::{
-    arguments::OverlayCommand,
     commands::{edition, read, write},
     failure::Failure,
     output::{Output, say, to_json},
 };
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OverlayCommand {
+    /// Read the official texts from a workbook, CSV or JSON and store them on this computer.
+    Add {
+        /// File with the identifiers and the official texts.
+        file: PathBuf,
+        /// Edition or framework of the file, if its identifiers do not show it.
+        #[arg(long, value_name = "ID")]
+        framework: Option<String>,
+    },
+    /// List the overlays on this computer.
+    List,
+    /// Remove an overlay.
+    Remove {
+        /// Edition or framework.
+        framework: String,
+    },
+}
 
 pub(super) fn run(command: OverlayCommand, output: &mut Output) -> Result<(), Failure> {
     match command {
@@ -102,7 +121,10 @@ fn remove(framework: &str, output: &mut Output) -> Result<(), Failure> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let id = catalog.id();
             let text = Text::new(format!("{id} の公式の文は置かれていません"), format!("there is no overlay of {id}"));
-            Err(Failure::usage("no-overlay", text))
+            Err(Failure::usage("no-overlay", text).hint(
+                "tasuki catalog overlay list で、あるものを確かめてください",
+                "see tasuki catalog overlay list for those that there are",
+            ))
         }
         Err(error) => Err(Failure::write(&path, &error)),
     }
@@ -131,6 +153,12 @@ fn data_folder() -> Result<PathBuf, Failure> {
 
 fn broken(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     let path = path.display();
-    Failure::input("broken-overlay", Text::new(format!("{path}: {error}"), format!("{path}: {error}")))
-        .hint("tasuki catalog overlay add で読み込み直してください", "read it again with tasuki catalog overlay add")
+    Failure::input(
+        "broken-overlay",
+        Text::new(
+            format!("{path} の公式の文を使えません: {error}"),
+            format!("cannot use the official texts in {path}: {error}"),
+        ),
+    )
+    .hint("tasuki catalog overlay add で読み込み直してください", "read it again with tasuki catalog overlay add")
 }

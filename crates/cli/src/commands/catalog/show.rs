@@ -1,4 +1,4 @@
-//! `tasuki catalog show`: an edition, or one criterion with everything that is known of it.
+//! `tasuki catalog show`: an edition, or one criterion with all its facts.
 
 use serde::Serialize;
 use tasuki_catalog::{
@@ -35,7 +35,7 @@ struct Wire<'a> {
 struct CriterionWire<'a> {
     #[serde(flatten)]
     criterion: &'a Criterion,
-    /// The official wording, where the user has overlaid it.
+    /// The official wording, if the user has added an overlay.
     #[serde(skip_serializing_if = "Option::is_none")]
     official: Option<&'a str>,
 }
@@ -45,7 +45,8 @@ pub(super) fn run(id: &str, only: Option<&str>, output: &mut Output) -> Result<(
     let overlay = overlay::of(catalog)?;
     let criteria: Vec<&Criterion> = match only {
         None => catalog.criteria().iter().collect(),
-        // A number may name both, as JAMA's labels and conditions do; then the criterion is meant.
+        // A number may be both a criterion and a requirement, as for JAMA's labels and conditions; then the
+        // criterion is shown.
         Some(only) => match catalog.criterion(&fold(only)).or_else(|| catalog.criterion(only)) {
             Some(criterion) => vec![criterion],
             None => catalog

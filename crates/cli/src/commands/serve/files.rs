@@ -1,14 +1,14 @@
-//! How many files and connections the system lets this process have open.
+//! The limit on open files and connections of this process.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tasuki_web::Doors;
 
-/// More than this are of no use to us.
+/// More than this is of no use to us.
 const WANTED: u64 = 65_536;
-/// What is needed beside connections: the database, files of evidence, connections to others.
+/// Files needed besides connections: the database, files of evidence, outgoing connections.
 const BESIDE: u64 = 256;
 
-/// Takes as many as the system allows without asking anybody; then the doors are as wide as that.
+/// Raises the limit as far as the system allows without special rights, then fits the number of connections to it.
 pub(super) fn fit(doors: Doors) -> Doors {
     let limit = getrlimit(Resource::Nofile);
     let (soft, hard) = (limit.current.unwrap_or(u64::MAX), limit.maximum.unwrap_or(u64::MAX));
@@ -25,7 +25,7 @@ pub(super) fn fit(doors: Doors) -> Doors {
     Doors { connections, ..doors }
 }
 
-/// How many connections there may be with so many files.
+/// The number of connections that are possible with this limit on files.
 fn within(wanted: usize, files: u64) -> usize {
     let room = files.saturating_sub(BESIDE).max(files / 2);
     wanted.min(usize::try_from(room).unwrap_or(usize::MAX))

@@ -1,21 +1,16 @@
-//! The log: to stderr, for people or for programs. Routes and statuses, never addresses, names or mail addresses.
+//! The log: to stderr, for people or for programs. It contains routes and statuses, never addresses, names or mail
+//! addresses.
 
 use std::io::IsTerminal;
 
-use tasuki_catalog::Text;
 use tracing_subscriber::EnvFilter;
 
 use super::settings::{LogFormat, Settings};
 use crate::failure::Failure;
 
-/// Begins to write the log.
+/// Starts logging.
 pub(super) fn begin(settings: &Settings) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&settings.log).map_err(|error| {
-        let text =
-            Text::new(format!("ログの指定に誤りがあります: {error}"), format!("the log's filter is wrong: {error}"));
-        Failure::usage("bad-settings", text)
-            .hint("error、warn、info、debug のどれか", "one of error, warn, info, debug")
-    })?;
+    let filter = EnvFilter::try_new(&settings.log).map_err(|error| Failure::setting("log", &error.to_string()))?;
     let log = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())

@@ -10,10 +10,10 @@ use std::num::NonZero;
 use std::sync::Arc;
 
 use tasuki_app::{
-    App, OpenIdSettings, Options, Random, SignIn, SystemClock, SystemRandom, demo, housekeeping, mail, webhooks,
+    App, OpenIdSettings, Options, Random, SignIn, SystemClock, SystemRandom, demo, housekeeping, mail, timers, webhooks,
 };
 use tasuki_catalog::Text;
-use tasuki_store::{Blobs, Store, people};
+use tasuki_store::{Blobs, Store, persons};
 use tasuki_web::Web;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -31,16 +31,17 @@ pub(crate) use settings::ServeArguments;
 pub(super) fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failure> {
     let settings = Settings::of(arguments)?;
     log::begin(&settings)?;
-    // Before the runtime: PostgreSQL's driver waits in its own way, which no runtime allows.
+    // Before the runtime is created, because PostgreSQL's driver blocks in a way that is not allowed inside a
+    // runtime.
     let (store, blobs) = (settings.place.serve()?, settings.place.open_blobs()?);
     let runtime = runtime().map_err(|error| Failure::write(&settings.place.folder(), &error))?;
     let done = runtime.block_on(serve(settings, store, blobs, output));
-    // Nobody waits any more for what still runs; the database has what was acknowledged.
+    // Tasks that are still running are abandoned; the database has everything that was acknowledged.
     runtime.shutdown_timeout(std::time::Duration::from_secs(1));
     done
 }
 
-/// One of its threads may be waiting for the disk; there is always another.
+/// At least two threads: one may be waiting for the disk, and then another is free.
 fn runtime() -> std::io::Result<Runtime> {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     Builder::new_multi_thread().worker_threads(cores.max(2)).enable_all().build()
@@ -51,8 +52,13 @@ async fn serve(settings: Settings, store: Store, blobs: Blobs, output: &mut Outp
     let listener = TcpListener::bind(settings.listen).await.map_err(refused)?;
     let port = listener.local_addr().map_err(refused)?.port();
     let base_url = settings.base_url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
-    let options =
-        Options { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), base_url: base_url.clone(), blobs };
+    let options = Options {
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        base_url: base_url.clone(),
+        blobs,
+        addresses: tasuki_web::address,
+    };
     let mut app = App::new(store, options);
     let smtp = settings.smtp.as_deref().map(|url| mail::Smtp::parse(url, &base_url)).transpose();
     let smtp = smtp.map_err(|error| bad("smtp", &error.to_string()))?;
@@ -67,11 +73,11 @@ async fn serve(settings: Settings, store: Store, blobs: Blobs, output: &mut Outp
     if let Some(openid) = &settings.openid {
         app = app.with_sign_in(sign_in(openid, &base_url)?);
     }
-    // Whoever reads the address may ask us to stop right after.
+    // Before the address is printed: the reader of the address may ask us to stop immediately.
     let asked = stop::Asked::listen().map_err(refused)?;
     let web = greet(&settings, &app, &base_url, output).await?;
     let timers = [
-        tokio::spawn(mail::run(app.clone(), smtp)),
+        tokio::spawn(timers::run(app.clone(), smtp)),
         tokio::spawn(webhooks::run(app.clone())),
         tokio::spawn(housekeeping::run(app.clone())),
     ];
@@ -84,9 +90,9 @@ async fn serve(settings: Settings, store: Store, blobs: Blobs, output: &mut Outp
     served
 }
 
-/// Prints the address and, where there is nobody yet or it is the example, the way in.
+/// Prints the address and, if there is no user yet or it is the demo, a sign-in link.
 async fn greet(settings: &Settings, app: &App, base_url: &str, output: &mut Output) -> Result<Web, Failure> {
-    let nobody = !settings.demo && app.store().read(people::is_empty).await.map_err(|error| no_database(&error))?;
+    let nobody = !settings.demo && app.store().read(persons::is_empty).await.map_err(|error| no_database(&error))?;
     let setup = nobody.then(secret);
     let overlays = overlay::all_in(&settings.place.folder())?;
     let mut web = Web::new(app.clone(), setup.as_deref()).with_overlays(overlays).with_limits(settings.limits);
@@ -111,7 +117,7 @@ async fn greet(settings: &Settings, app: &App, base_url: &str, output: &mut Outp
             "Link that signs in as the administrator of the example, an invented company (works once): {base_url}/demo/{secret}"
         ));
     }
-    // Whoever reads our output waits for the address.
+    // The reader of our output is waiting for the address.
     let _ = output.flush();
     output.clear();
     tracing::info!(engine = app.store().engine().name(), "listening");
@@ -136,7 +142,7 @@ fn sign_in(openid: &OpenId, base_url: &str) -> Result<SignIn, Failure> {
 fn secret() -> String {
     let mut bytes = [0; 32];
     SystemRandom.fill(&mut bytes);
-    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    tasuki_store::hex(&bytes)
 }
 
 fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Failure {
@@ -146,10 +152,7 @@ fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Failure {
         .hint("--listen で別のポートを指定してください", "choose another port with --listen")
 }
 
-/// A setting that says nothing useful.
+/// An invalid setting.
 fn bad(name: &str, error: &str) -> Failure {
-    Failure::usage(
-        "bad-settings",
-        Text::new(format!("設定 {name} に誤りがあります: {error}"), format!("the setting {name} is wrong: {error}")),
-    )
+    Failure::setting(name, error)
 }

@@ -1,4 +1,4 @@
-//! How the server is set up: the command line first, then the environment, then the file.
+//! The settings of the server: the command line first, then the environment, then the file.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -12,51 +12,54 @@ use tasuki_catalog::Text;
 use crate::commands::place::PlaceArguments;
 use crate::failure::Failure;
 
-/// Where to listen, when nobody says otherwise.
+/// The default address to listen on.
 const LISTEN: &str = "127.0.0.1:8642";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ServeArguments {
     #[command(flatten)]
     pub(crate) place: PlaceArguments,
-    /// Address to listen on; 127.0.0.1:8642 when not given. Port 0 takes a free one.
+    /// Address to listen on; the default is 127.0.0.1:8642. Port 0 means any free port.
     #[arg(long, value_name = "ADDRESS", env = "TASUKI_LISTEN")]
     pub(crate) listen: Option<SocketAddr>,
-    /// Address under which people reach the server; <http://localhost> with the port when not given.
+    /// Public address of the server; the default is <http://localhost> with the port.
     #[arg(long, value_name = "URL", env = "TASUKI_BASE_URL")]
     pub(crate) base_url: Option<String>,
-    /// Mail server: <smtp://user:password@host:587?from=address>. Without one, links are shown instead of sent.
+    /// Mail server: <smtp://user:password@host:587?from=address>. Without one, links are shown instead of mailed.
     #[arg(long, value_name = "URL", env = "TASUKI_SMTP", hide_env_values = true)]
     pub(crate) smtp: Option<String>,
     /// How to write the log.
     #[arg(long, value_enum, value_name = "FORMAT", env = "TASUKI_LOG_FORMAT")]
     pub(crate) log_format: Option<LogFormat>,
-    /// What to write in the log: error, warn, info, debug; info when not given.
+    /// Level of the log: error, warn, info, debug; the default is info.
     #[arg(long, value_name = "FILTER", env = "TASUKI_LOG")]
     pub(crate) log: Option<String>,
-    /// Requests in a second per session or API token, ten times as many in one go; 100 when not given, 0 is no limit.
+    /// Requests per second for a session or API token, with bursts of ten times as many; the default is 100, 0 means
+    /// no limit.
     #[arg(long, value_name = "N", env = "TASUKI_REQUEST_LIMIT")]
     pub(crate) request_limit: Option<u32>,
-    /// Attempts to sign in per minute and address; 30 when not given, 0 is no limit.
+    /// Sign-in attempts per minute and address; the default is 30, 0 means no limit.
     #[arg(long, value_name = "N", env = "TASUKI_SIGN_IN_LIMIT")]
     pub(crate) sign_in_limit: Option<u32>,
-    /// Connections at a time; 4096 when not given, or as many as the system allows.
+    /// Simultaneous connections; the default is 4096, or as many as the system allows.
     #[arg(long, value_name = "N", env = "TASUKI_CONNECTION_LIMIT")]
     pub(crate) connection_limit: Option<usize>,
-    /// Connections at a time from one address (one /64 of IPv6) other than this machine; 512 when not given.
+    /// Simultaneous connections from one address (for IPv6, one /64) other than this machine; the default is 512.
     #[arg(long, value_name = "N", env = "TASUKI_ADDRESS_CONNECTION_LIMIT")]
     pub(crate) address_connection_limit: Option<usize>,
-    /// Token that opens /metrics from elsewhere; without one it opens on this machine alone.
+    /// Token that allows access to /metrics from other machines; without one, only this machine has access.
     #[arg(long, value_name = "TOKEN", env = "TASUKI_METRICS_TOKEN", hide_env_values = true)]
     pub(crate) metrics_token: Option<String>,
-    /// Let webhooks lead into the server's own network and over plain HTTP. Whoever registers webhooks then reaches what the server reaches.
+    /// Allow webhooks to addresses in the server's own network and over plain HTTP. People who register webhooks can
+    /// then reach everything that the server can reach.
     #[arg(long, env = "TASUKI_ALLOW_PRIVATE_WEBHOOKS")]
     pub(crate) allow_private_webhooks: bool,
-    /// Who may make organizations: administrators of one (when not given), everybody with an account, or nobody but this machine.
+    /// Who may create organizations: administrators of one (the default), everybody with an account, or only
+    /// operators on this machine.
     #[arg(long, value_enum, value_name = "WHO", env = "TASUKI_ORGANIZATIONS_BY")]
     pub(crate) organizations_by: Option<OrganizationsBy>,
-    /// File into which the ends of the audit log's chains go once a day; `audit-heads.jsonl` beside the data when not given. Best on another
-    /// machine: whoever has it sees whether the log was rewritten.
+    /// File to which the heads of the audit log's chains are appended once a day; the default is `audit-heads.jsonl`
+    /// in the data folder. Best on another machine, because the file shows whether the log was rewritten.
     #[arg(long, value_name = "FILE", env = "TASUKI_AUDIT_HEADS")]
     pub(crate) audit_heads: Option<PathBuf>,
     /// Fill an empty database with an example company, and print a link that signs in as its administrator.
@@ -70,7 +73,7 @@ pub(crate) struct ServeArguments {
 pub(crate) enum LogFormat {
     /// Lines for people.
     Text,
-    /// One JSON object a line, for programs.
+    /// One JSON object per line, for programs.
     Json,
 }
 
@@ -80,9 +83,9 @@ pub(crate) enum LogFormat {
 pub(crate) enum OrganizationsBy {
     /// Administrators of an organization.
     Administrators,
-    /// Everybody with an account, guests too.
+    /// Everybody with an account, including guests.
     Everybody,
-    /// Nobody over pages and API: `tasuki organization add` on this machine.
+    /// Nobody on pages or in the API; only `tasuki organization add` on this machine.
     Machine,
 }
 
@@ -120,7 +123,7 @@ struct File {
     openid: Option<OpenId>,
 }
 
-/// The company's identity provider; only in the file, as it needs four words together.
+/// The company's identity provider; only in the file, because it needs four values together.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct OpenId {
@@ -134,7 +137,7 @@ pub(super) struct OpenId {
     pub(super) second_factor: bool,
 }
 
-/// How the server is set up in the end.
+/// The final settings of the server.
 #[derive(Debug)]
 pub(super) struct Settings {
     pub(super) place: PlaceArguments,
@@ -154,7 +157,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    /// The command line and the environment, completed by the file.
+    /// The command line and the environment, completed with the file.
     pub(super) fn of(arguments: &ServeArguments) -> Result<Self, Failure> {
         let file = arguments.place.config.as_deref().map(read).transpose()?.unwrap_or_default();
         let (usual, doors) = (tasuki_web::Limits::default(), tasuki_web::Doors::default());
@@ -173,7 +176,7 @@ impl Settings {
                 sign_ins: arguments.sign_in_limit.or(file.sign_in_limit).unwrap_or(usual.sign_ins),
             },
             doors: tasuki_web::Doors {
-                // Without a single one nobody could come in.
+                // At least one connection, otherwise nobody could connect.
                 connections: arguments
                     .connection_limit
                     .or(file.connection_limit)
@@ -194,17 +197,17 @@ impl Settings {
 }
 
 impl PlaceArguments {
-    /// The place as the command line, the environment and the file say it together.
+    /// The place according to the command line, the environment and the file together.
     pub(crate) fn completed(&self) -> Result<Self, Failure> {
         Ok(self.or(&self.config.as_deref().map(read).transpose()?.unwrap_or_default()))
     }
 
-    /// The address under which people reach the server, as the file says it.
+    /// The address under which people reach the server, from the file.
     pub(crate) fn base_url(&self) -> Result<Option<String>, Failure> {
         Ok(self.config.as_deref().map(read).transpose()?.and_then(|file| file.base_url))
     }
 
-    /// Whether the server has a mail server, as the environment or the file says it.
+    /// Whether a mail server is set, in the environment or in the file.
     pub(crate) fn sends_mail(&self) -> Result<bool, Failure> {
         let file = self.config.as_deref().map(read).transpose()?.and_then(|file| file.smtp);
         let own = std::env::var("TASUKI_SMTP").ok().or(file);
@@ -222,20 +225,17 @@ impl PlaceArguments {
 }
 
 fn usual_address() -> Result<SocketAddr, Failure> {
-    LISTEN.parse().map_err(|_| Failure::usage("listen", Text::new("アドレスが誤っています", "no address")))
+    LISTEN.parse().map_err(|_| {
+        Failure::usage("listen", Text::new("アドレスが誤っています", "no address")).hint(
+            "127.0.0.1:8080 のような形で --listen に指定してください",
+            "give --listen an address such as 127.0.0.1:8080",
+        )
+    })
 }
 
 fn read(path: &Path) -> Result<File, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
-    toml::from_str(&text).map_err(|error| {
-        let (path, error) = (path.display(), error.to_string());
-        let text = Text::new(
-            format!("設定ファイル {path} に誤りがあります:\n{error}"),
-            format!("the settings in {path} are wrong:\n{error}"),
-        );
-        Failure::input("bad-settings", text)
-            .hint("docs/operation.md に書けるものの一覧があります", "docs/operation.md lists what may stand in it")
-    })
+    toml::from_str(&text).map_err(|error| Failure::settings_file(path, &error.to_string()))
 }
 
 #[cfg(test)]
@@ -295,7 +295,7 @@ mod tests {
             let variable = option.get_env().map(|name| name.to_string_lossy().into_owned());
             option.get_long().map(|name| format!("--{name}")).into_iter().chain(variable)
         });
-        // Whoever writes a key that nobody knows is told all that there are.
+        // The error for an unknown key lists all known keys.
         let keys = |text: &str, kind: fn(&str) -> Option<toml::de::Error>| {
             let told = kind(text).expect("an unknown key").to_string();
             let known = told.split_once("expected one of").expect("the known keys").1.to_owned();

@@ -1,8 +1,8 @@
-//! The end: what the system or a person at the terminal says.
+//! Shutdown on a signal from the system or from a person at the terminal.
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// SIGTERM or Ctrl-C, heard from the moment on at which this is made.
+/// SIGTERM or Ctrl-C, noticed from the moment this is created.
 pub(super) struct Asked {
     terminate: Signal,
     interrupt: Signal,
@@ -13,7 +13,7 @@ impl Asked {
         Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
 
-    /// Ends once somebody says that it is enough.
+    /// Completes when a signal arrives.
     pub(super) async fn heard(mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}

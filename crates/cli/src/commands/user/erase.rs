@@ -1,11 +1,10 @@
-//! `tasuki user erase`: somebody wants to be forgotten.
+//! `tasuki user erase`: erases a person.
 
 use std::sync::Arc;
 
 use tasuki_app::erasure::{self, Erased};
-use tasuki_app::{App, Context, Options, SystemClock, SystemRandom};
+use tasuki_app::{App, Options, SystemClock, SystemRandom};
 use tasuki_catalog::Text;
-use tasuki_store::{PersonId, people};
 use tokio::runtime::Builder;
 
 use crate::commands::place::PlaceArguments;
@@ -14,7 +13,7 @@ use crate::output::{Output, say};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct EraseArguments {
-    /// Who: the mail address, or the identifier.
+    /// The person's mail address or identifier.
     pub(crate) person: String,
     #[command(flatten)]
     pub(crate) place: PlaceArguments,
@@ -32,23 +31,19 @@ pub(super) fn run(arguments: &EraseArguments, output: &mut Output) -> Result<(),
             .hint("本当に消去するなら --yes を付けてください", "add --yes if it is meant"));
     }
     let base_url = String::new();
-    let options = Options { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), base_url, blobs };
+    let options = Options {
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        base_url,
+        blobs,
+        addresses: tasuki_web::address,
+    };
     let (app, asked) = (App::new(store, options), arguments.person.clone());
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Failure::write(&place.folder(), &error))?;
-    let done = runtime.block_on(app.system(move |cx| {
-        let person = wanted(cx, &asked)?;
-        erasure::erase(cx, person)
-    }));
+    let done = runtime.block_on(app.system(move |cx| erasure::erase_named(cx, &asked)));
     tell(&done.map_err(|error| Failure::of(&error))?, output);
     Ok(())
-}
-
-fn wanted(cx: &mut Context<'_, '_>, asked: &str) -> Result<PersonId, tasuki_app::Error> {
-    if let Some(person) = people::find_by_mail(cx.tx, &asked.trim().to_lowercase())? {
-        return Ok(person.id);
-    }
-    asked.trim().parse().map_err(|_| tasuki_app::Error::not_found())
 }
 
 fn tell(erased: &Erased, output: &mut Output) {

@@ -1,38 +1,11 @@
-//! Numbers that are shown as days and times.
+//! Numbers displayed as days and times.
 
 use std::fmt::Write;
 
-use jiff::{
-    Span,
-    civil::{Date, Weekday},
-};
+use jiff::civil::{Date, Weekday};
 
 use super::{Shown, parse::Token};
-
-/// A day and the second of it.
-type Moment = (Date, u32);
-
-const DAY: f64 = 86_400.0;
-
-/// The moment that a serial number stands for, and whether it names a day and not only a time.
-#[expect(clippy::cast_possible_truncation, reason = "the number is bounded first")]
-#[expect(clippy::cast_sign_loss, reason = "the rest of a division is positive")]
-pub(in super::super) fn moment(number: f64, from_1904: bool) -> Option<Moment> {
-    if !(0.0..2_958_466.0).contains(&number) {
-        return None;
-    }
-    let seconds = (number * DAY).round();
-    let days = (seconds / DAY).floor();
-    let (mut day, second) = (days as i64, (seconds - days * DAY) as u32);
-    // Spreadsheet programs believe in 29 February 1900.
-    let start = if from_1904 {
-        Date::constant(1904, 1, 1)
-    } else {
-        day += i64::from(day < 60);
-        Date::constant(1899, 12, 30)
-    };
-    Some((start.checked_add(Span::new().try_days(day).ok()?).ok()?, second))
-}
+use crate::serial::{DAY, moment};
 
 pub(super) fn show(tokens: &[Token], number: f64, from_1904: bool) -> Shown {
     let Some((date, second)) = moment(number, from_1904) else { return Shown::default() };
@@ -45,7 +18,7 @@ pub(super) fn show(tokens: &[Token], number: f64, from_1904: bool) -> Shown {
     Shown { text: text(tokens, number, date, second), day }
 }
 
-/// Whether an `m` stands for minutes: after hours, or before seconds.
+/// Whether an `m` means minutes: after hours, or before seconds.
 fn is_minute(tokens: &[Token], at: usize) -> bool {
     let of = |token: &&Token| token.is_of_time();
     let is = |token: Option<&Token>, letter: char| matches!(token, Some(Token::Time(found, _) | Token::Elapsed(found, _)) if *found == letter);
@@ -134,7 +107,7 @@ fn weekday(day: Weekday) -> &'static str {
     }
 }
 
-/// The era of a day, and its year in it.
+/// The era of a day, and the year within it.
 fn era(date: Date) -> ((&'static str, &'static str), i16) {
     const ERAS: [((&str, &str), Date); 5] = [
         (("令和", "R"), Date::constant(2019, 5, 1)),

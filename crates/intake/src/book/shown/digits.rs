@@ -1,8 +1,8 @@
-//! Numbers that are shown as numbers.
+//! Numbers displayed as numbers.
 
 use super::parse::Token;
 
-/// What a number shows; `None` where the format is not understood.
+/// How a number is displayed; `None` if the format is not supported.
 pub(super) fn show(tokens: &[Token], number: f64) -> Option<String> {
     if !number.is_finite() || number.abs() >= 1e15 {
         return None;
@@ -38,14 +38,14 @@ pub(super) fn show(tokens: &[Token], number: f64) -> Option<String> {
     Some(shown.trim().to_owned())
 }
 
-/// Halves are rounded up, as spreadsheet programs do it.
+/// Halves are rounded up, as spreadsheet programs do.
 fn rounded(number: f64, decimals: usize) -> f64 {
     let factor = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
     let scaled = number * factor;
     if scaled < 1e15 { (scaled + scaled * f64::EPSILON).round() / factor } else { number }
 }
 
-/// What stands around digits.
+/// The literal text around the digits.
 fn literals(tokens: &[Token]) -> Option<String> {
     let mut text = String::new();
     for token in tokens {
@@ -60,7 +60,7 @@ fn literals(tokens: &[Token]) -> Option<String> {
     Some(text)
 }
 
-/// The digits before the point, from the right into their places; the first place takes all that are left.
+/// The digits before the decimal point, filled from the right; the first placeholder takes all remaining digits.
 fn filled(places: &[Token], digits: &str) -> String {
     let grouped = places.contains(&Token::Comma);
     let first = places.iter().position(|token| matches!(token, Token::Digit(_)));
@@ -91,7 +91,7 @@ fn filled(places: &[Token], digits: &str) -> String {
     shown.iter().rev().collect()
 }
 
-/// The digits after the point; places marked `#` show no zeros at the end.
+/// The digits after the decimal point; `#` placeholders show no trailing zeros.
 fn decimal(places: &[Token], digits: &str) -> String {
     let marks: Vec<char> =
         places.iter().filter_map(|token| if let Token::Digit(place) = token { Some(*place) } else { None }).collect();

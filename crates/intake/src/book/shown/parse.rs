@@ -1,4 +1,4 @@
-//! The code of a number format, taken apart.
+//! Parses the code of a number format.
 
 /// One of the up to four sections between semicolons.
 #[derive(Debug, Clone, Default)]
@@ -17,9 +17,9 @@ pub(super) enum Token {
     Percent,
     /// `E+` or `E-`.
     Exponent(char),
-    /// A letter of days and times, how often, e.g. `yyyy`.
+    /// A letter for days and times and its number of repetitions, e.g. `yyyy`.
     Time(char, usize),
-    /// `[h]`: hours, minutes or seconds that go on beyond a day.
+    /// `[h]`: hours, minutes or seconds that continue beyond a day.
     Elapsed(char, usize),
     HalfDay,
     General,
@@ -48,7 +48,7 @@ impl Condition {
 }
 
 impl Token {
-    /// What it shows in the section for texts.
+    /// How it displays a text, if it is the section for texts.
     pub(super) fn of_text<'t>(&'t self, text: &'t str) -> &'t str {
         match self {
             Self::Literal(literal) => literal,
@@ -62,7 +62,7 @@ impl Token {
     }
 }
 
-/// The longest code that is looked at; spreadsheet programs allow 255 characters.
+/// The longest code that is parsed; spreadsheet programs allow 255 characters.
 const LONGEST: usize = 512;
 
 pub(super) fn sections(code: &str) -> Vec<Section> {
@@ -83,7 +83,7 @@ pub(super) fn sections(code: &str) -> Vec<Section> {
     sections
 }
 
-/// Reads one token into the section; how many characters it has.
+/// Reads one token into the section; returns its number of characters.
 fn token(code: &[char], section: &mut Section) -> usize {
     let tokens = &mut section.tokens;
     let c = code[0];

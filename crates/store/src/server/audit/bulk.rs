@@ -1,27 +1,28 @@
-//! One entry for what was done to many things in one go.
+//! One entry for a change of many things at once.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{Entry, Kept, add, hex, kinds, salt, seal};
+use super::{Entry, Kept, add, kinds, salt, seal};
+use crate::hex::hex;
 use crate::{StoreError, Tx, params};
 
-/// How many items one entry has at most.
+/// The maximum number of items in one entry.
 pub const MOST_ITEMS: usize = 500;
-/// How large the items of an entry become, in bytes; a single one may be larger.
+/// The maximum size of the items of an entry, in bytes; a single item may be larger.
 const LARGEST: usize = 1 << 20;
 
-/// What was done to one of many things.
+/// The change of one of many things.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
-    /// What was done, as an entry of its own would say it.
+    /// The action, as in an entry of its own.
     pub action: String,
-    /// To what.
+    /// The subject.
     pub subject: String,
-    /// The digest of the rows before, where it is known, as hexadecimal.
+    /// The digest of the rows before, if known, as hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
     /// The digest of the rows after.
@@ -33,25 +34,25 @@ pub struct Item {
 }
 
 impl Item {
-    /// An item of which the rows are at hand.
+    /// An item whose row digests the caller has.
     pub fn sealed(action: &str, subject: String, seals: [[u8; 32]; 2], detail: Value) -> Self {
         let [before, after] = seals.map(|seal| Some(hex(&seal)));
         Self { action: action.to_owned(), subject, before, after, detail }
     }
 
-    /// The digests of its rows before and after, where both are known.
+    /// The digests of its rows before and after, if both are known.
     pub fn seals(&self) -> Option<[[u8; 32]; 2]> {
         Some([unhex(self.before.as_deref()?)?, unhex(self.after.as_deref()?)?])
     }
 
-    /// An item of which the rows are looked at when it is written.
+    /// An item whose rows are read when it is written.
     pub fn new(action: &str, subject: &str, detail: Value) -> Self {
         Self { action: action.to_owned(), subject: subject.to_owned(), before: None, after: None, detail }
     }
 }
 
-/// Adds an entry with everything that was done in one go; more than one where there are very many items. `entry.detail` is a JSON object, to
-/// which the items are added.
+/// Adds an entry with all items of one change; several entries if there are very many items. `entry.detail` is a
+/// JSON object, to which the items are added.
 pub fn append_many(tx: &mut Tx<'_>, entry: &Entry<'_>, items: Vec<Item>) -> Result<(), StoreError> {
     let about: Map<String, Value> = serde_json::from_str(entry.detail).unwrap_or_default();
     let (mut waiting, mut size) = (Vec::new(), 0);
@@ -92,7 +93,7 @@ fn write(
     put(tx, entry, about, salt, &items)?;
     let seq = super::head(tx, entry.organization)?.seq;
     for subject in subjects {
-        // Where to find them is no change of its own.
+        // The index of items is derived data and not a change of its own.
         tx.send(
             "INSERT INTO audit_items (organization, subject, seq) VALUES (?1, ?2, ?3)
              ON CONFLICT (organization, subject, seq) DO NOTHING",
@@ -116,7 +117,7 @@ fn put(
     add(tx, &Entry { detail: &text, ..entry.clone() }, salt, None, None, count)
 }
 
-/// Adds an entry with the states of many things to which nothing was done: it is no part of their histories.
+/// Adds an entry with the states of many things that did not change: it is not part of their histories.
 pub(super) fn write_stock(
     tx: &mut Tx<'_>,
     entry: &Entry<'_>,
@@ -138,7 +139,8 @@ pub(super) fn items(entry: &Kept) -> Vec<Item> {
     serde_json::from_str::<Bulk>(&entry.detail).map(|bulk| bulk.items).unwrap_or_default()
 }
 
-/// What a bulk entry says about one thing, as if these were entries of their own: with what all items have in common in their details.
+/// The items of a bulk entry about one subject, as if they were entries of their own, with the common part of the
+/// detail.
 pub fn items_of(entry: &Kept, subject: &str) -> Vec<Kept> {
     let mut common: Map<String, Value> = serde_json::from_str(&entry.detail).unwrap_or_default();
     common.remove("items");
@@ -160,7 +162,7 @@ pub fn items_of(entry: &Kept, subject: &str) -> Vec<Kept> {
     own.collect()
 }
 
-/// 32 bytes out of hexadecimal digits.
+/// Converts hexadecimal digits to 32 bytes.
 pub(super) fn unhex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     if text.len() != 64 || !text.is_ascii() {

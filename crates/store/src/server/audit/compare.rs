@@ -1,8 +1,9 @@
-//! Whether the rows are what the log says: what was changed behind it is found.
+//! Compares the rows with the log, to find changes that were made behind the log.
 //!
-//! Of each thing the newest entry that changed it names the digest of its rows. Where a thing was changed twice, the second entry names what it
-//! found as well (for answers), so that a change in between is seen too. What is about a person is told where it was done, and sealed in the
-//! server's own chain each time: that one says which state is the last.
+//! For each thing, the newest entry that changed it contains the digest of its rows. For answers, an entry also
+//! contains the digest that it found before the change, so that a change between two entries is found too. Entries
+//! about a person are in the chain where the change was made, and each is sealed in the server's own chain: that
+//! chain shows which state is the last.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,38 +16,38 @@ use super::kinds::{Kind, Of, changed_by, named};
 use super::{BLANKED, Kept, REMADE, STOCK, Verified, chains, seal, walk};
 use crate::{StoreError, Tx};
 
-/// How many differences are told.
+/// The maximum number of differences that are returned.
 const TOLD: usize = 100;
 
-/// What came of comparing the rows with the log.
+/// The result of comparing the rows with the log.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Compared {
-    /// How many things were compared.
+    /// The number of things that were compared.
     pub compared: usize,
-    /// How many differ, or are told of wrongly.
+    /// The number of things that differ, or about which the log is wrong.
     pub different: usize,
-    /// The first hundred of them.
+    /// The first hundred differences.
     pub differences: Vec<Difference>,
-    /// How many details were taken out, each named by an entry.
+    /// The number of removed details, each named by an entry.
     pub blanked: usize,
 }
 
-/// Something that is not as the log says.
+/// Something that differs from the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// In whose chain; the server's own is the empty text.
+    /// The chain; the server's own is the empty text.
     pub organization: String,
-    /// What kind of thing.
+    /// Its kind.
     pub kind: &'static str,
-    /// Which one.
+    /// The subject.
     pub subject: String,
-    /// The entry that speaks of it, if there is one.
+    /// The entry about it, if there is one.
     pub seq: Option<i64>,
     /// What is wrong.
     pub problem: &'static str,
 }
 
-/// What the newest entry says of a thing.
+/// The newest entry about a thing.
 struct Newest {
     organization: String,
     seq: i64,
@@ -56,14 +57,14 @@ struct Newest {
 
 type Said = HashMap<(&'static str, String), Newest>;
 
-/// Compares the rows of all things with what the log says of them. A chain that does not hold is followed as far as it does.
+/// Compares the rows of all things with the log. An invalid chain is read only up to its first invalid link.
 pub fn compare(tx: &mut Tx<'_>) -> Result<Compared, StoreError> {
     let mut found = Compared::default();
     let (mut of_people, mut entrances) = (Said::new(), Entrances::new(tx)?);
     let mut all_whole = true;
     let mut chains = chains(tx)?;
     let known = tx.query("SELECT id FROM organizations", &[], |row| row.get::<String>(0))?;
-    // An organization without a chain has rows of which nothing speaks.
+    // For an organization without a chain, no entry covers its rows.
     chains.extend(known.into_iter().filter(|id| !chains.contains(id)).collect::<Vec<_>>());
     for organization in chains {
         let mut reader = Reader {
@@ -74,7 +75,7 @@ pub fn compare(tx: &mut Tx<'_>) -> Result<Compared, StoreError> {
             found,
             derived: Derived::new(tx, &organization)?,
         };
-        // Where it breaks is told by itself; what follows cannot be believed.
+        // The invalid link itself is reported elsewhere; the entries after it cannot be trusted.
         let walked = walk(tx, &organization, |entry| {
             entrances.entry(entry);
             reader.entry(entry);
@@ -95,7 +96,7 @@ pub fn compare(tx: &mut Tx<'_>) -> Result<Compared, StoreError> {
             .into_iter()
             .partition(|((noun, _), _)| super::kinds::named(noun).is_some_and(|kind| kind.of == Of::Person));
         for (thing, newest) in people {
-            // The server's own chain comes first, and has all of it.
+            // The server's own chain is read first, and contains everything about people.
             of_people.entry(thing).or_insert(newest);
         }
         let mut own: Said = own.into_iter().collect();
@@ -138,7 +139,7 @@ impl Compared {
         }
     }
 
-    /// Compares all rows of a kind, and takes what was said of them away.
+    /// Compares all rows of a kind, and removes them from `said`.
     fn rows(
         &mut self,
         tx: &mut Tx<'_>,
@@ -160,7 +161,7 @@ impl Compared {
         Ok(())
     }
 
-    /// What was said of things of which there is no row.
+    /// Reports things in `said` that have no row.
     fn gone(&mut self, said: Said) {
         let mut said: Vec<_> = said.into_iter().collect();
         said.sort_by(|one, other| one.0.cmp(&other.0));
@@ -176,7 +177,8 @@ impl Compared {
 
 impl Newest {
     fn names(&self, kind: &Kind, rows: [u8; 32]) -> bool {
-        // Without its salt an entry says nothing any more of who somebody is; the one that took it out says what is there.
+        // Without its salt, an entry no longer says anything about a person; the entry that names the removal
+        // contains the current digest.
         match &self.salt {
             None if kind.personal => false,
             salt => seal::committed(kind, salt.as_deref().unwrap_or_default(), rows) == self.after,
@@ -184,7 +186,7 @@ impl Newest {
     }
 }
 
-/// Reads a chain, and keeps the newest of each thing.
+/// Reads a chain, and keeps the newest entry about each thing.
 struct Reader<'a> {
     organization: &'a str,
     said: Said,
@@ -200,7 +202,8 @@ impl Reader<'_> {
             self.blanks.insert(entry.seq);
         }
         match entry.action.as_str() {
-            // What older editions said of states is something else; what was there then is told anew behind this entry.
+            // Older editions computed states differently; the states at that time are logged again after this
+            // entry.
             REMADE => self.said.clear(),
             BLANKED => {
                 let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();

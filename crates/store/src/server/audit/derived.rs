@@ -1,6 +1,6 @@
-//! Rows that follow from the log, and that nobody decided: where the items of bulk entries are, how assessments stood at the end of days, what
-//! changes did that can be taken back, which sessions began and which links were made. Pages are drawn from them, and a session opens doors, so what was put there behind
-//! the log is found as well.
+//! Derived rows, which nobody decided: the index of bulk items, the states of assessments at the end of days, the
+//! steps that can be undone, the sessions that began and the links that were created. Pages are built from them,
+//! and a session gives access, so changes behind the log must be found here too.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -16,10 +16,10 @@ use crate::answers::Answer;
 use crate::copy::Seen;
 use crate::{StoreError, Tx, ceremonies, params, sessions};
 
-/// What is wrong, and where: the kind, the subject, the entry if there is one, the problem.
+/// The kind, the subject, the entry if there is one, and what is wrong.
 pub(super) type Found = (&'static str, String, Option<i64>, &'static str);
 
-/// What follows from one chain, as far as it was read.
+/// What can be derived from one chain, as far as it was read.
 pub(super) struct Derived {
     places: Places,
     days: HashMap<String, Days>,
@@ -27,34 +27,34 @@ pub(super) struct Derived {
     found: Vec<Found>,
 }
 
-/// Where the items of bulk entries are.
+/// The positions of the items of bulk entries.
 struct Places {
     told: Seen,
-    /// Entries whose details were taken out: where their items were is not known any more.
+    /// Entries whose details were removed: the positions of their items are no longer known.
     blanked: HashSet<i64>,
 }
 
-/// What a change did that can be taken back, and whether the log speaks of that change.
+/// A step that can be undone, and whether the log has an entry about that change.
 struct Step {
     version: i64,
     seals: [[u8; 32]; 2],
     told: bool,
 }
 
-/// How an assessment stood at the end of days.
+/// The states of an assessment at the end of days.
 #[derive(Default)]
 struct Days {
-    /// Each day that was kept, with the digest of the states.
+    /// Each stored day, with the digest of the states.
     kept: BTreeMap<Date, [u8; 32]>,
     states: HashMap<String, State>,
     /// The day of the last change.
     last: Option<Date>,
-    /// Whether a clock went back, or a detail was taken out: then it does not follow what was kept.
+    /// Whether a clock went back, or a detail was removed: then the stored days cannot be checked.
     unclear: bool,
 }
 
 impl Derived {
-    /// Reads what is kept beside a chain.
+    /// Reads the derived rows of a chain.
     pub(super) fn new(tx: &mut Tx<'_>, organization: &str) -> Result<Self, StoreError> {
         let mut days: HashMap<String, Days> = HashMap::new();
         let mut found = Vec::new();
@@ -87,7 +87,7 @@ impl Derived {
         Ok(Self { places, days, steps, found })
     }
 
-    /// Follows an entry with its items.
+    /// Applies an entry and its items.
     pub(super) fn entry(&mut self, entry: &Kept, items: &[Item]) {
         if entry.salt.is_none() {
             self.places.blanked.insert(entry.seq);
@@ -100,7 +100,7 @@ impl Derived {
         }
     }
 
-    /// Follows a change of an answer.
+    /// Applies a change of an answer.
     pub(super) fn answer(&mut self, entry: &Kept, subject: &str, seals: [Option<[u8; 32]>; 2], detail: &Value) {
         for step in self.steps.get_mut(subject).into_iter().flatten() {
             step.told |= step.seals.map(Some) == seals;
@@ -113,7 +113,7 @@ impl Derived {
         }
     }
 
-    /// What does not follow from the chain, now that it was read to its end.
+    /// The derived rows that do not match the chain, after it was read to its end.
     pub(super) fn finish(mut self, tx: &mut Tx<'_>, organization: &str) -> Result<Vec<Found>, StoreError> {
         let mut kept = Seen::nothing();
         tx.query("SELECT subject, seq FROM audit_items WHERE organization = ?1", params![organization], |row| {
@@ -147,7 +147,7 @@ const NOT_TOLD: &str = "no entry speaks of it";
 const HAD_ENDED: &str = "it had ended";
 
 impl Days {
-    /// A criterion changed on a day: the days that ended before it stood as it stood until now.
+    /// A criterion changed on a day: until then, the days that ended before had the current states.
     fn change(&mut self, day: Date, criterion: &str, detail: Option<&Map<String, Value>>) -> Result<(), &'static str> {
         let Some(detail) = detail else {
             self.unclear = true;
@@ -167,7 +167,7 @@ impl Days {
         held
     }
 
-    /// Whether the days from one on until before another were kept as it stands.
+    /// Whether the stored days from one day until before another have the current states.
     fn held(&self, from: Option<Date>, until: Option<Date>) -> Result<(), &'static str> {
         let (from, until) = (from.unwrap_or(Date::MIN), until.unwrap_or(Date::MAX));
         if self.unclear || self.kept.range(from..until).next().is_none() {
@@ -177,34 +177,35 @@ impl Days {
         if self.kept.range(from..until).all(|(_, kept)| *kept == now) { Ok(()) } else { Err(CHANGED) }
     }
 
-    /// The same of the days behind the last change.
+    /// The same for the days after the last change.
     fn rest(&self) -> Result<(), &'static str> {
         self.held(self.last, None)
     }
 }
 
-/// The digest of states, in whatever order their lines are.
+/// The digest of states, independent of the order of their lines.
 fn digest(states: &str) -> [u8; 32] {
     let mut lines: Vec<&str> = states.lines().collect();
     lines.sort_unstable();
     Sha256::digest(lines.join("\n")).into()
 }
 
-/// What opens an account at once, and is there: sessions, and links to choose a password or to confirm an address.
+/// Existing rows that give direct access to an account: sessions, and links to choose a password or to confirm an
+/// address.
 pub(super) struct Entrances {
     sessions: HashMap<String, Session>,
     links: HashMap<String, Link>,
 }
 
-/// A link as it stands, and what the log says of it.
+/// A stored link, and what the log says about it.
 struct Link {
-    /// Its kind and whose it is.
+    /// Its kind and its owner.
     subject: String,
     made: bool,
     ended: bool,
 }
 
-/// A session as it stands, and what the log says of it.
+/// A stored session, and what the log says about it.
 struct Session {
     id: String,
     subject: String,
@@ -212,13 +213,13 @@ struct Session {
     began: bool,
     ended: bool,
     may_be_assured: bool,
-    /// When its person last proved to be there, and whether the log says so.
+    /// When its person last authenticated, and whether the log says so.
     proven: i64,
     is_proof_told: bool,
 }
 
 impl Entrances {
-    /// Reads them.
+    /// Reads the stored rows.
     pub(super) fn new(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
         let sessions = tx.query("SELECT person, digest, created, id, assured, proven FROM sessions", &[], |row| {
             let (created, proven) = (row.get::<i64>(2)?, row.get(5)?);
@@ -244,7 +245,7 @@ impl Entrances {
         Ok(Self { sessions: sessions.into_iter().collect(), links: links.into_iter().collect() })
     }
 
-    /// Follows an entry.
+    /// Applies an entry.
     pub(super) fn entry(&mut self, entry: &Kept) {
         let is_about = entry.action.starts_with("session.")
             || entry.action == ceremonies::LINK_END
@@ -293,7 +294,7 @@ impl Entrances {
         }
     }
 
-    /// What the log does not speak of, or says otherwise.
+    /// Rows for which the log has no entry, or a different one.
     pub(super) fn finish(self) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         for link in self.links.into_values().filter(|link| !link.made || link.ended) {

@@ -1,28 +1,29 @@
-//! The ends of the chains. Whoever has one from elsewhere sees that a log was written anew or cut off.
+//! The ends of the chains. A copy of an end that is stored elsewhere shows whether a log was rewritten or cut off.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Head, bulk::unhex, chains, head, hex, page};
+use super::{Head, bulk::unhex, chains, head, page};
+use crate::hex::hex;
 use crate::{StoreError, Tx};
 
-/// What the chain of the server itself is called outside.
+/// The public name of the server's own chain.
 const SERVER: &str = "server";
 
-/// The end of a chain, named.
+/// The end of a chain, with the name of the chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
-    /// Whose chain; `server` is the server's own.
+    /// The chain; `server` is the server's own.
     pub organization: String,
-    /// The place of its last entry.
+    /// The position of its last entry.
     pub seq: i64,
     /// The digest of that entry, as hexadecimal.
     pub digest: String,
 }
 
-/// A head that the log does not have any more.
+/// A head that is no longer in the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Missing {
-    /// The head as it was kept.
+    /// The stored head.
     #[serde(flatten)]
     pub head: Named,
     /// What is wrong.
@@ -48,8 +49,9 @@ pub fn heads_of(tx: &mut Tx<'_>, chains: &[String]) -> Result<Vec<Named>, StoreE
     Ok(named)
 }
 
-/// Which of these heads the chains do not have. No head is older than the edition that made the chains anew, so none is passed over: an entry that
-/// says that a chain was made anew is no excuse, as whoever writes a log anew can write that, too.
+/// Returns the heads that are no longer in the chains. All heads are newer than the edition that rebuilt the
+/// chains, so none is skipped: an entry saying that a chain was rebuilt is no excuse, because an attacker who
+/// rewrites a log can write that too.
 pub fn heads_missing(tx: &mut Tx<'_>, kept: &[Named]) -> Result<Vec<Missing>, StoreError> {
     let mut missing = Vec::new();
     for own in kept {

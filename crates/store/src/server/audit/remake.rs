@@ -1,18 +1,19 @@
-//! Makes the chains of older editions anew, once: their entries covered the detail itself, which could not be taken out again.
+//! Rebuilds the chains of older editions, once: their entries covered the detail itself, so it could not be
+//! removed.
 //!
-//! Each chain ends with its entries made anew, one that names the head that it had before, and the digests of everything that is there.
+//! After rebuilding, each chain ends with one entry that contains its former head, and entries with the digests of
+//! everything that exists.
 
 use serde_json::{Value, json};
 
-use super::{
-    Entry, Head, Item, Kept, REMADE, STOCK, Verified, append, bulk, chains, hex, joined, kinds, link, salt, seal,
-};
+use super::{Entry, Head, Item, Kept, REMADE, STOCK, Verified, append, bulk, chains, joined, kinds, link, salt, seal};
+use crate::hex::hex;
 use crate::{StoreError, Tx, params};
 
-/// How many entries are made anew at once.
+/// The number of entries rebuilt at once.
 const PAGE: i64 = 500;
 
-/// Makes all chains anew.
+/// Rebuilds all chains.
 pub(crate) fn run(tx: &mut Tx<'_>, now: i64) -> Result<(), StoreError> {
     let mut chains = chains(tx)?;
     if chains.is_empty() {
@@ -35,12 +36,12 @@ pub(crate) fn run(tx: &mut Tx<'_>, now: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes stock anew: of some things other columns are looked at from now on.
+/// Takes stock again, because other columns are covered from now on.
 pub(crate) fn restock(tx: &mut Tx<'_>, now: i64) -> Result<(), StoreError> {
     for organization in chains(tx)? {
         let last = super::head(tx, &organization)?.seq;
         let newest = super::page(tx, &organization, last - 1, 1)?;
-        // A chain that was just made anew has its stock already.
+        // A chain that was just rebuilt has its stock already.
         if newest.first().is_none_or(|entry| entry.action != STOCK) {
             stock(tx, &organization, now)?;
         }
@@ -48,7 +49,7 @@ pub(crate) fn restock(tx: &mut Tx<'_>, now: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Where a chain did not hold when it was made anew, if so.
+/// Where a chain was invalid when it was rebuilt, if it was.
 pub(super) fn broken_before(detail: &str) -> Option<i64> {
     let detail: Value = serde_json::from_str(detail).unwrap_or_default();
     detail.get("broken")?.as_i64()
@@ -58,13 +59,13 @@ fn entry<'a>(organization: &'a str, at: i64, action: &'a str, detail: &'a str) -
     Entry { organization, at, actor: "system", action, subject: "audit", before: "", after: "", detail, seals: None }
 }
 
-/// What came of a chain.
+/// The result of rebuilding a chain.
 struct Remade {
     entries: i64,
-    /// The head that it had.
+    /// Its former head.
     former: [u8; 32],
     last: Head,
-    /// Where it did not hold.
+    /// The first invalid link, if there was one.
     broken: Option<i64>,
 }
 
@@ -90,13 +91,13 @@ fn entries(tx: &mut Tx<'_>, organization: &str) -> Result<Remade, StoreError> {
     }
 }
 
-/// Whether the chains are those of an older edition still.
+/// Whether the chains are still those of an older edition.
 pub(super) fn is_former(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     let known = "SELECT 1 FROM migrations WHERE name = '0050_audit_details'";
     Ok(tx.one(known, &[], |row| row.get::<i64>(0))?.is_none())
 }
 
-/// Follows a chain of an older edition as that edition did.
+/// Checks a chain of an older edition by the rules of that edition.
 pub(super) fn verify_former(tx: &mut Tx<'_>, organization: &str) -> Result<Verified, StoreError> {
     let (mut seq, mut previous) = (0, [0; 32]);
     loop {
@@ -164,7 +165,7 @@ fn former_link(organization: &str, entry: &Kept) -> [u8; 32] {
 
 fn made_anew(tx: &mut Tx<'_>, organization: &str, entry: &mut Kept, previous: [u8; 32]) -> Result<(), StoreError> {
     let salt = salt()?;
-    // The digests of states were of texts with names in them, which somebody could guess.
+    // The digests of states were made from texts with names, which an attacker could guess.
     let salted = |digest: Option<Vec<u8>>| digest.map(|digest| seal::salted(&salt, &digest).to_vec());
     entry.before = salted(entry.before.take());
     entry.after = salted(entry.after.take());
@@ -188,7 +189,8 @@ fn made_anew(tx: &mut Tx<'_>, organization: &str, entry: &mut Kept, previous: [u
     Ok(())
 }
 
-/// Takes stock: the digests of all rows, from where on what is changed behind the log is seen. People are in the server's own chain.
+/// Takes stock: logs the digests of all rows, so that changes behind the log are found from then on. People are in
+/// the server's own chain.
 fn stock(tx: &mut Tx<'_>, organization: &str, now: i64) -> Result<(), StoreError> {
     let of = if organization.is_empty() { kinds::Of::Person } else { kinds::Of::Organization };
     let mut things = Vec::new();

@@ -1,25 +1,26 @@
-//! The digest of the rows in which a thing stands, as entries name it.
+//! The digest of the rows of a thing, as entries contain it.
 
 use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
 use super::kinds::{KINDS, Kind, Of, Part};
-use crate::answers::{self, Answer};
+use crate::answers::Answer;
 use crate::copy::Seen;
-use crate::{AssessmentId, StoreError, Tx, Value};
+use crate::{StoreError, Tx, Value};
 
-/// What an entry names of the rows of a thing: where they tell who somebody is, only together with the entry's salt.
+/// The digest that an entry contains for the rows of a thing: if they identify a person, only in combination with
+/// the entry's salt.
 pub(super) fn committed(kind: &Kind, salt: &[u8], seal: [u8; 32]) -> [u8; 32] {
     if kind.personal { salted(salt, &seal) } else { seal }
 }
 
-/// A digest that says nothing to those who do not have the salt.
+/// A digest that reveals nothing without the salt.
 pub(super) fn salted(salt: &[u8], bytes: &[u8]) -> [u8; 32] {
     Sha256::new_with_prefix(salt).chain_update(bytes).finalize().into()
 }
 
-/// The digest of the rows of one thing as they are now; where there is no row, too.
+/// The digest of the current rows of one thing, even if there are none.
 pub(super) fn of(tx: &mut Tx<'_>, kind: &Kind, organization: &str, subject: &str) -> Result<[u8; 32], StoreError> {
     let mut values = Vec::new();
     if kind.of == Of::Organization {
@@ -47,12 +48,12 @@ pub(super) fn all(tx: &mut Tx<'_>, kind: &Kind, organization: &str) -> Result<Ha
     Ok(found.into_iter().map(|(subject, seen)| (subject, seen.seal())).collect())
 }
 
-/// The digest of a thing of which there is no row.
+/// The digest of a thing that has no row.
 pub(super) fn nothing() -> [u8; 32] {
     Seen::nothing().seal()
 }
 
-/// Whether a subject has as many parts as the statements of its kind ask for.
+/// Whether a subject has as many parts as the statements of its kind need.
 pub(super) fn fits(kind: &Kind, subject: &str) -> bool {
     let first = usize::from(kind.of == Of::Organization);
     kind.parts.iter().all(|part| part.one.matches('?').count() == first + subject.split('/').count() - 1)
@@ -74,7 +75,7 @@ fn take(seen: &mut Seen, place: usize, part: &Part, row: &crate::Row<'_>) -> Res
     Ok(())
 }
 
-/// The same digest of an answer that is at hand, so that a save need not read back what it wrote.
+/// The same digest for an answer in memory, so that a save need not read back what it wrote.
 pub fn of_answer(answer: &Answer) -> [u8; 32] {
     let mut seen = Seen::nothing();
     if answer.version > 0 {
@@ -82,7 +83,7 @@ pub fn of_answer(answer: &Answer) -> [u8; 32] {
         let cells = [
             Value::Int(0),
             answer.version.into(),
-            answers::word(answer.status).into(),
+            answer.status.word().into(),
             (&answer.note).into(),
             (&answer.substitute).into(),
             (&answer.reason).into(),
@@ -100,12 +101,7 @@ pub fn of_answer(answer: &Answer) -> [u8; 32] {
     seen.seal()
 }
 
-/// What the log calls an answer.
-pub fn answer_subject(assessment: AssessmentId, criterion: &str) -> String {
-    format!("answer/{assessment}/{criterion}")
-}
-
-/// The kinds of which an organization's chain speaks, or those of people.
+/// The kinds in an organization's chain, or those of people.
 pub(super) fn kinds(of: Of) -> impl Iterator<Item = &'static Kind> {
     KINDS.iter().filter(move |kind| kind.of == of)
 }

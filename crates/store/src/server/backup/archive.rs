@@ -1,4 +1,4 @@
-//! The archive: how its parts are called, written and found again.
+//! The archive: the names of its parts, writing them and finding them again.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -11,17 +11,17 @@ use tokio::runtime::Runtime;
 
 use super::runtime::Waiting;
 use super::{BackupError, Manifest};
-use crate::store::FILE;
+use crate::address::FILE;
 use crate::{BlobDigest, Blobs};
 
 /// The name of the manifest.
 const MANIFEST: &str = "manifest.json";
-/// Where the files of evidence are.
+/// The folder of the files of evidence.
 const FILES: &str = "files/";
-/// A manifest has some lines for each table. What is larger is none.
+/// A manifest has a few lines per table. A larger one is not valid.
 const LARGEST_MANIFEST: u64 = 1 << 20;
 
-/// An archive that is written.
+/// An archive being written.
 pub(super) struct Writer<'a> {
     archive: Builder<BufWriter<&'a mut File>>,
     path: &'a Path,
@@ -45,13 +45,13 @@ impl<'a> Writer<'a> {
         self.append(FILE, size, file)
     }
 
-    /// A file of evidence, which is verified on its way.
+    /// Adds a file of evidence, which is verified while it is copied.
     pub(super) fn file(&mut self, digest: BlobDigest, blobs: &Blobs, runtime: &Runtime) -> Result<(), BackupError> {
         let blob = runtime.block_on(blobs.get(digest))?.ok_or(BackupError::Missing(digest))?;
         self.append(&format!("{FILES}{digest}"), blob.size(), Waiting { runtime, blob, chunk: Bytes::new() })
     }
 
-    /// Ends the archive. It has reached the disk afterwards.
+    /// Finishes the archive. Afterwards it has reached the disk.
     pub(super) fn finish(self) -> Result<(), BackupError> {
         let ended = self.archive.into_inner().and_then(|mut buffer| {
             buffer.flush()?;
@@ -75,14 +75,14 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Where the content of a part begins in an archive, and how long it is.
+/// The position and the length of a part in an archive.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
     offset: u64,
     pub(super) size: u64,
 }
 
-/// The parts of an archive. Nothing is ever unpacked under a name that stands in it.
+/// The parts of an archive. Nothing is ever unpacked to a path that comes from the archive.
 pub(super) struct Parts {
     pub(super) manifest: Manifest,
     pub(super) database: Span,

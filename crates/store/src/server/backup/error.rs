@@ -1,4 +1,4 @@
-//! What can go wrong with a backup.
+//! Errors of backups.
 
 use std::path::{Path, PathBuf};
 
@@ -13,30 +13,30 @@ pub enum BackupError {
     /// The database could not be copied.
     #[error(transparent)]
     Copy(#[from] CopyError),
-    /// A file of evidence could not be read or kept.
+    /// A file of evidence could not be read or stored.
     #[error(transparent)]
     Blob(#[from] BlobError),
     /// A file or folder cannot be used.
     #[error("{}: {source}", path.display())]
     File {
-        /// Which.
+        /// The path.
         path: PathBuf,
         /// Why.
         source: std::io::Error,
     },
-    /// A backup is never written over something.
+    /// A backup never overwrites anything.
     #[error("{} exists already", .0.display())]
     Exists(PathBuf),
-    /// The database refers to a file of evidence that is not there.
+    /// The database refers to a file of evidence that does not exist.
     #[error("the file of evidence {0} is not where files are kept; nothing was written")]
     Missing(BlobDigest),
-    /// The file is something else.
+    /// The file is not a backup.
     #[error("this is no backup of Tasuki: {0}")]
     Foreign(String),
-    /// Something in the backup is not what its manifest says.
+    /// Something in the backup does not match its manifest.
     #[error("the backup is damaged: {0} is not what its manifest says")]
     Damaged(String),
-    /// This machine has no room for another thread or event queue.
+    /// The machine cannot create another thread or event queue.
     #[error("{0}")]
     Runtime(std::io::Error),
 }

@@ -1,4 +1,4 @@
-//! What a backup says of itself.
+//! The manifest of a backup.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -15,16 +15,16 @@ use crate::{Address, BlobDigest};
 /// The format that this program writes.
 pub(super) const FORMAT: u32 = 1;
 
-/// What is in a backup.
+/// The contents of a backup.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The format of the archive.
     pub format: u32,
-    /// The Tasuki that made it.
+    /// The version of Tasuki that made it.
     pub tasuki: String,
-    /// When, in the words of RFC 3339.
+    /// When it was made, in RFC 3339 format.
     pub made: String,
-    /// The engine that the database was on.
+    /// The engine of the original database.
     pub engine: String,
     /// The database, as an SQLite file.
     pub database: Piece,
@@ -32,9 +32,9 @@ pub struct Manifest {
     pub tables: Vec<Table>,
     /// The chains of the audit log.
     pub audit: Summary,
-    /// How many files of evidence there are.
+    /// The number of files of evidence.
     pub files: usize,
-    /// How many bytes they have together.
+    /// Their total size in bytes.
     pub bytes: u64,
 }
 
@@ -66,7 +66,7 @@ impl Manifest {
         }
     }
 
-    /// How many rows there are in all tables.
+    /// The number of rows in all tables.
     pub fn rows(&self) -> u64 {
         self.tables.iter().map(|table| table.rows).sum()
     }
@@ -84,7 +84,7 @@ impl Piece {
     }
 }
 
-/// Passes on what is written to it, and hashes it on the way.
+/// Passes on the bytes that are written to it, and hashes them.
 pub(super) struct Hasher<W> {
     hasher: Sha256,
     sink: W,

@@ -1,4 +1,4 @@
-//! Files are asynchronous, databases and archives are not: where they meet, somebody waits.
+//! Files are asynchronous, databases and archives are not; this module blocks where they meet.
 
 use std::io::{self, Read};
 
@@ -13,7 +13,7 @@ pub(super) fn new() -> Result<Runtime, BackupError> {
     Builder::new_current_thread().enable_all().build().map_err(BackupError::Runtime)
 }
 
-/// A file of evidence, read by somebody who waits for it.
+/// A file of evidence, read in a blocking way.
 pub(super) struct Waiting<'a> {
     pub(super) runtime: &'a Runtime,
     pub(super) blob: Blob,

@@ -1,4 +1,4 @@
-//! Reading a backup, and finding out whether everything in it is what its manifest says.
+//! Reads a backup and checks that its contents match the manifest.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -11,20 +11,20 @@ use futures_util::{Stream, stream};
 use super::archive::{Parts, Span};
 use super::manifest::Hasher;
 use super::{BackupError, Manifest, Piece};
-use crate::store::FILE;
+use crate::address::FILE;
 use crate::{Address, BlobDigest, Tx, audit, copy};
 
-/// How much of a file is read in one go.
+/// The number of bytes that are read at once.
 const CHUNK: usize = 256 << 10;
 
-/// A backup that was verified. Its database is in the folder that was given.
+/// A verified backup. Its database is in the given folder.
 pub(super) struct Contents {
     path: PathBuf,
     pub(super) manifest: Manifest,
     pub(super) files: BTreeMap<BlobDigest, Span>,
 }
 
-/// Verifies a backup and leaves its database in a folder.
+/// Verifies a backup and extracts its database into a folder.
 pub(super) fn open(path: &Path, work: &Path) -> Result<Contents, BackupError> {
     let Parts { manifest, database, files } = Parts::of(path)?;
     let contents = Contents { path: path.to_owned(), manifest, files };
@@ -48,7 +48,7 @@ impl Contents {
     /// Compares the rows of each table, and the chains of the audit log.
     fn tables(&self, work: &Path) -> Result<(), BackupError> {
         let names = || self.manifest.tables.iter().map(|table| table.name.as_str());
-        // Names become part of statements.
+        // The names become part of SQL statements.
         if let Some(name) = names().find(|name| !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')) {
             return Err(BackupError::Foreign(format!("it has a table {name}")));
         }
@@ -63,7 +63,7 @@ impl Contents {
         Ok(())
     }
 
-    /// Compares each file with its digest, and all of them with those that the database refers to.
+    /// Compares each file with its digest, and the set of files with those that the database refers to.
     fn evidence(&self, work: &Path) -> Result<(), BackupError> {
         for (digest, span) in &self.files {
             let read = span.read(&self.path).and_then(Piece::read);
@@ -83,7 +83,7 @@ impl Contents {
         Ok(())
     }
 
-    /// A file of evidence, piece by piece.
+    /// Reads a file of evidence in pieces.
     pub(super) fn stream(
         &self,
         span: Span,

@@ -1,4 +1,5 @@
-//! The folders and files in which a backup is made. Each is locked by the process that works in it; one that nobody locks was left behind.
+//! Temporary folders and files for making a backup. Each is locked by the process that uses it; one without a lock
+//! was left behind.
 
 use std::fs::{self, File};
 use std::io;
@@ -12,30 +13,30 @@ use tempfile::{NamedTempFile, TempDir};
 use super::BackupError;
 use crate::private;
 
-/// How what is made beside a backup begins, and what is made where this machine keeps what is temporary.
+/// The name prefixes of temporary files beside a backup, and in the system's folder for temporary files.
 const BESIDE: &str = ".tasuki-backup-";
 const ELSEWHERE: &str = "tasuki-backup-";
-/// The file in a folder that is locked.
+/// The locked file in a folder.
 const LOCK: &str = "lock";
-/// How old, in milliseconds, something must be: a minute, in which it is surely locked. What nobody can lock, because it is from before
-/// there were locks, a day.
+/// The minimum age, in milliseconds, for removal: a minute, within which the owner has certainly taken the lock.
+/// For files that cannot be locked, because they are from a version without locks, a day.
 const SURELY: i64 = 60_000;
 const WITHOUT: i64 = 24 * 60 * 60_000;
 
-/// A folder to work in, which goes with this.
+/// A temporary folder, which is removed when this is dropped.
 pub(super) struct Work {
     folder: TempDir,
     _lock: File,
 }
 
 impl Work {
-    /// Beside the backup that is made.
+    /// A folder beside the backup.
     pub(super) fn beside(folder: &Path) -> Result<Self, BackupError> {
         let made = TempDir::with_prefix_in(BESIDE, folder).and_then(Self::lock);
         made.map_err(|source| BackupError::File { path: folder.to_owned(), source })
     }
 
-    /// Wherever this machine keeps what is temporary.
+    /// A folder in the system's folder for temporary files.
     pub(super) fn elsewhere() -> Result<Self, BackupError> {
         let made = TempDir::with_prefix(ELSEWHERE).and_then(Self::lock);
         made.map_err(|source| BackupError::File { path: std::env::temp_dir(), source })
@@ -53,7 +54,7 @@ impl Work {
     }
 }
 
-/// A file beside the backup that is made, which becomes that backup.
+/// A file beside the backup, which becomes the backup.
 pub(super) fn file(folder: &Path) -> Result<NamedTempFile, BackupError> {
     let made = NamedTempFile::with_prefix_in(BESIDE, folder).and_then(|file| {
         file.as_file().try_lock()?;
@@ -62,7 +63,7 @@ pub(super) fn file(folder: &Path) -> Result<NamedTempFile, BackupError> {
     made.map_err(|source| BackupError::File { path: folder.to_owned(), source })
 }
 
-/// Removes from a folder what backups left that were killed, and tells how much that was.
+/// Removes leftovers of killed backups from a folder; returns how many there were.
 pub fn sweep(folder: &Path, now: i64) -> u64 {
     let Ok(entries) = fs::read_dir(folder) else { return 0 };
     let left = entries.flatten().map(|entry| entry.path()).filter(|path| is_ours(path) && is_left(path, now));
@@ -75,16 +76,16 @@ fn is_ours(path: &Path) -> bool {
     name.starts_with(BESIDE) || name.starts_with(ELSEWHERE)
 }
 
-/// Whether nobody works with it any more.
+/// Whether nobody uses it any more.
 fn is_left(path: &Path, now: i64) -> bool {
     let Ok(found) = fs::symlink_metadata(path) else { return false };
-    // Where everybody puts things, others may give them our names.
+    // In a shared folder, other users may create files with our names.
     if found.uid() != getuid().as_raw() || !(found.is_dir() || found.is_file()) {
         return false;
     }
     let lock = if found.is_dir() { path.join(LOCK) } else { path.to_owned() };
     let least = match File::open(&lock) {
-        // As long as this is open it is ours, and nobody else begins with it.
+        // As long as this handle is open we hold the lock, and nobody else can start using the file.
         Ok(file) if file.try_lock().is_ok() => SURELY,
         Ok(_) => return false,
         Err(_) => WITHOUT,

@@ -1,4 +1,4 @@
-//! The name of a file: what it contains.
+//! The name of a file: the digest of its content.
 
 use std::fmt;
 use std::str::FromStr;
@@ -50,7 +50,7 @@ impl FromStr for BlobDigest {
     }
 }
 
-/// One spelling only: capitals would give a file two names.
+/// Only lower case is accepted: otherwise a file would have two names.
 fn value(digit: u8) -> Result<u8, IdError> {
     match digit {
         b'0'..=b'9' => Ok(digit - b'0'),

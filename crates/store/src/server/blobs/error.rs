@@ -1,4 +1,4 @@
-//! What can go wrong with files.
+//! Errors of file storage.
 
 use std::error::Error;
 
@@ -6,33 +6,33 @@ use thiserror::Error;
 
 use super::BlobDigest;
 
-/// An error of the files.
+/// An error of file storage.
 #[derive(Debug, Error)]
 pub enum BlobError {
-    /// The file is larger than it may be.
+    /// The file is larger than the limit.
     #[error("the file is larger than {limit} bytes")]
     TooLarge {
-        /// How large it may be.
+        /// The limit.
         limit: u64,
     },
-    /// Whoever sent the file stopped.
+    /// The sender stopped.
     #[error("the file did not arrive completely: {0}")]
     Source(Box<dyn Error + Send + Sync>),
-    /// The content is not what was kept.
+    /// The content differs from what was stored.
     #[error("the file {expected} was changed where it is kept: its digest is now {found}")]
     Changed {
-        /// What was kept.
+        /// The stored digest.
         expected: BlobDigest,
-        /// What is there now.
+        /// The digest of the current content.
         found: BlobDigest,
     },
-    /// The folder or the S3 store refuses or is away.
+    /// The folder or the S3 bucket returned an error or is not reachable.
     #[error("{0}")]
     Place(#[from] object_store::Error),
-    /// The address is none.
+    /// The address is not valid.
     #[error("{0} is no place for files: give a folder, or s3://bucket/prefix")]
     Address(String),
-    /// The folder cannot be made.
+    /// The folder cannot be created.
     #[error("{path}: {source}")]
     Folder {
         /// Which folder.

@@ -1,4 +1,4 @@
-//! Where files are kept: a folder, or a bucket.
+//! The storage of files: a folder, or a bucket.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use object_store::prefix::PrefixStore;
 use super::BlobError;
 use crate::private;
 
-/// Of a folder: small, so that many uploads at once need little memory.
+/// Part size for a folder: small, so that many parallel uploads need little memory.
 const FOLDER_PART: usize = 256 << 10;
-/// Of S3: no part but the last may be smaller than 5 MiB.
+/// Part size for S3: only the last part may be smaller than 5 MiB.
 const S3_PART: usize = 5 << 20;
 
-/// A place that is open.
+/// An open storage.
 pub(super) struct Opened {
     pub(super) place: Arc<dyn ObjectStore>,
     pub(super) part: usize,

@@ -1,4 +1,4 @@
-//! A file on its way out.
+//! Reading a file.
 
 use std::fmt;
 use std::pin::Pin;
@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 
 use super::{BlobDigest, BlobError};
 
-/// A file that is read, as a stream of its bytes. The last piece is held back until the whole is known to be what was kept: a
-/// changed file ends in an error and never looks complete.
+/// A file being read, as a stream of its bytes. The last piece is held back until the digest of the whole is
+/// verified: a changed file ends in an error and never looks complete.
 pub struct Blob {
     size: u64,
     digest: BlobDigest,

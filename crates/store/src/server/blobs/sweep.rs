@@ -1,7 +1,8 @@
-//! Files of which nothing came: uploads that were killed, and files that no row names.
+//! Cleans up unused files: interrupted uploads, and files that no row refers to.
 //!
-//! A file that no row names is first set aside for a month, where it is found again should a row name it after all: two databases may use one
-//! place, and a backup may be older than a file. Whatever is younger than a day is left alone: it may be on its way.
+//! A file that no row refers to is first set aside for a month, and is found there if a row refers to it after all:
+//! two databases may share one storage, and a backup may be older than a file. Files younger than a day are left
+//! alone: an upload may still be in progress.
 
 use std::collections::HashSet;
 use std::fs;
@@ -18,26 +19,26 @@ use super::{BlobDigest, BlobError, Blobs, INCOMING, UNUSED, digest_of, path, unu
 use crate::private;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
-/// How old, in milliseconds, a file must be until it counts as left behind.
+/// The minimum age, in milliseconds, of a file that counts as left behind.
 const LEFT: i64 = DAY;
-/// How long a file that no row names is kept aside, in milliseconds.
+/// How long an unused file is set aside, in milliseconds.
 const ASIDE: i64 = 30 * DAY;
 
-/// What became of files that nobody needs.
+/// The result of cleaning up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Swept {
-    /// Uploads that never ended, which are gone.
+    /// Interrupted uploads that were deleted.
     pub unfinished: u64,
-    /// Files that no row names, which were set aside.
+    /// Files that no row refers to, which were set aside.
     pub set_aside: u64,
-    /// Files that were set aside a month ago, which are gone.
+    /// Files that were set aside a month ago and are now deleted.
     pub removed: u64,
-    /// Files that were set aside and are named again, which are back.
+    /// Files that were set aside and brought back, because a row refers to them again.
     pub brought_back: u64,
 }
 
 impl Blobs {
-    /// Tidies up, at a point in time in milliseconds since 1970. `named` are the files that rows name.
+    /// Cleans up, at a point in time in milliseconds since 1970. `named` are the files that rows refer to.
     pub async fn sweep(&self, now: i64, named: &HashSet<BlobDigest>) -> Result<Swept, BlobError> {
         let mut old = Vec::new();
         let mut all = self.place.list(None);
@@ -77,7 +78,7 @@ impl Blobs {
                 self.place.delete(location).await?;
                 swept.unfinished += 1;
             }
-            // Somebody else's.
+            // A file of another program.
             None => {}
             Some(digest) if kind == Some(UNUSED) && named.contains(&digest) => {
                 swept.brought_back += u64::from(self.bring_back(digest).await?);
@@ -96,7 +97,7 @@ impl Blobs {
         Ok(())
     }
 
-    /// Brings back a file that was set aside, and tells whether there was one.
+    /// Brings back a file that was set aside; returns whether there was one.
     pub(super) async fn bring_back(&self, digest: BlobDigest) -> Result<bool, BlobError> {
         match self.place.rename(&unused(digest), &path(digest)).await {
             Ok(()) => {
@@ -108,7 +109,8 @@ impl Blobs {
         }
     }
 
-    /// Makes a file as young as if it came now. Only in a folder; elsewhere it must come again.
+    /// Sets the modification time of a file to now. Only possible in a folder; elsewhere the file must be uploaded
+    /// again.
     pub(super) fn touch(&self, location: &Path) -> bool {
         let Some(folder) = &self.folder else { return false };
         let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
@@ -117,7 +119,8 @@ impl Blobs {
     }
 }
 
-/// Removes the files under whose names a folder gathers what arrives (`…#1`): what lists its files does not tell of them.
+/// Removes temporary files (`…#1`) of interrupted uploads from a folder: listing the stored files does not include
+/// them.
 fn unfinished(folder: &FilePath, now: i64) -> u64 {
     let Ok(entries) = fs::read_dir(folder) else { return 0 };
     entries.flatten().fold(0, |gone, entry| {

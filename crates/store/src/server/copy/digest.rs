@@ -1,11 +1,12 @@
-//! A digest of a table that does not depend on the order of its rows, as each engine sorts texts in its own way.
+//! A digest of a table that is independent of the order of its rows, because each engine sorts texts differently.
 
 use sha2::{Digest, Sha256};
 
 use super::Table;
 use crate::Value;
+use crate::hex::hex;
 
-/// What was seen of a table so far.
+/// The rows of a table that were read so far.
 pub(crate) struct Seen {
     rows: u64,
     sum: [u8; 32],
@@ -16,7 +17,8 @@ impl Seen {
         Self { rows: 0, sum: [0; 32] }
     }
 
-    /// Takes in a row. Each cell has its kind and its length before it, so that none can flow into the next.
+    /// Adds a row. Each cell is preceded by its kind and its length, so that cells cannot be confused with each
+    /// other.
     pub(crate) fn row<'a>(&mut self, cells: impl Iterator<Item = Value<'a>>) {
         let mut hasher = Sha256::new();
         for cell in cells {
@@ -35,7 +37,7 @@ impl Seen {
         self.add(&hasher.finalize().into());
     }
 
-    /// Adds modulo 2^256. (With XOR, a row that stands twice would be no row at all.)
+    /// Adds modulo 2^256. (With XOR, two equal rows would cancel out.)
     fn add(&mut self, row: &[u8; 32]) {
         self.rows += 1;
         let mut carry = 0;
@@ -45,14 +47,13 @@ impl Seen {
         }
     }
 
-    /// All of it in one digest.
+    /// The digest of all rows.
     pub(crate) fn seal(self) -> [u8; 32] {
         Sha256::new().chain_update(self.rows.to_be_bytes()).chain_update(self.sum).finalize().into()
     }
 
     pub(super) fn table(self, name: &str) -> Table {
-        let digest = self.sum.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-        Table { name: name.to_owned(), rows: self.rows, digest }
+        Table { name: name.to_owned(), rows: self.rows, digest: hex(&self.sum) }
     }
 }
 

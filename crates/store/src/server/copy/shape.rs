@@ -3,33 +3,33 @@
 use super::Table;
 use super::digest::Seen;
 use crate::engine::Driver;
+use crate::row::Cells;
 use crate::schema::MIGRATIONS;
 use crate::search::{self, Found};
-use crate::tx::Cells;
 use crate::value::Owned;
 use crate::{Engine, StoreError, Tx, Value};
 
-/// The index of words. Each engine keeps its own pairs of letters beside the texts, so that it is written by its own module.
+/// The search index. Each engine stores its own pairs of letters beside the texts, so its own module writes it.
 const SEARCH: &str = "search";
-/// How many rows are written with one statement.
+/// The number of rows written with one statement.
 const ROWS: usize = 100;
-/// How many bytes are gathered at most before they are written.
+/// The maximum number of bytes that are collected before they are written.
 const BYTES: usize = 1 << 20;
 
-/// The names of all tables, in the order in which the migrations make them.
+/// The names of all tables, in the order in which the migrations create them.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     let lines = MIGRATIONS.iter().flat_map(|migration| migration.text.lines());
     lines.filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split([' ', '(']).next())
 }
 
-/// A table of which rows are read or written.
+/// A table whose rows are read or written.
 pub(super) struct Shape {
     name: String,
     columns: Vec<String>,
 }
 
 impl Shape {
-    /// A table as it is in a database.
+    /// The table as it exists in a database.
     pub(super) fn of(driver: &mut dyn Driver, name: &str) -> Result<Self, StoreError> {
         if name == SEARCH {
             let columns = ["organization", "kind", "subject", "title", "text"].map(str::to_owned).to_vec();
@@ -62,7 +62,7 @@ impl Shape {
         Ok(empty)
     }
 
-    /// What stands in it.
+    /// Its contents.
     pub(super) fn summary(&self, driver: &mut dyn Driver) -> Result<Table, StoreError> {
         let mut seen = Seen::nothing();
         driver.query(&self.select(driver.engine()), &[], &mut |cells| {
@@ -73,7 +73,7 @@ impl Shape {
         Ok(seen.table(&self.name))
     }
 
-    /// Sends all rows to another database and tells what was sent.
+    /// Sends all rows to another database; returns what was sent.
     pub(super) fn send(&self, source: &mut dyn Driver, target: &mut dyn Driver) -> Result<Table, StoreError> {
         let (mut seen, mut waiting, mut bytes) = (Seen::nothing(), Vec::new(), 0);
         source.query(&self.select(source.engine()), &[], &mut |cells| {
@@ -92,7 +92,8 @@ impl Shape {
     }
 
     fn select(&self, engine: Engine) -> String {
-        // What entered the index last is found first; nobody asks for the order of other rows.
+        // Search finds the last row of the index first, so its order must be kept; the order of other rows does not
+        // matter.
         let order = match engine {
             _ if self.name != SEARCH => "",
             Engine::Sqlite => "ORDER BY rowid",

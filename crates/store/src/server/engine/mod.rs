@@ -1,15 +1,15 @@
-//! The two engines, each behind the same few words.
+//! The two engines, both behind one small interface.
 
 mod postgres;
 mod sqlite;
 
-use crate::tx::Cells;
+use crate::row::Cells;
 use crate::{StoreError, Value};
 
 pub(crate) use postgres::PostgresDriver;
 pub(crate) use sqlite::SqliteDriver;
 
-/// Which database is below.
+/// The database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     /// SQLite, embedded.
@@ -19,7 +19,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// Its name as people write it.
+    /// Its usual name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Sqlite => "SQLite",
@@ -31,42 +31,45 @@ impl Engine {
 /// One connection.
 pub(crate) trait Driver: Send {
     fn engine(&self) -> Engine;
-    /// A statement with its values; how many rows it touched.
+    /// Runs a statement with its values; returns how many rows it changed.
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError>;
-    /// A query with its values, row by row.
+    /// Runs a query with its values, row by row.
     fn query(
         &mut self,
         sql: &str,
         values: &[Value<'_>],
         each: &mut dyn FnMut(&dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
-    /// Statements without values: migrations, and what has gone wrong.
+    /// Runs statements without values: migrations and rollbacks.
     fn batch(&mut self, sql: &str) -> Result<(), StoreError>;
-    /// A statement of which nobody needs to know what it touched. It may travel with the next one; what is wrong with it is told by then.
+    /// Runs a statement whose row count is not needed. It may be sent together with the next one; its errors are
+    /// then reported with that one.
     fn send(&mut self, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError>;
-    /// A query that will be asked in this transaction, with these words: it may travel with the next statement. Nothing that it reads may
-    /// be changed by [`Driver::send`] before it is asked; whatever is executed makes it be asked anew.
+    /// Announces a query of this transaction, with exactly this SQL and these values: it may be sent together with
+    /// the next statement. [`Driver::send`] must not change anything that it reads before it is run; any executed
+    /// statement discards the announced result.
     fn expect(&mut self, _sql: &str, _values: &[Value<'_>]) -> Result<(), StoreError> {
         Ok(())
     }
-    /// Sends what was put off, whatever comes of it: it is about to be taken back.
+    /// Sends delayed statements and ignores their errors, because they are about to be rolled back.
     fn settle(&mut self) {}
-    /// Statements that end a transaction or a part of it, one after the other, none after one that fails.
+    /// Runs statements that end a transaction or a part of it, in order, and stops at the first that fails.
     fn control(&mut self, statements: &[&str]) -> Result<(), StoreError>;
-    /// Waits for everybody else who holds the lock of this name, until the transaction ends.
+    /// Takes the lock with this name until the transaction ends, waiting for other holders.
     fn lock(&mut self, name: &str) -> Result<(), StoreError>;
-    /// Shares a database with other servers, or takes it for oneself alone, as long as the connection lasts. SQLite has a file for that.
+    /// Claims a database, shared with other servers or exclusively, as long as the connection lasts. SQLite uses a
+    /// file for this.
     fn claim(&mut self, _shared: bool) -> Result<(), StoreError> {
         Ok(())
     }
-    /// From here on, no statement and no lock may take for ever.
+    /// Sets timeouts for all further statements and locks.
     fn hurry(&mut self) -> Result<(), StoreError> {
         Ok(())
     }
     /// Begins a transaction that changes something.
     fn begin_write(&mut self) -> Result<(), StoreError>;
-    /// Begins a transaction that only reads and sees one state throughout.
+    /// Begins a read-only transaction with one consistent snapshot.
     fn begin_read(&mut self) -> Result<(), StoreError>;
-    /// Whether the connection is gone and a new one is needed.
+    /// Whether the connection is lost and a new one is needed.
     fn is_broken(&self) -> bool;
 }

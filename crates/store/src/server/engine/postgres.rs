@@ -1,11 +1,11 @@
-//! PostgreSQL through `tokio-postgres`, on a runtime of the connection's own.
+//! PostgreSQL through `tokio-postgres`, on a runtime that belongs to the connection.
 //!
-//! Each round trip to the server costs about as much as a query. So a statement of which nobody needs the outcome waits here and travels
-//! with the next one, in the order in which they were given; the server answers all of them in one go. So does a query that is announced
-//! before it is asked.
+//! Each round trip to the server costs about as much as a query. A statement whose result is not needed is
+//! therefore delayed and sent together with the next one, in order; the server answers all of them in one round
+//! trip. The same applies to a query that is announced in advance.
 //!
-//! A connection that broke while nobody looked is noticed with the first question of a transaction. As long as nothing was answered in it, the
-//! transaction begins again on a new connection, once.
+//! A connection that broke while it was idle is noticed with the first query of a transaction. As long as nothing
+//! was answered in the transaction, it is restarted on a new connection, once.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -21,56 +21,58 @@ use tokio_postgres::{Client, Config, NoTls, Row, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{Driver, Engine};
-use crate::tx::Cells;
+use crate::row::Cells;
 use crate::value::Owned;
 use crate::{Cell, StoreError, Value};
 
-/// How many statements wait at most; all of them are sent in their order as long as there are no more than thirty (`try_join_all`).
+/// The maximum number of delayed statements; `try_join_all` sends them in order as long as there are at most
+/// thirty.
 const WAITING: usize = 24;
 
-/// How long a connection may take to come about, and how long the other end may keep silent about what was sent.
+/// The timeout for connecting, and for a response to what was sent.
 const SILENCE: Duration = Duration::from_secs(10);
-/// After which time without a word the other end is asked whether it is still there.
+/// The idle time after which the other end is probed.
 const ALIVE: Duration = Duration::from_secs(30);
-/// What servers that share a database lock together: "tasuki" as a number.
+/// The lock that servers sharing a database take: "tasuki" as a number.
 const CLAIM: i64 = 0x7461_7375_6b69;
-/// No statement takes as long as a request may, no lock is waited for as long as a statement may take, and no transaction that was forgotten
-/// keeps its locks.
+/// A statement may take less time than a request, a lock wait less than a statement, and an abandoned transaction
+/// does not keep its locks.
 const BOUNDS: &str =
     "SET statement_timeout = '40s'; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'";
 
 pub(crate) struct PostgresDriver {
     config: Config,
     client: Client,
-    /// Where the connection runs while somebody waits for an answer.
+    /// The connection runs on this runtime while a thread waits for a response.
     runtime: Runtime,
     statements: HashMap<String, Statement>,
     waiting: Vec<Waiting>,
-    /// Queries of this transaction that were answered before they were asked.
+    /// Results of announced queries of this transaction that were not asked for yet.
     answered: Vec<(Asked, Vec<Row>)>,
-    /// What was put off since this transaction began, as long as nothing was answered in it.
+    /// Statements that were delayed since this transaction began, as long as nothing was answered in it.
     begun: Option<Vec<Begun>>,
-    /// Whether bounds hold, and whether the database is shared with other servers.
+    /// Whether timeouts are set, and whether the database is shared with other servers.
     hurries: bool,
     shares: bool,
 }
 
-/// What was put off, to do it again: its words, its values, and whether its rows are wanted.
+/// A delayed statement, to be repeated if necessary: its SQL, its values, and whether its rows are needed.
 type Begun = (String, Vec<Owned>, bool);
 
 /// A statement that was not sent yet.
 struct Waiting {
     statement: Statement,
     values: Vec<Owned>,
-    /// What it is where its rows are wanted.
+    /// The query, if its rows are needed.
     asked: Option<Asked>,
 }
 
-/// A query: its words and its values.
+/// A query: its SQL and its values.
 type Asked = (String, Vec<Owned>);
 
 impl PostgresDriver {
-    /// Connects; with `sslmode=require` over TLS, with the server's certificate checked against the system's authorities.
+    /// Connects; with `sslmode=require` over TLS, and the server's certificate is checked against the system's
+    /// authorities.
     pub(crate) fn connect(url: &str) -> Result<Self, StoreError> {
         let mut config: Config = url.parse()?;
         if config.get_connect_timeout().is_none() {
@@ -96,7 +98,8 @@ impl PostgresDriver {
         })
     }
 
-    /// Does something; if the connection turns out to be broken before anything was answered in this transaction, once more on another.
+    /// Runs `work`; if the connection turns out to be broken before anything was answered in this transaction, runs
+    /// it once more on a new connection.
     fn again<T>(&mut self, mut work: impl FnMut(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let error = match work(self) {
             Err(error) if error.is_cut() => error,
@@ -113,7 +116,7 @@ impl PostgresDriver {
         work(self)
     }
 
-    /// Another connection in the place of this one, which broke.
+    /// Replaces the broken connection.
     fn renew(&mut self) -> Result<(), StoreError> {
         self.client = client(&self.config, &self.runtime)?;
         self.statements.clear();
@@ -125,13 +128,13 @@ impl PostgresDriver {
         if self.hurries { self.hurry() } else { Ok(()) }
     }
 
-    /// A transaction begins.
+    /// Begins a transaction.
     fn begin(&mut self, sql: &str) -> Result<(), StoreError> {
         self.begun = Some(Vec::new());
         self.later(sql, &[], false)
     }
 
-    /// Something was answered: what comes now belongs to it.
+    /// Something was answered, so the transaction can no longer be restarted.
     fn is_under_way(&mut self) {
         self.begun = None;
     }
@@ -149,14 +152,14 @@ impl PostgresDriver {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
         }
-        // Our dialect numbers its placeholders as SQLite does.
+        // Our dialect numbers its placeholders like SQLite.
         let text = sql.replace('?', "$");
         let statement = self.ask(async |client| client.prepare(&text).await)?;
         self.statements.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
 
-    /// Sends what waits, and with it what is asked; tells the first thing that went wrong.
+    /// Sends the delayed statements together with a query; returns the first error.
     fn ask<T>(
         &mut self,
         question: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
@@ -185,7 +188,7 @@ impl PostgresDriver {
 
     fn put_off(&mut self, sql: &str, values: &[Value<'_>], asked: Option<Asked>) -> Result<(), StoreError> {
         let statement = self.statement(sql)?;
-        // What does not fit would not be sent at all, but what comes after it would, the commit too.
+        // A statement with wrong parameters would not be sent, but those after it would, including the commit.
         let fits =
             statement.params().len() == values.len() && statement.params().iter().all(<Bound<'_> as ToSql>::accepts);
         if !fits {
@@ -196,7 +199,7 @@ impl PostgresDriver {
         if self.waiting.len() < WAITING { Ok(()) } else { self.ask(async |_| Ok(())) }
     }
 
-    /// The rows of a query that was announced.
+    /// The rows of an announced query.
     fn answered(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Option<Vec<Row>>, StoreError> {
         let is_it = |asked: &Asked| asked.0 == sql && asked.1.iter().map(Owned::value).eq(values.iter().copied());
         if self.waiting.iter().any(|own| own.asked.as_ref().is_some_and(is_it)) {
@@ -244,7 +247,7 @@ impl Driver for PostgresDriver {
             driver.ask(async |client| client.execute_raw(&statement, values.iter().map(|value| Bound(*value))).await)
         })?;
         self.is_under_way();
-        // What was answered before may read what was changed now.
+        // Results that were received earlier may be outdated after this change.
         self.answered.clear();
         Ok(rows)
     }
@@ -265,7 +268,7 @@ impl Driver for PostgresDriver {
         })?;
         self.is_under_way();
         let mut rows = Box::pin(rows);
-        // Not all of it in one go: what is done with a row may itself ask another database.
+        // Rows are not collected first: the callback may itself query another database.
         while let Some(row) = self.runtime.block_on(rows.try_next())? {
             each(&row)?;
         }

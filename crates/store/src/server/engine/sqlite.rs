@@ -7,7 +7,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 use super::{Driver, Engine};
-use crate::tx::Cells;
+use crate::row::Cells;
 use crate::{Cell, StoreError, Value, private};
 
 pub(crate) struct SqliteDriver {
@@ -15,14 +15,14 @@ pub(crate) struct SqliteDriver {
 }
 
 impl SqliteDriver {
-    /// Opens the file for writing and creates it where there is none. What is committed has reached the disk.
+    /// Opens the file for writing and creates it if it does not exist. Committed data has reached the disk.
     pub(crate) fn writer(path: &Path) -> Result<Self, StoreError> {
-        // SQLite gives its other files what this one has.
+        // SQLite gives its other files the permissions of this one.
         private::file(path).map_err(|source| StoreError::File { path: path.display().to_string(), source })?;
         let connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        // A large write-ahead log is cheap to append to; folding it back is not, so it is done every 8 MiB.
+        // Appending to a large write-ahead log is cheap; a checkpoint is not, so there is one only every 8 MiB.
         connection.pragma_update(None, "wal_autocheckpoint", 2_000)?;
         connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
         Self::prepare(connection)
@@ -39,7 +39,8 @@ impl SqliteDriver {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.set_prepared_statement_cache_capacity(256);
-        // One plan for a statement, whatever is bound to it: without this, SQLite plans anew with each value that is compared with `<`.
+        // One query plan per statement, whatever its values are: without this, SQLite plans again for each value
+        // compared with `<`.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Self { connection })
     }
@@ -95,7 +96,8 @@ impl Driver for SqliteDriver {
     }
 
     fn begin_write(&mut self) -> Result<(), StoreError> {
-        // At once, and not with the first change: what was read before another process changed it could not be changed any more.
+        // Immediately, not with the first change: otherwise a change would fail if another process had written
+        // since the first read.
         self.control(&["BEGIN IMMEDIATE"])
     }
 

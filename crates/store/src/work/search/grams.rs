@@ -1,17 +1,17 @@
-//! Pairs of neighbouring letters, spelt so that no engine's parser finds anything to do.
+//! Pairs of neighbouring letters, encoded so that the parsers of the engines leave them alone.
 //!
-//! A letter is written as four digits of base 36, a pair as eight. The last letter of a word also stands alone, so that a search for
-//! one letter, which asks for everything that begins with it, finds it wherever it is.
+//! A letter is encoded as four digits of base 36, a pair as eight. The last letter of a word is also stored alone,
+//! so that a search for one letter, which is a prefix search, finds it at any position.
 
 use std::collections::BTreeSet;
 
 use tasuki_catalog::fold;
 
-/// How many different pairs of one text are kept: more than a text of the longest permitted size has, and within what
-/// PostgreSQL takes.
+/// The maximum number of different pairs per text: more than a text of the maximum permitted size has, and within
+/// the limits of PostgreSQL.
 const MOST: usize = 60_000;
 
-/// All grams of a text, each once, with blanks between.
+/// All grams of a text without duplicates, separated by blanks.
 pub(super) fn of_text(text: &str) -> String {
     let text = fold(text);
     let mut grams = BTreeSet::new();
@@ -26,7 +26,7 @@ pub(super) fn of_text(text: &str) -> String {
     grams.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-/// What FTS5 must find for folded words.
+/// The FTS5 query for folded words.
 pub(super) fn for_fts5(words: &[&str]) -> String {
     let wanted = of_words(words)
         .into_iter()
@@ -34,7 +34,7 @@ pub(super) fn for_fts5(words: &[&str]) -> String {
     wanted.collect::<Vec<_>>().join(" AND ")
 }
 
-/// What PostgreSQL must find for folded words.
+/// The PostgreSQL query for folded words.
 pub(super) fn for_tsquery(words: &[&str]) -> String {
     let wanted = of_words(words)
         .into_iter()
@@ -42,7 +42,7 @@ pub(super) fn for_tsquery(words: &[&str]) -> String {
     wanted.collect::<Vec<_>>().join(" & ")
 }
 
-/// The grams that a text with these words has, and whether each is whole or only how one begins.
+/// The grams of a text that contains these words, and whether each is complete or only a prefix.
 fn of_words(words: &[&str]) -> BTreeSet<(String, bool)> {
     let mut wanted = BTreeSet::new();
     for word in words {

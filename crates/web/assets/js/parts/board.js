@@ -2,16 +2,19 @@
 
 import { each } from "./elements.js";
 import { request } from "./request.js";
-import { say } from "./say.js";
+import { messageOf, say } from "./say.js";
 
+/** @type {HTMLElement | undefined} */
 let dragged;
 
 each("[data-drag] [data-card]", (card) => {
   card.draggable = true;
   card.addEventListener("dragstart", (event) => {
     dragged = card;
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", card.dataset.card);
+    if (event.dataTransfer) {
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", card.dataset.card ?? "");
+    }
     card.dataset.dragged = "";
   });
   card.addEventListener("dragend", () => { delete card.dataset.dragged; dragged = undefined; });
@@ -23,31 +26,49 @@ each("[data-drag] [data-lane]", (lane) => {
     event.preventDefault();
     lane.dataset.over = "";
   });
-  lane.addEventListener("dragleave", (event) => { if (!lane.contains(event.relatedTarget)) delete lane.dataset.over; });
+  lane.addEventListener("dragleave", (event) => { if (!(event.relatedTarget instanceof Node && lane.contains(event.relatedTarget))) delete lane.dataset.over; });
   lane.addEventListener("drop", async (event) => {
-    if (!dragged) return;
+    const [card, from] = [dragged, dragged?.parentElement];
+    if (!card || !from) return;
     event.preventDefault();
     delete lane.dataset.over;
-    const card = dragged;
-    const home = { lane: card.parentElement, before: card.nextElementSibling };
+    const behind = card.nextElementSibling;
     const before = [...lane.querySelectorAll("[data-card]")].find((one) => one !== card && one.getBoundingClientRect().top + one.offsetHeight / 2 > event.clientY);
     lane.insertBefore(card, before ?? null);
-    counts(lane, home.lane);
-    const body = new URLSearchParams({ card: card.dataset.card, lane: lane.dataset.lane, before: before?.dataset.card ?? "", version: card.dataset.version ?? "" });
+    counts(lane, from);
     try {
-      const answer = await request(lane.closest("[data-drag]").dataset.dragUrl, { method: "POST", body, redirect: "manual" });
-      card.dataset.version = answer.headers.get("ETag")?.replaceAll('"', "") ?? card.dataset.version;
+      await move(card, lane, before);
     } catch (error) {
-      home.lane.insertBefore(card, home.before);
-      counts(lane, home.lane);
-      say({ text: error.message, kind: "error" });
+      from.insertBefore(card, behind);
+      counts(lane, from);
+      say({ text: messageOf(error), kind: "error" });
     }
   });
 });
 
+/**
+ * Tells the server where a card lies now; its answer says the version that made.
+ *
+ * @param {HTMLElement} card
+ * @param {HTMLElement} lane
+ * @param {HTMLElement | undefined} before
+ */
+async function move(card, lane, before) {
+  const body = new URLSearchParams({
+    card: card.dataset.card ?? "",
+    lane: lane.dataset.lane ?? "",
+    before: before?.dataset.card ?? "",
+    version: card.dataset.version ?? "",
+  });
+  const url = lane.closest("[data-drag]")?.dataset.dragUrl ?? "";
+  const answer = await request(url, { method: "POST", body, redirect: "manual" });
+  card.dataset.version = answer.headers.get("ETag")?.replaceAll('"', "") ?? card.dataset.version;
+}
+
+/** @param {Element[]} lanes */
 function counts(...lanes) {
   for (const lane of lanes) {
     const count = lane.closest(".lane")?.querySelector("h2 .count");
-    if (count) count.textContent = lane.querySelectorAll("[data-card]").length;
+    if (count) count.textContent = String(lane.querySelectorAll("[data-card]").length);
   }
 }

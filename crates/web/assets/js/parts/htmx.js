@@ -13,7 +13,9 @@ htmx.defineExtension("morph", {
 });
 document.body.setAttribute("hx-ext", "morph");
 
+/** @param {DocumentEventMap["htmx:responseError"]} event */
 function failed(event) {
+  /** @type {DOMStringMap} */
   const words = document.getElementById("toasts")?.dataset ?? {};
   const status = event.detail.xhr?.status;
   say({ text: status === 401 ? words.signedOut : words.failed, kind: "error" });

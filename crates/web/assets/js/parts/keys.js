@@ -4,6 +4,7 @@ import { typing } from "./elements.js";
 
 const PAUSE = 900;
 let first = "";
+/** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
 document.addEventListener("keydown", (event) => {
@@ -15,14 +16,29 @@ document.addEventListener("keydown", (event) => {
   first = "";
   if (element) {
     event.preventDefault();
-    if (element.matches("input, textarea, select")) { element.focus(); element.select?.(); } else element.click();
+    take(element);
   } else if (event.key === "g") {
     first = event.key;
     timer = setTimeout(() => { first = ""; }, PAUSE);
   }
 });
 
-/** Who has the key: the page itself before the frame around it; what is hidden has none, except the list of keys in its menu. */
+/**
+ * What a key does: a field gets the focus, with its words chosen; anything else is pressed.
+ *
+ * @param {HTMLElement} element
+ */
+function take(element) {
+  if (!element.matches("input, textarea, select")) { element.click(); return; }
+  element.focus();
+  if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) element.select();
+}
+
+/**
+ * Who has the key: the page itself before the frame around it; what is hidden has none, except the list of keys in its menu.
+ *
+ * @param {string} pressed
+ */
 function holder(pressed) {
   const all = [...document.querySelectorAll("[data-key]")].filter((one) => one.dataset.key === pressed);
   const shown = all.filter((one) => one.checkVisibility());

@@ -5,10 +5,11 @@ import { each } from "./elements.js";
 
 each("[data-live]", (element) => {
   const names = (element.dataset.liveEvents ?? "answer message").split(" ");
+  /** @type {EventSource | undefined} */
   let source;
   const open = () => {
-    source ??= new EventSource(element.dataset.live);
-    for (const name of names) source.addEventListener(name, (event) => heard(element, name, event.data));
+    const listening = source ??= new EventSource(element.dataset.live ?? "");
+    for (const name of names) listening.addEventListener(name, (event) => heard(element, name, event.data));
   };
   const close = () => { source?.close(); source = undefined; };
   open();
@@ -17,6 +18,11 @@ each("[data-live]", (element) => {
   window.addEventListener("pageshow", (event) => { if (event.persisted) open(); });
 });
 
+/**
+ * @param {Element} element
+ * @param {string} name
+ * @param {string} text
+ */
 function heard(element, name, text) {
   let data = text;
   try { data = JSON.parse(text); } catch { /* A plain text is handed on as it is. */ }

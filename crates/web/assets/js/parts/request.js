@@ -1,9 +1,14 @@
 // Requests of the script, and what they say when they fail. `HX-Request` asks for the part of a page instead of all of it.
 
+/** @returns {DOMStringMap} */
 const furniture = () => document.getElementById("toasts")?.dataset ?? {};
 
 /** A request that was answered with an error; `status` and, when the server sent one, its `problem`. */
 export class Refused extends Error {
+  /**
+   * @param {number} status
+   * @param {ProblemBody} [problem]
+   */
   constructor(status, problem) {
     super(problem?.detail ?? problem?.title ?? (status === 401 ? furniture().signedOut : furniture().failed) ?? "");
     this.status = status;
@@ -11,13 +16,26 @@ export class Refused extends Error {
   }
 }
 
-/** `fetch` that throws `Refused` for everything but success; a broken connection is `Refused` with status 0. */
+/**
+ * Whether a request was called off by who made it, which nobody needs to be told.
+ *
+ * @param {unknown} error
+ */
+export const isCalledOff = (error) => error instanceof Error && error.name === "AbortError";
+
+/**
+ * `fetch` that throws `Refused` for everything but success; a broken connection is `Refused` with status 0.
+ *
+ * @param {string} url
+ * @param {RequestInit & { headers?: Record<string, string> }} [given]
+ * @returns {Promise<Response>}
+ */
 export async function request(url, { headers, ...options } = {}) {
   let response;
   try {
     response = await fetch(url, { ...options, headers: { "HX-Request": "true", ...headers } });
   } catch (error) {
-    if (error.name === "AbortError") throw error;
+    if (isCalledOff(error)) throw error;
     // Browsers let only so many bytes outlive a page at a time; what is more goes the usual way.
     if (options.keepalive) return request(url, { headers, ...options, keepalive: false });
     throw new Refused(0);
@@ -26,7 +44,20 @@ export async function request(url, { headers, ...options } = {}) {
   throw new Refused(response.status, await problemOf(response));
 }
 
-/** Sends `body` as JSON and returns the answer's JSON, or nothing for 204. */
+/**
+ * The fields of a form as it sends them when it holds no files.
+ *
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} [submitter]
+ */
+export const bodyOf = (form, submitter) => new URLSearchParams([...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]));
+
+/**
+ * Sends `body` as JSON and returns the answer's JSON, or nothing for 204.
+ *
+ * @param {string} url
+ * @param {{ method?: string, body?: unknown, headers?: Record<string, string>, keepalive?: boolean }} [given]
+ */
 export async function requestJson(url, { method = "POST", body, headers, keepalive = false } = {}) {
   const response = await request(url, {
     method,
@@ -37,6 +68,10 @@ export async function requestJson(url, { method = "POST", body, headers, keepali
   return response.status === 204 ? undefined : response.json();
 }
 
+/**
+ * @param {Response} response
+ * @returns {Promise<ProblemBody | undefined>}
+ */
 async function problemOf(response) {
   if (!response.headers.get("Content-Type")?.includes("json")) return undefined;
   return response.json().catch(() => undefined);

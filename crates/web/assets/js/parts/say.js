@@ -1,4 +1,15 @@
-/** Shows a toast: `{ text, kind: "error", undo: { label, run } }`. */
+/**
+ * Shows a toast.
+ *
+ * @param {Toast} detail
+ */
 export function say(detail) {
   document.dispatchEvent(new CustomEvent("tasuki:toast", { detail }));
 }
+
+/**
+ * What an error says to a person.
+ *
+ * @param {unknown} error
+ */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error));

@@ -4,16 +4,29 @@ import { each } from "./elements.js";
 
 const STAY = 8000;
 
+/** What keeps a toast while it lasts, and what ends that. */
+const KEPT = /** @type {const} */ ([["pointerenter", "pointerleave"], ["focusin", "focusout"]]);
+
+/** @param {HTMLElement} toast */
 function keepUntilRead(toast) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const leave = () => toast.remove();
-  const start = () => { timer = setTimeout(leave, STAY); };
-  const stop = () => clearTimeout(timer);
-  for (const name of ["pointerenter", "focusin"]) toast.addEventListener(name, stop);
-  for (const name of ["pointerleave", "focusout"]) toast.addEventListener(name, start);
-  start();
+  const keeping = new Set();
+  const look = () => {
+    clearTimeout(timer);
+    if (keeping.size === 0) timer = setTimeout(() => toast.remove(), STAY);
+  };
+  for (const [begins, ends] of KEPT) {
+    toast.addEventListener(begins, () => { keeping.add(begins); look(); });
+    toast.addEventListener(ends, () => { keeping.delete(begins); look(); });
+  }
+  look();
 }
 
+/**
+ * @param {string} text
+ * @param {() => void} run
+ */
 function button(text, run) {
   const element = document.createElement("button");
   element.type = "button";
@@ -23,7 +36,7 @@ function button(text, run) {
   return element;
 }
 
-/** Shows `text`, and with `undo: { label, run }` a button. */
+/** @param {Toast} detail */
 function show({ text, kind, undo }) {
   const corner = document.getElementById("toasts");
   if (!corner || !text) return;
@@ -31,8 +44,8 @@ function show({ text, kind, undo }) {
   toast.className = "toast";
   if (kind) toast.dataset.kind = kind;
   toast.append(Object.assign(document.createElement("span"), { textContent: text }));
-  if (undo) toast.append(button(undo.label, () => { toast.remove(); undo.run(); }));
-  while (corner.children.length > 2) corner.firstElementChild.remove();
+  if (undo) toast.append(button(undo.label ?? "", () => { toast.remove(); undo.run(); }));
+  while (corner.children.length > 2) corner.firstElementChild?.remove();
   corner.append(toast);
   keepUntilRead(toast);
 }

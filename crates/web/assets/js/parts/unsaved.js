@@ -2,13 +2,21 @@
 
 import { each } from "./elements.js";
 
-/** Everything that may hold unsaved words: `{ dirty, send }`. */
+/**
+ * What may hold unsaved words: `dirty` says whether something is unsaved, `send` (where there is a way without asking the person) sends it at
+ * once and returns the promise.
+ *
+ * @typedef {{ dirty: () => boolean, send?: () => Promise<unknown> | undefined }} Holder
+ */
+
+/** @type {Set<Holder>} */
 const holders = new Set();
 let watching = false;
 
 /**
- * Takes part: `dirty` says whether something is unsaved, `send` (where there is a way without asking the person) sends it at once and
- * returns the promise.
+ * Takes part.
+ *
+ * @param {Holder} holder
  */
 export function hold(holder) {
   holders.add(holder);
@@ -30,6 +38,7 @@ export function watch() {
   else removeEventListener("beforeunload", ask);
 }
 
+/** @param {BeforeUnloadEvent} event */
 function ask(event) {
   settle();
   if (dirty()) event.preventDefault();
@@ -47,7 +56,8 @@ addEventListener("pagehide", () => settle());
 /** Forms that save themselves, or in which nothing is written: those of the answering page look after their words themselves. */
 const OTHERS = "[data-autosave], [data-answer], [data-unguarded], [data-suggestion], [data-theme-form], [method='get'], [method='dialog']";
 /** A page that came back with what was wrong: its words are still nowhere but here. */
-const refused = (performance.getEntriesByType("navigation")[0]?.responseStatus ?? 200) >= 400;
+const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+const refused = (arrival?.responseStatus ?? 200) >= 400;
 
 each("main form", (form) => {
   if (form.method !== "post" || form.matches(OTHERS) || form.querySelector("[type='password'], [data-code]")) return;
@@ -55,12 +65,26 @@ each("main form", (form) => {
   hold({ dirty: () => form.isConnected && form.dataset.sent !== "yes" && words(form) !== first });
 });
 
-/** What somebody gave in a form: not its hidden fields, which are the page's. */
-function words(form) {
-  const given = [...form.elements].filter((field) => field.name && !field.disabled && field.type !== "hidden" && !field.matches("button"));
-  return JSON.stringify(given.map((field) => (field.matches("[type=checkbox], [type=radio]") ? field.checked : field.value)));
+/**
+ * The fields of a form: neither its buttons nor the frames around its fields.
+ *
+ * @param {HTMLFormElement} form
+ */
+function fields(form) {
+  return /** @type {Field[]} */ ([...form.elements].filter((element) => element.matches("input, textarea, select")));
 }
 
+/**
+ * What somebody gave in a form: not its hidden fields, which are the page's.
+ *
+ * @param {HTMLFormElement} form
+ */
+function words(form) {
+  const given = fields(form).filter((field) => field.name && !field.disabled && field.type !== "hidden");
+  return JSON.stringify(given.map((field) => ("checked" in field && field.matches("[type=checkbox], [type=radio]") ? field.checked : field.value)));
+}
+
+/** @param {HTMLFormElement} form */
 function begun(form) {
-  return [...form.elements].some((field) => field.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio])") && field.value !== "");
+  return fields(form).some((field) => field.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio])") && field.value !== "");
 }

@@ -2,10 +2,12 @@
 
 import { announce, each } from "./elements.js";
 import { Refused, request } from "./request.js";
+import { messageOf } from "./say.js";
 
 each("form[data-upload]", (form) => {
   const input = form.querySelector('input[type="file"]');
   const list = form.querySelector(".drop-list") ?? form.appendChild(Object.assign(document.createElement("ul"), { className: "drop-list" }));
+  /** @param {Iterable<File>} files */
   const take = async (files) => {
     const sent = await Promise.all([...files].map((file) => send(form, list, file)));
     if (input) input.value = "";
@@ -14,22 +16,30 @@ each("form[data-upload]", (form) => {
     form.dispatchEvent(new CustomEvent("tasuki:uploaded", { bubbles: true, detail: { answers: done } }));
     if (form.dataset.refresh) await refresh(form.dataset.refresh);
   };
-  input?.addEventListener("change", () => take(input.files));
-  for (const name of ["dragenter", "dragover"]) {
+  input?.addEventListener("change", () => take(input.files ?? []));
+  for (const name of /** @type {const} */ (["dragenter", "dragover"])) {
     form.addEventListener(name, (event) => {
       if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       form.toggleAttribute("data-over", true);
     });
   }
-  form.addEventListener("dragleave", (event) => { if (!form.contains(event.relatedTarget)) form.toggleAttribute("data-over", false); });
+  form.addEventListener("dragleave", (event) => { if (!within(form, event.relatedTarget)) form.toggleAttribute("data-over", false); });
   form.addEventListener("drop", (event) => {
     event.preventDefault();
     form.toggleAttribute("data-over", false);
-    take(event.dataTransfer.files);
+    take(event.dataTransfer?.files ?? []);
   });
   form.addEventListener("tasuki:files", (event) => take(event.detail.files));
 });
+
+/**
+ * Whether what the mouse came to lies in the form; outside of the window it came to nothing.
+ *
+ * @param {HTMLElement} form
+ * @param {EventTarget | null} place
+ */
+const within = (form, place) => place instanceof Node && form.contains(place);
 
 document.addEventListener("paste", (event) => {
   const files = event.clipboardData?.files;
@@ -39,11 +49,23 @@ document.addEventListener("paste", (event) => {
   form.dispatchEvent(new CustomEvent("tasuki:files", { detail: { files } }));
 });
 
-/** Sends one file; its line shows how far it is, and stays with the reason when it failed. */
+/**
+ * Sends one file; its line shows how far it is, and stays with the reason when it failed.
+ *
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} list
+ * @param {File} file
+ */
 async function send(form, list, file) {
   const line = list.appendChild(document.createElement("li"));
   const name = line.appendChild(Object.assign(document.createElement("span"), { textContent: file.name }));
-  const fail = (reason) => { line.dataset.failed = ""; name.textContent = `${file.name}: ${reason}`; line.querySelector("progress")?.remove(); };
+  /** @param {string | undefined} reason */
+  const fail = (reason) => {
+    line.dataset.failed = "";
+    name.textContent = `${file.name}: ${reason}`;
+    line.querySelector("progress")?.remove();
+    return undefined;
+  };
   if (form.dataset.max && file.size > Number(form.dataset.max)) return fail(form.dataset.tooLarge);
   const bar = line.appendChild(Object.assign(document.createElement("progress"), { max: 1 }));
   bar.setAttribute("aria-label", form.dataset.working ?? "");
@@ -55,11 +77,18 @@ async function send(form, list, file) {
     line.remove();
     return answer;
   } catch (error) {
-    return fail(error.message || form.dataset.failed);
+    return fail(messageOf(error) || form.dataset.failed);
   }
 }
 
-/** `fetch` cannot tell how much it has sent; this can. */
+/**
+ * `fetch` cannot tell how much it has sent; this can.
+ *
+ * @param {string} url
+ * @param {FormData} body
+ * @param {(share: number) => void} progress
+ * @returns {Promise<unknown>}
+ */
 function transfer(url, body, progress) {
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
@@ -77,7 +106,11 @@ function transfer(url, body, progress) {
   });
 }
 
-/** Takes the part `selector` from the page as it is now on the server. */
+/**
+ * Takes the part `selector` from the page as it is now on the server.
+ *
+ * @param {string} selector
+ */
 async function refresh(selector) {
   const part = document.querySelector(selector);
   const page = new DOMParser().parseFromString(await (await request(location.href)).text(), "text/html");

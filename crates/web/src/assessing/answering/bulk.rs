@@ -1,12 +1,13 @@
-//! Many at once, and the signs of the rows, where there is no script.
+//! Changing many answers at once, and the marks in the rows, for browsers without script.
 
 use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::Error;
 use tasuki_app::answers::{self, Change, Item};
+use tasuki_assess::Status;
 use tasuki_store::{AssessmentId, OrganizationId};
 
-use super::{save, words};
+use super::save;
 use crate::server::charge;
 use crate::take::{Form, Path};
 use crate::{Reply, Web, Who};
@@ -35,17 +36,17 @@ pub(super) async fn form(
     .await
 }
 
-/// `answer` is the sign of one row, `4-4-4-2:3:met`: it goes before everything that is chosen.
+/// `answer` is the mark of one row, `4-4-4-2:3:met`: it takes precedence over everything that is selected.
 fn items(fields: &[(String, String)]) -> Result<Vec<Item>, Error> {
     let field = |name: &str| fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
     if let Some(answer) = field("answer") {
         let (place, status) = answer.rsplit_once(':').unwrap_or_default();
-        let change = Change { status: words::status(status), ..Change::default() };
+        let change = Change { status: Status::from_word(status), ..Change::default() };
         return Ok(vec![item(place, change)?]);
     }
     let filled = |name: &str| field(name).filter(|value| !value.is_empty());
     let change = Change {
-        status: field("status").and_then(words::status),
+        status: field("status").and_then(Status::from_word),
         owner: save::value(filled("owner"), "owner")?,
         due: save::value(filled("due"), "due")?,
         ..Change::default()
@@ -53,7 +54,7 @@ fn items(fields: &[(String, String)]) -> Result<Vec<Item>, Error> {
     fields.iter().filter(|(name, _)| name == "c").map(|(_, place)| item(place, change.clone())).collect()
 }
 
-/// A criterion and the version that was seen: `4-4-4-2:3`.
+/// A criterion and the version that the person saw: `4-4-4-2:3`.
 fn item(place: &str, change: Change) -> Result<Item, Error> {
     let (criterion, version) = place.rsplit_once(':').unwrap_or_default();
     let version = version.parse().map_err(|_| Error::not_found())?;

@@ -22,10 +22,10 @@ pub(super) async fn add(
     Path(place): Path<Place>,
     Form(said): Form<Said>,
 ) -> Response {
-    let (copy, overlays) = (who.clone(), web.overlays());
-    web.act(&who, Some(place.0), move |cx| {
+    let overlays = web.overlays();
+    web.act_for(&who, Some(place.0), move |cx, who| {
         comments::add(cx, place.1, &place.2, &said.body)?;
-        after(cx, &copy, &place, &overlays)
+        after(cx, who, &place, &overlays)
     })
     .await
 }
@@ -43,10 +43,10 @@ pub(super) async fn edit(
     Path(place): Path<Place>,
     Form(edited): Form<Edited>,
 ) -> Response {
-    let (copy, overlays) = (who.clone(), web.overlays());
-    web.act(&who, Some(place.0), move |cx| {
+    let overlays = web.overlays();
+    web.act_for(&who, Some(place.0), move |cx, who| {
         comments::edit(cx, edited.comment, None, &edited.body)?;
-        after(cx, &copy, &place, &overlays)
+        after(cx, who, &place, &overlays)
     })
     .await
 }
@@ -63,10 +63,10 @@ pub(super) async fn remove(
     Path(place): Path<Place>,
     Form(removed): Form<Removed>,
 ) -> Response {
-    let (copy, overlays) = (who.clone(), web.overlays());
-    web.act(&who, Some(place.0), move |cx| {
+    let overlays = web.overlays();
+    web.act_for(&who, Some(place.0), move |cx, who| {
         comments::remove(cx, removed.comment)?;
-        after(cx, &copy, &place, &overlays)
+        after(cx, who, &place, &overlays)
     })
     .await
 }

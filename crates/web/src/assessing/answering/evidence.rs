@@ -1,4 +1,4 @@
-//! Attaching evidence that is there already, and taking it off again.
+//! Attaching existing evidence, and detaching it.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -30,14 +30,14 @@ pub(super) async fn form(
     Path(place): Path<Place>,
     Form(decided): Form<Decided>,
 ) -> Response {
-    let (copy, overlays) = (who.clone(), web.overlays());
-    web.act(&who, Some(place.0), move |cx| {
+    let overlays = web.overlays();
+    web.act_for(&who, Some(place.0), move |cx, who| {
         let target = Target { assessment: place.1, criterion: place.2.clone() };
         match decided.act {
             Act::Attach => attach(cx, decided.evidence, &target).map(drop)?,
             Act::Detach => detach(cx, decided.evidence, &target)?,
         }
-        after(cx, &copy, &place, &overlays)
+        after(cx, who, &place, &overlays)
     })
     .await
 }

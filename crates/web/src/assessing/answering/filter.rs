@@ -5,8 +5,7 @@ use tasuki_assess::Status;
 use tasuki_catalog::{Cadence, Criterion, Kind, Lang, fold};
 use tasuki_store::answers::Answer;
 
-use super::view::MemberView;
-use super::words;
+use super::member::MemberView;
 
 /// The query of the page.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -26,29 +25,29 @@ pub(super) struct Query {
     suggested: String,
 }
 
-/// What of a criterion a filter looks at.
+/// The properties of a criterion that a filter uses.
 pub(super) struct Seen<'a> {
     pub(super) criterion: &'a Criterion,
     pub(super) answer: &'a Answer,
-    /// Whether its owner is a member today.
+    /// Whether its owner is still a member.
     pub(super) has_owner: bool,
     pub(super) is_open: bool,
     pub(super) is_overdue: bool,
     pub(super) is_suggested: bool,
 }
 
-/// The filter as the toolbar shows it.
+/// The filter as shown in the toolbar.
 pub(super) struct FilterView {
     pub(super) q: String,
     pub(super) open: bool,
     pub(super) overdue: bool,
     pub(super) suggested: bool,
-    /// Whether a criterion was chosen by the address.
+    /// Whether the address selects a criterion.
     pub(super) chosen: bool,
     pub(super) choices: Vec<Choice>,
 }
 
-/// One list of the filter: name, label, and its options as value and word.
+/// One list of the filter: name, label, and its options as value and text.
 pub(super) struct Choice {
     pub(super) name: &'static str,
     pub(super) label: &'static str,
@@ -57,30 +56,30 @@ pub(super) struct Choice {
 }
 
 impl FilterView {
-    /// Whether anything behind the button narrows the list.
+    /// Whether any of the filters behind the button is set.
     pub(super) fn any(&self) -> bool {
         self.overdue || self.suggested || self.choices.iter().any(|choice| !choice.chosen.is_empty())
     }
 }
 
 impl Query {
-    /// Whether the filter lets a criterion pass.
+    /// Whether a criterion passes the filter.
     pub(super) fn shows(&self, seen: &Seen<'_>) -> bool {
         let Seen { criterion, answer, .. } = seen;
-        // Whoever is no member any more does nothing about it: it needs somebody.
+        // A former member does nothing about it, so it counts as having no owner.
         let owner = answer.owner.as_ref().filter(|_| seen.has_owner).map_or("none", |owner| owner.as_str());
         let cadences = criterion.cadence.iter().chain(&criterion.triggers);
         (self.open.is_empty() || seen.is_open)
             && (self.overdue.is_empty() || seen.is_overdue)
             && (self.suggested.is_empty() || seen.is_suggested)
-            && (self.state.is_empty() || self.state == words::key(answer.status))
+            && (self.state.is_empty() || self.state == answer.status.word())
             && (self.owner.is_empty() || self.owner == owner)
             && (self.kind.is_empty() || criterion.kind.is_some_and(|kind| self.kind == kind.name(Lang::En)))
             && (self.cadence.is_empty() || cadences.into_iter().any(|cadence| self.cadence == cadence.name(Lang::En)))
             && self.finds(criterion, answer)
     }
 
-    /// Whether every word that is searched for stands somewhere in the criterion or its answer.
+    /// Whether the criterion or its answer contains every word of the search.
     fn finds(&self, criterion: &Criterion, answer: &Answer) -> bool {
         let wanted = fold(&self.q);
         if wanted.trim().is_empty() {
@@ -99,8 +98,8 @@ impl Query {
             Lang::Ja => ja,
             Lang::En => en,
         };
-        let states = Status::ALL
-            .map(|status| (words::key(status).to_owned(), format!("{} {}", status.sign(), status.name(lang))));
+        let states =
+            Status::ALL.map(|status| (status.word().to_owned(), format!("{} {}", status.sign(), status.title(lang))));
         let nobody = ("none".to_owned(), word("決めていない", "Nobody yet").to_owned());
         let owners = members.iter().map(|member| (member.id.clone(), member.name.clone()));
         let kinds = [Kind::Rule, Kind::MakeKnown, Kind::Operate, Kind::Record, Kind::Inspect];

@@ -1,10 +1,11 @@
-//! The answering page (回答): the list, the sheet and one question at a time, and their parts. Everything works with forms alone; the
-//! script saves over the JSON API instead and fetches the parts.
+//! The answering page (回答): list, sheet, and one question at a time, and their parts. Everything works with forms
+//! alone; the script uses the JSON API for saving and fetches the parts.
 
 mod bulk;
 mod comments;
 mod evidence;
 mod filter;
+mod member;
 mod panel;
 mod parts;
 mod save;

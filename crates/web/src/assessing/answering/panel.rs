@@ -1,4 +1,4 @@
-//! The panel: one criterion with everything beside it.
+//! The panel: one criterion with everything that belongs to it.
 
 use tasuki_app::answering::{Detail, Overview, detail};
 use tasuki_app::comments::{self, Part};
@@ -24,7 +24,7 @@ pub(super) struct PanelView {
     pub(super) thresholds: Vec<String>,
     pub(super) alternatives: Vec<String>,
     pub(super) condition: String,
-    /// The official text, where the operator has it.
+    /// The official text, if the operator has it.
     pub(super) official: String,
     /// Terms and what they mean.
     pub(super) terms: Vec<(String, String)>,
@@ -33,36 +33,36 @@ pub(super) struct PanelView {
     pub(super) example: String,
     pub(super) refers: Vec<String>,
     pub(super) is_open: bool,
-    /// Why it is open, where the sign alone does not say so.
+    /// Why it is open, if the mark alone does not show it.
     pub(super) reminder: Option<String>,
     pub(super) suggestion: Option<SuggestionView>,
-    /// From which assessment the answer was taken over.
+    /// The assessment from which the answer was carried over.
     pub(super) accepted_from: String,
     pub(super) answer: Answer,
     pub(super) status: &'static str,
     pub(super) answerable: bool,
     /// Whether a reviewer must accept that it does not apply.
     pub(super) needs_acceptance: bool,
-    /// Whether the owner is no member any more.
+    /// Whether the owner is no longer a member.
     pub(super) owner_left: bool,
     pub(super) may_accept: bool,
     pub(super) owner: String,
     pub(super) due: String,
     pub(super) confirmed: String,
-    /// Where the edition asks for a maturity: its steps as value, word and whether it is this one.
+    /// If the edition asks for a maturity: its steps as value, text, and whether it is selected.
     pub(super) maturity: Vec<(String, String, bool)>,
     /// Who changed it last, and when.
     pub(super) changed: String,
     pub(super) evidence: Vec<FileView>,
     pub(super) may_attach: bool,
-    /// What could be attached: identifier and name.
+    /// Evidence that could be attached: identifier and name.
     pub(super) library: Vec<(String, String)>,
     pub(super) comments: Vec<CommentView>,
     pub(super) may_comment: bool,
     pub(super) history: Vec<EntryView>,
 }
 
-/// What another assessment says.
+/// A suggestion from another assessment.
 pub(super) struct SuggestionView {
     pub(super) sentence: String,
     pub(super) status: &'static str,
@@ -108,7 +108,7 @@ pub(super) struct CommentView {
     pub(super) removed: bool,
 }
 
-/// What somebody did to the answer; its changes are field, old, new.
+/// An entry in the history of the answer; its changes are field, old, new.
 pub(super) struct EntryView {
     pub(super) who: String,
     /// To be read after the name.
@@ -167,11 +167,11 @@ impl Making<'_, '_, '_, '_, '_> {
             reminder: self.reminder(),
             suggestion: self.suggestion(),
             accepted_from: self.accepted_from(answer),
-            status: words::key(answer.status),
+            status: answer.status.word(),
             answerable: views.is_answerable(&criterion.id),
             needs_acceptance: criterion.condition.is_none(),
             owner_left: answer.owner.is_some_and(|owner| !self.views.members.contains_key(owner.as_str())),
-            may_accept: views.cx.may(Permission::AcceptNotApplicable),
+            may_accept: views.cx.may_in(Permission::AcceptNotApplicable, sheet.assessment.id),
             owner: answer.owner.map(|owner| owner.to_string()).unwrap_or_default(),
             due: iso(answer.due),
             confirmed: iso(answer.confirmed),
@@ -181,7 +181,7 @@ impl Making<'_, '_, '_, '_, '_> {
             may_attach: sheet.assessment.archived.is_none() && views.cx.may(Permission::AddEvidence),
             library: self.library(),
             comments: self.comments(),
-            may_comment: views.cx.may(Permission::Comment),
+            may_comment: views.cx.may_in(Permission::Comment, sheet.assessment.id),
             history: self.detail.history.iter().map(|entry| self.entry(entry)).collect(),
             answer: answer.clone(),
         }
@@ -256,7 +256,7 @@ impl Making<'_, '_, '_, '_, '_> {
         };
         Some(SuggestionView {
             sentence,
-            status: words::key(offer.suggestion.status),
+            status: offer.suggestion.status.word(),
             because: offer
                 .suggestion
                 .because
@@ -355,7 +355,7 @@ impl Making<'_, '_, '_, '_, '_> {
     }
 }
 
-/// An edition in few letters: `JAMA 2.3`.
+/// An edition in short form: `JAMA 2.3`.
 fn edition(id: &str) -> String {
     let (framework, edition) = id.split_once('-').unwrap_or((id, ""));
     format!("{} {edition}", framework.to_uppercase()).trim().to_owned()

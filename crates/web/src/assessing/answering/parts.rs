@@ -1,4 +1,4 @@
-//! Parts of the page, fetched by the script: the panel and the row of one criterion.
+//! Parts of the page that the script fetches: the panel and the row of one criterion.
 
 use askama::Template;
 use axum::extract::State;
@@ -17,7 +17,7 @@ use crate::take::{Path, Query};
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "answering/panel.html")]
+#[template(path = "assessing/answering/panel.html")]
 struct Panel {
     page: Page,
     sheet: SheetView,
@@ -25,7 +25,7 @@ struct Panel {
 }
 
 #[derive(Template)]
-#[template(path = "answering/row.html")]
+#[template(path = "assessing/answering/row.html")]
 struct Row {
     page: Page,
     sheet: SheetView,
@@ -42,22 +42,21 @@ pub(super) async fn panel(
     Path(place): Path<Place>,
     Query(query): Query<filter::Query>,
 ) -> Response {
-    let (copy, overlays) = (who.clone(), web.overlays());
+    let overlays = web.overlays();
     let view = if query.view == "guide" { "guide" } else { "list" };
-    web.page(&who, Some(place.0), move |cx| {
-        cx.require(Permission::ReadAssessments)?;
-        if copy.is_fragment { fragment(cx, &copy, &place, &overlays, view) } else { Ok(go(&place)) }
+    web.page_for(&who, Some(place.0), move |cx, who| {
+        cx.require_in(Permission::ReadAssessments, place.1)?;
+        if who.is_fragment { fragment(cx, who, &place, &overlays, view) } else { Ok(go(&place)) }
     })
     .await
 }
 
 /// `GET …/criteria/{criterion}/row`.
 pub(super) async fn row(State(web): State<Web>, who: Who, Path(place): Path<Place>) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(place.0), move |cx| {
+    web.page_for(&who, Some(place.0), move |cx, who| {
         let overview = overview(cx, place.1)?;
         let position = overview.sheet.catalog.position(&place.2).ok_or_else(Error::not_found)?;
-        let page = Page::load(cx, &copy, Section::Assessments, "", "")?;
+        let page = Page::load(cx, who, Section::Assessments, "", "")?;
         let views = Views::new(cx, &overview, page.language());
         let (sheet, row) = (views.sheet("list"), views.row(position, None));
         Reply::page(&Row { page, sheet, row })
@@ -81,13 +80,13 @@ fn fragment(
     Reply::page(&Panel { page, sheet, panel })
 }
 
-/// The page with a criterion chosen.
+/// The page with a criterion selected.
 pub(super) fn go((organization, assessment, criterion): &Place) -> Reply {
-    let criterion = crate::reply::escape_query(criterion);
+    let criterion = crate::address::escape_query(criterion);
     Reply::Go(format!("/o/{organization}/assessments/{assessment}?c={criterion}#panel"))
 }
 
-/// After a form: the panel for the script, the page for everybody else.
+/// The response to a form: the panel for the script, otherwise the page.
 pub(super) fn after(cx: &mut Context<'_, '_>, who: &Who, place: &Place, overlays: &[Overlay]) -> Result<Reply, Error> {
     if who.is_fragment { fragment(cx, who, place, overlays, "list") } else { Ok(go(place)) }
 }

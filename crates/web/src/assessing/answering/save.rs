@@ -1,17 +1,17 @@
-//! The form of one criterion, where there is no script.
+//! The form of one criterion, for browsers without script.
 
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::Error;
 use tasuki_app::answers::{self, Change};
+use tasuki_assess::Status;
 
 use super::parts::{Place, go};
-use super::words;
 use crate::take::{Form, Path};
 use crate::{Web, Who};
 
-/// What the form sends: all of it, as it stands.
+/// The contents of the form: all fields, changed or not.
 #[derive(Deserialize)]
 pub(super) struct Filled {
     version: i64,
@@ -34,7 +34,7 @@ pub(super) async fn form(
 ) -> Response {
     web.act(&who, Some(place.0), move |cx| {
         let change = Change {
-            status: filled.status.as_deref().and_then(words::status),
+            status: filled.status.as_deref().and_then(Status::from_word),
             note: filled.note.map(lines),
             substitute: filled.substitute.map(lines),
             reason: filled.reason.map(lines),
@@ -50,12 +50,12 @@ pub(super) async fn form(
     .await
 }
 
-/// Browsers send the ends of lines as CR LF; scripts do not.
+/// Browsers send line breaks as CR LF; scripts do not.
 fn lines(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
 }
 
-/// A field that may be empty: not sent, cleared, or a value.
+/// An optional field: absent, cleared, or a value.
 pub(super) fn value<T: std::str::FromStr>(text: Option<&str>, field: &str) -> Result<Option<Option<T>>, Error> {
     match text.map(str::trim) {
         None => Ok(None),
@@ -63,6 +63,6 @@ pub(super) fn value<T: std::str::FromStr>(text: Option<&str>, field: &str) -> Re
         Some(text) => text
             .parse()
             .map(|value| Some(Some(value)))
-            .map_err(|_| Error::invalid("answer.field", "読めない値です。", "This value cannot be read.").field(field)),
+            .map_err(|_| Error::invalid("answer.field", "読めない値です。", "This value cannot be read.").hint("画面を開き直し、もう一度入力してください。API では、値の形を API の説明で確かめてください。", "Reload the page and enter it again. With the API, see its documentation for the form of the value.").field(field)),
     }
 }

@@ -17,7 +17,7 @@ use crate::take::{Path, Query};
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "answering/list.html")]
+#[template(path = "assessing/answering/list.html")]
 struct List {
     page: Page,
     sheet: SheetView,
@@ -28,7 +28,7 @@ struct List {
 }
 
 #[derive(Template)]
-#[template(path = "answering/sheet.html")]
+#[template(path = "assessing/answering/sheet.html")]
 struct Sheet {
     page: Page,
     sheet: SheetView,
@@ -37,18 +37,18 @@ struct Sheet {
 }
 
 #[derive(Template)]
-#[template(path = "answering/guide.html")]
+#[template(path = "assessing/answering/guide.html")]
 struct Guide {
     page: Page,
     sheet: SheetView,
-    /// The criteria in the order of the plan, between blanks.
+    /// The criteria in the order of the plan, separated by spaces.
     order: String,
     left: usize,
     panel: Option<PanelView>,
     step: Step,
 }
 
-/// The questions before and after this one; empty where there is none.
+/// The previous and the next question; empty if there is none.
 #[derive(Default)]
 pub(super) struct Step {
     pub(super) before: String,
@@ -62,10 +62,10 @@ pub(super) async fn page(
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
     Query(query): Query<filter::Query>,
 ) -> Response {
-    let (copy, overlays) = (who.clone(), web.overlays());
-    web.page(&who, Some(organization), move |cx| {
+    let overlays = web.overlays();
+    web.page_for(&who, Some(organization), move |cx, who| {
         let overview = overview(cx, assessment)?;
-        let page = Page::load(cx, &copy, Section::Assessments, "", "")?.titled(&overview.sheet.assessment.title);
+        let page = Page::load(cx, who, Section::Assessments, "", "")?.titled(&overview.sheet.assessment.title);
         match query.view.as_str() {
             "sheet" => sheet(cx, page, &overview, &query),
             "guide" => guide(cx, page, &overview, &query, &overlays),
@@ -92,7 +92,7 @@ fn list(
     Reply::page(&List { page, sheet, filter, areas, shown, panel })
 }
 
-/// Where to begin: the first criterion that is not answered, else the first that is open, else the first.
+/// The first criterion to show: the first one without an answer, else the first open one, else the first of all.
 fn first(overview: &Overview) -> Option<usize> {
     let asked = &overview.sheet.evaluation.criteria;
     let unanswered = asked.iter().find(|verdict| verdict.status == tasuki_assess::Status::Unanswered);
@@ -134,5 +134,5 @@ fn guide(
 
 /// The open criteria in the order of the plan.
 fn order(overview: &Overview) -> Vec<usize> {
-    plan(overview.sheet.catalog, &overview.sheet.evaluation).into_iter().map(|gap| gap.position).collect()
+    plan(&overview.sheet.catalog, &overview.sheet.evaluation).into_iter().map(|gap| gap.position).collect()
 }

@@ -1,4 +1,4 @@
-//! Taking over or declining what another assessment suggests.
+//! Accepting or declining a suggestion of another assessment.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -30,15 +30,15 @@ pub(super) async fn form(
     Path(place): Path<Place>,
     Form(decided): Form<Decided>,
 ) -> Response {
-    let (copy, overlays) = (who.clone(), web.overlays());
-    web.act(&who, Some(place.0), move |cx| {
+    let overlays = web.overlays();
+    web.act_for(&who, Some(place.0), move |cx, who| {
         match decided.act {
             Act::Accept => {
                 suggestions::accept(cx, place.1, &place.2, Some(decided.version), &decided.digest)?;
             }
             Act::Dismiss => suggestions::dismiss(cx, place.1, &place.2, &decided.digest)?,
         }
-        after(cx, &copy, &place, &overlays)
+        after(cx, who, &place, &overlays)
     })
     .await
 }

@@ -1,4 +1,4 @@
-//! What the templates of the page see.
+//! The data for the templates of the page.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,10 +12,11 @@ use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
 
 use super::filter::{Query, Seen};
+use super::member::MemberView;
 use super::words;
 use crate::time;
 
-/// The assessment, and how it is looked at.
+/// The assessment, and the view that is shown.
 pub(super) struct SheetView {
     pub(super) id: String,
     pub(super) title: String,
@@ -34,14 +35,6 @@ pub(super) struct SheetView {
     pub(super) figures: Figures,
 }
 
-/// Somebody who can take care of a criterion.
-#[derive(Clone)]
-pub(super) struct MemberView {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) initial: String,
-}
-
 /// An area with its requirements.
 pub(super) struct AreaView {
     pub(super) id: String,
@@ -51,7 +44,7 @@ pub(super) struct AreaView {
     pub(super) requirements: Vec<RequirementView>,
 }
 
-/// A requirement with those of its criteria that are shown.
+/// A requirement with those of its criteria that are displayed.
 pub(super) struct RequirementView {
     pub(super) id: String,
     pub(super) title: String,
@@ -74,7 +67,7 @@ pub(super) struct RowView {
     pub(super) suggested: bool,
     pub(super) comments: i64,
     pub(super) evidence: u32,
-    /// As people write it; empty when there is none.
+    /// In words; empty if there is none.
     pub(super) due: String,
     pub(super) overdue: bool,
     pub(super) owner: Option<MemberView>,
@@ -84,7 +77,7 @@ pub(super) struct RowView {
     pub(super) confirmed_on: String,
 }
 
-/// Everything of an assessment that views are made of.
+/// All data of an assessment from which the views are built.
 pub(super) struct Views<'a, 'c, 'b, 'tx> {
     pub(super) cx: &'c Context<'b, 'tx>,
     pub(super) overview: &'a Overview,
@@ -105,7 +98,7 @@ impl<'a, 'c, 'b, 'tx> Views<'a, 'c, 'b, 'tx> {
     pub(super) fn is_answerable(&self, criterion: &str) -> bool {
         let sheet = &self.overview.sheet;
         sheet.assessment.archived.is_none()
-            && self.cx.may_answer(&sheet.assessment.edition, area_of(sheet.catalog, criterion).unwrap_or_default())
+            && self.cx.may_answer(&sheet.assessment.edition, area_of(&sheet.catalog, criterion).unwrap_or_default())
     }
 
     /// Why a criterion is open today.
@@ -113,13 +106,13 @@ impl<'a, 'c, 'b, 'tx> Views<'a, 'c, 'b, 'tx> {
         self.overview.sheet.evaluation.criterion(position).and_then(|verdict| verdict.open)
     }
 
-    /// Whether the day set for a criterion has passed while it is open.
+    /// Whether a criterion is open after its due date.
     pub(super) fn is_overdue(&self, position: usize) -> bool {
         let answer = &self.overview.sheet.answers[position];
         self.open(position).is_some() && answer.due.is_some_and(|due| due < self.cx.now.today)
     }
 
-    /// The person's name, also when the person has left.
+    /// The person's name, even if the person has left.
     pub(super) fn name(&self, person: &str) -> String {
         let left = match self.lang {
             Lang::Ja => "退会した人",
@@ -150,7 +143,7 @@ impl<'a, 'c, 'b, 'tx> Views<'a, 'c, 'b, 'tx> {
         }
     }
 
-    /// All areas with what the filter lets pass, and how many criteria those are.
+    /// All areas with the criteria that pass the filter, and the number of those criteria.
     pub(super) fn areas(&self, query: &Query, chosen: Option<usize>) -> (Vec<AreaView>, usize) {
         let sheet = &self.overview.sheet;
         let mut shown = 0;
@@ -212,7 +205,7 @@ impl<'a, 'c, 'b, 'tx> Views<'a, 'c, 'b, 'tx> {
             requirement: criterion.requirement.clone(),
             title: criterion.title.get(self.lang).to_owned(),
             statement: criterion.statement.get(self.lang).to_owned(),
-            status: words::key(answer.status),
+            status: answer.status.word(),
             version: answer.version,
             open: self.open(position).is_some(),
             answerable: self.is_answerable(&criterion.id),

@@ -1,4 +1,4 @@
-//! What others do in an assessment, as it happens.
+//! Changes of others in an assessment, as they happen.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -19,25 +19,23 @@ use crate::server::OpenStream;
 use crate::take::Path;
 use crate::{Problem, Web, Who};
 
-/// How often it is looked at whether somebody may still listen while there is nothing to hear.
+/// How often the permission of a listener is checked while nothing happens.
 const LOOK: Duration = Duration::from_secs(5);
-/// How many messages are decided on together: those that are there already.
+/// The maximum number of waiting messages that are checked together.
 const TOGETHER: usize = 64;
 
-/// A stream of server-sent events: `answer`, `comment`, `task`, `evidence`. It begins with `versions`, the version of every answer and the
-/// figures, and tells them again when the listener was too slow, so that nothing stays missed. It ends when whoever listens may not read the
-/// assessment any more.
+/// A stream of server-sent events: `answer`, `comment`, `task`, `evidence`. It starts with `versions`, which contains
+/// the version of every answer and the figures; these are sent again when a slow listener missed events. The stream
+/// ends when the listener may no longer read the assessment.
 #[utoipa::path(get, path = "/assessments/{assessment}/events", tag = "answers",
     params(("organization" = String, Path), ("assessment" = String, Path)),
-    responses((status = 200, content_type = "text/event-stream", body = String),
-        (status = 404, body = crate::problem::ProblemBody),
-        (status = 429, body = crate::problem::ProblemBody)))]
+    responses((status = 200, content_type = "text/event-stream", body = String)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
-    // Listening begins before the permission is asked for, so that nothing falls between.
+    // The subscription starts before the permission is checked, so that no event is lost in between.
     let heard = BroadcastStream::new(web.app().listen()).ready_chunks(TOGETHER);
     let person = web.read(&who, organization, move |cx| Ok((cx.person()?.id, standing(cx, assessment)?)));
     let (person, first) = person.await?;
@@ -65,16 +63,16 @@ struct Listener {
     assessment: AssessmentId,
     heard: ReadyChunks<BroadcastStream<tasuki_app::Event>>,
     look: Interval,
-    /// It counts as one of the person's streams for as long as it goes on.
+    /// It counts towards the person's limit of streams until it ends.
     _open: OpenStream,
 }
 
 impl Listener {
-    /// What there is to be told, perhaps nothing; none when the stream ends. Each message is decided on as a request would be, after it
-    /// happened: somebody who was removed before hears nothing of it.
+    /// The next messages, possibly none; `None` when the stream ends. The permission is checked for each message,
+    /// after the event, as for a request: a person who was removed before receives nothing.
     async fn next(&mut self) -> Option<Vec<Event>> {
         tokio::select! {
-            // The clock first: what others hear elsewhere must not keep it from being looked at.
+            // The timer first, so that events of other assessments cannot delay the check.
             biased;
             _ = self.look.tick() => self.permitted(|_, _| Ok(Vec::new())).await.ok(),
             heard = self.heard.next() => {
@@ -91,7 +89,7 @@ impl Listener {
         }
     }
 
-    /// Does something as whoever listens, if they still may.
+    /// Runs something with the permissions of the listener, if there still are any.
     async fn permitted<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Context<'_, '_>, AssessmentId) -> Result<T, Error> + Send + 'static,

@@ -27,7 +27,7 @@ struct ItemBody {
     /// Which answer.
     #[schema(example = "4-4-4-2")]
     criterion: String,
-    /// The version that was seen; without it, whatever is there is overwritten.
+    /// The version that the person saw; without it, any version is overwritten.
     version: Option<i64>,
     /// As for a single answer.
     #[schema(value_type = ChangeBody)]
@@ -39,11 +39,11 @@ struct ItemBody {
 pub(super) struct ManySavedBody {
     /// The answers that were changed.
     answers: Vec<OneSavedBody>,
-    /// The same as they were before, to undo it.
+    /// The same answers before the change, for undoing it.
     before: Vec<AnswerBody>,
-    /// The answers that somebody else changed first; they stay as they are.
+    /// The answers that somebody else changed in the meantime; they are not changed.
     conflicts: Vec<AnswerBody>,
-    /// How far the assessment is now.
+    /// The present figures of the assessment.
     figures: FiguresBody,
 }
 
@@ -52,16 +52,15 @@ pub(super) struct ManySavedBody {
 struct OneSavedBody {
     /// The answer.
     answer: AnswerBody,
-    /// Whether something is left to do about it.
+    /// Whether anything remains to be done about it.
     open: bool,
 }
 
-/// Changes many answers at once. Those that somebody else changed first are left out and reported under `conflicts`; anything else that is wrong changes nothing.
+/// Changes many answers at once. Conflicts are left out and reported under `conflicts`; other errors change nothing.
 #[utoipa::path(patch, path = "/assessments/{assessment}/answers", tag = "answers",
     params(("organization" = String, Path), ("assessment" = String, Path)),
     request_body = ManyBody,
-    responses((status = 200, body = ManySavedBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = ManySavedBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

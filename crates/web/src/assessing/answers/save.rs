@@ -16,12 +16,12 @@ use crate::etag::versioned;
 use crate::take::{IfMatch, Json, Path};
 use crate::{Problem, Web, Who};
 
-/// An answer that was saved, and how far the assessment is now.
+/// A saved answer, and the present figures of the assessment.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SavedBody {
     /// The answer.
     answer: AnswerBody,
-    /// Whether something is left to do about it.
+    /// Whether anything remains to be done about it.
     open: bool,
     /// The figures.
     figures: FiguresBody,
@@ -33,13 +33,12 @@ impl From<answers::Saved> for SavedBody {
     }
 }
 
-/// Changes an answer. What is not named stays as it is; `null` clears. With `If-Match`, only when nobody else was first.
+/// Changes an answer. A field that is not given is not changed; `null` clears it. Supports `If-Match`.
 #[utoipa::path(patch, path = "/assessments/{assessment}/answers/{criterion}", tag = "answers",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path),
         ("If-Match" = Option<String>, Header, description = "The version that was seen, in quotation marks")),
     request_body = ChangeBody,
-    responses((status = 200, body = SavedBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 412, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = SavedBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

@@ -4,6 +4,8 @@ use serde::Serialize;
 use tasuki_store::answers::Answer;
 use utoipa::ToSchema;
 
+use crate::words::StatusWord;
+
 /// An answer.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AnswerBody {
@@ -12,8 +14,8 @@ pub(crate) struct AnswerBody {
     criterion: String,
     /// For If-Match; 0 is what was never answered.
     version: i64,
-    /// `unanswered`, `met`, `partial`, `unmet`, `not_applicable`.
-    #[schema(value_type = StatusBody)]
+    /// The state.
+    #[schema(value_type = StatusWord)]
     status: tasuki_assess::Status,
     /// What is done today.
     note: String,
@@ -63,7 +65,7 @@ impl From<Answer> for AnswerBody {
 pub(crate) struct ChangeBody {
     /// The state.
     #[schema(required = false)]
-    status: StatusBody,
+    status: StatusWord,
     /// What is done today.
     #[schema(required = false, max_length = 20_000)]
     note: String,
@@ -92,21 +94,4 @@ pub(crate) struct ChangeBody {
     /// note, a date, a reviewer's acceptance), as far as nobody changed it since. For a day.
     #[schema(required = false, minimum = 1)]
     undoes: i64,
-}
-
-/// The state of a criterion.
-#[derive(Debug, ToSchema)]
-#[schema(rename_all = "snake_case")]
-#[expect(dead_code, reason = "it describes `tasuki_assess::Status`")]
-pub(crate) enum StatusBody {
-    /// Nobody has said anything yet.
-    Unanswered,
-    /// ○.
-    Met,
-    /// △.
-    Partial,
-    /// ×.
-    Unmet,
-    /// －.
-    NotApplicable,
 }

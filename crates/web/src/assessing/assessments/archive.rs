@@ -1,4 +1,4 @@
-//! Taking an assessment out of use, and into use again.
+//! Archiving and restoring an assessment.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -35,10 +35,10 @@ pub(super) async fn restore_form(
     .await
 }
 
-/// Takes an assessment out of use. Its answers can still be read and no longer change.
+/// Archives an assessment. Its answers can still be read, but no longer be changed.
 #[utoipa::path(post, path = "/assessments/{assessment}/archive", tag = "assessments",
     params(("organization" = String, Path), ("assessment" = String, Path)),
-    responses((status = 200, body = AssessmentBody), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = AssessmentBody)))]
 pub(super) async fn archive(
     State(web): State<Web>,
     who: Who,
@@ -47,10 +47,10 @@ pub(super) async fn archive(
     Ok(Json(web.write(&who, organization, move |cx| assessments::archive(cx, assessment)).await?.into()))
 }
 
-/// Takes an assessment into use again.
+/// Restores an assessment from the archive.
 #[utoipa::path(post, path = "/assessments/{assessment}/restore", tag = "assessments",
     params(("organization" = String, Path), ("assessment" = String, Path)),
-    responses((status = 200, body = AssessmentBody), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = AssessmentBody)))]
 pub(super) async fn restore(
     State(web): State<Web>,
     who: Who,

@@ -7,30 +7,31 @@ use serde::Deserialize;
 use tasuki_app::carry::{self, Preview, Row, Wanted, Way};
 use tasuki_app::{Context, Error, Kind, assessments};
 use tasuki_assess::{Counts, Status, Suggestion};
-use tasuki_catalog::{ChangeKind, Lang};
+use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
 use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::choices::{EditionChoice, choices};
+use super::form::due;
 use super::import::answers_in;
-use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::server::pay;
 use crate::take::{Form, Path, Query};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
-/// How many suggestions are shown.
+/// The number of suggestions that are shown.
 const SHOWN: usize = 30;
 
 #[derive(Template)]
-#[template(path = "assessments/carry.html")]
+#[template(path = "assessing/assessments/carry.html")]
 struct Carry {
     page: Page,
     chosen: Chosen,
     /// Earlier assessments: identifier, title with edition.
     sources: Vec<(String, String)>,
     editions: Vec<EditionChoice>,
-    error: Option<String>,
+    trouble: Trouble,
     preview: Option<PreviewView>,
 }
 
@@ -47,7 +48,7 @@ pub(super) struct Chosen {
 
 struct PreviewView {
     target: String,
-    /// Whether answers come along; otherwise they only suggest.
+    /// Whether answers are copied; otherwise they only give suggestions.
     brings_answers: bool,
     /// How the new one would stand.
     counts: Counts,
@@ -61,7 +62,7 @@ struct PreviewView {
     more: usize,
 }
 
-/// An answer that a person must look at again.
+/// An answer that a person must review.
 struct AgainView {
     id: String,
     title: String,
@@ -87,31 +88,28 @@ impl Chosen {
     }
 }
 
-/// `GET /o/{organization}/assessments/carry`: which one, whereto, and what comes along.
+/// `GET /o/{organization}/assessments/carry`: which assessment, to which edition, and a preview.
 pub(super) async fn page(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
     Query(chosen): Query<Chosen>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
-        let (template, _) = show(cx, &copy, chosen, None)?;
-        Reply::page(&template)
-    })
-    .await
+    web.page_for(&who, Some(organization), move |cx, who| show(cx, who, chosen, Trouble::default())).await
 }
 
-fn show(cx: &mut Context<'_, '_>, who: &Who, chosen: Chosen, error: Option<Error>) -> Result<(Carry, bool), Error> {
+fn show(cx: &mut Context<'_, '_>, who: &Who, chosen: Chosen, mut trouble: Trouble) -> Result<Reply, Error> {
     cx.require(Permission::ManageAssessments)?;
     let page = Page::load(cx, who, Section::Assessments, "前の評価から引き継ぐ", "Carry over")?;
     let lang = page.language();
-    let mut error = error;
+    let outcome = trouble.outcome();
     let preview = match chosen.wanted() {
         Some(wanted) => match carry::preview(cx, &wanted) {
             Ok(preview) => Some(view(cx, &preview, lang)),
             Err(refused) if refused.kind == Kind::Invalid => {
-                error = error.or(Some(refused));
+                if !trouble.is_some() {
+                    trouble = Trouble::new(refused, lang);
+                }
                 None
             }
             Err(refused) => return Err(refused),
@@ -124,15 +122,14 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, chosen: Chosen, error: Option<Error
         let title = format!("{}（{} {}）", own.title, edition.title().get(lang), edition.level_title(own.level, lang));
         sources.push((own.id.to_string(), title));
     }
-    let editions = choices(cx.library, lang);
-    let failed = error.is_some();
-    Ok((Carry { page, chosen, sources, editions, error: error.map(|error| error.sentence(lang)), preview }, failed))
+    let editions = choices(&cx.library, lang);
+    Reply::page_with(outcome, &Carry { page, chosen, sources, editions, trouble, preview })
 }
 
 fn view(cx: &Context<'_, '_>, preview: &Preview, lang: Lang) -> PreviewView {
-    let target = preview.target;
+    let target = preview.target.as_ref();
     let criterion = |position: usize| &target.criteria()[position];
-    let old = preview.source.catalog;
+    let old = preview.source.catalog.as_ref();
     let counts = preview.evaluation(cx.now.today).counts;
     let mut made = PreviewView {
         target: format!("{} {}", target.title().get(lang), target.level_title(preview.level, lang)).trim().to_owned(),
@@ -150,7 +147,7 @@ fn view(cx: &Context<'_, '_>, preview: &Preview, lang: Lang) -> PreviewView {
     match &preview.way {
         Way::Answers { rows, dropped } => {
             let asked: Vec<&Row> = rows.iter().filter(|row| preview.asks(row.position)).collect();
-            // What nobody answered before is simply not answered yet.
+            // A criterion without an answer before simply has no answer.
             let (fresh, known): (Vec<&Row>, Vec<&Row>) = asked.into_iter().partition(|row| is_fresh(preview, row));
             let (again, kept): (Vec<&Row>, Vec<&Row>) = known.into_iter().partition(|row| row.again);
             (made.fresh, made.kept) = (fresh.len(), kept.len());
@@ -160,9 +157,9 @@ fn view(cx: &Context<'_, '_>, preview: &Preview, lang: Lang) -> PreviewView {
                     id: criterion(row.position).id.clone(),
                     title: criterion(row.position).title.get(lang).to_owned(),
                     from: row.from.iter().map(|&at| old.criteria()[at].id.as_str()).collect::<Vec<_>>().join(" "),
-                    before: row.from.first().map_or("unanswered", |&at| words::key(preview.source.answers[at].status)),
-                    after: words::key(row.answer.status),
-                    change: change_name(row.change, lang),
+                    before: row.from.first().map_or("unanswered", |&at| preview.source.answers[at].status.word()),
+                    after: row.answer.status.word(),
+                    change: row.change.name(lang),
                     reason: row.reason.as_ref().map(|reason| reason.get(lang).to_owned()).unwrap_or_default(),
                 })
                 .collect();
@@ -181,7 +178,7 @@ fn view(cx: &Context<'_, '_>, preview: &Preview, lang: Lang) -> PreviewView {
                 .map(|one| SuggestionView {
                     id: criterion(one.position).id.clone(),
                     title: criterion(one.position).title.get(lang).to_owned(),
-                    key: words::key(one.status),
+                    key: one.status.word(),
                     from: one.because.iter().take(3).map(|path| path.from.as_str()).collect::<Vec<_>>().join(" "),
                 })
                 .collect();
@@ -190,25 +187,9 @@ fn view(cx: &Context<'_, '_>, preview: &Preview, lang: Lang) -> PreviewView {
     made
 }
 
-/// Whether nothing was said before of what this criterion comes from.
+/// Whether the criteria from which this one is derived had no answers.
 fn is_fresh(preview: &Preview, row: &Row) -> bool {
     row.from.iter().all(|&at| preview.source.answers[at].status == Status::Unanswered)
-}
-
-/// What happened to a criterion, in a word.
-pub(super) fn change_name(change: ChangeKind, lang: Lang) -> &'static str {
-    let (ja, en) = match change {
-        ChangeKind::Unchanged => ("変わらず", "unchanged"),
-        ChangeKind::Reworded => ("言い換え", "reworded"),
-        ChangeKind::Tightened => ("厳しくなった", "tightened"),
-        ChangeKind::Loosened => ("緩くなった", "loosened"),
-        ChangeKind::Split => ("分かれた", "split"),
-        ChangeKind::Merged => ("まとまった", "merged"),
-        ChangeKind::Moved => ("番号が変わった", "moved"),
-        ChangeKind::Added => ("新しい", "new"),
-        ChangeKind::Dropped => ("なくなった", "gone"),
-    };
-    if lang == Lang::Ja { ja } else { en }
 }
 
 /// `POST /o/{organization}/assessments/carry`: makes the new assessment.
@@ -218,38 +199,21 @@ pub(super) async fn form(
     Path(organization): Path<OrganizationId>,
     Form(chosen): Form<Chosen>,
 ) -> Response {
-    let (copy, typed) = (who.clone(), chosen.clone());
-    let counted = (web.clone(), who.clone());
-    let done = web.attempt(&who, Some(organization), move |cx| {
+    let (typed, counted) = (chosen.clone(), web.clone());
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
         let wanted = chosen.wanted().ok_or_else(|| {
             Error::invalid(
                 "carry.choose",
                 "前の評価と、新しい版を選んでください。",
                 "Choose the earlier assessment and the new edition.",
             )
+            .hint("どちらも一覧から選び、もう一度お試しください。", "Choose both from the lists and try again.")
         })?;
-        let due = match chosen.due.trim() {
-            "" => None,
-            text => Some(text.parse().map_err(|_| {
-                Error::invalid(
-                    "assessment.due",
-                    "期限は日付で入れてください（例 2027-03-31）。",
-                    "Give the due date as a date, such as 2027-03-31.",
-                )
-            })?),
-        };
+        let due = due(&chosen.due)?;
         let made = carry::make(cx, &wanted, &chosen.title, due)?;
-        pay(&counted.0, &counted.1, answers_in(&counted.0, &made.edition));
+        pay(&counted, who, answers_in(cx, &made.edition));
         Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))
-    });
-    match done.await {
-        Err(error) if error.kind == Kind::Invalid => {
-            let outcome = crate::Outcome::of(&error);
-            web.page(&who, Some(organization), move |cx| {
-                Reply::page_with(outcome, &show(cx, &copy, typed, Some(error))?.0)
-            })
-            .await
-        }
-        done => Reply::respond(&who, done),
-    }
+    };
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| show(cx, who, typed, trouble);
+    web.submit(&who, Some(organization), work, again).await
 }

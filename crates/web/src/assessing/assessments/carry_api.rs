@@ -13,6 +13,7 @@ use super::wire::AssessmentBody;
 use crate::once::Created;
 use crate::server::pay;
 use crate::take::{Json, Path, Query};
+use crate::words::{ChangeKindWord, StatusWord};
 use crate::{Problem, Web, Who};
 
 /// What would come over.
@@ -24,11 +25,11 @@ pub(crate) struct CarryBody {
     to: String,
     /// Its level.
     level: Option<u8>,
-    /// Between editions of one framework: how each answer comes about.
+    /// Between editions of the same framework: the source of each answer.
     answers: Vec<CarriedBody>,
-    /// Criteria of the earlier edition that are gone.
+    /// Criteria that exist only in the earlier edition.
     dropped: Vec<String>,
-    /// From another framework: what the answers suggest. Nothing of it becomes an answer.
+    /// From another framework: suggestions. None of them becomes an answer.
     suggestions: Vec<SuggestedBody>,
 }
 
@@ -39,25 +40,25 @@ pub(crate) struct CarriedBody {
     criterion: String,
     /// The earlier ones.
     from: Vec<String>,
-    /// `unchanged`, `reworded`, `tightened`, `loosened`, `split`, `merged`, `moved`, `added`.
-    #[schema(value_type = String)]
+    /// What happened to it between the two editions.
+    #[schema(value_type = ChangeKindWord)]
     change: ChangeKind,
     /// The new state.
-    #[schema(value_type = String)]
+    #[schema(value_type = StatusWord)]
     status: Status,
-    /// Whether a person must look again.
+    /// Whether a person must review it.
     again: bool,
 }
 
-/// What earlier answers suggest.
+/// The suggestions of earlier answers.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SuggestedBody {
     /// The new criterion.
     criterion: String,
     /// `met` or `partial`.
-    #[schema(value_type = String)]
+    #[schema(value_type = StatusWord)]
     status: Status,
-    /// The earlier criteria that say so.
+    /// The earlier criteria on which it is based.
     from: Vec<String>,
 }
 
@@ -106,12 +107,11 @@ pub(super) struct Whereto {
     level: Option<u8>,
 }
 
-/// What would come over from this assessment into a new one, before anything is made.
+/// A preview of what this assessment would carry over into a new one.
 #[utoipa::path(get, path = "/assessments/{assessment}/carry", tag = "assessments",
     params(("organization" = String, Path), ("assessment" = String, Path),
         ("edition" = String, Query, description = "The edition of the new one"), ("level" = Option<u8>, Query)),
-    responses((status = 200, body = CarryBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = CarryBody)))]
 pub(super) async fn preview(
     State(web): State<Web>,
     who: Who,
@@ -122,14 +122,14 @@ pub(super) async fn preview(
     Ok(Json(web.read(&who, organization, move |cx| carry::preview(cx, &wanted)).await?.into()))
 }
 
-/// What the new assessment is to be.
+/// The data of the new assessment.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CarryIntoBody {
     /// Its edition.
     #[schema(example = "scs-2026-03")]
     edition: String,
-    /// Its level; none is the highest.
+    /// Its level; if it is left out, the highest.
     level: Option<u8>,
     /// What people call it.
     #[serde(default)]
@@ -139,12 +139,11 @@ pub(crate) struct CarryIntoBody {
     due: Option<jiff::civil::Date>,
 }
 
-/// Makes a new assessment that begins with what this one says. From another framework it begins empty, and what the crosswalk derives is
-/// suggested.
+/// Creates a new assessment that starts with the answers of this one. From another framework it starts empty, and
+/// what the crosswalk derives is suggested.
 #[utoipa::path(post, path = "/assessments/{assessment}/carry", tag = "assessments", request_body = CarryIntoBody,
     params(("organization" = String, Path), ("assessment" = String, Path)),
-    responses((status = 201, body = AssessmentBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 201, body = AssessmentBody)))]
 pub(super) async fn make(
     State(web): State<Web>,
     who: Who,
@@ -152,11 +151,11 @@ pub(super) async fn make(
     Json(body): Json<CarryIntoBody>,
 ) -> Result<Created, Problem> {
     let wanted = Wanted { from: assessment, edition: body.edition, level: body.level };
-    let things = answers_in(&web, &wanted.edition);
+    let counted = (web.clone(), who.clone());
     let make = move |cx: &mut tasuki_app::Context<'_, '_>| {
-        Ok(AssessmentBody::from(carry::make(cx, &wanted, &body.title, body.due)?))
+        let made = carry::make(cx, &wanted, &body.title, body.due)?;
+        pay(&counted.0, &counted.1, answers_in(cx, &made.edition));
+        Ok(AssessmentBody::from(made))
     };
-    let made = web.create(&who, organization, make).await?;
-    pay(&web, &who, things);
-    Ok(made)
+    web.create(&who, organization, make).await
 }

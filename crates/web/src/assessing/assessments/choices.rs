@@ -1,4 +1,4 @@
-//! The editions and levels among which people choose, with the default editions first.
+//! The editions and levels that people can choose, with the default editions first.
 
 use tasuki_catalog::{Catalog, Lang, Library, Scale};
 
@@ -6,7 +6,7 @@ use tasuki_catalog::{Catalog, Lang, Library, Scale};
 pub(super) struct EditionChoice {
     pub(super) title: String,
     pub(super) publisher: String,
-    /// Whether it is the one that is meant when only the framework is named.
+    /// Whether it is the default edition of its framework.
     pub(super) is_current: bool,
     pub(super) levels: Vec<LevelChoice>,
 }
@@ -15,22 +15,22 @@ pub(super) struct EditionChoice {
 pub(super) struct LevelChoice {
     /// `scs-2026-03/3`.
     pub(super) value: String,
-    /// `★3`; the edition's own title where it has no levels.
+    /// `★3`; the edition's own title if it has no levels.
     pub(super) title: String,
     pub(super) requirements: usize,
     pub(super) criteria: usize,
 }
 
-/// Every edition that is answered, the current ones first.
+/// Every edition that can be answered, the current ones first.
 pub(super) fn choices(library: &Library, lang: Lang) -> Vec<EditionChoice> {
-    let answered: Vec<&Catalog> = library.catalogs().filter(|catalog| catalog.is_answered()).collect();
+    let answered: Vec<&Catalog> = library.catalogs().filter(|catalog| library.offers(catalog)).collect();
     let mut sorted = answered.clone();
     sorted.sort_by_key(|catalog| (!is_current(catalog, &answered), place(catalog.scale())));
     let all = sorted.into_iter().map(|catalog| edition(catalog, is_current(catalog, &answered), lang));
     all.collect()
 }
 
-/// What customers name most comes first.
+/// The editions that customers ask for most often come first.
 fn place(scale: Scale) -> u8 {
     match scale {
         Scale::Scs => 0,
@@ -72,7 +72,7 @@ fn edition(catalog: &Catalog, is_current: bool, lang: Lang) -> EditionChoice {
     }
 }
 
-/// The choice that a number of stars means: in the current edition of the scheme that counts in ○△×.
+/// The choice for a number of stars: in the current edition of the scheme with the marks ○△×.
 pub(super) fn of_star(library: &Library, star: u8) -> Option<String> {
     let catalog = library.catalogs().find(|catalog| catalog.scale() == Scale::Scs && catalog.is_default())?;
     catalog.level(star).map(|level| format!("{}/{}", catalog.id(), level.id))

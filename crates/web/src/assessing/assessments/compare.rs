@@ -1,4 +1,4 @@
-//! Two assessments, or one on two days, side by side.
+//! Two assessments, or one assessment on two days, side by side.
 
 use askama::Template;
 use axum::extract::State;
@@ -14,17 +14,16 @@ use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::pictures::area_name;
 use super::tabs::Tabs;
-use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::take::{Path, Query};
 use crate::{Reply, Web, Who, time};
 
 #[derive(Template)]
-#[template(path = "assessments/compare.html")]
+#[template(path = "assessing/assessments/compare.html")]
 struct Compare {
     page: Page,
     tabs: Tabs,
-    /// Assessments of the same framework: identifier, title, whether it is chosen.
+    /// Assessments of the same framework: identifier, title, whether it is selected.
     others: Vec<(String, String, bool)>,
     from: String,
     to: String,
@@ -59,7 +58,7 @@ struct AreaView {
 }
 
 impl AreaView {
-    /// How many more are satisfied, with its sign.
+    /// The difference in satisfied criteria, with its sign.
     fn change(&self) -> String {
         match (self.left, self.right) {
             (Some((left, _)), Some((right, _))) if left != right => {
@@ -83,11 +82,11 @@ struct DifferenceView {
 
 struct StateView {
     key: &'static str,
-    /// Met, and open all the same: it had to be shown again.
+    /// Met, but open nevertheless: it must be shown again.
     lapsed: bool,
 }
 
-/// What is compared: this assessment from one day to another, or with another one.
+/// The comparison: this assessment on two days, or with another one.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Wanted {
     #[serde(default)]
@@ -105,10 +104,9 @@ pub(super) async fn page(
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let own = assessments::find(cx, assessment)?;
-        let page = Page::load(cx, &copy, Section::Assessments, "比較", "Compare")?;
+        let page = Page::load(cx, who, Section::Assessments, "比較", "Compare")?;
         let lang = page.language();
         let today = cx.now.today;
         let first = timeline::begun(&own);
@@ -123,7 +121,8 @@ pub(super) async fn page(
                 Err(error) => return Err(error),
             };
         let all = assessments::list(cx)?;
-        let framework = assessments::catalog_of(cx, &own)?.framework();
+        let catalog = assessments::catalog_of(cx, &own)?;
+        let framework = catalog.framework();
         let others = all.into_iter().filter(|other| {
             other.id != own.id
                 && cx.library.catalog(&other.edition).is_some_and(|catalog| catalog.framework() == framework)
@@ -144,7 +143,7 @@ pub(super) async fn page(
     .await
 }
 
-/// The days from which and to which one is compared with itself: its first day and today, where they are not given.
+/// The two days on which the assessment is compared with itself; the defaults are its first day and today.
 pub(super) fn days(
     cx: &mut Context<'_, '_>,
     own: AssessmentId,
@@ -155,7 +154,7 @@ pub(super) fn days(
     Ok((first, to.unwrap_or(cx.now.today)))
 }
 
-/// The two sides: with another assessment that one stands left, as of today both; otherwise two days of the same.
+/// The two sides: another assessment is on the left, and both are as of today; otherwise two days of the same one.
 pub(super) fn sides(
     cx: &mut Context<'_, '_>,
     own: AssessmentId,
@@ -175,7 +174,7 @@ fn view(comparison: &Comparison, today: Date, lang: Lang) -> ResultView {
         satisfied: side.figures.satisfied,
         total: side.figures.total,
     };
-    let (left, right) = (comparison.left.catalog, comparison.right.catalog);
+    let (left, right) = (comparison.left.catalog.as_ref(), comparison.right.catalog.as_ref());
     let areas = comparison.areas.iter().map(|pair| AreaView {
         title: area_name(if pair.right.is_some() { right } else { left }, Some(&pair.id), lang).to_owned(),
         id: pair.id.clone(),
@@ -208,5 +207,5 @@ fn view(comparison: &Comparison, today: Date, lang: Lang) -> ResultView {
 }
 
 fn state((status, open): (Status, bool)) -> StateView {
-    StateView { key: words::key(status), lapsed: open && status == Status::Met }
+    StateView { key: status.word(), lapsed: open && status == Status::Met }
 }

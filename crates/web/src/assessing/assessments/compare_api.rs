@@ -1,4 +1,6 @@
-//! Two assessments, or one on two days, side by side, for programs.
+//! Two assessments, or one assessment on two days, side by side, for programs.
+
+use std::sync::Arc;
 
 use axum::extract::State;
 use jiff::civil::Date;
@@ -10,16 +12,17 @@ use utoipa::ToSchema;
 
 use super::wire::FiguresBody;
 use crate::take::{Json, Path, Query};
+use crate::words::StatusWord;
 use crate::{Problem, Web, Who};
 
 /// What differs.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ComparisonBody {
-    /// The earlier, or the other assessment.
+    /// The earlier day, or the other assessment.
     left: SideBody,
-    /// The later, or this assessment.
+    /// The later day, or this assessment.
     right: SideBody,
-    /// Criteria that stand differently.
+    /// Criteria that differ.
     differences: Vec<DifferenceBody>,
     /// How many stand the same.
     same: usize,
@@ -36,14 +39,14 @@ pub(crate) struct SideBody {
     figures: FiguresBody,
 }
 
-/// A criterion that stands differently.
+/// A criterion that differs.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DifferenceBody {
     /// The criterion on the left.
     left: Option<StateBody>,
     /// The criterion on the right.
     right: Option<StateBody>,
-    /// 1 forward, −1 back, 0 neither.
+    /// 1 for better, −1 for worse, 0 for neither.
     direction: i8,
 }
 
@@ -53,9 +56,9 @@ pub(crate) struct StateBody {
     /// The criterion.
     criterion: String,
     /// Its status.
-    #[schema(value_type = String)]
+    #[schema(value_type = StatusWord)]
     status: Status,
-    /// Whether something is left to do.
+    /// Whether anything remains to be done.
     open: bool,
 }
 
@@ -67,14 +70,13 @@ pub(super) struct Wanted {
     to: Option<Date>,
 }
 
-/// Compares an assessment with another one of its framework (`with`), or with itself on two days (`from`, `to`; today and its first day
-/// where they are not given).
+/// Compares an assessment with another one of its framework (`with`), or with itself on two days (`from`, `to`; the
+/// defaults are its first day and today).
 #[utoipa::path(get, path = "/assessments/{assessment}/compare", tag = "assessments",
     params(("organization" = String, Path), ("assessment" = String, Path),
         ("with" = Option<String>, Query, description = "Another assessment of the same framework"),
         ("from" = Option<String>, Query, format = Date), ("to" = Option<String>, Query, format = Date)),
-    responses((status = 200, body = ComparisonBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = ComparisonBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
@@ -87,7 +89,7 @@ pub(super) async fn endpoint(
         compare::compare(cx, left, right)
     });
     let comparison = comparison.await?;
-    let (left, right) = (comparison.left.catalog, comparison.right.catalog);
+    let (left, right) = (Arc::clone(&comparison.left.catalog), Arc::clone(&comparison.right.catalog));
     let body = |one: &Difference| DifferenceBody {
         left: one.from.zip(one.left).map(|(at, state)| state_body(&left.criteria()[at].id, state)),
         right: one.to.zip(one.right).map(|(at, state)| state_body(&right.criteria()[at].id, state)),

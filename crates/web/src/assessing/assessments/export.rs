@@ -9,6 +9,7 @@ use tasuki_store::{AssessmentId, OrganizationId};
 use super::reports::{made, quick};
 use super::wire::ExportedBody;
 use crate::take::Path;
+use crate::wire::File;
 use crate::{Problem, Web, Who};
 
 type Place = Path<(OrganizationId, AssessmentId)>;
@@ -33,7 +34,7 @@ macro_rules! exports {
         #[doc = $about]
         #[utoipa::path(get, path = $path, tag = "assessments",
             params(("organization" = String, Path), ("assessment" = String, Path)),
-            responses((status = 200, content_type = $media, body = $body), (status = 404, body = crate::problem::ProblemBody)))]
+            responses((status = 200, content_type = $media, body = $body)))]
         pub(super) async fn $endpoint(State(web): State<Web>, who: Who, place: Place) -> Result<Response, Problem> {
             file(&web, &who, place, Format::$format).await
         }
@@ -41,11 +42,11 @@ macro_rules! exports {
 }
 
 exports! {
-    answers_page answers "/assessments/{assessment}/export.xlsx" "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" Vec<u8>, Answers
+    answers_page answers "/assessments/{assessment}/export.xlsx" "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" File, Answers
         "The answer workbook. Filled in and read again, it comes back equal.";
-    gaps_page gaps "/assessments/{assessment}/export.gaps.xlsx" "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" Vec<u8>, Gaps
+    gaps_page gaps "/assessments/{assessment}/export.gaps.xlsx" "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" File, Gaps
         "The gap workbook: what is open, and what to do about it first.";
-    pdf_page pdf "/assessments/{assessment}/export.pdf" "application/pdf" Vec<u8>, Pdf "The report to print and to hand on. It takes about a second.";
-    html_page html "/assessments/{assessment}/export.html" "text/html" Vec<u8>, Html "The report as one page that needs nothing else.";
+    pdf_page pdf "/assessments/{assessment}/export.pdf" "application/pdf" File, Pdf "The report to print and to hand on. It takes about a second.";
+    html_page html "/assessments/{assessment}/export.html" "text/html" String, Html "The report as one page that needs nothing else.";
     json_page json "/assessments/{assessment}/export.json" "application/json" ExportedBody, Json "The answers for programs, in a shape that can be read in again.";
 }

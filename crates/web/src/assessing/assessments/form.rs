@@ -1,11 +1,11 @@
-//! The form in which people say what they assess: read from what a browser sends, and shown again when something is wrong.
+//! The form for the data of an assessment: parsed from a request, and shown again when something is wrong.
 
 use jiff::civil::Date;
 use tasuki_app::Error;
 use tasuki_app::assessments::New;
 use tasuki_store::assessments::{Assessment, ScopeItem, ScopeKind};
 
-/// Everything that was typed, as it was typed.
+/// All values as they were typed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
     /// Edition and level in one choice: `scs-2026-03/3`.
@@ -15,7 +15,7 @@ pub(super) struct Draft {
     pub(super) scope: Vec<ScopeRow>,
     /// The version that the person saw.
     pub(super) version: Option<i64>,
-    /// Whether another row is asked for instead of saving.
+    /// Whether the form asks for another row instead of saving.
     pub(super) more: bool,
 }
 
@@ -28,21 +28,11 @@ pub(super) struct ScopeRow {
     pub(super) reason: String,
 }
 
-/// What can be in a scope: the word of forms, Japanese, English.
-pub(super) const KINDS: [(ScopeKind, &str, &str, &str); 6] = [
-    (ScopeKind::Entity, "entity", "法人", "Entity"),
-    (ScopeKind::Site, "site", "拠点", "Site"),
-    (ScopeKind::Department, "department", "部署", "Department"),
-    (ScopeKind::System, "system", "システム", "System"),
-    (ScopeKind::Network, "network", "ネットワーク", "Network"),
-    (ScopeKind::Cloud, "cloud", "クラウド", "Cloud"),
-];
-
 /// Empty rows that wait at the end of a scope.
 const SPARE: usize = 2;
 
 impl Draft {
-    /// What the browser sent: names repeat for each row of the scope, the kind first.
+    /// Parses a request: the names repeat for each row of the scope, the kind first.
     pub(super) fn read(pairs: Vec<(String, String)>) -> Self {
         let mut draft = Self::default();
         for (name, value) in pairs {
@@ -69,10 +59,9 @@ impl Draft {
 
     /// What an assessment is now.
     pub(super) fn of(assessment: &Assessment) -> Self {
-        let kind = |kind| KINDS.iter().find(|(own, ..)| *own == kind).map_or("", |(_, word, ..)| word);
         let level = assessment.level.map(|level| level.to_string()).unwrap_or_default();
         let rows = assessment.scope.iter().map(|item| ScopeRow {
-            kind: kind(item.kind).to_owned(),
+            kind: item.kind.word().to_owned(),
             name: item.name.clone(),
             is_out: !item.included,
             reason: item.reason.clone(),
@@ -87,7 +76,7 @@ impl Draft {
         }
     }
 
-    /// The same with empty rows to write into.
+    /// The same with empty rows for typing.
     pub(super) fn with_room(mut self) -> Self {
         let filled = self.scope.iter().filter(|row| !row.name.is_empty()).count();
         let wanted =
@@ -96,40 +85,33 @@ impl Draft {
         self
     }
 
-    /// Edition and level that were chosen.
+    /// The chosen edition and level.
     pub(super) fn chosen(&self) -> (&str, Option<u8>) {
         let (edition, level) = self.target.split_once('/').unwrap_or((&self.target, ""));
         (edition, level.parse().ok())
     }
 
-    /// The due date; an error when it is none.
+    /// The due date; an error if it is not a date.
     pub(super) fn due(&self) -> Result<Option<Date>, Error> {
-        match self.due.trim() {
-            "" => Ok(None),
-            text => text.parse().map(Some).map_err(|_| {
-                Error::invalid(
-                    "assessment.due",
-                    "期限は日付で入れてください（例 2027-03-31）。",
-                    "Give the due date as a date, such as 2027-03-31.",
-                )
-                .field("due")
-            }),
-        }
+        due(&self.due)
     }
 
-    /// The rows that have a name, or something that asks for one.
+    /// The rows with a name, or with another value that requires one.
     pub(super) fn scope(&self) -> Result<Vec<ScopeItem>, Error> {
         let filled = self.scope.iter().filter(|row| !(row.name.trim().is_empty() && row.reason.trim().is_empty()));
         let item = |row: &ScopeRow| {
-            let kind =
-                KINDS.iter().find(|(_, word, ..)| *word == row.kind).map(|(kind, ..)| *kind).ok_or_else(|| {
-                    Error::invalid(
-                        "assessment.scope_kind",
-                        "適用範囲の種類を選んでください。",
-                        "Choose what kind of scope it is.",
-                    )
-                    .field("scope")
-                })?;
+            let kind = ScopeKind::from_word(&row.kind).ok_or_else(|| {
+                Error::invalid(
+                    "assessment.scope_kind",
+                    "適用範囲の種類を選んでください。",
+                    "Choose what kind of scope it is.",
+                )
+                .hint(
+                    "各行で、組織・拠点・ネットワークなどの種類を一覧から選んでください。",
+                    "Choose a kind, such as an entity, a site or a network, from the list in each row.",
+                )
+                .field("scope")
+            })?;
             Ok(ScopeItem {
                 kind,
                 name: row.name.trim().to_owned(),
@@ -140,7 +122,7 @@ impl Draft {
         filled.map(item).collect()
     }
 
-    /// What is needed to begin an assessment.
+    /// The data of a new assessment.
     pub(super) fn new_assessment(&self) -> Result<New, Error> {
         let (edition, level) = self.chosen();
         if edition.is_empty() {
@@ -148,6 +130,10 @@ impl Draft {
                 "assessment.target",
                 "枠組みと水準を選んでください。",
                 "Choose a framework and a level.",
+            )
+            .hint(
+                "「枠組みと水準」の一覧から一つ選び、もう一度保存してください。",
+                "Choose one from the list of frameworks and levels, then save again.",
             );
             return Err(error.field("target"));
         }
@@ -158,6 +144,25 @@ impl Draft {
             scope: self.scope()?,
             due: self.due()?,
         })
+    }
+}
+
+/// The due date as typed; `None` if nothing was.
+pub(super) fn due(typed: &str) -> Result<Option<Date>, Error> {
+    match typed.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| {
+            Error::invalid(
+                "assessment.due",
+                "期限は日付で入れてください（例 2027-03-31）。",
+                "Give the due date as a date, such as 2027-03-31.",
+            )
+            .hint(
+                "日付を入れ直すか、期限を決めないときは空欄にしてください。",
+                "Enter the date again, or leave it empty if there is no due date.",
+            )
+            .field("due")
+        }),
     }
 }
 

@@ -1,4 +1,4 @@
-//! How an assessment came to stand where it is, for programs.
+//! The progress of an assessment over time, for programs.
 
 use axum::extract::State;
 use serde::Serialize;
@@ -9,17 +9,17 @@ use utoipa::ToSchema;
 use crate::take::{Json, Path};
 use crate::{Problem, Web, Who};
 
-/// How an assessment stood at the end of a day.
+/// The state of an assessment at the end of a day.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PointBody {
     /// The day.
     #[schema(format = Date)]
     day: String,
-    /// Criteria of the level that is aimed at today.
+    /// Criteria of the present target level.
     total: usize,
-    /// Criteria of which nothing was left to do.
+    /// Criteria for which nothing remained to be done.
     satisfied: usize,
-    /// Criteria of which something was left to do.
+    /// Criteria for which something remained to be done.
     open: usize,
     /// ○.
     met: usize,
@@ -36,14 +36,14 @@ pub(crate) struct PointBody {
 /// The figures over time.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HistoryBody {
-    /// The first and the last day and each at whose end something was different, the oldest first.
+    /// The first and the last day and each day on which something changed, the oldest first.
     points: Vec<PointBody>,
 }
 
-/// The figures over time: the first day, each at whose end something was different, and today.
+/// The figures over time: the first day, each day on which something changed, and today.
 #[utoipa::path(get, path = "/assessments/{assessment}/history", tag = "assessments",
     params(("organization" = String, Path), ("assessment" = String, Path)),
-    responses((status = 200, body = HistoryBody), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = HistoryBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

@@ -1,6 +1,7 @@
-//! Reading a workbook in: the form, what was read, and the import.
+//! Importing a workbook: the form, the preview, and the import.
 
 use std::io::{Read as _, Seek as _};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
@@ -9,40 +10,40 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use tasuki_app::imports::{self, Asked, Effect, Found, LARGEST, Outcome, Pending, Upload};
-use tasuki_app::once::{Made, Told};
-use tasuki_app::{Context, Error, Kind, assessments};
+use tasuki_app::once::{Fulfilled, Made};
+use tasuki_app::{Context, Error, assessments};
 use tasuki_assess::{Counts, Status};
-use tasuki_catalog::{Catalog, Lang};
+use tasuki_catalog::{Catalog, Lang, Library};
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
 use tasuki_store::{AssessmentId, OrganizationId, ParcelId};
 use tokio::io::AsyncWriteExt as _;
 
 use super::form::Draft;
-use super::workshop::{DESK, at};
-use crate::answering::words;
+use super::workshop::{READING, at};
 use crate::page::{Page, Section};
 use crate::server::pay;
-use crate::take::{Form, Multipart, Part, Path, Query};
+use crate::take::{Form, Multipart, NotStored, Part, Path, Query};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who, once};
 
-/// How many problems and rows a page shows.
+/// The number of problems and rows that a page shows.
 const SHOWN: usize = 200;
 const FIRST: usize = 8;
 /// Sheets that may be named.
 const SHEETS: usize = 64;
 
 #[derive(Template)]
-#[template(path = "assessments/import.html")]
+#[template(path = "assessing/assessments/import.html")]
 struct Choose {
     page: Page,
     editions: Vec<(String, String)>,
-    /// What was wrong with the last file.
-    error: Option<String>,
+    /// The error of the last file.
+    trouble: Trouble,
 }
 
 #[derive(Template)]
-#[template(path = "assessments/preview.html")]
+#[template(path = "assessing/assessments/preview.html")]
 struct Preview {
     page: Page,
     action: String,
@@ -55,21 +56,21 @@ struct Preview {
     rows: Vec<Line>,
     draft: Draft,
     levels: Vec<(String, String)>,
-    /// Assessments of the same edition: identifier, title, whether it is chosen.
+    /// Assessments of the same edition: identifier, title, whether it is selected.
     existing: Vec<(String, String, bool)>,
     effect: Option<EffectView>,
-    error: Option<String>,
+    trouble: Trouble,
 }
 
 /// Several sheets may be meant.
 #[derive(Template)]
-#[template(path = "assessments/which.html")]
+#[template(path = "assessing/assessments/which.html")]
 struct Which {
     page: Page,
     action: String,
     file: String,
     sheets: Vec<String>,
-    error: Option<String>,
+    trouble: Trouble,
 }
 
 /// One problem.
@@ -97,7 +98,7 @@ struct EffectView {
     changes: Vec<ChangeView>,
 }
 
-/// One answer that would differ.
+/// One answer that would change.
 struct ChangeView {
     id: String,
     title: String,
@@ -109,23 +110,22 @@ struct ChangeView {
 
 /// `GET /o/{organization}/assessments/import`.
 pub(super) async fn choose(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| Reply::page(&form(cx, &copy, None)?)).await
+    web.page_for(&who, Some(organization), |cx, who| form(cx, who, Trouble::default())).await
 }
 
-fn form(cx: &mut Context<'_, '_>, who: &Who, error: Option<&Error>) -> Result<Choose, Error> {
+fn form(cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble) -> Result<Reply, Error> {
     cx.require(Permission::ManageAssessments)?;
     let page = Page::load(cx, who, Section::Assessments, "Excelを読み込む", "Read an Excel file")?;
     let lang = page.language();
-    let editions = cx.library.catalogs().filter(|catalog| catalog.is_answered());
+    let editions = cx.library.catalogs().filter(|catalog| cx.library.offers(catalog));
     let editions = editions.map(|catalog| (catalog.id().to_owned(), catalog.title().get(lang).to_owned())).collect();
-    Ok(Choose { error: error.map(|error| error.sentence(lang)), editions, page })
+    Reply::page_with(trouble.outcome(), &Choose { page, editions, trouble })
 }
 
-/// A file that was sent, and the edition that was named beside it.
+/// An uploaded file, and the edition that was given with it.
 pub(super) struct Sent {
     name: String,
-    /// On the disk, under no name: many that arrive slowly must not fill the memory.
+    /// An unnamed file on disk: many slow uploads must not fill the memory.
     file: std::fs::File,
     digest: [u8; 32],
     edition: String,
@@ -133,27 +133,40 @@ pub(super) struct Sent {
     sheets: Vec<String>,
     /// The key of the form.
     once: String,
-    /// The day on which it came.
+    /// The catalogues, and the day on which it came.
+    at: Desk,
+}
+
+/// What reading a file needs of the organization.
+#[derive(Clone)]
+struct Desk {
+    library: Arc<Library>,
     today: Date,
 }
 
+impl Desk {
+    fn of(cx: &Context<'_, '_>) -> Self {
+        Self { library: Arc::clone(&cx.library), today: cx.now.today }
+    }
+}
+
 impl Sent {
-    /// Who asks, with what was brought.
+    /// The caller, with the identity of the upload.
     pub(super) fn brought(&self, who: Who) -> Who {
         let sheets = self.sheets.join("\n");
         who.brought(&self.once, &[self.name.as_bytes(), &self.digest, self.edition.as_bytes(), sheets.as_bytes()])
     }
 }
 
-/// Takes a file in, up to the limit. Only those who may import get so far.
+/// Receives a file, up to the limit. The caller has checked the permission to import.
 pub(super) async fn receive(
     web: &Web,
     who: &Who,
     organization: OrganizationId,
     mut form: Multipart,
 ) -> Result<Sent, Error> {
-    let permitted = |cx: &mut Context<'_, '_>| cx.require(Permission::ManageAssessments).map(|_| cx.now.today);
-    let today = web.app().read(who.credentials, Some(organization), permitted).await?;
+    let permitted = |cx: &mut Context<'_, '_>| cx.require(Permission::ManageAssessments).map(|_| Desk::of(cx));
+    let at = web.app().read(who.credentials, Some(organization), permitted).await?;
     let (mut file, mut edition, mut key, mut sheets) = (None, String::new(), String::new(), Vec::new());
     while let Some(part) = form.next().await? {
         match part.name() {
@@ -173,12 +186,17 @@ pub(super) async fn receive(
         }
     }
     let (name, file, digest) = file.ok_or_else(|| {
-        Error::invalid("import.no_file", "ファイルを選んでください。", "Choose a file.").field("file")
+        Error::invalid("import.no_file", "ファイルを選んでください。", "Choose a file.")
+            .hint(
+                "回答を書いた .xlsx、CSV、JSON のどれかを選び、もう一度送ってください。",
+                "Choose an .xlsx, CSV or JSON file with answers, and send it again.",
+            )
+            .field("file")
     })?;
-    Ok(Sent { name, file, digest, edition, sheets, once: key, today })
+    Ok(Sent { name, file, digest, edition, sheets, once: key, at })
 }
 
-/// Puts a file down as it arrives, and tells its SHA-256; none when it is empty.
+/// Stores a file while it arrives, and returns its SHA-256; `None` if it is empty.
 async fn put_down(mut part: Part<'_>) -> Result<Option<(std::fs::File, [u8; 32])>, Error> {
     let file = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(std::io::Error::other);
     let mut file = tokio::fs::File::from_std(file.flatten().map_err(|error| not_kept(&error))?);
@@ -187,7 +205,7 @@ async fn put_down(mut part: Part<'_>) -> Result<Option<(std::fs::File, [u8; 32])
         hasher.update(&chunk);
         size += chunk.len();
         if size > LARGEST {
-            return Err(too_large());
+            return Err(imports::too_large());
         }
         file.write_all(&chunk).await.map_err(|error| not_kept(&error))?;
     }
@@ -195,20 +213,16 @@ async fn put_down(mut part: Part<'_>) -> Result<Option<(std::fs::File, [u8; 32])
     Ok(if size == 0 { None } else { Some((file.into_std().await, hasher.finalize().into())) })
 }
 
-/// The machine's folder for temporary files is full, or not to be written to.
+/// The machine's folder for temporary files is full or not writable.
 fn not_kept(error: &std::io::Error) -> Error {
     tracing::error!(%error, "a file that is read in could not be put down");
     if error.kind() == std::io::ErrorKind::StorageFull {
         return Error::full();
     }
-    Error::new(Kind::Internal, "upload.store", "ファイルを受け取れませんでした。", "The file could not be taken in.")
-        .hint(
-            "もう一度お試しください。続くときは管理者へ知らせてください。",
-            "Try again; tell your administrator if it goes on.",
-        )
+    Error::from(NotStored)
 }
 
-/// The whole of a file that was put down.
+/// The complete contents of a stored file.
 fn pick_up(mut file: &std::fs::File) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let read = file.rewind().and_then(|()| file.read_to_end(&mut bytes));
@@ -216,27 +230,13 @@ fn pick_up(mut file: &std::fs::File) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// A field that is no file: its beginning.
+/// The beginning of a field that is not a file.
 async fn short(part: Part<'_>) -> Result<String, Error> {
     Ok(part.text().await?.trim().chars().take(100).collect())
 }
 
-fn too_large() -> Error {
-    let limit = LARGEST / (1024 * 1024);
-    Error::new(
-        Kind::TooLarge,
-        "too-large",
-        format!("ファイルが大きすぎます。{limit} MBまで読み込めます。"),
-        format!("The file is too large. Up to {limit} MB can be read."),
-    )
-    .hint(
-        "回答のシートだけを新しいブックに写して、もう一度読み込んでください。",
-        "Copy the answer sheet alone into a new workbook and read that.",
-    )
-    .field("file")
-}
-
-/// Reads what was sent and keeps it for its import; `tell` says what that made. Where several sheets may be meant, `ask` says what becomes of that.
+/// Reads an uploaded file and stores the result for its import; `tell` makes the response. If several sheets could be
+/// meant, `ask` makes it.
 pub(super) async fn take_in(
     web: &Web,
     who: &Who,
@@ -244,10 +244,10 @@ pub(super) async fn take_in(
     sent: Sent,
     tell: impl FnOnce(ParcelId, &Upload) -> Result<Made, Error> + Send + 'static,
     ask: impl FnOnce(&mut Context<'_, '_>, Pending, Vec<u8>) -> Result<Made, Error> + Send + 'static,
-) -> Result<Told, Error> {
-    let Sent { name, file, edition, sheets, today, .. } = sent;
+) -> Result<Fulfilled, Error> {
+    let Sent { name, file, edition, sheets, at, .. } = sent;
     let content = move || pick_up(&file);
-    let (outcome, pending, bytes) = read(web, Pending { name, edition, sheets }, content, today).await?;
+    let (outcome, pending, bytes) = read(Pending { name, edition, sheets }, content, at).await?;
     match outcome {
         Outcome::Read(upload) => {
             web.once(who, Some(organization), move |cx| tell(imports::keep(cx, &upload)?, &upload)).await
@@ -258,25 +258,23 @@ pub(super) async fn take_in(
     }
 }
 
-/// Reads a file at its place, where it is taken into memory, and gives it back.
+/// Reads a file when it is its turn, because this loads it into memory, and returns the file as well.
 async fn read(
-    web: &Web,
     pending: Pending,
     content: impl FnOnce() -> Result<Vec<u8>, Error> + Send + 'static,
-    today: Date,
+    desk: Desk,
 ) -> Result<(Outcome, Pending, Vec<u8>), Error> {
-    let library = web.app().library();
-    at(&DESK, move || {
+    at(&READING, move || {
         let bytes = content()?;
         let Pending { name, edition, sheets } = &pending;
-        let asked = Asked { name, edition: Some(edition), sheets, today };
-        let outcome = imports::read(library, &bytes, &asked)?;
+        let asked = Asked { name, edition: Some(edition), sheets, today: desk.today };
+        let outcome = imports::read(&desk.library, &bytes, &asked)?;
         Ok((outcome, pending, bytes))
     })
     .await
 }
 
-/// `POST /o/{organization}/assessments/import`: a file.
+/// `POST /o/{organization}/assessments/import`: uploads a file.
 pub(super) async fn send(
     State(web): State<Web>,
     who: Who,
@@ -294,38 +292,32 @@ pub(super) async fn send(
         take_in(&web, &who, organization, sent, next, ask).await.map(Reply::told)
     };
     match done.await {
-        Err(error) if matches!(error.kind, Kind::Invalid | Kind::TooLarge | Kind::Busy | Kind::Full) => {
-            let copy = who.clone();
-            let outcome = crate::Outcome::of(&error);
-            let refused =
-                move |cx: &mut Context<'_, '_>| Reply::page_with(outcome, &self::form(cx, &copy, Some(&error))?);
-            web.page(&who, Some(organization), refused).await
-        }
+        Err(error) => web.again(&who, Some(organization), Trouble::keeping(error, who.lang), self::form).await,
         done => Reply::respond(&who, done),
     }
 }
 
 /// Where it is to go.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Into {
+pub(super) struct Target {
     #[serde(default)]
     into: String,
 }
 
-/// `GET /o/{organization}/assessments/import/{parcel}`: what was read, and where it may go.
+/// `GET /o/{organization}/assessments/import/{parcel}`: the preview, with the assessments into which it can be
+/// imported.
 pub(super) async fn preview(
     State(web): State<Web>,
     who: Who,
     Path((organization, parcel)): Path<(OrganizationId, ParcelId)>,
-    Query(into): Query<Into>,
+    Query(into): Query<Target>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         if let Some((pending, _)) = imports::pending(cx, parcel)? {
-            return Reply::page(&which(cx, &copy, parcel, pending, None)?);
+            return which(cx, who, parcel, pending, Trouble::default());
         }
         let chosen = into.into.parse().ok();
-        Reply::page(&show(cx, &copy, parcel, chosen, Draft::default(), None)?)
+        show(cx, who, parcel, chosen, Draft::default(), Trouble::default())
     })
     .await
 }
@@ -335,15 +327,15 @@ fn which(
     who: &Who,
     parcel: ParcelId,
     pending: Pending,
-    error: Option<&Error>,
-) -> Result<Which, Error> {
+    trouble: Trouble,
+) -> Result<Reply, Error> {
     let page = Page::load(cx, who, Section::Assessments, "どのシートを読みますか", "Which sheet is meant?")?;
-    let error = error.map(|error| error.sentence(page.language()));
     let action = format!("/o/{}/assessments/import/{parcel}", cx.organization()?);
-    Ok(Which { action, file: pending.name, sheets: pending.sheets, error, page })
+    let Pending { name: file, sheets, .. } = pending;
+    Reply::page_with(trouble.outcome(), &Which { page, action, file, sheets, trouble })
 }
 
-/// A sheet was chosen for a file that waits: reads it, and goes on to what was read.
+/// Reads the chosen sheets of a waiting file, and continues with the preview.
 async fn choose_sheets(
     web: &Web,
     who: &Who,
@@ -353,36 +345,36 @@ async fn choose_sheets(
 ) -> Response {
     let find = move |cx: &mut Context<'_, '_>| {
         let (pending, bytes) = imports::pending(cx, parcel)?.ok_or_else(Error::not_found)?;
-        Ok((pending, bytes, cx.now.today))
+        Ok((pending, bytes, Desk::of(cx)))
     };
     let done = async {
-        let (pending, bytes, today) = web.app().read(who.credentials, Some(organization), find).await?;
+        let (pending, bytes, desk) = web.app().read(who.credentials, Some(organization), find).await?;
         if chosen.is_empty() {
-            return Err(Error::invalid("import.no_sheet", "シートを選んでください。", "Choose a sheet.").field("sheet"));
+            return Err(Error::invalid("import.no_sheet", "シートを選んでください。", "Choose a sheet.")
+                .hint(
+                    "読み込むシートを一つ以上選び、もう一度送ってください。",
+                    "Choose at least one sheet to read, and send it again.",
+                )
+                .field("sheet"));
         }
         let wanted = Pending { sheets: chosen, ..pending };
-        let (outcome, _, _) = read(web, wanted, || Ok(bytes), today).await?;
-        let Outcome::Read(upload) = outcome else {
-            let message = "選んだシートどうしが同じ評価基準に答えています。";
-            return Err(Error::invalid("sheet-ambiguous", message, "The chosen sheets answer the same criteria.")
-                .hint("どれか一つを選んでください。", "Choose one of them.")
-                .field("sheet"));
+        let (outcome, _, _) = read(wanted, || Ok(bytes), desk).await?;
+        let upload = match outcome {
+            Outcome::Read(upload) => upload,
+            Outcome::Asks(sheets) => return Err(imports::which_sheet(sheets)),
         };
         let keep = move |cx: &mut Context<'_, '_>| imports::keep(cx, &upload);
         web.app().write(who.credentials, Some(organization), keep).await
     };
     match done.await {
         Ok(id) => Reply::respond(who, Ok(Reply::Go(format!("/o/{organization}/assessments/import/{id}")))),
-        Err(error) if error.kind == Kind::Invalid => {
-            let copy = who.clone();
-            let outcome = crate::Outcome::of(&error);
-            let again = move |cx: &mut Context<'_, '_>| {
+        Err(error) => {
+            let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| {
                 let (pending, _) = imports::pending(cx, parcel)?.ok_or_else(Error::not_found)?;
-                Reply::page_with(outcome, &which(cx, &copy, parcel, pending, Some(&error))?)
+                which(cx, who, parcel, pending, trouble)
             };
-            web.page(who, Some(organization), again).await
+            web.again(who, Some(organization), Trouble::keeping(error, who.lang), again).await
         }
-        Err(error) => Reply::respond(who, Err(error)),
     }
 }
 
@@ -392,12 +384,13 @@ fn show(
     parcel: ParcelId,
     into: Option<AssessmentId>,
     mut draft: Draft,
-    error: Option<&Error>,
-) -> Result<Preview, Error> {
+    trouble: Trouble,
+) -> Result<Reply, Error> {
     let upload = imports::load(cx, parcel)?;
     let page = Page::load(cx, who, Section::Assessments, "読み取った内容", "What was read")?;
     let lang = page.language();
-    let catalog = cx.library.catalog(&upload.edition).ok_or_else(Error::not_found)?;
+    let library = Arc::clone(&cx.library);
+    let catalog = library.catalog(&upload.edition).ok_or_else(Error::not_found)?;
     let own = assessments::list(cx)?.into_iter().filter(|own| own.edition == upload.edition && own.archived.is_none());
     let own: Vec<_> = own.collect();
     let effect = match into {
@@ -408,7 +401,7 @@ fn show(
         draft.target =
             format!("{}/{}", catalog.id(), level(catalog, &upload).map(|level| level.to_string()).unwrap_or_default());
     }
-    Ok(Preview {
+    let preview = Preview {
         action: format!("/o/{}/assessments/import/{parcel}", cx.organization()?),
         edition: catalog.title().get(lang).to_owned(),
         counts: counts(catalog, &upload),
@@ -423,14 +416,15 @@ fn show(
             .collect(),
         existing: own.into_iter().map(|own| (own.id.to_string(), own.title, Some(own.id) == into)).collect(),
         effect,
-        error: error.map(|error| error.sentence(lang)),
+        trouble,
         draft,
         upload,
         page,
-    })
+    };
+    Reply::page_with(preview.trouble.outcome(), &preview)
 }
 
-/// The lowest level that asks for everything that the file answers.
+/// The lowest level that requires everything that the file answers.
 fn level(catalog: &Catalog, upload: &Upload) -> Option<u8> {
     let answered = upload.answers.iter().filter(|read| read.answer.status != Status::Unanswered);
     answered.filter_map(|read| catalog.criterion(&read.criterion)?.level).max().or_else(|| catalog.highest_level())
@@ -468,19 +462,19 @@ fn lines(catalog: &Catalog, upload: &Upload, lang: Lang) -> Vec<Line> {
                 .criterion(&read.criterion)
                 .map(|criterion| criterion.title.get(lang).to_owned())
                 .unwrap_or_default(),
-            key: words::key(read.answer.status),
+            key: read.answer.status.word(),
             note: read.answer.note.clone(),
         })
         .collect()
 }
 
 fn effect_view(effect: &Effect, lang: Lang) -> EffectView {
-    let catalog = effect.sheet.catalog;
+    let catalog = &effect.sheet.catalog;
     let changes = effect.changes.iter().map(|(position, before, after)| ChangeView {
         id: after.criterion.clone(),
         title: catalog.criteria()[*position].title.get(lang).to_owned(),
-        before: words::key(before.status),
-        after: words::key(after.status),
+        before: before.status.word(),
+        after: after.status.word(),
         fields: fields(before, after, lang),
     });
     EffectView {
@@ -491,7 +485,7 @@ fn effect_view(effect: &Effect, lang: Lang) -> EffectView {
     }
 }
 
-/// What differs besides the state.
+/// The differences besides the state.
 fn fields(before: &Answer, after: &Answer, lang: Lang) -> Vec<(&'static str, String, String)> {
     let word = |ja: &'static str, en: &'static str| if lang == Lang::Ja { ja } else { en };
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -507,7 +501,8 @@ fn fields(before: &Answer, after: &Answer, lang: Lang) -> Vec<(&'static str, Str
     all.into_iter().filter(|(_, old, new)| old != new).collect()
 }
 
-/// `POST /o/{organization}/assessments/import/{parcel}`: says which sheet is meant; or imports, into a new assessment or one that is there.
+/// `POST /o/{organization}/assessments/import/{parcel}`: chooses a sheet, or imports into a new or an existing
+/// assessment.
 pub(super) async fn commit(
     State(web): State<Web>,
     who: Who,
@@ -523,29 +518,20 @@ pub(super) async fn commit(
     let into = value("into").and_then(|id| id.parse::<AssessmentId>().ok());
     let seen = value("seen").and_then(|seen| seen.parse().ok());
     let draft = Draft::read(pairs);
-    let (copy, typed) = (who.clone(), draft.clone());
-    let counted = (web.clone(), who.clone());
-    let done = web.attempt(&who, Some(organization), move |cx| {
+    let (typed, counted) = (draft.clone(), web.clone());
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
         let made = match into {
             Some(into) => imports::into_existing(cx, parcel, into, seen)?,
             None => imports::into_new(cx, parcel, draft.new_assessment()?)?,
         };
-        pay(&counted.0, &counted.1, answers_in(&counted.0, &made.edition));
+        pay(&counted, who, answers_in(cx, &made.edition));
         Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))
-    });
-    match done.await {
-        Err(error) if matches!(error.kind, Kind::Invalid | Kind::Conflict | Kind::State) => {
-            let outcome = crate::Outcome::of(&error);
-            web.page(&who, Some(organization), move |cx| {
-                Reply::page_with(outcome, &show(cx, &copy, parcel, into, typed, Some(&error))?)
-            })
-            .await
-        }
-        done => Reply::respond(&who, done),
-    }
+    };
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| show(cx, who, parcel, into, typed, trouble);
+    web.submit(&who, Some(organization), work, again).await
 }
 
-/// How many answers an assessment of an edition has: what is imported or carried over counts as so many requests.
-pub(super) fn answers_in(web: &Web, edition: &str) -> usize {
-    web.app().library().catalog(edition).map_or(0, |catalog| catalog.criteria().len())
+/// The number of criteria of an edition: importing or carrying over answers counts as so many requests.
+pub(super) fn answers_in(cx: &Context<'_, '_>, edition: &str) -> usize {
+    cx.library.catalog(edition).map_or(0, |catalog| catalog.criteria().len())
 }

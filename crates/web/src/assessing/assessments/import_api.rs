@@ -1,7 +1,7 @@
-//! Reading a workbook in, for programs: send, look, import.
+//! Importing a workbook, for programs: upload, preview, import.
 
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tasuki_app::Context;
 use tasuki_app::assessments::New;
 use tasuki_app::imports::{self, Pending, Upload};
@@ -10,6 +10,7 @@ use tasuki_store::{AssessmentId, OrganizationId, ParcelId};
 use utoipa::ToSchema;
 
 use super::import::{answers_in, receive, take_in};
+use super::import_wire::ImportBody;
 use super::wire::AssessmentBody;
 use crate::once::Created;
 use crate::server::pay;
@@ -23,59 +24,17 @@ pub(crate) struct ImportForm {
     /// The workbook: .xlsx, .csv or .json.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
-    /// The edition; without it, it is recognised.
+    /// The edition; without it, it is recognised from the file.
     edition: Option<String>,
-    /// The sheet that is meant; may be given several times. Needed where several sheets answer the same criteria.
+    /// The sheet to read; may be repeated. Required if several sheets answer the same criteria.
     sheet: Option<Vec<String>>,
-}
-
-/// What a file says. It waits a day for its import.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ImportBody {
-    /// Under which it is imported.
-    id: String,
-    /// The file's name.
-    name: String,
-    /// The edition that it answers.
-    edition: String,
-    /// The sheet in which the answers are.
-    sheet: String,
-    /// What it answers: criterion, status, note, confirmed, accepted, maturity.
-    #[schema(value_type = Vec<serde_json::Value>)]
-    answers: serde_json::Value,
-    /// What is wrong with it: where, what was found, what was expected.
-    #[schema(value_type = Vec<serde_json::Value>)]
-    problems: serde_json::Value,
-    /// With `into`: what would change, as criterion, old and new.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<serde_json::Value>>)]
-    changes: Option<serde_json::Value>,
-    /// With `into`: names the state of that assessment in which this would change, for the import itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    seen: Option<i64>,
-}
-
-impl ImportBody {
-    fn new(id: ParcelId, upload: &Upload) -> Self {
-        Self {
-            id: id.to_string(),
-            name: upload.name.clone(),
-            edition: upload.edition.clone(),
-            sheet: upload.sheet.clone(),
-            answers: serde_json::to_value(&upload.answers).unwrap_or_default(),
-            problems: serde_json::to_value(&upload.problems).unwrap_or_default(),
-            changes: None,
-            seen: None,
-        }
-    }
 }
 
 /// Reads a file of answers and keeps what it says for a day. Nothing is imported yet.
 #[utoipa::path(post, path = "/imports", tag = "assessments",
     params(("organization" = String, Path)),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
-    responses((status = 201, body = ImportBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 413, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 201, body = ImportBody)))]
 pub(super) async fn send(
     State(web): State<Web>,
     who: Who,
@@ -94,64 +53,55 @@ pub(super) async fn send(
 
 /// Where it is to go.
 #[derive(Debug, Deserialize)]
-pub(super) struct Into {
+pub(super) struct Target {
     into: Option<AssessmentId>,
 }
 
-/// What was read; with `into`, also what would change there.
+/// The contents that were read; with `into`, also the changes to that assessment.
 #[utoipa::path(get, path = "/imports/{import}", tag = "assessments",
     params(("organization" = String, Path), ("import" = String, Path),
         ("into" = Option<String>, Query, description = "An assessment of the same edition")),
-    responses((status = 200, body = ImportBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = ImportBody)))]
 pub(super) async fn show(
     State(web): State<Web>,
     who: Who,
     Path((organization, import)): Path<(OrganizationId, ParcelId)>,
-    Query(wanted): Query<Into>,
+    Query(wanted): Query<Target>,
 ) -> Result<Json<ImportBody>, Problem> {
     let body = web.read(&who, organization, move |cx| {
         let upload = imports::load(cx, import)?;
-        let mut body = ImportBody::new(import, &upload);
-        if let Some(into) = wanted.into {
-            let effect = imports::effect(cx, &upload, into)?;
-            body.seen = Some(effect.sheet.revision());
-            let changes = effect
-                .changes
-                .iter()
-                .map(|(_, old, new)| serde_json::json!({ "criterion": new.criterion, "old": old, "new": new }));
-            body.changes = Some(changes.collect());
+        let body = ImportBody::new(import, &upload);
+        match wanted.into {
+            Some(into) => Ok(body.with(imports::effect(cx, &upload, into)?)),
+            None => Ok(body),
         }
-        Ok(body)
     });
     Ok(Json(body.await?))
 }
 
-/// Where what was read goes: `into` an assessment that is there, or into a new one.
+/// The target of the import: `into` an existing assessment, or a new one.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CommitBody {
     /// An assessment of the same edition.
     #[schema(value_type = Option<String>)]
     into: Option<AssessmentId>,
-    /// `seen` of the import with that assessment; if something changed since, nothing is imported.
+    /// `seen` of the preview with that assessment; if something has changed since then, nothing is imported.
     seen: Option<i64>,
-    /// Of a new one: what people call it.
+    /// For a new one: its name.
     #[serde(default)]
     title: String,
-    /// Of a new one: the level that is aimed at.
+    /// For a new one: the target level.
     level: Option<u8>,
-    /// Of a new one: when it is to be done.
+    /// For a new one: the target date.
     #[schema(value_type = Option<String>, format = Date)]
     due: Option<jiff::civil::Date>,
 }
 
-/// Imports what was read, all of it or nothing.
+/// Imports what was read, completely or not at all.
 #[utoipa::path(post, path = "/imports/{import}/commit", tag = "assessments", request_body = CommitBody,
     params(("organization" = String, Path), ("import" = String, Path)),
-    responses((status = 200, body = AssessmentBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 409, body = crate::problem::ProblemBody), (status = 412, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = AssessmentBody), (status = 412)))]
 pub(super) async fn commit(
     State(web): State<Web>,
     who: Who,
@@ -167,7 +117,7 @@ pub(super) async fn commit(
                 New { title: body.title, edition: String::new(), level: body.level, scope: Vec::new(), due: body.due };
             imports::into_new(cx, import, new)?
         };
-        pay(&counted.0, &counted.1, answers_in(&counted.0, &made.edition));
+        pay(&counted.0, &counted.1, answers_in(cx, &made.edition));
         Made::json(200, &AssessmentBody::from(made))
     };
     web.make(&who, Some(organization), work).await

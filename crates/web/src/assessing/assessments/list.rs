@@ -11,6 +11,7 @@ use tasuki_scheme::Permission;
 use tasuki_store::OrganizationId;
 use tasuki_store::assessments::Assessment;
 
+use super::tabs::first_page;
 use super::wire::AssessmentBody;
 use crate::page::{Page, Section};
 use crate::paging::{PageBody, Paging};
@@ -18,7 +19,7 @@ use crate::take::{Json, Path, Query};
 use crate::{Problem, Reply, Web, Who, time};
 
 #[derive(Template)]
-#[template(path = "assessments/list.html")]
+#[template(path = "assessing/assessments/list.html")]
 struct List {
     page: Page,
     rows: Vec<Row>,
@@ -54,9 +55,8 @@ pub(super) async fn page(
     Path(organization): Path<OrganizationId>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
-        let page = Page::load(cx, &copy, Section::Assessments, "評価", "Assessments")?;
+    web.page_for(&who, Some(organization), move |cx, who| {
+        let page = Page::load(cx, who, Section::Assessments, "評価", "Assessments")?;
         let archived = wanted.archived == "1";
         let all = assessments::list(cx)?;
         let archived_count = all.iter().filter(|own| own.archived.is_some()).count();
@@ -74,11 +74,11 @@ fn row(cx: &mut Context<'_, '_>, own: &Assessment, lang: Lang) -> Result<Row, Er
     let figures = assessments::figures(cx, own)?;
     let today = cx.now.today;
     Ok(Row {
-        href: format!("/o/{}/assessments/{}", own.organization, own.id),
+        href: format!("/o/{}{}", own.organization, first_page(cx, own.id)),
         title: own.title.clone(),
         edition: format!("{} {}", catalog.title().get(lang), catalog.level_title(own.level, lang)).trim().to_owned(),
         due: own.due.map(|due| time::day(due, today, lang)).unwrap_or_default(),
-        overdue: own.archived.is_none() && figures.satisfied < figures.total && own.due.is_some_and(|due| due < today),
+        overdue: assessments::day(own, figures.verdict()).is_some_and(|due| due < today),
         changed: time::time(own.changed, today, lang),
         figures,
     })
@@ -95,8 +95,7 @@ pub(super) struct Part {
 #[utoipa::path(get, path = "/assessments", tag = "assessments",
     params(("organization" = String, Path), Paging,
         ("archived" = Option<bool>, Query, description = "Only those in the archive, or only those in use")),
-    responses((status = 200, body = PageBody<AssessmentBody>), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = PageBody<AssessmentBody>)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

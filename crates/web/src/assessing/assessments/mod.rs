@@ -13,6 +13,7 @@ mod form;
 mod history;
 mod import;
 mod import_api;
+mod import_wire;
 mod list;
 mod new;
 mod overview;
@@ -20,16 +21,18 @@ pub(crate) mod pictures;
 mod reports;
 mod show;
 mod tabs;
-mod wire;
+pub(crate) mod wire;
 mod workshop;
 
+pub(crate) use pictures::area_name;
+pub(crate) use tabs::{edition_and_level, first_page};
 pub(crate) use wire::FiguresBody;
+pub(crate) use workshop::{CHECKING, at};
 
 use axum::routing::{get, post};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
 
 pub(crate) fn pages() -> Pages {
@@ -56,8 +59,8 @@ pub(crate) fn pages() -> Pages {
         .route(&format!("{all}/import"), get(import::choose).post(import::send))
 }
 
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(crate) fn api() -> Operations {
+    Operations::new()
         .routes(routes!(list::endpoint, create::endpoint))
         .routes(routes!(show::endpoint, edit::endpoint))
         .routes(routes!(archive::archive))

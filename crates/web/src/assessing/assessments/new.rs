@@ -9,24 +9,24 @@ use tasuki_scheme::{Exposure, Permission};
 use tasuki_store::OrganizationId;
 
 use super::choices::{EditionChoice, choices, of_star};
-use super::form::{Draft, KINDS};
+use super::form::Draft;
 use crate::page::{Page, Section};
 use crate::take::{Path, Query};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
-/// The form and the help beside it.
+/// The form and the help for it.
 #[derive(Template)]
-#[template(path = "assessments/new.html")]
+#[template(path = "assessing/assessments/new.html")]
 pub(super) struct New {
     page: Page,
     editions: Vec<EditionChoice>,
     draft: Draft,
     aid: Aid,
-    /// What is wrong, as field and sentence.
-    errors: Vec<(String, String)>,
+    trouble: Trouble,
 }
 
-/// The three questions that lead to a ★, as far as they are answered.
+/// The three questions that decide on a ★, with the answers so far.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Aid {
     #[serde(default)]
@@ -57,36 +57,31 @@ impl Aid {
     }
 }
 
-/// `GET /o/{organization}/assessments/new`: which edition and level.
+/// `GET /o/{organization}/assessments/new`: the form for the edition and level.
 pub(super) async fn page(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
     Query(aid): Query<Aid>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
-        let chosen = aid.star().and_then(|star| of_star(cx.library, star)).unwrap_or_else(|| aid.target.clone());
+    web.page_for(&who, Some(organization), move |cx, who| {
+        let chosen = aid.star().and_then(|star| of_star(&cx.library, star)).unwrap_or_else(|| aid.target.clone());
         let draft = Draft { target: chosen, ..Draft::default() };
-        Reply::page(&form(cx, &copy, draft, aid, &[])?)
+        form(cx, who, draft, aid, Trouble::default())
     })
     .await
 }
 
-/// The form with what was typed and what is wrong with it.
+/// The form; after an error, with its contents.
 pub(super) fn form(
     cx: &mut Context<'_, '_>,
     who: &Who,
     draft: Draft,
     aid: Aid,
-    errors: &[&Error],
-) -> Result<New, Error> {
+    trouble: Trouble,
+) -> Result<Reply, Error> {
     cx.require(Permission::ManageAssessments)?;
     let page = Page::load(cx, who, Section::Assessments, "評価を始める", "Begin an assessment")?;
-    let lang = page.language();
-    let errors = errors.iter().map(|error| {
-        let field = error.fields.first().map_or("title", |field| field.name.as_str());
-        (field.to_owned(), error.sentence(lang))
-    });
-    Ok(New { editions: choices(cx.library, lang), draft: draft.with_room(), aid, errors: errors.collect(), page })
+    let editions = choices(&cx.library, page.language());
+    Reply::page_with(trouble.outcome(), &New { page, editions, draft: draft.with_room(), aid, trouble })
 }

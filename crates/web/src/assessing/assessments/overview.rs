@@ -12,23 +12,22 @@ use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::pictures;
 use super::tabs::Tabs;
-use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::take::Path;
 use crate::{Reply, Web, Who, time};
 
-/// How many late criteria are shown.
+/// The number of overdue criteria that are shown.
 const SHOWN: usize = 20;
 
 #[derive(Template)]
-#[template(path = "assessments/overview.html")]
+#[template(path = "assessing/assessments/overview.html")]
 struct Show {
     page: Page,
     tabs: Tabs,
     figures: Figures,
     due: String,
     due_past: bool,
-    /// The picture of the areas; empty where none would say anything.
+    /// The chart of the areas; empty if it would show nothing.
     areas_picture: String,
     areas: Vec<AreaView>,
     line: String,
@@ -65,7 +64,7 @@ struct PointView {
 }
 
 struct OwnerView {
-    /// Identifier for the filter of the answering page; empty is nobody's.
+    /// Identifier for the filter of the answering page; empty for criteria without an owner.
     id: String,
     name: String,
     total: usize,
@@ -101,10 +100,9 @@ pub(super) async fn page(
     who: Who,
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let overview = overview::overview(cx, assessment)?;
-        let page = Page::load(cx, &copy, Section::Assessments, "全体", "Overview")?;
+        let page = Page::load(cx, who, Section::Assessments, "全体", "Overview")?;
         let lang = page.language();
         let tabs = Tabs::of(cx, &overview.sheet.assessment, "overview", lang)?;
         Reply::page(&view(&overview, page, tabs, cx.now.today, lang))
@@ -113,7 +111,7 @@ pub(super) async fn page(
 }
 
 fn view(overview: &Overview, page: Page, tabs: Tabs, today: jiff::civil::Date, lang: Lang) -> Show {
-    let (own, catalog) = (&overview.sheet.assessment, overview.sheet.catalog);
+    let (own, catalog) = (&overview.sheet.assessment, overview.sheet.catalog.as_ref());
     let criterion = |position: usize| &catalog.criteria()[position];
     let name = |owner| overview.owners.iter().find(|one| one.person == owner).and_then(|one| one.name.clone());
     let late = overview.late.iter().take(SHOWN).map(|late| LateView {
@@ -142,10 +140,7 @@ fn view(overview: &Overview, page: Page, tabs: Tabs, today: jiff::civil::Date, l
         point: *point,
     });
     let scope = own.scope.iter().map(|item| ScopeView {
-        kind: super::form::KINDS
-            .iter()
-            .find(|(kind, ..)| *kind == item.kind)
-            .map_or("", |(_, _, ja, en)| page.t(ja, en)),
+        kind: item.kind.name(lang),
         name: item.name.clone(),
         included: item.included,
         reason: item.reason.clone(),
@@ -170,13 +165,13 @@ fn view(overview: &Overview, page: Page, tabs: Tabs, today: jiff::civil::Date, l
 }
 
 fn areas(overview: &Overview, lang: Lang) -> Vec<AreaView> {
-    let catalog = overview.sheet.catalog;
+    let catalog = overview.sheet.catalog.as_ref();
     let requirement = |one: &overview::RequirementMap| {
         let requirement = &catalog.requirements()[one.position];
         RequirementView {
             id: requirement.id.clone(),
             title: requirement.title.get(lang).to_owned(),
-            key: words::key(one.state),
+            key: one.state.word(),
             satisfied: one.satisfied,
             asked: one.asked,
         }

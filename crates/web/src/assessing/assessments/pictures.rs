@@ -1,4 +1,4 @@
-//! Pictures of an assessment, drawn by the room of documents and put into pages as they are.
+//! Charts of an assessment, drawn by `report` and embedded in pages unchanged.
 
 use jiff::civil::Date;
 use tasuki_app::overview::AreaMap;
@@ -6,7 +6,7 @@ use tasuki_app::timeline::Point;
 use tasuki_catalog::{Catalog, Lang};
 use tasuki_report::{Axis, Mark, Row, bars, burndown, radar};
 
-/// So many corners show well in a radar.
+/// The maximum number of axes that are readable in a radar chart.
 const CORNERS: std::ops::RangeInclusive<usize> = 5..=12;
 
 /// The line of open criteria.
@@ -16,13 +16,13 @@ pub(crate) fn line(points: &[Point], due: Option<Date>, lang: Lang) -> String {
     burndown(&marks, due, lang)
 }
 
-/// The name of an area; an edition without areas is one area with its own name.
-pub(super) fn area_name<'a>(catalog: &'a Catalog, id: Option<&str>, lang: Lang) -> &'a str {
+/// The name of an area; an edition without areas has one area with the edition's name.
+pub(crate) fn area_name<'a>(catalog: &'a Catalog, id: Option<&str>, lang: Lang) -> &'a str {
     let area = id.and_then(|id| catalog.areas().find(|area| area.id == id));
     area.map_or_else(|| catalog.title().get(lang), |area| area.title.get(lang))
 }
 
-/// A radar where there are a few areas, else bars: per area, or per requirement where there is no area.
+/// A radar chart if there are a few areas, else bars: per area, or per requirement if there are no areas.
 pub(super) fn areas(catalog: &Catalog, areas: &[AreaMap], lang: Lang) -> String {
     if CORNERS.contains(&areas.len()) {
         let axes: Vec<Axis<'_>> = areas

@@ -1,4 +1,4 @@
-//! Documents of an assessment: which there are, making one, fetching it.
+//! Documents of an assessment: the list, making one, fetching it.
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,20 +11,20 @@ use tasuki_app::{Error, assessments};
 use tasuki_store::{AssessmentId, OrganizationId, ParcelId};
 
 use super::tabs::Tabs;
-use super::workshop::{PRESS, at};
+use super::workshop::{PRINTING, at};
 use crate::page::{Page, Section};
 use crate::take::{Form, Path};
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "assessments/reports.html")]
+#[template(path = "assessing/assessments/reports.html")]
 struct Reports {
     page: Page,
     tabs: Tabs,
 }
 
 #[derive(Template)]
-#[template(path = "assessments/report.html")]
+#[template(path = "assessing/assessments/report.html")]
 struct Waiting {
     page: Page,
     tabs: Tabs,
@@ -39,16 +39,15 @@ pub(super) async fn page(
     who: Who,
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let assessment = assessments::find(cx, assessment)?;
-        let page = Page::load(cx, &copy, Section::Assessments, "報告書", "Reports")?;
+        let page = Page::load(cx, who, Section::Assessments, "報告書", "Reports")?;
         Reply::page(&Reports { tabs: Tabs::of(cx, &assessment, "reports", page.language())?, page })
     })
     .await
 }
 
-/// Makes a document while the asker waits.
+/// Renders a document while the caller waits.
 pub(super) async fn made(
     web: &Web,
     who: &Who,
@@ -58,12 +57,12 @@ pub(super) async fn made(
 ) -> Result<Reply, Error> {
     let material = web.app().read(who.credentials, Some(organization), move |cx| reports::material(cx, id)).await?;
     let name = material.name(format);
-    let bytes = at(&PRESS, move || reports::make(&material, format)).await?;
+    let bytes = at(&PRINTING, move || reports::make(&material, format)).await?;
     web.app().take_along(who.credentials, organization, move |cx| reports::note(cx, id, format)).await?;
     Ok(Reply::File { name, media_type: format.media_type(), bytes })
 }
 
-/// `GET /o/{organization}/assessments/{assessment}/export.{ending}`: what is made in an instant.
+/// `GET /o/{organization}/assessments/{assessment}/export.{ending}`: documents that are rendered quickly.
 pub(super) async fn quick(
     web: Web,
     who: Who,
@@ -80,14 +79,14 @@ pub(super) struct Wanted {
     format: Format,
 }
 
-/// `POST /o/{organization}/assessments/{assessment}/reports`: begins one that takes a while.
+/// `POST /o/{organization}/assessments/{assessment}/reports`: starts rendering a document in the background.
 pub(super) async fn order(
     State(web): State<Web>,
     who: Who,
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
     Form(Wanted { format }): Form<Wanted>,
 ) -> Response {
-    // Asked for again, it is not made again.
+    // A repeated request does not render it again.
     let begun = Arc::new(OnceLock::new());
     let own = Arc::clone(&begun);
     let ordered = web.attempt(&who, Some(organization), move |cx| {
@@ -102,10 +101,10 @@ pub(super) async fn order(
     Reply::respond(&who, ordered)
 }
 
-/// Makes the document, whoever looks meanwhile, and puts it where it is fetched.
+/// Renders the document in the background, and stores it for fetching.
 async fn deliver(web: Web, parcel: ParcelId, material: Material, format: Format) {
     let work = material.clone();
-    let made = at(&PRESS, move || reports::make(&work, format)).await;
+    let made = at(&PRINTING, move || reports::make(&work, format)).await;
     let store = web.app().store().clone();
     let done = store.write(move |tx| reports::deliver(tx, &material, format, parcel, made.as_deref().map_err(|_| ())));
     if let Err(error) = done.await {
@@ -117,20 +116,19 @@ async fn deliver(web: Web, parcel: ParcelId, material: Material, format: Format)
     }
 }
 
-/// `GET /o/{organization}/assessments/{assessment}/reports/{report}`: how far it is.
+/// `GET /o/{organization}/assessments/{assessment}/reports/{report}`: its state.
 pub(super) async fn progress(
     State(web): State<Web>,
     who: Who,
     Path((organization, assessment, report)): Path<(OrganizationId, AssessmentId, ParcelId)>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let own = assessments::find(cx, assessment)?;
         let (order, parcel) = reports::find(cx, report)?;
         if order.assessment != assessment {
             return Err(Error::not_found());
         }
-        let page = Page::load(cx, &copy, Section::Assessments, "報告書", "Report")?;
+        let page = Page::load(cx, who, Section::Assessments, "報告書", "Report")?;
         let tabs = Tabs::of(cx, &own, "reports", page.language())?;
         let base = format!("{}/reports/{report}", tabs.base);
         Reply::page(&Waiting { name: parcel.name, progress: order.progress, base, tabs, page })

@@ -11,7 +11,7 @@ use crate::{Problem, Web, Who};
 /// The assessment with all its answers and figures.
 #[utoipa::path(get, path = "/assessments/{assessment}", tag = "assessments",
     params(("organization" = String, Path), ("assessment" = String, Path)),
-    responses((status = 200, body = TreeBody), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = TreeBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

@@ -1,11 +1,12 @@
-//! The pages of one assessment, as the tabs above each of them.
+//! The pages of an assessment, as tabs at the top of each of them.
 
 use tasuki_app::{Context, Error, assessments};
-use tasuki_catalog::Lang;
+use tasuki_catalog::{Catalog, Lang};
 use tasuki_scheme::Permission;
+use tasuki_store::AssessmentId;
 use tasuki_store::assessments::Assessment;
 
-/// What the head of every page of an assessment shows.
+/// The data in the header of every page of an assessment.
 pub(super) struct Tabs {
     pub(super) base: String,
     pub(super) list: String,
@@ -15,7 +16,20 @@ pub(super) struct Tabs {
     /// Which tab is open.
     pub(super) current: &'static str,
     pub(super) may_manage: bool,
+    /// Whether the answers may be read, and not only the results.
+    pub(super) may_read: bool,
     pub(super) is_archived: bool,
+}
+
+/// The page of an assessment within its organization with which somebody begins: the answers, or what came of them.
+pub(crate) fn first_page(cx: &Context<'_, '_>, id: AssessmentId) -> String {
+    let page = if cx.may_in(Permission::ReadAssessments, id) { "" } else { "/overview" };
+    format!("/assessments/{id}{page}")
+}
+
+/// Edition and level as one line: `SCS評価制度 ★3`.
+pub(crate) fn edition_and_level(catalog: &Catalog, level: Option<u8>, lang: Lang) -> String {
+    format!("{} {}", catalog.title().get(lang), catalog.level_title(level, lang)).trim().to_owned()
 }
 
 impl Tabs {
@@ -31,11 +45,10 @@ impl Tabs {
             base: format!("{list}/{}", assessment.id),
             list,
             title: assessment.title.clone(),
-            edition: format!("{} {}", catalog.title().get(lang), catalog.level_title(assessment.level, lang))
-                .trim()
-                .to_owned(),
+            edition: edition_and_level(&catalog, assessment.level, lang),
             current,
             may_manage: cx.may(Permission::ManageAssessments),
+            may_read: cx.may_in(Permission::ReadAssessments, assessment.id),
             is_archived: assessment.archived.is_some(),
         })
     }

@@ -1,11 +1,12 @@
 //! Assessments as they go over the wire.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tasuki_app::assessments::{Figures, Sheet};
-use tasuki_store::assessments::Assessment;
+use tasuki_store::assessments::{Assessment, ScopeItem, ScopeKind};
 use utoipa::ToSchema;
 
 use crate::answers::wire::AnswerBody;
+use crate::words::{ScopeKindWord, StatusWord};
 
 /// An assessment.
 #[derive(Debug, Serialize, ToSchema)]
@@ -115,7 +116,7 @@ pub(crate) struct TreeBody {
 
 impl From<Sheet> for TreeBody {
     fn from(sheet: Sheet) -> Self {
-        let figures = Figures::of(sheet.catalog, &sheet.evaluation);
+        let figures = Figures::of(&sheet.catalog, &sheet.evaluation);
         let mut answers: Vec<Option<_>> = sheet.answers.into_iter().map(Some).collect();
         let asked = sheet.evaluation.criteria.iter().filter_map(|verdict| answers[verdict.position].take());
         Self {
@@ -145,38 +146,26 @@ pub(crate) struct EditBody {
 }
 
 /// One thing that is assessed, or is not.
-#[derive(Debug, ToSchema)]
-#[expect(dead_code, reason = "it describes `tasuki_store::assessments::ScopeItem`, for the description of the API")]
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct ScopeItemBody {
-    /// `entity`, `site`, `department`, `system`, `network`, `cloud`.
-    kind: ScopeKindBody,
+    /// What it is.
+    #[schema(value_type = ScopeKindWord)]
+    kind: ScopeKind,
     /// Its name.
     #[schema(min_length = 1)]
     name: String,
     /// Whether it is assessed.
     included: bool,
     /// Why it is not, or a remark.
-    #[schema(required = false)]
+    #[serde(default)]
     reason: String,
 }
 
-/// What can be in a scope.
-#[derive(Debug, ToSchema)]
-#[schema(rename_all = "snake_case")]
-#[expect(dead_code, reason = "it describes `tasuki_store::assessments::ScopeKind`, for the description of the API")]
-pub(crate) enum ScopeKindBody {
-    /// A legal entity.
-    Entity,
-    /// A site.
-    Site,
-    /// A department.
-    Department,
-    /// A system.
-    System,
-    /// A network.
-    Network,
-    /// A cloud service.
-    Cloud,
+impl From<ScopeItemBody> for ScopeItem {
+    fn from(own: ScopeItemBody) -> Self {
+        Self { kind: own.kind, name: own.name, included: own.included, reason: own.reason }
+    }
 }
 
 /// The answers of an assessment, in a shape that can be read in again.
@@ -211,8 +200,8 @@ pub(crate) struct ExportedAnswerBody {
     /// The criterion, as the catalogue names it.
     #[schema(example = "4-4-4-2")]
     id: String,
-    /// `met`, `partial`, `unmet`, `not_applicable` or `unanswered`.
-    status: String,
+    /// The state.
+    status: StatusWord,
     /// What is done today, or why it does not apply.
     note: String,
     /// What is done instead.

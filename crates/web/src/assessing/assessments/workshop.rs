@@ -1,30 +1,34 @@
-//! Where work is done that takes its time and memory: beside the async threads, few pieces at once, and a short queue before it.
+//! Runs work that needs time and memory: on blocking threads, a few at a time, with a short queue.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tasuki_app::{Error, Kind};
+use tasuki_app::Error;
 use tokio::sync::Semaphore;
 
-/// One document at a time: a PDF holds fonts and a layout.
-pub(super) static PRESS: Place = Place::new(1, 16);
-/// One file that is read in at a time: a sheet with a million rows takes hundreds of megabytes, and every usual one a hundredth of a second.
-pub(super) static DESK: Place = Place::new(1, 8);
+/// One document at a time, because a PDF needs memory for fonts and a layout.
+pub(super) static PRINTING: Place = Place::new(1, 16);
+/// One imported file at a time: a sheet with a million rows needs hundreds of megabytes; a usual one is read in a
+/// hundredth of a second.
+pub(super) static READING: Place = Place::new(1, 8);
 
-/// How long somebody waits for a seat at most: less than a request may take.
+/// One catalogue of somebody's own at a time: a hundredth of a second each.
+pub(crate) static CHECKING: Place = Place::new(1, 32);
+
+/// The maximum time in the queue: less than the time limit of a request.
 const PATIENCE: Duration = Duration::from_secs(50);
-/// After how many seconds there may be a place in the queue again.
+/// The number of seconds after which to retry.
 const AGAIN: u64 = 5;
 
-/// Seats, and who waits for one.
+/// The permits, and the number of those who wait for one.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     seats: Semaphore,
     waiting: AtomicUsize,
     queue: usize,
 }
 
-/// Somebody in the queue; leaves it however the waiting ends.
+/// A place in the queue, which is given up however the waiting ends.
 struct Queued<'a>(&'a Place);
 
 impl Place {
@@ -44,8 +48,8 @@ impl Drop for Queued<'_> {
     }
 }
 
-/// Does work at a place, once it is free. Who finds the queue full, or waits for too long, is told to come again.
-pub(super) async fn at<T, F>(place: &'static Place, work: F) -> Result<T, Error>
+/// Runs work when it is its turn. If the queue is full, or the waiting takes too long, the caller must retry later.
+pub(crate) async fn at<T, F>(place: &'static Place, work: F) -> Result<T, Error>
 where
     F: FnOnce() -> Result<T, Error> + Send + 'static,
     T: Send + 'static,
@@ -55,24 +59,23 @@ where
     let seat = seat.map_err(|_| broken())?;
     drop(queued);
     let done = tokio::task::spawn_blocking(move || {
-        // Whoever asked may be gone before the work ends: the seat is the work's, not theirs.
+        // The client may disconnect before the work ends: the permit belongs to the work.
         let _seat = seat;
         work()
     });
     done.await.map_err(|_| broken())?
 }
 
-/// The work panicked, or the server is going down.
+/// The work panicked, or the server is stopping.
 fn broken() -> Error {
-    Error::new(Kind::Internal, "internal", "うまくいきませんでした。", "Something went wrong.").hint(
-        "もう一度お試しください。続くときは管理者へ知らせてください。",
-        "Try again; tell your administrator if it goes on.",
-    )
+    Error::internal()
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;
+
+    use tasuki_app::Kind;
 
     use super::*;
 
@@ -92,7 +95,7 @@ mod tests {
         }
         let refused = at(&TABLE, || Ok(())).await.expect_err("the queue is full");
         assert_eq!((refused.kind, refused.code, refused.retry_after), (Kind::Busy, "busy", Some(AGAIN)));
-        // Who goes away leaves the seat to the work and the queue to others.
+        // A client that disconnects leaves the permit to the work, and its place in the queue to others.
         first.abort();
         assert!(first.await.is_err());
         assert_eq!(TABLE.seats.available_permits(), 0);

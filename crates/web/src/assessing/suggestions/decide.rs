@@ -17,18 +17,17 @@ use crate::{Problem, Web, Who};
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChosenBody {
-    /// The `digest` of the suggestion: what was read is what is accepted or declined.
+    /// The `digest` of the suggestion, so that exactly what was shown is accepted or declined.
     #[schema(pattern = "^[0-9a-f]{20}$")]
     digest: String,
 }
 
-/// Makes a suggestion the answer. Its note comes along where the answer has none, and the evidence it rests on is attached.
+/// Accepts a suggestion as the answer, with its note if the answer has none, and with its evidence.
 #[utoipa::path(post, path = "/assessments/{assessment}/suggestions/{criterion}/accept", tag = "answers",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path),
         ("If-Match" = Option<String>, Header, description = "The version of the answer that was seen, in quotation marks")),
     request_body = ChosenBody,
-    responses((status = 200, body = SavedBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 409, body = crate::problem::ProblemBody), (status = 412, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = SavedBody)))]
 pub(super) async fn accept(
     State(web): State<Web>,
     who: Who,
@@ -43,11 +42,11 @@ pub(super) async fn accept(
     Ok(versioned(saved.answer.version, SavedBody::from(saved)))
 }
 
-/// Declines a suggestion. It comes back only when it says something else.
+/// Declines a suggestion. It is shown again only if its contents change.
 #[utoipa::path(post, path = "/assessments/{assessment}/suggestions/{criterion}/dismiss", tag = "answers",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path)),
     request_body = ChosenBody,
-    responses((status = 204), (status = 404, body = crate::problem::ProblemBody), (status = 409, body = crate::problem::ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn dismiss(
     State(web): State<Web>,
     who: Who,

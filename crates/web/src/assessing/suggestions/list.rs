@@ -1,4 +1,4 @@
-//! What other assessments suggest for one.
+//! The suggestions of other assessments for one.
 
 use axum::extract::State;
 use tasuki_app::assessments;
@@ -10,12 +10,13 @@ use crate::paging::{PageBody, Paging};
 use crate::take::{Json, Path, Query};
 use crate::{Problem, Web, Who};
 
-/// Suggestions for an assessment, in the order of its criteria: for each criterion that could be better than it is answered, the strongest.
+/// Suggestions for an assessment, in the order of its criteria: the strongest for each answer that could be improved.
 ///
-/// They come along the crosswalks from the answers of the organization's other assessments. Nothing becomes an answer unless it is accepted.
+/// They are derived along the crosswalks from the answers of the organization's other assessments. None of them
+/// becomes an answer unless it is accepted.
 #[utoipa::path(get, path = "/assessments/{assessment}/suggestions", tag = "answers",
     params(("organization" = String, Path), ("assessment" = String, Path), Paging),
-    responses((status = 200, body = PageBody<SuggestionBody>), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = PageBody<SuggestionBody>)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

@@ -5,7 +5,7 @@ use tasuki_app::suggestions::Offer;
 use tasuki_catalog::{Composed, Relation, Step};
 use utoipa::ToSchema;
 
-use crate::answers::wire::StatusBody;
+use crate::words::{RelationWord, StatusWord};
 
 /// What another assessment says about a criterion of this one.
 #[derive(Debug, Serialize, ToSchema)]
@@ -16,7 +16,7 @@ pub(super) struct SuggestionBody {
     /// Names this suggestion: it changes with what it says and why.
     digest: String,
     /// The answer that is suggested: `met`, or `partial`, which asks to look again.
-    #[schema(value_type = StatusBody)]
+    #[schema(value_type = StatusWord)]
     status: tasuki_assess::Status,
     /// The assessment it comes from.
     assessment: String,
@@ -47,31 +47,12 @@ struct PathStepBody {
     /// Where it starts.
     from: String,
     /// What `from` is to `to`.
-    #[schema(value_type = RelationBody)]
+    #[schema(value_type = RelationWord)]
     relation: Relation,
     /// Edition that `to` is in.
     to_edition: String,
     /// Where it ends.
     to: String,
-}
-
-/// What one criterion asks, beside what another asks.
-#[derive(Debug, ToSchema)]
-#[schema(rename_all = "lowercase")]
-#[expect(dead_code, reason = "it describes `tasuki_catalog::Relation`")]
-enum RelationBody {
-    /// The same words.
-    Equal,
-    /// Other words, the same demand.
-    Equivalent,
-    /// A part of it.
-    Subset,
-    /// All of it, and more.
-    Superset,
-    /// They share a part.
-    Intersects,
-    /// They share nothing.
-    None,
 }
 
 impl SuggestionBody {

@@ -1,4 +1,4 @@
-//! The own account over the API. What opens it (password, factors) is only changed in the browser.
+//! One's own account in the API. Ways to sign in (password, factors) can only be changed in the browser.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -7,8 +7,8 @@ use tasuki_app::{account, organizations, preferences, sessions};
 use tasuki_store::SessionId;
 use utoipa::ToSchema;
 
-use crate::problem::ProblemBody;
 use crate::take::{Json, Path};
+use crate::words::{LanguageWord, ThemeWord};
 use crate::{Problem, Web, Who};
 
 /// The person who asks.
@@ -20,15 +20,17 @@ pub(crate) struct MeBody {
     mail: String,
     /// Name.
     name: String,
-    /// `ja` or `en`.
+    /// The language.
+    #[schema(value_type = LanguageWord)]
     lang: String,
-    /// `auto`, `light` or `dark`.
+    /// The theme.
+    #[schema(value_type = ThemeWord)]
     theme: String,
     /// The organizations, by name.
     organizations: Vec<OwnOrganizationBody>,
 }
 
-/// An organization of the person who asks.
+/// One of the caller's organizations.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OwnOrganizationBody {
     /// Identifier.
@@ -37,9 +39,9 @@ pub(crate) struct OwnOrganizationBody {
     name: String,
 }
 
-/// Who the person is and where they belong.
+/// The person and their organizations.
 #[utoipa::path(get, path = "/me", tag = "account",
-    responses((status = 200, body = MeBody), (status = 401, body = ProblemBody)))]
+    responses((status = 200, body = MeBody)))]
 pub(super) async fn show(State(web): State<Web>, who: Who) -> Result<Json<MeBody>, Problem> {
     let shown = web.app().read(who.credentials, None, |cx| {
         let person = cx.person()?.clone();
@@ -58,28 +60,28 @@ pub(super) async fn show(State(web): State<Web>, who: Who) -> Result<Json<MeBody
     }))
 }
 
-/// What is to be different. What is not named stays as it is.
+/// The changes. A field that is not given is not changed.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MeChangeBody {
     /// The name.
     name: Option<String>,
-    /// `ja` or `en`.
+    /// The language, as the account tells it.
     lang: Option<String>,
-    /// `auto`, `light` or `dark`.
+    /// The theme, as the account tells it.
     theme: Option<String>,
 }
 
-/// Changes the own account. Only from a session of a browser: a token does not reach the account.
+/// Changes one's own account. Requires a browser session: a token has no access to the account.
 #[utoipa::path(patch, path = "/me", tag = "account", request_body = MeChangeBody,
-    responses((status = 204), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn change(
     State(web): State<Web>,
     who: Who,
     Json(change): Json<MeChangeBody>,
 ) -> Result<StatusCode, Problem> {
     let done = web.app().write(who.credentials, None, move |cx| {
-        account::browser(cx)?;
+        cx.browser()?;
         if let Some(name) = &change.name {
             account::rename(cx, name)?;
         }
@@ -96,7 +98,7 @@ pub(crate) struct SessionBody {
     id: String,
     /// What the browser says it is.
     device: String,
-    /// Whether it is the one that asks.
+    /// Whether it is the caller's session.
     current: bool,
     /// Whether a passkey or a second factor was shown.
     assured: bool,
@@ -108,9 +110,9 @@ pub(crate) struct SessionBody {
     ends: i64,
 }
 
-/// The own sessions, the last used first.
+/// One's own sessions, the most recently used first.
 #[utoipa::path(get, path = "/me/sessions", tag = "account",
-    responses((status = 200, body = Vec<SessionBody>), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = Vec<SessionBody>), (status = 404)))]
 pub(super) async fn sessions(State(web): State<Web>, who: Who) -> Result<Json<Vec<SessionBody>>, Problem> {
     let listed = web.app().read(who.credentials, None, sessions::list).await;
     let listed = listed.map_err(|error| Problem::new(error, who.lang))?;
@@ -126,18 +128,18 @@ pub(super) async fn sessions(State(web): State<Web>, who: Who) -> Result<Json<Ve
     Ok(Json(bodies.collect()))
 }
 
-/// Ends all own sessions but the one that asks.
+/// Ends all of one's own sessions except the caller's.
 #[utoipa::path(delete, path = "/me/sessions", tag = "account",
-    responses((status = 204), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn end_other_sessions(State(web): State<Web>, who: Who) -> Result<StatusCode, Problem> {
     let done = web.app().write(who.credentials, None, sessions::end_others).await;
     done.map_err(|error| Problem::new(error, who.lang))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Ends one of the own sessions.
+/// Ends one of one's own sessions.
 #[utoipa::path(delete, path = "/me/sessions/{session}", tag = "account", params(("session" = String, Path)),
-    responses((status = 204), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn end_session(
     State(web): State<Web>,
     who: Who,

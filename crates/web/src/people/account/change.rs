@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tasuki_app::account::{self, MailChange};
-use tasuki_app::{Error, sessions, sign_in};
+use tasuki_app::{Error, devices, sessions};
 use tasuki_store::{DeviceId, SessionId};
 
 use super::page::refused;
@@ -12,7 +12,7 @@ use crate::sign_in::origin;
 use crate::take::{Form, Path};
 use crate::{Web, Who};
 
-/// Back to the page, which tells what was done.
+/// Redirects to the page, which shows what was done.
 fn told(done: &str) -> Response {
     Redirect::to(&format!("/me?done={done}")).into_response()
 }
@@ -67,7 +67,7 @@ pub(super) async fn password(State(web): State<Web>, who: Who, Form(given): Form
     let origin = origin(&who);
     let done = account::change_password(web.app(), who.credentials, &given.current, &given.password, &origin).await;
     match done {
-        // Whoever knew the old one may have left other ways in.
+        // Somebody who knew the old password may have added other ways to sign in.
         Ok(()) => Redirect::to("/me/keys?done=password").into_response(),
         Err(error) => refused(&web, &who, "password", error).await,
     }
@@ -85,7 +85,7 @@ pub(super) async fn end_other_sessions(State(web): State<Web>, who: Who) -> Resp
     answer(&web, &who, "sessions", done.map(|_| ())).await
 }
 
-/// `POST /me/mail/forget`: the address that waits for its confirmation is given up.
+/// `POST /me/mail/forget`: cancels the change to an address that waits for its confirmation.
 pub(super) async fn forget_mail(State(web): State<Web>, who: Who) -> Response {
     let done = web.app().write(who.credentials, None, account::forget_mail).await;
     answer(&web, &who, "mail", done).await
@@ -93,7 +93,7 @@ pub(super) async fn forget_mail(State(web): State<Web>, who: Who) -> Response {
 
 /// `POST /me/devices/{device}/forget`.
 pub(super) async fn forget_device(State(web): State<Web>, who: Who, Path(device): Path<DeviceId>) -> Response {
-    let done = web.app().write(who.credentials, None, move |cx| sign_in::devices::forget(cx, device)).await;
+    let done = web.app().write(who.credentials, None, move |cx| devices::forget(cx, device)).await;
     answer(&web, &who, "sessions", done).await
 }
 

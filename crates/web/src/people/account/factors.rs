@@ -14,7 +14,7 @@ use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "account/codes.html")]
+#[template(path = "people/account/codes.html")]
 struct Codes {
     page: Page,
     enrolment: Enrolment,
@@ -22,22 +22,21 @@ struct Codes {
 }
 
 #[derive(Template)]
-#[template(path = "account/recovery_codes.html")]
+#[template(path = "people/account/recovery_codes.html")]
 struct RecoveryCodes {
     page: Page,
     codes: Vec<String>,
 }
 
-/// `GET /me/codes`: the picture to scan.
+/// `GET /me/codes`: the QR code to scan.
 pub(super) async fn enrol(State(web): State<Web>, who: Who) -> Response {
     show(&web, &who, Trouble::default()).await
 }
 
 async fn show(web: &Web, who: &Who, trouble: Trouble) -> Response {
-    let copy = who.clone();
-    web.act(who, None, move |cx| {
+    web.act_for(who, None, move |cx, who| {
         let enrolment = factors::enrol(cx)?;
-        let page = Page::load(cx, &copy, Section::Other, "認証アプリを登録", "Set up an authenticator app")?;
+        let page = Page::load(cx, who, Section::Other, "認証アプリを登録", "Set up an authenticator app")?;
         Reply::page_with(trouble.outcome(), &Codes { page, enrolment, trouble })
     })
     .await
@@ -49,13 +48,16 @@ pub(super) struct Given {
     code: String,
 }
 
-/// `POST /me/codes`: the first code ends the set-up.
+/// `POST /me/codes`: completes the set-up with the first code.
 pub(super) async fn confirm(State(web): State<Web>, who: Who, Form(given): Form<Given>) -> Response {
     match web.app().write(who.credentials, None, move |cx| factors::confirm(cx, &given.code)).await {
         Ok(codes) if codes.is_empty() => Redirect::to("/me?done=codes").into_response(),
         Ok(codes) => sheet(&web, &who, codes).await,
-        Err(error) if Trouble::belongs_to_form(&error) => show(&web, &who, Trouble::new(error, who.lang)).await,
-        Err(error) => Reply::respond(&who, Err(error)),
+        // The page changes something, too: it makes another secret.
+        Err(error) => match Trouble::discarding(error, who.lang) {
+            Ok(trouble) => show(&web, &who, trouble).await,
+            Err(error) => Reply::respond(&who, Err(error)),
+        },
     }
 }
 
@@ -73,7 +75,7 @@ pub(super) async fn remove(State(web): State<Web>, who: Who, Form(given): Form<C
     }
 }
 
-/// `POST /me/recovery-codes`: ten new ones, shown once.
+/// `POST /me/recovery-codes`: creates ten new codes, shown once.
 pub(super) async fn renew(State(web): State<Web>, who: Who, Form(given): Form<Current>) -> Response {
     match factors::renew_recovery_codes(web.app(), who.credentials, &given.current, &origin(&who)).await {
         Ok(codes) => sheet(&web, &who, codes).await,
@@ -82,9 +84,8 @@ pub(super) async fn renew(State(web): State<Web>, who: Who, Form(given): Form<Cu
 }
 
 async fn sheet(web: &Web, who: &Who, codes: Vec<String>) -> Response {
-    let copy = who.clone();
-    web.page(who, None, move |cx| {
-        let page = Page::load(cx, &copy, Section::Other, "復旧コード", "Recovery codes")?;
+    web.page_for(who, None, move |cx, who| {
+        let page = Page::load(cx, who, Section::Other, "復旧コード", "Recovery codes")?;
         Reply::page(&RecoveryCodes { page, codes })
     })
     .await

@@ -1,9 +1,10 @@
-//! What opens the account beside the password, to be looked through when that was changed.
+//! Everything that gives access to the account besides the password, for a review after the password was changed.
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use tasuki_app::keys::{self, Chosen, Keys};
+use tasuki_app::{Context, Error};
 use tasuki_store::{DeviceId, OrganizationId, PasskeyId};
 
 use super::page::Done;
@@ -13,7 +14,7 @@ use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "account/keys.html")]
+#[template(path = "people/account/keys.html")]
 struct Own {
     page: Page,
     keys: Keys,
@@ -24,30 +25,26 @@ struct Own {
 
 /// `GET /me/keys`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Query(done): Query<Done>) -> Response {
-    show(&web, &who, done.is("password"), Trouble::default()).await
+    web.page_for(&who, None, move |cx, who| show(cx, who, done.is("password"), Trouble::default())).await
 }
 
-async fn show(web: &Web, who: &Who, changed: bool, trouble: Trouble) -> Response {
-    let copy = who.clone();
-    web.page(who, None, move |cx| {
-        let keys = keys::list(cx)?;
-        if changed && keys.is_empty() {
-            return Ok(Reply::Go("/me?done=password".to_owned()));
-        }
-        let page = Page::load(cx, &copy, Section::Other, "ほかの入り口", "Other ways in")?;
-        Reply::page_with(trouble.outcome(), &Own { page, keys, changed, trouble })
-    })
-    .await
+fn show(cx: &mut Context<'_, '_>, who: &Who, changed: bool, trouble: Trouble) -> Result<Reply, Error> {
+    let keys = keys::list(cx)?;
+    if changed && keys.is_empty() {
+        return Ok(Reply::Go("/me?done=password".to_owned()));
+    }
+    let page = Page::load(cx, who, Section::Other, "ほかの入り口", "Other ways in")?;
+    Reply::page_with(trouble.outcome(), &Own { page, keys, changed, trouble })
 }
 
-/// `POST /me/keys`: what was ticked is removed.
+/// `POST /me/keys`: removes what was ticked.
 pub(super) async fn remove(State(web): State<Web>, who: Who, Form(pairs): Form<Vec<(String, String)>>) -> Response {
     let chosen = chosen(&pairs);
-    match web.app().write(who.credentials, None, move |cx| keys::remove(cx, &chosen)).await {
-        Ok(()) => Redirect::to("/me?done=keys").into_response(),
-        Err(error) if Trouble::belongs_to_form(&error) => show(&web, &who, false, Trouble::new(error, who.lang)).await,
-        Err(error) => Reply::respond(&who, Err(error)),
-    }
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        keys::remove(cx, &chosen)?;
+        Ok(Reply::Go("/me?done=keys".to_owned()))
+    };
+    web.submit_discarding(&who, None, work, |cx, who, trouble| show(cx, who, false, trouble)).await
 }
 
 fn chosen(pairs: &[(String, String)]) -> Chosen {

@@ -1,4 +1,5 @@
-//! Confirming a mail address by the link that was sent there. Opening the link changes nothing yet: mail servers open links too.
+//! Confirming a mail address with the link that was sent there. Opening the link changes nothing yet, because mail
+//! servers open links, too.
 
 use askama::Template;
 use axum::extract::State;
@@ -10,7 +11,7 @@ use crate::take::Path;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "account/mail.html")]
+#[template(path = "people/account/mail.html")]
 struct Confirm {
     page: Page,
     mail: String,
@@ -25,20 +26,18 @@ fn shown(who: &Who, mail: String, done: bool) -> Confirm {
 
 /// `GET /me/mail/{secret}`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
-    let copy = who.clone();
-    web.page(&who, None, move |cx| {
+    web.page_for(&who, None, move |cx, who| {
         let mail = account::mail_to_confirm(cx, &secret)?;
-        Reply::page(&shown(&copy, mail, false))
+        Reply::page(&shown(who, mail, false))
     })
     .await
 }
 
 /// `POST /me/mail/{secret}`.
 pub(super) async fn confirm(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
-    let copy = who.clone();
-    web.act(&who, None, move |cx| {
+    web.act_for(&who, None, move |cx, who| {
         let mail = account::confirm_mail(cx, &secret)?;
-        Reply::page(&shown(&copy, mail, true))
+        Reply::page(&shown(who, mail, true))
     })
     .await
 }

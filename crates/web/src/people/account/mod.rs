@@ -10,10 +10,9 @@ mod passkeys;
 mod proof;
 
 use axum::routing::{get, post};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
 
 pub(crate) fn pages() -> Pages {
@@ -44,8 +43,8 @@ pub(crate) fn pages() -> Pages {
 }
 
 /// Below `/api/v1`.
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(crate) fn api() -> Operations {
+    Operations::new()
         .routes(routes!(api::show, api::change))
         .routes(routes!(api::sessions, api::end_other_sessions))
         .routes(routes!(api::end_session))

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::account::{self, Account};
 use tasuki_app::sessions::{self, Listed};
-use tasuki_app::{Context, Error, founders, proof, sign_in};
+use tasuki_app::{Context, Error, devices, founders, proof, sign_in};
 use tasuki_store::devices::Device;
 
 use crate::page::{Page, Section};
@@ -15,7 +15,7 @@ use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "account/page.html")]
+#[template(path = "people/account/page.html")]
 struct Own {
     page: Page,
     account: Account,
@@ -23,18 +23,18 @@ struct Own {
     devices: Vec<Device>,
     /// The mail address that waits for its confirmation.
     asked_mail: Option<String>,
-    /// Whether the person proved within the last minutes to be there.
+    /// Whether the person proved their identity within the last minutes.
     proven: bool,
     passkeys: bool,
     provider: Option<String>,
-    /// Which form the trouble is about.
+    /// The form to which the error belongs.
     place: &'static str,
     trouble: Trouble,
     done: &'static str,
     may_found: bool,
 }
 
-/// What the page needs to know of the server.
+/// What the page needs to know about the server.
 #[derive(Clone)]
 pub(super) struct Server {
     passkeys: bool,
@@ -48,7 +48,7 @@ impl Server {
     }
 }
 
-/// What was just done, told in the page.
+/// A change that was just made, shown on the page.
 #[derive(serde::Deserialize, Default)]
 pub(super) struct Done {
     #[serde(default)]
@@ -56,7 +56,7 @@ pub(super) struct Done {
 }
 
 impl Done {
-    /// Whether it is this that was done.
+    /// Whether this is the change that was made.
     pub(super) fn is(&self, what: &str) -> bool {
         self.done == what
     }
@@ -66,17 +66,15 @@ impl Done {
 pub(super) async fn page(State(web): State<Web>, who: Who, Query(done): Query<Done>) -> Response {
     let known = ["name", "mail", "mail-asked", "password", "codes", "passkey", "sessions", "provider", "keys", "proof"];
     let done = known.into_iter().find(|known| *known == done.done).unwrap_or_default();
-    let (copy, server) = (who.clone(), Server::of(&web));
-    web.page(&who, None, move |cx| own(cx, &copy, server, "", Trouble::default(), done)).await
+    let server = Server::of(&web);
+    web.page_for(&who, None, move |cx, who| own(cx, who, server, "", Trouble::default(), done)).await
 }
 
-/// The page again, with what was wrong.
+/// The page again, with the error.
 pub(super) async fn refused(web: &Web, who: &Who, place: &'static str, error: Error) -> Response {
-    if !Trouble::belongs_to_form(&error) {
-        return Reply::respond(who, Err(error));
-    }
-    let (copy, server, trouble) = (who.clone(), Server::of(web), Trouble::new(error, who.lang));
-    web.page(who, None, move |cx| own(cx, &copy, server, place, trouble, "")).await
+    let server = Server::of(web);
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| own(cx, who, server, place, trouble, "");
+    web.again(who, None, Trouble::discarding(error, who.lang), again).await
 }
 
 fn own(
@@ -88,7 +86,7 @@ fn own(
     done: &'static str,
 ) -> Result<Reply, Error> {
     let account = account::show(cx)?;
-    let (sessions, devices) = (sessions::list(cx)?, sign_in::devices::list(cx)?);
+    let (sessions, devices) = (sessions::list(cx)?, devices::list(cx)?);
     let (asked_mail, proven) = (account::asked_mail(cx)?, proof::holds(cx)?);
     let may_found = founders::may(cx)?;
     let page = Page::load(cx, who, Section::Other, "自分のアカウント", "Your account")?;
@@ -113,28 +111,28 @@ fn own(
 }
 
 #[derive(Template)]
-#[template(path = "account/protect.html")]
+#[template(path = "people/account/protect.html")]
 struct Protect {
     page: Page,
     back: Back,
     passkeys: bool,
-    /// Whether an organization does not let the person in without.
+    /// Whether an organization requires one to enter.
     required: bool,
-    /// Whether there is a second factor, which was not shown in this session.
+    /// Whether there is a second factor that was not used in this session.
     unused: bool,
 }
 
-/// `GET /me/protect`: right after the account was made, a second factor is offered; later, where an organization asks for one.
+/// `GET /me/protect`: offers a second factor after an account was created, and later if an organization requires one.
 pub(super) async fn protect(State(web): State<Web>, who: Who, Query(back): Query<Back>) -> Response {
-    let (copy, server) = (who.clone(), Server::of(&web));
-    web.page(&who, None, move |cx| {
+    let server = Server::of(&web);
+    web.page_for(&who, None, move |cx, who| {
         let own = account::show(cx)?;
         let unused = own.has_second_factor();
         let required = own.organizations.iter().any(|own| own.second_factor);
         if cx.actor()?.assured || (unused && !required) {
             return Ok(Reply::Go(back.path().to_owned()));
         }
-        let page = Page::plain(&copy);
+        let page = Page::plain(who);
         let title = page.t("アカウントを守る", "Protect your account").to_owned();
         Reply::page(&Protect { page: page.titled(title), back, passkeys: server.passkeys, required, unused })
     })

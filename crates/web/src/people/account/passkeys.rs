@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tasuki_app::sign_in::passkeys;
+use tasuki_app::passkeys;
 use tasuki_store::PasskeyId;
 
 use super::page::refused;
@@ -43,7 +43,7 @@ pub(super) struct Named {
     name: String,
 }
 
-/// `POST /me/passkeys/{passkey}`: another name.
+/// `POST /me/passkeys/{passkey}`: renames it.
 pub(super) async fn rename(
     State(web): State<Web>,
     who: Who,

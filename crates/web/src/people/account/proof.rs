@@ -1,4 +1,4 @@
-//! Proof anew: that it is still the person who signed in. See [`tasuki_app::proof`].
+//! Recent proof of identity: the person who signed in authenticates again. See [`tasuki_app::proof`].
 
 use askama::Template;
 use axum::extract::State;
@@ -6,11 +6,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tasuki_app::proof::{self, Ways};
-use tasuki_app::{Error, sign_in};
+use tasuki_app::{Context, Error, sign_in};
 
+use crate::address::{escape_query, local};
 use crate::page::Page;
-use crate::preferences::local;
-use crate::reply::escape_query;
 use crate::sign_in::origin;
 use crate::sign_in::passkeys::{Answer, begun};
 use crate::take::{Form, Json, Query};
@@ -22,7 +21,7 @@ use crate::{Problem, Reply, Web, Who};
 pub(super) struct Cause {
     #[serde(default)]
     back: String,
-    /// Whether something was sent from the page that was not done, and has to be sent again.
+    /// Whether a form was sent that was not processed and must be sent again.
     #[serde(default)]
     again: bool,
 }
@@ -33,7 +32,7 @@ impl Cause {
         local(&self.back)
     }
 
-    /// Where it goes on from. The page there says what is still to be done.
+    /// The page to which the person returns. It shows what remains to be done.
     fn next(&self) -> String {
         match self.page() {
             "/" | "/me" => "/me?done=proof".to_owned(),
@@ -45,7 +44,7 @@ impl Cause {
         }
     }
 
-    /// Where nothing needs the proof.
+    /// Used if nothing needs the proof.
     fn away(&self) -> &str {
         if self.again { self.page() } else { "/me" }
     }
@@ -56,7 +55,7 @@ impl Cause {
 }
 
 #[derive(Template)]
-#[template(path = "account/proof.html")]
+#[template(path = "people/account/proof.html")]
 struct Proof {
     page: Page,
     cause: Cause,
@@ -64,32 +63,37 @@ struct Proof {
     passkeys: bool,
     provider: bool,
     mail: String,
-    /// Which form the trouble is about.
+    /// The form to which the error belongs.
     place: &'static str,
     trouble: Trouble,
 }
 
 /// `GET /me/proof`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Query(cause): Query<Cause>) -> Response {
-    show(&web, &who, cause, "", Trouble::default()).await
+    let server = web.clone();
+    web.page_for(&who, None, move |cx, who| show(cx, who, &server, cause, "", Trouble::default())).await
 }
 
-async fn show(web: &Web, who: &Who, cause: Cause, place: &'static str, trouble: Trouble) -> Response {
-    let copy = who.clone();
+fn show(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    web: &Web,
+    cause: Cause,
+    place: &'static str,
+    trouble: Trouble,
+) -> Result<Reply, Error> {
+    let ways = proof::ways(cx)?;
+    if ways.is_none() {
+        return Ok(Reply::Go(cause.next()));
+    }
     let passkeys = sign_in::passkeys::party(web.app()).is_ok();
     let provider = web.app().provider_name().is_some();
-    web.page(who, None, move |cx| {
-        let ways = proof::ways(cx)?;
-        if ways.is_none() {
-            return Ok(Reply::Go(cause.next()));
-        }
-        let mail = cx.person()?.mail.clone();
-        let page = Page::plain(&copy);
-        let title = page.t("本人の確認", "Confirm that it is you").to_owned();
-        let (page, outcome) = (page.titled(title), trouble.outcome());
-        Reply::page_with(outcome, &Proof { page, cause, ways, passkeys, provider, mail, place, trouble })
-    })
-    .await
+    let mail = cx.person()?.mail.clone();
+    let page = Page::plain(who);
+    let title = page.t("本人の確認", "Confirm that it is you").to_owned();
+    let (outcome, trouble) = (trouble.outcome(), trouble.said_in(page.language()));
+    let page = page.titled(title);
+    Reply::page_with(outcome, &Proof { page, cause, ways, passkeys, provider, mail, place, trouble })
 }
 
 #[derive(Deserialize)]
@@ -119,10 +123,12 @@ pub(super) async fn code(State(web): State<Web>, who: Who, Form(given): Form<Giv
 async fn finish(web: &Web, who: &Who, cause: Cause, place: &'static str, done: Result<(), Error>) -> Response {
     match done {
         Ok(()) => Redirect::to(&cause.next()).into_response(),
-        Err(error) if Trouble::belongs_to_form(&error) => {
-            show(web, who, cause, place, Trouble::new(error, who.lang)).await
+        Err(error) => {
+            let server = web.clone();
+            let again =
+                move |cx: &mut Context<'_, '_>, who: &Who, trouble| show(cx, who, &server, cause, place, trouble);
+            web.again(who, None, Trouble::discarding(error, who.lang), again).await
         }
-        Err(error) => Reply::respond(who, Err(error)),
     }
 }
 

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::invitations::{self, Shown};
+use tasuki_app::{Context, Error};
 
 use crate::page::{Page, Section};
 use crate::sign_in::{Visit, enter};
@@ -13,13 +14,13 @@ use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "invitations/accept.html")]
+#[template(path = "people/invitations/accept.html")]
 struct Accept {
     page: Page,
     shown: Shown,
-    /// Who is signed in, if anybody.
+    /// The signed-in person, if there is one.
     signed_in: Option<String>,
-    /// Whether the invitation is for whoever is signed in.
+    /// Whether the invitation is for the signed-in person.
     is_meant: bool,
     name: String,
     trouble: Trouble,
@@ -27,22 +28,24 @@ struct Accept {
 
 /// `GET /invitations/{secret}`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
-    show(&web, &who, secret, None, Trouble::default()).await
+    web.page_for(&who, None, move |cx, who| show(cx, who, &secret, None, Trouble::default())).await
 }
 
-async fn show(web: &Web, who: &Who, secret: String, name: Option<String>, trouble: Trouble) -> Response {
-    let copy = who.clone();
-    web.page(who, None, move |cx| {
-        let shown = invitations::show(cx, &secret)?;
-        let signed_in = cx.actor.as_ref().map(|actor| actor.person.name.clone());
-        let own = cx.actor.as_ref().is_some_and(|actor| actor.person.mail == shown.invitation.mail);
-        let is_meant = own || !shown.invitation.bound;
-        let name = name.unwrap_or_else(|| shown.invitation.name.clone());
-        let mut page = Page::load(cx, &copy, Section::Other, "招待", "Invitation")?;
-        page.org = None;
-        Reply::page_with(trouble.outcome(), &Accept { page, shown, signed_in, is_meant, name, trouble })
-    })
-    .await
+fn show(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    secret: &str,
+    name: Option<String>,
+    trouble: Trouble,
+) -> Result<Reply, Error> {
+    let shown = invitations::show(cx, secret)?;
+    let signed_in = cx.actor.as_ref().map(|actor| actor.person.name.clone());
+    let own = cx.actor.as_ref().is_some_and(|actor| actor.person.mail == shown.invitation.mail);
+    let is_meant = own || !shown.invitation.bound;
+    let name = name.unwrap_or_else(|| shown.invitation.name.clone());
+    let mut page = Page::load(cx, who, Section::Other, "招待", "Invitation")?;
+    page.org = None;
+    Reply::page_with(trouble.outcome(), &Accept { page, shown, signed_in, is_meant, name, trouble })
 }
 
 #[derive(Deserialize)]
@@ -63,10 +66,11 @@ pub(super) async fn begin(
     let visit = Visit::of(&web, &who);
     match invitations::accept_as_new(web.app(), &secret, &new.name, &new.password, visit.origin.clone()).await {
         Ok((organization, session)) => enter(&web, &visit, &session, &format!("/o/{}", organization.id)),
-        Err(error) if Trouble::belongs_to_form(&error) => {
-            show(&web, &who, secret, Some(new.name), Trouble::new(error, who.lang)).await
+        Err(error) => {
+            let again =
+                move |cx: &mut Context<'_, '_>, who: &Who, trouble| show(cx, who, &secret, Some(new.name), trouble);
+            web.again(&who, None, Trouble::discarding(error, who.lang), again).await
         }
-        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 

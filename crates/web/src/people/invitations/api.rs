@@ -10,10 +10,11 @@ use tasuki_store::invitations::Invitation;
 use tasuki_store::{InvitationId, OrganizationId};
 use utoipa::ToSchema;
 
+use crate::grants::OpeningBody;
 use crate::members::{AreaBody, PlaceBody};
 use crate::once::Created;
-use crate::problem::ProblemBody;
 use crate::take::{Json, Path};
+use crate::words::RoleWord;
 use crate::{Problem, Web, Who};
 
 /// An invitation.
@@ -23,10 +24,10 @@ pub(crate) struct InvitationBody {
     id: String,
     /// To whom.
     mail: String,
-    /// The name that the inviting person gave.
+    /// The name that the inviter entered.
     name: String,
     /// What the person is to be.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<RoleWord>)]
     roles: tasuki_scheme::Roles,
     /// The last day of a guest.
     member_ends: Option<String>,
@@ -34,9 +35,9 @@ pub(crate) struct InvitationBody {
     created: i64,
     /// When the link ends.
     ends: i64,
-    /// Whether whoever has the link may use it; otherwise it is for the address alone.
+    /// Whether anybody who has the link may use it; otherwise only the invited address may.
     anybody: bool,
-    /// The link, only in the answer to the request that made it.
+    /// The link, only in the response to the request that created it.
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<String>,
 }
@@ -66,22 +67,26 @@ pub(crate) struct NewInvitationBody {
     /// The name, as far as known.
     #[serde(default)]
     name: String,
-    /// Whether whoever has the link may use it, under whatever address; otherwise it is for the address alone.
+    /// Whether anybody who has the link may use it, with any mail address; otherwise only the invited address may.
     #[serde(default)]
     anybody: bool,
-    /// `administrator`, `security_lead`, `contributor`, `approver`, `viewer`, `guest`.
+    /// What the person is to be.
+    #[schema(value_type = Vec<RoleWord>)]
     roles: Vec<String>,
-    /// The areas of a contributor; none given is all.
+    /// The areas of a contributor; none means all.
     #[serde(default)]
     areas: Vec<AreaBody>,
     /// The last day of a guest: `2027-03-31`.
     #[serde(default)]
     ends: Option<String>,
+    /// What is opened with the invitation, until the last day.
+    #[serde(default)]
+    openings: Vec<OpeningBody>,
 }
 
-/// The invitations that nobody has accepted, newest first.
+/// The open invitations, newest first.
 #[utoipa::path(get, path = "/invitations", tag = "members", params(("organization" = String, Path)),
-    responses((status = 200, body = Vec<InvitationBody>), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = Vec<InvitationBody>)))]
 pub(super) async fn list(
     State(web): State<Web>,
     who: Who,
@@ -91,10 +96,10 @@ pub(super) async fn list(
     Ok(Json(all.into_iter().map(|own| InvitationBody::new(own, None)).collect()))
 }
 
-/// Invites somebody. The answer holds the link, which is shown only now.
+/// Invites somebody. The response contains the link, which is shown only once.
 #[utoipa::path(post, path = "/invitations", tag = "members", params(("organization" = String, Path)),
     request_body = NewInvitationBody,
-    responses((status = 201, body = InvitationBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = InvitationBody)))]
 pub(super) async fn create(
     State(web): State<Web>,
     who: Who,
@@ -103,7 +108,9 @@ pub(super) async fn create(
 ) -> Result<Created, Problem> {
     let place = PlaceBody { roles: new.roles, areas: new.areas, ends: new.ends };
     let place = place.place().map_err(|error| Problem::new(error, who.lang))?;
-    let new = New { mail: new.mail, name: new.name, place, anybody: new.anybody };
+    let openings: Result<Vec<_>, _> = new.openings.iter().map(OpeningBody::opening).collect();
+    let openings = openings.map_err(|error| Problem::new(error, who.lang))?;
+    let new = New { mail: new.mail, name: new.name, place, openings, anybody: new.anybody };
     let own = web.clone();
     let make = move |cx: &mut Context<'_, '_>| {
         let (made, secret) = invitations::create(cx, new)?;
@@ -112,7 +119,7 @@ pub(super) async fn create(
     web.make(&who, Some(organization), make).await
 }
 
-/// Gives an invitation a new link, which is shown only now; the former one ends.
+/// Gives an invitation a new link, which is shown only once; the old one becomes invalid.
 #[utoipa::path(post, path = "/invitations/{invitation}/link", tag = "members",
     params(("organization" = String, Path), ("invitation" = String, Path)), responses((status = 200, body = InvitationBody)))]
 pub(super) async fn renew(
@@ -131,7 +138,7 @@ pub(super) async fn renew(
 /// Takes an invitation back.
 #[utoipa::path(delete, path = "/invitations/{invitation}", tag = "members",
     params(("organization" = String, Path), ("invitation" = String, Path)),
-    responses((status = 204), (status = 404, body = ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn revoke(
     State(web): State<Web>,
     who: Who,

@@ -10,13 +10,12 @@ use utoipa::ToSchema;
 
 use super::wire::{AccessBody, MemberBody, PlaceBody};
 use crate::once::Created;
-use crate::problem::ProblemBody;
 use crate::take::{Json, Path};
 use crate::{Problem, Web, Who};
 
 /// All members by name.
 #[utoipa::path(get, path = "/members", tag = "members", params(("organization" = String, Path)),
-    responses((status = 200, body = Vec<MemberBody>), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = Vec<MemberBody>)))]
 pub(super) async fn list(
     State(web): State<Web>,
     who: Who,
@@ -29,7 +28,7 @@ pub(super) async fn list(
 /// One member.
 #[utoipa::path(get, path = "/members/{person}", tag = "members",
     params(("organization" = String, Path), ("person" = String, Path)),
-    responses((status = 200, body = MemberBody), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = MemberBody)))]
 pub(super) async fn show(
     State(web): State<Web>,
     who: Who,
@@ -39,11 +38,10 @@ pub(super) async fn show(
     Ok(Json(one.into()))
 }
 
-/// Changes what a member is. The last administrator stays one.
+/// Changes a member's roles, areas and last day. The last administrator must remain one.
 #[utoipa::path(put, path = "/members/{person}", tag = "members",
     params(("organization" = String, Path), ("person" = String, Path)), request_body = PlaceBody,
-    responses((status = 200, body = MemberBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
-        (status = 422, body = ProblemBody)))]
+    responses((status = 200, body = MemberBody)))]
 pub(super) async fn change(
     State(web): State<Web>,
     who: Who,
@@ -58,10 +56,10 @@ pub(super) async fn change(
     Ok(Json(done.await?.into()))
 }
 
-/// Removes a member. The own membership anybody may give up; the last administrator stays.
+/// Removes a member. Everybody may leave an organization themselves; the last administrator must remain.
 #[utoipa::path(delete, path = "/members/{person}", tag = "members",
     params(("organization" = String, Path), ("person" = String, Path)),
-    responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn remove(
     State(web): State<Web>,
     who: Who,
@@ -81,7 +79,7 @@ pub(crate) struct LinkBody {
     link: String,
 }
 
-/// Makes a link with which a member chooses a new password. It is shown only now.
+/// Creates a link with which a member chooses a new password. It is shown only once.
 #[utoipa::path(post, path = "/members/{person}/reset-link", tag = "members",
     params(("organization" = String, Path), ("person" = String, Path)), responses((status = 200, body = LinkBody)))]
 pub(super) async fn reset_link(
@@ -97,11 +95,11 @@ pub(super) async fn reset_link(
     web.make(&who, Some(organization), make).await
 }
 
-/// Disables a member's account: its sessions, tokens and feeds end at once. Only from a session that was proven lately, by whoever administers
-/// all organizations of that person.
+/// Disables a member's account and ends its sessions, tokens and feeds. Requires a session with a recent proof of
+/// identity, of somebody who administers all organizations of that person.
 #[utoipa::path(post, path = "/members/{person}/disable", tag = "members",
     params(("organization" = String, Path), ("person" = String, Path)),
-    responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn disable(
     State(web): State<Web>,
     who: Who,
@@ -111,10 +109,10 @@ pub(super) async fn disable(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Enables a member's account again. What was open before stays closed.
+/// Enables a member's account again. Sessions, tokens and feeds that ended do not come back.
 #[utoipa::path(post, path = "/members/{person}/enable", tag = "members",
     params(("organization" = String, Path), ("person" = String, Path)),
-    responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn enable(
     State(web): State<Web>,
     who: Who,
@@ -127,7 +125,7 @@ pub(super) async fn enable(
 /// Removes passkeys, authenticator application and recovery codes of a member who lost them.
 #[utoipa::path(post, path = "/members/{person}/remove-factors", tag = "members",
     params(("organization" = String, Path), ("person" = String, Path)),
-    responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn remove_factors(
     State(web): State<Web>,
     who: Who,
@@ -137,30 +135,30 @@ pub(super) async fn remove_factors(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Who has access, what is worth a look, and earlier reviews.
+/// Who has access, what deserves a closer look, and earlier reviews.
 #[utoipa::path(get, path = "/access-reviews", tag = "members", params(("organization" = String, Path)),
-    responses((status = 200, body = AccessBody), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = AccessBody)))]
 pub(super) async fn reviews(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
 ) -> Result<Json<AccessBody>, Problem> {
-    let (members, reviews) = web.read(&who, organization, access_reviews::show).await?;
-    Ok(Json(AccessBody::new(members, reviews)))
+    let (today, reviews) = web.read(&who, organization, access_reviews::show).await?;
+    Ok(Json(AccessBody::new(today, reviews)))
 }
 
 /// That the list was looked at.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConfirmBody {
-    /// How many members were seen.
+    /// How many members and grants were seen.
     members: usize,
 }
 
-/// Says that the list was looked at.
+/// Records that the list was reviewed.
 #[utoipa::path(post, path = "/access-reviews", tag = "members", params(("organization" = String, Path)),
     request_body = ConfirmBody,
-    responses((status = 201), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+    responses((status = 201)))]
 pub(super) async fn confirm(
     State(web): State<Web>,
     who: Who,

@@ -1,17 +1,17 @@
 //! Changing and removing members.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use tasuki_app::{Context, Error, members, resets, users};
 use tasuki_store::{OrganizationId, PersonId};
 
 use super::list::{self, Made};
-use super::one::{Sent, show};
+use super::one::{self, Sent};
 use crate::take::{Form, Path};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
-/// `POST /o/{organization}/members/{person}`: other roles.
+/// `POST /o/{organization}/members/{person}`: changes roles, areas and last day.
 pub(super) async fn change(
     State(web): State<Web>,
     who: Who,
@@ -19,19 +19,13 @@ pub(super) async fn change(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent::new(pairs);
-    let done = match sent.place() {
-        Ok(place) => {
-            web.app().write(who.credentials, Some(organization), move |cx| members::change(cx, person, place)).await
-        }
-        Err(error) => Err(error),
+    let place = sent.place();
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        members::change(cx, person, place?)?;
+        Ok(Reply::Go(format!("/o/{organization}/members")))
     };
-    match done {
-        Ok(_) => Redirect::to(&format!("/o/{organization}/members")).into_response(),
-        Err(error) if Trouble::keeps_typed(&error) => {
-            show(&web, &who, organization, person, Some(sent), Trouble::new(error, who.lang)).await
-        }
-        Err(error) => Reply::respond(&who, Err(error)),
-    }
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| one::show(cx, who, person, Some(sent), trouble);
+    web.submit(&who, Some(organization), work, again).await
 }
 
 /// `POST /o/{organization}/members/{person}/remove`.
@@ -40,16 +34,23 @@ pub(super) async fn remove(
     who: Who,
     Path((organization, person)): Path<(OrganizationId, PersonId)>,
 ) -> Response {
-    match web.app().write(who.credentials, Some(organization), move |cx| members::remove(cx, person)).await {
-        Ok(()) => Redirect::to(&format!("/o/{organization}/members")).into_response(),
-        Err(error) if Trouble::belongs_to_form(&error) => {
-            show(&web, &who, organization, person, None, Trouble::new(error, who.lang)).await
-        }
-        Err(error) => Reply::respond(&who, Err(error)),
-    }
+    press(&web, &who, organization, person, move |cx, _| {
+        members::remove(cx, person)?;
+        Ok(Reply::Go(format!("/o/{organization}/members")))
+    })
+    .await
 }
 
-/// `POST /o/{organization}/members/leave`: out of the organization oneself.
+/// A button on the page of a member, which shows why it was refused.
+pub(super) async fn press<F>(web: &Web, who: &Who, organization: OrganizationId, person: PersonId, work: F) -> Response
+where
+    F: FnOnce(&mut Context<'_, '_>, &Who) -> Result<Reply, Error> + Send + 'static,
+{
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| one::show(cx, who, person, None, trouble);
+    web.submit_discarding(who, Some(organization), work, again).await
+}
+
+/// `POST /o/{organization}/members/leave`: leaves the organization.
 pub(super) async fn leave(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
     web.act(&who, Some(organization), |cx| {
         members::leave(cx)?;
@@ -92,31 +93,24 @@ async fn look_after(
     person: PersonId,
     act: fn(&mut Context<'_, '_>, PersonId) -> Result<(), Error>,
 ) -> Response {
-    match web.app().write(who.credentials, Some(organization), move |cx| act(cx, person)).await {
-        Ok(()) => Redirect::to(&format!("/o/{organization}/members/{person}")).into_response(),
-        Err(error) if Trouble::belongs_to_form(&error) => {
-            show(web, who, organization, person, None, Trouble::new(error, who.lang)).await
-        }
-        Err(error) => Reply::respond(who, Err(error)),
-    }
+    press(web, who, organization, person, move |cx, _| {
+        act(cx, person)?;
+        Ok(Reply::Go(format!("/o/{organization}/members/{person}")))
+    })
+    .await
 }
 
-/// `POST /o/{organization}/members/{person}/reset-link`: a link to choose a new password, to be handed over.
+/// `POST /o/{organization}/members/{person}/reset-link`: creates a link for choosing a new password, to be passed on.
 pub(super) async fn reset_link(
     State(web): State<Web>,
     who: Who,
     Path((organization, person)): Path<(OrganizationId, PersonId)>,
 ) -> Response {
-    let (copy, own) = (who.clone(), web.clone());
-    let done = web.attempt(&who, Some(organization), move |cx| {
+    let own = web.clone();
+    press(&web, &who, organization, person, move |cx, who| {
         let secret = resets::issue(cx, person)?;
         let name = members::find(cx, person)?.member.name;
-        list::show(cx, &copy, Some(Made { name, link: super::reset_link(&own, &secret), reset: true }))
-    });
-    match done.await {
-        Err(error) if Trouble::belongs_to_form(&error) => {
-            show(&web, &who, organization, person, None, Trouble::new(error, who.lang)).await
-        }
-        done => Reply::respond(&who, done),
-    }
+        list::show(cx, who, Some(Made { name, link: super::reset_link(&own, &secret), reset: true }))
+    })
+    .await
 }

@@ -1,4 +1,4 @@
-//! Erasing a person: the account ends, and who it was is forgotten.
+//! Erasing a person: the account is closed, and everything that identifies the person is deleted.
 
 use askama::Template;
 use axum::extract::State;
@@ -8,73 +8,65 @@ use tasuki_app::erasure::{self, Erased};
 use tasuki_store::{OrganizationId, PersonId};
 use utoipa::ToSchema;
 
-use super::one::show;
+use super::change::press;
 use crate::page::{Page, Section};
-use crate::problem::ProblemBody;
 use crate::take::{Json, Path};
-use crate::trouble::Trouble;
 use crate::{Problem, Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "members/erased.html")]
+#[template(path = "people/members/erased.html")]
 struct Gone {
     page: Page,
     erased: Erased,
 }
 
-/// `POST /o/{organization}/members/{person}/erase`. What remains is told.
+/// `POST /o/{organization}/members/{person}/erase`. The page shows what remains.
 pub(super) async fn form(
     State(web): State<Web>,
     who: Who,
     Path((organization, person)): Path<(OrganizationId, PersonId)>,
 ) -> Response {
-    let copy = who.clone();
-    let done = web.app().write(who.credentials, Some(organization), move |cx| {
+    press(&web, &who, organization, person, move |cx, who| {
         let erased = erasure::erase_member(cx, person)?;
-        let page = Page::load(cx, &copy, Section::Members, "消去しました", "Erased")?;
+        let page = Page::load(cx, who, Section::Members, "消去しました", "Erased")?;
         Reply::page(&Gone { page, erased })
-    });
-    match done.await {
-        Err(error) if Trouble::belongs_to_form(&error) => {
-            show(&web, &who, organization, person, None, Trouble::new(error, who.lang)).await
-        }
-        done => Reply::respond(&who, done),
-    }
+    })
+    .await
 }
 
-/// What is left of somebody who was erased.
+/// What remains of an erased person.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ErasedBody {
     /// Who it was.
     person: String,
-    /// The name that stands everywhere now.
+    /// The pseudonym that replaces the name everywhere.
     name: String,
-    /// How many entries of the audit log lost their detail. The log holds all the same.
+    /// The number of entries in the audit log whose details were removed. The log is still intact.
     blanked: usize,
-    /// What remains under that name. Backups that were made before still hold the person.
+    /// What remains under that name. Backups that were made before still contain the person's data.
     remains: RemainsBody,
 }
 
-/// What remains under the other name.
+/// What remains under the pseudonym.
 #[derive(Debug, Serialize, ToSchema)]
 struct RemainsBody {
-    /// Answers of which the person takes care, or which they changed last.
+    /// Answers whose owner or last editor is the person.
     answers: u64,
     /// Comments that they wrote.
     comments: u64,
-    /// Tasks of which they take care.
+    /// Tasks that the person owns.
     tasks: u64,
-    /// Pieces of evidence of which they take care.
+    /// Pieces of evidence that the person owns.
     evidence: u64,
-    /// Texts in which the former name stands.
+    /// Texts that contain the former name.
     texts: u64,
 }
 
-/// Erases a member for good: the account ends, name and address go, what they did stays under a name that says nothing. Only who belongs to no
-/// other organization can be erased here.
+/// Erases a member permanently: closes the account and deletes name and address. The member's actions remain under a
+/// pseudonym. Only for a person who belongs to no other organization.
 #[utoipa::path(post, path = "/members/{person}/erasure", tag = "members",
     params(("organization" = String, Path), ("person" = String, Path)),
-    responses((status = 200, body = ErasedBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+    responses((status = 200, body = ErasedBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

@@ -14,18 +14,18 @@ use crate::take::Path;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "members/list.html")]
+#[template(path = "people/members/list.html")]
 struct List {
     page: Page,
     members: Vec<Listed>,
     invitations: Vec<Invitation>,
     manages: bool,
     now: i64,
-    /// A link just made, to be handed over.
+    /// A new link, to be passed on.
     link: Option<Made>,
 }
 
-/// A link just made, with whom it is for.
+/// A new link, and whom it is for.
 pub(super) struct Made {
     pub(super) name: String,
     pub(super) link: String,
@@ -34,11 +34,10 @@ pub(super) struct Made {
 
 /// `GET /o/{organization}/members`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| show(cx, &copy, None)).await
+    web.page_for(&who, Some(organization), move |cx, who| show(cx, who, None)).await
 }
 
-/// The page, with a link that was just made.
+/// The page, with a new link.
 pub(super) fn show(cx: &mut Context<'_, '_>, who: &Who, link: Option<Made>) -> Result<Reply, Error> {
     let members = members::list(cx)?;
     let manages = cx.may(Permission::ManageMembers);

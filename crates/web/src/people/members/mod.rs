@@ -12,10 +12,10 @@ mod wire;
 pub(crate) use wire::{AreaBody, PlaceBody};
 
 use axum::routing::{get, post};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
 
 pub(crate) fn pages() -> Pages {
@@ -35,8 +35,8 @@ pub(crate) fn pages() -> Pages {
         .route("/o/{organization}/invitations/{invitation}/revoke", post(invite::revoke))
 }
 
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(crate) fn api() -> Operations {
+    Operations::new()
         .routes(routes!(api::list))
         .routes(routes!(api::show, api::change, api::remove))
         .routes(routes!(api::reset_link))
@@ -47,7 +47,7 @@ pub(crate) fn api() -> OpenApiRouter<Web> {
         .routes(routes!(api::reviews, api::confirm))
 }
 
-/// The address under which a new password is chosen.
+/// The address of the page for choosing a new password.
 fn reset_link(web: &Web, secret: &str) -> String {
     format!("{}/sign-in/reset/{secret}", web.app().options().base_url.trim_end_matches('/'))
 }

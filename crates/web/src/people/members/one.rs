@@ -3,31 +3,33 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
 use tasuki_app::members::{self, Listed, Place};
-use tasuki_app::{Context, Error};
+use tasuki_app::{Context, Error, assessments, grants};
 use tasuki_catalog::Catalog;
 use tasuki_scheme::{Permission, Role};
 use tasuki_store::members::Area;
-use tasuki_store::{OrganizationId, PersonId, assessments};
+use tasuki_store::{OrganizationId, PersonId};
 
 use super::wire::{AreaBody, PlaceBody};
+use crate::grants::SentOpening;
 use crate::page::{Page, Section};
 use crate::take::Path;
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "members/one.html")]
+#[template(path = "people/members/one.html")]
 struct One {
     page: Page,
     listed: Listed,
     own: bool,
     form: PlaceForm,
+    /// What was granted to the person.
+    granted: Vec<grants::Listed>,
     trouble: Trouble,
 }
 
-/// The choices of a form about what somebody is to be.
+/// The choices in the form for a member's roles and areas.
 pub(super) struct PlaceForm {
     pub(super) roles: Vec<RoleChoice>,
     pub(super) editions: Vec<EditionChoice>,
@@ -41,7 +43,7 @@ pub(super) struct RoleChoice {
     pub(super) chosen: bool,
 }
 
-/// An edition whose areas can be ticked.
+/// An edition whose areas can be chosen.
 pub(super) struct EditionChoice {
     pub(super) name: String,
     pub(super) areas: Vec<AreaChoice>,
@@ -55,17 +57,17 @@ pub(super) struct AreaChoice {
 }
 
 impl PlaceForm {
-    /// The choices, with those of `place` ticked. Areas are offered of editions that the organization is assessed by.
+    /// The choices, with those of `place` selected. The areas are those of the editions in the organization's
+    /// assessments.
     pub(super) fn new(cx: &mut Context<'_, '_>, place: &Place) -> Result<Self, Error> {
-        let (organization, lang) = (cx.organization()?, cx.lang());
-        let mut used: Vec<String> =
-            assessments::list(cx.tx, organization)?.into_iter().map(|assessment| assessment.edition).collect();
+        let lang = cx.lang();
+        let mut used: Vec<String> = assessments::list(cx)?.into_iter().map(|assessment| assessment.edition).collect();
         used.sort_unstable();
         used.dedup();
         let editions = used.iter().filter_map(|edition| cx.library.catalog(edition));
         let chosen =
             |edition: &str, area: &str| place.areas.iter().any(|own| own.edition == edition && own.area == area);
-        let of = |catalog: &'static Catalog| EditionChoice {
+        let of = |catalog: &Catalog| EditionChoice {
             name: catalog.title().get(lang).to_owned(),
             areas: catalog
                 .areas()
@@ -86,20 +88,22 @@ impl PlaceForm {
     }
 }
 
-/// What such a form sends: `role=viewer&role=approver&area=scs-2026-03/4&ends=…`.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// The contents of such a form: `role=viewer&role=approver&area=scs-2026-03/4&ends=…`.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Sent {
     pub(super) mail: String,
     pub(super) name: String,
     pub(super) roles: Vec<String>,
     pub(super) areas: Vec<String>,
     pub(super) ends: String,
-    /// Whether whoever has the link may use it.
+    /// Whether anybody who has the link may use it.
     pub(super) anybody: bool,
+    /// What is opened to somebody from outside with the invitation.
+    pub(super) opening: SentOpening,
 }
 
 impl Sent {
-    /// From the pairs of a form, in which names may come more than once.
+    /// From the pairs of a form, in which a name may occur several times.
     pub(super) fn new(pairs: Vec<(String, String)>) -> Self {
         let mut sent = Self::default();
         for (name, value) in pairs {
@@ -110,22 +114,26 @@ impl Sent {
                 "area" => sent.areas.push(value),
                 "ends" => sent.ends = value,
                 "anybody" => sent.anybody = true,
-                _ => {}
+                name => sent.opening.take(name, &value),
             }
         }
         sent
     }
 
-    /// What it says, checked for words and days that there are.
+    /// The contents, checked for existing roles and valid dates.
     pub(super) fn place(&self) -> Result<Place, Error> {
         let areas = self.areas.iter().filter_map(|area| area.split_once('/'));
         let areas = areas.map(|(edition, area)| AreaBody { edition: edition.to_owned(), area: area.to_owned() });
-        let guest = self.roles.iter().any(|role| role == Role::Guest.word());
-        let ends = guest.then(|| self.ends.clone());
+        let ends = self.is_guest().then(|| self.ends.clone());
         PlaceBody { roles: self.roles.clone(), areas: areas.collect(), ends }.place()
     }
 
-    /// What it says as far as it can be shown again.
+    /// Whether somebody from outside is meant.
+    pub(super) fn is_guest(&self) -> bool {
+        self.roles.iter().any(|role| role == Role::Guest.word())
+    }
+
+    /// The contents as far as they can be shown again.
     pub(super) fn shown(&self) -> Place {
         let areas = self.areas.iter().filter_map(|area| area.split_once('/'));
         Place {
@@ -142,29 +150,25 @@ pub(super) async fn page(
     who: Who,
     Path((organization, person)): Path<(OrganizationId, PersonId)>,
 ) -> Response {
-    show(&web, &who, organization, person, None, Trouble::default()).await
+    web.page_for(&who, Some(organization), move |cx, who| show(cx, who, person, None, Trouble::default())).await
 }
 
-/// The page, after a refusal with what was sent.
-pub(super) async fn show(
-    web: &Web,
+/// The page; after an error, with the contents of the form.
+pub(super) fn show(
+    cx: &mut Context<'_, '_>,
     who: &Who,
-    organization: OrganizationId,
     person: PersonId,
     sent: Option<Sent>,
     trouble: Trouble,
-) -> Response {
-    let copy = who.clone();
-    web.page(who, Some(organization), move |cx| {
-        cx.require(Permission::ManageMembers)?;
-        let listed = members::find(cx, person)?;
-        let member = listed.member.clone();
-        let place = sent
-            .map_or_else(|| Place { roles: member.roles, areas: member.areas, ends: member.ends }, |sent| sent.shown());
-        let form = PlaceForm::new(cx, &place)?;
-        let own = cx.person()?.id == person;
-        let page = Page::load(cx, &copy, Section::Members, "メンバー", "Member")?.titled(member.name);
-        Reply::page_with(trouble.outcome(), &One { page, listed, own, form, trouble })
-    })
-    .await
+) -> Result<Reply, Error> {
+    cx.require(Permission::ManageMembers)?;
+    let listed = members::find(cx, person)?;
+    let member = listed.member.clone();
+    let place =
+        sent.map_or_else(|| Place { roles: member.roles, areas: member.areas, ends: member.ends }, |sent| sent.shown());
+    let form = PlaceForm::new(cx, &place)?;
+    let own = cx.person()?.id == person;
+    let granted = grants::of_person(cx, person)?;
+    let page = Page::load(cx, who, Section::Members, "メンバー", "Member")?.titled(member.name);
+    Reply::page_with(trouble.outcome(), &One { page, listed, own, form, granted, trouble })
 }

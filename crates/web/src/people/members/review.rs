@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use tasuki_app::access_reviews::{self, Made, Remark, Reviewed};
+use tasuki_app::access_reviews::{self, Made, Remark, Reviewable, Reviewed};
+use tasuki_app::{Context, Error, grants};
 use tasuki_store::OrganizationId;
 
 use crate::page::{Page, Section};
@@ -13,12 +14,16 @@ use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "members/review.html")]
+#[template(path = "people/members/review.html")]
 struct Review {
     page: Page,
     members: Vec<Reviewed>,
+    /// The grants that are not over.
+    open: Vec<grants::Listed>,
+    /// How many of both there are: what is confirmed is what was seen.
+    count: usize,
     reviews: Vec<Made>,
-    /// How many members have something worth a look.
+    /// The number of members that deserve a closer look.
     remarked: usize,
     trouble: Trouble,
 }
@@ -36,18 +41,16 @@ impl Review {
 
 /// `GET /o/{organization}/members/review`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
-    show(&web, &who, organization, Trouble::default()).await
+    web.page_for(&who, Some(organization), |cx, who| show(cx, who, Trouble::default())).await
 }
 
-async fn show(web: &Web, who: &Who, organization: OrganizationId, trouble: Trouble) -> Response {
-    let copy = who.clone();
-    web.page(who, Some(organization), move |cx| {
-        let (members, reviews) = access_reviews::show(cx)?;
-        let remarked = members.iter().filter(|member| !member.remarks.is_empty()).count();
-        let page = Page::load(cx, &copy, Section::Members, "アクセス権の棚卸", "Access review")?;
-        Reply::page_with(trouble.outcome(), &Review { page, members, reviews, remarked, trouble })
-    })
-    .await
+fn show(cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble) -> Result<Reply, Error> {
+    let (today, reviews) = access_reviews::show(cx)?;
+    let count = today.count();
+    let Reviewable { members, grants: open } = today;
+    let remarked = members.iter().filter(|member| !member.remarks.is_empty()).count();
+    let page = Page::load(cx, who, Section::Members, "アクセス権の棚卸", "Access review")?;
+    Reply::page_with(trouble.outcome(), &Review { page, members, open, count, reviews, remarked, trouble })
 }
 
 #[derive(Deserialize)]
@@ -56,21 +59,16 @@ pub(super) struct Seen {
     members: usize,
 }
 
-/// `POST /o/{organization}/members/review`: it was looked at.
+/// `POST /o/{organization}/members/review`: confirms the review.
 pub(super) async fn confirm(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
     Form(seen): Form<Seen>,
 ) -> Response {
-    let done = web.attempt(&who, Some(organization), move |cx| {
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
         access_reviews::confirm(cx, seen.members)?;
         Ok(Reply::Go(format!("/o/{organization}/members/review")))
-    });
-    match done.await {
-        Err(error) if Trouble::belongs_to_form(&error) => {
-            show(&web, &who, organization, Trouble::new(error, who.lang)).await
-        }
-        done => Reply::respond(&who, done),
-    }
+    };
+    web.submit_discarding(&who, Some(organization), work, show).await
 }

@@ -2,17 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 use tasuki_app::Error;
-use tasuki_app::access_reviews::{Made, Remark, Reviewed};
-use tasuki_app::members::{Listed, Place};
+use tasuki_app::access_reviews::{Made, Remark, Reviewable};
+use tasuki_app::members::{self, Listed, Place};
 use tasuki_scheme::{Role, Roles};
 use tasuki_store::members::{Area, Factors};
 use utoipa::ToSchema;
+
+use crate::grants::GrantBody;
+use crate::words::{RemarkWord, RoleWord};
 
 /// What a member is to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlaceBody {
-    /// `administrator`, `security_lead`, `contributor`, `approver`, `viewer`, `guest`.
+    /// What the person is to be.
+    #[schema(value_type = Vec<RoleWord>)]
     pub(crate) roles: Vec<String>,
     /// The areas of a contributor; none given is all.
     #[serde(default)]
@@ -38,9 +42,7 @@ impl PlaceBody {
     /// The same, checked for words and days that there are.
     pub(crate) fn place(self) -> Result<Place, Error> {
         let roles: Result<Vec<Role>, _> = self.roles.iter().map(|word| word.parse::<Role>()).collect();
-        let roles = roles.map_err(|_| {
-            Error::invalid("member.roles", "役割を選んでください。", "Choose roles that there are.").field("roles")
-        })?;
+        let roles = roles.map_err(|_| members::unknown_roles())?;
         let areas = self.areas.into_iter().map(|own| Area { edition: own.edition, area: own.area }).collect();
         Ok(Place { roles: Roles::new(roles), areas, ends: day(self.ends.as_deref())? })
     }
@@ -48,9 +50,7 @@ impl PlaceBody {
 
 fn day(text: Option<&str>) -> Result<Option<jiff::civil::Date>, Error> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
-    text.parse().map(Some).map_err(|_| {
-        Error::invalid("member.ends", "終わりの日を確かめてください。", "Check the last day.").field("ends")
-    })
+    text.parse().map(Some).map_err(|_| members::unsuitable_end())
 }
 
 /// A member.
@@ -63,7 +63,7 @@ pub(crate) struct MemberBody {
     /// Mail address.
     mail: String,
     /// What the person is there.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<RoleWord>)]
     roles: Roles,
     /// The areas of a contributor; none is all.
     areas: Vec<AreaBody>,
@@ -105,6 +105,8 @@ impl From<Listed> for MemberBody {
 pub(crate) struct AccessBody {
     /// The members.
     members: Vec<ReviewedBody>,
+    /// The grants that are not over.
+    grants: Vec<GrantBody>,
     /// The reviews, newest first.
     reviews: Vec<ReviewBody>,
 }
@@ -114,8 +116,8 @@ pub(crate) struct AccessBody {
 pub(crate) struct ReviewedBody {
     /// The member.
     member: MemberBody,
-    /// `one_factor`, `long_ago`, `ended`.
-    #[schema(value_type = Vec<String>)]
+    /// What is worth a look.
+    #[schema(value_type = Vec<RemarkWord>)]
     remarks: Vec<Remark>,
 }
 
@@ -131,9 +133,11 @@ pub(crate) struct ReviewBody {
 }
 
 impl AccessBody {
-    pub(crate) fn new(members: Vec<Reviewed>, reviews: Vec<Made>) -> Self {
-        let members = members.into_iter().map(|own| ReviewedBody { member: own.listed.into(), remarks: own.remarks });
+    pub(crate) fn new(today: Reviewable, reviews: Vec<Made>) -> Self {
+        let grants = today.grants.into_iter().map(GrantBody::from).collect();
+        let members =
+            today.members.into_iter().map(|own| ReviewedBody { member: own.listed.into(), remarks: own.remarks });
         let reviews = reviews.into_iter().map(|own| ReviewBody { at: own.at, by: own.by, members: own.members.len() });
-        Self { members: members.collect(), reviews: reviews.collect() }
+        Self { members: members.collect(), grants, reviews: reviews.collect() }
     }
 }

@@ -5,15 +5,15 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use tasuki_app::Context;
 use tasuki_app::once::Made;
-use tasuki_app::organizations::{self, Told};
+use tasuki_app::organizations::{self, Profile};
 use tasuki_store::organizations::Organization;
 use tasuki_store::sites::Site;
 use tasuki_store::{OrganizationId, SiteId};
 use utoipa::ToSchema;
 
 use crate::once::Created;
-use crate::problem::ProblemBody;
 use crate::take::{Json, Path};
+use crate::words::{IdentityKindWord, SizeWord};
 use crate::{Problem, Web, Who};
 
 /// An organization.
@@ -23,17 +23,19 @@ pub(crate) struct OrganizationBody {
     id: String,
     /// Name.
     name: String,
-    /// `corporate_number`, `lei`, `duns`, `gbizid` or `own`.
+    /// How it is identified.
+    #[schema(value_type = IdentityKindWord)]
     identity_kind: String,
     /// The identity.
     identity: String,
     /// 業種: a letter of the Japan Standard Industrial Classification, or empty.
     industry: String,
-    /// 規模: `21-50`, or empty.
+    /// 規模.
+    #[schema(value_type = SizeWord)]
     size_class: String,
-    /// Whether members come in only after a second factor or a passkey.
+    /// Whether members need a second factor or a passkey to enter.
     second_factor: bool,
-    /// When it was made, in milliseconds since 1970.
+    /// When it was created, in milliseconds since 1970.
     created: i64,
 }
 
@@ -52,31 +54,32 @@ impl From<Organization> for OrganizationBody {
     }
 }
 
-/// What somebody tells of an organization.
+/// The profile of an organization.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ToldBody {
+pub(crate) struct ProfileBody {
     /// Its name.
     name: String,
-    /// What kind of identity follows; `own` when not given.
+    /// The kind of its identity; `own` if it is not given.
     #[serde(default)]
     identity_kind: String,
-    /// The identity. May be left out for `own`: the name stands for it.
+    /// The identity. May be left out for `own`, which then uses the name.
     #[serde(default)]
     identity: String,
     /// 業種: a letter.
     #[serde(default)]
     industry: String,
-    /// 規模: `1-5`, `6-20`, `21-50`, `51-100`, `101-300`, `301-1000`, `1001-`.
+    /// 規模.
     #[serde(default)]
+    #[schema(value_type = SizeWord)]
     size_class: String,
-    /// Whether members come in only after a second factor or a passkey. Stays as it is when left out.
+    /// Whether members need a second factor or a passkey to enter. Not changed if it is left out.
     #[serde(default)]
     second_factor: Option<bool>,
 }
 
-impl From<ToldBody> for Told {
-    fn from(own: ToldBody) -> Self {
+impl From<ProfileBody> for Profile {
+    fn from(own: ProfileBody) -> Self {
         Self {
             name: own.name,
             identity_kind: own.identity_kind,
@@ -88,29 +91,32 @@ impl From<ToldBody> for Told {
     }
 }
 
-/// The organizations of the person who asks, by name.
+/// The caller's organizations, sorted by name.
 #[utoipa::path(get, path = "/organizations", tag = "organizations",
-    responses((status = 200, body = Vec<OrganizationBody>), (status = 401, body = ProblemBody)))]
+    responses((status = 200, body = Vec<OrganizationBody>)))]
 pub(super) async fn list(State(web): State<Web>, who: Who) -> Result<Json<Vec<OrganizationBody>>, Problem> {
     let own = web.app().read(who.credentials, None, organizations::own).await;
     let own = own.map_err(|error| Problem::new(error, who.lang))?;
     Ok(Json(own.into_iter().map(Into::into).collect()))
 }
 
-/// Makes another organization, of which the person becomes administrator.
-#[utoipa::path(post, path = "/organizations", tag = "organizations", request_body = ToldBody,
-    responses((status = 201, body = OrganizationBody), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 422, body = ProblemBody)))]
-pub(super) async fn create(State(web): State<Web>, who: Who, Json(told): Json<ToldBody>) -> Result<Created, Problem> {
-    let told = Told::from(told);
+/// Creates another organization, of which the caller becomes administrator.
+#[utoipa::path(post, path = "/organizations", tag = "organizations", request_body = ProfileBody,
+    responses((status = 201, body = OrganizationBody)))]
+pub(super) async fn create(
+    State(web): State<Web>,
+    who: Who,
+    Json(profile): Json<ProfileBody>,
+) -> Result<Created, Problem> {
+    let profile = Profile::from(profile);
     let make =
-        move |cx: &mut Context<'_, '_>| Made::json(201, &OrganizationBody::from(organizations::create(cx, &told)?));
+        move |cx: &mut Context<'_, '_>| Made::json(201, &OrganizationBody::from(organizations::create(cx, &profile)?));
     web.make(&who, None, make).await
 }
 
 /// The organization.
 #[utoipa::path(get, path = "/profile", tag = "organizations", params(("organization" = String, Path)),
-    responses((status = 200, body = OrganizationBody), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = OrganizationBody)))]
 pub(super) async fn show(
     State(web): State<Web>,
     who: Who,
@@ -119,17 +125,17 @@ pub(super) async fn show(
     Ok(Json(web.read(&who, organization, organizations::show).await?.into()))
 }
 
-/// Changes what the organization is.
-#[utoipa::path(put, path = "/profile", tag = "organizations", params(("organization" = String, Path)), request_body = ToldBody,
-    responses((status = 200, body = OrganizationBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+/// Changes the organization's profile.
+#[utoipa::path(put, path = "/profile", tag = "organizations", params(("organization" = String, Path)), request_body = ProfileBody,
+    responses((status = 200, body = OrganizationBody)))]
 pub(super) async fn change(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
-    Json(told): Json<ToldBody>,
+    Json(profile): Json<ProfileBody>,
 ) -> Result<Json<OrganizationBody>, Problem> {
-    let told = Told::from(told);
-    Ok(Json(web.write(&who, organization, move |cx| organizations::change(cx, &told)).await?.into()))
+    let profile = Profile::from(profile);
+    Ok(Json(web.write(&who, organization, move |cx| organizations::change(cx, &profile)).await?.into()))
 }
 
 /// A site.
@@ -149,7 +155,7 @@ impl From<Site> for SiteBody {
     }
 }
 
-/// What somebody tells of a site.
+/// The data of a site.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewSiteBody {
@@ -162,7 +168,7 @@ pub(crate) struct NewSiteBody {
 
 /// The sites, oldest first.
 #[utoipa::path(get, path = "/sites", tag = "organizations", params(("organization" = String, Path)),
-    responses((status = 200, body = Vec<SiteBody>), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = Vec<SiteBody>)))]
 pub(super) async fn sites(
     State(web): State<Web>,
     who: Who,
@@ -174,7 +180,7 @@ pub(super) async fn sites(
 
 /// Adds a site.
 #[utoipa::path(post, path = "/sites", tag = "organizations", params(("organization" = String, Path)), request_body = NewSiteBody,
-    responses((status = 201, body = SiteBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = SiteBody)))]
 pub(super) async fn add_site(
     State(web): State<Web>,
     who: Who,
@@ -189,7 +195,7 @@ pub(super) async fn add_site(
 /// Changes a site.
 #[utoipa::path(put, path = "/sites/{site}", tag = "organizations",
     params(("organization" = String, Path), ("site" = String, Path)), request_body = NewSiteBody,
-    responses((status = 200, body = SiteBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 200, body = SiteBody)))]
 pub(super) async fn change_site(
     State(web): State<Web>,
     who: Who,
@@ -204,7 +210,7 @@ pub(super) async fn change_site(
 /// Removes a site.
 #[utoipa::path(delete, path = "/sites/{site}", tag = "organizations",
     params(("organization" = String, Path), ("site" = String, Path)),
-    responses((status = 204), (status = 404, body = ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn remove_site(
     State(web): State<Web>,
     who: Who,

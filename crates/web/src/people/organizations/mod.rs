@@ -1,4 +1,4 @@
-//! The organization: its settings, its sites, and making another one.
+//! The organization: its settings, its sites, and creating another one.
 
 mod api;
 mod new;
@@ -6,10 +6,9 @@ mod settings;
 mod sites;
 
 use axum::routing::{get, post};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
 
 pub(crate) fn pages() -> Pages {
@@ -22,13 +21,13 @@ pub(crate) fn pages() -> Pages {
 }
 
 /// Below `/api/v1`.
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(api::list, api::create))
+pub(crate) fn api() -> Operations {
+    Operations::new().routes(routes!(api::list, api::create))
 }
 
 /// Below `/api/v1/organizations/{organization}`.
-pub(crate) fn api_of_one() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(crate) fn api_of_one() -> Operations {
+    Operations::new()
         .routes(routes!(api::sites, api::add_site))
         .routes(routes!(api::change_site, api::remove_site))
         .routes(routes!(api::show, api::change))

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use tasuki_app::organizations;
+use tasuki_app::{Context, Error, organizations};
 use tasuki_store::{OrganizationId, SiteId};
 
 use super::settings::show;
@@ -20,32 +20,21 @@ pub(super) struct Given {
 }
 
 async fn put(web: Web, who: Who, organization: OrganizationId, site: Option<SiteId>, given: Given) -> Response {
-    let done = web.attempt(&who, Some(organization), move |cx| {
-        organizations::put_site(cx, site, &given.name, &given.address)?;
-        Ok(back(organization))
-    });
-    answer(&web, &who, organization, done.await).await
+    submit(&web, &who, organization, move |cx| organizations::put_site(cx, site, &given.name, &given.address).map(drop))
+        .await
 }
 
-fn back(organization: OrganizationId) -> Reply {
-    Reply::Go(format!("/o/{organization}/settings#sites"))
-}
-
-async fn answer(
-    web: &Web,
-    who: &Who,
-    organization: OrganizationId,
-    done: Result<Reply, tasuki_app::Error>,
-) -> Response {
-    match done {
-        Err(error) if Trouble::belongs_to_form(&error) => {
-            // The name of a site is not the name of the organization above.
-            let mut error = error;
-            error.fields.clear();
-            show(web, who, organization, None, Trouble::new(error, who.lang)).await
-        }
-        done => Reply::respond(who, done),
-    }
+async fn submit<F>(web: &Web, who: &Who, organization: OrganizationId, change: F) -> Response
+where
+    F: FnOnce(&mut Context<'_, '_>) -> Result<(), Error> + Send + 'static,
+{
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        change(cx)?;
+        Ok(Reply::Go(format!("/o/{organization}/settings#sites")))
+    };
+    // On this page, the field `name` is that of the organization.
+    let again = |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| show(cx, who, None, trouble.without_fields());
+    web.submit_discarding(who, Some(organization), work, again).await
 }
 
 /// `POST /o/{organization}/sites`.
@@ -74,9 +63,5 @@ pub(super) async fn remove(
     who: Who,
     Path((organization, site)): Path<(OrganizationId, SiteId)>,
 ) -> Response {
-    let done = web.attempt(&who, Some(organization), move |cx| {
-        organizations::remove_site(cx, site)?;
-        Ok(back(organization))
-    });
-    answer(&web, &who, organization, done.await).await
+    submit(&web, &who, organization, move |cx| organizations::remove_site(cx, site)).await
 }

@@ -7,6 +7,7 @@ use axum::routing::post;
 use serde::Deserialize;
 use tasuki_app::{Credentials, preferences};
 
+use crate::address::local;
 use crate::pages::Pages;
 use crate::take::Form;
 use crate::{Reply, Web, Who};
@@ -23,11 +24,13 @@ struct Chosen {
     back: String,
 }
 
-/// `POST /preferences`: keeps the choice with the person, and in cookies for the pages before sign-in.
+/// `POST /preferences`: stores the choice for the person, and in cookies for the pages before sign-in.
 async fn set(State(web): State<Web>, who: Who, Form(chosen): Form<Chosen>) -> Response {
     let back = local(&chosen.back).to_owned();
-    let pairs =
-        [("lang", chosen.lang.clone(), &["ja", "en"][..]), ("theme", chosen.theme.clone(), &["auto", "light", "dark"])];
+    let pairs = [
+        ("lang", chosen.lang.clone(), &preferences::LANGUAGES[..]),
+        ("theme", chosen.theme.clone(), &preferences::THEMES),
+    ];
     let cookies = pairs.into_iter().filter_map(|(name, value, known)| {
         let value = value.filter(|value| known.contains(&value.as_str()))?;
         Some((SET_COOKIE, format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")))
@@ -45,11 +48,4 @@ async fn set(State(web): State<Web>, who: Who, Form(chosen): Form<Chosen>) -> Re
         }
     }
     (AppendHeaders(cookies), Redirect::to(&back)).into_response()
-}
-
-/// The path if it is one of ours, else the first page: nobody is sent elsewhere by a link of ours.
-pub(crate) fn local(path: &str) -> &str {
-    let ours =
-        path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
-    if ours { path } else { "/" }
 }

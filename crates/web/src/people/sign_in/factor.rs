@@ -6,8 +6,8 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tasuki_app::Error;
 use tasuki_app::sign_in::{self, Ways};
+use tasuki_app::{Context, Error};
 
 use super::page::Back;
 use super::passkeys::{Answer, begun};
@@ -17,10 +17,10 @@ use crate::take::{Form, Json, Query};
 use crate::trouble::Trouble;
 use crate::{Problem, Reply, Web, Who};
 
-/// The cookie that carries a half-done sign-in from the password to here.
+/// The cookie that carries an unfinished sign-in from the password page to this one.
 pub(super) const COOKIE: &str = "tasuki-halfway";
 
-/// The secret of the half-done sign-in; empty when there is none, which leads nowhere.
+/// The secret of the unfinished sign-in; empty if there is none, and then it matches nothing.
 pub(super) struct Halfway(String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Halfway {
@@ -32,7 +32,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Halfway {
 }
 
 #[derive(Template)]
-#[template(path = "sign_in/factor.html")]
+#[template(path = "people/sign_in/factor.html")]
 struct Factor {
     page: Page,
     back: Back,
@@ -43,19 +43,23 @@ struct Factor {
 
 /// `GET /sign-in/second-factor`.
 pub(super) async fn page(State(web): State<Web>, who: Who, half: Halfway, Query(back): Query<Back>) -> Response {
-    show(&web, &who, half, back, Trouble::default()).await
+    let passkeys = sign_in::passkeys::party(web.app()).is_ok();
+    web.page_for(&who, None, move |cx, who| show(cx, who, &half, back, passkeys, Trouble::default())).await
 }
 
-async fn show(web: &Web, who: &Who, half: Halfway, back: Back, trouble: Trouble) -> Response {
-    let copy = who.clone();
-    let passkeys = sign_in::passkeys::party(web.app()).is_ok();
-    web.page(who, None, move |cx| {
-        let ways = sign_in::ways(cx, &half.0)?;
-        let page = Page::plain(&copy);
-        let title = page.t("本人の確認", "Confirm that it is you").to_owned();
-        Reply::page_with(trouble.outcome(), &Factor { page: page.titled(title), back, ways, passkeys, trouble })
-    })
-    .await
+fn show(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    half: &Halfway,
+    back: Back,
+    passkeys: bool,
+    trouble: Trouble,
+) -> Result<Reply, Error> {
+    let ways = sign_in::ways(cx, &half.0)?;
+    let page = Page::plain(who);
+    let title = page.t("本人の確認", "Confirm that it is you").to_owned();
+    let trouble = trouble.said_in(page.language());
+    Reply::page_with(trouble.outcome(), &Factor { page: page.titled(title), back, ways, passkeys, trouble })
 }
 
 #[derive(Deserialize)]
@@ -95,10 +99,14 @@ async fn finish(
 ) -> Response {
     match done {
         Ok(session) => enter(web, visit, &session, back.path()),
-        Err(error) if error.code != "sign_in.stale" && Trouble::belongs_to_form(&error) => {
-            show(web, who, half, back, Trouble::new(error, who.lang)).await
+        // There is nothing left that a code could complete.
+        Err(error) if error.code == "sign_in.stale" => Reply::respond(who, Err(error)),
+        Err(error) => {
+            let passkeys = sign_in::passkeys::party(web.app()).is_ok();
+            let again =
+                move |cx: &mut Context<'_, '_>, who: &Who, trouble| show(cx, who, &half, back, passkeys, trouble);
+            web.again(who, None, Trouble::discarding(error, who.lang), again).await
         }
-        Err(error) => Reply::respond(who, Err(error)),
     }
 }
 

@@ -17,8 +17,8 @@ use axum::routing::{get, post};
 use tasuki_app::sign_in::Origin;
 use tasuki_app::{Token, TokenKind};
 
+use crate::address::local;
 use crate::pages::Pages;
-use crate::preferences::local;
 use crate::{Web, Who};
 
 pub(crate) fn pages() -> Pages {
@@ -44,14 +44,14 @@ pub(crate) fn origin(who: &Who) -> Origin {
     Origin { device: device(&who.device), address: who.address.clone(), browser }
 }
 
-/// Somebody at the door: where they come from, and the secret by which their browser will be known once they are in.
+/// A visitor who signs in: the origin, and the secret that will identify the browser afterwards.
 pub(crate) struct Visit {
     pub(crate) origin: Origin,
     browser: String,
 }
 
 impl Visit {
-    /// A browser keeps the secret it has; one without gets a new one.
+    /// A browser keeps the secret that it has; one without gets a new one.
     pub(crate) fn of(web: &Web, who: &Who) -> Self {
         let browser = who.browser.clone().unwrap_or_else(|| {
             let random = &web.app().options().random;
@@ -60,7 +60,7 @@ impl Visit {
         Self { origin: Origin { browser: Some(tasuki_app::digest(&browser)), ..origin(who) }, browser }
     }
 
-    /// The cookies of somebody who is in now.
+    /// The cookies of somebody who has just signed in.
     pub(crate) fn cookies(&self, web: &Web, session: &str) -> AppendHeaders<[(HeaderName, String); 3]> {
         AppendHeaders([
             (SET_COOKIE, session_cookie(session, web.is_secure())),
@@ -70,13 +70,13 @@ impl Visit {
     }
 }
 
-/// The cookie by which a browser is known, for half a year from the last sign-in.
+/// The cookie that identifies a browser, for half a year from the last sign-in.
 fn device_cookie(secret: &str, secure: bool) -> String {
     let (name, flag) = (crate::who::cookie_name(crate::who::DEVICE, secure), if secure { "; Secure" } else { "" });
     format!("{name}={secret}; Path=/; Max-Age=15552000; HttpOnly; SameSite=Lax{flag}")
 }
 
-/// What a person recognises of what a browser says it is: `Firefox · Windows`.
+/// A short description of a browser that a person recognises: `Firefox · Windows`.
 fn device(agent: &str) -> String {
     let first =
         |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
@@ -103,21 +103,21 @@ fn device(agent: &str) -> String {
     known.join(" · ")
 }
 
-/// The cookie of a session: not for scripts, not for other sites, and over TLS only where there is TLS.
+/// The cookie of a session: not accessible to scripts or other sites, and restricted to TLS if the server uses TLS.
 pub(crate) fn session_cookie(secret: &str, secure: bool) -> String {
     let (name, flag) = (crate::who::cookie_name(crate::who::COOKIE_NAME, secure), if secure { "; Secure" } else { "" });
     format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax{flag}")
 }
 
-/// A cookie that carries what is half done to the next step, for ten minutes; an empty secret ends it.
+/// A cookie that carries an unfinished operation to its next step, for ten minutes; an empty secret deletes it.
 fn halfway_cookie(name: &str, secret: &str, secure: bool) -> String {
-    // A name that nobody else can set goes with the whole server.
+    // The `__Host-` prefix, which prevents others from setting the cookie, requires the path of the whole server.
     let (path, flag) = if secure { ("/", "; Secure") } else { ("/sign-in", "") };
     let (name, age) = (crate::who::cookie_name(name, secure), if secret.is_empty() { 0 } else { 600 });
     format!("{name}={secret}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax{flag}")
 }
 
-/// On to where the person wanted to go, signed in.
+/// Redirects to the page that the person wanted to open, signed in.
 pub(crate) fn enter(web: &Web, visit: &Visit, session: &str, back: &str) -> Response {
     (visit.cookies(web, session), Redirect::to(local(back))).into_response()
 }

@@ -1,4 +1,5 @@
-//! The company's identity provider. These are links and not forms: the content policy lets no form lead to another site.
+//! The company's identity provider. Uses links instead of forms, because the content security policy allows no form
+//! to lead to another site.
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::header::SET_COOKIE;
@@ -9,11 +10,11 @@ use tasuki_app::sign_in::openid;
 
 use super::page::Back;
 use super::{Visit, enter, halfway_cookie};
-use crate::preferences::local;
+use crate::address::local;
 use crate::take::Query;
 use crate::{Reply, Web, Who};
 
-/// The cookie that ties what comes back from the provider to the browser that was sent there.
+/// The cookie that binds the provider's response to the browser that was sent there.
 const COOKIE: &str = "tasuki-openid";
 
 /// What that cookie holds.
@@ -27,7 +28,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Own {
     }
 }
 
-/// `GET /sign-in/openid/start`: to the provider.
+/// `GET /sign-in/openid/start`: redirects to the provider.
 pub(super) async fn start(State(web): State<Web>, who: Who, Query(back): Query<Back>) -> Response {
     match openid::start(web.app(), who.credentials, back.path()).await {
         Ok((address, state)) => {
@@ -46,7 +47,7 @@ pub(super) struct Returned {
     code: String,
 }
 
-/// `GET /sign-in/openid/back`: from the provider.
+/// `GET /sign-in/openid/back`: receives the provider's response.
 pub(super) async fn back(State(web): State<Web>, who: Who, own: Own, Query(returned): Query<Returned>) -> Response {
     let visit = Visit::of(&web, &who);
     match openid::finish(web.app(), &own.0, &returned.state, &returned.code, visit.origin.clone()).await {

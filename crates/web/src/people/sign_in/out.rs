@@ -8,7 +8,7 @@ use tasuki_app::sessions;
 use crate::who::{COOKIE_NAME, cookie_name};
 use crate::{Reply, Web, Who};
 
-/// `POST /sign-out`: ends the session, here and in the database.
+/// `POST /sign-out`: ends the session in the browser and in the database.
 pub(super) async fn leave(State(web): State<Web>, who: Who) -> Response {
     let ended = web.app().write(who.credentials, None, sessions::end_own).await;
     if let Err(error) = ended {

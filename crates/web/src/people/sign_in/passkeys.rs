@@ -11,14 +11,14 @@ use super::Visit;
 use crate::take::Json;
 use crate::{Problem, Web, Who};
 
-/// What the script gets when a passkey is asked for: the challenge, and with it the secret with which to go on.
+/// What the script receives when a passkey is requested: the challenge, and the secret with which to continue.
 pub(crate) fn begun(who: &Who, begun: Result<(Value, String), Error>) -> Result<Json<Value>, Problem> {
     let (mut challenge, state) = begun.map_err(|error| Problem::new(error, who.lang))?;
     challenge["state"] = Value::String(state);
     Ok(Json(challenge))
 }
 
-/// What the script sends when a passkey was shown.
+/// What the script sends after a passkey was used.
 #[derive(Deserialize)]
 pub(crate) struct Answer {
     pub(crate) state: String,

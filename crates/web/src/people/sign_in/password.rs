@@ -15,7 +15,7 @@ use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "sign_in/password.html")]
+#[template(path = "people/sign_in/password.html")]
 struct PasswordPage {
     page: Page,
     back: Back,
@@ -47,7 +47,7 @@ pub(super) struct Given {
     back: String,
 }
 
-/// `POST /sign-in/password`: in, or on to the second factor.
+/// `POST /sign-in/password`: signs in, or continues with the second factor.
 pub(super) async fn enter(State(web): State<Web>, who: Who, Form(given): Form<Given>) -> Response {
     let (back, visit) = (Back { back: given.back }, Visit::of(&web, &who));
     match sign_in::with_password(web.app(), &given.mail, &given.password, visit.origin.clone()).await {
@@ -57,10 +57,9 @@ pub(super) async fn enter(State(web): State<Web>, who: Who, Form(given): Form<Gi
             let next = format!("/sign-in/second-factor{}", back.query());
             (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&next)).into_response()
         }
-        Err(error) if Trouble::belongs_to_form(&error) => {
-            let shown = show(&web, &who, back, given.mail, Trouble::new(error, who.lang));
-            Reply::respond(&who, shown)
+        Err(error) => {
+            let refused = Trouble::discarding(error, who.lang);
+            Reply::respond(&who, refused.and_then(|trouble| show(&web, &who, back, given.mail, trouble)))
         }
-        Err(error) => Reply::respond(&who, Err(error)),
     }
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::resets::{self, Closed, Doors};
+use tasuki_app::{Context, Error};
 
 use crate::page::Page;
 use crate::take::{Form, Path};
@@ -12,7 +13,7 @@ use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "sign_in/forgot.html")]
+#[template(path = "people/sign_in/forgot.html")]
 struct Forgot {
     page: Page,
     asked: bool,
@@ -25,7 +26,7 @@ pub(super) async fn ask(State(web): State<Web>, who: Who) -> Response {
     Reply::respond(&who, shown)
 }
 
-fn forgot(web: &Web, who: &Who, asked: bool) -> Result<Reply, tasuki_app::Error> {
+fn forgot(web: &Web, who: &Who, asked: bool) -> Result<Reply, Error> {
     let page = Page::plain(who);
     let title = page.t("パスワードを忘れた", "Forgot password").to_owned();
     Reply::page(&Forgot { page: page.titled(title), asked, mails: web.app().mails() })
@@ -37,7 +38,7 @@ pub(super) struct Asked {
     mail: String,
 }
 
-/// `POST /sign-in/forgot`: mails a link if there is such a person, and says the same if there is none.
+/// `POST /sign-in/forgot`: mails a link if the person exists, and shows the same page if not.
 pub(super) async fn request(State(web): State<Web>, who: Who, Form(asked): Form<Asked>) -> Response {
     if let Err(error) = resets::ask(web.app(), &asked.mail).await {
         return Reply::respond(&who, Err(error));
@@ -47,7 +48,7 @@ pub(super) async fn request(State(web): State<Web>, who: Who, Form(asked): Form<
 }
 
 #[derive(Template)]
-#[template(path = "sign_in/reset.html")]
+#[template(path = "people/sign_in/reset.html")]
 struct Reset {
     page: Page,
     mail: String,
@@ -55,23 +56,21 @@ struct Reset {
     closed: Closed,
     trouble: Trouble,
     done: bool,
-    /// Whether there is more that opens the account, to be looked at after signing in.
+    /// Whether something else gives access to the account and should be reviewed after signing in.
     left: bool,
 }
 
 /// `GET /sign-in/reset/{secret}`.
 pub(super) async fn form(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
-    show(&web, &who, secret, Closed::default(), Trouble::default()).await
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| show(cx, who, &secret, Closed::default(), Trouble::default());
+    web.page_for(&who, None, work).await
 }
 
-async fn show(web: &Web, who: &Who, secret: String, closed: Closed, trouble: Trouble) -> Response {
-    let page = page(who);
-    web.page(who, None, move |cx| {
-        let (person, doors) = resets::open(cx, &secret)?;
-        let (outcome, mail) = (trouble.outcome(), person.mail);
-        Reply::page_with(outcome, &Reset { page, mail, doors, closed, trouble, done: false, left: false })
-    })
-    .await
+fn show(cx: &mut Context<'_, '_>, who: &Who, secret: &str, closed: Closed, trouble: Trouble) -> Result<Reply, Error> {
+    let (person, doors) = resets::open(cx, secret)?;
+    let (page, outcome, mail) = (page(who), trouble.outcome(), person.mail);
+    let trouble = trouble.said_in(page.language());
+    Reply::page_with(outcome, &Reset { page, mail, doors, closed, trouble, done: false, left: false })
 }
 
 fn page(who: &Who) -> Page {
@@ -81,7 +80,7 @@ fn page(who: &Who) -> Page {
 }
 
 /// The password is changed.
-fn done(who: &Who, left: bool) -> Result<Reply, tasuki_app::Error> {
+fn done(who: &Who, left: bool) -> Result<Reply, Error> {
     let (mail, doors, closed) = (String::new(), Doors::default(), Closed::default());
     Reply::page(&Reset { page: page(who), mail, doors, closed, trouble: Trouble::default(), done: true, left })
 }
@@ -90,10 +89,10 @@ fn done(who: &Who, left: bool) -> Result<Reply, tasuki_app::Error> {
 pub(super) struct Chosen {
     #[serde(default)]
     password: String,
-    /// `1` where all passkeys are to go.
+    /// `1` to remove all passkeys.
     #[serde(default)]
     passkeys: String,
-    /// `1` where all API tokens and calendar feeds are to go.
+    /// `1` to end all API tokens and calendar feeds.
     #[serde(default)]
     tokens: String,
 }
@@ -108,9 +107,9 @@ pub(super) async fn choose(
     let closed = Closed { passkeys: chosen.passkeys == "1", tokens: chosen.tokens == "1" };
     match resets::choose(web.app(), &secret, &chosen.password, closed).await {
         Ok(left) => Reply::respond(&who, done(&who, left)),
-        Err(error) if Trouble::belongs_to_form(&error) => {
-            show(&web, &who, secret, closed, Trouble::new(error, who.lang)).await
+        Err(error) => {
+            let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| show(cx, who, &secret, closed, trouble);
+            web.again(&who, None, Trouble::discarding(error, who.lang), again).await
         }
-        Err(error) => Reply::respond(&who, Err(error)),
     }
 }

@@ -1,18 +1,18 @@
-//! API tokens over the API. Making one takes a session of a browser: a token makes no tokens.
+//! API tokens in the API. Creating one requires a browser session: a token cannot create tokens.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use tasuki_app::Context;
-use tasuki_app::api_tokens::{self, New};
 use tasuki_app::once::Made;
+use tasuki_app::tokens::{self, New};
 use tasuki_store::tokens::Token;
 use tasuki_store::{ApiTokenId, OrganizationId};
 use utoipa::ToSchema;
 
 use crate::once::Created;
-use crate::problem::ProblemBody;
 use crate::take::{Json, Path};
+use crate::words::ScopeWord;
 use crate::{Problem, Web, Who};
 
 /// An API token.
@@ -24,15 +24,16 @@ pub(crate) struct TokenBody {
     person: String,
     /// What its owner calls it.
     name: String,
-    /// What it may do at most: `read`, `write`, `admin`.
+    /// What it may do at most.
+    #[schema(value_type = Vec<ScopeWord>)]
     scopes: Vec<String>,
-    /// When it was made, in milliseconds since 1970.
+    /// When it was created, in milliseconds since 1970.
     created: i64,
     /// When it was last used.
     used: Option<i64>,
     /// When it ends.
     ends: Option<i64>,
-    /// The secret, only in the answer to the request that made it.
+    /// The secret, only in the response to the request that created it.
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<String>,
 }
@@ -58,28 +59,29 @@ impl TokenBody {
 pub(crate) struct NewTokenBody {
     /// What it is for.
     name: String,
-    /// `read`, `write` or `admin`.
+    /// What it may do at most.
+    #[schema(value_type = ScopeWord)]
     scope: String,
-    /// After how many days it ends, 1 to 366.
+    /// The number of days after which it expires, 1 to 366.
     days: i64,
 }
 
 /// All tokens of the organization.
 #[utoipa::path(get, path = "/tokens", tag = "organizations", params(("organization" = String, Path)),
-    responses((status = 200, body = Vec<TokenBody>), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = Vec<TokenBody>)))]
 pub(super) async fn list(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
 ) -> Result<Json<Vec<TokenBody>>, Problem> {
-    let all = web.read(&who, organization, api_tokens::list).await?;
+    let all = web.read(&who, organization, tokens::list).await?;
     Ok(Json(all.into_iter().map(|own| TokenBody::new(own, None)).collect()))
 }
 
-/// Makes a token. The answer holds its secret, which is shown only now.
+/// Creates a token. The response contains its secret, which is shown only once.
 #[utoipa::path(post, path = "/tokens", tag = "organizations", params(("organization" = String, Path)),
     request_body = NewTokenBody,
-    responses((status = 201, body = TokenBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = TokenBody)))]
 pub(super) async fn create(
     State(web): State<Web>,
     who: Who,
@@ -88,7 +90,7 @@ pub(super) async fn create(
 ) -> Result<Created, Problem> {
     let new = New { name: new.name, scope: new.scope, days: new.days };
     let make = move |cx: &mut Context<'_, '_>| {
-        let (made, secret) = api_tokens::create(cx, &new)?;
+        let (made, secret) = tokens::create(cx, &new)?;
         Ok(Made::json(201, &TokenBody::new(made, Some(secret)))?.secret())
     };
     web.make(&who, Some(organization), make).await
@@ -97,12 +99,12 @@ pub(super) async fn create(
 /// Ends a token.
 #[utoipa::path(delete, path = "/tokens/{token}", tag = "organizations",
     params(("organization" = String, Path), ("token" = String, Path)),
-    responses((status = 204), (status = 404, body = ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn revoke(
     State(web): State<Web>,
     who: Who,
     Path((organization, token)): Path<(OrganizationId, ApiTokenId)>,
 ) -> Result<StatusCode, Problem> {
-    web.write(&who, organization, move |cx| api_tokens::revoke(cx, token)).await?;
+    web.write(&who, organization, move |cx| tokens::revoke(cx, token)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

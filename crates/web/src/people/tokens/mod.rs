@@ -4,10 +4,9 @@ mod api;
 mod page;
 
 use axum::routing::{get, post};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
 
 pub(crate) fn pages() -> Pages {
@@ -16,6 +15,6 @@ pub(crate) fn pages() -> Pages {
         .route("/o/{organization}/tokens/{token}/revoke", post(page::revoke))
 }
 
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(api::list, api::create)).routes(routes!(api::revoke))
+pub(crate) fn api() -> Operations {
+    Operations::new().routes(routes!(api::list, api::create)).routes(routes!(api::revoke))
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use tasuki_app::api_tokens::{self, New};
+use tasuki_app::tokens::{self, New};
 use tasuki_app::{Context, Error};
 use tasuki_scheme::Permission;
 use tasuki_store::tokens::Token;
@@ -15,26 +15,16 @@ use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "tokens/page.html")]
+#[template(path = "people/tokens/page.html")]
 struct Tokens {
     page: Page,
     tokens: Vec<Token>,
     now: i64,
-    /// The secret of a token just made.
+    /// The secret of a new token.
     secret: Option<String>,
     /// What the form holds.
     asked: New,
     trouble: Trouble,
-}
-
-impl Tokens {
-    fn scope(&self, scope: &str) -> &str {
-        match scope {
-            "read" => self.page.t("読むだけ", "Read"),
-            "write" => self.page.t("読み書き", "Read and write"),
-            _ => self.page.t("すべて", "Everything"),
-        }
-    }
 }
 
 /// What the form holds when it is shown for the first time.
@@ -44,8 +34,7 @@ fn usual() -> New {
 
 /// `GET /o/{organization}/tokens`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| show(cx, &copy, None, usual(), Trouble::default())).await
+    web.page_for(&who, Some(organization), |cx, who| show(cx, who, None, usual(), Trouble::default())).await
 }
 
 fn show(
@@ -55,31 +44,26 @@ fn show(
     asked: New,
     trouble: Trouble,
 ) -> Result<Reply, Error> {
-    let tokens = if cx.may(Permission::ManageIntegrations) { api_tokens::list(cx)? } else { api_tokens::own(cx)? };
+    let tokens = if cx.may(Permission::ManageIntegrations) { tokens::list(cx)? } else { tokens::own(cx)? };
     let now = cx.now.milliseconds();
     let page = Page::load(cx, who, Section::Settings, "APIトークン", "API tokens")?;
     Reply::page_with(trouble.outcome(), &Tokens { page, tokens, now, secret, asked, trouble })
 }
 
-/// `POST /o/{organization}/tokens`: a new one, whose secret is shown once.
+/// `POST /o/{organization}/tokens`: creates a token, whose secret is shown once.
 pub(super) async fn create(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
     Form(new): Form<New>,
 ) -> Response {
-    let (copy, asked) = (who.clone(), new.clone());
-    let done = web.attempt(&who, Some(organization), move |cx| {
-        let (_, secret) = api_tokens::create(cx, &new)?;
-        show(cx, &copy, Some(secret), usual(), Trouble::default())
-    });
-    match done.await {
-        Err(error) if Trouble::keeps_typed(&error) => {
-            let (copy, trouble) = (who.clone(), Trouble::new(error, who.lang));
-            web.page(&who, Some(organization), move |cx| show(cx, &copy, None, asked, trouble)).await
-        }
-        done => Reply::respond(&who, done),
-    }
+    let asked = new.clone();
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
+        let (_, secret) = tokens::create(cx, &new)?;
+        show(cx, who, Some(secret), usual(), Trouble::default())
+    };
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| show(cx, who, None, asked, trouble);
+    web.submit(&who, Some(organization), work, again).await
 }
 
 /// `POST /o/{organization}/tokens/{token}/revoke`.
@@ -89,7 +73,7 @@ pub(super) async fn revoke(
     Path((organization, token)): Path<(OrganizationId, ApiTokenId)>,
 ) -> Response {
     web.act(&who, Some(organization), move |cx| {
-        api_tokens::revoke(cx, token)?;
+        tokens::revoke(cx, token)?;
         Ok(Reply::Go(format!("/o/{organization}/tokens")))
     })
     .await

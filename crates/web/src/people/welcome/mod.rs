@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use tasuki_app::Error;
 use tasuki_app::welcome::{self, First};
+use tasuki_app::{Error, Kind};
 use tasuki_scheme::IdentityKind;
 
 use crate::page::Page;
@@ -20,7 +20,7 @@ pub(crate) fn pages() -> Pages {
 }
 
 #[derive(Template)]
-#[template(path = "welcome/form.html")]
+#[template(path = "people/welcome/form.html")]
 struct Welcome {
     page: Page,
     first: First,
@@ -35,13 +35,14 @@ fn show(who: &Who, first: First, trouble: Trouble) -> Result<Reply, Error> {
     Reply::page_with(welcome.trouble.outcome(), &welcome)
 }
 
-/// `GET /welcome/{secret}`: who the first administrator is.
+/// `GET /welcome/{secret}`: the form for the first administrator.
 async fn form(State(web): State<Web>, who: Who, Path(secret): Path<String>) -> Response {
     let shown = if web.is_setup(&secret) { show(&who, First::default(), Trouble::default()) } else { Err(used()) };
     Reply::respond(&who, shown)
 }
 
-/// `POST /welcome/{secret}`: makes the first administrator and organization and signs in; the first page then offers a second factor.
+/// `POST /welcome/{secret}`: creates the first administrator and organization and signs in; the next page offers a
+/// second factor.
 async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<String>, Form(first): Form<First>) -> Response {
     if !web.is_setup(&secret) {
         return Reply::respond(&who, Err(used()));
@@ -52,16 +53,16 @@ async fn begin(State(web): State<Web>, who: Who, Path(secret): Path<String>, For
             web.end_setup();
             enter(&web, &visit, &session, &format!("/o/{organization}"))
         }
-        Err(error) if Trouble::belongs_to_form(&error) => {
-            Reply::respond(&who, show(&who, first, Trouble::new(error, who.lang)))
+        Err(error) => {
+            let refused = Trouble::discarding(error, who.lang);
+            Reply::respond(&who, refused.and_then(|trouble| show(&who, first, trouble)))
         }
-        Err(error) => Reply::respond(&who, Err(error)),
     }
 }
 
-/// The link was used, or is from before the last start.
+/// The link was used before, or was issued before the last start.
 fn used() -> Error {
-    Error::not_found().hint(
+    Error::new(Kind::NotFound, "welcome.link_used", "このリンクは使えません。", "This link does not work.").hint(
         "このリンクは一度だけ使えます。使っていなければ、端末に表示された最新のリンクを開いてください。登録が済んでいれば、サインインしてください。",
         "The link works once. If you have not used it, open the newest one shown on the terminal. If you have, sign in.",
     )

@@ -1,5 +1,4 @@
-//! Style, script and icons: made by `build.rs`, embedded, and served under names that carry their digest, so that a browser may keep
-//! them for good.
+//! Serves style sheets, scripts and icons.
 
 use axum::{
     body::Body,
@@ -13,29 +12,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use super::ASSETS;
 use crate::take::Path;
 
-/// One embedded file.
-struct Asset {
-    /// As the sources call it: `app.css`.
-    name: &'static str,
-    /// As pages link to it: `/assets/app-0123456789abcdef.css`.
-    path: &'static str,
-    content_type: &'static str,
-    bytes: &'static [u8],
-    gzip: &'static [u8],
-}
-
-static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets/list.rs"));
-
-/// A year: the name changes whenever the content does.
+/// A year, because the name changes with the content.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-
-/// The address of an asset, for the pages. A name that is not embedded leads to a page that says 404; a test looks for such names
-/// in the templates.
-pub(crate) fn path(name: &str) -> &'static str {
-    ASSETS.iter().find(|asset| asset.name == name).map_or("/assets/missing", |asset| asset.path)
-}
 
 /// `GET /assets/{file}`.
 pub(crate) async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {
@@ -68,7 +49,7 @@ pub(crate) async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Respo
     response
 }
 
-/// Whether the browser takes gzip; `gzip;q=0` says that it does not.
+/// Whether the browser accepts gzip; `gzip;q=0` means that it does not.
 fn accepts_gzip(headers: &HeaderMap) -> bool {
     headers
         .get_all(ACCEPT_ENCODING)
@@ -84,49 +65,10 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{fs, io, path::Path as FilePath};
-
-    fn templates(folder: &FilePath, found: &mut String) -> io::Result<()> {
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                templates(&path, found)?;
-            } else {
-                found.push_str(&fs::read_to_string(path)?);
-            }
-        }
-        Ok(())
-    }
-
-    /// The literal arguments of every call of `function` in the templates.
-    fn arguments(function: &str) -> Vec<String> {
-        let mut text = String::new();
-        templates(&FilePath::new(env!("CARGO_MANIFEST_DIR")).join("templates"), &mut text).unwrap();
-        text.split(&format!("{function}(\""))
-            .skip(1)
-            .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
-            .collect()
-    }
-
-    #[test]
-    fn templates_name_only_assets_that_are_embedded() {
-        for name in arguments("asset") {
-            assert_ne!(path(&name), "/assets/missing", "{name}");
-        }
-    }
-
-    #[test]
-    fn templates_name_only_icons_that_are_in_the_sprite() {
-        let sprite = ASSETS.iter().find(|asset| asset.name == "icons.svg").unwrap();
-        let sprite = std::str::from_utf8(sprite.bytes).unwrap();
-        for name in arguments("ui::icon") {
-            assert!(sprite.contains(&format!("id=\"{name}\"")), "add {name} to assets/icons.txt");
-        }
-    }
 
     #[tokio::test]
     async fn serves_compressed_for_good_and_knows_what_it_served() {
-        let file = path("app.css").strip_prefix("/assets/").unwrap().to_owned();
+        let file = super::super::path("app.css").strip_prefix("/assets/").unwrap().to_owned();
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("br, gzip"));
         let response = serve(Path(file.clone()), headers.clone()).await;

@@ -1,4 +1,4 @@
-//! Who is connected, and who of them waits.
+//! The open connections, and which of them are idle.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -10,9 +10,9 @@ use tokio::sync::Notify;
 use super::Doors;
 use crate::server::network;
 
-/// How many seconds the first request, and the head of any other, may take.
+/// The maximum time for the first request and for the head of any other, in seconds.
 const HEAD: u64 = 10;
-/// How many seconds a connection may be kept without a request: longer than proxies keep theirs.
+/// The maximum time that a connection may stay idle, in seconds: longer than the idle timeout of proxies.
 const IDLE: u64 = 75;
 
 /// What a guest does.
@@ -20,9 +20,9 @@ const IDLE: u64 = 75;
 enum Doing {
     /// Its request is on its way.
     Answered,
-    /// It has said nothing yet, or not yet all of a head.
+    /// It has sent nothing yet, or only a part of a request's head.
     Beginning,
-    /// It was answered, and has said nothing since.
+    /// It got a response and has sent nothing since.
     Waiting,
 }
 
@@ -30,7 +30,7 @@ enum Doing {
 #[derive(Debug)]
 pub(super) struct Guest {
     network: IpAddr,
-    /// What it does, and since which second: the latter times four, plus the former.
+    /// Its state, and the second in which it began: four times the second, plus the state.
     doing: AtomicU64,
     clock: Arc<AtomicU64>,
     leave: Notify,
@@ -54,14 +54,14 @@ impl Guest {
         }
     }
 
-    /// It took something of what was answered, which may go on after we have said all of it.
+    /// It received a part of a response; this may continue after we have sent everything.
     pub(super) fn takes(&self) {
         if self.get().0 == Doing::Waiting {
             self.set(Doing::Waiting);
         }
     }
 
-    /// Ends when its place is needed or its time is up.
+    /// Completes when the connection must be closed, because its place is needed or its time is over.
     pub(super) async fn asked_to_leave(&self) {
         self.leave.notified().await;
     }
@@ -94,7 +94,7 @@ impl Guest {
 #[derive(Debug)]
 pub(super) struct Guests {
     doors: Doors,
-    /// Seconds since the door opened.
+    /// The number of seconds since the server started to accept connections.
     clock: Arc<AtomicU64>,
     here: Mutex<Here>,
     gone: Notify,
@@ -142,7 +142,7 @@ impl Here {
         Some(guest)
     }
 
-    /// Sends away whoever waits the longest; none when all have a request on its way.
+    /// Closes the connection that has been idle longest; `None` if all have a request in progress.
     fn part_longest(&mut self, of: Option<IpAddr>) -> bool {
         let waiting = self.guests.iter().filter(|(_, guest)| of.is_none_or(|own| own == guest.network));
         let waiting = waiting.map(|(number, guest)| (guest.get(), *number));
@@ -173,7 +173,7 @@ impl Guests {
         self.here.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for a connection from an address, if need be that of another which waits; none when all are busy.
+    /// A place for a connection from an address, if necessary that of an idle one; `None` if all are busy.
     pub(super) fn admit(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
         let network = network(address);
         let mut here = self.here();
@@ -194,18 +194,18 @@ impl Guests {
         Some(Place { guests: Arc::clone(self), number, guest })
     }
 
-    /// A second passed: whose time is up leaves.
+    /// Called every second: closes connections whose time is over.
     pub(super) fn pass(&self) {
         let now = self.clock.fetch_add(1, Ordering::Relaxed) + 1;
         self.here().part_all(|guest| guest.is_late(now));
     }
 
-    /// Whoever waits the longest leaves.
+    /// The connection that has been idle longest is closed.
     pub(super) fn part_longest(&self) {
         self.here().part_longest(None);
     }
 
-    /// Whoever has not asked anything yet leaves. Who was answered may still be taking it.
+    /// A connection without a request is closed. One with a response may still be receiving it.
     pub(super) fn part_beginning(&self) {
         self.here().part_all(|guest| guest.get().0 == Doing::Beginning);
     }
@@ -214,7 +214,7 @@ impl Guests {
         self.here().guests.is_empty()
     }
 
-    /// Ends when the last of them has left.
+    /// Completes when the last connection is closed.
     pub(super) async fn all_gone(&self) {
         self.gone.notified().await;
     }
@@ -285,7 +285,7 @@ mod tests {
         slow.guest().says();
         for _ in 0..=HEAD {
             assert!(![&silent, &slow, &kept, &busy].into_iter().any(is_asked));
-            // A byte now and then makes no head.
+            // A byte now and then does not complete a head.
             slow.guest().says();
             kept.guest().takes();
             guests.pass();

@@ -1,4 +1,4 @@
-//! The line to a guest: a stream that ends when what is written is not taken.
+//! The stream of a connection: it fails if the client does not receive what is written.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -12,9 +12,9 @@ use tokio::time::{Sleep, sleep};
 
 use super::guests::Guest;
 
-/// How long somebody may take for [`ENOUGH`] once the line is full.
+/// The time in which a client must receive [`ENOUGH`] once the send buffer is full.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How much is to be taken in that time, in bytes: the slowest of modems took more.
+/// The number of bytes that a client must receive in that time: even the slowest modems were faster.
 const ENOUGH: usize = 32 << 10;
 
 /// The line to a guest.
@@ -35,7 +35,7 @@ impl Line {
         Self { stream, guest, full: None }
     }
 
-    /// Notes what came of an attempt to write.
+    /// Records the result of an attempt to write.
     fn written(&mut self, cx: &mut Context<'_>, came: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match came {
             Poll::Pending => {
@@ -87,7 +87,7 @@ impl AsyncWrite for Line {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // Whoever flushes has nothing left to write.
+        // When flushing, there is nothing left to write.
         self.full = None;
         Pin::new(&mut self.stream).poll_flush(cx)
     }

@@ -1,8 +1,8 @@
-//! The door: who may be connected, and for how long without asking anything or taking what was asked for.
+//! Accepts connections: limits their number, and the time for idling, sending requests and receiving responses.
 //!
-//! A connection that says nothing costs a place as one that works does. So there are so many places, in all and for each address; whoever waits
-//! the longest without a request on its way leaves when somebody else needs the place; and heads that do not end, bodies that stop, and
-//! answers that nobody takes have their time.
+//! An idle connection takes a place as a busy one does. Therefore the number of places is limited, in total and per
+//! address; when a new connection needs a place, the one that has been idle longest is closed; and heads that do not
+//! end, bodies that stall and responses that nobody receives have timeouts.
 
 mod guests;
 mod line;
@@ -34,13 +34,13 @@ use crate::Web;
 
 /// How long a body may pause.
 const PAUSE: Duration = Duration::from_secs(30);
-/// What one connection may gather of a head that it reads, and of an answer that it writes.
+/// The maximum buffer of a connection for the head of a request and for a response.
 const BUFFER: usize = 64 << 10;
-/// How many seconds requests that are on their way may take once the server stops.
+/// The time that requests in progress get when the server stops, in seconds.
 const PATIENCE: u32 = 20;
-/// How long to wait when the system has no place for another connection.
+/// The time to wait when the system cannot accept another connection.
 const REST: Duration = Duration::from_millis(100);
-/// What somebody is told for whom there is no place.
+/// The response for connections for which there is no place.
 const NO_PLACE: &str = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\
 Content-Type: text/plain; charset=utf-8\r\nContent-Length: 117\r\n\r\n\
 混み合っています。少し待ってからお試しください。 Too many connections. Try again in a while.\n";
@@ -50,9 +50,9 @@ Content-Type: text/plain; charset=utf-8\r\nContent-Length: 117\r\n\r\n\
 pub struct Doors {
     /// In all.
     pub connections: usize,
-    /// From one address; of IPv6, from one network (/64). A proxy on this machine may have all of them.
+    /// From one address; for IPv6, from one network (/64). A proxy on this machine may use all places.
     pub per_address: usize,
-    /// What the times of the door are counted in: a second, but for tests.
+    /// The unit in which times are counted: a second, except in tests.
     pub second: Duration,
 }
 
@@ -62,7 +62,7 @@ impl Default for Doors {
     }
 }
 
-/// Serves until `stop` ends; then finishes what is on its way, as long as nobody dawdles.
+/// Serves until `stop` completes; then finishes requests in progress, within a time limit.
 pub async fn serve(listener: TcpListener, web: &Web, doors: Doors, stop: impl Future<Output = ()>) -> io::Result<()> {
     let (router, guests) = (crate::router(web.clone()), Arc::new(Guests::new(doors)));
     let (closing, closes) = watch::channel(false);
@@ -103,16 +103,16 @@ fn receive(
     closes: &watch::Receiver<bool>,
 ) {
     let Some(place) = guests.admit(address.ip()) else {
-        // Whether it arrives does not matter: nobody waits for it.
+        // Nobody waits for the result, so it does not matter whether this arrives.
         let _ = stream.try_write(NO_PLACE.as_bytes());
         return;
     };
-    // An answer goes out at once, however small it is.
+    // Sends responses immediately, however small they are.
     let _ = stream.set_nodelay(true);
     tokio::spawn(talk(stream, address, router.clone(), place, closes.clone()));
 }
 
-/// Serves one connection to its end.
+/// Serves one connection until it is closed.
 async fn talk(stream: TcpStream, address: SocketAddr, router: Router, place: Place, mut closes: watch::Receiver<bool>) {
     let guest = Arc::clone(place.guest());
     let io = TokioIo::new(Line::new(stream, Arc::clone(&guest)));
@@ -150,7 +150,8 @@ async fn answer(
     Ok(response.map(|body| Answering { body, _answered: answering }))
 }
 
-/// A body that may pause for so long and no longer, and still says how long it is: what is too long is refused before it comes.
+/// A body with a timeout for pauses. It still reports its length, so that one that is too long is refused before it
+/// is received.
 struct Arriving {
     body: Pin<Box<TimeoutBody<Incoming>>>,
     left: Option<u64>,
@@ -183,7 +184,7 @@ impl HttpBody for Arriving {
     }
 }
 
-/// While this lives, the guest's request is on its way.
+/// The connection's request is in progress as long as this exists.
 struct Answered(Arc<Guest>);
 
 impl Drop for Answered {
@@ -215,7 +216,7 @@ impl HttpBody for Answering {
     }
 }
 
-/// The system has no place for another connection, or one ended before it began.
+/// The system cannot accept another connection, or one was closed before it began.
 async fn no_connection(error: &io::Error, guests: &Guests) {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {

@@ -4,26 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{errors, names, parameters};
-
-/// The groups of operations, in the order in which somebody new would read of them.
-const TAGS: &[(&str, &str)] = &[
-    ("assessments", "An assessment is one organization, one edition of a guideline, one level and one scope."),
-    ("answers", "The state of each criterion of an assessment: answering, history, suggestions, live changes."),
-    ("comments", "What people say to each other about a criterion."),
-    ("evidence", "Files, links and notes that show that a criterion is met, with their versions and dates."),
-    ("tasks", "The work that closes a gap. Completing a task never changes an answer by itself."),
-    ("calendar", "What must be shown again, and when; inspections and the yearly report to management."),
-    ("notifications", "What waits for a person."),
-    ("search", "Finding answers, notes, evidence and tasks by words."),
-    ("members", "Who belongs to an organization, in which role, and who has been invited."),
-    ("organizations", "The organization itself: its name, sites and settings."),
-    ("account", "The person who is signed in: profile, sessions, second factors."),
-    ("tokens", "Bearer tokens for programs."),
-    ("webhooks", "Addresses that are told of changes."),
-    ("audit", "The append-only record of who did what."),
-    ("export", "Everything at once."),
-];
+use super::errors::{self, Nature};
+use super::responses::{self, Words};
+use super::{names, parameters};
 
 /// The methods under which a path item keeps operations.
 pub(super) const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
@@ -47,13 +30,14 @@ pub(super) fn complete(document: &mut Value) {
     });
     document["webhooks"] = crate::webhooks::described();
     errors::components(document);
+    let words = responses::words(document);
     let paths: Vec<String> =
         document["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
     for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
             if let (true, Some(operation)) = (METHODS.contains(&method.as_str()), operation.as_object_mut()) {
                 operation.insert("operationId".to_owned(), names::of(path, method, &paths).into());
-                self::operation(path, method, operation);
+                self::operation(path, method, &words, operation);
             }
         }
     }
@@ -65,10 +49,20 @@ pub(super) fn complete(document: &mut Value) {
             .flat_map(Map::values_mut)
             .for_each(lift);
     }
+    pages(document);
     strict(document);
     let used: Vec<&Value> = operations(document).filter_map(|(.., operation)| operation.get("tags")?.get(0)).collect();
-    let known = TAGS.iter().filter(|(name, _)| used.iter().any(|tag| *tag == name));
+    let known = crate::rooms::TAGS.iter().filter(|(name, _)| used.iter().any(|tag| *tag == name));
     document["tags"] = known.map(|(name, about)| json!({ "name": name, "description": about })).collect();
+}
+
+/// A page refers to what it lists, of which the type that is described says everything once more.
+fn pages(document: &mut Value) {
+    for (name, schema) in document["components"]["schemas"].as_object_mut().into_iter().flatten() {
+        if let Some(listed) = name.strip_prefix("PageBody_") {
+            schema["properties"]["items"]["items"] = json!({ "$ref": format!("#/components/schemas/{listed}") });
+        }
+    }
 }
 
 /// No body takes a field that it does not know: said here once, and of everything that stands in bodies.
@@ -120,24 +114,15 @@ fn lift(field: &mut Value) {
     }
 }
 
-fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
+fn operation(path: &str, method: &str, words: &Words, operation: &mut Map<String, Value>) {
     // A doc comment that goes on over its first line is a summary and a description that begins with it.
     let summary = operation.get("summary").and_then(Value::as_str).unwrap_or_default().trim_end_matches('.').to_owned();
     operation.insert("summary".to_owned(), summary.into());
     parameters::complete(path, method, operation);
-    files(operation);
-    errors::complete(path, method, operation);
-}
-
-/// Files are bytes, not the list of numbers that they are for Rust. JSON Schema has no word for them: the media type says it all.
-fn files(operation: &mut Map<String, Value>) {
-    let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
-    for (_, response) in responses {
-        for (_, body) in response.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
-            if body["schema"]["items"]["format"] == "int32" && body["schema"]["items"]["minimum"] == 0 {
-                *body = json!({});
-            }
-        }
+    let nature = Nature::of(path, method, &Value::Object(operation.clone()));
+    if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+        errors::complete(&nature, responses);
+        responses::complete(words, responses);
     }
 }
 

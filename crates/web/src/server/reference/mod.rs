@@ -7,6 +7,7 @@ mod complete;
 mod errors;
 mod names;
 mod parameters;
+mod responses;
 mod schema;
 mod show;
 
@@ -21,7 +22,7 @@ use crate::pages::Pages;
 
 /// The description, once it has been asked for.
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
-    let mut document = serde_json::to_value(crate::router::described()).unwrap_or_default();
+    let mut document = serde_json::to_value(crate::api::described()).unwrap_or_default();
     complete::complete(&mut document);
     document
 });
@@ -41,5 +42,7 @@ async fn json() -> impl IntoResponse {
     ([(CONTENT_TYPE, "application/json")], TEXT.as_str())
 }
 
+#[cfg(test)]
+mod changes;
 #[cfg(test)]
 mod tests;

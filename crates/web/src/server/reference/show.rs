@@ -13,7 +13,7 @@ use crate::page::{Page, Section};
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
-#[template(path = "reference/show.html")]
+#[template(path = "server/reference/show.html")]
 struct Docs {
     page: Page,
     about: Vec<Paragraph>,
@@ -63,9 +63,8 @@ struct Answer {
 
 /// `GET /api/docs`.
 pub(super) async fn page(State(web): State<Web>, who: Who) -> Response {
-    let copy = who.clone();
-    web.page(&who, None, move |cx| {
-        let page = Page::load(cx, &copy, Section::Other, "API の説明", "API reference")?;
+    web.page_for(&who, None, |cx, who| {
+        let page = Page::load(cx, who, Section::Other, "API の説明", "API reference")?;
         Reply::page(&Docs { page, about: about(document()), groups: groups(document()) })
     })
     .await

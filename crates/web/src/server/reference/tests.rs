@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::complete::operations;
 use super::document;
+use super::errors::{Nature, REFUSALS};
 use super::schema::{fields, resolve};
 
 fn problems(check: impl Fn(&str, &str, &Value) -> Option<String>) {
@@ -104,4 +105,67 @@ fn nothing_was_made_by_looking_for_it() {
     for word in ["oneOf", "anyOf", "allOf", "items", "properties", "content", "schema"] {
         assert!(!text.contains(&format!("\"{word}\":null")), "{word} is null somewhere");
     }
+}
+
+#[test]
+fn no_name_stands_for_two_types() {
+    let api = crate::api::api();
+    assert!(api.ambiguous().is_empty(), "rename one of the two: {:?}", api.ambiguous());
+}
+
+#[test]
+fn every_response_has_words_and_every_body_a_schema() {
+    problems(|_, _, operation| {
+        let responses = operation["responses"].as_object()?;
+        let wrong = |(status, response): (&String, &Value)| {
+            let response = resolve(document(), response);
+            let mut bodies = response["content"].as_object().into_iter().flatten();
+            let mute = response["description"].as_str().is_none_or(str::is_empty);
+            let shapeless = bodies.any(|(_, body)| body["schema"].as_object().is_none_or(serde_json::Map::is_empty));
+            (mute || shapeless).then(|| format!("{status} has no description or no schema"))
+        };
+        responses.iter().find_map(wrong)
+    });
+}
+
+#[test]
+fn handlers_name_no_refusal_that_follows_from_what_they_are() {
+    let raw = serde_json::to_value(crate::api::described()).unwrap();
+    let named = operations(&raw).flat_map(|(path, method, operation)| {
+        // Completed, as a handler may leave out parameters of the path.
+        let nature = Nature::of(path, method, &document()["paths"][path][method]);
+        let known = REFUSALS.iter().filter(move |one| {
+            operation["responses"].get(one.status.to_string()).is_some() && one.follows_from(&nature)
+        });
+        known.map(move |one| format!("{method} {path}: {}", one.status))
+    });
+    let named: Vec<String> = named.collect();
+    assert!(named.is_empty(), "{named:?}");
+}
+
+/// Parts of a schema that may be anything.
+fn shapeless(place: &str, schema: &Value, found: &mut Vec<String>) {
+    let words = ["type", "$ref", "oneOf", "anyOf", "allOf", "const", "enum"];
+    if !words.iter().any(|word| schema.get(word).is_some()) {
+        found.push(place.to_owned());
+    }
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        shapeless(&format!("{place}.{name}"), field, found);
+    }
+    if schema["type"] == "object" && schema["properties"].is_null() && schema["additionalProperties"].is_null() {
+        found.push(place.to_owned());
+    }
+    let parts = ["oneOf", "anyOf", "allOf"].iter().filter_map(|word| schema[*word].as_array()).flatten();
+    for part in parts.chain(schema.get("items")) {
+        shapeless(place, part, found);
+    }
+}
+
+#[test]
+fn every_field_has_a_shape() {
+    let mut found = Vec::new();
+    for (name, schema) in document()["components"]["schemas"].as_object().unwrap() {
+        shapeless(name, schema, &mut found);
+    }
+    assert!(found.is_empty(), "{found:?}");
 }

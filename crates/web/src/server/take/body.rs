@@ -1,7 +1,8 @@
-//! A body that is taken in whole: counted while it arrives, and bounded with all others that arrive at the same time.
+//! A body that is read completely: counted while it arrives, and limited together with all others that arrive at the
+//! same time.
 //!
-//! Bodies are read before anybody knows who sends them. So what many of them may hold together has an end too; what is small, as nearly
-//! everything is, never waits for that.
+//! Bodies are read before their sender is known. Therefore the memory of all bodies together is limited, too; small
+//! bodies, which nearly all are, never wait for it.
 
 use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
@@ -13,18 +14,18 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::Rejection;
 
-/// The largest body that is taken in whole, in bytes.
+/// The maximum size of a body that is read completely, in bytes.
 pub(crate) const LARGEST: usize = 2 << 20;
-/// What of each body is not counted among all, in bytes.
+/// The part of each body that is not counted towards the common limit, in bytes.
 const FREE: usize = 16 << 10;
-/// In such pieces is counted what is larger, in bytes.
+/// The unit in which larger bodies are counted, in bytes.
 const PIECE: usize = 16 << 10;
-/// How much all larger bodies may hold together: 64 MiB.
+/// The common limit for all larger bodies: 64 MiB.
 static ROOM: Semaphore = Semaphore::const_new((64 << 20) / PIECE);
-/// After how many seconds there may be room again.
+/// The number of seconds after which to retry.
 const AGAIN: u64 = 2;
 
-/// A body that arrived, and its place among all bodies until this is dropped.
+/// A received body, which counts towards the common limit until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Whole {
     pub(crate) bytes: Bytes,
@@ -34,9 +35,9 @@ pub(crate) struct Whole {
 /// Why a body was not taken in.
 #[derive(Debug)]
 pub(crate) enum Refused {
-    /// It is larger than one may be.
+    /// It is larger than a body may be.
     TooLarge,
-    /// All together are larger than they may be.
+    /// All bodies together are larger than the common limit.
     Busy,
     /// It broke off.
     Broken,
@@ -76,8 +77,8 @@ async fn take_in(body: Body, all: &'static Semaphore) -> Result<Whole, Refused> 
     Ok(Whole { bytes: gathered.map_or(begun, Bytes::from_owner), _room: room })
 }
 
-/// A body that arrived in pieces. It lies in pages of its own, which cost nothing before they are written to and are given back as soon as it is
-/// refused: a general allocator keeps those of many large bodies.
+/// A body that arrived in several chunks. It has memory pages of its own, which cost nothing before they are written
+/// to and are returned to the system immediately: a general allocator would keep those of many large bodies.
 struct Gathered {
     pages: MmapMut,
     filled: usize,
@@ -89,7 +90,7 @@ impl Gathered {
         Some(Self { pages, filled: 0 })
     }
 
-    /// Adds a piece, unless the body is longer than it said.
+    /// Adds a chunk, unless the body is longer than announced.
     fn push(&mut self, piece: &[u8]) -> Result<(), Refused> {
         let end = self.filled + piece.len();
         self.pages.get_mut(self.filled..end).ok_or(Refused::Broken)?.copy_from_slice(piece);
@@ -120,7 +121,7 @@ fn make_room(all: &'static Semaphore, room: &mut Option<SemaphorePermit<'static>
 }
 
 impl Refused {
-    /// The refusal as it goes out; `broken` says what a body that broke off is called there.
+    /// The response to a refused body; `broken` is the error for a body that was interrupted.
     pub(crate) fn reject(self, parts: &Parts, broken: impl FnOnce() -> Rejection) -> Rejection {
         match self {
             Self::TooLarge => Rejection::too_large(parts),
@@ -148,7 +149,7 @@ mod tests {
         let whole = take_in(arriving(3, 1_000), &ALL).await.expect("a body");
         assert_eq!(whole.bytes.len(), 3_000);
         assert_eq!(ALL.available_permits(), 200, "small ones are not counted");
-        // It has no end, and is refused all the same.
+        // It has no end, and is refused nevertheless.
         let endless =
             Body::from_stream(stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from_static(&[0; 4_096]))));
         assert!(matches!(take_in(endless, &ALL).await, Err(Refused::TooLarge)));

@@ -1,13 +1,13 @@
-//! What a file is called that somebody sends.
+//! The name of an uploaded file.
 //!
-//! Browsers write the name in UTF-8. Older programs on Japanese Windows write CP932, and some libraries write `filename*` (RFC 8187): a name is
-//! never lost over that, for a file without one would be taken for a field.
+//! Browsers send the name in UTF-8. Older programs on Japanese Windows send CP932, and some libraries send
+//! `filename*` (RFC 8187). All of them are read, because a file without a name would be taken for a field.
 
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_DISPOSITION;
 use encoding_rs::SHIFT_JIS;
 
-/// The name in the head of a part of `multipart/form-data`; none where it is no file.
+/// The file name in the header of a part of `multipart/form-data`; `None` if it is not a file.
 pub(crate) fn file_name(headers: &HeaderMap) -> Option<String> {
     let header = headers.get(CONTENT_DISPOSITION)?.as_bytes();
     extended(header).or_else(|| plain(header))
@@ -19,21 +19,21 @@ fn extended(header: &[u8]) -> Option<String> {
     let end = value.iter().position(|byte| matches!(byte, b';' | b' ')).unwrap_or(value.len());
     let mut parts = value[..end].splitn(3, |byte| *byte == b'\'');
     let (charset, _, name) = (parts.next()?, parts.next()?, parts.next()?);
-    // A form's own spelling of text is the same but for the plus.
+    // Decoded like form data, except for the plus sign.
     let name: Vec<u8> =
         name.iter().flat_map(|byte| if *byte == b'+' { b"%2B".to_vec() } else { vec![*byte] }).collect();
     let (name, _) = form_urlencoded::parse(&name).next()?;
     charset.eq_ignore_ascii_case(b"utf-8").then(|| name.into_owned())
 }
 
-/// `filename="..."`, in whichever of the two encodings.
+/// `filename="..."`, in either of the two encodings.
 fn plain(header: &[u8]) -> Option<String> {
     let value = after(header, b"filename")?;
     let Some(quoted) = value.strip_prefix(b"\"") else {
         let end = value.iter().position(|byte| matches!(byte, b';' | b' ')).unwrap_or(value.len());
         return Some(decoded(&value[..end]));
     };
-    // In CP932 a backslash may be the second half of a character, and a quotation mark never is.
+    // In CP932 a backslash can be the second byte of a character, but a quotation mark never is.
     let escapes = str::from_utf8(quoted).is_ok();
     let mut name = Vec::new();
     let mut bytes = quoted.iter();
@@ -46,7 +46,7 @@ fn plain(header: &[u8]) -> Option<String> {
     }
 }
 
-/// What stands behind `name =` in a header, wherever no other name ends so.
+/// The value after `name =` in a header; the end of a longer name does not match.
 fn after<'h>(header: &'h [u8], name: &[u8]) -> Option<&'h [u8]> {
     let is_one = |at: usize| at == 0 || matches!(header[at - 1], b';' | b' ' | b'\t');
     let mut places = (0..header.len().saturating_sub(name.len()))
@@ -78,7 +78,7 @@ mod tests {
             header.push(b'"');
             named(&header)
         };
-        // 表 and ソ end with the byte of a backslash.
+        // The second byte of 表 and ソ is that of a backslash.
         for name in ["回答シート.xlsx", "対応表.xlsx", "ソ表", "①㈱.csv"] {
             assert_eq!(cp932(name).as_deref(), Some(name));
             assert_eq!(

@@ -3,15 +3,16 @@
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
+use tasuki_app::Error;
 
 use super::text::{self, Wrong};
 use super::{Rejection, body};
 
-/// What a page's form sends: `application/x-www-form-urlencoded`, UTF-8, free of NUL characters.
+/// The form of a page: `application/x-www-form-urlencoded`, UTF-8, without NUL characters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Form<T>(pub(crate) T);
 
-/// The most fields of one form: the largest has one for each row of a page.
+/// The maximum number of fields of a form: the largest has one for each row of a page.
 const MOST: usize = 2_000;
 const KIND: &str = "application/x-www-form-urlencoded";
 
@@ -24,10 +25,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
         if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(KIND) {
             return Err(Rejection::media_type(&parts, KIND));
         }
-        let broken = ("フォームを読めませんでした。", "The form could not be read.");
-        let whole = body::whole(body).await.map_err(|refused| {
-            refused.reject(&parts, || Rejection::malformed(&parts, "form.syntax", broken.0.into(), broken.1.into()))
-        })?;
+        let whole = body::whole(body)
+            .await
+            .map_err(|refused| refused.reject(&parts, || Rejection::malformed(&parts, unread())))?;
         let bytes = &whole.bytes;
         if form_urlencoded::parse(bytes).nth(MOST).is_some() {
             return Err(Rejection::too_large(&parts));
@@ -36,7 +36,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
             Ok(()) => {}
             Err(Wrong::Nul) => return Err(Rejection::new(&parts, text::nul())),
             Err(Wrong::NotUtf8) => {
-                return Err(Rejection::malformed(&parts, "form.utf8", broken.0.into(), broken.1.into()));
+                return Err(Rejection::malformed(&parts, not_utf8()));
             }
         }
         match read(bytes) {
@@ -46,7 +46,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     }
 }
 
-/// Reads pairs of names and values; when they do not fit, which field and what serde says.
+fn unread() -> Error {
+    Error::invalid("form.syntax", "フォームを最後まで読めませんでした。", "The form could not be read to its end.")
+        .hint("もう一度送ってください。", "Send it again.")
+}
+
+fn not_utf8() -> Error {
+    Error::invalid("form.utf8", "フォームの文字を読めませんでした。", "The characters of the form could not be read.")
+        .hint("UTF-8 で送り直してください。", "Send it again as UTF-8.")
+}
+
+/// Parses pairs of names and values; on failure, returns the field and serde's message.
 pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (String, String)> {
     let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(bytes));
     serde_path_to_error::deserialize(reader).map_err(|error| (error.path().to_string(), error.inner().to_string()))

@@ -1,4 +1,4 @@
-//! The version that somebody saw.
+//! The version on which a change is based.
 
 use std::convert::Infallible;
 
@@ -6,8 +6,8 @@ use axum::extract::FromRequestParts;
 use axum::http::header::IF_MATCH;
 use axum::http::request::Parts;
 
-/// The version that somebody saw, from `If-Match`; none without the header or with `*`. A tag that is no version of ours, and a weak
-/// one, match nothing.
+/// The version on which a change is based, from `If-Match`; `None` without the header or with `*`. A weak tag, and
+/// one that is not a version of ours, match nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct IfMatch(pub(crate) Option<i64>);
 

@@ -1,4 +1,4 @@
-//! A body of JSON, coming and going.
+//! JSON bodies of requests and responses.
 
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
@@ -7,14 +7,15 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tasuki_app::Error;
 
 use super::{Rejection, body, text};
 
-/// A body of JSON. Taken, it is `application/json`, whole, and free of NUL characters.
+/// A JSON body. In a request, it must be `application/json`, complete, and without NUL characters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Json<T>(pub(crate) T);
 
-/// A list as a body of JSON, taken as [`Json`] takes an object.
+/// A JSON body with a list; [`Json`] accepts only objects.
 #[derive(Debug, Clone)]
 pub(crate) struct JsonList<T>(pub(crate) Vec<T>);
 
@@ -34,7 +35,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonList<T> {
     }
 }
 
-/// What a body is: serde alone would take a list for an object, field by field.
+/// The expected shape of a body: serde alone would accept a list for an object, field by field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Object,
@@ -56,15 +57,19 @@ async fn take<T: DeserializeOwned>(request: Request, shape: Shape) -> Result<T, 
 
 fn syntax(parts: &axum::http::request::Parts, place: &str) -> Rejection {
     let (ja, en) = (format!("JSON として読めません。{place}"), format!("This is no JSON. {place}"));
-    Rejection::malformed(parts, "json.syntax", ja.trim_end().to_owned(), en.trim_end().to_owned())
+    let error = Error::invalid("json.syntax", ja.trim_end(), en.trim_end()).hint(
+        "括弧・引用符・コンマの抜けや、途中で切れていないかを確かめて、送り直してください。",
+        "Check for missing brackets, quotes or commas and for text that was cut off, then send it again.",
+    );
+    Rejection::malformed(parts, error)
 }
 
 enum Fault {
-    /// No JSON: where it ends being some.
+    /// Invalid JSON: the position of the error.
     Syntax(String),
     /// A NUL character.
     Nul,
-    /// JSON of another shape: which field, and what serde says.
+    /// JSON of another shape: the field, and serde's message.
     Misfit(String, String),
 }
 
@@ -91,7 +96,8 @@ fn fault(path: String, error: &serde_json::Error) -> Fault {
     Fault::Syntax(format!("({}:{})", error.line(), error.column()))
 }
 
-/// Whether a text in it holds a NUL character. The escape is rare enough that only who wrote something like it is read twice.
+/// Whether a text in it contains a NUL character. The escape is so rare that only bodies with something similar are
+/// parsed twice.
 fn holds_nul(bytes: &[u8]) -> bool {
     bytes.windows(6).any(|six| six == b"\\u0000") && serde_json::from_slice(bytes).is_ok_and(|value| has_nul(&value))
 }
@@ -105,7 +111,7 @@ fn has_nul(value: &Value) -> bool {
     }
 }
 
-/// `application/json`, or what is built upon it (`application/merge-patch+json`).
+/// `application/json`, or a type based on it (`application/merge-patch+json`).
 fn is_json(headers: &HeaderMap) -> bool {
     let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

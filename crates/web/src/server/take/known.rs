@@ -1,5 +1,5 @@
-//! Which parameters an operation of the API has behind the question mark. What it does not have is refused: a misspelt filter that filters nothing
-//! would be taken for an answer.
+//! The query parameters of each operation of the API. Unknown parameters are refused: otherwise a misspelt filter
+//! would have no effect, and nobody would notice.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use super::Rejection;
 pub(crate) struct Known(Arc<HashMap<(String, Method), BTreeSet<String>>>);
 
 impl Known {
-    /// As the description gives them.
+    /// From the description of the API.
     pub(crate) fn of(description: &OpenApi) -> Self {
         let mut all = HashMap::new();
         for (path, item) in &description.paths.paths {
@@ -50,7 +50,7 @@ fn parameters(operation: &Operation) -> BTreeSet<String> {
     own.collect()
 }
 
-/// Refuses what an operation does not know.
+/// Refuses parameters that an operation does not have.
 pub(crate) async fn only_known(State(known): State<Known>, request: Request, next: Next) -> Response {
     if request.uri().query().is_none() {
         return next.run(request).await;

@@ -1,5 +1,6 @@
-//! What handlers take from a request. The same names as axum's, with one difference: whatever does not fit is refused as a [`Problem`]
-//! under `/api/`, as a page elsewhere, in the language of the request and never as plain text. `clippy.toml` refuses axum's own.
+//! The extractors of handlers. They have the same names as axum's, with one difference: an invalid request is refused
+//! with a [`Problem`] under `/api/` and with a page elsewhere, in the language of the request and never as plain
+//! text. `clippy.toml` forbids axum's own.
 
 mod body;
 mod file_name;
@@ -18,7 +19,7 @@ pub(crate) use form::Form;
 pub(crate) use if_match::IfMatch;
 pub(crate) use json::{Json, JsonList};
 pub(crate) use known::{Known, only_known};
-pub(crate) use multipart::{Broken, Multipart, Part};
+pub(crate) use multipart::{Broken, Multipart, NotStored, Part};
 pub(crate) use path::Path;
 pub(crate) use query::Query;
 pub(crate) use rejection::Rejection;

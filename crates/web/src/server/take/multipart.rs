@@ -1,8 +1,9 @@
-//! Files and fields that are sent, one after the other, counted while they arrive.
+//! Uploaded files and fields, one after the other, counted while they arrive.
 //!
-//! No part is ever whole in memory unless its reader asks for a short text: the parser below gets one chunk of the body at a time, and no more
-//! than a little of it before something comes out at its other end. So a heading without an end, a part that nobody reads and a field as
-//! large as a film all end the same way: refused, with what has arrived until then thrown away.
+//! A part is never completely in memory, unless its reader asks for a short text: the parser below gets one chunk of
+//! the body at a time, and buffers only a little before it produces output. Therefore a header without an end, a part
+//! that nobody reads and a field as large as a film have the same result: the upload is refused, and what has arrived
+//! is dropped.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -18,14 +19,16 @@ use tasuki_app::{Error, Kind};
 use thiserror::Error as ThisError;
 
 use super::Rejection;
+use super::rejection::too_large;
 
-/// The most parts of one form, files and fields together.
+/// The maximum number of parts of a form, files and fields together.
 const MOST: usize = 200;
-/// The longest text of one field, in bytes.
+/// The maximum length of a field's text, in bytes.
 const LONGEST: usize = 100_000;
-/// The longest text of all fields together, in bytes.
+/// The maximum length of all fields' texts together, in bytes.
 const SUM: usize = 400_000;
-/// How much may arrive before it is known what it is, in bytes: the heading of a part, or a part that nobody asks for.
+/// The maximum amount of data that is buffered before it is assigned, in bytes: the header of a part, or a part that
+/// nobody reads.
 const UNKNOWN: usize = 64 << 10;
 
 /// Files and fields, one after the other: `multipart/form-data`.
@@ -45,24 +48,24 @@ pub(crate) struct Part<'a> {
     texts: &'a mut usize,
 }
 
-/// Why a part was not read to its end.
+/// Why a part could not be read completely.
 #[derive(Debug, ThisError)]
 pub(crate) enum Broken {
     /// There are too many of them.
     #[error("too many parts")]
     TooMany,
-    /// It, or all of them together, is larger than it may be.
+    /// It, or all parts together, is larger than the limit.
     #[error("a part is too large")]
     TooLarge,
     /// It is no text.
     #[error("a field is no text")]
     NoText,
-    /// It broke off, or is not written as it should be.
+    /// It was interrupted, or is malformed.
     #[error("the form broke off")]
     BrokeOff,
 }
 
-/// What has arrived of which nobody knows yet what it is.
+/// The amount of data that has arrived and is not assigned yet.
 #[derive(Debug, Default)]
 struct Watch {
     unknown: AtomicUsize,
@@ -89,7 +92,7 @@ impl<S: Send + Sync> FromRequest<S> for Multipart {
         let watch = Arc::new(Watch::default());
         let arriving = Arriving { body: body.into_data_stream(), watch: Arc::clone(&watch), given: false };
         let mut request = Request::from_parts(head.clone(), Body::from_stream(arriving));
-        // Each part is counted on its way, by who reads it.
+        // The reader of each part counts its size.
         DefaultBodyLimit::disable().apply(&mut request);
         match axum::extract::Multipart::from_request(request, state).await {
             Ok(parts) => Ok(Self { parts, watch, count: 0, texts: 0 }),
@@ -99,7 +102,7 @@ impl<S: Send + Sync> FromRequest<S> for Multipart {
 }
 
 impl Multipart {
-    /// The next part. What is left of the one before is passed over, if it is not much.
+    /// The next part. The rest of the previous part is skipped, if it is not too large.
     pub(crate) async fn next(&mut self) -> Result<Option<Part<'_>>, Broken> {
         let Self { parts, watch, texts, count } = self;
         let field = parts.next_field().await.map_err(|_| watch.broken())?;
@@ -118,7 +121,7 @@ impl Part<'_> {
         self.field.name().unwrap_or_default()
     }
 
-    /// The file's name, if it is a file, whatever it is written in.
+    /// The file's name in any of the supported encodings, if it is a file.
     pub(crate) fn file_name(&self) -> Option<String> {
         super::file_name::file_name(self.field.headers())
     }
@@ -158,11 +161,11 @@ impl Stream for Part<'_> {
 struct Arriving {
     body: BodyDataStream,
     watch: Arc<Watch>,
-    /// Whether a chunk was given since we last said that there is none yet.
+    /// Whether a chunk was returned since the stream was last pending.
     given: bool,
 }
 
-/// More came than anybody knows what to do with.
+/// More data arrived than may be buffered.
 #[derive(Debug, ThisError)]
 #[error("what arrives is no part")]
 struct Over;
@@ -171,7 +174,7 @@ impl Stream for Arriving {
     type Item = Result<Bytes, axum::BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        // The parser takes all that there is before it looks at any of it; so there is never more than this.
+        // The parser reads all available data before it parses any of it; so the buffer never exceeds this.
         if std::mem::take(&mut self.given) {
             cx.waker().wake_by_ref();
             return Poll::Pending;
@@ -189,6 +192,20 @@ impl Stream for Arriving {
     }
 }
 
+/// An upload that could not be stored on our side.
+#[derive(Debug)]
+pub(crate) struct NotStored;
+
+impl From<NotStored> for Error {
+    fn from(NotStored: NotStored) -> Self {
+        Self::new(Kind::Internal, "upload.store", "ファイルを保管できませんでした。", "The file could not be stored.")
+            .hint(
+                "もう一度お試しください。続くときは管理者へ知らせてください。",
+                "Try again; tell your administrator if it goes on.",
+            )
+    }
+}
+
 impl From<Broken> for Error {
     fn from(broken: Broken) -> Self {
         match broken {
@@ -199,10 +216,7 @@ impl From<Broken> for Error {
                 format!("At most {MOST} fields and files at once."),
             )
             .hint("小さく分けて送ってください。", "Send it in smaller parts."),
-            Broken::TooLarge => {
-                Self::new(Kind::TooLarge, "too_large", "送られたものが大きすぎます。", "What was sent is too large.")
-                    .hint("小さく分けて送ってください。", "Send it in smaller parts.")
-            }
+            Broken::TooLarge => too_large(),
             Broken::NoText => Self::invalid("upload.text", "読めない値です。", "This value cannot be read.")
                 .hint("UTF-8 で書いてください。", "Please write UTF-8."),
             Broken::BrokeOff => Self::invalid(
@@ -222,7 +236,8 @@ mod tests {
 
     use super::*;
 
-    /// A form whose body is a beginning, then so many chunks of 16 KiB, then an end; and how many of those chunks were taken.
+    /// A form with a body of a beginning, a number of chunks of 16 KiB, and an end; with a counter of the chunks that
+    /// were read.
     async fn form(begin: &str, chunks: usize, end: &str) -> (Multipart, Arc<AtomicUsize>) {
         let taken = Arc::new(AtomicUsize::new(0));
         let own = Arc::clone(&taken);
@@ -292,7 +307,7 @@ mod tests {
             assert_eq!(parts.next().await.unwrap().expect("a field").text().await.unwrap().len(), 90_000);
         }
         assert!(matches!(parts.next().await.unwrap().expect("a field").text().await, Err(Broken::TooLarge)));
-        // Its reader has a limit of its own.
+        // Its reader has its own limit.
         let file = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n";
         let (mut parts, _) = form(file, 1_000, "\r\n--b--\r\n").await;
         let part = parts.next().await.unwrap().expect("a file");

@@ -1,4 +1,4 @@
-//! The parts of the address that vary.
+//! The variable parts of the address.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -7,7 +7,7 @@ use tasuki_app::Error;
 
 use super::{Rejection, text};
 
-/// The parts of the address that vary. What is no identifier names nothing: it is not found, as an unknown one.
+/// The variable parts of the address. An invalid identifier gives the same error as an unknown one: not found.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Path<T>(pub(crate) T);
 

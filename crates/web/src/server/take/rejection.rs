@@ -1,4 +1,4 @@
-//! Why a request was not understood.
+//! Refusals of requests that could not be read.
 
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -8,7 +8,7 @@ use tasuki_app::{Error, Kind};
 use crate::page::Page;
 use crate::{Outcome, Problem, Reply, Who};
 
-/// Why a request was not understood, for whoever sent it.
+/// The response to a request that could not be read.
 #[derive(Debug)]
 pub(crate) struct Rejection {
     error: Box<Error>,
@@ -17,40 +17,47 @@ pub(crate) struct Rejection {
 }
 
 impl Rejection {
-    /// Refuses with the status that belongs to the error.
+    /// Refuses with the status of the error's kind.
     pub(crate) fn new(parts: &Parts, error: Error) -> Self {
         let outcome = Outcome::of(&error);
         Self { error: Box::new(error), outcome, who: Box::new(Who::of(parts)) }
     }
 
-    /// Refuses with a status that only HTTP knows.
+    /// Refuses with another status.
     pub(crate) fn with(parts: &Parts, status: StatusCode, error: Error) -> Self {
         let own = Self::new(parts, error);
         Self { outcome: own.outcome.with(status), ..own }
     }
 
-    /// The body is larger than the address takes.
+    /// The body is larger than the endpoint accepts.
     pub(crate) fn too_large(parts: &Parts) -> Self {
-        let error =
-            Error::new(Kind::TooLarge, "too_large", "送られたものが大きすぎます。", "What was sent is too large.")
-                .hint("小さく分けて送ってください。", "Send it in smaller parts.");
-        Self::new(parts, error)
+        Self::new(parts, too_large())
     }
 
-    /// The body is of another kind than the address takes.
+    /// The body has another media type than the endpoint accepts.
     pub(crate) fn media_type(parts: &Parts, wanted: &str) -> Self {
         let error = Error::invalid(
             "content_type",
             format!("Content-Type は {wanted} にしてください。"),
             format!("The Content-Type must be {wanted}."),
+        )
+        .hint(
+            "ヘッダーを直し、本文をその形式にして送り直してください。",
+            "Correct the header, and send the body in that format.",
         );
         Self::with(parts, StatusCode::UNSUPPORTED_MEDIA_TYPE, error)
     }
 
-    /// The body broke off or is not in the form that it says it is.
-    pub(crate) fn malformed(parts: &Parts, code: &'static str, ja: String, en: String) -> Self {
-        Self::with(parts, StatusCode::BAD_REQUEST, Error::invalid(code, ja, en))
+    /// The body was interrupted, or does not match its media type.
+    pub(crate) fn malformed(parts: &Parts, error: Error) -> Self {
+        Self::with(parts, StatusCode::BAD_REQUEST, error)
     }
+}
+
+/// The error of a request that is larger than the endpoint accepts.
+pub(super) fn too_large() -> Error {
+    Error::new(Kind::TooLarge, "too_large", "送られたものが大きすぎます。", "What was sent is too large.")
+        .hint("小さく分けて送ってください。", "Send it in smaller parts.")
 }
 
 impl IntoResponse for Rejection {

@@ -28,7 +28,7 @@ fn app() -> Router {
         .route("/path/{task}", get(async |Path(_): Path<TaskId>| "taken"))
         .route("/seen", get(async |IfMatch(seen): IfMatch| format!("{seen:?}")));
     Router::new()
-        // Within another router, as the real ones are: handlers see only the rest of the address.
+        // Nested in another router, like the real ones: handlers see only the rest of the path.
         .nest("/api", api)
         .route("/page/{task}", get(async |Path(_): Path<TaskId>| "taken"))
         .route("/page", post(async |Form(_): Form<Wanted>| "taken"))

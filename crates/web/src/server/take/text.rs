@@ -1,21 +1,21 @@
-//! Text from outside, before anybody looks at what it says.
+//! Validation of received text, before it is parsed.
 
 use tasuki_app::Error;
 
-/// No text of ours holds a NUL character, and one of our databases refuses it.
+/// None of our texts contains a NUL character, and PostgreSQL refuses it.
 pub(super) fn nul() -> Error {
     Error::invalid("text.nul", "使えない文字（NUL）が含まれています。", "The text contains a NUL character.")
         .hint("その文字を除いてください。", "Remove it.")
 }
 
-/// What is wrong with percent-encoded text: that it is no UTF-8, or holds a NUL character.
+/// Why percent-encoded text is refused: it is not UTF-8, or contains a NUL character.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Wrong {
     NotUtf8,
     Nul,
 }
 
-/// Looks at the characters of percent-encoded text: a path, a query, a form.
+/// Checks the characters of percent-encoded text: a path, a query, a form.
 pub(super) fn check(encoded: &[u8]) -> Result<(), Wrong> {
     let mut decoded = Vec::with_capacity(encoded.len());
     let mut rest = encoded;
@@ -35,9 +35,9 @@ fn hexadecimal(digits: [u8; 2]) -> Option<u8> {
     u8::from_str_radix(digits, 16).ok()
 }
 
-/// Says in both languages what serde found wrong with a value.
+/// Translates serde's message about a value into both languages.
 pub(super) fn mismatch(found: &str) -> (String, String) {
-    // serde_json appends where it was; the field is told beside it.
+    // serde_json appends the position; the field is reported separately.
     let found = found.split(" at line ").next().unwrap_or(found);
     let quoted = |rest: &str| rest.split('`').nth(1).unwrap_or_default().to_owned();
     if let Some(rest) = found.strip_prefix("missing field ") {
@@ -60,7 +60,7 @@ pub(super) fn mismatch(found: &str) -> (String, String) {
             format!("{name} is not known; known are: {known}"),
         );
     }
-    // What a parser says of the inside of a value is English of its own, and no help to whoever typed it.
+    // A parser's message about the inside of a value exists only in English and does not help people.
     let wanted = found.rsplit_once(", expected ").map_or("", |(_, wanted)| wanted);
     if let Some((ja, en)) = form(wanted) {
         return (format!("{ja}ではありません。"), format!("It is not {en}."));
@@ -78,7 +78,7 @@ pub(super) fn mismatch(found: &str) -> (String, String) {
     ("値の形が違います。".to_owned(), "The value has the wrong form.".to_owned())
 }
 
-/// What serde wants, by how it begins to say so, in words.
+/// The types that serde can expect, by the beginning of its description, in words.
 const FORMS: [(&[&str], &str, &str); 7] = [
     (&["a string", "string", "str", "a character"], "文字列", "a text"),
     (&["a boolean", "bool", "`true` or `false`"], "true か false", "true or false"),
@@ -90,7 +90,7 @@ const FORMS: [(&[&str], &str, &str); 7] = [
 ];
 
 fn form(wanted: &str) -> Option<(&'static str, &'static str)> {
-    // A whole word: `struct` does not begin with `str`.
+    // Only whole words: `struct` does not begin with `str`.
     let begins =
         |begin: &&str| wanted.strip_prefix(*begin).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
     let of = |all: &[&str]| all.iter().any(begins);
@@ -103,14 +103,17 @@ fn range(wanted: &str) -> Option<(u64, u64)> {
     Some((from.parse().ok()?, to.parse().ok()?))
 }
 
-/// Whether it was a date that could not be read.
+/// Whether it was an invalid date.
 fn is_date(found: &str) -> bool {
     ["year", "month", "day", "date"].iter().any(|part| found.contains(part))
 }
 
-/// The error of a value that has not the form that is wanted.
+/// The error of a value of the wrong type or format.
 pub(super) fn misfit(code: &'static str, path: &str, found: &str) -> Error {
     let (ja, en) = mismatch(found);
-    let error = Error::invalid(code, ja, en);
+    let error = Error::invalid(code, ja, en).hint(
+        "API の説明で、この値の形を確かめて送り直してください。画面からのときは、開き直してもう一度お試しください。",
+        "See the form of this value in the API documentation and send it again. On a page, reload it and try again.",
+    );
     if path.is_empty() || path == "." { error } else { error.field(path) }
 }

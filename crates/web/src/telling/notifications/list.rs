@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 use crate::page::{Page, Section};
 use crate::paging::{PageBody, Paging};
 use crate::take::{Json, Path, Query};
-use crate::{Problem, Reply, Web, Who, time};
+use crate::words::NotificationKindWord;
+use crate::{Problem, Reply, Web, Who, address, time};
 
 /// How many stand on a page.
 const PAGE: i64 = 50;
@@ -30,7 +31,7 @@ struct ToldView {
 }
 
 #[derive(Template)]
-#[template(path = "notifications/list.html")]
+#[template(path = "telling/notifications/list.html")]
 struct List {
     page: Page,
     all: Vec<ToldView>,
@@ -51,13 +52,12 @@ pub(super) async fn page(
     Path(organization): Path<OrganizationId>,
     Query(part): Query<Part>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let mut found = notifications::list(cx, part.before, PAGE + 1)?;
         let more = found.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
         let (today, lang) = (cx.now.today, cx.lang());
-        let page = Page::load(cx, &copy, Section::Other, "通知", "Notifications")?;
+        let page = Page::load(cx, who, Section::Other, "通知", "Notifications")?;
         let last = found.last().filter(|_| more).map(|told| told.id);
         let older = last.map(|id| format!("{}/notifications?before={id}", page.base())).unwrap_or_default();
         let all = found.into_iter().map(|told| view(told, today, lang)).collect();
@@ -78,8 +78,9 @@ fn view(told: Told, today: jiff::civil::Date, lang: Lang) -> ToldView {
             Kind::TaskReviewed => "check-check",
             Kind::DueSoon => "calendar-clock",
             Kind::Overdue => "triangle-alert",
-            Kind::EvidenceEnding => "folder-open",
+            Kind::EvidenceEnding | Kind::Granted => "folder-open",
             Kind::WebhookOff => "webhook",
+            Kind::GrantsMade => "shield-check",
         },
         sentence: told.sentence(lang),
         at: time::instant(told.at),
@@ -95,7 +96,8 @@ fn view(told: Told, today: jiff::civil::Date, lang: Lang) -> ToldView {
 pub(super) struct NotificationBody {
     /// Identifier.
     id: String,
-    /// What it is of: `mention`, `task_assigned` ….
+    /// What it is of.
+    #[schema(value_type = NotificationKindWord)]
     kind: &'static str,
     /// What it is about.
     title: String,
@@ -118,7 +120,7 @@ impl From<Told> for NotificationBody {
             id: own.id.to_string(),
             kind: own.kind.key(),
             title: own.about.title,
-            path: own.about.path,
+            path: own.about.subject.as_ref().map(address::within).unwrap_or_default(),
             by: own.about.by,
             day: own.about.day.map(|day| day.to_string()),
             at: own.at,
@@ -129,7 +131,7 @@ impl From<Told> for NotificationBody {
 
 /// What the person was told in the organization, newest first.
 #[utoipa::path(get, path = "/notifications", tag = "notifications", params(("organization" = String, Path), Paging),
-    responses((status = 200, body = PageBody<NotificationBody>), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = PageBody<NotificationBody>)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

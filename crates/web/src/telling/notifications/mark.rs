@@ -4,12 +4,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
+use tasuki_app::Destination;
 use tasuki_app::notifications;
 use tasuki_store::{NotificationId, OrganizationId};
 use utoipa::ToSchema;
 
 use crate::take::{Json, Path};
-use crate::{Problem, Reply, Web, Who};
+use crate::{Problem, Reply, Web, Who, address};
 
 /// `POST /o/{organization}/notifications/{notification}`: marks it as read and leads to what it is about.
 pub(super) async fn open(
@@ -18,8 +19,11 @@ pub(super) async fn open(
     Path((organization, notification)): Path<(OrganizationId, NotificationId)>,
 ) -> Response {
     web.act(&who, Some(organization), move |cx| {
-        let path = notifications::open(cx, notification)?;
-        Ok(Reply::Go(format!("/o/{organization}{path}")))
+        let subject = notifications::open(cx, notification)?;
+        Ok(Reply::Go(match &subject {
+            Some(subject) => address::of(organization, subject),
+            None => address::address(&Destination::Home(organization)),
+        }))
     })
     .await
 }
@@ -44,7 +48,7 @@ pub(super) struct ReadBody {
 /// Marks a notification as read or as unread.
 #[utoipa::path(patch, path = "/notifications/{notification}", tag = "notifications", request_body = ReadBody,
     params(("organization" = String, Path), ("notification" = String, Path)),
-    responses((status = 204), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
@@ -57,7 +61,7 @@ pub(super) async fn endpoint(
 
 /// Marks all notifications in the organization as read.
 #[utoipa::path(post, path = "/notifications/read", tag = "notifications", params(("organization" = String, Path)),
-    responses((status = 204), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn all_endpoint(
     State(web): State<Web>,
     who: Who,

@@ -5,10 +5,9 @@ mod mark;
 mod settings;
 
 use axum::routing::{get, post};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
 
 pub(crate) fn pages() -> Pages {
@@ -20,14 +19,14 @@ pub(crate) fn pages() -> Pages {
 }
 
 /// Below `/api/v1/organizations/{organization}`.
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(crate) fn api() -> Operations {
+    Operations::new()
         .routes(routes!(list::endpoint))
         .routes(routes!(mark::endpoint))
         .routes(routes!(mark::all_endpoint))
 }
 
 /// Below `/api/v1`.
-pub(crate) fn own_api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(settings::show, settings::change))
+pub(crate) fn own_api() -> Operations {
+    Operations::new().routes(routes!(settings::show, settings::change))
 }

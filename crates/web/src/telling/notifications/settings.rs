@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::page::{Page, Section};
 use crate::take::{Form, Json, JsonList};
+use crate::words::{MailWord, NotificationKindWord};
 use crate::{Problem, Reply, Web, Who};
 
 /// One kind as a row.
@@ -16,45 +17,29 @@ struct RowView {
     key: &'static str,
     name: &'static str,
     app: bool,
-    mail: &'static str,
+    mail: Mail,
 }
 
 #[derive(Template)]
-#[template(path = "notifications/settings.html")]
+#[template(path = "telling/notifications/settings.html")]
 struct Show {
     page: Page,
     rows: Vec<RowView>,
     mails: bool,
 }
 
-fn word(mail: Mail) -> &'static str {
-    match mail {
-        Mail::AtOnce => "at_once",
-        Mail::Digest => "digest",
-        Mail::Off => "off",
-    }
-}
-
-fn mail(word: &str) -> Mail {
-    match word {
-        "at_once" => Mail::AtOnce,
-        "digest" => Mail::Digest,
-        _ => Mail::Off,
-    }
-}
-
 /// `GET /me/notifications`.
 pub(super) async fn page(State(web): State<Web>, who: Who) -> Response {
-    let (copy, mails) = (who.clone(), web.app().mails());
-    web.page(&who, None, move |cx| {
+    let mails = web.app().mails();
+    web.page_for(&who, None, move |cx, who| {
         let settings = notifications::settings(cx)?;
         let lang = cx.lang();
         let rows = Kind::ALL.into_iter().map(|kind| {
             let setting = settings.of(kind);
-            RowView { key: kind.key(), name: kind.name(lang), app: setting.app, mail: word(setting.mail) }
+            RowView { key: kind.key(), name: kind.name(lang), app: setting.app, mail: setting.mail }
         });
         let rows = rows.collect();
-        let page = Page::load(cx, &copy, Section::Other, "通知の受け取り方", "How you are told")?;
+        let page = Page::load(cx, who, Section::Other, "通知の受け取り方", "How you are told")?;
         Reply::page(&Show { page, rows, mails })
     })
     .await
@@ -66,7 +51,7 @@ pub(super) async fn form(State(web): State<Web>, who: Who, Form(fields): Form<Ve
         let settings = Kind::ALL.into_iter().fold(Settings::default(), |settings, kind| {
             let app = fields.iter().any(|(name, value)| name == "app" && value == kind.key());
             let chosen = fields.iter().find(|(name, _)| name.strip_prefix("mail-") == Some(kind.key()));
-            let mail = chosen.map_or(settings.of(kind).mail, |(_, value)| mail(value));
+            let mail = chosen.map_or(settings.of(kind).mail, |(_, value)| Mail::from_word(value).unwrap_or(Mail::Off));
             settings.with(kind, Setting { app, mail })
         });
         notifications::set_settings(cx, &settings)?;
@@ -79,20 +64,19 @@ pub(super) async fn form(State(web): State<Web>, who: Who, Form(fields): Form<Ve
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SettingBody {
-    /// The kind: `mention`, `invitation`, `task_assigned`, `task_to_review`, `task_reviewed`, `due_soon`, `overdue`, `evidence_ending`,
-    /// `webhook_off`.
-    #[schema(value_type = String)]
+    /// The kind.
+    #[schema(value_type = NotificationKindWord)]
     kind: Kind,
     /// Whether it is shown in the application.
     app: bool,
-    /// `at_once`, `digest` or `off`.
-    #[schema(value_type = String)]
+    /// What is mailed of it.
+    #[schema(value_type = MailWord)]
     mail: Mail,
 }
 
 /// How the person likes to be told, by kind.
 #[utoipa::path(get, path = "/me/notification-settings", tag = "notifications",
-    responses((status = 200, body = Vec<SettingBody>), (status = 401, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = Vec<SettingBody>)))]
 pub(super) async fn show(State(web): State<Web>, who: Who) -> Result<Json<Vec<SettingBody>>, Problem> {
     let read = web.app().read(who.credentials, None, notifications::settings).await;
     let settings = read.map_err(|error| Problem::new(error, who.lang))?;
@@ -101,8 +85,7 @@ pub(super) async fn show(State(web): State<Web>, who: Who) -> Result<Json<Vec<Se
 
 /// Changes how the person likes to be told. Kinds that are not named stay as they are.
 #[utoipa::path(put, path = "/me/notification-settings", tag = "notifications", request_body = Vec<SettingBody>,
-    responses((status = 200, body = Vec<SettingBody>), (status = 401, body = crate::problem::ProblemBody),
-        (status = 404, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = Vec<SettingBody>)))]
 pub(super) async fn change(
     State(web): State<Web>,
     who: Who,

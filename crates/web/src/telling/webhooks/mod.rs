@@ -1,16 +1,16 @@
 //! Webhooks: their pages and endpoints, and how the description of the API tells of what is delivered.
 
 mod api;
+mod choice;
 mod one;
 mod page;
 mod told;
 mod wire;
 
 use axum::routing::{get, post};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
 
 pub(crate) use told::described;
@@ -25,8 +25,8 @@ pub(crate) fn pages() -> Pages {
         .route(&format!("{one}/remove"), post(one::remove))
 }
 
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(crate) fn api() -> Operations {
+    Operations::new()
         .routes(routes!(api::list, api::create))
         .routes(routes!(api::show, api::change, api::remove))
         .routes(routes!(api::rotate))

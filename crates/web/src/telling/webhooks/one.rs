@@ -9,7 +9,7 @@ use tasuki_store::deliveries::Delivery;
 use tasuki_store::webhooks::Webhook;
 use tasuki_store::{OrganizationId, WebhookId};
 
-use super::page::Choice;
+use super::choice::Choice;
 use crate::page::{Page, Section};
 use crate::take::{Form, Path};
 use crate::trouble::Trouble;
@@ -19,7 +19,7 @@ use crate::{Reply, Web, Who};
 const SHOWN: i64 = 50;
 
 #[derive(Template)]
-#[template(path = "webhooks/one.html")]
+#[template(path = "telling/webhooks/one.html")]
 struct One {
     page: Page,
     webhook: Webhook,
@@ -46,8 +46,8 @@ type Place = Path<(OrganizationId, WebhookId)>;
 
 /// `GET /o/{organization}/webhooks/{webhook}`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path((organization, webhook)): Place) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| show(cx, &copy, webhook, None, None, Trouble::default())).await
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| show(cx, who, webhook, None, None, Trouble::default());
+    web.page_for(&who, Some(organization), work).await
 }
 
 /// The page, after a refusal with what was typed.
@@ -79,17 +79,12 @@ pub(super) async fn change(
         Some(active) => Change { active: Some(active), ..Change::default() },
         None => Change { url: Some(choice.url.clone()), events: Some(choice.events.clone()), active: None },
     };
-    let done = web.app().write(who.credentials, Some(organization), move |cx| {
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
         webhooks::edit(cx, webhook, &change)?;
         Ok(Reply::Go(format!("/o/{organization}/webhooks/{webhook}")))
-    });
-    match done.await {
-        Err(error) if Trouble::keeps_typed(&error) => {
-            let (copy, trouble) = (who.clone(), Trouble::new(error, who.lang));
-            web.page(&who, Some(organization), move |cx| show(cx, &copy, webhook, None, Some(choice), trouble)).await
-        }
-        done => Reply::respond(&who, done),
-    }
+    };
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| show(cx, who, webhook, None, Some(choice), trouble);
+    web.submit(&who, Some(organization), work, again).await
 }
 
 /// `POST /o/{organization}/webhooks/{webhook}/test`.
@@ -103,10 +98,9 @@ pub(super) async fn test(State(web): State<Web>, who: Who, Path((organization, w
 
 /// `POST /o/{organization}/webhooks/{webhook}/rotate`: another secret, shown once.
 pub(super) async fn rotate(State(web): State<Web>, who: Who, Path((organization, webhook)): Place) -> Response {
-    let copy = who.clone();
-    web.act(&who, Some(organization), move |cx| {
+    web.act_for(&who, Some(organization), move |cx, who| {
         let (_, secret) = webhooks::rotate(cx, webhook)?;
-        show(cx, &copy, webhook, Some(secret), None, Trouble::default())
+        show(cx, who, webhook, Some(secret), None, Trouble::default())
     })
     .await
 }

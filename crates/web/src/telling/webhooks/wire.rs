@@ -6,6 +6,8 @@ use tasuki_store::deliveries::Delivery;
 use tasuki_store::webhooks::Webhook;
 use utoipa::ToSchema;
 
+use crate::words::EventWord;
+
 /// A webhook.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WebhookBody {
@@ -14,7 +16,7 @@ pub(crate) struct WebhookBody {
     /// Where it is reached.
     url: String,
     /// The kinds of events that it hears.
-    #[schema(example = json!(["answer", "task"]))]
+    #[schema(value_type = Vec<EventWord>, example = json!(["answer", "task"]))]
     events: Vec<String>,
     /// Whether it is told of anything.
     active: bool,
@@ -51,8 +53,8 @@ pub(crate) struct NewWebhookBody {
     /// Where it is reached: an address that begins with `https://` and leads to the Internet.
     #[schema(max_length = 500, example = "https://example.jp/hooks/tasuki")]
     url: String,
-    /// The kinds of events that it hears: `answer`, `assessment`, `comment`, `evidence`, `inspection`, `task`.
-    #[schema(min_items = 1)]
+    /// The kinds of events that it hears.
+    #[schema(value_type = Vec<EventWord>, min_items = 1)]
     events: Vec<String>,
 }
 
@@ -70,6 +72,7 @@ pub(crate) struct WebhookChangeBody {
     #[schema(max_length = 500)]
     url: Option<String>,
     /// The kinds of events that it hears, all of them.
+    #[schema(value_type = Option<Vec<EventWord>>)]
     events: Option<Vec<String>>,
     /// Whether it is told of anything.
     active: Option<bool>,

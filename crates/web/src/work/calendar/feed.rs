@@ -15,7 +15,7 @@ use crate::take::{Json, Path, Query};
 use crate::{Problem, Reply, Web, Who, time};
 
 #[derive(Template)]
-#[template(path = "calendar/feed.html")]
+#[template(path = "work/calendar/feed.html")]
 struct Feed {
     page: Page,
     /// The address, shown once when it was made.
@@ -26,11 +26,10 @@ struct Feed {
 
 /// `GET /o/{organization}/calendar/feed`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let (today, lang) = (cx.now.today, cx.lang());
         let made = feeds::made(cx)?.map(|at| time::time(at, today, lang)).unwrap_or_default();
-        let page = Page::load(cx, &copy, Section::Calendar, "カレンダーの購読", "Calendar feed")?;
+        let page = Page::load(cx, who, Section::Calendar, "カレンダーの購読", "Calendar feed")?;
         Reply::page(&Feed { page, address: String::new(), made })
     })
     .await
@@ -38,12 +37,11 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): P
 
 /// `POST /o/{organization}/calendar/feed`: makes it, or gives it another address.
 pub(super) async fn make(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
-    let copy = who.clone();
-    web.act(&who, Some(organization), move |cx| {
+    web.act_for(&who, Some(organization), move |cx, who| {
         let address = feeds::make(cx)?;
         let (today, lang) = (cx.now.today, cx.lang());
         let made = feeds::made(cx)?.map(|at| time::time(at, today, lang)).unwrap_or_default();
-        let page = Page::load(cx, &copy, Section::Calendar, "カレンダーの購読", "Calendar feed")?;
+        let page = Page::load(cx, who, Section::Calendar, "カレンダーの購読", "Calendar feed")?;
         Reply::page(&Feed { page, address, made })
     })
     .await
@@ -94,7 +92,7 @@ pub(super) struct FeedBody {
 
 /// Whether the person has a calendar feed.
 #[utoipa::path(get, path = "/calendar/feed", tag = "calendar", params(("organization" = String, Path)),
-    responses((status = 200, body = FeedBody), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = FeedBody)))]
 pub(super) async fn shown(
     State(web): State<Web>,
     who: Who,
@@ -106,7 +104,7 @@ pub(super) async fn shown(
 
 /// Makes the person's calendar feed, or gives it another address; the one before opens nothing any more.
 #[utoipa::path(put, path = "/calendar/feed", tag = "calendar", params(("organization" = String, Path)),
-    responses((status = 200, body = FeedBody), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = FeedBody)))]
 pub(super) async fn renew(
     State(web): State<Web>,
     who: Who,
@@ -121,7 +119,7 @@ pub(super) async fn renew(
 
 /// Closes the person's calendar feed.
 #[utoipa::path(delete, path = "/calendar/feed", tag = "calendar", params(("organization" = String, Path)),
-    responses((status = 204), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 204)))]
 pub(super) async fn end(
     State(web): State<Web>,
     who: Who,

@@ -6,10 +6,9 @@ mod view;
 mod year;
 
 use axum::routing::{get, post};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
 
 pub(crate) fn pages() -> Pages {
@@ -21,6 +20,6 @@ pub(crate) fn pages() -> Pages {
         .route("/feeds/{secret}/tasuki.ics", get(feed::open))
 }
 
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(year::endpoint)).routes(routes!(feed::shown, feed::renew, feed::end))
+pub(crate) fn api() -> Operations {
+    Operations::new().routes(routes!(year::endpoint)).routes(routes!(feed::shown, feed::renew, feed::end))
 }

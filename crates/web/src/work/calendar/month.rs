@@ -21,7 +21,7 @@ pub(super) struct Asked {
 }
 
 #[derive(Template)]
-#[template(path = "calendar/month.html")]
+#[template(path = "work/calendar/month.html")]
 struct Month {
     page: Page,
     month: MonthView,
@@ -37,13 +37,12 @@ pub(super) async fn page(
     Path((organization, key)): Path<(OrganizationId, String)>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let first = view::first(&key).ok_or_else(Error::not_found)?;
         let mut all = calendar::entries(cx, first, first.last_of_month())?;
-        view::mine(&mut all, !asked.mine.is_empty(), cx.person()?.id);
+        view::mine(&mut all, !asked.mine.is_empty());
         let (today, lang) = (cx.now.today, cx.lang());
-        let page = Page::load(cx, &copy, Section::Calendar, "カレンダー", "Calendar")?;
+        let page = Page::load(cx, who, Section::Calendar, "カレンダー", "Calendar")?;
         let full = first.strftime(page.t("%Y年%-m月", "%B %Y")).to_string();
         let template = Month {
             page: page.titled(full),

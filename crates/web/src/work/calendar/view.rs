@@ -4,9 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use tasuki_app::calendar::{Entry, What};
 use tasuki_catalog::Lang;
-use tasuki_store::PersonId;
 
-use crate::time;
+use crate::{address, time};
 
 /// Something on a day.
 pub(super) struct EntryView {
@@ -53,7 +52,7 @@ pub(super) fn entry(entry: &Entry, today: Date, lang: Lang) -> EntryView {
         word: entry.what.name(lang),
         criterion: entry.criterion.clone().unwrap_or_default(),
         title: entry.title.clone(),
-        path: entry.path.clone(),
+        path: address::within(&entry.subject),
         day: time::day(entry.day, today, lang),
         overdue: entry.overdue,
         done: entry.what == What::Inspected,
@@ -119,10 +118,10 @@ pub(super) fn first(key: &str) -> Option<Date> {
     format!("{key}-01").parse().ok()
 }
 
-/// Only what a person takes care of, where that is asked for.
-pub(super) fn mine(entries: &mut Vec<Entry>, asked: bool, person: PersonId) {
+/// Only what the person who asks takes care of, where that is asked for.
+pub(super) fn mine(entries: &mut Vec<Entry>, asked: bool) {
     if asked {
-        entries.retain(|entry| entry.owner == Some(person));
+        entries.retain(|entry| entry.is_mine);
     }
 }
 

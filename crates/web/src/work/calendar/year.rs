@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tasuki_app::calendar::{self, Entry};
-use tasuki_app::inspections;
+use tasuki_app::{agenda, inspections};
 use tasuki_store::OrganizationId;
 use utoipa::ToSchema;
 
@@ -26,7 +26,7 @@ pub(super) struct Asked {
 }
 
 #[derive(Template)]
-#[template(path = "calendar/year.html")]
+#[template(path = "work/calendar/year.html")]
 struct Year {
     page: Page,
     overdue: Vec<EntryView>,
@@ -49,20 +49,19 @@ pub(super) async fn page(
     Path(organization): Path<OrganizationId>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
-        let (today, lang, person) = (cx.now.today, cx.lang(), cx.person()?.id);
+    web.page_for(&who, Some(organization), move |cx, who| {
+        let (today, lang) = (cx.now.today, cx.lang());
         let first = view::first(&asked.from).unwrap_or_else(|| today.first_of_month());
         let end = first.saturating_add(12.months()).saturating_sub(1.day());
-        // What is overdue is told wherever one looks, as far as two years back.
-        let (far, week) = (today.saturating_sub(2.years()), today.saturating_add(7.days()));
-        let mut all = calendar::entries(cx, first.min(far), end.max(week))?;
-        view::mine(&mut all, !asked.mine.is_empty(), person);
-        let is_soon = |entry: &&Entry| entry.day >= today && entry.day <= week;
+        // What is overdue is told wherever one looks.
+        let week = agenda::soon(today);
+        let mut all = calendar::open_and_done(cx, first, end.max(week))?;
+        view::mine(&mut all, !asked.mine.is_empty());
+        let is_soon = |entry: &&Entry| entry.is_due && entry.day >= today && entry.day <= week;
         let views = |entries: Vec<&Entry>| entries.into_iter().map(|one| view::entry(one, today, lang)).collect();
         let months = (0..12).map(|place: i64| view::month(first.saturating_add(place.months()), &all, today, lang));
         let template = Year {
-            page: Page::load(cx, &copy, Section::Calendar, "カレンダー", "Calendar")?,
+            page: Page::load(cx, who, Section::Calendar, "カレンダー", "Calendar")?,
             overdue: views(all.iter().filter(|entry| entry.overdue).collect()),
             soon: views(all.iter().filter(is_soon).collect()),
             months: months.collect(),
@@ -102,13 +101,14 @@ pub(super) struct EntryBody {
 
 impl From<Entry> for EntryBody {
     fn from(own: Entry) -> Self {
+        let subject = own.name();
         Self {
             day: own.day.to_string(),
             what: own.what.word(),
             title: own.title,
             criterion: own.criterion,
             owner: own.owner.map(|person| person.to_string()),
-            subject: own.subject,
+            subject,
             overdue: own.overdue,
         }
     }
@@ -124,7 +124,7 @@ pub(super) struct Span {
 /// Everything that has a day, from one day to another; without them from today on for a year.
 #[utoipa::path(get, path = "/calendar", tag = "calendar",
     params(("organization" = String, Path), ("from" = Option<String>, Query), ("to" = Option<String>, Query)),
-    responses((status = 200, body = Vec<EntryBody>), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = Vec<EntryBody>)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

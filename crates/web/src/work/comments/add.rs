@@ -1,20 +1,19 @@
-//! Saying something about a criterion.
+//! Adding a comment to a criterion.
 
 use axum::extract::State;
 use tasuki_app::comments;
-use tasuki_store::{AssessmentId, OrganizationId, members};
+use tasuki_store::{AssessmentId, OrganizationId};
 
 use super::wire::{CommentBody, SaidBody};
 use crate::once::Created;
 use crate::take::{Json, Path};
 use crate::{Problem, Web, Who};
 
-/// Says something about a criterion. Members who are addressed are told.
+/// Adds a comment to a criterion. Members who are mentioned are notified.
 #[utoipa::path(post, path = "/assessments/{assessment}/criteria/{criterion}/comments", tag = "comments",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path)),
     request_body = SaidBody,
-    responses((status = 201, body = CommentBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 201, body = CommentBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
@@ -23,7 +22,7 @@ pub(super) async fn endpoint(
 ) -> Result<Created, Problem> {
     web.create(&who, organization, move |cx| {
         let comment = comments::add(cx, assessment, &criterion, &said.body)?;
-        let everybody = members::list(cx.tx, organization)?;
+        let everybody = comments::people(cx, assessment)?;
         Ok(CommentBody::new(&comment, &everybody))
     })
     .await

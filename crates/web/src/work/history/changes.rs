@@ -1,4 +1,4 @@
-//! What happened last in the organization.
+//! The latest changes in the organization.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::paging::Limit;
 use crate::take::{Json, Path, Query};
-use crate::{Problem, Web, Who};
+use crate::{Problem, Web, Who, address};
 
 /// How many.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -20,19 +20,19 @@ pub(super) struct Wanted {
     limit: Option<Limit<100>>,
 }
 
-/// How many there are unless somebody says otherwise.
+/// The default number of changes.
 const USUAL: u8 = 20;
 
-/// One thing that happened, or several of a kind in one go.
+/// One change, or several similar ones combined.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RecentBody {
-    /// When it happened, or the last of them, in milliseconds since 1970.
+    /// When it happened; for several, the latest; in milliseconds since 1970.
     at: i64,
-    /// Who did it; none is Tasuki itself.
+    /// The person; none for Tasuki itself.
     person: Option<String>,
     /// The name of who did it.
     name: String,
-    /// What was done, to be read after the name.
+    /// The sentence that follows the name.
     text: String,
     /// To what.
     about: String,
@@ -57,16 +57,15 @@ impl RecentBody {
             name: own.who.name.clone(),
             text: own.text.get(lang).to_owned(),
             about: own.about.get(lang).to_owned(),
-            path: own.place.path(organization),
+            path: address::of(organization, &own.subject),
             count: own.count,
         }
     }
 }
 
-/// What happened last in the organization, newest first.
+/// The latest changes in the organization, newest first.
 #[utoipa::path(get, path = "/changes", tag = "answers", params(("organization" = String, Path), Wanted),
-    responses((status = 200, body = RecentList), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = RecentList)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

@@ -5,18 +5,17 @@ mod changes;
 mod view;
 
 use axum::routing::get;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
 
-pub(crate) use view::LineView;
+pub(crate) use view::{ChangeList, LineView};
 
 pub(crate) fn pages() -> Pages {
     Pages::new().route("/o/{organization}/assessments/{assessment}/criteria/{criterion}/history", get(answer::fragment))
 }
 
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(answer::endpoint)).routes(routes!(changes::endpoint))
+pub(crate) fn api() -> Operations {
+    Operations::new().routes(routes!(answer::endpoint)).routes(routes!(changes::endpoint))
 }

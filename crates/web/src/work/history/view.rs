@@ -1,4 +1,4 @@
-//! One line of a history, as templates and the API show it.
+//! One line of a history, for templates and the API.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -16,7 +16,7 @@ pub(crate) struct LineView {
     pub(crate) icon: &'static str,
     pub(crate) at: String,
     pub(crate) when: String,
-    /// Field, old and new; empty is nothing.
+    /// Field, old and new value; empty if there was none.
     pub(crate) fields: Vec<(String, String, String)>,
 }
 
@@ -49,6 +49,20 @@ fn icon(action: &str) -> &'static str {
     }
 }
 
+/// Changes, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChangeList {
+    /// The changes.
+    items: Vec<HistoryLineBody>,
+}
+
+impl ChangeList {
+    /// The lines of a history in a language.
+    pub(crate) fn new(lines: Vec<Line>, lang: Lang) -> Self {
+        Self { items: lines.into_iter().map(|line| HistoryLineBody::new(line, lang)).collect() }
+    }
+}
+
 /// One change.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HistoryLineBody {
@@ -56,16 +70,16 @@ pub(crate) struct HistoryLineBody {
     seq: i64,
     /// When, in milliseconds since 1970.
     at: i64,
-    /// Who did it; none is Tasuki itself.
+    /// The person; none for Tasuki itself.
     person: Option<String>,
     /// The name of who did it.
     name: String,
-    /// Whether a program did it with an API token of that person.
+    /// Whether a program acted with an API token of that person.
     by_program: bool,
     /// What was done.
     #[schema(example = "answer.save")]
     action: String,
-    /// The same in words, to be read after the name.
+    /// The same in words, to follow the name.
     text: String,
     /// Which fields changed.
     fields: Vec<FieldBody>,

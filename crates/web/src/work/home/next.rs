@@ -2,12 +2,14 @@
 
 use axum::extract::State;
 use serde::Serialize;
-use tasuki_app::home::{self, Due, DueKind, Next};
-use tasuki_store::OrganizationId;
+use tasuki_app::home::{self, Due, Next};
+use tasuki_catalog::Lang;
+use tasuki_store::{OrganizationId, Subject};
 use utoipa::ToSchema;
 
 use super::show::words;
 use crate::take::{Json, Path};
+use crate::words::DueKindWord;
 use crate::{Problem, Web, Who};
 
 /// What to do next and what is due.
@@ -36,11 +38,12 @@ pub(crate) struct DueBody {
     /// The day.
     #[schema(format = Date)]
     day: String,
-    /// `assessment`, `criterion`, `task` or `evidence`.
+    /// What it is.
+    #[schema(value_type = DueKindWord)]
     kind: &'static str,
     /// What it is called.
     title: String,
-    /// Its identifier; of a criterion that of its assessment.
+    /// Its identifier; of a criterion or an inspection that of its assessment.
     id: String,
     /// The criterion, if it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,19 +52,19 @@ pub(crate) struct DueBody {
     owner: Option<String>,
 }
 
-impl From<Due> for DueBody {
-    fn from(due: Due) -> Self {
+impl DueBody {
+    fn new(due: Due, lang: Lang) -> Self {
+        let item = due.item;
         Self {
-            day: due.day.to_string(),
-            kind: match due.what {
-                DueKind::Assessment => "assessment",
-                DueKind::Criterion => "criterion",
-                DueKind::Task => "task",
-                DueKind::Evidence => "evidence",
+            day: item.day.to_string(),
+            kind: item.why.word(),
+            title: item.title.get(lang).to_owned(),
+            id: match &item.subject {
+                Subject::Answer(assessment, _) | Subject::Inspection(assessment, ..) => assessment.to_string(),
+                other => other.to_string().split_once('/').map(|(_, id)| id.to_owned()).unwrap_or_default(),
             },
-            title: due.title,
-            id: due.id,
-            criterion: Some(due.criterion).filter(|criterion| !criterion.is_empty()),
+            // A task says itself what it is about.
+            criterion: item.criterion.filter(|_| item.why.is_of_criterion()),
             owner: due.owner,
         }
     }
@@ -70,7 +73,7 @@ impl From<Due> for DueBody {
 /// What to do next, and what is due within seven days.
 #[utoipa::path(get, path = "/home", tag = "organizations",
     params(("organization" = String, Path)),
-    responses((status = 200, body = HomeBody), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = HomeBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
@@ -83,7 +86,10 @@ pub(super) async fn endpoint(
             let words = words(next, &base, cx.now.today, lang);
             NextBody { title: words.title, reason: words.reason, href: words.href }
         };
-        Ok(HomeBody { next: home.next.iter().map(body).collect(), due: home.due.into_iter().map(Into::into).collect() })
+        Ok(HomeBody {
+            next: home.next.iter().map(body).collect(),
+            due: home.due.into_iter().map(|due| DueBody::new(due, lang)).collect(),
+        })
     });
     Ok(Json(body.await?))
 }

@@ -4,24 +4,24 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
-use tasuki_app::assessments::Figures;
+use tasuki_app::assessments::{self, Figures};
 use tasuki_app::history::Recent;
-use tasuki_app::home::{self, Due, DueKind, Next};
+use tasuki_app::home::{self, Due, Next};
 use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
 use tasuki_store::OrganizationId;
 
 use crate::answering::words as say;
-use crate::assessments::pictures;
+use crate::assessments::{first_page, pictures};
 use crate::page::{Page, Section};
 use crate::take::Path;
-use crate::{Reply, Web, Who, time};
+use crate::{Reply, Web, Who, address, time};
 
 /// How many things with a day are shown.
 const SHOWN: usize = 8;
 
 #[derive(Template)]
-#[template(path = "home/show.html")]
+#[template(path = "work/home/show.html")]
 struct Home {
     page: Page,
     may_manage: bool,
@@ -54,6 +54,9 @@ struct DueView {
 struct AssessmentView {
     title: String,
     href: String,
+    overview: String,
+    /// Whether the answers may be read, and not only the results.
+    may_read: bool,
     edition: String,
     due: String,
     overdue: bool,
@@ -72,10 +75,9 @@ struct ChangeView {
 
 /// `GET /o/{organization}`: what to do next.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let home = home::home(cx)?;
-        let page = Page::load(cx, &copy, Section::Home, "ホーム", "Home")?;
+        let page = Page::load(cx, who, Section::Home, "ホーム", "Home")?;
         let (lang, today, base) = (page.language(), cx.now.today, format!("/o/{organization}"));
         let assessments = home.assessments.iter().map(|(own, figures)| {
             let catalog = cx.library.catalog(&own.edition);
@@ -83,10 +85,12 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): P
                 .map(|catalog| format!("{} {}", catalog.title().get(lang), catalog.level_title(own.level, lang)));
             AssessmentView {
                 title: own.title.clone(),
-                href: format!("{base}/assessments/{}", own.id),
+                href: format!("{base}{}", first_page(cx, own.id)),
+                overview: format!("{base}/assessments/{}/overview", own.id),
+                may_read: cx.may_in(Permission::ReadAssessments, own.id),
                 edition: edition.unwrap_or_default(),
                 due: own.due.map(|due| time::day(due, today, lang)).unwrap_or_default(),
-                overdue: figures.satisfied < figures.total && own.due.is_some_and(|due| due < today),
+                overdue: assessments::day(own, figures.verdict()).is_some_and(|day| day < today),
                 figures: figures.clone(),
             }
         });
@@ -97,7 +101,7 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): P
         Reply::page(&Home {
             may_manage: cx.may(Permission::ManageAssessments),
             next: home.next.iter().map(|next| words(next, &base, today, lang)).collect(),
-            due: home.due.iter().take(SHOWN).map(|due| due_view(due, &base, today, lang)).collect(),
+            due: home.due.iter().take(SHOWN).map(|due| due_view(due, organization, today, lang)).collect(),
             due_more: home.due.len().saturating_sub(SHOWN),
             assessments: assessments.collect(),
             line,
@@ -170,20 +174,15 @@ pub(super) fn words(next: &Next, base: &str, today: Date, lang: Lang) -> NextVie
     }
 }
 
-fn due_view(due: &Due, base: &str, today: Date, lang: Lang) -> DueView {
-    let href = match due.what {
-        DueKind::Assessment => format!("{base}/assessments/{}", due.id),
-        DueKind::Criterion => format!("{base}/assessments/{}?c={}", due.id, due.criterion),
-        DueKind::Task => format!("{base}/tasks/{}", due.id),
-        DueKind::Evidence => format!("{base}/evidence/{}", due.id),
-    };
+fn due_view(due: &Due, organization: OrganizationId, today: Date, lang: Lang) -> DueView {
+    let item = &due.item;
     DueView {
-        day: time::day(due.day, today, lang),
-        overdue: due.day < today,
-        title: due.title.clone(),
-        criterion: due.criterion.clone(),
+        day: time::day(item.day, today, lang),
+        overdue: item.is_overdue(today),
+        title: item.title.get(lang).to_owned(),
+        criterion: item.criterion.as_deref().filter(|_| item.why.is_of_criterion()).unwrap_or_default().to_owned(),
         owner: due.owner.clone().unwrap_or_default(),
-        href,
+        href: address::of(organization, &item.subject),
     }
 }
 
@@ -193,7 +192,7 @@ fn change_view(change: &Recent, organization: OrganizationId, today: Date, lang:
         initial: say::initial(&change.who.name),
         text: change.text.get(lang).to_owned(),
         about: change.about.get(lang).to_owned(),
-        href: change.place.path(organization),
+        href: address::of(organization, &change.subject),
         when: time::time(change.at, today, lang),
         at: time::instant(change.at),
     }

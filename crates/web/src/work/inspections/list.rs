@@ -1,4 +1,4 @@
-//! All criteria that are inspected at an interval.
+//! All criteria that are inspected at regular intervals.
 
 use askama::Template;
 use axum::extract::State;
@@ -7,7 +7,6 @@ use tasuki_app::inspections::{self, Inspected};
 use tasuki_store::OrganizationId;
 
 use super::wire::InspectedBody;
-use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::take::{Json, Path};
 use crate::{Problem, Reply, Web, Who, time};
@@ -27,7 +26,7 @@ struct RowView {
 }
 
 #[derive(Template)]
-#[template(path = "inspections/list.html")]
+#[template(path = "work/inspections/list.html")]
 struct List {
     page: Page,
     due: Vec<RowView>,
@@ -38,15 +37,14 @@ struct List {
 
 /// `GET /o/{organization}/inspections`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let (today, lang) = (cx.now.today, cx.lang());
         let all = inspections::list(cx)?;
         let several = all.windows(2).any(|pair| pair[0].assessment.id != pair[1].assessment.id);
         let (due, waiting): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.next.is_some());
         let rows = |all: Vec<Inspected>| all.into_iter().map(|one| row(one, today, lang)).collect();
         let template = List {
-            page: Page::load(cx, &copy, Section::Calendar, "点検", "Inspections")?,
+            page: Page::load(cx, who, Section::Calendar, "点検", "Inspections")?,
             due: rows(due),
             waiting: rows(waiting),
             several,
@@ -64,7 +62,7 @@ fn row(one: Inspected, today: jiff::civil::Date, lang: tasuki_catalog::Lang) -> 
         criterion: one.criterion.id.clone(),
         title: one.criterion.title.get(lang).to_owned(),
         cadence: one.criterion.cadence.map_or("", |cadence| cadence.name(lang)),
-        status: words::key(one.answer.status),
+        status: one.answer.status.word(),
         last: one.answer.confirmed.map(|day| time::day(day, today, lang)).unwrap_or_default(),
         next: one.next.map(|day| time::day(day, today, lang)).unwrap_or_default(),
         overdue: one.next.is_some_and(|day| day < today),
@@ -72,9 +70,9 @@ fn row(one: Inspected, today: jiff::civil::Date, lang: tasuki_catalog::Lang) -> 
     }
 }
 
-/// Every criterion with an interval of the assessments in use, with its records.
+/// Every criterion with an interval in active assessments, with its records.
 #[utoipa::path(get, path = "/inspections", tag = "calendar", params(("organization" = String, Path)),
-    responses((status = 200, body = Vec<InspectedBody>), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = Vec<InspectedBody>)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

@@ -1,4 +1,4 @@
-//! Inspections (点検) and the report that gathers them.
+//! Inspections (点検) and the report that summarises them.
 
 mod list;
 mod record;
@@ -6,10 +6,9 @@ mod report;
 mod wire;
 
 use axum::routing::{get, post};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
 
 pub(crate) fn pages() -> Pages {
@@ -20,8 +19,8 @@ pub(crate) fn pages() -> Pages {
         .route("/o/{organization}/inspections/of/{assessment}/{criterion}", get(record::page).post(record::form))
 }
 
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(crate) fn api() -> Operations {
+    Operations::new()
         .routes(routes!(list::endpoint))
         .routes(routes!(record::endpoint))
         .routes(routes!(report::endpoint))

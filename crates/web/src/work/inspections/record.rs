@@ -1,24 +1,23 @@
-//! Recording an inspection, in place.
+//! The form for recording an inspection.
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::inspections::{self, Record};
-use tasuki_app::{Context, Error, Kind};
+use tasuki_app::{Context, Error};
 use tasuki_assess::Status;
 use tasuki_store::{AssessmentId, OrganizationId};
 
-use super::wire::InspectionBody;
-use crate::answering::words;
+use super::wire::{InspectionBody, RecordBody};
 use crate::once::Created;
 use crate::page::{Page, Section};
 use crate::take::{Form, Json, Path};
 use crate::tasks::view::Views;
+use crate::trouble::Trouble;
 use crate::{Problem, Reply, Web, Who, time};
 
-/// Where the form is: organization, assessment, criterion.
+/// The place of the form: organization, assessment, criterion.
 type Place = (OrganizationId, AssessmentId, String);
 
 /// What the form sends.
@@ -40,7 +39,7 @@ struct RecordView {
 }
 
 #[derive(Template)]
-#[template(path = "inspections/record.html")]
+#[template(path = "work/inspections/record.html")]
 struct Show {
     page: Page,
     assessment: String,
@@ -58,25 +57,13 @@ struct Show {
     records: Vec<RecordView>,
     typed: Typed,
     today: String,
-    problem: Option<Error>,
-}
-
-impl Show {
-    /// What is wrong with a field, in the page's language.
-    fn error(&self, name: &str) -> &str {
-        let fields = self.problem.iter().flat_map(|error| &error.fields);
-        fields
-            .filter(|field| field.name == name)
-            .map(|field| field.message.get(self.page.language()))
-            .next()
-            .unwrap_or_default()
-    }
+    trouble: Trouble,
 }
 
 /// `GET /o/{organization}/inspections/of/{assessment}/{criterion}`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(place): Path<Place>) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(place.0), move |cx| show(cx, &copy, &place, Typed::default(), None)).await
+    let organization = Some(place.0);
+    web.page_for(&who, organization, move |cx, who| show(cx, who, &place, Typed::default(), Trouble::default())).await
 }
 
 /// `POST /o/{organization}/inspections/of/{assessment}/{criterion}`.
@@ -86,34 +73,26 @@ pub(super) async fn form(
     Path(place): Path<Place>,
     Form(typed): Form<Typed>,
 ) -> Response {
-    let copy = who.clone();
-    web.act(&who, Some(place.0), move |cx| {
-        let done = read(&typed).and_then(|record| inspections::record(cx, place.1, &place.2, &record));
-        match done {
-            Ok(_) => Ok(Reply::Go(format!("/o/{}/inspections/of/{}/{}#records", place.0, place.1, place.2))),
-            Err(error) if error.kind == Kind::Invalid => show(cx, &copy, &place, typed, Some(error)),
-            Err(error) => Err(error),
-        }
-    })
-    .await
+    let (organization, sent, to) = (Some(place.0), typed.clone(), place.clone());
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        inspections::record(cx, to.1, &to.2, &read(&sent)?)?;
+        Ok(Reply::Go(format!("/o/{}/inspections/of/{}/{}#records", to.0, to.1, to.2)))
+    };
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| show(cx, who, &place, typed, trouble);
+    web.submit(&who, organization, work, again).await
 }
 
 fn read(typed: &Typed) -> Result<Record, Error> {
     let on = typed.on.parse().map_err(|_| {
-        let error = Error::invalid("inspection.day", "点検した日を入れてください。", "Give the day of the inspection.");
+        let error = Error::invalid("inspection.day", "点検した日を入れてください。", "Give the day of the inspection.")
+            .hint("日付を 2026-12-01 の形で入れてください。", "Enter the date like 2026-12-01.");
         error.field("on")
     })?;
-    let result = words::status(&typed.result).unwrap_or(Status::Unanswered);
+    let result = Status::from_word(&typed.result).unwrap_or(Status::Unanswered);
     Ok(Record { on, result, record: typed.record.clone() })
 }
 
-fn show(
-    cx: &mut Context<'_, '_>,
-    who: &Who,
-    place: &Place,
-    typed: Typed,
-    problem: Option<Error>,
-) -> Result<Reply, Error> {
+fn show(cx: &mut Context<'_, '_>, who: &Who, place: &Place, typed: Typed, trouble: Trouble) -> Result<Reply, Error> {
     let own = inspections::find(cx, place.1, &place.2)?;
     let (today, lang) = (cx.now.today, cx.lang());
     let mut views = Views::load(cx)?;
@@ -122,7 +101,7 @@ fn show(
         records.push(RecordView {
             day: time::day(record.on, today, lang),
             on: record.on.to_string(),
-            result: words::key(record.result),
+            result: record.result.word(),
             by: views.person(cx, record.by)?.name,
             record: record.record,
         });
@@ -130,7 +109,7 @@ fn show(
     let criterion = own.criterion;
     let page = Page::load(cx, who, Section::Calendar, "点検", "Inspection")?;
     let template = Show {
-        page: page.titled(format!("{} {}", criterion.id, criterion.title.get(lang))),
+        page: page.titled(criterion.numbered_title().get(lang).to_owned()),
         assessment: own.assessment.id.to_string(),
         assessment_title: own.assessment.title,
         criterion: criterion.id.clone(),
@@ -138,7 +117,7 @@ fn show(
         statement: criterion.statement.get(lang).to_owned(),
         cadence: criterion.cadence.map_or("", |cadence| cadence.name(lang)),
         what_to_record: criterion.evidence.as_ref().map(|text| text.get(lang).to_owned()).unwrap_or_default(),
-        status: words::key(own.answer.status),
+        status: own.answer.status.word(),
         last: own.answer.confirmed.map(|day| time::day(day, today, lang)).unwrap_or_default(),
         next: own.next.map(|day| time::day(day, today, lang)).unwrap_or_default(),
         overdue: own.next.is_some_and(|day| day < today),
@@ -146,26 +125,26 @@ fn show(
         records,
         today: today.to_string(),
         typed,
-        problem,
+        trouble,
     };
-    let status = if template.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Reply::page_with(status, &template)
+    Reply::page_with(template.trouble.outcome(), &template)
 }
 
 /// Records an inspection.
 ///
-/// When it finds the criterion met, the answer's confirmation date moves to its day; the answer's state stays.
+/// If the criterion is found met, the answer's confirmation date is set to the day of the inspection; the state is
+/// not changed.
 #[utoipa::path(post, path = "/assessments/{assessment}/inspections/{criterion}", tag = "calendar",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path)),
-    request_body = super::wire::RecordBody,
-    responses((status = 201, body = InspectionBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    request_body = RecordBody,
+    responses((status = 201, body = InspectionBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
     Path((organization, assessment, criterion)): Path<Place>,
-    Json(record): Json<Record>,
+    Json(record): Json<RecordBody>,
 ) -> Result<Created, Problem> {
+    let record = record.into();
     let make = move |cx: &mut Context<'_, '_>| {
         Ok(InspectionBody::from(inspections::record(cx, assessment, &criterion, &record)?))
     };

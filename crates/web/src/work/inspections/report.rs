@@ -1,4 +1,4 @@
-//! The report to the management that gathers inspections.
+//! The report to the management that summarises inspections.
 
 use askama::Template;
 use axum::extract::State;
@@ -6,16 +6,17 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tasuki_app::inspections::{self, Line, Report, Standing};
-use tasuki_app::{Context, Error, Kind, downloads};
+use tasuki_app::{Context, Error, downloads, organizations, reports};
 use tasuki_catalog::Lang;
-use tasuki_report::{InspectionReport, InspectionRow, ReportError, inspection_html, inspection_pdf};
-use tasuki_store::{AssessmentId, OrganizationId, organizations};
+use tasuki_report::{InspectionReport, InspectionRow, inspection_html, inspection_pdf};
+use tasuki_store::{AssessmentId, OrganizationId, Subject};
 use utoipa::ToSchema;
 
 use super::wire::ReportBody;
 use crate::page::{Page, Section};
 use crate::take::{Form, Json, Path, Query};
 use crate::tasks::view::Views;
+use crate::wire::File;
 use crate::{Problem, Reply, Web, Who};
 
 /// Which report.
@@ -37,7 +38,7 @@ struct LineView {
 }
 
 #[derive(Template)]
-#[template(path = "inspections/report.html")]
+#[template(path = "work/inspections/report.html")]
 struct Show {
     page: Page,
     choices: Vec<(String, String)>,
@@ -59,8 +60,7 @@ pub(super) async fn page(
     Path(organization): Path<OrganizationId>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let lang = cx.lang();
         let choices = inspections::reports(cx)?.into_iter().map(|(assessment, criterion)| {
             (
@@ -73,14 +73,14 @@ pub(super) async fn page(
         let of = of.ok_or_else(Error::not_found)?;
         let report = find(cx, &of)?;
         let draft = report.draft(&name(cx)?, cx.now.today, lang);
-        let page = Page::load(cx, &copy, Section::Calendar, "経営への報告", "Report to management")?;
+        let page = Page::load(cx, who, Section::Calendar, "経営への報告", "Report to management")?;
         let base = page.base();
         let mut views = Views::load(cx)?;
         let mut lines = Vec::with_capacity(report.lines.len());
         for line in &report.lines {
             lines.push(LineView {
                 row: row(cx, &mut views, line, lang)?,
-                key: crate::answering::words::key(line.status),
+                key: line.status.word(),
                 path: format!("{base}/inspections/of/{}/{}", report.assessment.id, line.criterion.id),
                 missing: matches!(line.standing, Standing::Undated | Standing::Lapsed | Standing::Open),
             });
@@ -103,7 +103,7 @@ pub(super) async fn page(
     .await
 }
 
-/// `POST /o/{organization}/inspections/report/{format}`: the document, with the text as it was worked over. Nothing is kept.
+/// `POST /o/{organization}/inspections/report/{format}`: the document with the edited text. Nothing is stored.
 pub(super) async fn file(
     State(web): State<Web>,
     who: Who,
@@ -118,7 +118,7 @@ pub(super) async fn file(
     Reply::respond(&who, reply)
 }
 
-/// Makes a report, and writes down that it was taken along: one after the other, so that nobody's save waits for the document.
+/// Renders a report and then records the download, so that no transaction waits for the document.
 async fn taken(
     web: &Web,
     who: &Who,
@@ -131,23 +131,23 @@ async fn taken(
     Ok(reply)
 }
 
-/// A report that was made, and what the log calls it.
+/// A rendered report, and its subject in the log.
 struct Taken {
     reply: Reply,
-    subject: String,
+    subject: Subject,
 }
 
-/// What a report can be written as.
+/// The formats of a report.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Format {
     /// To print and to hand on.
     Pdf,
-    /// One page that needs nothing else.
+    /// A self-contained page.
     Html,
 }
 
-/// The report as a file, with `text` or, where that is empty, with the draft.
+/// The report as a file, with `text` or, if that is empty, with the draft.
 fn document(cx: &mut Context<'_, '_>, report: &Report, format: Format, text: String) -> Result<Taken, Error> {
     let (lang, today) = (cx.lang(), cx.now.today);
     let organization = name(cx)?;
@@ -157,12 +157,12 @@ fn document(cx: &mut Context<'_, '_>, report: &Report, format: Format, text: Str
     for line in &report.lines {
         rows.push(row(cx, &mut views, line, lang)?);
     }
-    let criterion = format!("{} {}", report.criterion.id, report.criterion.title.get(lang));
+    let criterion = report.criterion.numbered_title();
     let document = InspectionReport {
         lang,
         organization: &organization,
         assessment: &report.assessment.title,
-        criterion: &criterion,
+        criterion: criterion.get(lang),
         created: today,
         text: &text,
         rows,
@@ -175,13 +175,8 @@ fn document(cx: &mut Context<'_, '_>, report: &Report, format: Format, text: Str
             (format!("{name}.html"), "text/html; charset=utf-8", html)
         }
     };
-    let subject = format!("inspection_report/{}/{}", report.assessment.id, report.criterion.id);
-    Ok(Taken { reply: Reply::File { name, media_type, bytes: bytes.map_err(|error| failed(&error))? }, subject })
-}
-
-fn failed(error: &ReportError) -> Error {
-    tracing::error!(%error, "a report could not be written");
-    Error::new(Kind::Internal, "report.failed", "報告書を作れませんでした。", "The report could not be made.")
+    let subject = Subject::InspectionReport(report.assessment.id, report.criterion.id.clone());
+    Ok(Taken { reply: Reply::File { name, media_type, bytes: bytes.map_err(reports::failed)? }, subject })
 }
 
 fn find(cx: &mut Context<'_, '_>, of: &str) -> Result<Report, Error> {
@@ -190,8 +185,7 @@ fn find(cx: &mut Context<'_, '_>, of: &str) -> Result<Report, Error> {
 }
 
 fn name(cx: &mut Context<'_, '_>) -> Result<String, Error> {
-    let organization = cx.organization()?;
-    Ok(organizations::find(cx.tx, organization)?.map(|own| own.name).unwrap_or_default())
+    Ok(organizations::show(cx)?.name)
 }
 
 fn row(cx: &mut Context<'_, '_>, views: &mut Views, line: &Line, lang: Lang) -> Result<InspectionRow, Error> {
@@ -206,7 +200,7 @@ fn row(cx: &mut Context<'_, '_>, views: &mut Views, line: &Line, lang: Lang) -> 
             Standing::Open => "unmet",
             Standing::NotApplicable => "na",
         },
-        standing: word(line.standing, lang).to_owned(),
+        standing: line.standing.name(lang).to_owned(),
         last: day(line.last.as_ref().map(|last| last.on).max(line.confirmed)),
         by: by.map(|person| person.name).unwrap_or_default(),
         record: line.last.as_ref().map(|last| last.record.clone()).unwrap_or_default(),
@@ -214,33 +208,18 @@ fn row(cx: &mut Context<'_, '_>, views: &mut Views, line: &Line, lang: Lang) -> 
     })
 }
 
-fn word(standing: Standing, lang: Lang) -> &'static str {
-    match (lang, standing) {
-        (Lang::Ja, Standing::Shown) => "実施済み",
-        (Lang::Ja, Standing::Undated) => "記録なし",
-        (Lang::Ja, Standing::Lapsed) => "期限超過",
-        (Lang::Ja, Standing::Open) => "不適合",
-        (Lang::Ja, Standing::NotApplicable) => "対象外",
-        (Lang::En, Standing::Shown) => "done",
-        (Lang::En, Standing::Undated) => "no record",
-        (Lang::En, Standing::Lapsed) => "overdue",
-        (Lang::En, Standing::Open) => "not met",
-        (Lang::En, Standing::NotApplicable) => "not applicable",
-    }
-}
-
 /// A report that can be made.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct AvailableBody {
     /// The assessment.
     assessment: String,
-    /// The criterion that gathers inspections.
+    /// The criterion that summarises inspections.
     criterion: String,
 }
 
-/// The criteria of the assessments in use that gather inspections into a report.
+/// The criteria of active assessments that summarise inspections in a report.
 #[utoipa::path(get, path = "/inspection-reports", tag = "calendar", params(("organization" = String, Path)),
-    responses((status = 200, body = Vec<AvailableBody>), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = Vec<AvailableBody>)))]
 pub(super) async fn available(
     State(web): State<Web>,
     who: Who,
@@ -254,10 +233,10 @@ pub(super) async fn available(
     Ok(Json(all.collect()))
 }
 
-/// The inspections that a criterion gathers, as they stand today, and a draft of the report to the management.
+/// The inspections that a criterion summarises, in their present state, and a draft of the report.
 #[utoipa::path(get, path = "/inspection-reports/{assessment}/{criterion}", tag = "calendar",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path)),
-    responses((status = 200, body = ReportBody), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = ReportBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
@@ -271,24 +250,23 @@ pub(super) async fn endpoint(
     Ok(Json(body.await?))
 }
 
-/// How the report is wanted as a file.
+/// The format of the report.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WantedBody {
     /// What it is written as.
     format: Format,
-    /// The text, worked over; without it, the draft.
+    /// The edited text; without it, the draft.
     #[serde(default)]
     #[schema(max_length = 20_000)]
     text: String,
 }
 
-/// The report as a file, with a text that was worked over. Nothing is kept.
+/// The report as a file, with an edited text. Nothing is stored.
 #[utoipa::path(post, path = "/inspection-reports/{assessment}/{criterion}/file", tag = "calendar",
     params(("organization" = String, Path), ("assessment" = String, Path), ("criterion" = String, Path)),
     request_body = WantedBody,
-    responses((status = 200, content((Vec<u8> = "application/pdf"), (String = "text/html"))),
-        (status = 404, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, content((File = "application/pdf"), (String = "text/html")))))]
 pub(super) async fn written(
     State(web): State<Web>,
     who: Who,

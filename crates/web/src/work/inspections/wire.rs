@@ -1,10 +1,13 @@
 //! Inspections as they go over the wire.
 
-use serde::Serialize;
-use tasuki_app::inspections::{Inspected, Line, Report, Standing};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use tasuki_app::inspections::{Inspected, Line, Record, Report};
 use tasuki_assess::Status;
 use tasuki_store::inspections::Inspection;
 use utoipa::ToSchema;
+
+use crate::words::{StandingWord, StatusWord};
 
 /// A record of an inspection.
 #[derive(Debug, Serialize, ToSchema)]
@@ -19,7 +22,7 @@ pub(crate) struct InspectionBody {
     /// Who recorded it.
     by: String,
     /// `met`, `partial` or `unmet`.
-    #[schema(value_type = String)]
+    #[schema(value_type = StatusWord)]
     result: Status,
     /// What was looked at and found.
     record: String,
@@ -49,7 +52,7 @@ pub(crate) struct InspectedBody {
     /// The criterion.
     criterion: String,
     /// How it is answered.
-    #[schema(value_type = String)]
+    #[schema(value_type = StatusWord)]
     status: Status,
     /// When it was last shown.
     #[schema(format = Date)]
@@ -93,9 +96,10 @@ pub(crate) struct LineBody {
     /// The criterion.
     criterion: String,
     /// How it is answered.
-    #[schema(value_type = String)]
+    #[schema(value_type = StatusWord)]
     status: Status,
-    /// `shown`, `undated`, `lapsed`, `open`, `not_applicable`.
+    /// How it stands.
+    #[schema(value_type = StandingWord)]
     standing: &'static str,
     /// When it was last shown.
     #[schema(format = Date)]
@@ -123,7 +127,7 @@ impl From<Line> for LineBody {
         Self {
             criterion: own.criterion.id.clone(),
             status: own.status,
-            standing: standing(own.standing),
+            standing: own.standing.word(),
             confirmed_on: own.confirmed.map(|day| day.to_string()),
             next: own.next.map(|day| day.to_string()),
             last: own.last.map(Into::into),
@@ -131,31 +135,23 @@ impl From<Line> for LineBody {
     }
 }
 
-/// The word of a standing.
-fn standing(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Shown => "shown",
-        Standing::Undated => "undated",
-        Standing::Lapsed => "lapsed",
-        Standing::Open => "open",
-        Standing::NotApplicable => "not_applicable",
-    }
-}
-
 /// What somebody writes down of an inspection.
-#[derive(Debug, ToSchema)]
-#[expect(
-    dead_code,
-    reason = "it describes what `tasuki_app::inspections::Record` reads, for the description of the API"
-)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct RecordBody {
     /// The day on which it was inspected; not after today.
-    #[schema(format = Date, example = "2026-11-20")]
-    on: String,
+    #[schema(value_type = String, format = Date, example = "2026-11-20")]
+    on: Date,
     /// What came out: `met`, `partial` or `unmet`.
-    #[schema(example = "met")]
-    result: String,
+    #[schema(value_type = StatusWord, example = "met")]
+    result: Status,
     /// What was looked at and found.
     #[schema(example = "台帳と実機を照合した", max_length = 20_000)]
     record: String,
+}
+
+impl From<RecordBody> for Record {
+    fn from(own: RecordBody) -> Self {
+        Self { on: own.on, result: own.result, record: own.record }
+    }
 }

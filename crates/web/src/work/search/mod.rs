@@ -9,15 +9,16 @@ use tasuki_app::Error;
 use tasuki_app::search::{self, Hit, Kind, Stretch, marked};
 use tasuki_store::OrganizationId;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::operations::Operations;
 use crate::page::{Page, Section};
 use crate::pages::Pages;
 use crate::take::{Json, Path, Query};
-use crate::{Problem, Reply, Web, Who};
+use crate::words::{HitKindWord, filter};
+use crate::{Problem, Reply, Web, Who, address};
 
-/// How many hits of a kind a page shows, and how many when only that kind is asked for.
+/// The number of hits of each kind on a page, and the number if only one kind is requested.
 const SHOWN: usize = 8;
 const MORE: usize = 200;
 
@@ -25,8 +26,8 @@ pub(crate) fn pages() -> Pages {
     Pages::new().route("/o/{organization}/search", get(page))
 }
 
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(endpoint))
+pub(crate) fn api() -> Operations {
+    Operations::new().routes(routes!(endpoint))
 }
 
 /// What is looked for.
@@ -34,21 +35,34 @@ pub(crate) fn api() -> OpenApiRouter<Web> {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct Wanted {
-    /// Words; all of them must be there. Two characters are enough.
+    /// Words that must all occur. Two characters are enough.
     #[param(example = "バックアップ")]
     q: String,
-    /// Only one kind: `criterion`, `answer`, `evidence`, `task`, `comment`.
+    /// Only one kind.
+    #[param(schema_with = kinds)]
     kind: String,
 }
 
+/// The kinds that may be asked for.
+fn kinds() -> utoipa::openapi::Object {
+    filter(&Kind::all().into_iter().map(Kind::word).collect::<Vec<_>>())
+}
+
 impl Wanted {
-    /// The one kind that is asked for, if it is one.
+    /// The requested kind, if there is one.
     fn kind(&self) -> Result<Option<Kind>, Error> {
         if self.kind.is_empty() {
             return Ok(None);
         }
-        let known = Kind::ALL.into_iter().find(|kind| kind.word() == self.kind);
-        let unknown = || Error::invalid("search.kind", "使えない種類です。", "There is no such kind.").field("kind");
+        let known = Kind::all().into_iter().find(|kind| kind.word() == self.kind);
+        let unknown = || {
+            Error::invalid("search.kind", "使えない種類です。", "There is no such kind.")
+                .hint(
+                    "画面の一覧から選び直してください。API では、使える種類を API の説明で確かめてください。",
+                    "Choose a kind on the page. With the API, see its documentation for the possible kinds.",
+                )
+                .field("kind")
+        };
         known.map(Some).ok_or_else(unknown)
     }
 }
@@ -70,11 +84,11 @@ struct Group {
 }
 
 #[derive(Template)]
-#[template(path = "search/page.html")]
+#[template(path = "work/search/page.html")]
 struct Search {
     page: Page,
     wanted: Wanted,
-    /// The query as an address holds it.
+    /// The query, encoded for an address.
     escaped: String,
     groups: Vec<Group>,
     counts: Vec<(Kind, usize)>,
@@ -94,7 +108,6 @@ async fn page(
         let limit = if kind.is_none() { SHOWN } else { MORE };
         let results = search::search(cx, &wanted.q, limit)?;
         let page = Page::load(cx, &copy, Section::Other, "検索", "Search")?;
-        let base = page.base();
         let counts: Vec<_> = results.counts.iter().filter(|(_, count)| *count > 0).copied().collect();
         let wanted_kinds = counts.iter().filter(|(own, _)| kind.is_none_or(|kind| kind == *own));
         let groups = wanted_kinds.map(|(kind, count)| {
@@ -103,13 +116,13 @@ async fn page(
                 kind: *kind,
                 count: *count,
                 more: hits.len() < *count,
-                hits: hits.into_iter().map(|hit| view(hit, &base, &results.query)).collect(),
+                hits: hits.into_iter().map(|hit| view(hit, organization, &results.query)).collect(),
             }
         });
         Reply::page(&Search {
             groups: groups.collect(),
             total: counts.iter().map(|(_, count)| count).sum(),
-            escaped: crate::reply::escape_query(&results.query),
+            escaped: address::escape_query(&results.query),
             counts,
             page,
             wanted,
@@ -118,25 +131,26 @@ async fn page(
     .await
 }
 
-fn view(hit: &Hit, base: &str, query: &str) -> HitView {
+fn view(hit: &Hit, organization: OrganizationId, query: &str) -> HitView {
     HitView {
         title: marked(&hit.title, query, true),
         place: hit.place.clone(),
         text: marked(&hit.text, query, false),
-        path: format!("{base}{}", hit.path),
+        path: address::of(organization, &hit.subject),
     }
 }
 
 /// Something that was found.
 #[derive(Debug, Serialize, ToSchema)]
 struct HitBody {
-    /// `criterion`, `answer`, `evidence`, `task`, `comment`.
+    /// What it is.
+    #[schema(value_type = HitKindWord)]
     kind: &'static str,
     /// Its title.
     title: String,
     /// Where it is, or who said it.
     place: String,
-    /// The text in which the words are.
+    /// The text that contains the words.
     text: String,
     /// Its page.
     path: String,
@@ -149,11 +163,10 @@ struct HitList {
     items: Vec<HitBody>,
 }
 
-/// Finds criteria of the editions that the organization answers, and what people wrote: answers, evidence, tasks and comments. At most
-/// 200 of each kind.
+/// Finds criteria of the editions that the organization answers, and texts of people: answers, evidence, tasks and
+/// comments. At most 200 of each kind.
 #[utoipa::path(get, path = "/search", tag = "search", params(("organization" = String, Path), Wanted),
-    responses((status = 200, body = HitList), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = HitList)))]
 async fn endpoint(
     State(web): State<Web>,
     who: Who,
@@ -168,7 +181,7 @@ async fn endpoint(
         title: hit.title,
         place: hit.place,
         text: hit.text,
-        path: format!("/o/{organization}{}", hit.path),
+        path: address::of(organization, &hit.subject),
     });
     Ok(Json(HitList { items: items.collect() }))
 }

@@ -7,7 +7,7 @@ use tasuki_app::{Context, Error};
 use tasuki_store::{OrganizationId, TaskId};
 
 use super::form::{Fields, all, due, field, owner, steps as written};
-use super::show::{edit_form, is_refusal};
+use super::show::edit_form;
 use super::wire::TaskBody;
 use crate::etag::versioned;
 use crate::take::{Form, IfMatch, Json, Path};
@@ -20,24 +20,15 @@ pub(super) async fn form(
     Path((organization, task)): Path<(OrganizationId, TaskId)>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let copy = who.clone();
-    web.act(&who, Some(organization), move |cx| match save(cx, task, &fields) {
-        Ok(()) => Ok(Reply::Go(format!("/o/{organization}/tasks/{task}"))),
-        Err(error) if is_refusal(&error) => {
-            let outcome = crate::Outcome::of(&error);
-            let mut form = edit_form(cx, &copy, task, Some(error))?;
-            for (name, place) in
-                [("title", &mut form.title), ("done_when", &mut form.done_when), ("steps", &mut form.steps)]
-            {
-                field(&fields, name).clone_into(place);
-            }
-            field(&fields, "owner").clone_into(&mut form.owner);
-            field(&fields, "due").clone_into(&mut form.due);
-            Reply::page_with(outcome, &form)
-        }
-        Err(error) => Err(error),
-    })
-    .await
+    let typed = fields.clone();
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        save(cx, task, &fields)?;
+        Ok(Reply::Go(format!("/o/{organization}/tasks/{task}")))
+    };
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| {
+        edit_form(cx, who, task, trouble)?.with_typed(&typed).reply()
+    };
+    web.submit(&who, Some(organization), work, again).await
 }
 
 fn save(cx: &mut Context<'_, '_>, id: TaskId, fields: &Fields) -> Result<(), Error> {
@@ -53,7 +44,8 @@ fn save(cx: &mut Context<'_, '_>, id: TaskId, fields: &Fields) -> Result<(), Err
     Ok(())
 }
 
-/// `POST /o/{organization}/tasks/{task}/steps`: `done` is the place of each step that is done, `new` one more step.
+/// `POST /o/{organization}/tasks/{task}/steps`: `done` is the position of each finished step, `new` is an additional
+/// step.
 pub(super) async fn steps(
     State(web): State<Web>,
     who: Who,
@@ -62,7 +54,7 @@ pub(super) async fn steps(
 ) -> Response {
     web.act(&who, Some(organization), move |cx| {
         let mut steps = tasks::find(cx, task)?.steps;
-        // Only the steps that the page showed: one that was added meanwhile keeps its tick.
+        // Only the steps that the page showed: a step that was added in the meantime is not changed.
         let shown: usize = field(&fields, "shown").parse().unwrap_or(steps.len());
         for (place, step) in steps.iter_mut().enumerate().take(shown) {
             step.done = all(&fields, "done").any(|done| done.parse() == Ok(place));
@@ -77,14 +69,13 @@ pub(super) async fn steps(
     .await
 }
 
-/// Changes a task. What is not named stays as it is; `null` clears. With `If-Match`, only when nobody else was first. Who only works on
-/// the task changes its steps.
+/// Changes a task. A field that is not given is not changed; `null` clears it. Supports `If-Match`. Somebody who only
+/// works on the task may change only its steps.
 #[utoipa::path(patch, path = "/tasks/{task}", tag = "tasks",
     params(("organization" = String, Path), ("task" = String, Path),
         ("If-Match" = Option<String>, Header, description = "The version that was seen, in quotation marks")),
     request_body = super::wire::TaskChangeBody,
-    responses((status = 200, body = TaskBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 412, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = TaskBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

@@ -1,12 +1,11 @@
 //! Making tasks.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
 use tasuki_app::tasks::{self, New};
-use tasuki_app::{Context, Error, Kind};
+use tasuki_app::{Context, Error};
 use tasuki_store::{AssessmentId, OrganizationId, PersonId};
 use utoipa::ToSchema;
 
@@ -25,78 +24,75 @@ pub(super) async fn form(
     Path(organization): Path<OrganizationId>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let copy = who.clone();
     if let Err(error) = charge(&web, &who, all(&fields, "c").count()) {
         return Reply::respond(&who, Err(error));
     }
-    web.act(&who, Some(organization), move |cx| {
-        if field(&fields, "many").is_empty() { one(cx, &copy, &fields) } else { each(cx, &copy, &fields) }
-    })
-    .await
+    let (organization, typed) = (Some(organization), fields.clone());
+    if field(&fields, "many").is_empty() {
+        let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| {
+            new::form(cx, who, &one(&typed)?, trouble)?.with_typed(&typed).reply()
+        };
+        web.submit(&who, organization, move |cx, _| create(cx, &fields), again).await
+    } else {
+        let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| {
+            new::choose(cx, who, Some(assessment(&typed)?), &typed, trouble)
+        };
+        web.submit(&who, organization, move |cx, _| create_each(cx, &fields), again).await
+    }
 }
 
-fn one(cx: &mut Context<'_, '_>, who: &Who, fields: &Fields) -> Result<Reply, Error> {
-    let mut typed = New {
-        assessment: field(fields, "assessment").parse().map_err(|_| Error::not_found())?,
+fn assessment(fields: &Fields) -> Result<AssessmentId, Error> {
+    field(fields, "assessment").parse().map_err(|_| Error::not_found())
+}
+
+/// The task that the fields describe, without its due date, which may be anything.
+fn one(fields: &Fields) -> Result<New, Error> {
+    Ok(New {
+        assessment: assessment(fields)?,
         criterion: field(fields, "criterion").to_owned(),
         title: field(fields, "title").to_owned(),
         done_when: field(fields, "done_when").to_owned(),
         owner: owner(fields)?,
         due: None,
         steps: steps(fields, &[]),
-    };
-    let made = due(fields).and_then(|due| {
-        typed.due = due;
-        tasks::create(cx, typed.clone())
-    });
-    match made {
-        Ok(task) => Ok(Reply::Go(format!("/o/{}/tasks/{}", cx.organization()?, task.id))),
-        Err(error) if error.kind == Kind::Invalid => {
-            let form = new::form(cx, who, &typed, Some(error))?;
-            Reply::page_with(StatusCode::UNPROCESSABLE_ENTITY, &form)
-        }
-        Err(error) => Err(error),
-    }
+    })
 }
 
-fn each(cx: &mut Context<'_, '_>, who: &Who, fields: &Fields) -> Result<Reply, Error> {
-    let assessment: AssessmentId = field(fields, "assessment").parse().map_err(|_| Error::not_found())?;
-    let made = due(fields).and_then(|due| {
-        let owner = owner(fields)?;
-        let news = all(fields, "c").map(|criterion| New {
-            assessment,
-            criterion: criterion.to_owned(),
-            title: String::new(),
-            done_when: String::new(),
-            owner,
-            due,
-            steps: Vec::new(),
-        });
-        tasks::create_all(cx, news.collect())
-    });
-    match made {
-        Ok(_) => Ok(Reply::Go(format!("/o/{}/tasks?assessment={assessment}", cx.organization()?))),
-        Err(error) if error.kind == Kind::Invalid => {
-            new::choose(cx, who, Some(assessment), field(fields, "owner"), field(fields, "due"), Some(&error))
-        }
-        Err(error) => Err(error),
-    }
+fn create(cx: &mut Context<'_, '_>, fields: &Fields) -> Result<Reply, Error> {
+    let new = New { due: due(fields)?, ..one(fields)? };
+    let task = tasks::create(cx, new)?;
+    Ok(Reply::Go(format!("/o/{}/tasks/{}", cx.organization()?, task.id)))
 }
 
-/// What is needed to make a task.
+fn create_each(cx: &mut Context<'_, '_>, fields: &Fields) -> Result<Reply, Error> {
+    let (assessment, due, owner) = (assessment(fields)?, due(fields)?, owner(fields)?);
+    let news = all(fields, "c").map(|criterion| New {
+        assessment,
+        criterion: criterion.to_owned(),
+        title: String::new(),
+        done_when: String::new(),
+        owner,
+        due,
+        steps: Vec::new(),
+    });
+    tasks::create_all(cx, news.collect())?;
+    Ok(Reply::Go(format!("/o/{}/tasks?assessment={assessment}", cx.organization()?)))
+}
+
+/// The data of a new task.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewTaskBody {
-    /// The assessment in which the gap is.
+    /// The assessment that has the gap.
     #[schema(value_type = String)]
     assessment: AssessmentId,
     /// The criterion that is to be met.
     #[schema(example = "4-4-4-2")]
     criterion: String,
-    /// What is to be done; empty: the criterion names it.
+    /// What is to be done; if empty, the criterion's name is used.
     #[serde(default)]
     title: String,
-    /// What done looks like; empty: what the criterion wants to see.
+    /// When it counts as done; if empty, the criterion's examples of evidence are used.
     #[serde(default)]
     done_when: String,
     /// Who does it.
@@ -105,7 +101,7 @@ pub(crate) struct NewTaskBody {
     /// Until when.
     #[schema(value_type = Option<String>, format = Date)]
     due: Option<Date>,
-    /// The steps to it; none: the first step that the catalogue suggests.
+    /// Its steps; if left out, the first step that the catalogue suggests.
     #[serde(default)]
     steps: Vec<StepBody>,
 }
@@ -126,8 +122,7 @@ impl From<NewTaskBody> for New {
 
 /// Makes a task.
 #[utoipa::path(post, path = "/tasks", tag = "tasks", request_body = NewTaskBody, params(("organization" = String, Path)),
-    responses((status = 201, body = TaskBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 201, body = TaskBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,
@@ -137,10 +132,9 @@ pub(super) async fn endpoint(
     web.create(&who, organization, move |cx| Ok(TaskBody::from(tasks::create(cx, new.into())?))).await
 }
 
-/// Makes many tasks, or none when one of them cannot be made.
+/// Creates all tasks, or none if one of them is invalid.
 #[utoipa::path(post, path = "/tasks/bulk", tag = "tasks", request_body = Vec<NewTaskBody>, params(("organization" = String, Path)),
-    responses((status = 201, body = Vec<TaskBody>), (status = 404, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 201, body = Vec<TaskBody>)))]
 pub(super) async fn many(
     State(web): State<Web>,
     who: Who,

@@ -28,13 +28,17 @@ pub(super) fn due(fields: &Fields) -> Result<Option<Date>, Error> {
         "" => Ok(None),
         day => day.parse().map(Some).map_err(|_| {
             let error =
-                Error::invalid("task.due", "日付は 2026-12-01 の形で入れてください。", "Give the date as 2026-12-01.");
+                Error::invalid("task.due", "日付は 2026-12-01 の形で入れてください。", "Give the date as 2026-12-01.")
+                    .hint(
+                        "日付を入れ直すか、期限を決めないときは空欄にしてください。",
+                        "Enter the date again, or leave it empty if there is no due date.",
+                    );
             error.field("due")
         }),
     }
 }
 
-/// Steps as lines of a text; those that were there keep their tick.
+/// The steps from the lines of a text; those that existed before keep their tick.
 pub(super) fn steps(fields: &Fields, before: &[Step]) -> Vec<Step> {
     let lines = field(fields, "steps").lines().map(str::trim).filter(|line| !line.is_empty());
     lines

@@ -4,19 +4,20 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use serde::Deserialize;
+use tasuki_app::agenda::{Item, Why};
+use tasuki_app::calendar::What;
 use tasuki_app::tasks::{self, Due, Filter};
 use tasuki_app::{Context, Error};
 use tasuki_scheme::Permission;
 use tasuki_store::OrganizationId;
-use tasuki_store::tasks::{DueAnswer, State};
+use tasuki_store::tasks::State;
 
-use super::view::{PersonView, TaskView, Views, word};
+use super::view::{PersonView, TaskView, Views};
 use super::wire::TaskBody;
-use crate::answering::words;
 use crate::page::{Page, Section};
 use crate::paging::{PageBody, Paging};
 use crate::take::{Json, Path, Query};
-use crate::{Problem, Reply, Web, Who, time};
+use crate::{Problem, Reply, Web, Who, address, time};
 
 /// The query of the page.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -36,11 +37,14 @@ struct Lane {
     tasks: Vec<TaskView>,
 }
 
-/// An answer that is due.
-struct AnswerView {
-    assessment: String,
+/// Something that is due and is no task.
+struct DueView {
+    href: String,
     criterion: String,
     title: String,
+    /// What it is.
+    what: &'static str,
+    /// How it is answered; empty if it is no answer.
     status: &'static str,
     owner: Option<PersonView>,
     due: String,
@@ -48,16 +52,16 @@ struct AnswerView {
 }
 
 #[derive(Template)]
-#[template(path = "tasks/list.html")]
+#[template(path = "work/tasks/list.html")]
 struct List {
     page: Page,
     asked: Asked,
-    /// The query without the view, to be followed by one.
+    /// The query without the view, for appending another view.
     query: String,
     is_board: bool,
     lanes: Vec<Lane>,
     tasks: Vec<TaskView>,
-    answers: Vec<AnswerView>,
+    dues: Vec<DueView>,
     workers: Vec<PersonView>,
     assessments: Vec<(String, String)>,
     states: Vec<(&'static str, &'static str)>,
@@ -73,28 +77,26 @@ pub(super) async fn page(
     Path(organization): Path<OrganizationId>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| Reply::page(&view(cx, &copy, asked)?)).await
+    web.page_for(&who, Some(organization), move |cx, who| Reply::page(&view(cx, who, asked)?)).await
 }
 
 fn view(cx: &mut Context<'_, '_>, who: &Who, mut asked: Asked) -> Result<List, Error> {
-    // What the frame counts is one's own.
+    // The frame counts the person's own tasks.
     if asked.owner.is_empty() {
         (if asked.due.is_empty() { "all" } else { "me" }).clone_into(&mut asked.owner);
     }
     let filter = filter(cx, &asked)?;
     let mut views = Views::load(cx)?;
     let found = tasks::list(cx, &filter)?;
-    let answers =
-        if filter.due.is_some() && filter.state.is_none() { tasks::due_answers(cx, &filter)? } else { Vec::new() };
+    let mut dues = if filter.state.is_none() { tasks::due(cx, &filter)? } else { Vec::new() };
+    dues.retain(|item| !matches!(item.why, Why::Task | Why::Review));
     let mut all = Vec::with_capacity(found.len());
     for task in found {
         all.push(views.task(cx, task)?);
     }
-    let answers: Vec<_> =
-        answers.into_iter().map(|answer| answer_view(cx, &mut views, answer)).collect::<Result<_, _>>()?;
+    let dues: Vec<_> = dues.into_iter().map(|item| due_view(cx, &mut views, item)).collect::<Result<_, _>>()?;
     let lang = cx.lang();
-    let is_empty = all.is_empty() && answers.is_empty();
+    let is_empty = all.is_empty() && dues.is_empty();
     let is_board = asked.view != "list" && filter.state != Some(State::Dropped);
     let (lanes, tasks) = if is_board { (lanes(all, lang), Vec::new()) } else { (Vec::new(), all) };
     Ok(List {
@@ -103,10 +105,10 @@ fn view(cx: &mut Context<'_, '_>, who: &Who, mut asked: Asked) -> Result<List, E
         is_board,
         lanes,
         tasks,
-        answers,
+        dues,
         workers: views.workers(cx),
         assessments: views.assessments.iter().map(|own| (own.id.to_string(), own.title.clone())).collect(),
-        states: State::ALL.into_iter().map(|state| (state.word(), word(state, lang))).collect(),
+        states: State::ALL.into_iter().map(|state| (state.word(), state.name(lang))).collect(),
         may_make: cx.may(Permission::ManageTasks) && !views.assessments.is_empty(),
         is_filtered: filter != Filter::default(),
         is_empty,
@@ -116,10 +118,8 @@ fn view(cx: &mut Context<'_, '_>, who: &Who, mut asked: Asked) -> Result<List, E
 
 fn lanes(all: Vec<TaskView>, lang: tasuki_catalog::Lang) -> Vec<Lane> {
     let states = [State::Open, State::Doing, State::Reported, State::Done];
-    let mut lanes: Vec<Lane> = states
-        .into_iter()
-        .map(|state| Lane { key: state.word(), word: word(state, lang), tasks: Vec::new() })
-        .collect();
+    let mut lanes: Vec<Lane> =
+        states.into_iter().map(|state| Lane { key: state.word(), word: state.name(lang), tasks: Vec::new() }).collect();
     for task in all {
         if let Some(lane) = lanes.iter_mut().find(|lane| lane.key == task.key) {
             lane.tasks.push(task);
@@ -128,21 +128,24 @@ fn lanes(all: Vec<TaskView>, lang: tasuki_catalog::Lang) -> Vec<Lane> {
     lanes
 }
 
-fn answer_view(cx: &mut Context<'_, '_>, views: &mut Views, answer: DueAnswer) -> Result<AnswerView, Error> {
+fn due_view(cx: &mut Context<'_, '_>, views: &mut Views, item: Item) -> Result<DueView, Error> {
     let (lang, today) = (cx.lang(), cx.now.today);
-    let criterion = views.criterion(cx, answer.assessment, &answer.criterion);
-    Ok(AnswerView {
-        assessment: answer.assessment.to_string(),
-        title: criterion.map(|own| own.title.get(lang).to_owned()).unwrap_or_default(),
-        criterion: answer.criterion,
-        status: words::key(answer.status),
-        owner: answer.owner.map(|owner| views.person(cx, owner)).transpose()?,
-        due: time::day(answer.due, today, lang),
-        overdue: answer.due < today,
+    Ok(DueView {
+        href: address::of(cx.organization()?, &item.subject),
+        title: item.title.get(lang).to_owned(),
+        what: What::from(item.why).name(lang),
+        status: match item.why {
+            Why::Answer(status) => status.word(),
+            Why::Inspection | Why::Planned | Why::Task | Why::Review | Why::Evidence | Why::Assessment => "",
+        },
+        owner: item.whose.owner().map(|owner| views.person(cx, owner)).transpose()?,
+        due: time::day(item.day, today, lang),
+        overdue: item.is_overdue(today),
+        criterion: item.criterion.unwrap_or_default(),
     })
 }
 
-/// What the query means. What it does not know filters nothing.
+/// The filter in the query. Unknown values are ignored.
 fn filter(cx: &Context<'_, '_>, asked: &Asked) -> Result<Filter, Error> {
     let owner = match asked.owner.as_str() {
         "me" => Some(Some(cx.person()?.id)),
@@ -164,12 +167,12 @@ fn query(asked: &Asked) -> String {
     pairs
         .iter()
         .filter(|(_, value)| !value.is_empty())
-        .fold(String::new(), |text, (name, value)| text + name + "=" + &crate::reply::escape_query(value) + "&")
+        .fold(String::new(), |text, (name, value)| text + name + "=" + &address::escape_query(value) + "&")
 }
 
-/// All tasks, also those that ended, by identifier.
+/// All tasks, including finished ones, ordered by identifier.
 #[utoipa::path(get, path = "/tasks", tag = "tasks", params(("organization" = String, Path), Paging),
-    responses((status = 200, body = PageBody<TaskBody>), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = PageBody<TaskBody>)))]
 pub(super) async fn endpoint(
     Shared(web): Shared<Web>,
     who: Who,

@@ -3,18 +3,18 @@
 mod change;
 mod create;
 mod form;
+mod gaps;
 mod list;
 mod moves;
 mod new;
 mod show;
 pub(crate) mod view;
-mod wire;
+pub(crate) mod wire;
 
 use axum::routing::{get, post};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
+use crate::operations::Operations;
 use crate::pages::Pages;
 
 pub(crate) fn pages() -> Pages {
@@ -28,11 +28,11 @@ pub(crate) fn pages() -> Pages {
         .route("/o/{organization}/tasks/{task}/move", post(moves::form))
 }
 
-pub(crate) fn api() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(crate) fn api() -> Operations {
+    Operations::new()
         .routes(routes!(list::endpoint, create::endpoint))
         .routes(routes!(create::many))
         .routes(routes!(show::endpoint, change::endpoint))
         .routes(routes!(moves::endpoint))
-        .routes(routes!(new::gaps))
+        .routes(routes!(gaps::endpoint))
 }

@@ -11,10 +11,10 @@ use tasuki_store::tasks::State;
 use tasuki_store::{OrganizationId, TaskId};
 
 use super::form::{Fields, field};
-use super::show::{is_refusal, show};
+use super::show::show;
 use super::wire::TaskBody;
+use crate::address::local;
 use crate::etag::versioned;
-use crate::preferences::local;
 use crate::take::{Form, IfMatch, Json, Path};
 use crate::{Problem, Reply, Web, Who};
 
@@ -25,23 +25,15 @@ pub(super) async fn form(
     Path((organization, task)): Path<(OrganizationId, TaskId)>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let copy = who.clone();
-    web.act(&who, Some(organization), move |cx| {
-        let step = step(&fields)?;
-        match tasks::advance(cx, task, field(&fields, "version").parse().ok(), &step) {
-            Ok(_) => {
-                let back = field(&fields, "back");
-                let here = format!("/o/{organization}/tasks/{task}");
-                Ok(Reply::Go(if back.is_empty() { here } else { local(back).to_owned() }))
-            }
-            Err(error) if is_refusal(&error) => {
-                let typed = [field(&fields, "report"), field(&fields, "review")].concat();
-                show(cx, &copy, task, &typed, Some(&error))
-            }
-            Err(error) => Err(error),
-        }
-    })
-    .await
+    let typed = [field(&fields, "report"), field(&fields, "review")].concat();
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        tasks::advance(cx, task, field(&fields, "version").parse().ok(), &step(&fields)?)?;
+        let back = field(&fields, "back");
+        let here = format!("/o/{organization}/tasks/{task}");
+        Ok(Reply::Go(if back.is_empty() { here } else { local(back).to_owned() }))
+    };
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| show(cx, who, task, typed, trouble);
+    web.submit(&who, Some(organization), work, again).await
 }
 
 fn step(fields: &Fields) -> Result<Move, Error> {
@@ -63,11 +55,12 @@ fn step(fields: &Fields) -> Result<Move, Error> {
 pub(super) struct Dropped {
     card: TaskId,
     lane: String,
-    /// As the card was seen: what is confirmed is what somebody saw.
+    /// The version that the person saw, because only that is confirmed.
     version: i64,
 }
 
-/// `POST /o/{organization}/tasks/move`: by mouse. What needs words (a report, what is missing) is said on the task's page.
+/// `POST /o/{organization}/tasks/move`: by drag and drop. Moves that require a text (a report, what is missing) are
+/// made on the task's page.
 pub(super) async fn drag(
     Shared(web): Shared<Web>,
     who: Who,
@@ -99,14 +92,19 @@ fn by_mouse(_: &Context<'_, '_>, state: State, lane: &str) -> Result<Move, Error
             "task.needs_report",
             "対応を開いて、何をしたかを書いて報告してください。",
             "Open the task and report what was done.",
-        )),
+        )
+        .hint("報告が済むと、確認待ちに移ります。", "Once it is reported, the task moves on to its review.")),
         (State::Reported, "open" | "doing") => Err(Error::new(
             Kind::State,
             "task.needs_review",
             "対応を開いて、何が足りないかを書いて差し戻してください。",
             "Open the task and say what is missing.",
+        )
+        .hint(
+            "差し戻すと、担当者にその内容が知らされます。",
+            "When it is returned, the person responsible is told what is missing.",
         )),
-        _ => Err(Error::new(Kind::State, "task.state", "この状態へは移せません。", "It cannot be moved there.")),
+        _ => Err(tasks::wrong_state(state)),
     }
 }
 
@@ -115,9 +113,7 @@ fn by_mouse(_: &Context<'_, '_>, state: State, lane: &str) -> Result<Move, Error
     params(("organization" = String, Path), ("task" = String, Path),
         ("If-Match" = Option<String>, Header, description = "The version that was seen, in quotation marks")),
     request_body(content = super::wire::MoveBody, example = json!({"move": "report", "report": "手順書を作り、全員に配った"})),
-    responses((status = 200, body = TaskBody), (status = 404, body = crate::problem::ProblemBody),
-        (status = 409, body = crate::problem::ProblemBody), (status = 412, body = crate::problem::ProblemBody),
-        (status = 422, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = TaskBody)))]
 pub(super) async fn endpoint(
     Shared(web): Shared<Web>,
     who: Who,

@@ -2,19 +2,18 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use tasuki_app::history::{self, Line};
-use tasuki_app::{Context, Error, Kind, tasks};
+use tasuki_app::{Context, Error, answers, tasks};
 use tasuki_store::{OrganizationId, TaskId};
 
 use super::new::Form;
-use super::view::{TaskView, Views, word};
+use super::view::{TaskView, Views};
 use super::wire::TaskBody;
-use crate::answering::words;
 use crate::etag::versioned;
 use crate::page::{Page, Section};
 use crate::take::Path;
+use crate::trouble::Trouble;
 use crate::{Problem, Reply, Web, Who, time};
 
 /// A line of the history.
@@ -26,18 +25,17 @@ struct LineView {
 }
 
 #[derive(Template)]
-#[template(path = "tasks/show.html")]
+#[template(path = "work/tasks/show.html")]
 struct Show {
     page: Page,
     task: TaskView,
-    state_word: &'static str,
     statement: String,
-    /// How the criterion is answered today.
+    /// The present answer to the criterion.
     status: &'static str,
     history: Vec<LineView>,
-    /// What somebody wrote and could not be kept.
+    /// A text that was typed and could not be saved.
     typed: String,
-    problem: String,
+    trouble: Trouble,
 }
 
 /// `GET /o/{organization}/tasks/{task}`.
@@ -46,46 +44,37 @@ pub(super) async fn page(
     who: Who,
     Path((organization, task)): Path<(OrganizationId, TaskId)>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| show(cx, &copy, task, "", None)).await
+    web.page_for(&who, Some(organization), move |cx, who| show(cx, who, task, String::new(), Trouble::default())).await
 }
 
-/// The page of a task; after a form was refused with what was typed and why.
+/// The page of a task; after an error, with the contents of the form.
 pub(super) fn show(
     cx: &mut Context<'_, '_>,
     who: &Who,
     id: TaskId,
-    typed: &str,
-    problem: Option<&Error>,
+    typed: String,
+    trouble: Trouble,
 ) -> Result<Reply, Error> {
     let task = tasks::find(cx, id)?;
     let lang = cx.lang();
     let mut views = Views::load(cx)?;
     let criterion = views.criterion(cx, task.assessment, &task.criterion);
     let statement = criterion.map(|own| own.statement.get(lang).to_owned()).unwrap_or_default();
-    let organization = cx.organization()?;
-    let answer = tasuki_store::answers::find(cx.tx, organization, task.assessment, &task.criterion)?;
+    let answer = answers::find(cx, task.assessment, &task.criterion)?;
     let lines = history::of_task(cx, id)?;
     let today = cx.now.today;
     let task = views.task(cx, task)?;
     let page = Page::load(cx, who, Section::Tasks, "対応", "Task")?.titled(task.title.clone());
     let template = Show {
         page,
-        state_word: word(task.state, lang),
         task,
         statement,
-        status: answer.map_or("unanswered", |answer| words::key(answer.status)),
+        status: answer.map_or("unanswered", |answer| answer.status.word()),
         history: lines.into_iter().map(|line| line_view(line, today, lang)).collect(),
-        typed: typed.to_owned(),
-        problem: problem.map(|error| error.sentence(lang)).unwrap_or_default(),
+        typed,
+        trouble,
     };
-    let outcome = problem.map_or(StatusCode::OK.into(), crate::Outcome::of);
-    Reply::page_with(outcome, &template)
-}
-
-/// Whether what was typed should be shown again beside what is wrong.
-pub(super) fn is_refusal(error: &Error) -> bool {
-    matches!(error.kind, Kind::Invalid | Kind::Conflict | Kind::State)
+    Reply::page_with(template.trouble.outcome(), &template)
 }
 
 fn line_view(line: Line, today: jiff::civil::Date, lang: tasuki_catalog::Lang) -> LineView {
@@ -103,17 +92,11 @@ pub(super) async fn edit(
     who: Who,
     Path((organization, task)): Path<(OrganizationId, TaskId)>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| Reply::page(&edit_form(cx, &copy, task, None)?)).await
+    web.page_for(&who, Some(organization), move |cx, who| edit_form(cx, who, task, Trouble::default())?.reply()).await
 }
 
-/// The form of a task that is there.
-pub(super) fn edit_form(
-    cx: &mut Context<'_, '_>,
-    who: &Who,
-    id: TaskId,
-    problem: Option<Error>,
-) -> Result<Form, Error> {
+/// The form of an existing task.
+pub(super) fn edit_form(cx: &mut Context<'_, '_>, who: &Who, id: TaskId, trouble: Trouble) -> Result<Form, Error> {
     let task = tasks::find(cx, id)?;
     if !tasks::rights(cx, &task)?.edit {
         return Err(Error::not_found());
@@ -138,13 +121,13 @@ pub(super) fn edit_form(
         steps: task.steps.iter().map(|step| step.text.as_str()).collect::<Vec<_>>().join("\n"),
         version: task.version,
         workers: views.workers(cx),
-        problem,
+        trouble,
     })
 }
 
 /// A task.
 #[utoipa::path(get, path = "/tasks/{task}", tag = "tasks", params(("organization" = String, Path), ("task" = String, Path)),
-    responses((status = 200, body = TaskBody), (status = 404, body = crate::problem::ProblemBody)))]
+    responses((status = 200, body = TaskBody)))]
 pub(super) async fn endpoint(
     State(web): State<Web>,
     who: Who,

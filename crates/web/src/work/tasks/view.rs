@@ -1,20 +1,20 @@
-//! What the templates see of tasks.
+//! The data for the templates of tasks.
 
 use std::collections::HashMap;
 
 use tasuki_app::tasks::{self, Rights};
-use tasuki_app::{Context, Error};
-use tasuki_catalog::{Criterion, Lang};
+use tasuki_app::{Context, Error, members};
+use tasuki_catalog::{Lang, SharedCriterion};
 use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
-use tasuki_store::members::{self, Member};
+use tasuki_store::members::Member;
 use tasuki_store::tasks::{State, Step, Task};
-use tasuki_store::{AssessmentId, PersonId, people};
+use tasuki_store::{AssessmentId, PersonId};
 
 use crate::answering::words;
 use crate::time;
 
-/// A person with a round initial.
+/// A person with a round badge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PersonView {
     pub(crate) id: String,
@@ -28,7 +28,7 @@ impl PersonView {
     }
 }
 
-/// A task as a card, a row or a page shows it.
+/// A task for display on a card, in a row or on a page.
 pub(crate) struct TaskView {
     pub(crate) id: String,
     pub(crate) assessment: String,
@@ -38,7 +38,7 @@ pub(crate) struct TaskView {
     pub(crate) title: String,
     pub(crate) done_when: String,
     pub(crate) owner: Option<PersonView>,
-    /// As people write it; empty when there is none.
+    /// In words; empty if there is none.
     pub(crate) due: String,
     pub(crate) overdue: bool,
     pub(crate) state: State,
@@ -53,7 +53,7 @@ pub(crate) struct TaskView {
     pub(crate) version: i64,
 }
 
-/// Looks up what tasks refer to, each once.
+/// Looks up what tasks refer to, each thing once.
 pub(crate) struct Views {
     lang: Lang,
     members: Vec<Member>,
@@ -63,19 +63,17 @@ pub(crate) struct Views {
 
 impl Views {
     pub(crate) fn load(cx: &mut Context<'_, '_>) -> Result<Self, Error> {
-        let organization = cx.organization()?;
-        let members = members::list(cx.tx, organization)?;
+        let members = members::known(cx, |_| Ok(Vec::new()))?;
         Ok(Self { lang: cx.lang(), members, gone: HashMap::new(), assessments: tasks::in_use(cx)? })
     }
 
-    /// A person, also one who has left.
+    /// A person, who may have left.
     pub(crate) fn person(&mut self, cx: &mut Context<'_, '_>, id: PersonId) -> Result<PersonView, Error> {
         if let Some(member) = self.members.iter().find(|member| member.person == id) {
             return Ok(PersonView::new(id, &member.name));
         }
         if let std::collections::hash_map::Entry::Vacant(e) = self.gone.entry(id) {
-            let name = people::find(cx.tx, id)?.map(|person| person.name).unwrap_or_default();
-            e.insert(name);
+            e.insert(members::name_of(cx, id)?);
         }
         Ok(PersonView::new(id, &self.gone[&id]))
     }
@@ -84,7 +82,7 @@ impl Views {
         id.map_or_else(|| Ok(String::new()), |id| self.person(cx, id).map(|person| person.name))
     }
 
-    /// Those to whom a task can be given.
+    /// The people to whom a task can be assigned.
     pub(crate) fn workers(&self, cx: &Context<'_, '_>) -> Vec<PersonView> {
         let today = cx.now.today;
         let may = |member: &&Member| {
@@ -97,13 +95,8 @@ impl Views {
         self.assessments.iter().find(|assessment| assessment.id == id)
     }
 
-    pub(crate) fn criterion(
-        &self,
-        cx: &Context<'_, '_>,
-        id: AssessmentId,
-        criterion: &str,
-    ) -> Option<&'static Criterion> {
-        cx.library.catalog(&self.assessment(id)?.edition)?.criterion(criterion)
+    pub(crate) fn criterion(&self, cx: &Context<'_, '_>, id: AssessmentId, criterion: &str) -> Option<SharedCriterion> {
+        SharedCriterion::find(&cx.library.shared(&self.assessment(id)?.edition)?, criterion)
     }
 
     pub(crate) fn task(&mut self, cx: &mut Context<'_, '_>, task: Task) -> Result<TaskView, Error> {
@@ -118,7 +111,7 @@ impl Views {
             criterion_title: criterion.map(|own| own.title.get(self.lang).to_owned()).unwrap_or_default(),
             owner: task.owner.map(|owner| self.person(cx, owner)).transpose()?,
             due: task.due.map(|due| time::day(due, today, self.lang)).unwrap_or_default(),
-            overdue: !task.state.is_ended() && task.due.is_some_and(|due| due < today),
+            overdue: tasks::day(&task).is_some_and(|due| due < today),
             key: task.state.word(),
             state: task.state,
             steps_done: task.steps.iter().filter(|step| step.done).count(),
@@ -133,21 +126,5 @@ impl Views {
             rights,
             version: task.version,
         })
-    }
-}
-
-/// The word of a state.
-pub(crate) fn word(state: State, lang: Lang) -> &'static str {
-    match (lang, state) {
-        (Lang::Ja, State::Open) => "着手前",
-        (Lang::Ja, State::Doing) => "対応中",
-        (Lang::Ja, State::Reported) => "完了報告",
-        (Lang::Ja, State::Done) => "完了",
-        (Lang::Ja, State::Dropped) => "取りやめ",
-        (Lang::En, State::Open) => "To do",
-        (Lang::En, State::Doing) => "In progress",
-        (Lang::En, State::Reported) => "Reported",
-        (Lang::En, State::Done) => "Done",
-        (Lang::En, State::Dropped) => "Dropped",
     }
 }

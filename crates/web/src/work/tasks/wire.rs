@@ -1,8 +1,10 @@
 //! Tasks as they go over the wire.
 
 use serde::{Deserialize, Serialize};
-use tasuki_store::tasks::{Step, Task};
+use tasuki_store::tasks::{State, Step, Task};
 use utoipa::ToSchema;
+
+use crate::words::{MoveWord, TaskStateWord};
 
 /// A task.
 #[derive(Debug, Serialize, ToSchema)]
@@ -23,8 +25,9 @@ pub(crate) struct TaskBody {
     /// Until when.
     #[schema(format = Date)]
     due: Option<String>,
-    /// `open`, `doing`, `reported`, `done`, `dropped`.
-    state: &'static str,
+    /// How far it is.
+    #[schema(value_type = TaskStateWord)]
+    state: State,
     /// The steps to it.
     steps: Vec<StepBody>,
     /// What the worker says was done.
@@ -80,7 +83,7 @@ impl From<Task> for TaskBody {
             done_when: own.done_when,
             owner: own.owner.map(|person| person.to_string()),
             due: own.due.map(|day| day.to_string()),
-            state: own.state.word(),
+            state: own.state,
             steps: own.steps.into_iter().map(Into::into).collect(),
             report: own.report,
             reported_by: own.reported_by.map(|person| person.to_string()),
@@ -121,32 +124,11 @@ pub(crate) struct TaskChangeBody {
 #[expect(dead_code, reason = "it describes what `tasuki_app::tasks::Move` reads, for the description of the API")]
 pub(crate) struct MoveBody {
     /// `start`, `stop` and `report` are the worker's, `accept`, `return` and `drop` the reviewer's; `reopen` takes it up again.
-    r#move: MoveKind,
+    r#move: MoveWord,
     /// With `report`: what was done.
     #[schema(required = false)]
     report: String,
     /// With `return`, `accept` or `drop`: what the reviewer says.
     #[schema(required = false)]
     review: String,
-}
-
-/// The moves that there are.
-#[derive(Debug, ToSchema)]
-#[schema(rename_all = "snake_case")]
-#[expect(dead_code, reason = "it describes what `tasuki_app::tasks::Move` reads, for the description of the API")]
-pub(crate) enum MoveKind {
-    /// The worker begins.
-    Start,
-    /// The worker puts it back.
-    Stop,
-    /// The worker says that it is done.
-    Report,
-    /// The reviewer finds it done.
-    Accept,
-    /// The reviewer gives it back.
-    Return,
-    /// It is not needed any more.
-    Drop,
-    /// It is taken up again.
-    Reopen,
 }

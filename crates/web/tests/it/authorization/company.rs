@@ -12,24 +12,74 @@ use crate::support::{Browser, Part};
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Actor {
-    /// A member in a role.
+    /// A member in a role; a guest to whom nothing was granted.
     Member(Role),
+    /// A guest to whom something was granted.
+    Granted(Granted),
+    /// Whoever has shown the code of a link that opens the same, and has no account.
+    Link(Granted),
     /// An administrator and lead of another organization on the same server.
     Elsewhere,
     /// Nobody who is signed in.
     Stranger,
 }
 
+/// What was granted to a guest, or is opened by a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Granted {
+    /// The results of the assessment, and nothing else of it.
+    Results,
+    /// The answers and evidence up to 社内; guests may comment and accept 対象外, too.
+    Answers,
+    /// The same of another assessment.
+    AnotherAssessment,
+    /// The same until yesterday.
+    Ended,
+}
+
+impl Granted {
+    const ALL: [Self; 4] = [Self::Results, Self::Answers, Self::AnotherAssessment, Self::Ended];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Results => "results",
+            Self::Answers => "answers",
+            Self::AnotherAssessment => "another",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// The same by a link.
+    fn link_name(self) -> &'static str {
+        match self {
+            Self::Results => "link:results",
+            Self::Answers => "link:answers",
+            Self::AnotherAssessment => "link:another",
+            Self::Ended => "link:ended",
+        }
+    }
+}
+
 impl Actor {
     /// Everybody, in the order of the table.
     pub(crate) fn all() -> Vec<Self> {
-        Role::ALL.into_iter().map(Self::Member).chain([Self::Elsewhere, Self::Stranger]).collect()
+        let granted = Granted::ALL.map(Self::Granted);
+        let links = Granted::ALL.map(Self::Link);
+        Role::ALL
+            .into_iter()
+            .map(Self::Member)
+            .chain(granted)
+            .chain(links)
+            .chain([Self::Elsewhere, Self::Stranger])
+            .collect()
     }
 
     /// At the head of the column.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Member(role) => role.word(),
+            Self::Granted(granted) => granted.name(),
+            Self::Link(opened) => opened.link_name(),
             Self::Elsewhere => "elsewhere",
             Self::Stranger => "stranger",
         }
@@ -53,6 +103,10 @@ impl Company {
         for role in Role::ALL {
             people.push(world.somebody(role.word(), role).await);
         }
+        let mut guests = Vec::new();
+        for granted in Granted::ALL {
+            guests.push(world.somebody(granted.name(), Role::Guest).await);
+        }
         let of = |role: Role| Role::ALL.iter().zip(&people).find(|(own, _)| **own == role).expect("a role").1;
         let spare = world.somebody("予備", Role::Viewer).await;
         // Whoever leaves must not be the last administrator.
@@ -61,10 +115,20 @@ impl Company {
         world.organization(elsewhere, "よその会社").await;
         let other = world.somebody_in(elsewhere, "よその人", Role::Administrator).await;
         let mut known = things(&world, of(Role::SecurityLead), of(Role::Administrator), of(Role::Contributor)).await;
+        grants(&world, of(Role::Administrator), &guests, &mut known).await;
+        let visits = links(&world, of(Role::Administrator), &mut known).await;
         known.insert("organization".to_owned(), world.organization.to_string());
         known.insert("person".to_owned(), spare.id.to_string());
         let somebody = match actor {
             Actor::Member(role) => of(role).clone(),
+            Actor::Granted(granted) => {
+                Granted::ALL.iter().zip(&guests).find(|(own, _)| **own == granted).expect("a guest").1.clone()
+            }
+            Actor::Link(opened) => {
+                let (link, visit) = &visits[Granted::ALL.iter().position(|own| *own == opened).expect("a link")];
+                known.insert("link".to_owned(), link.clone());
+                Somebody { cookie: format!("; tasuki-link={visit}"), ..other }
+            }
             Actor::Elsewhere => other,
             Actor::Stranger => Somebody { cookie: String::new(), ..other },
         };
@@ -108,9 +172,11 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
     let comment = made(&lead, &format!("{of_criterion}/comments"), &json!({"body": "見てください。"}), "id").await;
     let files =
         [Part::field("assessment", &assessment), Part::field("criterion", criterion), Part::file("a.txt", b"a")];
-    let evidence = lead.upload("evidence", &files).await.json();
+    let evidence = lead.upload("evidence", &files).await;
+    assert!(evidence.status.is_success(), "{}", evidence.text());
+    let evidence = evidence.json();
     let sheet = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/scs-2026-03-answers.xlsx"));
-    let import = lead.upload("imports", &[Part::file("scs.xlsx", sheet)]).await.json();
+    let import = imported(&lead, sheet).await;
     let invitation = json!({"mail": "asked@example.jp", "roles": ["viewer"]});
     let invited = admin.command(Method::POST, "invitations", &[], &invitation).await.json();
     let feed = lead.command(Method::PUT, "calendar/feed", &[], &Value::Null).await.json();
@@ -124,6 +190,8 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
             "webhook",
             made(&lead, "webhooks", &json!({"url": "https://example.jp/hook", "events": ["task"]}), "id").await,
         ),
+        ("catalog", made(&lead, "catalogs", &tiny(), "id").await),
+        ("partner", made(&lead, "partners", &json!({"name": "例示商会", "supplies": "めっき"}), "id").await),
         ("site", made(&admin, "sites", &json!({"name": "本社"}), "id").await),
         ("report", order(&lead, &assessment).await),
         ("evidence", word(&evidence["items"][0]["id"])),
@@ -146,11 +214,92 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
     known.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+/// A catalogue of one criterion.
+fn tiny() -> Value {
+    let head = "id = \"tiny-1\"\nframework = \"tiny\"\nedition = \"1\"\nlanguages = [\"ja\"]\ntitle = { ja = \"小さな基準\" }\n\
+                publisher = { ja = \"例示工業\" }\ndocument = { ja = \"規程\" }\nscale = \"scs\"\n\
+                [counts]\nrequirements = 1\ncriteria = 1\n";
+    let part = "[[requirements]]\nid = \"1\"\ntitle = { ja = \"方針\" }\n[[criteria]]\nid = \"1-1\"\nrequirement = \"1\"\n\
+                kind = \"rule\"\ntitle = { ja = \"方針\" }\nstatement = { ja = \"方針がある。\" }\n";
+    json!({"files": [{"name": "catalog.toml", "text": head}, {"name": "a.toml", "text": part}]})
+}
+
+/// Opens to each guest what is theirs.
+async fn grants(world: &World, admin: &Somebody, guests: &[Somebody], known: &mut Known) {
+    let admin = Browser::new(world, admin);
+    let assessment = known["assessment"].clone();
+    let other = made(&admin, "assessments", &json!({"edition": "jama-2.3", "level": 1}), "id").await;
+    known.insert("other".to_owned(), other.clone());
+    for (granted, guest) in Granted::ALL.into_iter().zip(guests) {
+        let of = if granted == Granted::AnotherAssessment { &other } else { &assessment };
+        let opening = opening(granted, of, &["comment", "accept_not_applicable"]);
+        let grant = json!({"person": guest.id, "opening": opening, "ends": "2027-03-31"});
+        let id = made(&admin, "grants", &grant, "id").await;
+        if granted == Granted::Ended {
+            let ended = admin.command(Method::DELETE, &format!("grants/{id}"), &[], &Value::Null).await;
+            assert_eq!(ended.status, 204, "{}", ended.text());
+        }
+        if granted == Granted::Answers {
+            known.insert("grant".to_owned(), id);
+        }
+    }
+}
+
+fn opening(granted: Granted, assessment: &str, permissions: &[&str]) -> Value {
+    match granted {
+        Granted::Results => json!({"assessment": assessment, "capacity": "buyer", "permissions": ["read_results"]}),
+        _ => {
+            json!({"assessment": assessment, "capacity": "expert", "permissions": permissions, "evidence": "internal"})
+        }
+    }
+}
+
+/// Makes a link for each opening and shows its code. Returns the links with the cookies of the visits.
+async fn links(world: &World, admin: &Somebody, known: &mut Known) -> Vec<(String, String)> {
+    let admin = Browser::new(world, admin);
+    let mut visits = Vec::new();
+    for granted in Granted::ALL {
+        let of = if granted == Granted::AnotherAssessment { &known["other"] } else { &known["assessment"] };
+        let body = json!({
+            "recipient": "取引先",
+            "openings": [opening(granted, of, &["read_assessments"])],
+            "ends": "2027-03-31"
+        });
+        let answer = admin.command(Method::POST, "links", &[], &body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        let (id, address) = (word(&answer.json()["id"]), word(&answer.json()["address"]));
+        let code = address.rsplit('#').next().unwrap_or_default();
+        let visit = admin.visit(&id, code).await;
+        if granted == Granted::Ended {
+            let ended = admin.command(Method::DELETE, &format!("links/{id}"), &[], &Value::Null).await;
+            assert_eq!(ended.status, 204, "{}", ended.text());
+        }
+        if granted == Granted::Answers {
+            known.insert("link".to_owned(), id.clone());
+            known.insert("code".to_owned(), code.to_owned());
+        }
+        visits.push((id, visit));
+    }
+    visits
+}
+
 /// Makes something and returns a word of the answer.
 async fn made(by: &Browser, path: &str, body: &Value, field: &str) -> String {
     let answer = by.command(Method::POST, path, &[], body).await;
     assert_eq!(answer.status, 201, "{path}: {}", answer.text());
     word(&answer.json()[field])
+}
+
+/// Uploads a workbook. Who comes while too many others read theirs is asked to come again, and all companies are founded at once.
+async fn imported(by: &Browser, sheet: &[u8]) -> Value {
+    loop {
+        let read = by.upload("imports", &[Part::file("scs.xlsx", sheet)]).await;
+        if read.status != 503 {
+            assert!(read.status.is_success(), "{}", read.text());
+            return read.json();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
 }
 
 /// Orders a report and returns its identifier.

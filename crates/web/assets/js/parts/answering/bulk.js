@@ -1,54 +1,84 @@
 // Many at once: choose rows, then a sign, an owner or a date. One request, one undo.
 
+import { fieldOf, targetOf } from "../elements.js";
 import { requestJson } from "../request.js";
-import { say } from "../say.js";
+import { messageOf, say } from "../say.js";
+import { fieldsOf } from "./changes.js";
 import { filled, root, rowOf, words } from "./page.js";
-import { refreshRow } from "./save.js";
+import { refreshRow } from "./row.js";
 import { showAnswer, showFigures } from "./show.js";
-import { remember } from "./undo.js";
+import { remember } from "./done.js";
+import { takeBack } from "./undo.js";
 
-const boxes = () => [...root.querySelectorAll('[data-row] [name="c"]:checked')];
+/**
+ * The boxes of rows that are in a state: `checked`, `enabled`.
+ *
+ * @param {string} state
+ */
+function boxes(state) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const found = root.querySelectorAll(`[data-row] [name="c"]:${state}`);
+  return [...found];
+}
+/** @param {Element} box */
+const criterionAt = (box) => box.closest("[data-row]")?.dataset.c;
+/**
+ * The criterion whose box was pressed last: its row may have been drawn again since.
+ *
+ * @type {string | undefined}
+ */
 let last;
 
 root.addEventListener("click", (event) => {
-  const box = event.target.closest('[data-row] [name="c"]');
-  if (box) {
-    // With Shift, everything between the two.
-    const all = [...root.querySelectorAll('[data-row] [name="c"]:enabled')];
-    if (event.shiftKey && last) {
-      const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((one, other) => one - other);
-      for (const one of all.slice(from, to + 1)) one.checked = box.checked;
-    }
-    last = box;
-    count();
-  }
-  const sign = event.target.closest("button[data-bulk]");
+  const target = targetOf(event);
+  /** @type {HTMLInputElement | null | undefined} */
+  const box = target?.closest('[data-row] [name="c"]');
+  if (box) press(box, event.shiftKey);
+  const sign = target?.closest("button[data-bulk]");
   if (sign) {
     event.preventDefault();
     change({ status: sign.value });
   }
-  if (event.target.closest("[data-bulk-none]")) {
-    for (const one of boxes()) one.checked = false;
+  if (target?.closest("[data-bulk-none]")) {
+    for (const one of boxes("checked")) one.checked = false;
     count();
   }
 });
 
+/**
+ * A box was pressed; with Shift, everything between it and the one before it becomes the same.
+ *
+ * @param {HTMLInputElement} box
+ * @param {boolean} shift
+ */
+function press(box, shift) {
+  const all = boxes("enabled");
+  const [here, there] = [all.indexOf(box), all.findIndex((one) => criterionAt(one) === last)];
+  if (shift && there >= 0) {
+    for (const one of all.slice(Math.min(here, there), Math.max(here, there) + 1)) one.checked = box.checked;
+  }
+  last = criterionAt(box);
+  count();
+}
+
 root.addEventListener("change", (event) => {
-  const name = event.target.dataset?.bulkField;
-  if (!name || event.target.value === "") return;
-  change({ [name]: event.target.value });
-  event.target.value = "";
+  const field = fieldOf(event);
+  const name = field?.dataset.bulkField;
+  if (!field || !name || field.value === "") return;
+  change({ [name]: field.value });
+  field.value = "";
 });
 
 function count() {
   const place = root.querySelector("[data-bulk-count]");
-  if (place) place.textContent = boxes().length;
+  if (place) place.textContent = String(boxes("checked").length);
 }
 
+/** @param {Change} fields */
 async function change(fields) {
-  const chosen = boxes().map((box) => {
+  const chosen = boxes("checked").map((box) => {
     const row = box.closest("[data-row]");
-    return { criterion: row.dataset.c, version: Number(row.dataset.v), change: fields };
+    return { criterion: row?.dataset.c ?? "", version: Number(row?.dataset.v), change: fields };
   });
   const answer = await send(chosen);
   if (!answer) return;
@@ -57,27 +87,41 @@ async function change(fields) {
     const back = await send(answer.before.map((one) => ({
       criterion: one.criterion,
       version: Number(rowOf(one.criterion)?.dataset.v ?? one.version + 1),
-      change: { ...Object.fromEntries(Object.keys(fields).map((name) => [name, one[name] ?? null])), undoes: one.version + 1 },
+      change: { ...before(fields, one), undoes: one.version + 1 },
     })));
     if (back) say({ text: filled(words.bulkUndone, { count: back.answers.length }) });
   };
-  remember({ run });
+  const step = remember({ run });
   const left = answer.conflicts.length > 0 ? ` ${filled(words.bulkConflict, { count: answer.conflicts.length })}` : "";
-  say({ text: filled(words.bulkDone, { count: answer.answers.length }) + left, undo: { label: words.undo, run } });
+  say({ text: filled(words.bulkDone, { count: answer.answers.length }) + left, undo: { label: words.undo, run: () => takeBack(step) } });
 }
 
+/**
+ * What stood in the fields of a change before it.
+ *
+ * @param {Change} fields
+ * @param {AnswerTold} old
+ * @returns {Change}
+ */
+const before = (fields, old) => Object.fromEntries(fieldsOf(fields).map((name) => [name, old[name] ?? null]));
+
+/**
+ * @param {{ criterion: string, version: number, change: Change }[]} changes
+ * @returns {Promise<SavedMany | undefined>}
+ */
 async function send(changes) {
   try {
+    /** @type {SavedMany} */
     const answer = await requestJson(`${root.dataset.api}/answers`, { method: "PATCH", body: { changes } });
     for (const saved of answer.answers) {
       showAnswer(saved.answer, saved.open);
-      refreshRow(saved.answer.criterion, changes[0].change);
+      refreshRow(saved.answer.criterion, changes[0]?.change ?? {});
     }
     for (const current of answer.conflicts) showAnswer(current);
     showFigures(answer.figures);
     return answer;
   } catch (error) {
-    say({ text: error.message, kind: "error" });
+    say({ text: messageOf(error), kind: "error" });
     return undefined;
   }
 }

@@ -1,10 +1,14 @@
 // What others change while this page is open.
 
 import { saved } from "../saved.js";
-import { filled, line, panelOf, rowOf, shownPanel, version, words } from "./page.js";
-import { refresh, writing } from "./panel.js";
-import { outdate, refreshRow, retry, unsaved } from "./save.js";
-import { refreshCells } from "./sheet.js";
+import { writing } from "./writing.js";
+import { filled, isBehind, line, rowOf, shownPanel, version, words } from "./page.js";
+import { refresh } from "./panel.js";
+import { outdate } from "./put.js";
+import { refreshRow } from "./row.js";
+import { retry } from "./save.js";
+import { unsaved } from "./waiting.js";
+import { refreshCells } from "./cells.js";
 import { showFigures, showStatus } from "./show.js";
 
 document.addEventListener("tasuki:live", (event) => {
@@ -14,6 +18,7 @@ document.addEventListener("tasuki:live", (event) => {
   else if (shownPanel()?.dataset.c === data.criterion) refresh();
 });
 
+/** @param {Extract<Heard, { name: "answer" }>["data"]} data */
 function heard(data) {
   if (data.version <= version(data.criterion) || unsaved(data.criterion)) return;
   outdate(data.criterion);
@@ -25,8 +30,7 @@ function heard(data) {
   if (row) {
     row.removeAttribute("data-flash");
     requestAnimationFrame(() => row.setAttribute("data-flash", ""));
-    refreshRow(data.criterion, { owner: true });
-    refreshCells(data.criterion);
+    fetchAgain(data.criterion);
   }
   if (!shown) return;
   if (writing()) saved(line(), "ok", filled(words.changedBy, { name: data.by }));
@@ -34,22 +38,33 @@ function heard(data) {
 }
 
 /**
+ * Row and cells as they are on the server.
+ *
+ * @param {string} criterion
+ */
+function fetchAgain(criterion) {
+  refreshRow(criterion, { owner: true });
+  refreshCells(criterion);
+}
+
+let listened = false;
+/**
  * The versions that the server has, told when the page begins to listen: what changed since it was made, or while the connection was broken,
  * is fetched. The page of whoever reloads right after typing may be older than their own words.
+ *
+ * @param {Extract<Heard, { name: "versions" }>["data"]} data
  */
-let listened = false;
 function compare({ versions, figures }) {
   retry();
-  const older = (holder, known) => holder && Number(holder.dataset.v) < known;
-  const missed = Object.entries(versions).filter(([criterion, known]) => !unsaved(criterion)
-    && (older(rowOf(criterion), known) || older(panelOf(criterion), known))).map(([criterion]) => criterion);
+  const missed = Object.entries(versions)
+    .filter(([criterion, known]) => !unsaved(criterion) && isBehind(criterion, known))
+    .map(([criterion]) => criterion);
   if (missed.length > 0) showFigures(figures);
   for (const criterion of missed) {
     outdate(criterion);
-    refreshRow(criterion, { owner: true });
-    refreshCells(criterion);
+    fetchAgain(criterion);
   }
   // Comments and evidence have no version: after a break they are looked at again.
-  if (listened || missed.includes(shownPanel()?.dataset.c)) refresh();
+  if (listened || missed.includes(shownPanel()?.dataset.c ?? "")) refresh();
   listened = true;
 }

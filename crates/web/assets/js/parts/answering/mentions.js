@@ -1,22 +1,50 @@
 // `@` in a comment offers the members; the names come from the panel's list of owners.
 
+import { targetOf } from "../elements.js";
 import { root } from "./page.js";
 
+/** More than these are no help. */
+const MOST = 8;
+
+/** @type {HTMLElement | undefined} */
 let list;
 const close = () => { list?.remove(); list = undefined; };
-const names = () => [...root.querySelectorAll('[data-answer] [name="owner"] option')].filter((option) => option.value).map((option) => option.textContent);
 
-root.addEventListener("input", (event) => {
-  const area = event.target;
-  if (!area.matches("[data-mentions]") || event.isComposing) return;
-  const begun = /[@＠]([^@＠\s]*)$/.exec(area.value.slice(0, area.selectionStart));
-  const matching = begun ? names().filter((name) => name.toLowerCase().includes(begun[1].toLowerCase())).slice(0, 8) : [];
+function names() {
+  /** @type {NodeListOf<HTMLOptionElement>} */
+  const options = root.querySelectorAll('[data-answer] [name="owner"] option');
+  return [...options].filter((option) => option.value).map((option) => option.textContent);
+}
+
+/**
+ * What of a name was typed right before the caret, with its sign: `@さ`; nothing where no mention is begun.
+ *
+ * @param {string} text
+ */
+export const begun = (text) => /[@＠][^@＠\s]*$/.exec(text)?.[0];
+
+/**
+ * The names in which what was typed occurs, wherever that is.
+ *
+ * @param {string[]} all
+ * @param {string} typed What was begun, with its sign.
+ */
+export const matching = (all, typed) => all.filter((name) => name.toLowerCase().includes(typed.slice(1).toLowerCase())).slice(0, MOST);
+
+/** @param {Event} event */
+function look(event) {
+  const area = targetOf(event);
+  if (!(area instanceof HTMLTextAreaElement) || !area.matches("[data-mentions]")) return;
+  const typed = begun(area.value.slice(0, area.selectionStart));
   close();
-  if (matching.length > 0) offer(area, begun[0].length, matching);
-});
+  if (typed !== undefined) offer(area, typed.length, matching(names(), typed));
+}
+root.addEventListener("input", (event) => { if (!(event instanceof InputEvent && event.isComposing)) look(event); });
+// Not every browser tells of an input after the one that ends a composition.
+root.addEventListener("compositionend", look);
 
 root.addEventListener("keydown", (event) => {
-  if (!list || event.isComposing || !event.target.matches("[data-mentions]")) return;
+  if (!list || event.isComposing || !targetOf(event)?.matches("[data-mentions]")) return;
   const items = [...list.children];
   const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -35,7 +63,15 @@ root.addEventListener("keydown", (event) => {
 
 root.addEventListener("focusout", close);
 
+/**
+ * Offers names; whichever is chosen takes the place of the letters that were typed.
+ *
+ * @param {HTMLTextAreaElement} area
+ * @param {number} typed
+ * @param {string[]} matching
+ */
 function offer(area, typed, matching) {
+  if (matching.length === 0) return;
   list = document.createElement("ul");
   list.className = "mentions";
   list.setAttribute("role", "listbox");
@@ -50,5 +86,5 @@ function offer(area, typed, matching) {
       close();
     });
   }
-  area.parentElement.append(list);
+  area.parentElement?.append(list);
 }

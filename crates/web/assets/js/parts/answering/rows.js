@@ -1,6 +1,7 @@
 // The rows: choosing one, answering by its signs, moving about.
 
-import { panel, panelOf, root, rowOf, rows, words } from "./page.js";
+import { targetOf } from "../elements.js";
+import { criterionOf, panel, panelOf, root, rowOf, rows, shownPanel, words } from "./page.js";
 import { open, stay } from "./panel.js";
 import { save } from "./save.js";
 import { say } from "../say.js";
@@ -8,9 +9,14 @@ import { say } from "../say.js";
 const chosen = () => root.querySelector('[data-row][aria-current="true"]');
 
 /** The criterion that keys act on. */
-export const current = () => chosen()?.dataset.c ?? panel?.querySelector("[data-panel-of]")?.dataset.c;
+export const current = () => chosen()?.dataset.c ?? shownPanel()?.dataset.c;
 
-/** Chooses a criterion: marks its row and brings it into view and into the panel. */
+/**
+ * Chooses a criterion: marks its row and brings it into view and into the panel.
+ *
+ * @param {string} criterion
+ * @param {{ focus?: boolean }} [how]
+ */
 export function choose(criterion, { focus = false } = {}) {
   const row = rowOf(criterion);
   if (row && row !== chosen()) {
@@ -25,63 +31,76 @@ export function choose(criterion, { focus = false } = {}) {
   else open(criterion);
 }
 
-/** Moves by `step` rows. */
+/** Where the chosen row stands among all of them; -1 is nowhere. */
+const place = () => rows().findIndex((row) => row === chosen());
+
+/**
+ * Moves by so many rows, not beyond the ends.
+ *
+ * @param {number} step
+ */
 export function move(step) {
   const all = rows();
-  const at = all.indexOf(chosen());
-  const next = all[Math.min(all.length - 1, Math.max(0, at + step))];
-  if (next) choose(next.dataset.c, { focus: true });
+  const next = all[Math.min(all.length - 1, Math.max(0, place() + step))];
+  if (next) choose(criterionOf(next), { focus: true });
 }
 
-/** Moves to the next row that is not answered, from the top again at the end. */
+/** Moves to the next row that is not answered, from the top again at the end; where all are, to the next that is open. */
 export function nextOpen() {
-  if (root.dataset.order) return guide(1);
+  if (root.dataset.order) { guide(1); return; }
   const all = rows();
-  const at = all.indexOf(chosen());
-  const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find((row) => row.dataset.status === "unanswered")
-    ?? [...all.slice(at + 1), ...all.slice(0, at + 1)].find((row) => row.hasAttribute("data-open"));
-  if (next) choose(next.dataset.c, { focus: true });
+  const at = place();
+  const onwards = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+  const next = onwards.find((row) => row.dataset.status === "unanswered") ?? onwards.find((row) => row.hasAttribute("data-open"));
+  if (next) choose(criterionOf(next), { focus: true });
   else say({ text: words.allDone });
 }
 
-/** In the one-by-one view: the next or previous question of the plan. */
+/**
+ * In the one-by-one view: the next or previous question of the plan.
+ *
+ * @param {number} step
+ */
 export function guide(step) {
-  const order = root.dataset.order.split(" ");
-  const next = order[order.indexOf(current()) + step];
+  const order = root.dataset.order?.split(" ") ?? [];
+  const next = order[order.indexOf(current() ?? "") + step];
   if (next) open(next);
   else if (step > 0) location.assign(`${root.dataset.base}?view=guide`);
 }
 
-/** Answers the chosen criterion. */
+/**
+ * Answers the chosen criterion.
+ *
+ * @param {string} status
+ */
 export function answer(status) {
   const criterion = current();
   const holder = rowOf(criterion) ?? panelOf(criterion);
-  if (!holder?.hasAttribute("data-answerable") || holder.dataset.status === status) return;
+  if (criterion === undefined || !holder?.hasAttribute("data-answerable") || holder.dataset.status === status) return;
   const saving = save(criterion, { status }, { status: holder.dataset.status });
   if (root.dataset.order && status !== "not_applicable") saving.then(() => guide(1));
 }
 
 root.addEventListener("click", (event) => {
-  const sign = event.target.closest("[data-row] button[data-status]");
-  const link = event.target.closest("[data-row] > a, a[data-choose]");
-  const step = event.target.closest("[data-guide]");
+  const target = targetOf(event);
+  const sign = target?.closest("[data-row] button[data-status]");
+  /** @type {HTMLElement | null | undefined} */
+  const link = target?.closest("[data-row] > a, a[data-choose]");
+  const step = target?.closest("[data-guide]");
   const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
   if (sign) {
     event.preventDefault();
-    const row = sign.closest("[data-row]");
-    const status = sign.getAttribute("aria-pressed") === "true" ? "unanswered" : sign.dataset.status;
-    if (matchMedia("(width >= 900px)").matches) choose(row.dataset.c);
-    save(row.dataset.c, { status }, { status: row.dataset.status });
+    press(sign);
   } else if (link && plain && panel) {
     event.preventDefault();
-    const criterion = link.dataset.choose ?? link.closest("[data-row]").dataset.c;
+    const row = link.closest("[data-row]");
     root.toggleAttribute("data-panel", true);
-    choose(criterion);
+    choose(link.dataset.choose ?? (row ? criterionOf(row) : ""));
     if (matchMedia("(width < 900px)").matches) scrollTo(0, 0);
   } else if (step && plain) {
     event.preventDefault();
     guide(Number(step.dataset.guide));
-  } else if (event.target.closest("[data-panel-close]") && plain) {
+  } else if (target?.closest("[data-panel-close]") && plain) {
     event.preventDefault();
     root.removeAttribute("data-panel");
     chosen()?.scrollIntoView({ block: "center" });
@@ -89,11 +108,28 @@ root.addEventListener("click", (event) => {
   }
 });
 
-/** Shows in the list of areas where the chosen criterion lies. */
+/**
+ * A sign of a row answers it; the sign that is pressed already takes the answer off.
+ *
+ * @param {HTMLElement} sign
+ */
+function press(sign) {
+  const row = sign.closest("[data-row]");
+  if (!row) return;
+  const status = sign.getAttribute("aria-pressed") === "true" ? "unanswered" : sign.dataset.status;
+  if (matchMedia("(width >= 900px)").matches) choose(criterionOf(row));
+  save(criterionOf(row), { status }, { status: row.dataset.status });
+}
+
+/**
+ * Shows in the list of areas where the chosen criterion lies.
+ *
+ * @param {HTMLElement | null} row
+ */
 function markArea(row) {
   const section = row?.closest("[data-of-area]");
   if (!section) return;
-  for (const area of root.querySelectorAll(".area")) {
+  for (const area of root.querySelectorAll("details.area")) {
     const here = area.dataset.area === section.dataset.ofArea;
     area.toggleAttribute("data-here", here);
     if (here) area.open = true;

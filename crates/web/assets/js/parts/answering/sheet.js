@@ -1,88 +1,111 @@
 // The sheet: cells like those of a workbook. Arrows and Enter move between rows, pasting a column fills it downwards.
 
-import { request } from "../request.js";
+import { fieldOf } from "../elements.js";
 import { hold, watch } from "../unsaved.js";
-import { save, unsaved } from "./save.js";
-import { root, rows } from "./page.js";
-import { showAnswer, showCells } from "./show.js";
+import { criterionOf, root, rows } from "./page.js";
+import { save } from "./save.js";
 
 const sheet = root.querySelector("[data-sheet]");
-const CELLS = "textarea[data-cell], input[data-cell], select[data-cell]";
 /** As in the list: what was typed is saved after this pause. */
 const PAUSE = 700;
-const column = (name) => rows().map((row) => row.querySelector(`[data-cell][name="${name}"]`));
-/** Cells in which somebody is writing, each with its timer. */
+
+/**
+ * The cells of a column, from top to bottom.
+ *
+ * @param {string} name
+ */
+const column = (name) => rows().flatMap((row) => {
+  /** @type {Field | null} */
+  const cell = row.querySelector(`[data-cell][name="${name}"]`);
+  return cell ? [cell] : [];
+});
+
+/**
+ * The cell that an event is about.
+ *
+ * @param {Event} event
+ */
+function cellOf(event) {
+  const field = fieldOf(event);
+  return field?.matches("[data-cell]") ? field : undefined;
+}
+
+/**
+ * Cells in which somebody is writing, each with its timer.
+ *
+ * @type {Map<Field, ReturnType<typeof setTimeout>>}
+ */
 const drafts = new Map();
 
+/** @param {Field} cell */
 function put(cell) {
   clearTimeout(drafts.get(cell));
   drafts.delete(cell);
   const row = cell.closest("[data-row]");
   const before = cell.dataset.before ?? cell.dataset.was ?? "";
   // A date that is half typed is no date yet.
-  if (cell.value === before || cell.validity.badInput) return undefined;
+  if (!row || cell.value === before || cell.validity.badInput) return undefined;
   cell.dataset.before = cell.value;
   cell.toggleAttribute("data-empty", cell.type === "date" && cell.value === "");
-  const value = (text) => (cell.name === "note" ? text : text === "" ? null : text);
-  return save(row.dataset.c, { [cell.name]: value(cell.value) }, { [cell.name]: value(before) }, { undoable: false });
+  /** @param {string} text */
+  const value = (text) => (cell.name !== "note" && text === "" ? null : text);
+  return save(criterionOf(row), { [cell.name]: value(cell.value) }, { [cell.name]: value(before) }, { undoable: false });
 }
 
 /** Saves what is written and has not been saved. */
-const flush = () => Promise.all([...drafts.keys()].map(put));
+const flush = () => Promise.all([...drafts.keys()].map((cell) => put(cell)));
 
-/** What others changed, in the cells; without them a later save here would take theirs for seen. */
-const changed = new Set();
-let soon;
-export function refreshCells(criterion) {
-  if (!sheet) return;
-  changed.add(criterion);
-  clearTimeout(soon);
-  soon = setTimeout(async () => {
-    const those = [...changed];
-    changed.clear();
-    let text;
-    try {
-      text = await (await request(location.href)).text();
-    } catch {
-      // They are fetched with the next change, or when the connection is back; until then their versions stay old.
-      for (const one of those) changed.add(one);
-      return;
-    }
-    const page = new DOMParser().parseFromString(text, "text/html");
-    for (const one of those) {
-      const row = page.getElementById(`c-${one}`);
-      const value = (name) => row?.querySelector(`[data-cell][name="${name}"]`)?.dataset.was;
-      if (!row) continue;
-      if (!unsaved(one)) showAnswer({ criterion: one, status: row.dataset.status, version: Number(row.dataset.v) }, row.hasAttribute("data-open"));
-      showCells({ criterion: one, note: value("note"), owner: value("owner"), due: value("due"), confirmed_on: value("confirmed_on") });
-    }
-  }, 300);
-}
-
-/** Cells take words once there is a script that saves them. */
+/**
+ * Cells take words once there is a script that saves them.
+ *
+ * @param {HTMLElement} within
+ */
 function enable(within) {
-  for (const cell of within.querySelectorAll("[data-answerable] [data-cell]")) {
-    if (cell.matches("select")) cell.disabled = false;
+  /** @type {NodeListOf<Field>} */
+  const cells = within.querySelectorAll("[data-answerable] [data-cell]");
+  for (const cell of cells) {
+    if (cell instanceof HTMLSelectElement) cell.disabled = false;
     else cell.readOnly = false;
   }
 }
+
+/**
+ * By how many rows a key moves in a column.
+ *
+ * @param {KeyboardEvent} event
+ */
+export function stepOf({ key, shiftKey, altKey }) {
+  if (key === "Enter") return shiftKey ? 0 : 1;
+  if (!altKey) return 0;
+  return key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
+}
+
+/**
+ * The lines of a column that was copied in a workbook: of each the first cell, without the quotation marks around it.
+ *
+ * @param {string} text
+ */
+export const linesOf = (text) => text.replace(/\r?\n$/, "").split(/\r?\n/).map((line) => (line.split("\t")[0] ?? "").replace(/^"|"$/g, ""));
 
 if (sheet) {
   enable(sheet);
   document.addEventListener("tasuki:content", () => enable(sheet));
   hold({ dirty: () => drafts.size > 0, send: flush });
   sheet.addEventListener("input", (event) => {
-    const cell = event.target;
-    if (!cell.matches("textarea[data-cell]")) return;
+    const cell = cellOf(event);
+    if (!cell?.matches("textarea")) return;
     clearTimeout(drafts.get(cell));
     drafts.set(cell, setTimeout(() => { put(cell); watch(); }, PAUSE));
   });
-  sheet.addEventListener("change", (event) => { if (event.target.matches(CELLS)) put(event.target); });
+  sheet.addEventListener("change", (event) => {
+    const cell = cellOf(event);
+    if (cell) put(cell);
+  });
 
   sheet.addEventListener("keydown", (event) => {
-    const cell = event.target;
-    if (!cell.matches(CELLS) || event.isComposing) return;
-    const step = event.key === "Enter" && !event.shiftKey ? 1 : event.altKey && event.key === "ArrowDown" ? 1 : event.altKey && event.key === "ArrowUp" ? -1 : 0;
+    const cell = cellOf(event);
+    if (!cell || event.isComposing) return;
+    const step = stepOf(event);
     if (step === 0 || (event.key === "Enter" && cell.matches("select"))) return;
     event.preventDefault();
     const cells = column(cell.name);
@@ -91,19 +114,18 @@ if (sheet) {
 
   // Lines from a workbook go into the cells below each other.
   sheet.addEventListener("paste", (event) => {
-    const cell = event.target;
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
+    const cell = cellOf(event);
+    const lines = linesOf(event.clipboardData?.getData("text/plain") ?? "");
     // Only what comes from a workbook: a text of several lines is one text.
     const cut = event.clipboardData?.types.includes("text/html");
-    if (!cell.matches("textarea[data-cell]") || !cut || lines.length < 2) return;
+    if (!cell?.matches("textarea") || !cut || lines.length < 2) return;
     event.preventDefault();
     const cells = column(cell.name);
     const from = cells.indexOf(cell);
     for (const [index, line] of lines.entries()) {
       const target = cells[from + index];
       if (!target || target.disabled) break;
-      target.value = line.split("\t")[0].replace(/^"|"$/g, "");
+      target.value = line;
       put(target);
     }
   });

@@ -1,0 +1,3 @@
+//! Guidelines: catalogues of an organization's own.
+
+pub mod catalogs;

@@ -1,0 +1,172 @@
+//! One item of the agenda.
+
+use jiff::civil::Date;
+use tasuki_assess::Status;
+use tasuki_catalog::{Lang, SharedCriterion};
+use tasuki_store::{AssessmentId, PersonId, Subject};
+
+/// Something with a day on which somebody waits for it, or plans with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What it is about.
+    pub subject: Subject,
+    /// The day.
+    pub day: Date,
+    /// Why it has this day.
+    pub why: Why,
+    /// Who is to do it.
+    pub whose: Whose,
+    /// The last day on which it is shown; none: until it is done.
+    pub until: Option<Date>,
+    /// The assessment to which it belongs. Evidence belongs to none.
+    pub assessment: Option<AssessmentId>,
+    /// The criterion, if it is about one.
+    pub criterion: Option<String>,
+    /// What it is called.
+    pub title: Title,
+}
+
+/// Why something is on the agenda.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// A criterion is met and must be shown again.
+    Inspection,
+    /// A criterion comes round once more after that. Nobody waits for it yet: it is never due, and only calendars show it.
+    Planned,
+    /// A task is to be done.
+    Task,
+    /// A task was reported as done and is to be reviewed.
+    Review,
+    /// A criterion is open, being answered so, and somebody set the day by which it is to be met.
+    Answer(Status),
+    /// Evidence ends.
+    Evidence,
+    /// An assessment is to have nothing open any more.
+    Assessment,
+}
+
+/// Who is to do something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Nobody yet: it concerns those who give out work.
+    Nobody,
+    /// Somebody.
+    Person(PersonId),
+    /// Whoever may review what these people worked on.
+    Reviewers([Option<PersonId>; 2]),
+}
+
+/// What something is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Title {
+    /// As the catalogue calls it.
+    Catalog(SharedCriterion),
+    /// As people call it.
+    Own(String),
+}
+
+impl Item {
+    /// Whether its day has passed.
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.why.is_waited_for() && self.day < today
+    }
+
+    /// Whether somebody waits for it on a day or before.
+    pub fn is_due_by(&self, day: Date) -> bool {
+        self.why.is_waited_for() && self.day <= day
+    }
+}
+
+impl Why {
+    /// The words of all kinds of things that can be due.
+    pub const WORDS: [&str; 5] = ["assessment", "criterion", "inspection", "task", "evidence"];
+
+    /// The word that is sent for the kind of thing that is due.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Assessment => "assessment",
+            Self::Answer(_) => "criterion",
+            Self::Inspection | Self::Planned => "inspection",
+            Self::Task | Self::Review => "task",
+            Self::Evidence => "evidence",
+        }
+    }
+
+    /// Whether somebody waits for it on its day.
+    pub fn is_waited_for(self) -> bool {
+        match self {
+            Self::Planned => false,
+            Self::Inspection | Self::Task | Self::Review | Self::Answer(_) | Self::Evidence | Self::Assessment => true,
+        }
+    }
+
+    /// Whether it is about a criterion itself; a task is about one, but says itself what is to be done.
+    pub fn is_of_criterion(self) -> bool {
+        match self {
+            Self::Inspection | Self::Planned | Self::Answer(_) => true,
+            Self::Task | Self::Review | Self::Evidence | Self::Assessment => false,
+        }
+    }
+
+    /// Its place among what has the same day.
+    pub(super) fn rank(self) -> u8 {
+        match self {
+            Self::Inspection | Self::Planned => 0,
+            Self::Task => 1,
+            Self::Review => 2,
+            Self::Answer(_) => 3,
+            Self::Evidence => 4,
+            Self::Assessment => 5,
+        }
+    }
+
+    /// How many days before its day people are reminded of it. A piece of evidence takes longer to renew.
+    pub fn notice(self) -> &'static [i64] {
+        match self {
+            Self::Inspection | Self::Task | Self::Review | Self::Answer(_) | Self::Assessment => &[7, 1],
+            Self::Evidence => &[30, 7],
+            Self::Planned => &[],
+        }
+    }
+}
+
+impl Whose {
+    /// That of an owner, if there is one.
+    pub fn of(owner: Option<PersonId>) -> Self {
+        owner.map_or(Self::Nobody, Self::Person)
+    }
+
+    /// The one person who is to do it, if it is one.
+    pub fn owner(&self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(*person),
+            Self::Nobody | Self::Reviewers(_) => None,
+        }
+    }
+
+    /// Whether it is for a person. `reviewers` are those who may review tasks.
+    pub fn is_for(&self, person: PersonId, reviewers: &[PersonId]) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::Person(own) => *own == person,
+            Self::Reviewers(workers) => reviews(workers, person, reviewers),
+        }
+    }
+}
+
+/// Whether somebody reviews what these people worked on: everybody who may review and did not work on it; who did, only if nobody else may
+/// review at all.
+pub(crate) fn reviews(workers: &[Option<PersonId>], person: PersonId, reviewers: &[PersonId]) -> bool {
+    reviewers.contains(&person)
+        && (!workers.contains(&Some(person)) || reviewers.iter().all(|reviewer| *reviewer == person))
+}
+
+impl Title {
+    /// The title in a language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match self {
+            Self::Catalog(criterion) => criterion.title.get(lang),
+            Self::Own(text) => text,
+        }
+    }
+}

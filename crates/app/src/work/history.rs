@@ -1,0 +1,150 @@
+//! History (履歴): the audit log in words for people: who changed which field, when, and from what to what.
+//!
+//! - [`of_answer`]`(cx, assessment, criterion)` is the history of one answer, newest first; as a fragment it is
+//!   `GET /o/{organization}/assessments/{assessment}/criteria/{criterion}/history`.
+//! - [`of_evidence`]`(cx, evidence)` is the history of a piece of evidence.
+//! - [`recent`]`(cx, limit)` returns the latest changes in the organization, for its home page: changes of one person
+//!   to many answers at once are one line.
+
+mod fields;
+mod recent;
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use tasuki_catalog::Text;
+use tasuki_store::audit::{self, Kept};
+use tasuki_store::grants::Holder;
+use tasuki_store::{AssessmentId, EvidenceId, LinkId, PersonId, Subject, TaskId, links, members, persons};
+
+use crate::describe::sentence;
+use crate::{Context, Error, assessments};
+
+pub use fields::Field;
+pub use recent::{Recent, recent};
+
+/// The maximum number of entries in a history.
+const LIMIT: i64 = 100;
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its place in the audit log.
+    pub seq: i64,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// Who did it.
+    pub who: Author,
+    /// The action, by its name in the log: `answer.save`.
+    pub action: String,
+    /// The sentence that follows the name: 「が回答を変えました」, “changed the answer”.
+    pub text: Text,
+    /// Which fields changed.
+    pub fields: Vec<Field>,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// The person; `None` for Tasuki itself.
+    pub person: Option<PersonId>,
+    /// The name.
+    pub name: String,
+    /// Whether a program acted in the person's name, with an API token.
+    pub by_program: bool,
+}
+
+/// The changes to one answer, newest first.
+pub fn of_answer(cx: &mut Context<'_, '_>, assessment: AssessmentId, criterion: &str) -> Result<Vec<Line>, Error> {
+    let own = assessments::find(cx, assessment)?;
+    assessments::catalog_of(cx, &own)?.criterion(criterion).ok_or_else(Error::not_found)?;
+    of_subject(cx, &Subject::Answer(assessment, criterion.to_owned()))
+}
+
+/// The changes to a piece of evidence, newest first.
+pub fn of_evidence(cx: &mut Context<'_, '_>, evidence: EvidenceId) -> Result<Vec<Line>, Error> {
+    of_subject(cx, &Subject::Evidence(evidence))
+}
+
+/// The changes to a task, newest first.
+pub fn of_task(cx: &mut Context<'_, '_>, task: TaskId) -> Result<Vec<Line>, Error> {
+    of_subject(cx, &Subject::Task(task))
+}
+
+/// The changes to a thing that the person may read about, newest first.
+pub fn of_subject(cx: &mut Context<'_, '_>, subject: &Subject) -> Result<Vec<Line>, Error> {
+    let organization = cx.organization()?;
+    if !cx.reads(subject)? {
+        return Err(Error::not_found());
+    }
+    let entries = audit::of_subject(cx.tx, organization.as_str(), &subject.to_string(), LIMIT)?;
+    let mut names = Names::load(cx)?;
+    entries.into_iter().map(|entry| line(cx, &mut names, subject, entry)).collect()
+}
+
+fn line(cx: &mut Context<'_, '_>, names: &mut Names, subject: &Subject, entry: Kept) -> Result<Line, Error> {
+    let mut detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+    without_hidden(cx, &mut detail)?;
+    Ok(Line {
+        seq: entry.seq,
+        at: entry.at,
+        who: names.author(cx, &entry.actor)?,
+        text: sentence(&entry.action, subject, &detail, 1),
+        fields: fields::of(cx, names, subject, &detail)?,
+        action: entry.action,
+    })
+}
+
+/// Takes the name of evidence out of a detail for somebody who does not see that evidence.
+fn without_hidden(cx: &mut Context<'_, '_>, detail: &mut Value) -> Result<(), Error> {
+    let evidence = detail.get("evidence").and_then(Value::as_str).and_then(|id| id.parse::<EvidenceId>().ok());
+    let Some(evidence) = evidence else { return Ok(()) };
+    if !cx.reads(&Subject::Evidence(evidence))? {
+        let hidden = Text::new("見られない証跡", "evidence that you do not see");
+        detail["name"] = Value::from(hidden.get(cx.lang()));
+    }
+    Ok(())
+}
+
+/// Names of people, each looked up once; includes former members.
+struct Names(HashMap<String, String>);
+
+impl Names {
+    fn load(cx: &mut Context<'_, '_>) -> Result<Self, Error> {
+        let organization = cx.organization()?;
+        let all = members::list(cx.tx, organization)?;
+        Ok(Self(all.into_iter().map(|member| (member.person.to_string(), member.name)).collect()))
+    }
+
+    fn of(&mut self, cx: &mut Context<'_, '_>, id: &str) -> Result<String, Error> {
+        if let Some(name) = self.0.get(id) {
+            return Ok(name.clone());
+        }
+        let found = match id.parse::<PersonId>() {
+            Ok(person) => persons::find(cx.tx, person)?.map(|person| person.name),
+            Err(_) => None,
+        };
+        let name = found.unwrap_or_else(|| "Tasuki".to_owned());
+        self.0.insert(id.to_owned(), name.clone());
+        Ok(name)
+    }
+
+    /// The actor of an entry: a person, a person with the token that was used, or whoever has a link.
+    fn author(&mut self, cx: &mut Context<'_, '_>, actor: &str) -> Result<Author, Error> {
+        if let Ok(Holder::Link(link)) = actor.parse() {
+            return Ok(Author { name: recipient(cx, link)?, person: None, by_program: false });
+        }
+        let (person, token) = actor.split_once('/').map_or((actor, None), |(person, token)| (person, Some(token)));
+        Ok(Author { name: self.of(cx, person)?, person: person.parse().ok(), by_program: token.is_some() })
+    }
+}
+
+/// To whom a link was sent, in words that say that it is a link: whoever made it chose the name.
+fn recipient(cx: &mut Context<'_, '_>, link: LinkId) -> Result<String, Error> {
+    if cx.is_guest() {
+        return Ok(Text::new("リンク", "A link").get(cx.lang()).to_owned());
+    }
+    let organization = cx.organization()?;
+    let recipient = links::find(cx.tx, organization, link)?.map(|link| link.recipient).unwrap_or_default();
+    Ok(Text::new(format!("リンク（{recipient}）"), format!("Link ({recipient})")).get(cx.lang()).to_owned())
+}

@@ -1,0 +1,33 @@
+//! The days that inspections bring to the agenda: those by which a met criterion must be shown again.
+
+use tasuki_assess::Cause;
+use tasuki_store::{StoreError, Subject};
+
+use crate::agenda::asked::Asked;
+use crate::agenda::item::{Item, Title, Whose, Why};
+
+#[expect(clippy::unnecessary_wraps, reason = "other capabilities read from the store")]
+pub(super) fn days(asked: &mut Asked<'_, '_>) -> Result<Vec<Item>, StoreError> {
+    let items = asked.judged.iter().flat_map(|own| {
+        own.days.iter().filter_map(|one| {
+            // An inspection goes by the end of its interval, also when it is wanted earlier.
+            let (why, by, until) = match one.cause {
+                Cause::Set => return None,
+                Cause::Show { by } => (Why::Inspection, by, None),
+                Cause::Planned => (Why::Planned, one.day, Some(one.day)),
+            };
+            let criterion = own.criterion(one.position);
+            Some(Item {
+                subject: Subject::Inspection(own.id, criterion.id.clone(), by),
+                day: one.day,
+                why,
+                whose: Whose::of(own.owner(one.position)),
+                until,
+                assessment: Some(own.id),
+                criterion: Some(criterion.id.clone()),
+                title: Title::Catalog(criterion),
+            })
+        })
+    });
+    Ok(items.collect())
+}

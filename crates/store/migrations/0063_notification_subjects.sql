@@ -1,0 +1,1 @@
+-- Notifications name what they are about instead of its address: the step of this migration reads the addresses that were kept so far.

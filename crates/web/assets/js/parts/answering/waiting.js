@@ -1,0 +1,17 @@
+// Which changes of answers have not reached the server yet.
+
+/** @typedef {import("./changes.js").Batch & { running?: Promise<SavedAnswer | undefined> }} Entry */
+
+/**
+ * Per criterion: what waits, and whether something is on its way.
+ *
+ * @type {Map<string, Entry>}
+ */
+export const waiting = new Map();
+
+/**
+ * Whether something of this answer has not reached the server.
+ *
+ * @param {string} criterion
+ */
+export const unsaved = (criterion) => waiting.has(criterion);

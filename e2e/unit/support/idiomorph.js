@@ -1,0 +1,3 @@
+// Stands for idiomorph, which only htmx calls.
+
+export const Idiomorph = {};

@@ -1,0 +1,27 @@
+//! Installs programs from the Python package index.
+
+use std::{env, path::PathBuf};
+
+use crate::shell;
+
+/// Installs packages into a separate virtual environment in the target folder and returns the folder with its
+/// programs. `wanted` are arguments of `pip install`. Packages that are already installed are not downloaded again.
+pub(crate) fn install(name: &str, wanted: &[&str]) -> Result<PathBuf, String> {
+    let programs = programs(name);
+    let pip = programs.join("pip");
+    if !pip.is_file() {
+        shell::capture(shell::program("python3", &["-m", "venv"]).arg(environment(name)))?;
+    }
+    let mut command = shell::program(&pip.to_string_lossy(), &["install", "--quiet", "--disable-pip-version-check"]);
+    shell::capture(command.args(wanted))?;
+    Ok(programs)
+}
+
+/// The folder with the programs of an environment, which need not exist.
+pub(crate) fn programs(name: &str) -> PathBuf {
+    environment(name).join("bin")
+}
+
+fn environment(name: &str) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from).join(name)
+}
