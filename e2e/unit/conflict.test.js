@@ -107,6 +107,27 @@ test('what is typed while I am asked waits, and goes after the choice', async ()
   assert.deepEqual((await page.take()).body, { note: 'mine, and more' });
 });
 
+test('who goes on writing while they are asked chooses between theirs and the whole', async () => {
+  const page = await overtaken();
+  await page.write('[name="note"]', 'mine, and more');
+  await page.wait(700);
+  assert.deepEqual(shown(page), [['Note', 'theirs', 'mine, and more']]);
+  await page.click('[data-keep="theirs"]');
+  await page.wait(60_000);
+  assert.equal(page.server.waiting.length, 0, 'nor is it asked about once more');
+  assert.equal(asked(page), null);
+  assert.equal(page.find('[name="note"]').value, 'theirs');
+  assert.ok(!page.asksBeforeLeaving());
+});
+
+test('a state that was chosen while a text is asked about is saved, whichever text is kept', async () => {
+  const page = await overtaken();
+  await page.click(page.sign('1', 'met'));
+  await page.click('[data-keep="theirs"]');
+  assert.deepEqual((await page.take()).body, { status: 'met' });
+  assert.equal(page.statusOf('1'), 'met');
+});
+
 test('what asks comes back with its criterion', async () => {
   const page = await overtaken();
   const block = asked(page);

@@ -62,8 +62,19 @@ test('what is being written stays, and is sent on the version on which it was be
   await answer(page, '1', { note: 'theirs' });
   await page.wait(60);
   assert.equal(page.find('[name="note"]').value, 'mine');
+  assert.equal(page.server.waiting.length, 0, 'nobody is saved in the middle of a word');
+  await page.write('[name="note"]', 'mine, whole');
+  await page.wait(700);
   const request = page.server.next();
-  assert.deepEqual([request.body, request.seen], [{ note: 'mine' }, 1]);
+  assert.deepEqual([request.body, request.seen], [{ note: 'mine, whole' }, 1]);
+});
+
+test('who has chosen another criterion gets it, whatever is heard of the one that is still shown', async () => {
+  const page = answering(undefined, { shown: '1' });
+  await page.click('[data-c="2"] > a');
+  await answer(page, '1', { note: 'theirs' });
+  await page.wait(120);
+  assert.equal(page.find('[data-panel-of]').dataset.c, '2');
 });
 
 test('a panel in which nobody writes is shown anew, with a comment that was begun in another criterion kept', async () => {

@@ -29,6 +29,31 @@ test('what is changed while a change is on its way goes after it, together and o
   assert.equal(page.server.waiting.length, 0);
 });
 
+test('what is changed while a change is on its way stays to be seen when that one has arrived', async () => {
+  const page = answering(undefined, { shown: '1' });
+  for (const text of ['a', 'a rule']) {
+    await page.write('[name="note"]', text);
+    await page.wait(700);
+  }
+  await page.click(page.sign('1', 'met'));
+  const first = page.server.next();
+  assert.deepEqual(first.body, { note: 'a' });
+  await page.take(first);
+  assert.deepEqual([page.find('[name="note"]').value, page.statusOf('1')], ['a rule', 'met']);
+  assert.deepEqual((await page.take()).body, { note: 'a rule', status: 'met' });
+});
+
+test('what is changed in a cell while a change is on its way stays to be seen when that one has arrived', async () => {
+  const page = answering(undefined, { view: 'sheet' });
+  for (const text of ['a', 'a rule']) {
+    await page.write('[data-c="1"] [name="note"]', text);
+    await page.wait(700);
+  }
+  await page.take();
+  assert.equal(page.find('[data-c="1"] [name="note"]').value, 'a rule');
+  assert.deepEqual((await page.take()).body, { note: 'a rule' });
+});
+
 test('changes of two answers do not wait for each other', async () => {
   const page = answering();
   await page.click(page.sign('1', 'met'));

@@ -96,6 +96,20 @@ test('an acceptance goes back by itself, to what it was', async () => {
   assert.deepEqual([back.body, page.find('[name="accepted"]').checked], [{ accepted: false }, false]);
 });
 
+test('who writes right after taking something back goes on in the same field', async () => {
+  const page = answering(undefined, { shown: '1' });
+  await page.click(page.sign('1', 'met'));
+  await page.take();
+  await page.press('u');
+  await page.take();
+  const field = page.find('[name="note"]');
+  field.focus();
+  await page.write('[name="note"]', 'a rule');
+  await page.wait(100);
+  assert.equal(page.document.activeElement, field);
+  assert.equal(page.find('[name="note"]').value, 'a rule');
+});
+
 test('a text is given back by its own field, not by undo', async () => {
   const page = answering(undefined, { shown: '1' });
   await page.write('[name="note"]', 'a text');

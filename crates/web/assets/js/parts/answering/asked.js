@@ -3,30 +3,44 @@
 
 import { criterionOf, shownPanel } from "./page.js";
 
-/** @type {Map<string, Element>} */
-const blocks = new Map();
+/**
+ * What asks, and how it shows what its person has written since.
+ *
+ * @typedef {{ block: HTMLElement, showMine: (change: Change) => void }} Asking
+ */
+
+/** @type {Map<string, Asking>} */
+const asking = new Map();
 
 /**
  * Whether a criterion waits for a choice.
  *
  * @param {string} criterion
  */
-export const isAsked = (criterion) => blocks.has(criterion);
+export const isAsked = (criterion) => asking.has(criterion);
 
 /** Whether any does. */
-export const anyAsked = () => blocks.size > 0;
+export const anyAsked = () => asking.size > 0;
 
 /**
  * @param {string} criterion
- * @param {Element} block
+ * @param {Asking} question
  */
-export const ask = (criterion, block) => blocks.set(criterion, block);
+export const ask = (criterion, question) => asking.set(criterion, question);
 /** @param {string} criterion */
-export const answered = (criterion) => blocks.delete(criterion);
+export const answered = (criterion) => asking.delete(criterion);
+
+/**
+ * Whoever goes on writing chooses between theirs and the whole of what they wrote.
+ *
+ * @param {string} criterion
+ * @param {Change} change
+ */
+export const writtenSince = (criterion, change) => asking.get(criterion)?.showMine(change);
 
 /** Puts what asks back into a panel that was just shown. */
 export function bringBack() {
   const shown = shownPanel();
-  const block = shown && blocks.get(criterionOf(shown));
+  const block = shown && asking.get(criterionOf(shown))?.block;
   if (block && !shown.contains(block)) shown.prepend(block);
 }

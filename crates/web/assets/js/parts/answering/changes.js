@@ -51,6 +51,23 @@ export function joined(earlier, later) {
 }
 
 /**
+ * A batch without some fields.
+ *
+ * @param {Batch} batch
+ * @param {Change} fields
+ * @returns {[Batch, ChangeBack[]]} What is left of it, and the steps that would take nothing back any more.
+ */
+export function without(batch, fields) {
+  /** @param {Change} change */
+  const rest = (change) => Object.fromEntries(Object.entries(change).filter(([name]) => !(name in fields)));
+  const gone = batch.steps.filter((step) => isEmpty(rest(step.change)));
+  return [
+    { ...batch, change: rest(batch.change), before: rest(batch.before), steps: batch.steps.filter((step) => !gone.includes(step)) },
+    gone,
+  ];
+}
+
+/**
  * What of a batch is sent at once, and what after it. The server takes an acceptance only alone; it goes last, so that it accepts what was given
  * as its reason.
  *

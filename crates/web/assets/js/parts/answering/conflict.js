@@ -3,6 +3,7 @@
 import { targetOf } from "../elements.js";
 import { answered, ask } from "./asked.js";
 import { fieldsOf } from "./changes.js";
+import { fill } from "./fields.js";
 import { panel, panelOf, root } from "./page.js";
 import { showCells } from "./show.js";
 import { open } from "./panel.js";
@@ -16,13 +17,14 @@ import { open } from "./panel.js";
  */
 export async function showConflict(criterion, current, change) {
   if (panel && !panelOf(criterion)) await open(criterion);
-  const block = compared(current, change);
+  const question = compared(current, change);
+  const { block } = question;
   const dialog = panel ? undefined : root.appendChild(Object.assign(document.createElement("dialog"), { className: "dialog" }));
   (panelOf(criterion) ?? panel ?? dialog)?.prepend(block);
   dialog?.showModal();
   // Esc chooses nothing: neither text may get lost.
   dialog?.addEventListener("cancel", (event) => event.preventDefault());
-  ask(criterion, block);
+  ask(criterion, question);
   // Whoever is in the middle of a word finishes it: what is typed further waits as well.
   const focused = document.activeElement;
   const isTyping = panel?.contains(focused) && focused?.matches("textarea, input");
@@ -32,7 +34,11 @@ export async function showConflict(criterion, current, change) {
   answered(criterion);
   block.remove();
   dialog?.remove();
-  if (kept === "theirs") await (panel ? panelOf(criterion) && open(criterion) : showCells(current, { over: true }));
+  if (kept === "theirs") {
+    // Put where they belong, not fetched: a panel that comes later would take away what somebody writes until then.
+    fill(criterion, Object.fromEntries(fieldsOf(change).map((name) => [name, current[name]])));
+    showCells(current, { over: true });
+  }
   return kept === "mine";
 }
 
@@ -41,13 +47,14 @@ export async function showConflict(criterion, current, change) {
  *
  * @param {AnswerTold} current
  * @param {Change} change
+ * @returns {import("./asked.js").Asking}
  */
 function compared(current, change) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("conflict"));
   const block = /** @type {HTMLElement} */ (template.content.querySelector(".conflict")?.cloneNode(true));
   /** @param {Value | undefined} value */
   const word = (value) => {
-    const known = block.querySelector(`[data-word="${CSS.escape(String(value))}"]`);
+    const known = template.content.querySelector(`[data-word="${CSS.escape(String(value))}"]`);
     return known?.textContent ?? String(value ?? "");
   };
   const own = current.changed_by === root.dataset.me;
@@ -55,20 +62,28 @@ function compared(current, change) {
   const by = block.querySelector("[data-conflict-by]");
   if (by) by.textContent = word(current.changed_by);
   const body = block.querySelector("tbody");
+  /** @type {Map<keyof AnswerFields, HTMLElement>} */
+  const mine = new Map();
   for (const name of fieldsOf(change)) {
     const row = document.createElement("tr");
     const head = row.appendChild(document.createElement("th"));
     head.scope = "row";
     head.textContent = block.querySelector(`[data-field="${name === "confirmed_on" ? "confirmed" : name}"]`)?.textContent ?? name;
-    for (const value of [current[name], change[name]]) {
+    const [, own] = [current[name], change[name]].map((value) => {
       const text = row.insertCell().appendChild(document.createElement("div"));
       text.className = "conflict-text";
       text.textContent = word(value);
-    }
+      return text;
+    });
+    if (own) mine.set(name, own);
     body?.append(row);
   }
   block.querySelector("dl")?.remove();
-  return block;
+  /** @param {Change} further */
+  const showMine = (further) => {
+    for (const [name, text] of mine) if (name in further) text.textContent = word(further[name]);
+  };
+  return { block, showMine };
 }
 
 /**

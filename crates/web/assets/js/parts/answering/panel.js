@@ -20,6 +20,8 @@ let loading;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let opening = Promise.resolve();
+/** @type {string | undefined} The criterion that is on its way into the panel. */
+let wanted;
 
 /** Resolves once the panel shows what was last asked of it. */
 export const settled = () => opening;
@@ -34,13 +36,16 @@ export const stay = () => loading?.abort();
  * @param {{ politely?: boolean }} [how]
  */
 export function open(criterion, { politely = false } = {}) {
-  flush();
+  // What stays in the panel is not saved in the middle of a word.
+  if (!politely) flush();
   loading?.abort();
   loading = new AbortController();
   const { signal } = loading;
+  wanted = criterion;
   // Whoever runs through the list with the arrow keys does not fetch every row.
   const pause = new Promise((resolve) => { clearTimeout(timer); timer = setTimeout(resolve, 60); });
-  opening = pause.then(() => (signal.aborted ? undefined : load(criterion, politely, signal)));
+  opening = pause.then(() => (signal.aborted ? undefined : load(criterion, politely, signal)))
+    .finally(() => { if (loading?.signal === signal) wanted = undefined; });
   return opening;
 }
 
@@ -130,7 +135,9 @@ function showPart(html, selector) {
 /** Fetches the panel again, unless somebody is writing in it. */
 export async function refresh() {
   const shown = shownPanel();
-  if (!panel || !shown || unsaved(criterionOf(shown))) return;
+  // Another one that was chosen meanwhile comes as it is now; this one is leaving.
+  const leaving = wanted !== undefined && wanted !== (shown && criterionOf(shown));
+  if (!panel || !shown || leaving || unsaved(criterionOf(shown))) return;
   const place = panel.scrollTop;
   await open(criterionOf(shown), { politely: true });
   panel.scrollTop = place;

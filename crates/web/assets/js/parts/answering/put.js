@@ -7,6 +7,7 @@ import { showFields } from "./fields.js";
 import { root, version, words } from "./page.js";
 import { showAnswer } from "./show.js";
 import { tell } from "./tell.js";
+import { later } from "./waiting.js";
 
 /** @param {string} criterion */
 const url = (criterion) => `${root.dataset.api}/answers/${encodeURIComponent(criterion)}`;
@@ -61,8 +62,8 @@ export async function put(criterion, change, before, seen = version(criterion)) 
     if (!problem?.current) throw error;
     const { current } = problem;
     known.set(criterion, current);
-    showAnswer(current);
-    showFields(current, change);
+    showAnswer({ ...current, ...later(criterion) });
+    showFields(current, { ...change, ...later(criterion) });
     // Who accepts a reason means the answer as it was seen, all of it.
     const whole = "accepted" in change;
     if (!whole && !isOthers(current, change, before) && current.version !== seen) return put(criterion, change, before, current.version);

@@ -3,8 +3,8 @@
 import { clock } from "../saved.js";
 import { messageOf } from "../say.js";
 import { hold, watch } from "../unsaved.js";
-import { anyAsked, isAsked } from "./asked.js";
-import { inTurn, isEmpty, joined, nothing } from "./changes.js";
+import { anyAsked, isAsked, writtenSince } from "./asked.js";
+import { inTurn, isEmpty, joined, nothing, without } from "./changes.js";
 import { forget, remember } from "./done.js";
 import { showFields } from "./fields.js";
 import { version, words } from "./page.js";
@@ -12,7 +12,7 @@ import { patch, put } from "./put.js";
 import { refreshRow } from "./row.js";
 import { showAnswer, showCells, showFigures, showStatus } from "./show.js";
 import { isNo, tell, tellWhy } from "./tell.js";
-import { waiting } from "./waiting.js";
+import { later, waiting } from "./waiting.js";
 
 /** @typedef {import("./waiting.js").Entry} Entry */
 /** @typedef {import("./changes.js").Batch} Batch */
@@ -32,6 +32,7 @@ export function save(criterion, change, before = {}, { undoable = true, seen } =
   const entry = waiting.get(criterion) ?? nothing();
   Object.assign(entry, joined(entry, { change, before, steps, seen }));
   waiting.set(criterion, entry);
+  writtenSince(criterion, change);
   const running = run(criterion, entry);
   // In a page that is put away nothing waits for its turn, whoever noticed first that it is.
   leave(criterion, entry);
@@ -81,7 +82,7 @@ function leave(criterion, entry) {
   return patch(criterion, batch.change, version(criterion) + 1).then(
     (answer) => {
       for (const step of batch.steps) step.made = answer.answer.version;
-      showAnswer(answer.answer, answer.open);
+      showAnswer({ ...answer.answer, ...later(criterion) }, answer.open);
     },
     () => run(criterion, waitAgain(criterion, batch)),
   );
@@ -113,7 +114,7 @@ async function send(criterion, entry) {
     try {
       last = await put(criterion, batch.change, batch.before, batch.seen);
       if (last) await arrived(criterion, batch, last);
-      else forget(batch.steps);
+      else dropped(entry, batch);
       if (anyAsked()) tell("error", words.chooseOne);
       else tell("ok", `${words.saved} ${clock()}`);
     } catch (error) {
@@ -134,6 +135,18 @@ async function send(criterion, entry) {
 }
 
 /**
+ * Somebody chose what others wrote: what they wrote themselves there is gone, also what they went on writing while they were asked.
+ *
+ * @param {Batch} entry
+ * @param {Batch} batch
+ */
+function dropped(entry, batch) {
+  const [rest, gone] = without(entry, batch.change);
+  Object.assign(entry, rest);
+  forget([...batch.steps, ...gone]);
+}
+
+/**
  * What the server has taken is shown everywhere, and can be taken back by the version that it made.
  *
  * @param {string} criterion
@@ -142,9 +155,11 @@ async function send(criterion, entry) {
  */
 async function arrived(criterion, batch, { answer, open, figures }) {
   for (const step of batch.steps) step.made = answer.version;
-  showAnswer(answer, open);
-  showFields(answer);
-  showCells(answer);
+  // What was changed since is newer than this and stays to be seen.
+  const since = later(criterion);
+  showAnswer({ ...answer, ...since }, open);
+  showFields(answer, since);
+  showCells({ ...answer, ...since });
   showFigures(figures);
   await refreshRow(criterion, batch.change);
 }

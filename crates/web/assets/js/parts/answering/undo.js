@@ -33,7 +33,7 @@ export async function takeBack(step) {
   const answer = await save(criterion, back(step), step.after, { undoable: false, seen: made });
   if (!answer) return undefined;
   showCells(answer.answer, { over: true });
-  if (panelOf(criterion)) await open(criterion);
+  if (panelOf(criterion)) await open(criterion, { politely: true });
   return say({ text: told(criterion, change) });
 }
 

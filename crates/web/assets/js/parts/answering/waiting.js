@@ -10,6 +10,14 @@
 export const waiting = new Map();
 
 /**
+ * What waits behind the change of this answer that is on its way: newer than what the server says of it.
+ *
+ * @param {string} criterion
+ * @returns {Change}
+ */
+export const later = (criterion) => waiting.get(criterion)?.change ?? {};
+
+/**
  * Whether something of this answer has not reached the server.
  *
  * @param {string} criterion
