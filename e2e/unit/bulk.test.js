@@ -94,3 +94,19 @@ test('what goes wrong is told, and nothing is there to take back', async () => {
   assert.deepEqual([page.toasts.at(-1).text, page.toasts.at(-1).kind], ['not like this', 'error']);
   assert.ok(page.find('[data-undo-last]').hidden);
 });
+
+test('a text that others wrote and my panel does not show is asked about also after many were changed at once', async () => {
+  const page = answering(undefined, { shown: '1' });
+  page.others('1', { note: 'theirs' });
+  page.find('[data-row][data-c="1"]').dataset.v = '2';
+  await page.click('[data-row][data-c="1"] [name="c"]');
+  await page.click('[data-bulk]');
+  await page.write('[name="note"]', 'mine');
+  const answer = { ...page.known['1'], status: 'met', version: 3 };
+  page.known['1'] = answer;
+  page.server.next().json(200, { answers: [{ answer, open: false }], before: [], conflicts: [], figures });
+  await page.rest();
+  await page.wait(700);
+  assert.equal(page.server.waiting.length, 0);
+  assert.ok(page.document.querySelector('.conflict'));
+});

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answering, blank, figures } from './support/answering.js';
+import { answering, blank, cells, figures, panel } from './support/answering.js';
 
 /** The server tells something. */
 async function hear(page, name, data) {
@@ -205,4 +205,70 @@ test('a panel that was fetched before a save arrived does not come back over it'
   page.server.next().html(panels('/base/criteria/1'));
   await page.rest();
   assert.deepEqual([page.find('[data-panel-of]').dataset.status, page.find('[data-panel-of]').dataset.v], ['met', '3']);
+});
+
+test('what others change while I save is fetched once mine has arrived', async () => {
+  const page = answering();
+  await page.click(page.sign('1', 'met'));
+  const mine = page.server.next();
+  // The server took mine and then theirs; theirs is heard of first.
+  const saved = { ...page.known['1'], version: 2, status: 'met' };
+  page.known['1'] = { ...saved, version: 3, status: 'unmet', changed_by: 'sato' };
+  await hear(page, 'answer', { criterion: '1', status: 'unmet', version: 3, by: '佐藤 花子', figures });
+  assert.equal(page.statusOf('1'), 'met');
+  mine.json(200, { answer: saved, open: false, figures });
+  await page.wait(100);
+  assert.deepEqual([page.statusOf('1'), page.find('[data-c="1"]').dataset.v], ['unmet', '3']);
+});
+
+test('a cell is brought up to date once my own change of its row has arrived', async () => {
+  const page = answering(undefined, { view: 'sheet' });
+  page.server.pages[''] = () => `<table>${Object.values(page.known).map(cells).join('')}</table>`;
+  await page.click(page.sign('1', 'met'));
+  const mine = page.server.next();
+  const saved = { ...page.known['1'], version: 2, status: 'met' };
+  page.known['1'] = { ...saved, version: 3, note: 'theirs' };
+  await hear(page, 'answer', { criterion: '1', status: 'met', version: 3, by: '佐藤 花子', figures });
+  mine.json(200, { answer: saved, open: false, figures });
+  await page.rest();
+  await page.wait(300);
+  assert.deepEqual([page.find('[data-c="1"] [name="note"]').value, page.find('[data-c="1"]').dataset.v], ['theirs', '3']);
+});
+
+test('a comment that comes while I save is shown once mine has arrived', async () => {
+  const page = answering(undefined, { shown: '1' });
+  const all = fetched(page);
+  await page.click(page.sign('1', 'met'));
+  await hear(page, 'message', { criterion: '1' });
+  assert.deepEqual(all, []);
+  await page.take();
+  await page.wait(100);
+  assert.ok(all.some((url) => url.endsWith('/criteria/1')));
+});
+
+test('who writes a note right after sending a comment goes on in the same field', async () => {
+  const page = answering(undefined, { shown: '1' });
+  await page.write('[name="body"]', 'to say');
+  page.find('[data-part-form]').requestSubmit();
+  await page.rest();
+  const sent = page.server.next();
+  const field = page.find('[name="note"]');
+  field.focus();
+  await page.write('[name="note"]', 'a rule');
+  sent.html(panel(page.known['1']));
+  await page.rest();
+  assert.equal(page.document.activeElement, field);
+  assert.equal(page.find('[name="body"]').value, '');
+});
+
+test('a comment that is begun while the one before it is sent stays', async () => {
+  const page = answering(undefined, { shown: '1' });
+  await page.write('[name="body"]', 'to say');
+  page.find('[data-part-form]').requestSubmit();
+  await page.rest();
+  const sent = page.server.next();
+  await page.write('[name="body"]', 'and more');
+  sent.html(panel(page.known['1']));
+  await page.rest();
+  assert.equal(page.find('[name="body"]').value, 'and more');
 });

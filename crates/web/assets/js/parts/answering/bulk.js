@@ -6,7 +6,8 @@ import { messageOf, say } from "../say.js";
 import { fieldsOf } from "./changes.js";
 import { filled, root, rowOf, words } from "./page.js";
 import { refreshRow } from "./row.js";
-import { showAnswer, showFigures } from "./show.js";
+import { learn } from "./put.js";
+import { showFigures } from "./show.js";
 import { remember } from "./done.js";
 import { takeBack } from "./undo.js";
 
@@ -114,10 +115,13 @@ async function send(changes) {
     /** @type {SavedMany} */
     const answer = await requestJson(`${root.dataset.api}/answers`, { method: "PATCH", body: { changes } });
     for (const saved of answer.answers) {
-      showAnswer(saved.answer, saved.open);
+      learn(saved.answer, { open: saved.open });
       refreshRow(saved.answer.criterion, changes[0]?.change ?? {});
     }
-    for (const current of answer.conflicts) showAnswer(current);
+    for (const current of answer.conflicts) {
+      learn(current);
+      refreshRow(current.criterion, { owner: true });
+    }
     showFigures(answer.figures);
     return answer;
   } catch (error) {

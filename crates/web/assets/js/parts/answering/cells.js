@@ -2,7 +2,7 @@
 
 import { request } from "../request.js";
 import { isStale, root } from "./page.js";
-import { unsaved } from "./waiting.js";
+import { afterSaving, unsaved } from "./waiting.js";
 import { showAnswer, showCells, showStatus } from "./show.js";
 
 /** How long it waits for further changes, in milliseconds. */
@@ -39,8 +39,12 @@ async function load() {
  * @param {HTMLElement | null} row
  */
 function show(criterion, row) {
-  // What is on its way to the server comes back from there with everything else.
-  if (!row || unsaved(criterion)) return;
+  if (!row) return;
+  // What is on its way to the server mostly comes back from there with everything else.
+  if (unsaved(criterion)) {
+    afterSaving(criterion, refreshCells);
+    return;
+  }
   if (isStale(criterion, row)) {
     refreshCells(criterion);
     return;

@@ -7,7 +7,7 @@ import { refresh } from "./panel.js";
 import { outdate } from "./put.js";
 import { refreshRow } from "./row.js";
 import { retry } from "./save.js";
-import { unsaved } from "./waiting.js";
+import { afterSaving, unsaved } from "./waiting.js";
 import { refreshCells } from "./cells.js";
 import { showFigures, showStatus } from "./show.js";
 
@@ -18,9 +18,29 @@ document.addEventListener("tasuki:live", (event) => {
   else if (shownPanel()?.dataset.c === data.criterion) refresh();
 });
 
+/**
+ * What was told of an answer while something of it was on its way to the server: the newest.
+ *
+ * @type {Map<string, Extract<Heard, { name: "answer" }>["data"]>}
+ */
+const missed = new Map();
+
+/** @param {string} criterion */
+function hearMissed(criterion) {
+  const data = missed.get(criterion);
+  missed.delete(criterion);
+  if (data) heard(data);
+}
+
 /** @param {Extract<Heard, { name: "answer" }>["data"]} data */
 function heard(data) {
-  if (data.version <= version(data.criterion) || unsaved(data.criterion)) return;
+  if (data.version <= version(data.criterion)) return;
+  // Mostly it is one's own change, which comes back with its answer.
+  if (unsaved(data.criterion)) {
+    missed.set(data.criterion, data);
+    afterSaving(data.criterion, hearMissed);
+    return;
+  }
   outdate(data.criterion);
   const shown = shownPanel()?.dataset.c === data.criterion;
   // The versions stay until everything else has arrived that belongs to them: saving finds out till then what was changed in the meantime.
@@ -56,15 +76,14 @@ let listened = false;
  */
 function compare({ versions, figures }) {
   retry();
-  const missed = Object.entries(versions)
-    .filter(([criterion, known]) => !unsaved(criterion) && isBehind(criterion, known))
-    .map(([criterion]) => criterion);
-  if (missed.length > 0) showFigures(figures);
-  for (const criterion of missed) {
+  const behind = Object.entries(versions).filter(([criterion, known]) => isBehind(criterion, known)).map(([criterion]) => criterion);
+  if (behind.length > 0) showFigures(figures);
+  for (const criterion of behind) {
     outdate(criterion);
-    fetchAgain(criterion);
+    if (unsaved(criterion)) afterSaving(criterion, fetchAgain);
+    else fetchAgain(criterion);
   }
   // Comments and evidence have no version: after a break they are looked at again.
-  if (listened || missed.includes(shownPanel()?.dataset.c ?? "")) refresh();
+  if (listened || behind.includes(shownPanel()?.dataset.c ?? "")) refresh();
   listened = true;
 }

@@ -9,7 +9,7 @@ import { adopt } from "./fields.js";
 import { criterionOf, isStale, panel, panelOf, root, shownPanel } from "./page.js";
 import { refreshRow } from "./row.js";
 import { showAnswer } from "./show.js";
-import { unsaved } from "./waiting.js";
+import { afterSaving, unsaved } from "./waiting.js";
 import { flush, writing } from "./writing.js";
 
 /** How often a panel is fetched again that something was saved of while it came. */
@@ -64,10 +64,8 @@ async function load(criterion, politely, signal, tries = TRIES) {
     const fresh = panelIn(html);
     if (fresh && isStale(criterion, fresh) && tries > 1) {
       await load(criterion, politely, signal, tries - 1);
-    } else if (politely && (unsaved(criterion) || writing() || talking() || isAsked(criterion))) {
-      takeOver(criterion, fresh);
-      showPart(html, '[data-part="evidence"]');
-      if (!talking('[data-part="comments"] > ol')) showPart(html, '[data-part="comments"] > ol');
+    } else if (politely) {
+      showPolitely(criterion, html);
     } else {
       show(html);
     }
@@ -77,11 +75,28 @@ async function load(criterion, politely, signal, tries = TRIES) {
 }
 
 /**
+ * Shows a panel as it came from the server; of one in which somebody writes only the parts beside that.
+ *
+ * @param {string} criterion
+ * @param {string} html
+ */
+export function showPolitely(criterion, html) {
+  if (!panelOf(criterion)) return;
+  if (!(unsaved(criterion) || writing() || talking() || isAsked(criterion))) {
+    show(html);
+    return;
+  }
+  takeOver(criterion, panelIn(html));
+  showPart(html, '[data-part="evidence"]');
+  if (!talking('[data-part="comments"] > ol')) showPart(html, '[data-part="comments"] > ol');
+}
+
+/**
  * Shows a panel as it came from the server, with what was begun in it here.
  *
  * @param {string} html
  */
-export function show(html) {
+function show(html) {
   if (!panel) return;
   putAside();
   panel.innerHTML = html;
@@ -137,7 +152,11 @@ export async function refresh() {
   const shown = shownPanel();
   // Another one that was chosen meanwhile comes as it is now; this one is leaving.
   const leaving = wanted !== undefined && wanted !== (shown && criterionOf(shown));
-  if (!panel || !shown || leaving || unsaved(criterionOf(shown))) return;
+  if (!panel || !shown || leaving) return;
+  if (unsaved(criterionOf(shown))) {
+    afterSaving(criterionOf(shown), refresh);
+    return;
+  }
   const place = panel.scrollTop;
   await open(criterionOf(shown), { politely: true });
   panel.scrollTop = place;

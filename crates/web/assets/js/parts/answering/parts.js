@@ -2,8 +2,8 @@
 
 import { bodyOf, request } from "../request.js";
 import { messageOf, say } from "../say.js";
-import { criterionOf, panel, shownPanel, words } from "./page.js";
-import { refresh, show } from "./panel.js";
+import { criterionOf, panel, panelOf, shownPanel, words } from "./page.js";
+import { refresh, showPolitely } from "./panel.js";
 import { refreshRow } from "./row.js";
 import { showAnswer } from "./show.js";
 import { remember } from "./done.js";
@@ -29,10 +29,15 @@ async function post(form, submitter) {
   const body = bodyOf(form, submitter);
   try {
     const response = await request(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
-    // What was sent is no draft any more.
-    form.reset();
+    // What was sent is no draft any more, and its field nothing in which somebody writes; what was begun since is both.
+    if (bodyOf(form, submitter).toString() === body.toString()) {
+      form.reset();
+      /** @type {HTMLElement | null} */
+      const focused = form.querySelector(":focus");
+      focused?.blur();
+    }
     const opened = [...panel.querySelectorAll("details[open]")].map((one) => one.dataset.part).filter(Boolean);
-    show(await response.text());
+    showPolitely(criterion, await response.text());
     for (const part of opened) panel.querySelector(`details[data-part="${part}"]`)?.setAttribute("open", "");
     if (form.matches("[data-suggestion]")) accepted(criterion, before);
     refreshRow(criterion, { owner: true });
@@ -48,7 +53,7 @@ async function post(form, submitter) {
  * @param {string | undefined} before
  */
 function accepted(criterion, before) {
-  const shown = shownPanel();
+  const shown = panelOf(criterion);
   if (!shown || shown.dataset.status === before) return;
   showAnswer({ criterion, status: shown.dataset.status ?? "", version: Number(shown.dataset.v) }, shown.hasAttribute("data-open"));
   const step = remember({ criterion, change: { status: before }, made: Number(shown.dataset.v) });

@@ -5,7 +5,7 @@ import { fieldsOf, isOthers } from "./changes.js";
 import { showConflict } from "./conflict.js";
 import { showFields } from "./fields.js";
 import { root, version, words } from "./page.js";
-import { showAnswer } from "./show.js";
+import { showAnswer, showCells } from "./show.js";
 import { tell } from "./tell.js";
 import { later } from "./waiting.js";
 
@@ -31,6 +31,20 @@ export function patch(criterion, change, seen) {
  * @type {Map<string, AnswerTold>}
  */
 const known = new Map();
+
+/**
+ * Shows an answer as the server told it, whole. What is just being saved, and what was changed since, is newer and stays to be seen.
+ *
+ * @param {AnswerTold} answer
+ * @param {{ open?: boolean, saving?: Change }} [how]
+ */
+export function learn(answer, { open, saving = {} } = {}) {
+  known.set(answer.criterion, answer);
+  const since = later(answer.criterion);
+  showAnswer({ ...answer, ...since }, open);
+  showFields(answer, { ...saving, ...since });
+  showCells({ ...answer, ...saving, ...since });
+}
 
 /**
  * Somebody has changed an answer: what was told of it before is no measure any more.
@@ -61,9 +75,7 @@ export async function put(criterion, change, before, seen = version(criterion)) 
     const problem = error instanceof Refused && error.status === 412 ? error.problem : undefined;
     if (!problem?.current) throw error;
     const { current } = problem;
-    known.set(criterion, current);
-    showAnswer({ ...current, ...later(criterion) });
-    showFields(current, { ...change, ...later(criterion) });
+    learn(current, { saving: change });
     // Who accepts a reason means the answer as it was seen, all of it.
     const whole = "accepted" in change;
     if (!whole && !isOthers(current, change, before) && current.version !== seen) return put(criterion, change, before, current.version);

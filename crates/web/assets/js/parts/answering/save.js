@@ -6,13 +6,12 @@ import { hold, watch } from "../unsaved.js";
 import { anyAsked, isAsked, writtenSince } from "./asked.js";
 import { inTurn, isEmpty, joined, nothing, without } from "./changes.js";
 import { forget, remember } from "./done.js";
-import { showFields } from "./fields.js";
 import { version, words } from "./page.js";
-import { patch, put } from "./put.js";
+import { learn, patch, put } from "./put.js";
 import { refreshRow } from "./row.js";
-import { showAnswer, showCells, showFigures, showStatus } from "./show.js";
+import { showFigures, showStatus } from "./show.js";
 import { isNo, tell, tellWhy } from "./tell.js";
-import { later, waiting } from "./waiting.js";
+import { settle, waiting } from "./waiting.js";
 
 /** @typedef {import("./waiting.js").Entry} Entry */
 /** @typedef {import("./changes.js").Batch} Batch */
@@ -82,7 +81,7 @@ function leave(criterion, entry) {
   return patch(criterion, batch.change, version(criterion) + 1).then(
     (answer) => {
       for (const step of batch.steps) step.made = answer.answer.version;
-      showAnswer({ ...answer.answer, ...later(criterion) }, answer.open);
+      learn(answer.answer, { open: answer.open });
     },
     () => run(criterion, waitAgain(criterion, batch)),
   );
@@ -129,7 +128,7 @@ async function send(criterion, entry) {
       if (batch.before.status && !entry.change.status) showStatus(criterion, batch.before.status);
     }
   }
-  waiting.delete(criterion);
+  settle(criterion);
   if (no !== undefined) tell("error", no);
   return last;
 }
@@ -155,11 +154,7 @@ function dropped(entry, batch) {
  */
 async function arrived(criterion, batch, { answer, open, figures }) {
   for (const step of batch.steps) step.made = answer.version;
-  // What was changed since is newer than this and stays to be seen.
-  const since = later(criterion);
-  showAnswer({ ...answer, ...since }, open);
-  showFields(answer, since);
-  showCells({ ...answer, ...since });
+  learn(answer, { open });
   showFigures(figures);
   await refreshRow(criterion, batch.change);
 }
