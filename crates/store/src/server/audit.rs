@@ -14,33 +14,31 @@ mod derived;
 mod head;
 mod heads;
 mod kinds;
+mod read;
 pub(crate) mod remake;
 mod seal;
+mod verify;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::hex::hex;
-use crate::{Row, StoreError, Tx, params};
+use crate::{StoreError, Tx, params};
 
 pub use bulk::{Item, MOST_ITEMS, append_many, items_of};
 pub use compare::{Compared, Difference, compare};
 pub use head::Head;
 pub use heads::{Missing, Named, heads, heads_missing, heads_of};
+pub use read::{chains, latest, newest, of_subject, of_subject_alone, page};
 pub use seal::of_answer;
+pub use verify::{Break, Summary, Verified, verify, verify_all};
 
-/// How many entries are read at once when all are read. A bulk entry may take a megabyte.
-const PAGE: i64 = 64;
 /// The action of the first entry of a chain that was rebuilt.
 pub(crate) const REMADE: &str = "audit.remade";
 /// The action of entries with the states of everything that existed when the chains were rebuilt.
 pub(crate) const STOCK: &str = "audit.stock";
 /// The action of entries that name the entries whose details were removed.
 pub const BLANKED: &str = "audit.blank";
-/// How many bytes of bulk entries are read for one history; what happened in earlier ones is still in the log.
-const MOST_READ: usize = 8 << 20;
-/// Details up to this number of characters are included in the latest entries.
-const SHORT: i64 = 4_000;
 
 /// A new entry.
 #[derive(Debug, Clone)]
@@ -279,100 +277,6 @@ fn joined(fields: &[&[u8]]) -> [u8; 32] {
     hasher.finalize().into()
 }
 
-fn read(row: &Row<'_>) -> Result<Kept, StoreError> {
-    Ok(Kept {
-        seq: row.get(0)?,
-        at: row.get(1)?,
-        actor: row.get(2)?,
-        action: row.get(3)?,
-        subject: row.get(4)?,
-        before: row.get(5)?,
-        after: row.get(6)?,
-        detail: row.get(7)?,
-        salt: row.get(8)?,
-        // An entry without a detail digest is not valid.
-        detail_digest: row.get::<Option<[u8; 32]>>(9)?.unwrap_or_default(),
-        items: row.get(10)?,
-        previous: row.get(11)?,
-        digest: row.get(12)?,
-    })
-}
-
-/// Entries of an organization after a position in its chain, oldest first, at most `limit`.
-pub fn page(tx: &mut Tx<'_>, organization: &str, after: i64, limit: i64) -> Result<Vec<Kept>, StoreError> {
-    tx.query(
-        "SELECT seq, at, actor, action, subject, before, after, detail, salt, detail_digest, items, previous, digest FROM audit
-         WHERE organization = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
-        params![organization, after, limit],
-        read,
-    )
-}
-
-/// The history of one subject, newest first, at most `limit`. Items of bulk entries ([`append_many`]) are returned
-/// as if each were an entry of its own.
-pub fn of_subject(tx: &mut Tx<'_>, organization: &str, subject: &str, limit: i64) -> Result<Vec<Kept>, StoreError> {
-    let mut all = of_subject_alone(tx, organization, subject, limit)?;
-    let places = tx.query(
-        "SELECT seq FROM audit_items WHERE organization = ?1 AND subject = ?2 ORDER BY seq DESC LIMIT ?3",
-        params![organization, subject, limit],
-        |row| row.get::<i64>(0),
-    )?;
-    // One by one: each may be large, and only one item of it is needed.
-    let mut read = 0;
-    for seq in places {
-        if read > MOST_READ {
-            break;
-        }
-        let entry = page(tx, organization, seq - 1, 1)?.into_iter().next();
-        read += entry.as_ref().map_or(0, |entry| entry.detail.len());
-        // If several items are about the same subject, the last one is the newest.
-        all.extend(entry.into_iter().flat_map(|entry| bulk::items_of(&entry, subject).into_iter().rev()));
-    }
-    all.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
-    all.truncate(usize::try_from(limit).unwrap_or_default());
-    Ok(all)
-}
-
-/// The entries about this subject only (no bulk entries), newest first, at most `limit`.
-pub fn of_subject_alone(
-    tx: &mut Tx<'_>,
-    organization: &str,
-    subject: &str,
-    limit: i64,
-) -> Result<Vec<Kept>, StoreError> {
-    // The subquery finds the positions in the index of subjects. If all columns were selected directly, SQLite
-    // would scan the chain backwards until it has found enough entries, or to its beginning if there are fewer.
-    tx.query(
-        "SELECT seq, at, actor, action, subject, before, after, detail, salt, detail_digest, items, previous, digest FROM audit
-         WHERE organization = ?1 AND seq IN (SELECT seq FROM audit WHERE organization = ?1 AND subject = ?2 ORDER BY seq DESC LIMIT ?3)
-         ORDER BY seq DESC",
-        params![organization, subject, limit],
-        read,
-    )
-}
-
-/// The newest entries of an organization, newest first, at most `limit`.
-pub fn newest(tx: &mut Tx<'_>, organization: &str, limit: i64) -> Result<Vec<Kept>, StoreError> {
-    tx.query(
-        "SELECT seq, at, actor, action, subject, before, after, detail, salt, detail_digest, items, previous, digest FROM audit
-         WHERE organization = ?1 ORDER BY seq DESC LIMIT ?2",
-        params![organization, limit],
-        read,
-    )
-}
-
-/// The newest entries of an organization, newest first, at most `limit`, for an overview: long details are left
-/// out.
-pub fn latest(tx: &mut Tx<'_>, organization: &str, limit: i64) -> Result<Vec<Kept>, StoreError> {
-    tx.query(
-        "SELECT seq, at, actor, action, subject, before, after, CASE WHEN LENGTH(detail) > CAST(?3 AS BIGINT) THEN '{}' ELSE detail END, salt,
-                detail_digest, items, previous, digest
-         FROM audit WHERE organization = ?1 ORDER BY seq DESC LIMIT ?2",
-        params![organization, limit, SHORT],
-        read,
-    )
-}
-
 /// Removes details from a chain: only their digests remain, which reveal nothing without the salt. The caller must
 /// name the entries in a new entry ([`BLANKED`]). No other change of an entry exists.
 pub fn blank(tx: &mut Tx<'_>, organization: &str, entries: &[i64]) -> Result<(), StoreError> {
@@ -383,132 +287,4 @@ pub fn blank(tx: &mut Tx<'_>, organization: &str, entries: &[i64]) -> Result<(),
         )?;
     }
     Ok(())
-}
-
-/// All existing chains; the server's own is the empty text. Each is found by searching after the previous one, so
-/// the length of the chains does not matter.
-pub fn chains(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
-    let own = "SELECT organization FROM audit WHERE organization = '' LIMIT 1";
-    let mut chains: Vec<String> = tx.one(own, &[], |row| row.get(0))?.into_iter().collect();
-    let mut last = String::new();
-    while let Some(next) = tx.one(
-        "SELECT organization FROM audit WHERE organization > ?1 ORDER BY organization LIMIT 1",
-        params![&last],
-        |row| row.get::<String>(0),
-    )? {
-        last.clone_from(&next);
-        chains.push(next);
-    }
-    Ok(chains)
-}
-
-/// The state of a chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub enum Verified {
-    /// The whole chain is valid.
-    Whole {
-        /// The number of entries.
-        entries: i64,
-    },
-    /// The first invalid link.
-    Broken {
-        /// Its position in the chain.
-        seq: i64,
-        /// What is wrong.
-        problem: &'static str,
-    },
-}
-
-/// Checks a chain from its first entry and finds the first invalid link.
-pub fn verify(tx: &mut Tx<'_>, organization: &str) -> Result<Verified, StoreError> {
-    walk(tx, organization, |_| {})
-}
-
-/// Checks a chain, and passes on each valid entry.
-fn walk(tx: &mut Tx<'_>, organization: &str, mut each: impl FnMut(&Kept)) -> Result<Verified, StoreError> {
-    let (mut seq, mut previous) = (0, [0; 32]);
-    loop {
-        let entries = page(tx, organization, seq, PAGE)?;
-        if entries.is_empty() {
-            return Ok(Verified::Whole { entries: seq });
-        }
-        for entry in entries {
-            if let Some(broken) = broken(organization, &entry, seq, previous) {
-                return Ok(broken);
-            }
-            each(&entry);
-            (seq, previous) = (entry.seq, entry.digest);
-        }
-    }
-}
-
-/// What is wrong with an entry, given the entry before it.
-fn broken(organization: &str, entry: &Kept, seq: i64, previous: [u8; 32]) -> Option<Verified> {
-    let problem = if entry.seq != seq + 1 {
-        "an entry is missing before it"
-    } else if entry.previous != previous {
-        "it does not follow the entry before it"
-    } else if entry.digest != link(organization, entry) || !has_own_detail(entry) {
-        "it was changed"
-    } else {
-        let seq = (entry.action == REMADE).then(|| remake::broken_before(&entry.detail)).flatten()?;
-        return Some(Verified::Broken { seq, problem: "it did not hold when the log was made anew" });
-    };
-    Some(Verified::Broken { seq: entry.seq, problem })
-}
-
-/// Whether the detail is the original, or was removed.
-fn has_own_detail(entry: &Kept) -> bool {
-    match &entry.salt {
-        Some(salt) => {
-            entry.detail_digest == seal::salted(salt, entry.detail.as_bytes())
-                && entry.items == i64::try_from(bulk::items(entry).len()).unwrap_or_default()
-        }
-        // Details of entries about the log itself are never removed.
-        None => entry.detail.is_empty() && !entry.action.starts_with("audit."),
-    }
-}
-
-/// All chains together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Summary {
-    /// The number of chains.
-    pub chains: usize,
-    /// The total number of entries, up to the first invalid link.
-    pub entries: i64,
-    /// The first invalid link.
-    pub broken: Option<Break>,
-}
-
-/// An invalid link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Break {
-    /// The chain; the server's own is the empty text.
-    pub organization: String,
-    /// Its position in the chain.
-    pub seq: i64,
-    /// What is wrong.
-    pub problem: String,
-}
-
-/// Checks all chains until a link is invalid. Chains of an earlier edition, as in an old backup, are checked by the
-/// rules of that edition.
-pub fn verify_all(tx: &mut Tx<'_>) -> Result<Summary, StoreError> {
-    let chains = chains(tx)?;
-    let mut summary = Summary { chains: chains.len(), entries: 0, broken: None };
-    let is_former = remake::is_former(tx)?;
-    for organization in chains {
-        let verified = if is_former { remake::verify_former(tx, &organization)? } else { verify(tx, &organization)? };
-        match verified {
-            Verified::Whole { entries } => summary.entries += entries,
-            Verified::Broken { seq, problem } => {
-                summary.entries += seq - 1;
-                summary.broken = Some(Break { organization, seq, problem: problem.to_owned() });
-                break;
-            }
-        }
-    }
-    Ok(summary)
 }

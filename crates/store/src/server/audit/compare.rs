@@ -13,7 +13,8 @@ use serde_json::Value;
 use super::bulk::{Item, items, unhex};
 use super::derived::{Derived, Entrances, Found};
 use super::kinds::{Kind, Of, changed_by, named};
-use super::{BLANKED, Kept, REMADE, STOCK, Verified, chains, seal, walk};
+use super::verify::walk;
+use super::{BLANKED, Kept, REMADE, STOCK, Verified, chains, seal};
 use crate::{StoreError, Tx};
 
 /// The maximum number of differences that are returned.

@@ -2,18 +2,14 @@
 
 mod archive;
 mod carry;
-mod carry_api;
 mod choices;
 mod compare;
-mod compare_api;
 mod create;
 mod edit;
 mod export;
 mod form;
 mod history;
 mod import;
-mod import_api;
-mod import_wire;
 mod list;
 mod new;
 mod overview;
@@ -66,15 +62,15 @@ pub(crate) fn api() -> Operations {
         .routes(routes!(archive::archive))
         .routes(routes!(archive::restore))
         .routes(routes!(history::endpoint))
-        .routes(routes!(compare_api::endpoint))
-        .routes(routes!(carry_api::preview))
-        .routes(routes!(carry_api::make))
+        .routes(routes!(compare::api::endpoint))
+        .routes(routes!(carry::api::preview))
+        .routes(routes!(carry::api::make))
         .routes(routes!(export::answers))
         .routes(routes!(export::gaps))
         .routes(routes!(export::pdf))
         .routes(routes!(export::html))
         .routes(routes!(export::json))
-        .routes(routes!(import_api::show))
-        .routes(routes!(import_api::commit))
-        .routes(routes!(import_api::send))
+        .routes(routes!(import::api::show))
+        .routes(routes!(import::api::commit))
+        .routes(routes!(import::api::send))
 }

@@ -1,10 +1,13 @@
-//! Runs work that needs time and memory: on blocking threads, a few at a time, with a short queue.
+//! Work that needs time and memory: run on blocking threads, a few at a time, with a short queue; and counted.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tasuki_app::Error;
+use tasuki_app::{Context, Error};
 use tokio::sync::Semaphore;
+
+use crate::server::pay;
+use crate::{Web, Who};
 
 /// One document at a time, because a PDF needs memory for fonts and a layout.
 pub(super) static PRINTING: Place = Place::new(1, 16);
@@ -106,4 +109,9 @@ mod tests {
         assert_eq!(at(&TABLE, || Ok(7)).await.expect("a seat"), 7);
         assert_eq!(TABLE.waiting.load(Ordering::Relaxed), 0);
     }
+}
+
+/// Importing or carrying over answers counts as so many requests as the edition has criteria.
+pub(super) fn pay_for_answers(web: &Web, who: &Who, cx: &Context<'_, '_>, edition: &str) {
+    pay(web, who, cx.library.catalog(edition).map_or(0, |catalog| catalog.criteria().len()));
 }

@@ -1,5 +1,7 @@
 //! Two assessments, or one assessment on two days, side by side.
 
+pub(super) mod api;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -12,8 +14,8 @@ use tasuki_assess::Status;
 use tasuki_catalog::Lang;
 use tasuki_store::{AssessmentId, OrganizationId};
 
-use super::pictures::area_name;
-use super::tabs::Tabs;
+use crate::assessments::pictures::area_name;
+use crate::assessments::tabs::Tabs;
 use crate::page::{Page, Section};
 use crate::take::{Path, Query};
 use crate::{Reply, Web, Who, time};

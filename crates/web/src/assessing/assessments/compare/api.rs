@@ -10,7 +10,7 @@ use tasuki_assess::Status;
 use tasuki_store::{AssessmentId, OrganizationId};
 use utoipa::ToSchema;
 
-use super::wire::FiguresBody;
+use crate::assessments::wire::FiguresBody;
 use crate::take::{Json, Path, Query};
 use crate::words::StatusWord;
 use crate::{Problem, Web, Who};
@@ -64,7 +64,7 @@ pub(crate) struct StateBody {
 
 /// What is compared.
 #[derive(Debug, Deserialize)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     with: Option<AssessmentId>,
     from: Option<Date>,
     to: Option<Date>,
@@ -77,15 +77,15 @@ pub(super) struct Wanted {
         ("with" = Option<String>, Query, description = "Another assessment of the same framework"),
         ("from" = Option<String>, Query, format = Date), ("to" = Option<String>, Query, format = Date)),
     responses((status = 200, body = ComparisonBody)))]
-pub(super) async fn endpoint(
+pub(crate) async fn endpoint(
     State(web): State<Web>,
     who: Who,
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<ComparisonBody>, Problem> {
     let comparison = web.read(&who, organization, move |cx| {
-        let days = super::compare::days(cx, assessment, wanted.from, wanted.to)?;
-        let (left, right) = super::compare::sides(cx, assessment, wanted.with, days)?;
+        let days = super::days(cx, assessment, wanted.from, wanted.to)?;
+        let (left, right) = super::sides(cx, assessment, wanted.with, days)?;
         compare::compare(cx, left, right)
     });
     let comparison = comparison.await?;

@@ -1,5 +1,7 @@
 //! Carrying an earlier assessment over into a new one.
 
+pub(super) mod api;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -11,11 +13,10 @@ use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
 use tasuki_store::{AssessmentId, OrganizationId};
 
-use super::choices::{EditionChoice, choices};
-use super::form::due;
-use super::import::answers_in;
+use crate::assessments::choices::{EditionChoice, choices};
+use crate::assessments::form::due;
+use crate::assessments::workshop::pay_for_answers;
 use crate::page::{Page, Section};
-use crate::server::pay;
 use crate::take::{Form, Path, Query};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
@@ -211,7 +212,7 @@ pub(super) async fn form(
         })?;
         let due = due(&chosen.due)?;
         let made = carry::make(cx, &wanted, &chosen.title, due)?;
-        pay(&counted, who, answers_in(cx, &made.edition));
+        pay_for_answers(&counted, who, cx, &made.edition);
         Ok(Reply::Go(format!("/o/{organization}/assessments/{}", made.id)))
     };
     let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| show(cx, who, typed, trouble);

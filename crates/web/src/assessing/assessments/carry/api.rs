@@ -8,10 +8,9 @@ use tasuki_catalog::ChangeKind;
 use tasuki_store::{AssessmentId, OrganizationId};
 use utoipa::ToSchema;
 
-use super::import::answers_in;
-use super::wire::AssessmentBody;
+use crate::assessments::wire::AssessmentBody;
+use crate::assessments::workshop::pay_for_answers;
 use crate::once::Created;
-use crate::server::pay;
 use crate::take::{Json, Path, Query};
 use crate::words::{ChangeKindWord, StatusWord};
 use crate::{Problem, Web, Who};
@@ -102,7 +101,7 @@ impl From<Preview> for CarryBody {
 
 /// Whereto.
 #[derive(Debug, Deserialize)]
-pub(super) struct Whereto {
+pub(crate) struct Whereto {
     edition: String,
     level: Option<u8>,
 }
@@ -112,7 +111,7 @@ pub(super) struct Whereto {
     params(("organization" = String, Path), ("assessment" = String, Path),
         ("edition" = String, Query, description = "The edition of the new one"), ("level" = Option<u8>, Query)),
     responses((status = 200, body = CarryBody)))]
-pub(super) async fn preview(
+pub(crate) async fn preview(
     State(web): State<Web>,
     who: Who,
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
@@ -144,7 +143,7 @@ pub(crate) struct CarryIntoBody {
 #[utoipa::path(post, path = "/assessments/{assessment}/carry", tag = "assessments", request_body = CarryIntoBody,
     params(("organization" = String, Path), ("assessment" = String, Path)),
     responses((status = 201, body = AssessmentBody)))]
-pub(super) async fn make(
+pub(crate) async fn make(
     State(web): State<Web>,
     who: Who,
     Path((organization, assessment)): Path<(OrganizationId, AssessmentId)>,
@@ -154,7 +153,7 @@ pub(super) async fn make(
     let counted = (web.clone(), who.clone());
     let make = move |cx: &mut tasuki_app::Context<'_, '_>| {
         let made = carry::make(cx, &wanted, &body.title, body.due)?;
-        pay(&counted.0, &counted.1, answers_in(cx, &made.edition));
+        pay_for_answers(&counted.0, &counted.1, cx, &made.edition);
         Ok(AssessmentBody::from(made))
     };
     web.create(&who, organization, make).await

@@ -9,11 +9,11 @@ use tasuki_app::once::Made;
 use tasuki_store::{AssessmentId, OrganizationId, ParcelId};
 use utoipa::ToSchema;
 
-use super::import::{answers_in, receive, take_in};
-use super::import_wire::ImportBody;
-use super::wire::AssessmentBody;
+use super::upload::{receive, take_in};
+use super::wire::ImportBody;
+use crate::assessments::wire::AssessmentBody;
+use crate::assessments::workshop::pay_for_answers;
 use crate::once::Created;
-use crate::server::pay;
 use crate::take::{Json, Multipart, Path, Query};
 use crate::{Problem, Web, Who};
 
@@ -35,7 +35,7 @@ pub(crate) struct ImportForm {
     params(("organization" = String, Path)),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses((status = 201, body = ImportBody)))]
-pub(super) async fn send(
+pub(crate) async fn send(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
@@ -53,7 +53,7 @@ pub(super) async fn send(
 
 /// Where it is to go.
 #[derive(Debug, Deserialize)]
-pub(super) struct Target {
+pub(crate) struct Target {
     into: Option<AssessmentId>,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Target {
     params(("organization" = String, Path), ("import" = String, Path),
         ("into" = Option<String>, Query, description = "An assessment of the same edition")),
     responses((status = 200, body = ImportBody)))]
-pub(super) async fn show(
+pub(crate) async fn show(
     State(web): State<Web>,
     who: Who,
     Path((organization, import)): Path<(OrganizationId, ParcelId)>,
@@ -102,7 +102,7 @@ pub(crate) struct CommitBody {
 #[utoipa::path(post, path = "/imports/{import}/commit", tag = "assessments", request_body = CommitBody,
     params(("organization" = String, Path), ("import" = String, Path)),
     responses((status = 200, body = AssessmentBody), (status = 412)))]
-pub(super) async fn commit(
+pub(crate) async fn commit(
     State(web): State<Web>,
     who: Who,
     Path((organization, import)): Path<(OrganizationId, ParcelId)>,
@@ -117,7 +117,7 @@ pub(super) async fn commit(
                 New { title: body.title, edition: String::new(), level: body.level, scope: Vec::new(), due: body.due };
             imports::into_new(cx, import, new)?
         };
-        pay(&counted.0, &counted.1, answers_in(cx, &made.edition));
+        pay_for_answers(&counted.0, &counted.1, cx, &made.edition);
         Made::json(200, &AssessmentBody::from(made))
     };
     web.make(&who, Some(organization), work).await
