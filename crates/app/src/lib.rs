@@ -31,7 +31,7 @@ pub(crate) use assessing::standings;
 pub(crate) use people::{alerts, looked_after, origin, presence};
 pub(crate) use server::{
     access, app, bounds, changes, clock, context, credentials, describe, description, destinations, error, events,
-    happened, hashing, known, libraries, naming, patch, secrets,
+    happened, hashing, known, libraries, naming, patch, secrets, use_case,
 };
 
 pub use access::Reach;

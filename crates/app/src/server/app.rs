@@ -14,6 +14,7 @@ use crate::known::Known;
 use crate::libraries::Libraries;
 use crate::presence::Presence;
 use crate::standings::Standings;
+use crate::use_case::{Kept, UseCase};
 use crate::webhooks::enqueue;
 use crate::{Clock, Credentials, Error, Event, Moment, Random};
 
@@ -75,6 +76,11 @@ struct Entered {
     actor: Option<Actor>,
     library: Arc<Library>,
 }
+
+/// A first query that is sent together with the look-up of the caller.
+type Expect = Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + Send>;
+/// How a change begins: who is there, and whether they may.
+type Entrance = Box<dyn FnOnce(&mut Tx<'_>, Moment) -> Result<Entered, Error> + Send>;
 
 impl Around {
     /// Looks up the caller, and the catalogues of the organization of which the caller is a member.
@@ -229,169 +235,190 @@ impl App {
 
     /// Runs a use case that changes something, completely or not at all. The caller is looked up in the same
     /// transaction; listeners are notified after the commit.
-    pub async fn write<T, F>(
+    pub fn write<T, F>(
         &self,
         credentials: Credentials,
         organization: Option<OrganizationId>,
         work: F,
-    ) -> Result<T, Error>
+    ) -> impl Future<Output = Result<T, Error>> + Send
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        self.write_expecting(credentials, organization, |_| Ok(()), work).await
+        let (work, kept) = UseCase::of(work);
+        self.entered(credentials, organization, Actor::only_reads, None, work, kept)
     }
 
     /// [`App::write`] for a use case whose first query is known, so that it can be sent together with the look-up of
     /// the caller.
-    pub async fn write_expecting<T, F, X>(
+    pub fn write_expecting<T, F, X>(
         &self,
         credentials: Credentials,
         organization: Option<OrganizationId>,
         expect: X,
         work: F,
-    ) -> Result<T, Error>
+    ) -> impl Future<Output = Result<T, Error>> + Send
     where
         X: FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        self.enter(credentials, organization, Actor::only_reads, expect, work).await
+        let (work, kept) = UseCase::of(work);
+        self.entered(credentials, organization, Actor::only_reads, Some(Box::new(expect)), work, kept)
     }
 
     /// Records that somebody downloaded something that they may read. A read-only token may do that too, because what
     /// is recorded is a read.
-    pub async fn take_along<F>(
+    pub fn take_along<F>(
         &self,
         credentials: Credentials,
         organization: OrganizationId,
         note: F,
-    ) -> Result<(), Error>
+    ) -> impl Future<Output = Result<(), Error>> + Send
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<(), Error> + Send + 'static,
     {
-        self.enter(credentials, Some(organization), |_| false, |_| Ok(()), note).await
+        let (note, kept) = UseCase::of(note);
+        self.entered(credentials, Some(organization), |_| false, None, note, kept)
     }
 
-    /// A change by the caller, unless the caller is `refused`.
-    async fn enter<T, F, X>(
+    /// Runs work that no person requested: timers, and input without a person.
+    pub fn system<T, F>(&self, work: F) -> impl Future<Output = Result<T, Error>> + Send
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (work, kept) = UseCase::of(work);
+        self.unattended(work, kept)
+    }
+
+    /// Runs a use case that only reads.
+    pub fn read<T, F>(
+        &self,
+        credentials: Credentials,
+        organization: Option<OrganizationId>,
+        work: F,
+    ) -> impl Future<Output = Result<T, Error>> + Send
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (work, kept) = UseCase::of(work);
+        self.looked(credentials, organization, true, work, kept)
+    }
+
+    /// [`App::read`] that does not count as activity of the person: for requests that an open page sends by itself.
+    pub fn peek<T, F>(
+        &self,
+        credentials: Credentials,
+        organization: Option<OrganizationId>,
+        work: F,
+    ) -> impl Future<Output = Result<T, Error>> + Send
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (work, kept) = UseCase::of(work);
+        self.looked(credentials, organization, false, work, kept)
+    }
+
+    async fn entered<T: Send + 'static>(
         &self,
         credentials: Credentials,
         organization: Option<OrganizationId>,
         refused: fn(&Actor) -> bool,
-        expect: X,
-        work: F,
-    ) -> Result<T, Error>
-    where
-        X: FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
-        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
-        T: Send + 'static,
-    {
+        expect: Option<Expect>,
+        work: UseCase,
+        kept: Kept<T>,
+    ) -> Result<T, Error> {
+        self.enter(credentials, organization, refused, expect, work).await?;
+        kept.take()
+    }
+
+    async fn unattended<T: Send + 'static>(&self, work: UseCase, kept: Kept<T>) -> Result<T, Error> {
+        let library = self.around.libraries.base();
+        self.change(work, Box::new(move |_, _| Ok(Entered { actor: None, library }))).await?;
+        kept.take()
+    }
+
+    async fn looked<T: Send + 'static>(
+        &self,
+        credentials: Credentials,
+        organization: Option<OrganizationId>,
+        is_activity: bool,
+        work: UseCase,
+        kept: Kept<T>,
+    ) -> Result<T, Error> {
+        self.look(credentials, organization, is_activity, work).await?;
+        kept.take()
+    }
+
+    /// A change by the caller, unless the caller is `refused`.
+    async fn enter(
+        &self,
+        credentials: Credentials,
+        organization: Option<OrganizationId>,
+        refused: fn(&Actor) -> bool,
+        expect: Option<Expect>,
+        work: UseCase,
+    ) -> Result<(), Error> {
         let around = self.around.clone();
-        self.change(work, move |tx, now| {
+        let who: Entrance = Box::new(move |tx, now| {
             if let Some(organization) = &organization {
                 // Its changes are recorded in the organization's log and sent to its webhooks.
                 audit::expect_head(tx, organization.as_str())?;
                 store_webhooks::expect_list(tx, *organization)?;
             }
-            expect(tx)?;
+            if let Some(expect) = expect {
+                expect(tx)?;
+            }
             let (entered, presence) = around.identify(tx, credentials, organization, now)?;
             if entered.actor.as_ref().is_some_and(refused) {
                 return Err(only_reads());
             }
             presence.note(tx, now.milliseconds())?;
             Ok(entered)
-        })
-        .await
+        });
+        self.change(work, who).await
     }
 
-    /// Runs work that no person requested: timers, and input without a person.
-    pub async fn system<T, F>(&self, work: F) -> Result<T, Error>
-    where
-        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
-        T: Send + 'static,
-    {
-        let library = self.around.libraries.base();
-        self.change(work, move |_, _| Ok(Entered { actor: None, library })).await
-    }
-
-    async fn change<T, F, W>(&self, work: F, who: W) -> Result<T, Error>
-    where
-        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
-        W: FnOnce(&mut Tx<'_>, Moment) -> Result<Entered, Error> + Send + 'static,
-        T: Send + 'static,
-    {
+    async fn change(&self, work: UseCase, who: Entrance) -> Result<(), Error> {
         let (around, now) = (self.around.clone(), self.around.options.clock.now());
         let done = self.store.write(move |tx| {
             let entered = who(tx, now)?;
             let mut context = around.context(tx, now, entered);
-            let result = work(&mut context)?;
+            work.run(&mut context)?;
             // In the same transaction, so that webhooks report exactly what was committed.
             enqueue(&mut context)?;
-            Ok::<_, Error>((result, context.events))
+            Ok::<_, Error>(context.events)
         });
-        let (result, events) = done.await?;
-        for event in events {
+        for event in done.await? {
             // It is no error if nobody listens.
             let _ = self.events.send(event);
         }
-        Ok(result)
+        Ok(())
     }
 
-    /// Runs a use case that only reads.
-    pub async fn read<T, F>(
+    async fn look(
         &self,
         credentials: Credentials,
         organization: Option<OrganizationId>,
-        work: F,
-    ) -> Result<T, Error>
-    where
-        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
-        T: Send + 'static,
-    {
-        let now = self.around.options.clock.now();
-        let (result, presence) = self.look(credentials, organization, now, work).await?;
-        if !presence.is_known() {
+        is_activity: bool,
+        work: UseCase,
+    ) -> Result<(), Error> {
+        let (around, now) = (self.around.clone(), self.around.options.clock.now());
+        let done = self.store.read(move |tx| {
+            let (entered, presence) = around.identify(tx, credentials, organization, now)?;
+            work.run(&mut around.context(tx, now, entered))?;
+            Ok::<_, Error>(presence)
+        });
+        let presence = done.await?;
+        if is_activity && !presence.is_known() {
             let store = self.store.clone();
             // Nobody waits for the result; if it fails, it is recorded the next time.
             tokio::spawn(async move { store.write(move |tx| presence.note(tx, now.milliseconds())).await });
         }
-        Ok(result)
-    }
-
-    /// [`App::read`] that does not count as activity of the person: for requests that an open page sends by itself.
-    pub async fn peek<T, F>(
-        &self,
-        credentials: Credentials,
-        organization: Option<OrganizationId>,
-        work: F,
-    ) -> Result<T, Error>
-    where
-        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
-        T: Send + 'static,
-    {
-        let now = self.around.options.clock.now();
-        Ok(self.look(credentials, organization, now, work).await?.0)
-    }
-
-    async fn look<T, F>(
-        &self,
-        credentials: Credentials,
-        organization: Option<OrganizationId>,
-        now: Moment,
-        work: F,
-    ) -> Result<(T, Presence), Error>
-    where
-        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
-        T: Send + 'static,
-    {
-        let around = self.around.clone();
-        let done = self.store.read(move |tx| {
-            let (entered, presence) = around.identify(tx, credentials, organization, now)?;
-            let result = work(&mut around.context(tx, now, entered))?;
-            Ok::<_, Error>((result, presence))
-        });
-        done.await
+        Ok(())
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) mod libraries;
 pub(crate) mod naming;
 pub(crate) mod patch;
 pub(crate) mod secrets;
+pub(crate) mod use_case;
 
 pub mod downloads;
 pub mod housekeeping;

@@ -6,7 +6,7 @@ use axum::response::Response;
 use tasuki_app::demo::Entrance;
 use tasuki_app::once::{self, Fulfilled, Made};
 use tasuki_app::{App, Context, Error};
-use tasuki_catalog::Overlay;
+use tasuki_catalog::{Lang, Overlay};
 use tasuki_store::{OrganizationId, StoreError, Tx};
 use tokio::sync::watch;
 
@@ -37,6 +37,11 @@ struct Inner {
     streams: Streams,
     stop: Arc<watch::Sender<bool>>,
 }
+
+/// What a page or a form does, without its type: what goes on around it is compiled once, and not for each page.
+type Work = Box<dyn FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send>;
+/// What is made only once.
+type Making = Box<dyn FnOnce(&mut Context<'_, '_>) -> Result<Made, Error> + Send>;
 
 /// The digest of the secret of the link to the example, and the person whom the link signs in.
 type Example = ([u8; 32], Entrance);
@@ -173,113 +178,151 @@ impl Web {
     }
 
     /// A page that only looks.
-    pub(crate) async fn page<F>(&self, who: &Who, organization: Option<OrganizationId>, work: F) -> Response
+    pub(crate) fn page<F>(
+        &self,
+        who: &Who,
+        organization: Option<OrganizationId>,
+        work: F,
+    ) -> impl Future<Output = Response> + Send
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send + 'static,
     {
-        Reply::respond(who, self.inner.app.read(who.credentials, organization, work).await)
+        self.look(who, organization, Box::new(work))
     }
 
     /// A form that changes something.
-    pub(crate) async fn act<F>(&self, who: &Who, organization: Option<OrganizationId>, work: F) -> Response
+    pub(crate) fn act<F>(
+        &self,
+        who: &Who,
+        organization: Option<OrganizationId>,
+        work: F,
+    ) -> impl Future<Output = Response> + Send
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send + 'static,
     {
-        Reply::respond(who, self.attempt(who, organization, work).await)
+        self.respond(who, organization, Box::new(work))
     }
 
     /// [`Web::act`], but the caller handles errors. A form with a key is processed only once.
-    pub(crate) async fn attempt<F>(
+    pub(crate) fn attempt<F>(
         &self,
         who: &Who,
         organization: Option<OrganizationId>,
         work: F,
-    ) -> Result<Reply, Error>
+    ) -> impl Future<Output = Result<Reply, Error>> + Send
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Reply, Error> + Send + 'static,
     {
-        if who.once.is_none() {
-            return self.inner.app.write(who.credentials, organization, work).await;
-        }
-        self.once(who, organization, move |cx| work(cx)?.made()).await.map(Reply::told)
+        self.try_once(who, organization, Box::new(work))
     }
 
     /// Creates something only once, if the request has a key.
-    pub(crate) async fn once<F>(
+    pub(crate) fn once<F>(
         &self,
         who: &Who,
         organization: Option<OrganizationId>,
         work: F,
-    ) -> Result<Fulfilled, Error>
+    ) -> impl Future<Output = Result<Fulfilled, Error>> + Send
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Made, Error> + Send + 'static,
     {
-        let once = who.once.clone();
-        self.inner.app.write(who.credentials, organization, move |cx| once::make(cx, once.as_ref(), work)).await
+        let (once, work): (_, Making) = (who.once.clone(), Box::new(work));
+        self.inner.app.write(who.credentials, organization, move |cx| once::make(cx, once.as_ref(), work))
     }
 
     /// A query of the API.
-    pub(crate) async fn read<T, F>(&self, who: &Who, organization: OrganizationId, work: F) -> Result<T, Problem>
+    pub(crate) fn read<T, F>(
+        &self,
+        who: &Who,
+        organization: OrganizationId,
+        work: F,
+    ) -> impl Future<Output = Result<T, Problem>> + Send
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let done = self.inner.app.read(who.credentials, Some(organization), work).await;
-        done.map_err(|error| Problem::new(error, who.lang))
+        answered(self.inner.app.read(who.credentials, Some(organization), work), who.lang)
     }
 
     /// A command of the API.
-    pub(crate) async fn write<T, F>(&self, who: &Who, organization: OrganizationId, work: F) -> Result<T, Problem>
+    pub(crate) fn write<T, F>(
+        &self,
+        who: &Who,
+        organization: OrganizationId,
+        work: F,
+    ) -> impl Future<Output = Result<T, Problem>> + Send
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let done = self.inner.app.write(who.credentials, Some(organization), work).await;
-        done.map_err(|error| Problem::new(error, who.lang))
+        answered(self.inner.app.write(who.credentials, Some(organization), work), who.lang)
     }
 
     /// [`Web::write`] for a use case whose first query is known.
-    pub(crate) async fn write_expecting<T, F, X>(
+    pub(crate) fn write_expecting<T, F, X>(
         &self,
         who: &Who,
         organization: OrganizationId,
         expect: X,
         work: F,
-    ) -> Result<T, Problem>
+    ) -> impl Future<Output = Result<T, Problem>> + Send
     where
         X: FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let done = self.inner.app.write_expecting(who.credentials, Some(organization), expect, work).await;
-        done.map_err(|error| Problem::new(error, who.lang))
+        answered(self.inner.app.write_expecting(who.credentials, Some(organization), expect, work), who.lang)
     }
 
     /// A command of the API that creates something in an organization: responds with 201, and with the same response
     /// when the request is repeated with the same `Idempotency-Key`.
-    pub(crate) async fn create<B, F>(
+    pub(crate) fn create<B, F>(
         &self,
         who: &Who,
         organization: OrganizationId,
         work: F,
-    ) -> Result<Created, Problem>
+    ) -> impl Future<Output = Result<Created, Problem>> + Send
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<B, Error> + Send + 'static,
         B: serde::Serialize,
     {
-        self.make(who, Some(organization), move |cx| Made::json(201, &work(cx)?)).await
+        self.make(who, Some(organization), move |cx| Made::json(201, &work(cx)?))
     }
 
     /// [`Web::create`] with any status, also for responses with a secret.
-    pub(crate) async fn make<F>(
+    pub(crate) fn make<F>(
         &self,
         who: &Who,
         organization: Option<OrganizationId>,
         work: F,
-    ) -> Result<Created, Problem>
+    ) -> impl Future<Output = Result<Created, Problem>> + Send
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Made, Error> + Send + 'static,
     {
-        self.once(who, organization, work).await.map(Created).map_err(|error| Problem::new(error, who.lang))
+        made(self.once(who, organization, work), who.lang)
     }
+
+    async fn look(&self, who: &Who, organization: Option<OrganizationId>, work: Work) -> Response {
+        Reply::respond(who, self.inner.app.read(who.credentials, organization, work).await)
+    }
+
+    async fn respond(&self, who: &Who, organization: Option<OrganizationId>, work: Work) -> Response {
+        Reply::respond(who, self.try_once(who, organization, work).await)
+    }
+
+    async fn try_once(&self, who: &Who, organization: Option<OrganizationId>, work: Work) -> Result<Reply, Error> {
+        if who.once.is_none() {
+            return self.inner.app.write(who.credentials, organization, work).await;
+        }
+        self.once(who, organization, move |cx| work(cx)?.made()).await.map(Reply::told)
+    }
+}
+
+/// What the API says of a use case.
+async fn answered<T>(done: impl Future<Output = Result<T, Error>> + Send, lang: Lang) -> Result<T, Problem> {
+    done.await.map_err(|error| Problem::new(error, lang))
+}
+
+async fn made(done: impl Future<Output = Result<Fulfilled, Error>> + Send, lang: Lang) -> Result<Created, Problem> {
+    answered(done, lang).await.map(Created)
 }
