@@ -7,7 +7,7 @@ use std::{
     env,
     fmt::Write as _,
     fs,
-    io::ErrorKind,
+    io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
     process::{Command, exit},
 };
@@ -63,7 +63,10 @@ fn main() {
         None => installed(&out.join("npm"), &assets),
     };
     for (source, asset) in sources.iter().zip(&assets) {
-        if let Err(error) = fs::copy(source, out.join(&asset.name)) {
+        let target = out.join(&asset.name);
+        let kept =
+            if asset.name.ends_with(".ttf") { packed(source, &target) } else { fs::copy(source, target).map(drop) };
+        if let Err(error) = kept {
             stop(&format!("cannot copy {}: {error}", source.display()));
         }
     }
@@ -71,6 +74,14 @@ fn main() {
     if let Err(error) = table.and_then(|table| fs::write(out.join("slices.rs"), table)) {
         stop(&format!("cannot write the table of slices: {error}"));
     }
+}
+
+/// Writes a font that is not compressed by itself compressed: `name.ttf.z`. It saves three of nine megabytes.
+fn packed(source: &Path, target: &Path) -> std::io::Result<()> {
+    let font = fs::read(source)?;
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(&font)?;
+    fs::write(target.with_extension("ttf.z"), packer.finish()?)
 }
 
 /// The slices and the characters in each, as Rust source.

@@ -5,8 +5,10 @@
 //! stored in compressed slices, and only the slices that a document needs are loaded: nearly no document needs one.
 
 use std::collections::{BTreeSet, HashMap};
+use std::io::Read as _;
 use std::sync::{LazyLock, OnceLock};
 
+use flate2::read::ZlibDecoder;
 use typst::{
     foundations::Bytes,
     text::{Font, FontBook},
@@ -25,8 +27,8 @@ pub const FONT_LICENSE: &str = concat!(
     include_str!(concat!(env!("OUT_DIR"), "/LICENSE_FONT_2"))
 );
 
-static REGULAR: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/BIZUDPGothic_400Regular.ttf"));
-static BOLD: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/BIZUDPGothic_700Bold.ttf"));
+static REGULAR: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/BIZUDPGothic_400Regular.ttf.z"));
+static BOLD: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/BIZUDPGothic_700Bold.ttf.z"));
 
 /// First and last character of a range.
 type Range = (u32, u32);
@@ -58,7 +60,21 @@ impl Shelf {
 
 /// The first font alone.
 pub(crate) static SHELF: LazyLock<Shelf> =
-    LazyLock::new(|| Shelf::of([REGULAR, BOLD].into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect()));
+    LazyLock::new(|| Shelf::of(unpacked().into_iter().flat_map(Font::iter).collect()));
+
+/// Both weights, each on a core of its own: the first document waits for them.
+fn unpacked() -> [Bytes; 2] {
+    let unpack = |packed: &[u8]| {
+        let mut font = Vec::new();
+        // What the build has packed is whole.
+        let _ = ZlibDecoder::new(packed).read_to_end(&mut font);
+        Bytes::new(font)
+    };
+    std::thread::scope(|scope| {
+        let bold = scope.spawn(|| unpack(BOLD));
+        [unpack(REGULAR), bold.join().unwrap_or_else(|_| unpack(BOLD))]
+    })
+}
 
 /// The slice that should contain each character.
 static PLACES: LazyLock<HashMap<u32, usize>> = LazyLock::new(|| {

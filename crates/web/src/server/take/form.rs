@@ -2,11 +2,13 @@
 
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use tasuki_app::Error;
 
+use super::body::{self, Whole};
 use super::text::{self, Wrong};
-use super::{Rejection, body};
+use super::{Rejection, fit};
 
 /// The form of a page: `application/x-www-form-urlencoded`, UTF-8, without NUL characters.
 #[derive(Debug, Clone, Copy)]
@@ -20,30 +22,35 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Rejection;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Rejection> {
-        let (parts, body) = request.into_parts();
-        let given = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(KIND) {
-            return Err(Rejection::media_type(&parts, KIND));
-        }
-        let whole = body::whole(body)
-            .await
-            .map_err(|refused| refused.reject(&parts, || Rejection::malformed(&parts, unread())))?;
-        let bytes = &whole.bytes;
-        if form_urlencoded::parse(bytes).nth(MOST).is_some() {
-            return Err(Rejection::too_large(&parts));
-        }
-        match text::check(bytes) {
-            Ok(()) => {}
-            Err(Wrong::Nul) => return Err(Rejection::new(&parts, text::nul())),
-            Err(Wrong::NotUtf8) => {
-                return Err(Rejection::malformed(&parts, not_utf8()));
-            }
-        }
-        match read(bytes) {
+        let (parts, whole) = receive(request).await?;
+        match read(&whole.bytes) {
             Ok(value) => Ok(Self(value)),
             Err((path, found)) => Err(Rejection::new(&parts, text::misfit("form.value", &path, &found))),
         }
     }
+}
+
+/// The body of a request that says it sends a form, if it can be one.
+async fn receive(request: Request) -> Result<(Parts, Whole), Rejection> {
+    let (parts, body) = request.into_parts();
+    let given = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(KIND) {
+        return Err(Rejection::media_type(&parts, KIND));
+    }
+    let whole =
+        body::whole(body).await.map_err(|refused| refused.reject(&parts, || Rejection::malformed(&parts, unread())))?;
+    let bytes = &whole.bytes;
+    if form_urlencoded::parse(bytes).nth(MOST).is_some() {
+        return Err(Rejection::too_large(&parts));
+    }
+    match text::check(bytes) {
+        Ok(()) => {}
+        Err(Wrong::Nul) => return Err(Rejection::new(&parts, text::nul())),
+        Err(Wrong::NotUtf8) => {
+            return Err(Rejection::malformed(&parts, not_utf8()));
+        }
+    }
+    Ok((parts, whole))
 }
 
 fn unread() -> Error {
@@ -58,6 +65,5 @@ fn not_utf8() -> Error {
 
 /// Parses pairs of names and values; on failure, returns the field and serde's message.
 pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (String, String)> {
-    let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(bytes));
-    serde_path_to_error::deserialize(reader).map_err(|error| (error.path().to_string(), error.inner().to_string()))
+    fit::read(serde_urlencoded::Deserializer::new(form_urlencoded::parse(bytes)))
 }

@@ -3,13 +3,15 @@
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tasuki_app::Error;
 
-use super::{Rejection, body, text};
+use super::body::{self, Whole};
+use super::{Rejection, fit, text};
 
 /// A JSON body. In a request, it must be `application/json`, complete, and without NUL characters.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +25,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Rejection;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Rejection> {
-        take(request, Shape::Object).await.map(Self)
+        let (parts, whole) = receive(request).await?;
+        parse(&whole.bytes, Shape::Object).map(Self).map_err(|fault| fault.reject(&parts))
     }
 }
 
@@ -31,7 +34,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonList<T> {
     type Rejection = Rejection;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Rejection> {
-        take(request, Shape::List).await.map(Self)
+        let (parts, whole) = receive(request).await?;
+        parse(&whole.bytes, Shape::List).map(Self).map_err(|fault| fault.reject(&parts))
     }
 }
 
@@ -42,20 +46,17 @@ enum Shape {
     List,
 }
 
-async fn take<T: DeserializeOwned>(request: Request, shape: Shape) -> Result<T, Rejection> {
+/// The body of a request that says it sends JSON.
+async fn receive(request: Request) -> Result<(Parts, Whole), Rejection> {
     let (parts, sent) = request.into_parts();
     if !is_json(&parts.headers) {
         return Err(Rejection::media_type(&parts, "application/json"));
     }
     let whole = body::whole(sent).await.map_err(|refused| refused.reject(&parts, || syntax(&parts, "")))?;
-    parse(&whole.bytes, shape).map_err(|fault| match fault {
-        Fault::Syntax(place) => syntax(&parts, &place),
-        Fault::Nul => Rejection::new(&parts, text::nul()),
-        Fault::Misfit(path, found) => Rejection::new(&parts, text::misfit("json.value", &path, &found)),
-    })
+    Ok((parts, whole))
 }
 
-fn syntax(parts: &axum::http::request::Parts, place: &str) -> Rejection {
+fn syntax(parts: &Parts, place: &str) -> Rejection {
     let (ja, en) = (format!("JSON として読めません。{place}"), format!("This is no JSON. {place}"));
     let error = Error::invalid("json.syntax", ja.trim_end(), en.trim_end()).hint(
         "括弧・引用符・コンマの抜けや、途中で切れていないかを確かめて、送り直してください。",
@@ -73,6 +74,16 @@ enum Fault {
     Misfit(String, String),
 }
 
+impl Fault {
+    fn reject(self, parts: &Parts) -> Rejection {
+        match self {
+            Self::Syntax(place) => syntax(parts, &place),
+            Self::Nul => Rejection::new(parts, text::nul()),
+            Self::Misfit(path, found) => Rejection::new(parts, text::misfit("json.value", &path, &found)),
+        }
+    }
+}
+
 fn parse<T: DeserializeOwned>(bytes: &[u8], shape: Shape) -> Result<T, Fault> {
     if holds_nul(bytes) {
         return Err(Fault::Nul);
@@ -81,18 +92,16 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], shape: Shape) -> Result<T, Fault> {
         return Err(Fault::Misfit(String::new(), "invalid type: sequence, expected an object".to_owned()));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        fault(path, error.inner())
-    })?;
-    reader.end().map_err(|error| fault(String::new(), &error))?;
-    Ok(value)
+    match fit::read(&mut reader) {
+        Ok(value) => reader.end().map(|()| value).map_err(|error| broken(&error)),
+        Err((path, found)) => Err(match serde_json::from_slice::<Value>(bytes) {
+            Ok(_) => Fault::Misfit(path, found),
+            Err(error) => broken(&error),
+        }),
+    }
 }
 
-fn fault(path: String, error: &serde_json::Error) -> Fault {
-    if error.is_data() {
-        return Fault::Misfit(path, error.to_string());
-    }
+fn broken(error: &serde_json::Error) -> Fault {
     Fault::Syntax(format!("({}:{})", error.line(), error.column()))
 }
 

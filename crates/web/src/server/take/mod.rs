@@ -4,6 +4,7 @@
 
 mod body;
 mod file_name;
+mod fit;
 mod form;
 mod if_match;
 mod json;
