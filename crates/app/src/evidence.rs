@@ -28,7 +28,7 @@ use serde_json::json;
 use tasuki_assess::LONGEST_NOTE;
 use tasuki_scheme::Permission;
 use tasuki_store::evidence::{self as store, Ending, Evidence, Filter, Kind, Order, Piece, Version};
-use tasuki_store::{AssessmentId, EvidenceId, PersonId, Subject, search};
+use tasuki_store::{AssessmentId, EvidenceId, Noun, PersonId, Subject, search};
 
 use crate::{Context, Error, Event, assessments};
 
@@ -140,18 +140,26 @@ pub fn find(cx: &mut Context<'_, '_>, id: EvidenceId) -> Result<Piece, Error> {
     store::find_seen(cx.tx, organization, id, &sight)?.ok_or_else(Error::not_found)
 }
 
-/// All versions of a piece with the names of those who added them, newest first.
+/// All versions of a piece with the names of those who added them, newest first. Somebody from outside sees the
+/// latest alone: what was replaced was not shown to them.
 pub fn versions(cx: &mut Context<'_, '_>, id: EvidenceId) -> Result<Vec<(Version, String)>, Error> {
     find(cx, id)?;
     let organization = cx.organization()?;
-    Ok(store::versions(cx.tx, organization, id)?)
+    let mut all = store::versions(cx.tx, organization, id)?;
+    if cx.is_outside() {
+        all.truncate(1);
+    }
+    Ok(all)
 }
 
-/// One version of a piece; 0 means the latest.
+/// One version of a piece; 0 means the latest, which is the only one that somebody from outside sees.
 pub fn version(cx: &mut Context<'_, '_>, id: EvidenceId, number: u32) -> Result<(Piece, Version), Error> {
     let piece = find(cx, id)?;
     let organization = cx.place()?;
     let number = if number == 0 { piece.evidence.latest } else { number };
+    if number != piece.evidence.latest && cx.is_outside() {
+        return Err(Error::not_found());
+    }
     let version = store::find_version(cx.tx, organization, id, number)?.ok_or_else(Error::not_found)?;
     Ok((piece, version))
 }
@@ -228,7 +236,8 @@ fn attached(cx: &mut Context<'_, '_>, id: EvidenceId, target: Option<&Target>) -
 /// A piece and its first version, checked.
 fn made(cx: &mut Context<'_, '_>, new: New) -> Result<(Evidence, Version), Error> {
     change::check_days(new.effective, new.ends)?;
-    change::check_owner(cx, new.owner)?;
+    let classification = new.classification.unwrap_or(Classification::Internal);
+    change::check_owner(cx, new.owner, classification)?;
     let first = version_of(cx, 1, new.content)?;
     let kind = kind_of(&first);
     let name = match new.name.trim() {
@@ -242,7 +251,7 @@ fn made(cx: &mut Context<'_, '_>, new: New) -> Result<(Evidence, Version), Error
         id: EvidenceId::new(now, cx.random()),
         name,
         kind,
-        classification: new.classification.unwrap_or(Classification::Internal),
+        classification,
         owner: Some(new.owner.unwrap_or(cx.person()?.id)),
         effective: new.effective,
         ends: new.ends,
@@ -355,7 +364,7 @@ fn tell(cx: &mut Context<'_, '_>, evidence: &Evidence, what: &str) -> Result<(),
     let event = Event {
         organization: cx.organization()?,
         assessment: None,
-        kind: "evidence",
+        kind: Noun::Evidence,
         by: cx.person()?.id,
         data: json!({ "evidence": evidence.id, "name": told_name(evidence), "change": what, "by": cx.person()?.name }),
     };

@@ -4,7 +4,7 @@ use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
 use tasuki_store::evidence::{self as store, Evidence};
-use tasuki_store::{AssessmentId, EvidenceId, Subject};
+use tasuki_store::{AssessmentId, EvidenceId, Noun, Subject};
 
 use super::{Nothing, find, open_assessment, subject, told_name};
 use crate::{Context, Error, Event, Kind, assessments};
@@ -71,7 +71,7 @@ fn note(cx: &mut Context<'_, '_>, piece: &Evidence, target: &Target, what: &str)
     let event = Event {
         organization: cx.organization()?,
         assessment: Some(*assessment),
-        kind: "evidence",
+        kind: Noun::Evidence,
         by: cx.person()?.id,
         data: json!({ "evidence": id, "name": told_name(piece), "criterion": criterion, "change": what, "by": cx.person()?.name }),
     };

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tasuki_scheme::Permission;
+use tasuki_scheme::{Permission, Role};
 use tasuki_store::evidence::{self as store, Evidence, Piece};
 use tasuki_store::{EvidenceId, PersonId, members};
 
@@ -129,11 +129,16 @@ fn changed(cx: &mut Context<'_, '_>, before: &Evidence, change: &Change) -> Resu
     if let Some(name) = &change.name {
         after.name = checked_name(name)?;
     }
-    if let Some(owner) = change.owner.filter(|owner| *owner != before.owner) {
-        check_owner(cx, owner)?;
-        after.owner = owner;
-    }
     after.classification = change.classification.unwrap_or(before.classification);
+    after.owner = change.owner.unwrap_or(before.owner);
+    if after.owner != before.owner {
+        check_owner(cx, after.owner, after.classification)?;
+    } else if after.classification > before.classification
+        && let Some(owner) = after.owner
+        && sees(cx, owner, after.classification)? == Some(false)
+    {
+        return Err(blind_owner());
+    }
     after.effective = change.effective.unwrap_or(before.effective);
     after.ends = change.ends.unwrap_or(before.ends);
     check_days(after.effective, after.ends)?;
@@ -208,13 +213,35 @@ pub fn unknown_owner() -> Error {
         .field("owner")
 }
 
-pub(super) fn check_owner(cx: &mut Context<'_, '_>, owner: Option<PersonId>) -> Result<(), Error> {
+/// The error of an owner who could not see the piece.
+fn blind_owner() -> Error {
+    Error::invalid(
+        "evidence.blind_owner",
+        "この担当者は、この区分の証跡を見られません。",
+        "This owner does not see evidence of this class.",
+    )
+    .hint(
+        "見られる人を担当者に選ぶか、区分を見直してください。",
+        "Choose an owner who sees it, or another classification.",
+    )
+    .field("owner")
+}
+
+/// The owner of a piece of a class is a member who sees it: they are reminded of its end, and keep it up to date.
+pub(super) fn check_owner(
+    cx: &mut Context<'_, '_>,
+    owner: Option<PersonId>,
+    class: Classification,
+) -> Result<(), Error> {
     let Some(owner) = owner else { return Ok(()) };
+    if sees(cx, owner, class)?.ok_or_else(unknown_owner)? { Ok(()) } else { Err(blind_owner()) }
+}
+
+/// Whether somebody would see a piece of a class as its owner; `None` if they are no member.
+fn sees(cx: &mut Context<'_, '_>, owner: PersonId, class: Classification) -> Result<Option<bool>, Error> {
     let (organization, today) = (cx.organization()?, cx.now.today.to_string());
-    if members::find(cx.tx, organization, owner, &today)?.is_none() {
-        return Err(unknown_owner());
-    }
-    Ok(())
+    let member = members::find(cx.tx, organization, owner, &today)?;
+    Ok(member.map(|own| own.roles.see() >= Some(class) || own.roles.iter().any(Role::sees_own)))
 }
 
 fn conflict(current: Piece) -> Error {

@@ -16,6 +16,7 @@ pub(crate) const EVIDENCE: Description = Description {
     look: Look::Of(named),
     found: Some(("証跡", "Evidence")),
     days: Days::Of(days),
+    event: Some(("証跡が変わった", "Evidence changed")),
     actions: &[
         Action::new("evidence.add", "が証跡を追加しました", "added the evidence"),
         Action::new("evidence.change", "が証跡の情報を変えました", "changed the evidence"),

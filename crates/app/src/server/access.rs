@@ -171,6 +171,11 @@ impl Context<'_, '_> {
         self.membership().is_some_and(|member| member.roles.contains(Role::Guest))
     }
 
+    /// Whether whoever asks is from outside: a guest, or somebody with a link.
+    pub fn is_outside(&self) -> bool {
+        self.bearer.is_some() || self.is_guest()
+    }
+
     /// Whether the person may answer criteria of an area: contributors only in their own areas.
     pub fn may_answer(&self, edition: &str, area: &str) -> bool {
         let Some(member) = self.membership() else { return false };

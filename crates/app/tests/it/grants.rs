@@ -6,7 +6,7 @@ use tasuki_app::evidence::{self, Classification, Content, Target};
 use tasuki_app::members::Place;
 use tasuki_app::{
     Error, access_reviews, answering, assessments, comments, feeds, grants, history, invitations, members,
-    notifications, search, suggestions, tasks,
+    notifications, reports, search, suggestions, tasks,
 };
 use tasuki_assess::Status;
 use tasuki_scheme::{Capacity, Permission, Role, Roles};
@@ -238,6 +238,109 @@ async fn confidential_evidence_of_ones_own_and_where_one_confirms() {
         "{:?}",
         attached.text
     );
+}
+
+#[tokio::test]
+async fn whoever_keeps_a_piece_up_to_date_sees_it() {
+    use Classification as C;
+    let world = World::new().await;
+    let lead = world.somebody("責任", Role::SecurityLead).await;
+    let own = world.assessment(&lead).await.id;
+    let piece = note(&world, &lead, own, C::Internal).await;
+    let change = async |owner: Option<&Somebody>, classification: Option<C>| {
+        let change = evidence::Change { owner: owner.map(|own| Some(own.id)), classification, ..Default::default() };
+        world.write(&lead, move |cx| evidence::change(cx, piece, None, &change)).await.map(drop).map_err(|own| own.code)
+    };
+    let (viewer, worker) =
+        (world.somebody("閲覧", Role::Viewer).await, world.somebody("担当", Role::Contributor).await);
+    let (buyer, guest) = (world.somebody("購買", Role::Purchasing).await, world.somebody("社外", Role::Guest).await);
+    assert_eq!(change(Some(&buyer), None).await, Err("evidence.blind_owner"));
+    assert_eq!(change(Some(&guest), None).await, Err("evidence.blind_owner"));
+    assert_eq!(change(Some(&viewer), None).await, Ok(()));
+    assert_eq!(change(None, Some(C::Confidential)).await, Err("evidence.blind_owner"), "the viewer would not see it");
+    assert_eq!(change(Some(&worker), Some(C::Confidential)).await, Ok(()));
+    assert_eq!(seen(&world, &worker, own, &[piece]).await, [true]);
+    assert_eq!(change(Some(&viewer), None).await, Err("evidence.blind_owner"));
+    assert_eq!(change(Some(&buyer), Some(C::Public)).await, Ok(()));
+    assert_eq!(seen(&world, &buyer, own, &[piece]).await, [true]);
+}
+
+#[tokio::test]
+async fn somebody_from_outside_sees_what_is_in_use_in_its_latest_version() {
+    let world = World::new().await;
+    let (admin, lead) =
+        (world.somebody("管理", Role::Administrator).await, world.somebody("責任", Role::SecurityLead).await);
+    let guest = world.somebody("専門", Role::Guest).await;
+    let own = world.assessment(&lead).await.id;
+    let piece = note(&world, &lead, own, Classification::Internal).await;
+    let next = Content::Note("証跡の本文 二版".to_owned());
+    world.write(&lead, move |cx| evidence::add_version(cx, piece, None, next)).await.expect("a version");
+    open(&world, &admin, &guest, opening(own, &[Permission::ReadAssessments], Some(Classification::Internal))).await;
+    let versions = async |who: &Somebody| {
+        let looked = world.read(who, move |cx| {
+            let listed = evidence::versions(cx, piece)?.iter().map(|(own, _)| own.number).collect::<Vec<_>>();
+            let opened = [0, 1, 2].map(|number| evidence::version(cx, piece, number).ok().map(|(_, own)| own.number));
+            Ok((listed, opened))
+        });
+        looked.await.map_err(|error| error.code)
+    };
+    assert_eq!(versions(&lead).await, Ok((vec![2, 1], [Some(2), Some(1), Some(2)])));
+    assert_eq!(versions(&guest).await, Ok((vec![2], [Some(2), None, Some(2)])));
+    let archive = evidence::Change { archived: Some(true), ..Default::default() };
+    world.write(&lead, move |cx| evidence::change(cx, piece, None, &archive)).await.expect("archived");
+    assert_eq!(versions(&guest).await, Err("not_found"));
+    assert_eq!(seen(&world, &guest, own, &[piece]).await, [false]);
+    assert_eq!(versions(&lead).await.expect("kept").0, [2, 1]);
+}
+
+/// What leaves the house, or tells of it from afar, for somebody: documents, the calendar that other programs read, notifications.
+async fn taken_along(world: &World, who: &Somebody, of: AssessmentId) -> String {
+    let mut all = String::new();
+    if let Ok(material) = world.read(who, move |cx| reports::material(cx, of)).await {
+        all.push_str(&format!("{material:?}"));
+        for format in [reports::Format::Html, reports::Format::Json] {
+            all.push_str(&String::from_utf8_lossy(&reports::make(&material, format).expect("a document")));
+        }
+    }
+    // Who reads results alone has no calendar.
+    if let Ok(address) = world.write(who, feeds::make).await {
+        let secret = address.trim_end_matches("/tasuki.ics").rsplit('/').next().expect("a secret").to_owned();
+        let feed = world.app.system(move |cx| feeds::open(cx, &secret, false)).await.expect("a calendar");
+        all.push_str(&feed.replace("\r\n ", ""));
+    }
+    let told = world.read(who, |cx| notifications::list(cx, None, 100)).await.expect("what they were told");
+    all.push_str(&format!("{told:?}"));
+    all
+}
+
+#[tokio::test]
+async fn what_is_taken_along_names_no_confidential_evidence() {
+    let world = World::new().await;
+    let admin = world.somebody("管理", Role::Administrator).await;
+    let lead = world.somebody("責任", Role::SecurityLead).await;
+    let own = world.assessment(&lead).await.id;
+    for (name, class) in [("社内網の図面", Classification::Internal), ("鍵の保管場所", Classification::Confidential)]
+    {
+        let mut new = evidence::New::of(Content::Note("本文".to_owned()));
+        new.classification = Some(class);
+        new.name = name.to_owned();
+        new.ends = Some(date(2026, 11, 24));
+        let target = Target { assessment: own, criterion: CRITERION.to_owned() };
+        world.write(&lead, move |cx| evidence::add(cx, new, Some(&target))).await.expect("evidence");
+    }
+    tasuki_app::timers::tick(&world.app).await.expect("a tick");
+    let all = taken_along(&world, &lead, own).await;
+    assert!(all.contains("社内網の図面") && all.contains("鍵の保管場所"), "the lead is told of both");
+    for role in Role::ALL.into_iter().filter(|role| *role != Role::SecurityLead) {
+        let somebody = world.somebody(role.word(), role).await;
+        if role == Role::Guest {
+            let granted = opening(own, &[Permission::ReadAssessments], Some(Classification::Internal));
+            open(&world, &admin, &somebody, granted).await;
+        }
+        let all = taken_along(&world, &somebody, own).await;
+        assert!(!all.contains("鍵の保管場所"), "{role:?}");
+        assert_eq!(all.contains("社内網の図面"), role != Role::Purchasing, "{role:?}");
+    }
 }
 
 #[tokio::test]

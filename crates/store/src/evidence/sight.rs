@@ -15,7 +15,7 @@ pub struct Sight {
     pub own: Option<PersonId>,
     /// Whether everything is seen that supports a 対象外 or a task that was reported as done: somebody has to confirm these.
     pub to_confirm: bool,
-    /// Whose grants open more.
+    /// Whose grants open more: what is attached and in use, nothing that was archived.
     pub holder: Option<Holder>,
     /// The day on which grants must be valid.
     pub today: Date,
@@ -62,7 +62,7 @@ macro_rules! seen {
                  (SELECT 1 FROM evidence_uses su JOIN answers sa ON sa.organization = su.organization AND sa.assessment = su.assessment
                     AND sa.criterion = su.criterion
                   WHERE su.organization = e.organization AND su.evidence = e.id AND sa.status = 'not_applicable')
-              OR ", $holder, " <> '' AND EXISTS
+              OR ", $holder, " <> '' AND e.archived IS NULL AND EXISTS
                  (SELECT 1 FROM evidence_uses su JOIN grants sg ON sg.organization = su.organization
                     AND sg.subject = 'assessment/' || su.assessment
                   WHERE su.organization = e.organization AND su.evidence = e.id AND sg.holder = ", $holder, " AND sg.ended IS NULL

@@ -12,6 +12,7 @@ pub(crate) const LINK: Description = Description {
     look: Look::Administrative,
     found: None,
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("link.create", "が「{recipient}」あての共有リンクを作りました", "made a link for {recipient}"),
         Action::new(

@@ -3,7 +3,9 @@
 mod answers;
 mod entrance;
 mod evidence;
+mod links;
 mod log;
+mod partners;
 mod people;
 mod reports;
 mod telling;
@@ -23,6 +25,8 @@ pub(super) fn all() -> Vec<Box<dyn Check>> {
         Box::new(evidence::Evidence),
         Box::new(work::Work),
         Box::new(people::People),
+        Box::new(links::Links),
+        Box::new(partners::Partners),
         Box::new(entrance::Entrance),
         Box::new(telling::Telling),
         Box::new(reports::Reports),

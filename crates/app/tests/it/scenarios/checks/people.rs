@@ -7,7 +7,7 @@ use tasuki_app::evidence::{self, Classification, Content, New, Target};
 use tasuki_app::members::{self, Place};
 use tasuki_app::{assessments, comments, grants};
 use tasuki_scheme::{Capacity, Permission, Role, Roles};
-use tasuki_store::grants::Opening;
+use tasuki_store::grants::{Holder, Opening};
 use tasuki_store::members::Area;
 use tasuki_store::{AssessmentId, EvidenceId, GrantId, Subject};
 
@@ -108,7 +108,8 @@ impl Check for People {
                 assert_eq!(codes, expected);
             }
             let held = scene.get(&scene.cast.admin, grants::list).await;
-            let valid: Vec<_> = held.iter().filter(|own| own.valid).map(|own| (own.grant.id, own.grant.ends)).collect();
+            let held = held.iter().filter(|own| own.grant.holder == Holder::Person(notes.guest.id));
+            let valid: Vec<_> = held.filter(|own| own.valid).map(|own| (own.grant.id, own.grant.ends)).collect();
             assert_eq!(valid, [(notes.grant, LAST)]);
             let may = scene.get(&notes.helper, |cx| Ok(["1", "4"].map(|area| cx.may_answer(EDITION, area)))).await;
             assert_eq!(may, notes.answers);
