@@ -14,6 +14,7 @@ pub(crate) const PARTNER: Description = Description {
     look: Look::Of(named),
     found: Some(("取引先", "Partners")),
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("partner.create", "が取引先を登録しました", "registered a partner"),
         Action::new("partner.change", "が取引先を変えました", "changed a partner"),

@@ -23,6 +23,8 @@ pub(crate) struct Description {
     pub(crate) found: Option<Words>,
     /// Which days it brings to the agenda.
     pub(crate) days: Days,
+    /// What a webhook is told of it: what happened, as those read it who choose; `None` tells nothing.
+    pub(crate) event: Option<Words>,
     /// What can be done with it.
     pub(crate) actions: &'static [Action],
     /// The fields that are shown to people, the most important first.

@@ -14,9 +14,10 @@ use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::deliveries::{self, Delivery};
 use tasuki_store::webhooks::{self, Webhook};
-use tasuki_store::{DeliveryId, Subject, WebhookId};
+use tasuki_store::{DeliveryId, Noun, Subject, WebhookId};
 
-use crate::{Context, Error, Event};
+use crate::describe::describe;
+use crate::{Context, Error};
 
 pub(crate) use enqueue::enqueue;
 
@@ -24,17 +25,19 @@ pub use change::{Change, New, create, edit, remove, rotate};
 pub use sender::{run, send_due};
 pub use signature::sign;
 
-/// The kinds of events that a webhook may hear, with what each says.
-pub const EVENTS: [(&str, &str, &str); 6] = [
-    ("answer", "回答が変わった", "An answer changed"),
-    ("assessment", "評価が作られた、変わった", "An assessment was made or changed"),
-    ("comment", "コメントが書かれた", "A comment was written"),
-    ("evidence", "証跡が変わった", "Evidence changed"),
-    ("inspection", "点検が記録された", "An inspection was recorded"),
-    ("task", "対応が変わった", "A task changed"),
-];
 /// The kind of a delivery that only tries whether it arrives.
 pub const PING: &str = "ping";
+
+/// The kinds of events that a webhook may hear, by their words, with what each says in Japanese and English.
+pub fn events() -> Vec<(&'static str, &'static str, &'static str)> {
+    let told = Noun::ALL.iter().filter_map(|noun| {
+        let (ja, en) = describe(*noun).event?;
+        Some((noun.word(), ja, en))
+    });
+    let mut all: Vec<_> = told.collect();
+    all.sort_unstable();
+    all
+}
 
 /// The webhooks of the organization.
 pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Webhook>, Error> {
@@ -59,12 +62,11 @@ pub fn log(
     Ok(deliveries::of_webhook(cx.tx, own.organization, id, before, limit)?)
 }
 
-/// Sends something that means nothing, to see whether it arrives.
+/// Sends a ping, to see whether it arrives.
 pub fn test(cx: &mut Context<'_, '_>, id: WebhookId) -> Result<Delivery, Error> {
     let own = find(cx, id)?;
     let by = cx.person()?.id;
-    let event = Event { organization: own.organization, assessment: None, kind: PING, by, data: json!({}) };
-    let made = enqueue::delivery(cx, &own, &event);
+    let made = enqueue::delivery(cx, &own, PING, None, by, &json!({}));
     deliveries::add(cx.tx, &made)?;
     let subject = Subject::Webhook(id);
     cx.record::<Webhook>("webhook.test", &subject, None, None, &json!({ "delivery": made.id }))?;

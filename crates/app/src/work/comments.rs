@@ -11,7 +11,7 @@ use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::comments::{self, Comment};
 use tasuki_store::members::Member;
-use tasuki_store::{AssessmentId, CommentId, PersonId, Subject, search};
+use tasuki_store::{AssessmentId, CommentId, Noun, PersonId, Subject, search};
 
 use crate::notifications::{self, About};
 use crate::{Context, Current, Error, Event, Kind, assessments, members};
@@ -144,7 +144,7 @@ fn keep(
     let event = Event {
         organization,
         assessment: Some(comment.assessment),
-        kind: "comment",
+        kind: Noun::Comment,
         by: comment.author,
         data: json!({
             "criterion": comment.criterion, "id": comment.id, "mentions": comment.mentions,

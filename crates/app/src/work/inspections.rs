@@ -14,10 +14,10 @@ use tasuki_assess::{LONGEST_NOTE, Status, due, period_months};
 use tasuki_catalog::SharedCriterion;
 use tasuki_scheme::Permission;
 use tasuki_store::AssessmentId;
-use tasuki_store::Subject;
 use tasuki_store::answers::Answer;
 use tasuki_store::assessments::Assessment;
 use tasuki_store::inspections::{self as store, Inspection};
+use tasuki_store::{Noun, Subject};
 
 use crate::answers::Change;
 use crate::{Context, Error, Event, answers, assessments, happened, tasks};
@@ -137,7 +137,7 @@ pub fn record(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str, new: 
         answers::save(cx, id, criterion, None, &change)?;
     }
     let by = inspection.by;
-    cx.emit(Event { organization, assessment: Some(id), kind: "inspection", by, data: detail });
+    cx.emit(Event { organization, assessment: Some(id), kind: Noun::Inspection, by, data: detail });
     Ok(inspection)
 }
 

@@ -18,7 +18,7 @@ use serde_json::json;
 use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
 use tasuki_store::tasks::{self as store, State, Step, Task};
-use tasuki_store::{AssessmentId, OrganizationId, PersonId, Subject, TaskId, members, search};
+use tasuki_store::{AssessmentId, Noun, OrganizationId, PersonId, Subject, TaskId, members, search};
 
 use crate::agenda::{self, Item};
 use crate::changes::{Changes, Noted, differences};
@@ -403,7 +403,7 @@ fn tell(cx: &mut Context<'_, '_>, task: &Task) -> Result<(), Error> {
     let event = Event {
         organization: cx.organization()?,
         assessment: Some(task.assessment),
-        kind: "task",
+        kind: Noun::Task,
         by: cx.person()?.id,
         data: json!({ "id": task.id, "criterion": task.criterion, "state": task.state, "owner": task.owner, "version": task.version }),
     };

@@ -78,7 +78,7 @@ words! {
     #[doc = "What a token may do at most."]
     ScopeWord of tasuki_app::tokens::SCOPES;
     #[doc = "A kind of events."]
-    EventWord of tasuki_app::webhooks::EVENTS.map(|(kind, ..)| kind);
+    EventWord of tasuki_app::webhooks::events().into_iter().map(|(kind, ..)| kind);
     #[doc = "A language."]
     LanguageWord of tasuki_app::preferences::LANGUAGES;
     #[doc = "A theme; `auto` is that of the system."]

@@ -266,3 +266,22 @@ async fn a_conflict_tells_what_somebody_else_changed_as_every_other_answer_does(
         assert_eq!(Some(&late.json()["current"]), saved.json().pointer(place), "{path}");
     }
 }
+
+#[tokio::test]
+async fn what_was_typed_of_a_site_stays_when_it_is_refused() {
+    let world = World::new().await;
+    let browser = Browser::new(&world, &world.somebody("管理", Role::Administrator).await);
+    let long = "長".repeat(101);
+    let refused = browser.form("sites", &[("name", long.as_str()), ("address", "東京都千代田区一番")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = refused.text();
+    assert!(text.contains(&long) && text.contains("東京都千代田区一番") && text.contains("100文字以内"), "{text}");
+    let added = browser.form("sites", &[("name", "本社"), ("address", "東京都")]).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER);
+    let page = browser.get(&format!("/o/{}/settings", browser.organization())).await.text();
+    let site = page.split("/sites/").nth(1).and_then(|rest| rest.split('"').next()).expect("a site").to_owned();
+    let refused =
+        browser.form(&format!("sites/{site}"), &[("name", "本社"), ("address", "番".repeat(301).as_str())]).await;
+    let text = refused.text();
+    assert!(text.contains(&"番".repeat(301)) && text.contains("<details class=\"more\" open>"), "{text}");
+}

@@ -15,6 +15,7 @@ pub(crate) const ANSWER: Description = Description {
     look: Look::Of(named),
     found: Some(("回答", "Answers")),
     days: Days::Of(days),
+    event: Some(("回答が変わった", "An answer changed")),
     actions: &[
         Action::new("answer.save", "が回答を変えました", "changed the answer"),
         Action::new("answer.accept", "が提案を採用しました", "accepted the suggestion"),

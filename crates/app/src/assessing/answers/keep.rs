@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use tasuki_assess::{Answers, LONGEST_NOTE, evaluate};
 use tasuki_store::answers::{self, Answer};
 use tasuki_store::assessments::Assessment;
-use tasuki_store::{Subject, assessments as store, audit, search};
+use tasuki_store::{Noun, Subject, assessments as store, audit, search};
 
 use crate::assessments::{self, Figures};
 use crate::changes::differences;
@@ -157,7 +157,7 @@ fn tell(
     cx.emit(Event {
         organization: assessment.organization,
         assessment: Some(assessment.id),
-        kind: "answer",
+        kind: Noun::Answer,
         by,
         data: json!({
             "criterion": answer.criterion, "status": answer.status, "version": answer.version,

@@ -14,6 +14,7 @@ pub(crate) const ASSESSMENT: Description = Description {
     look: Look::Of(named),
     found: None,
     days: Days::Of(days),
+    event: Some(("評価が作られた、変わった", "An assessment was made or changed")),
     actions: &[
         Action::new("assessment.create", "が評価を始めました", "began the assessment"),
         Action::new("assessment.import", "が表から評価を作りました", "imported the assessment"),

@@ -8,7 +8,7 @@ use tasuki_catalog::Catalog;
 use tasuki_scheme::Permission;
 use tasuki_store::answers::Answer;
 use tasuki_store::assessments::{self, Assessment};
-use tasuki_store::{AssessmentId, answers, audit};
+use tasuki_store::{AssessmentId, Noun, answers, audit};
 
 use crate::{Context, Error, Event};
 
@@ -202,6 +202,6 @@ pub(crate) fn check_open(assessment: &Assessment) -> Result<(), Error> {
 pub(crate) fn tell(cx: &mut Context<'_, '_>, assessment: &Assessment, data: serde_json::Value) -> Result<(), Error> {
     let by = cx.person()?.id;
     let (organization, id) = (assessment.organization, assessment.id);
-    cx.emit(Event { organization, assessment: Some(id), kind: "assessment", by, data });
+    cx.emit(Event { organization, assessment: Some(id), kind: Noun::Assessment, by, data });
     Ok(())
 }

@@ -12,6 +12,7 @@ pub(crate) const CATALOG: Description = Description {
     look: Look::Administrative,
     found: None,
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("catalog.add", "が独自の枠組み「{title}」を加えました", "added the catalogue “{title}”"),
         Action::new(

@@ -12,6 +12,7 @@ pub(crate) const PERSON: Description = Description {
     look: Look::Administrative,
     found: None,
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("person.add", "がアカウントを作りました", "made an account"),
         Action::new("person.rename", "が名前を変えました", "changed a name"),

@@ -12,6 +12,7 @@ pub(crate) const GRANT: Description = Description {
     look: Look::Administrative,
     found: None,
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("grant.create", "が社外の人に評価を開きました", "opened an assessment to somebody from outside"),
         Action::new("grant.hand_over", "が招待で開かれた評価を受け取りました", "received what an invitation opened"),

@@ -12,6 +12,7 @@ pub(crate) const INVITATION: Description = Description {
     look: Look::Administrative,
     found: None,
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("invitation.create", "が招待しました", "invited somebody"),
         Action::new("invitation.renew", "が招待のリンクを作り直しました", "renewed the link of an invitation"),

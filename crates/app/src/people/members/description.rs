@@ -12,6 +12,7 @@ pub(crate) const MEMBER: Description = Description {
     look: Look::Administrative,
     found: None,
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("member.add", "がメンバーを加えました", "added a member"),
         Action::new("member.join", "が参加しました", "joined"),

@@ -12,6 +12,7 @@ pub(crate) const ORGANIZATION: Description = Description {
     look: Look::Administrative,
     found: None,
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("organization.create", "が組織を作りました", "created the organization"),
         Action::new("organization.change", "が組織の設定を変えました", "changed the settings of the organization"),
@@ -27,6 +28,7 @@ pub(crate) const SITE: Description = Description {
     look: Look::Administrative,
     found: None,
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("site.add", "が拠点「{name}」を加えました", "added the site “{name}”"),
         Action::new("site.change", "が拠点「{name}」を変えました", "changed the site “{name}”"),

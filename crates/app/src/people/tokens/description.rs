@@ -12,6 +12,7 @@ pub(crate) const TOKEN: Description = Description {
     look: Look::Administrative,
     found: None,
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("token.create", "がAPIトークンを作りました", "made an API token"),
         Action::new("token.revoke", "がAPIトークンを止めました", "revoked an API token"),

@@ -12,6 +12,7 @@ pub(crate) const FEED: Description = Description {
     look: Look::Administrative,
     found: None,
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("feed.make", "がカレンダーの配信を始めました", "opened a calendar feed"),
         Action::new("feed.close", "がカレンダーの配信を止めました", "closed a calendar feed"),

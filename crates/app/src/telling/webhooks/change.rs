@@ -5,7 +5,7 @@ use tasuki_scheme::Permission;
 use tasuki_store::webhooks::{self, Webhook};
 use tasuki_store::{Subject, WebhookId, deliveries, hex};
 
-use super::{EVENTS, address, find};
+use super::{address, events, find};
 use crate::{Context, Error, Kind, proof};
 
 /// The most webhooks of one organization: each of them is written to with every change.
@@ -18,7 +18,7 @@ const OVERLAP: i64 = 24 * 60 * 60 * 1_000;
 pub struct New {
     /// Where it is reached.
     pub url: String,
-    /// The kinds of events that it hears: of [`EVENTS`].
+    /// The kinds of events that it hears: of [`events`].
     pub events: Vec<String>,
 }
 
@@ -140,7 +140,7 @@ fn record(
 
 /// The kinds of events that somebody chose, each once.
 fn known(chosen: &[String]) -> Result<Vec<String>, Error> {
-    let all = EVENTS.iter().map(|(kind, ..)| *kind);
+    let all = events().into_iter().map(|(kind, ..)| kind);
     let events: Vec<String> = all.filter(|kind| chosen.iter().any(|own| own == kind)).map(str::to_owned).collect();
     let strange = chosen.iter().any(|own| !events.contains(own));
     if events.is_empty() || strange {

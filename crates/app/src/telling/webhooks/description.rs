@@ -12,6 +12,7 @@ pub(crate) const WEBHOOK: Description = Description {
     look: Look::Administrative,
     found: None,
     days: Days::None,
+    event: None,
     actions: &[
         Action::new("webhook.create", "がWebhookを作りました", "made a webhook"),
         Action::new("webhook.change", "がWebhookを変えました", "changed a webhook"),

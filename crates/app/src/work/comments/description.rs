@@ -14,6 +14,7 @@ pub(crate) const COMMENT: Description = Description {
     look: Look::Of(named),
     found: Some(("会話", "Comments")),
     days: Days::None,
+    event: Some(("コメントが書かれた", "A comment was written")),
     actions: &[
         Action::new("comment.add", "が書き込みました", "commented"),
         Action::new("comment.edit", "が書き込みを直しました", "edited a comment"),

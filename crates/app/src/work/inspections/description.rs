@@ -14,6 +14,7 @@ pub(crate) const INSPECTION: Description = Description {
     look: Look::Of(named),
     found: None,
     days: Days::Of(days),
+    event: Some(("点検が記録された", "An inspection was recorded")),
     actions: &[
         Action::new("inspection.record", "が点検を記録しました", "recorded an inspection"),
         Action::new("inspection_report.export", "が点検報告を書き出しました", "exported an inspection report"),

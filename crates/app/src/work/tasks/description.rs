@@ -16,6 +16,7 @@ pub(crate) const TASK: Description = Description {
     look: Look::Of(named),
     found: Some(("対応", "Tasks")),
     days: Days::Of(days),
+    event: Some(("対応が変わった", "A task changed")),
     actions: &[
         Action::new("task.create", "が対応を作りました", "created a task"),
         Action::new("tasks.create", "が{count}件の対応を作りました", "created {count} tasks"),

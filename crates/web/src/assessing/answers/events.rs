@@ -8,9 +8,9 @@ use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, ReadyChunks};
 use futures_util::{Stream, StreamExt};
-use serde_json::json;
+use serde_json::{Value, json};
 use tasuki_app::{Context, Error, answering, assessments};
-use tasuki_store::{AssessmentId, OrganizationId};
+use tasuki_store::{AssessmentId, Noun, OrganizationId};
 use tokio::time::{Interval, interval};
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
@@ -108,6 +108,36 @@ impl Listener {
             .into_iter()
             .flatten()
             .filter(|event| event.organization == self.organization && event.assessment == Some(self.assessment));
-        own.map(|event| Event::default().event(event.kind).data(event.data.to_string())).collect()
+        own.map(|event| Event::default().event(event.kind.word()).data(told(&event).to_string())).collect()
+    }
+}
+
+/// What a listener needs to know. Not all who may read the assessment see every piece of evidence: of it, only the
+/// criterion is told, and what became of it.
+fn told(event: &tasuki_app::Event) -> Value {
+    let mut data = event.data.clone();
+    if event.kind == Noun::Evidence
+        && let Some(fields) = data.as_object_mut()
+    {
+        fields.retain(|name, _| ["criterion", "change", "by"].contains(&name.as_str()));
+    }
+    data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_is_told_of_without_saying_which() {
+        let event = |kind| tasuki_app::Event {
+            organization: "01m8phv68hhs1mhjcjxbnmyvy9".parse().unwrap(),
+            assessment: None,
+            kind,
+            by: "01m8phv68hhs1mhjcjxbnmyvy9".parse().unwrap(),
+            data: json!({ "evidence": "x", "name": "図面", "criterion": "1-1-1-1", "change": "attach", "by": "山" }),
+        };
+        assert_eq!(told(&event(Noun::Evidence)), json!({ "criterion": "1-1-1-1", "change": "attach", "by": "山" }));
+        assert_eq!(told(&event(Noun::Comment)), event(Noun::Comment).data);
     }
 }

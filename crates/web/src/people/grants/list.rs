@@ -26,12 +26,11 @@ struct List {
 
 /// `GET /o/{organization}/grants`.
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let of_people = grants::list(cx)?.into_iter().filter(|own| !matches!(own.grant.holder, Holder::Link(_)));
         let (over, open) = of_people.partition(|own| own.over);
         let (links_over, links) = links::list(cx)?.into_iter().partition(|own| own.state.is_over());
-        let page = Page::load(cx, &copy, Section::Members, "社外への許可", "Grants")?;
+        let page = Page::load(cx, who, Section::Members, "社外への許可", "Grants")?;
         Reply::page(&List { page, open, over, links, links_over })
     })
     .await

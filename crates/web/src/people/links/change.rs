@@ -13,10 +13,9 @@ type Place = (OrganizationId, LinkId);
 
 /// `POST /o/{organization}/links/{link}/replace`: makes another one, whose address is shown once.
 pub(super) async fn replace(State(web): State<Web>, who: Who, Path((organization, link)): Path<Place>) -> Response {
-    let copy = who.clone();
-    web.act(&who, Some(organization), move |cx| {
+    web.act_for(&who, Some(organization), move |cx, who| {
         let new = links::replace(cx, link)?;
-        made(cx, &copy, new)
+        made(cx, who, new)
     })
     .await
 }

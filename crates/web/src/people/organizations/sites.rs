@@ -2,39 +2,29 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
-use tasuki_app::{Context, Error, organizations};
+use tasuki_app::{Context, organizations};
 use tasuki_store::{OrganizationId, SiteId};
 
-use super::settings::show;
+use super::settings::{SiteDraft, Typed, show};
 use crate::take::{Form, Path};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
-#[derive(Deserialize)]
-pub(super) struct Given {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    address: String,
-}
-
-async fn put(web: Web, who: Who, organization: OrganizationId, site: Option<SiteId>, given: Given) -> Response {
-    submit(&web, &who, organization, move |cx| organizations::put_site(cx, site, &given.name, &given.address).map(drop))
-        .await
-}
-
-async fn submit<F>(web: &Web, who: &Who, organization: OrganizationId, change: F) -> Response
-where
-    F: FnOnce(&mut Context<'_, '_>) -> Result<(), Error> + Send + 'static,
-{
+async fn put(web: Web, who: Who, organization: OrganizationId, site: Option<SiteId>, given: SiteDraft) -> Response {
+    let typed = given.clone();
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
-        change(cx)?;
-        Ok(Reply::Go(format!("/o/{organization}/settings#sites")))
+        organizations::put_site(cx, site, &given.name, &given.address)?;
+        Ok(back(organization))
     };
     // On this page, the field `name` is that of the organization.
-    let again = |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| show(cx, who, None, trouble.without_fields());
-    web.submit_discarding(who, Some(organization), work, again).await
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| {
+        show(cx, who, Typed::Site(site, typed), trouble.without_fields())
+    };
+    web.submit(&who, Some(organization), work, again).await
+}
+
+fn back(organization: OrganizationId) -> Reply {
+    Reply::Go(format!("/o/{organization}/settings#sites"))
 }
 
 /// `POST /o/{organization}/sites`.
@@ -42,7 +32,7 @@ pub(super) async fn add(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
-    Form(given): Form<Given>,
+    Form(given): Form<SiteDraft>,
 ) -> Response {
     put(web, who, organization, None, given).await
 }
@@ -52,7 +42,7 @@ pub(super) async fn change(
     State(web): State<Web>,
     who: Who,
     Path((organization, site)): Path<(OrganizationId, SiteId)>,
-    Form(given): Form<Given>,
+    Form(given): Form<SiteDraft>,
 ) -> Response {
     put(web, who, organization, Some(site), given).await
 }
@@ -63,5 +53,11 @@ pub(super) async fn remove(
     who: Who,
     Path((organization, site)): Path<(OrganizationId, SiteId)>,
 ) -> Response {
-    submit(&web, &who, organization, move |cx| organizations::remove_site(cx, site)).await
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        organizations::remove_site(cx, site)?;
+        Ok(back(organization))
+    };
+    let again =
+        |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| show(cx, who, Typed::Nothing, trouble.without_fields());
+    web.submit_discarding(&who, Some(organization), work, again).await
 }

@@ -1,7 +1,8 @@
 //! A file of evidence that a link opens.
 
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use tasuki_app::Error;
 use tasuki_app::links::visits;
@@ -44,5 +45,8 @@ async fn serve(
         visits::arrive(cx, &link, &visit)?;
         visits::note_download(cx, evidence, number)
     });
-    send(web, &version, headers, false, note).await
+    let mut response = send(web, &version, headers, false, note).await?;
+    // On a machine that many use, nothing of it stays behind.
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
 }

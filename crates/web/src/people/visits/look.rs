@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use jiff::civil::Date;
 use tasuki_app::assessments::Figures;
 use tasuki_app::links::visits::{self, Look};
 use tasuki_assess::Status;
@@ -31,6 +32,7 @@ struct Show {
     areas: Vec<Area>,
     class: Option<Classification>,
     evidence: Vec<Piece>,
+    today: Date,
 }
 
 struct Area {
@@ -76,12 +78,12 @@ pub(super) async fn page(
     page_of(&web, visitor, link, move |cx, who, link| {
         let look = visits::look(cx, assessment)?;
         let page = Page::of_visit(cx, who, &look.organization);
-        Reply::page(&view(page, link, &look))
+        Reply::page(&view(page, link, &look, cx.now.today))
     })
     .await
 }
 
-fn view(page: Page, link: String, look: &Look) -> Show {
+fn view(page: Page, link: String, look: &Look, today: Date) -> Show {
     let lang = page.language();
     let sheet = &look.overview.sheet;
     let catalog = &sheet.catalog;
@@ -108,6 +110,7 @@ fn view(page: Page, link: String, look: &Look) -> Show {
         areas: areas.collect(),
         class: look.class,
         evidence: evidence.collect(),
+        today,
         page,
         link,
     }

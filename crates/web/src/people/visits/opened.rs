@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use jiff::civil::Date;
 use tasuki_app::links::visits::{self, Opened, Shown};
 
 use super::cookie::Visitor;
@@ -18,6 +19,7 @@ struct Show {
     page: Page,
     link: String,
     opened: Opened,
+    today: Date,
 }
 
 impl Show {
@@ -32,7 +34,7 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor, Path(link): P
     page_of(&web, visitor, link, |cx, who, link| {
         let opened = visits::opened(cx)?;
         let page = Page::of_visit(cx, who, &opened.organization);
-        Reply::page(&Show { page, link, opened })
+        Reply::page(&Show { page, link, opened, today: cx.now.today })
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! An address and kinds of events, as somebody typed and ticked them.
 
-use tasuki_app::webhooks::EVENTS;
+use tasuki_app::webhooks::events;
 use tasuki_catalog::Lang;
 
 /// An address and kinds of events, as somebody typed and ticked them.
@@ -28,6 +28,6 @@ impl Choice {
     pub(super) fn kinds(&self, lang: Lang) -> Vec<(&'static str, &'static str, bool)> {
         let name = |ja, en| if lang == Lang::Ja { ja } else { en };
         let is_ticked = |kind: &str| self.events.iter().any(|own| own == kind);
-        EVENTS.iter().map(|(kind, ja, en)| (*kind, name(*ja, *en), is_ticked(kind))).collect()
+        events().into_iter().map(|(kind, ja, en)| (kind, name(ja, en), is_ticked(kind))).collect()
     }
 }

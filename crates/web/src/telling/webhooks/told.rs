@@ -1,12 +1,12 @@
 //! What a webhook is told, as the description of the API has it.
 
 use serde_json::{Value, json};
-use tasuki_app::webhooks::{EVENTS, PING};
+use tasuki_app::webhooks::{PING, events};
 
 /// The `webhooks` of the description: one for each kind of event.
 pub(crate) fn described() -> Value {
-    let kinds = EVENTS.iter().map(|(kind, _, about)| (*kind, *about));
-    let kinds = kinds.chain([(PING, "A test: it means nothing")]);
+    let kinds = events().into_iter().map(|(kind, _, about)| (kind, about));
+    let kinds = kinds.chain([(PING, "A test")]);
     kinds.map(|(kind, about)| (kind.to_owned(), json!({ "post": delivery(kind, about) }))).collect()
 }
 

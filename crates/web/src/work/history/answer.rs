@@ -24,10 +24,9 @@ pub(super) async fn fragment(
     who: Who,
     Path((organization, assessment, criterion)): Path<(OrganizationId, AssessmentId, String)>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let lines = history::of_answer(cx, assessment, &criterion)?;
-        let page = Page::load(cx, &copy, Section::Assessments, "履歴", "History")?;
+        let page = Page::load(cx, who, Section::Assessments, "履歴", "History")?;
         let (today, lang) = (cx.now.today, page.language());
         Reply::page(&History { lines: lines.iter().map(|line| LineView::new(line, today, lang)).collect(), page })
     })

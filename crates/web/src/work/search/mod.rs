@@ -102,12 +102,11 @@ async fn page(
     Path(organization): Path<OrganizationId>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    let copy = who.clone();
-    web.page(&who, Some(organization), move |cx| {
+    web.page_for(&who, Some(organization), move |cx, who| {
         let kind = wanted.kind()?;
         let limit = if kind.is_none() { SHOWN } else { MORE };
         let results = search::search(cx, &wanted.q, limit)?;
-        let page = Page::load(cx, &copy, Section::Other, "検索", "Search")?;
+        let page = Page::load(cx, who, Section::Other, "検索", "Search")?;
         let counts: Vec<_> = results.counts.iter().filter(|(_, count)| *count > 0).copied().collect();
         let wanted_kinds = counts.iter().filter(|(own, _)| kind.is_none_or(|kind| kind == *own));
         let groups = wanted_kinds.map(|(kind, count)| {
