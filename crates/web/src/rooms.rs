@@ -1,9 +1,7 @@
 //! What each room of the house serves: its pages, and its operations of the API.
 
-use axum::routing::get;
-
 use crate::operations::Operations;
-use crate::pages::Pages;
+use crate::pages::{Pages, get};
 
 /// The pages of all rooms.
 pub(crate) fn pages() -> Pages {

@@ -2,9 +2,7 @@
 
 mod enter;
 
-use axum::routing::get;
-
-use crate::pages::Pages;
+use crate::pages::{Pages, get};
 
 pub(crate) fn pages() -> Pages {
     Pages::new().route("/demo/{secret}", get(enter::enter))

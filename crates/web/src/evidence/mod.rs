@@ -16,13 +16,12 @@ pub(crate) mod wire;
 
 pub(crate) use file::send;
 
-use axum::routing::{get, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::operations::Operations;
-use crate::pages::Pages;
+use crate::pages::{Pages, get, post};
 use crate::words::ClassificationWord;
 
 /// A form that adds evidence.

@@ -35,10 +35,9 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get;
 
 use crate::Web;
-use crate::pages::Pages;
+use crate::pages::{Pages, get};
 
 pub(crate) use admission::{admit, charge, hurry, pay};
 pub(crate) use limits::Buckets;

@@ -107,14 +107,15 @@ fn is_kind(headers: &HeaderMap, kind: &str) -> bool {
 impl Who {
     /// The same request after its upload was received: `content` identifies the content, `rendered` is the key of a
     /// page's form (empty if it has none).
-    pub(crate) fn brought(mut self, rendered: &str, content: &[&[u8]]) -> Self {
-        self.once = match self.once {
-            Some(once) => Some(once.with(content)),
-            None if rendered.is_empty() => None,
-            // The response to an upload contains no secret, so no credential is needed to decrypt it.
-            None => Some(Once::of_form(rendered, "", &[&[self.path.as_bytes()], content].concat())),
-        };
-        self
+    pub(crate) fn brought(self, rendered: &str, content: &[&[u8]]) -> Self {
+        self.with(|caller| {
+            caller.once = match caller.once.take() {
+                Some(once) => Some(once.with(content)),
+                None if rendered.is_empty() => None,
+                // The response to an upload contains no secret, so no credential is needed to decrypt it.
+                None => Some(Once::of_form(rendered, "", &[&[caller.path.as_bytes()], content].concat())),
+            };
+        })
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, OriginalUri};
 use axum::http::Uri;
@@ -35,9 +37,13 @@ pub(crate) fn own_cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
     cookie(parts, &cookie_name(name, secure))
 }
 
-/// The caller, and the preferences for the response.
+/// The caller, and the preferences for the response. Cloning is cheap: every handler has one, and hands it on.
 #[derive(Debug, Clone)]
-pub struct Who {
+pub struct Who(Arc<Caller>);
+
+/// What the request shows of the caller.
+#[derive(Debug, Clone)]
+pub struct Caller {
     /// What proves who it is.
     pub credentials: Credentials,
     /// The language for people who are not signed in, and for errors.
@@ -64,11 +70,25 @@ pub struct Who {
     pub(crate) page: Option<String>,
 }
 
+impl Deref for Who {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.0
+    }
+}
+
 impl Who {
+    /// The same caller with something else.
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Caller)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
+    }
+
     /// Reads the caller from the head of a request.
     pub(crate) fn of(parts: &Parts) -> Self {
         let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        Self {
+        Self(Arc::new(Caller {
             credentials: credentials(parts),
             lang: lang(parts),
             theme: theme(cookie(parts, "theme").unwrap_or_default()),
@@ -81,7 +101,7 @@ impl Who {
             address: address(parts),
             browser: own_cookie(parts, DEVICE).filter(|secret| secret.len() < 100).map(str::to_owned),
             page: header("referer").and_then(|from| from.parse().ok()).and_then(|from: Uri| page(parts, &from)),
-        }
+        }))
     }
 
     /// Whether the caller is a program, which needs responses for programs.

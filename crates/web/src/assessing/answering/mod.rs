@@ -14,9 +14,7 @@ mod suggestion;
 mod view;
 pub(crate) mod words;
 
-use axum::routing::{get, post};
-
-use crate::pages::Pages;
+use crate::pages::{Pages, get, post};
 
 pub(crate) fn pages() -> Pages {
     let one = "/o/{organization}/assessments/{assessment}/criteria/{criterion}";

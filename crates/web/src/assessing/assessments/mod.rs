@@ -25,11 +25,10 @@ pub(crate) use tabs::{edition_and_level, first_page};
 pub(crate) use wire::FiguresBody;
 pub(crate) use workshop::{CHECKING, at};
 
-use axum::routing::{get, post};
 use utoipa_axum::routes;
 
 use crate::operations::Operations;
-use crate::pages::Pages;
+use crate::pages::{Pages, get, post};
 
 pub(crate) fn pages() -> Pages {
     let all = "/o/{organization}/assessments";

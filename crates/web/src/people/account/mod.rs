@@ -9,11 +9,10 @@ mod page;
 mod passkeys;
 mod proof;
 
-use axum::routing::{get, post};
 use utoipa_axum::routes;
 
 use crate::operations::Operations;
-use crate::pages::Pages;
+use crate::pages::{Pages, get, post};
 
 pub(crate) fn pages() -> Pages {
     Pages::new()

@@ -9,11 +9,10 @@ mod wire;
 pub(crate) use form::{OpeningForm, SentOpening};
 pub(crate) use wire::{GrantBody, OpeningBody, day};
 
-use axum::routing::{get, post};
 use utoipa_axum::routes;
 
 use crate::operations::Operations;
-use crate::pages::Pages;
+use crate::pages::{Pages, get, post};
 
 pub(crate) fn pages() -> Pages {
     Pages::new()

@@ -5,11 +5,10 @@ mod change;
 mod new;
 mod wire;
 
-use axum::routing::{get, post};
 use utoipa_axum::routes;
 
 use crate::operations::Operations;
-use crate::pages::Pages;
+use crate::pages::{Pages, get, post};
 
 pub(crate) fn pages() -> Pages {
     Pages::new()

@@ -11,12 +11,11 @@ mod wire;
 
 pub(crate) use wire::{AreaBody, PlaceBody};
 
-use axum::routing::{get, post};
 use utoipa_axum::routes;
 
 use crate::Web;
 use crate::operations::Operations;
-use crate::pages::Pages;
+use crate::pages::{Pages, get, post};
 
 pub(crate) fn pages() -> Pages {
     Pages::new()

@@ -3,12 +3,11 @@
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use axum::routing::post;
 use serde::Deserialize;
 use tasuki_app::{Credentials, preferences};
 
 use crate::address::local;
-use crate::pages::Pages;
+use crate::pages::{Pages, post};
 use crate::take::Form;
 use crate::{Reply, Web, Who};
 

@@ -13,12 +13,11 @@ pub(crate) use page::Back;
 use axum::http::HeaderName;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use tasuki_app::sign_in::Origin;
 use tasuki_app::{Token, TokenKind};
 
 use crate::address::local;
-use crate::pages::Pages;
+use crate::pages::{Pages, get, post};
 use crate::{Web, Who};
 
 pub(crate) fn pages() -> Pages {

@@ -32,7 +32,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
         let secure = parts.extensions.get::<Secure>().is_some_and(|secure| secure.0);
         let visit = cookie(parts, name(secure)).unwrap_or_default().to_owned();
-        Ok(Self { who: Who { credentials: Credentials::None, once: None, ..Who::of(parts) }, visit })
+        Ok(Self {
+            who: Who::of(parts).with(|caller| (caller.credentials, caller.once) = (Credentials::None, None)),
+            visit,
+        })
     }
 }
 

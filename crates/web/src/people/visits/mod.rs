@@ -10,9 +10,7 @@ mod file;
 mod look;
 mod opened;
 
-use axum::routing::{get, post};
-
-use crate::pages::Pages;
+use crate::pages::{Pages, get, post};
 
 pub(crate) fn pages() -> Pages {
     Pages::new()

@@ -3,13 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use tasuki_app::welcome::{self, First};
 use tasuki_app::{Error, Kind};
 use tasuki_scheme::IdentityKind;
 
 use crate::page::Page;
-use crate::pages::Pages;
+use crate::pages::{Pages, get};
 use crate::sign_in::{Visit, enter};
 use crate::take::{Form, Path};
 use crate::trouble::Trouble;

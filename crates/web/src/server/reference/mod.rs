@@ -15,10 +15,9 @@ use std::sync::LazyLock;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use axum::routing::get;
 use serde_json::Value;
 
-use crate::pages::Pages;
+use crate::pages::{Pages, get};
 
 /// The description, once it has been asked for.
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {

@@ -7,11 +7,10 @@ mod page;
 mod told;
 mod wire;
 
-use axum::routing::{get, post};
 use utoipa_axum::routes;
 
 use crate::operations::Operations;
-use crate::pages::Pages;
+use crate::pages::{Pages, get, post};
 
 pub(crate) use told::described;
 

@@ -7,11 +7,10 @@ mod one;
 mod place;
 mod wire;
 
-use axum::routing::get;
 use utoipa_axum::routes;
 
 use crate::operations::Operations;
-use crate::pages::Pages;
+use crate::pages::{Pages, get};
 
 pub(crate) fn pages() -> Pages {
     Pages::new().route("/o/{organization}/comments/{comment}", get(place::page))

@@ -4,11 +4,10 @@ mod answer;
 mod changes;
 mod view;
 
-use axum::routing::get;
 use utoipa_axum::routes;
 
 use crate::operations::Operations;
-use crate::pages::Pages;
+use crate::pages::{Pages, get};
 
 pub(crate) use view::{ChangeList, LineView};
 

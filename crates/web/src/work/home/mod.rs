@@ -5,12 +5,11 @@ mod show;
 
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use tasuki_app::{Error, organizations};
 use utoipa_axum::routes;
 
 use crate::operations::Operations;
-use crate::pages::Pages;
+use crate::pages::{Pages, get};
 use crate::{Reply, Web, Who};
 
 pub(crate) fn pages() -> Pages {

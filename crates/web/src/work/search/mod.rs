@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use serde::{Deserialize, Serialize};
 use tasuki_app::Error;
 use tasuki_app::search::{self, Hit, Kind, Stretch, marked};
@@ -13,7 +12,7 @@ use utoipa_axum::routes;
 
 use crate::operations::Operations;
 use crate::page::{Page, Section};
-use crate::pages::Pages;
+use crate::pages::{Pages, get};
 use crate::take::{Json, Path, Query};
 use crate::words::{HitKindWord, filter};
 use crate::{Problem, Reply, Web, Who, address};
