@@ -64,8 +64,11 @@ fn main() {
     };
     for (source, asset) in sources.iter().zip(&assets) {
         let target = out.join(&asset.name);
-        let kept =
-            if asset.name.ends_with(".ttf") { packed(source, &target) } else { fs::copy(source, target).map(drop) };
+        let kept = if target.extension().is_some_and(|own| own == "ttf") {
+            packed(source, &target)
+        } else {
+            fs::copy(source, target).map(drop)
+        };
         if let Err(error) = kept {
             stop(&format!("cannot copy {}: {error}", source.display()));
         }

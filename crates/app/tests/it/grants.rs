@@ -1,5 +1,7 @@
 //! What was granted is seen, and nothing else; confidential evidence is seen by those whose role or grant says so.
 
+use std::fmt::Write as _;
+
 use jiff::civil::{Date, date};
 use tasuki_app::answers::{self, Change};
 use tasuki_app::evidence::{self, Classification, Content, Target};
@@ -297,7 +299,7 @@ async fn somebody_from_outside_sees_what_is_in_use_in_its_latest_version() {
 async fn taken_along(world: &World, who: &Somebody, of: AssessmentId) -> String {
     let mut all = String::new();
     if let Ok(material) = world.read(who, move |cx| reports::material(cx, of)).await {
-        all.push_str(&format!("{material:?}"));
+        let _ = write!(all, "{material:?}");
         for format in [reports::Format::Html, reports::Format::Json] {
             all.push_str(&String::from_utf8_lossy(&reports::make(&material, format).expect("a document")));
         }
@@ -309,7 +311,7 @@ async fn taken_along(world: &World, who: &Somebody, of: AssessmentId) -> String 
         all.push_str(&feed.replace("\r\n ", ""));
     }
     let told = world.read(who, |cx| notifications::list(cx, None, 100)).await.expect("what they were told");
-    all.push_str(&format!("{told:?}"));
+    let _ = write!(all, "{told:?}");
     all
 }
 

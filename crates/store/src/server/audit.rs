@@ -31,7 +31,7 @@ pub use head::Head;
 pub use heads::{Missing, Named, heads, heads_missing, heads_of};
 pub use read::{chains, latest, newest, of_subject, of_subject_alone, page};
 pub use seal::of_answer;
-pub use verify::{Break, Summary, Verified, verify, verify_all};
+pub use verify::{Break, Summary, verify, verify_all};
 
 /// The action of the first entry of a chain that was rebuilt.
 pub(crate) const REMADE: &str = "audit.remade";
@@ -63,6 +63,23 @@ pub struct Entry<'a> {
     /// The digests of the rows before and after, if the caller has them ([`of_answer`]); otherwise the rows are
     /// read.
     pub seals: Option<[[u8; 32]; 2]>,
+}
+
+/// The state of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Verified {
+    /// The whole chain is valid.
+    Whole {
+        /// The number of entries.
+        entries: i64,
+    },
+    /// The first invalid link.
+    Broken {
+        /// Its position in the chain.
+        seq: i64,
+        /// What is wrong.
+        problem: &'static str,
+    },
 }
 
 /// An entry as stored.

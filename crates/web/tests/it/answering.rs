@@ -92,6 +92,20 @@ async fn forms_alone_answer_comment_and_change_many() {
     assert_eq!(again.status, StatusCode::PRECONDITION_FAILED, "somebody else was first");
     let wrong = browser.form(&below("/criteria/4-4-4-2"), &[("version", "1"), ("due", "tomorrow")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Who comes second finds both texts, and what they wrote in the form, on the version that they have seen now.
+    let late =
+        [("version", "0"), ("status", "unmet"), ("note", "別の人が書いた"), ("owner", ""), ("due", "2027-01-31")];
+    let refused = browser.form(&below("/criteria/4-4-4-2"), &late).await;
+    assert_eq!(refused.status, StatusCode::PRECONDITION_FAILED);
+    let text = refused.text();
+    for part in [">別の人が書いた</textarea>", "<dd class=\"said\">一行目\n二行目</dd>", "name=\"version\" value=\"1\""]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    // What cannot be read is refused on the version that was seen, with the text.
+    let note = [("version", "0"), ("note", "まだ見ていない"), ("due", "tomorrow")];
+    let text = browser.form(&below("/criteria/4-4-4-2"), &note).await.text();
+    assert!(text.contains(">まだ見ていない</textarea>") && text.contains("name=\"version\" value=\"0\""), "{text}");
 
     let signed = browser.form(&below("/bulk"), &[("c", "4-4-4-1:0"), ("answer", "4-4-1-1:0:met")]).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER);

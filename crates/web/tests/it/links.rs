@@ -298,3 +298,25 @@ async fn codes_are_tried_as_rarely_as_passwords() {
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(!refused.header("retry-after").is_empty());
 }
+
+#[tokio::test]
+async fn neither_code_nor_visit_is_kept_in_clear() {
+    let company = Company::new().await;
+    let (link, code) = company.link(&["read_results"], None, (None, "2026-12-31")).await;
+    let visit = show(&company.stranger(), &link, &code).await;
+    let visit = visit.header("set-cookie").split(['=', ';']).nth(1).expect("a visit").to_owned();
+    assert!(visit.len() > 40 && code.len() > 40, "{visit} {code}");
+    // Every byte of the database, also of what was kept to answer the same request again. On PostgreSQL the same is written.
+    let Some(folder) = company.world.store.folder() else { return };
+    let mut whole = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("a file").path()) {
+        if entry.is_file() {
+            whole.extend(std::fs::read(entry).expect("the file"));
+        }
+    }
+    let holds = |secret: &str| whole.windows(secret.len()).any(|part| part == secret.as_bytes());
+    assert!(holds(&link) && holds("青空製作所"), "the link is there");
+    for secret in [&code, &code["tsl_".len()..], &visit] {
+        assert!(!holds(secret), "a secret is readable");
+    }
+}

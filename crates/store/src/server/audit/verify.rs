@@ -2,28 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kept, REMADE, bulk, chains, link, page, remake, seal};
+use super::{Kept, REMADE, Verified, bulk, chains, link, page, remake, seal};
 use crate::{StoreError, Tx};
 
 /// How many entries are read at once when all are read. A bulk entry may take a megabyte.
 const PAGE: i64 = 64;
-
-/// The state of a chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub enum Verified {
-    /// The whole chain is valid.
-    Whole {
-        /// The number of entries.
-        entries: i64,
-    },
-    /// The first invalid link.
-    Broken {
-        /// Its position in the chain.
-        seq: i64,
-        /// What is wrong.
-        problem: &'static str,
-    },
-}
 
 /// Checks a chain from its first entry and finds the first invalid link.
 pub fn verify(tx: &mut Tx<'_>, organization: &str) -> Result<Verified, StoreError> {

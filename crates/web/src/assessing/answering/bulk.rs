@@ -7,7 +7,7 @@ use tasuki_app::answers::{self, Change, Item};
 use tasuki_assess::Status;
 use tasuki_store::{AssessmentId, OrganizationId};
 
-use super::save;
+use super::filled::value;
 use crate::server::charge;
 use crate::take::{Form, Path};
 use crate::{Reply, Web, Who};
@@ -47,8 +47,8 @@ fn items(fields: &[(String, String)]) -> Result<Vec<Item>, Error> {
     let filled = |name: &str| field(name).filter(|value| !value.is_empty());
     let change = Change {
         status: field("status").and_then(Status::from_word),
-        owner: save::value(filled("owner"), "owner")?,
-        due: save::value(filled("due"), "due")?,
+        owner: value(filled("owner"), "owner")?,
+        due: value(filled("due"), "due")?,
         ..Change::default()
     };
     fields.iter().filter(|(name, _)| name == "c").map(|(_, place)| item(place, change.clone())).collect()

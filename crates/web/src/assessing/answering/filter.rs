@@ -63,6 +63,11 @@ impl FilterView {
 }
 
 impl Query {
+    /// The whole list, with one criterion chosen.
+    pub(super) fn of(criterion: &str) -> Self {
+        Self { c: criterion.to_owned(), ..Self::default() }
+    }
+
     /// Whether a criterion passes the filter.
     pub(super) fn shows(&self, seen: &Seen<'_>) -> bool {
         let Seen { criterion, answer, .. } = seen;

@@ -4,10 +4,12 @@
 mod bulk;
 mod comments;
 mod evidence;
+mod filled;
 mod filter;
 mod member;
 mod panel;
 mod parts;
+mod refused;
 mod save;
 mod show;
 mod suggestion;

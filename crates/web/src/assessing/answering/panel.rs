@@ -60,6 +60,18 @@ pub(super) struct PanelView {
     pub(super) comments: Vec<CommentView>,
     pub(super) may_comment: bool,
     pub(super) history: Vec<EntryView>,
+    /// If its form was refused.
+    pub(super) refused: Option<Refused>,
+}
+
+/// What a refused form says above its fields.
+pub(super) struct Refused {
+    /// What happened and what to do.
+    pub(super) sentence: String,
+    /// The fields in which somebody else wrote something else: name, and what stands there now.
+    pub(super) others: Vec<(&'static str, String)>,
+    /// The version on which it is sent again: after both texts were shown, the newest.
+    pub(super) version: i64,
 }
 
 /// A suggestion from another assessment.
@@ -184,6 +196,7 @@ impl Making<'_, '_, '_, '_, '_> {
             may_comment: views.cx.may_in(Permission::Comment, sheet.assessment.id),
             history: self.detail.history.iter().map(|entry| self.entry(entry)).collect(),
             answer: answer.clone(),
+            refused: None,
         }
     }
 

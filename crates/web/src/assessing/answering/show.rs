@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use tasuki_app::answering::{Overview, overview};
 use tasuki_app::{Context, Error};
@@ -9,12 +10,15 @@ use tasuki_assess::plan;
 use tasuki_catalog::Overlay;
 use tasuki_store::{AssessmentId, OrganizationId};
 
+use super::filled::Filled;
 use super::filter::{self, FilterView};
 use super::panel::{PanelView, panel};
+use super::parts::Place;
 use super::view::{AreaView, SheetView, Views};
 use crate::page::{Page, Section};
 use crate::take::{Path, Query};
-use crate::{Reply, Web, Who};
+use crate::trouble::Trouble;
+use crate::{Outcome, Reply, Web, Who};
 
 #[derive(Template)]
 #[template(path = "assessing/answering/list.html")]
@@ -75,6 +79,24 @@ pub(super) async fn page(
     .await
 }
 
+/// The page of a criterion whose form was refused, with what was typed.
+pub(super) fn again(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    (_, assessment, criterion): &Place,
+    filled: &Filled,
+    trouble: &Trouble,
+    overlays: &[Overlay],
+) -> Result<Reply, Error> {
+    let overview = overview(cx, *assessment)?;
+    let page = Page::load(cx, who, Section::Assessments, "", "")?.titled(&overview.sheet.assessment.title);
+    let lang = page.language();
+    let position = overview.sheet.catalog.position(criterion).ok_or_else(Error::not_found)?;
+    let names: Vec<_> = overview.members.iter().map(|own| (own.person.to_string(), own.name.clone())).collect();
+    let panel = panel(cx, &overview, position, lang, overlays)?.with_typed(filled, trouble, &names, lang);
+    list_with(cx, page, &overview, &filter::Query::of(criterion), Some(position), Some(panel), trouble.outcome())
+}
+
 fn list(
     cx: &mut Context<'_, '_>,
     page: Page,
@@ -85,11 +107,24 @@ fn list(
     let lang = page.language();
     let chosen = overview.sheet.catalog.position(&query.c).or_else(|| first(overview));
     let panel = chosen.map(|position| panel(cx, overview, position, lang, overlays)).transpose()?;
+    list_with(cx, page, overview, query, chosen, panel, Outcome::from(StatusCode::OK))
+}
+
+fn list_with(
+    cx: &mut Context<'_, '_>,
+    page: Page,
+    overview: &Overview,
+    query: &filter::Query,
+    chosen: Option<usize>,
+    panel: Option<PanelView>,
+    outcome: Outcome,
+) -> Result<Reply, Error> {
+    let lang = page.language();
     let views = Views::new(cx, overview, lang);
     let sheet = views.sheet("list");
     let filter = query.view(&sheet.members, lang);
     let (areas, shown) = views.areas(query, chosen);
-    Reply::page(&List { page, sheet, filter, areas, shown, panel })
+    Reply::page_with(outcome, &List { page, sheet, filter, areas, shown, panel })
 }
 
 /// The first criterion to show: the first one without an answer, else the first open one, else the first of all.

@@ -74,6 +74,11 @@ fn broken() -> Error {
     Error::internal()
 }
 
+/// Importing or carrying over answers counts as so many requests as the edition has criteria.
+pub(super) fn pay_for_answers(web: &Web, who: &Who, cx: &Context<'_, '_>, edition: &str) {
+    pay(web, who, cx.library.catalog(edition).map_or(0, |catalog| catalog.criteria().len()));
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;
@@ -109,9 +114,4 @@ mod tests {
         assert_eq!(at(&TABLE, || Ok(7)).await.expect("a seat"), 7);
         assert_eq!(TABLE.waiting.load(Ordering::Relaxed), 0);
     }
-}
-
-/// Importing or carrying over answers counts as so many requests as the edition has criteria.
-pub(super) fn pay_for_answers(web: &Web, who: &Who, cx: &Context<'_, '_>, edition: &str) {
-    pay(web, who, cx.library.catalog(edition).map_or(0, |catalog| catalog.criteria().len()));
 }
