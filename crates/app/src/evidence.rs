@@ -118,7 +118,8 @@ pub fn list(
     place: (i64, i64),
 ) -> Result<Shelf, Error> {
     let (organization, sight) = cx.sight()?;
-    let pieces = store::list(cx.tx, organization, filter, order, after, place, &sight)?;
+    let mut pieces = store::list(cx.tx, organization, filter, order, after, place, &sight)?;
+    pieces.iter_mut().try_for_each(|piece| count_open_uses(cx, piece))?;
     Ok(Shelf { pieces, total: store::count(cx.tx, organization, filter, &sight)? })
 }
 
@@ -137,7 +138,20 @@ pub fn owners(cx: &mut Context<'_, '_>) -> Result<Vec<(PersonId, String)>, Error
 /// One piece of evidence.
 pub fn find(cx: &mut Context<'_, '_>, id: EvidenceId) -> Result<Piece, Error> {
     let (organization, sight) = cx.sight()?;
-    store::find_seen(cx.tx, organization, id, &sight)?.ok_or_else(Error::not_found)
+    let mut piece = store::find_seen(cx.tx, organization, id, &sight)?.ok_or_else(Error::not_found)?;
+    count_open_uses(cx, &mut piece)?;
+    Ok(piece)
+}
+
+/// Somebody from outside is told of the uses that are open to them, and not how many others there are.
+fn count_open_uses(cx: &mut Context<'_, '_>, piece: &mut Piece) -> Result<(), Error> {
+    if cx.is_outside() {
+        let organization = cx.place()?;
+        let uses = store::uses_of(cx.tx, organization, piece.evidence.id)?;
+        let open = uses.iter().filter(|own| cx.may_in(Permission::ReadAssessments, own.assessment)).count();
+        piece.uses = u32::try_from(open).unwrap_or(u32::MAX);
+    }
+    Ok(())
 }
 
 /// All versions of a piece with the names of those who added them, newest first. Somebody from outside sees the

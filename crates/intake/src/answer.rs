@@ -111,6 +111,7 @@ impl Rows<'_> {
         match read {
             Mark::Blank => (),
             Mark::Status { status, maturity, rest } => {
+                let rest = Plain::of(&text).as_written(rest);
                 marks.found.push(Found { status, maturity, place, text });
                 marks.rests.extend(Some(rest).filter(|rest| !rest.is_empty()));
             }

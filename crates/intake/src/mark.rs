@@ -87,17 +87,19 @@ pub fn mark(text: &str, scale: Scale) -> Mark {
 /// The text of a cell, normalized once for all checks: folded, with one kind of dash. A cell that holds only a
 /// stroke means 対象外. A mark is at the beginning, so only the beginning of a long text is normalized.
 pub(crate) struct Plain<'t> {
+    /// As it stands in the cell.
+    written: &'t str,
     text: String,
     /// The rest, if the text is longer than any mark with its explanation: folded, and unchanged.
     beyond: (String, &'t str),
 }
 
 impl<'t> Plain<'t> {
-    pub(crate) fn of(text: &'t str) -> Self {
-        let (folded, cut, beyond) = clean::folded_beginning(text);
+    pub(crate) fn of(written: &'t str) -> Self {
+        let (folded, cut, beyond) = clean::folded_beginning(written);
         let is_one_stroke = !folded.is_empty() && folded.chars().all(is_stroke);
         let text = if is_one_stroke { "-".to_owned() } else { folded.trim().to_owned() };
-        Self { text, beyond: (cut, beyond) }
+        Self { written, text, beyond: (cut, beyond) }
     }
 
     /// See [`mark`].
@@ -118,6 +120,24 @@ impl<'t> Plain<'t> {
             Mark::Status { .. } | Mark::Blank => Mark::Unreadable,
             other => other,
         }
+    }
+
+    /// The text after a mark as it stands in the cell: `○ ISMS規程`, which is read as `isms規程`, is noted as it was
+    /// written. Where normalization has changed the number of characters, it is looked for nearby.
+    pub(crate) fn as_written(&self, rest: String) -> String {
+        if rest.is_empty() || self.written.contains(&rest) {
+            return rest;
+        }
+        let Some(at) = self.text.find(&rest) else { return rest };
+        let before = self.text[..at].chars().count();
+        let starts = self.written.char_indices().map(|(at, _)| at).skip(before.saturating_sub(NEARBY)).take(3 * NEARBY);
+        let found = starts.filter_map(|start| {
+            let tail = &self.written[start..];
+            let beyond = clean::fold(tail).strip_prefix(&rest)?.chars().count();
+            let end = tail.char_indices().rev().take(beyond).last().map_or(tail.len(), |(at, _)| at);
+            Some(tail[..end].trim()).filter(|found| clean::fold(found) == rest)
+        });
+        found.map(str::to_owned).next().unwrap_or(rest)
     }
 
     /// Whether it has more than this many characters after normalization.
@@ -250,6 +270,9 @@ fn whole(plain: &str, scale: Scale) -> Option<Mark> {
         None => number(bare, scale),
     }
 }
+
+/// How far from its place in the normalized text a text is looked for as it was written, in characters.
+const NEARBY: usize = 8;
 
 /// No mark has more bytes than this, including blanks and brackets; in longer texts the words are looked up one by
 /// one.

@@ -83,12 +83,16 @@ pub(crate) fn who_may(
     organization: OrganizationId,
     permission: Permission,
 ) -> Result<Vec<Member>, Error> {
+    let mut all = here(cx, organization)?;
+    all.retain(|member| member.roles.may(permission));
+    Ok(all)
+}
+
+/// The members of an organization, without those whose last day has passed or whose account is disabled.
+pub(crate) fn here(cx: &mut Context<'_, '_>, organization: OrganizationId) -> Result<Vec<Member>, Error> {
     let (today, disabled) = (cx.now.today, members::disabled(cx.tx, organization)?);
     let mut all = members::list(cx.tx, organization)?;
-    all.retain(|member| {
-        let is_here = member.ends.is_none_or(|ends| ends >= today) && !disabled.contains(&member.person);
-        member.roles.may(permission) && is_here
-    });
+    all.retain(|member| member.ends.is_none_or(|ends| ends >= today) && !disabled.contains(&member.person));
     Ok(all)
 }
 

@@ -95,24 +95,24 @@ pub fn notify(cx: &mut Context<'_, '_>, person: PersonId, kind: Kind, about: &Ab
     if cx.person()?.id == person {
         return Ok(());
     }
-    notify_in(cx, organization, person, kind, about)
+    notify_in(cx, organization, person, kind, about).map(drop)
 }
 
-/// The same for what nobody did: timers.
+/// The same for what nobody did: timers. Returns whether it was for the person to read.
 pub fn notify_in(
     cx: &mut Context<'_, '_>,
     organization: OrganizationId,
     person: PersonId,
     kind: Kind,
     about: &About,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let today = cx.now.today.to_string();
-    let Some(member) = members::find(cx.tx, organization, person, &today)? else { return Ok(()) };
+    let Some(member) = members::find(cx.tx, organization, person, &today)? else { return Ok(false) };
     let Some(account) = persons::find(cx.tx, person)?.filter(|account| account.disabled.is_none()) else {
-        return Ok(());
+        return Ok(false);
     };
     if !readable::is_for(cx, &member, &account, about)? {
-        return Ok(());
+        return Ok(false);
     }
     let setting = settings::load(cx, person)?.of(kind);
     let mails = cx.post.mails;
@@ -140,7 +140,7 @@ pub fn notify_in(
         let letter = words::letter(&cx.post, organization, &name, &member.name, &told, lang);
         mail::write(cx, &account.mail, &letter, mail::Rank::Bulk)?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// How many the person has not read in the request's organization. Every page asks.

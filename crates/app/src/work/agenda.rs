@@ -109,11 +109,6 @@ fn ending(cx: &mut Context<'_, '_>) -> Result<HashSet<EvidenceId>, Error> {
     Ok(evidence::seen_ending(cx.tx, organization, &sight)?.into_iter().collect())
 }
 
-/// Whether a member is reminded of an item, as far as the roles say.
-pub(crate) fn visible(item: &Item, may: impl Fn(Permission) -> bool) -> bool {
-    may(describe(item.subject.noun()).read)
-}
-
 /// Everything on the agenda of a part of an organization until a day, the earliest first, whoever may see it.
 pub(crate) fn read(
     cx: &mut Context<'_, '_>,

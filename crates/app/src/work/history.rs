@@ -13,11 +13,13 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use tasuki_catalog::Text;
+use tasuki_scheme::{Classification, Permission};
 use tasuki_store::audit::{self, Kept};
 use tasuki_store::grants::Holder;
 use tasuki_store::{AssessmentId, EvidenceId, LinkId, PersonId, Subject, TaskId, links, members, persons};
 
 use crate::describe::sentence;
+use crate::naming::Assessments;
 use crate::{Context, Error, assessments};
 
 pub use fields::Field;
@@ -61,9 +63,11 @@ pub fn of_answer(cx: &mut Context<'_, '_>, assessment: AssessmentId, criterion: 
     of_subject(cx, &Subject::Answer(assessment, criterion.to_owned()))
 }
 
-/// The changes to a piece of evidence, newest first.
+/// The changes to a piece of evidence, newest first. Somebody from outside sees what is in use, and nothing of how it
+/// came about: who else looked at it, where it is attached, what it was before.
 pub fn of_evidence(cx: &mut Context<'_, '_>, evidence: EvidenceId) -> Result<Vec<Line>, Error> {
-    of_subject(cx, &Subject::Evidence(evidence))
+    let lines = of_subject(cx, &Subject::Evidence(evidence))?;
+    Ok(if cx.is_outside() { Vec::new() } else { lines })
 }
 
 /// The changes to a task, newest first.
@@ -78,12 +82,43 @@ pub fn of_subject(cx: &mut Context<'_, '_>, subject: &Subject) -> Result<Vec<Lin
         return Err(Error::not_found());
     }
     let entries = audit::of_subject(cx.tx, organization.as_str(), &subject.to_string(), LIMIT)?;
+    let sees_all = cx.sight().is_ok_and(|(_, sight)| sight.everywhere == Some(Classification::Confidential));
     let mut names = Names::load(cx)?;
-    entries.into_iter().map(|entry| line(cx, &mut names, subject, entry)).collect()
+    let mut lines = Vec::new();
+    for entry in entries {
+        let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+        // What was 秘 then is not told by becoming less confidential.
+        if !sees_all && was_confidential(subject, &detail) {
+            break;
+        }
+        if is_told(cx, &entry, &detail) {
+            lines.push(line(cx, &mut names, subject, entry, detail)?);
+        }
+    }
+    Ok(lines)
 }
 
-fn line(cx: &mut Context<'_, '_>, names: &mut Names, subject: &Subject, entry: Kept) -> Result<Line, Error> {
-    let mut detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+/// Whether a piece of evidence was confidential before an entry.
+fn was_confidential(subject: &Subject, detail: &Value) -> bool {
+    let before = detail.get("classification").and_then(|change| change.get(0)).and_then(Value::as_str);
+    matches!(subject, Subject::Evidence(_)) && before == Some(Classification::Confidential.word())
+}
+
+/// Whether an entry is for the person: who took something along is read by those who read the log, and what happened
+/// in an assessment by those who read that.
+fn is_told(cx: &Context<'_, '_>, entry: &Kept, detail: &Value) -> bool {
+    let within = detail.get("assessment").and_then(Value::as_str).and_then(|id| id.parse::<AssessmentId>().ok());
+    (!entry.action.ends_with(".download") || cx.may(Permission::ReadAudit))
+        && within.is_none_or(|assessment| cx.may_in(Permission::ReadAssessments, assessment))
+}
+
+fn line(
+    cx: &mut Context<'_, '_>,
+    names: &mut Names,
+    subject: &Subject,
+    entry: Kept,
+    mut detail: Value,
+) -> Result<Line, Error> {
     without_hidden(cx, &mut detail)?;
     Ok(Line {
         seq: entry.seq,
@@ -95,14 +130,15 @@ fn line(cx: &mut Context<'_, '_>, names: &mut Names, subject: &Subject, entry: K
     })
 }
 
-/// Takes the name of evidence out of a detail for somebody who does not see that evidence.
+/// Names evidence in a detail as it is called today, which may be less than what it was called then; for somebody who
+/// does not see it, not at all.
 fn without_hidden(cx: &mut Context<'_, '_>, detail: &mut Value) -> Result<(), Error> {
     let evidence = detail.get("evidence").and_then(Value::as_str).and_then(|id| id.parse::<EvidenceId>().ok());
     let Some(evidence) = evidence else { return Ok(()) };
-    if !cx.reads(&Subject::Evidence(evidence))? {
-        let hidden = Text::new("見られない証跡", "evidence that you do not see");
-        detail["name"] = Value::from(hidden.get(cx.lang()));
-    }
+    let subject = Subject::Evidence(evidence);
+    let hidden = || Text::new("見られない証跡", "evidence that you do not see");
+    let named = if cx.reads(&subject)? { cx.named(&subject, &mut Assessments::new())? } else { None };
+    detail["name"] = Value::from(named.map_or_else(hidden, |own| own.title).get(cx.lang()));
     Ok(())
 }
 

@@ -288,6 +288,20 @@ async fn somebody_from_outside_sees_what_is_in_use_in_its_latest_version() {
     };
     assert_eq!(versions(&lead).await, Ok((vec![2, 1], [Some(2), Some(1), Some(2)])));
     assert_eq!(versions(&guest).await, Ok((vec![2], [Some(2), None, Some(2)])));
+    // Nor is it told how it came about, where else it is attached, or how often.
+    let other = world.assessment(&lead).await.id;
+    let elsewhere = Target { assessment: other, criterion: CRITERION.to_owned() };
+    world.write(&lead, move |cx| evidence::attach(cx, piece, &elsewhere)).await.expect("attached");
+    let told = async |who: &Somebody| {
+        let looked = world.read(who, move |cx| {
+            let lines = history::of_evidence(cx, piece)?.len();
+            let recent = history::recent(cx, 50)?.iter().filter(|own| own.subject == Subject::Evidence(piece)).count();
+            Ok((lines > 0, recent > 0, evidence::find(cx, piece)?.uses))
+        });
+        looked.await.expect("a look")
+    };
+    assert_eq!(told(&lead).await, (true, true, 2));
+    assert_eq!(told(&guest).await, (false, false, 1));
     let archive = evidence::Change { archived: Some(true), ..Default::default() };
     world.write(&lead, move |cx| evidence::change(cx, piece, None, &archive)).await.expect("archived");
     assert_eq!(versions(&guest).await, Err("not_found"));
@@ -494,4 +508,59 @@ fn task(assessment: AssessmentId) -> tasks::New {
         due: None,
         steps: Vec::new(),
     }
+}
+
+#[tokio::test]
+async fn somebody_from_outside_is_reminded_of_what_is_open_to_them() {
+    let world = World::new().await;
+    let (admin, lead) =
+        (world.somebody("管理", Role::Administrator).await, world.somebody("責任", Role::SecurityLead).await);
+    let guest = world.somebody("専門", Role::Guest).await;
+    let (own, other) = (world.assessment(&lead).await.id, world.assessment(&lead).await.id);
+    open(&world, &admin, &guest, opening(own, &[Permission::ReadAssessments], None)).await;
+    for assessment in [own, other] {
+        let status = Some(Status::Unmet);
+        let (owner, due) = (Some(Some(guest.id)), Some(Some(date(2026, 11, 20))));
+        let change = Change { status, owner, due, ..Change::default() };
+        world.write(&lead, move |cx| answers::save(cx, assessment, CRITERION, None, &change)).await.expect("an answer");
+    }
+    tasuki_app::timers::tick(&world.app).await.expect("a tick");
+    let told = world.read(&guest, |cx| notifications::list(cx, None, 100)).await.expect("what they were told");
+    let overdue = told.into_iter().filter(|own| own.kind == notifications::Kind::Overdue);
+    let about: Vec<_> = overdue.filter_map(|told| told.about.subject).collect();
+    assert_eq!(about, [Subject::Answer(own, CRITERION.to_owned())]);
+}
+
+#[tokio::test]
+async fn what_was_confidential_once_keeps_the_name_it_had_then() {
+    let world = World::new().await;
+    let lead = world.somebody("責任", Role::SecurityLead).await;
+    let viewer = world.somebody("閲覧", Role::Viewer).await;
+    let buyer = world.somebody("購買", Role::Purchasing).await;
+    let own = world.assessment(&lead).await.id;
+    let piece = note(&world, &lead, own, Classification::Confidential).await;
+    let change = evidence::Change {
+        name: Some("公開してよい名前".to_owned()),
+        classification: Some(Classification::Public),
+        ..Default::default()
+    };
+    world.write(&lead, move |cx| evidence::change(cx, piece, None, &change)).await.expect("changed");
+    let told = async |who: &Somebody| {
+        let looked = world.read(who, move |cx| {
+            let answer = history::of_answer(cx, own, CRITERION).unwrap_or_default();
+            let whole = (answer, history::of_evidence(cx, piece)?, history::recent(cx, 50).unwrap_or_default());
+            Ok(format!("{whole:?}"))
+        });
+        looked.await.expect("a look")
+    };
+    assert!(told(&lead).await.contains("証跡の本文"));
+    let seen = told(&viewer).await;
+    assert!(seen.contains("公開してよい名前") && !seen.contains("証跡の本文"), "{seen}");
+    // Where it is attached is for those who read answers, and who took it along for those who read the log.
+    world.write(&lead, move |cx| tasuki_app::downloads::note(cx, "evidence.download", &Subject::Evidence(piece), &serde_json::json!({}))).await.expect("noted");
+    let attached = Target { assessment: own, criterion: "1-1-1-1".to_owned() };
+    world.write(&lead, move |cx| evidence::attach(cx, piece, &attached)).await.expect("attached");
+    let (seen, bought) = (told(&viewer).await, told(&buyer).await);
+    assert!(seen.contains("1-1-1-1") && !bought.contains("1-1-1-1"), "{bought}");
+    assert!(told(&lead).await.contains("evidence.download") && !seen.contains("evidence.download"), "{seen}");
 }

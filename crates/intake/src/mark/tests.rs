@@ -350,3 +350,18 @@ proptest! {
         prop_assert_eq!(mark(&text, Scale::Scs) == Mark::Contradictory, !same);
     }
 }
+
+#[test]
+fn what_stands_after_a_mark_is_noted_as_it_was_written() {
+    for (cell, noted) in [
+        ("○ ISMS規程 第3条", "ISMS規程 第3条"),
+        ("○（ＩＳＭＳ規程）", "ＩＳＭＳ規程"),
+        ("〇：AWS Config を毎日見る。", "AWS Config を毎日見る"),
+        ("適合（SOC2 Type2）", "SOC2 Type2"),
+        ("　○　㈱例示のEDR", "㈱例示のEDR"),
+        ("○ 規程にある", "規程にある"),
+    ] {
+        let Mark::Status { rest, .. } = mark(cell, Scale::Scs) else { panic!("{cell} is a mark") };
+        assert_eq!(Plain::of(cell).as_written(rest), noted, "{cell}");
+    }
+}

@@ -102,6 +102,11 @@ async fn forms_alone_answer_comment_and_change_many() {
     {
         assert!(text.contains(part), "{part}: {text}");
     }
+    // A comment that is refused comes back, too; the script has kept it and gets the reason alone.
+    let long = "長".repeat(5_001);
+    let refused = browser.form(&below("/criteria/4-4-4-2/comments"), &[("body", long.as_str())]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains(&format!(">{long}</textarea>")));
     // What cannot be read is refused on the version that was seen, with the text.
     let note = [("version", "0"), ("note", "まだ見ていない"), ("due", "tomorrow")];
     let text = browser.form(&below("/criteria/4-4-4-2"), &note).await.text();

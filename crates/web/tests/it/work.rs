@@ -285,3 +285,16 @@ async fn what_was_typed_of_a_site_stays_when_it_is_refused() {
     let text = refused.text();
     assert!(text.contains(&"番".repeat(301)) && text.contains("<details class=\"more\" open>"), "{text}");
 }
+
+#[tokio::test]
+async fn a_guest_to_whom_nothing_is_open_is_told_whom_to_ask() {
+    let world = World::new().await;
+    let guest = Browser::new(&world, &world.somebody("専門", Role::Guest).await);
+    let viewer = Browser::new(&world, &world.somebody("閲覧", Role::Viewer).await);
+    let base = format!("/o/{}", world.organization);
+    for path in [base.clone(), format!("{base}/assessments")] {
+        let told = |text: String| text.contains("招いた会社に確かめてください");
+        assert!(told(guest.get(&path).await.text()), "{path}");
+        assert!(!told(viewer.get(&path).await.text()), "{path}");
+    }
+}

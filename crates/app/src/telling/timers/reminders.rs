@@ -9,9 +9,9 @@ use tasuki_store::members::Member;
 use tasuki_store::{OrganizationId, PersonId, persons};
 
 use crate::agenda::item::reviews;
-use crate::agenda::{self, Item, Whose, Why, visible};
+use crate::agenda::{self, Item, Whose, Why};
 use crate::mail::lang_of;
-use crate::members::who_may;
+use crate::members::here;
 use crate::notifications::{About, Kind, notify_in};
 use crate::{Context, Error};
 
@@ -45,20 +45,36 @@ pub(super) struct Due {
     kind: Kind,
 }
 
-/// Reminds people of what was found, those of them who may see it.
+/// Reminds people of what was found; whoever may not read it, by role or because it was granted, is told nothing.
 pub(super) fn tell(cx: &mut Context<'_, '_>, organization: OrganizationId, found: Vec<Due>) -> Result<(), Error> {
-    let members = who_may(cx, organization, Permission::ReadAssessments)?;
+    let members = here(cx, organization)?;
     let may = |permission: Permission| members.iter().filter(move |member| member.roles.may(permission));
     let reviewers: Vec<PersonId> = may(Permission::ReviewTasks).map(|member| member.person).collect();
     for Due { item, kind } in found {
-        for member in members.iter().filter(|member| concerns(&item, member, &reviewers)) {
-            if visible(&item, |permission| member.roles.may(permission)) {
-                let lang = persons::find(cx.tx, member.person)?.map_or_else(Default::default, |own| lang_of(&own.lang));
-                notify_in(cx, organization, member.person, kind, &about(&item, lang))?;
-            }
+        let concerned = members.iter().filter(|member| concerns(&item, member, &reviewers));
+        // Whose role has changed since may not read any more what they take care of: it is told to those who give out work.
+        if !tell_all(cx, organization, concerned, kind, &item)? {
+            let others = members.iter().filter(|member| member.roles.may(Permission::ManageTasks));
+            tell_all(cx, organization, others, kind, &item)?;
         }
     }
     Ok(())
+}
+
+/// Reminds some members of something; returns whether any of them may read it.
+fn tell_all<'m>(
+    cx: &mut Context<'_, '_>,
+    organization: OrganizationId,
+    members: impl Iterator<Item = &'m Member>,
+    kind: Kind,
+    item: &Item,
+) -> Result<bool, Error> {
+    let mut told = false;
+    for member in members {
+        let lang = persons::find(cx.tx, member.person)?.map_or_else(Default::default, |own| lang_of(&own.lang));
+        told |= notify_in(cx, organization, member.person, kind, &about(item, lang))?;
+    }
+    Ok(told)
 }
 
 /// Whether a member is reminded of something. What nobody takes care of concerns those who give out work.

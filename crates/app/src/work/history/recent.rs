@@ -43,7 +43,8 @@ pub fn recent(cx: &mut Context<'_, '_>, limit: usize) -> Result<Vec<Recent>, Err
     let mut goes: Vec<(Recent, String, Vec<Subject>)> = Vec::new();
     for entry in entries {
         let Ok(subject) = entry.subject.parse::<Subject>() else { continue };
-        if !cx.reads(&subject)? {
+        // How a piece of evidence came about is not told to somebody from outside, who sees what is in use.
+        if !cx.reads(&subject)? || cx.is_outside() && matches!(subject, Subject::Evidence(_)) {
             continue;
         }
         let Some(about) = about(cx, &mut known, &entry, &subject)? else { continue };

@@ -3,11 +3,13 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use tasuki_app::comments;
+use tasuki_app::{Context, Error, comments};
 use tasuki_store::CommentId;
 
 use super::parts::{Place, after};
+use super::show::again;
 use crate::take::{Form, Path};
+use crate::trouble::Trouble;
 use crate::{Web, Who};
 
 #[derive(Deserialize)]
@@ -22,12 +24,27 @@ pub(super) async fn add(
     Path(place): Path<Place>,
     Form(said): Form<Said>,
 ) -> Response {
-    let overlays = web.overlays();
-    web.act_for(&who, Some(place.0), move |cx, who| {
-        comments::add(cx, place.1, &place.2, &said.body)?;
-        after(cx, who, &place, &overlays)
-    })
-    .await
+    let (shown, body) = (place.clone(), said.body.clone());
+    say(&web, &who, shown, None, body, move |cx| comments::add(cx, place.1, &place.2, &said.body).map(drop)).await
+}
+
+/// Says something. Without script, a comment that is refused comes back with the page; the script has kept it.
+async fn say<F>(web: &Web, who: &Who, place: Place, comment: Option<CommentId>, body: String, act: F) -> Response
+where
+    F: FnOnce(&mut Context<'_, '_>) -> Result<(), Error> + Send + 'static,
+{
+    let (organization, shown, overlays, own) = (place.0, place.clone(), web.overlays(), web.overlays());
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
+        act(cx)?;
+        after(cx, who, &place, &own)
+    };
+    if who.is_fragment {
+        return web.act_for(who, Some(organization), work).await;
+    }
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| {
+        again(cx, who, &shown, &trouble, &overlays, |panel, _, _| panel.with_said(comment, &body, &trouble))
+    };
+    web.submit(who, Some(organization), work, again).await
 }
 
 #[derive(Deserialize)]
@@ -43,12 +60,9 @@ pub(super) async fn edit(
     Path(place): Path<Place>,
     Form(edited): Form<Edited>,
 ) -> Response {
-    let overlays = web.overlays();
-    web.act_for(&who, Some(place.0), move |cx, who| {
-        comments::edit(cx, edited.comment, None, &edited.body)?;
-        after(cx, who, &place, &overlays)
-    })
-    .await
+    let Edited { comment, body } = edited;
+    let typed = body.clone();
+    say(&web, &who, place, Some(comment), typed, move |cx| comments::edit(cx, comment, None, &body).map(drop)).await
 }
 
 #[derive(Deserialize)]

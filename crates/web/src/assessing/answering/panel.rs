@@ -62,6 +62,9 @@ pub(super) struct PanelView {
     pub(super) history: Vec<EntryView>,
     /// If its form was refused.
     pub(super) refused: Option<Refused>,
+    /// A comment that was refused, and why; empty otherwise.
+    pub(super) said: String,
+    pub(super) unsaid: String,
 }
 
 /// What a refused form says above its fields.
@@ -116,6 +119,8 @@ pub(super) struct CommentView {
     pub(super) parts: Vec<Part>,
     /// As its author writes it.
     pub(super) written: String,
+    /// Whether its form is shown.
+    pub(super) is_open: bool,
     pub(super) edited: bool,
     pub(super) removed: bool,
 }
@@ -197,6 +202,8 @@ impl Making<'_, '_, '_, '_, '_> {
             history: self.detail.history.iter().map(|entry| self.entry(entry)).collect(),
             answer: answer.clone(),
             refused: None,
+            said: String::new(),
+            unsaid: String::new(),
         }
     }
 
@@ -254,10 +261,15 @@ impl Making<'_, '_, '_, '_, '_> {
 
     fn accepted_from(&self, answer: &Answer) -> String {
         let source = answer.source.as_deref().and_then(|source| serde_json::from_str::<Source>(source).ok());
-        source.map_or_else(String::new, |source| match self.lang {
+        let Some(source) = source else { return String::new() };
+        // Another assessment need not be open to whoever may read this one.
+        if !self.views.cx.may_in(Permission::ReadAssessments, source.assessment) {
+            return self.word("別の評価の回答からの提案を採用しました", "Taken over from another assessment").to_owned();
+        }
+        match self.lang {
             Lang::Ja => format!("「{}」の {} の回答からの提案を採用しました", source.title, source.criteria.join("、")),
             Lang::En => format!("Taken over from {} of “{}”", source.criteria.join(", "), source.title),
-        })
+        }
     }
 
     fn suggestion(&self) -> Option<SuggestionView> {
@@ -345,6 +357,7 @@ impl Making<'_, '_, '_, '_, '_> {
                 mine: Some(comment.author) == me && comment.removed.is_none(),
                 parts: comments::parts(&comment.body, everybody),
                 written: comments::editable(&comment.body, everybody),
+                is_open: false,
                 edited: comment.edited.is_some(),
                 removed: comment.removed.is_some(),
             }

@@ -1,9 +1,11 @@
 //! The form of a criterion that was refused, for browsers without script: what was typed, and what stands there now.
 
+use tasuki_app::answering::Overview;
 use tasuki_assess::Status;
 use tasuki_catalog::Lang;
+use tasuki_store::CommentId;
 
-use super::filled::Filled;
+use super::filled::{Filled, lines};
 use super::panel::{PanelView, Refused};
 use crate::trouble::Trouble;
 
@@ -18,17 +20,20 @@ impl PanelView {
         mut self,
         filled: &Filled,
         trouble: &Trouble,
-        names: &[(String, String)],
+        overview: &Overview,
         lang: Lang,
     ) -> Self {
         let name = |ja, en| if lang == Lang::Ja { ja } else { en };
-        let person = |id: &str| names.iter().find(|(own, _)| own == id).map_or(String::new(), |(_, name)| name.clone());
+        let person = |id: &str| {
+            let known = overview.members.iter().find(|own| own.person.to_string() == id);
+            known.map_or_else(String::new, |own| own.name.clone())
+        };
         let status = |word: &str| Status::from_word(word).map_or("", |own| own.name(lang)).to_owned();
         let mut others = Vec::new();
         let mut put = |own: &mut String, typed: Option<&String>, label, shown: &dyn Fn(&str) -> String| {
-            let Some(typed) = typed.filter(|typed| typed.trim() != own.as_str()) else { return };
+            let Some(typed) = typed.cloned().map(lines).filter(|typed| typed.trim() != own.as_str()) else { return };
             others.push((label, shown(own)));
-            own.clone_from(typed);
+            *own = typed;
         };
         let plain = |text: &str| text.to_owned();
         let mut chosen = self.status.to_owned();
@@ -46,6 +51,20 @@ impl PanelView {
             others: if is_conflict { others } else { Vec::new() },
             version: if is_conflict { self.answer.version } else { filled.version },
         });
+        self
+    }
+
+    /// The panel with a comment that was refused: a new one, or one that was to be changed.
+    pub(super) fn with_said(mut self, comment: Option<CommentId>, body: &str, trouble: &Trouble) -> Self {
+        let edited = comment.and_then(|id| self.comments.iter_mut().find(|own| own.id == id.to_string()));
+        match edited {
+            Some(own) => {
+                body.clone_into(&mut own.written);
+                own.is_open = true;
+            }
+            None => body.clone_into(&mut self.said),
+        }
+        self.unsaid = trouble.sentence();
         self
     }
 }

@@ -10,6 +10,7 @@ use super::filled::{Filled, lines, value};
 use super::parts::{Place, go};
 use super::show::again;
 use crate::take::{Form, Path};
+use crate::trouble::Trouble;
 use crate::{Web, Who};
 
 /// `POST …/criteria/{criterion}`.
@@ -36,6 +37,10 @@ pub(super) async fn form(
         answers::save(cx, place.1, &place.2, Some(filled.version), &change)?;
         Ok(go(&place))
     };
-    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| again(cx, who, &shown, &typed, &trouble, &overlays);
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| {
+        again(cx, who, &shown, &trouble, &overlays, |panel, overview, lang| {
+            panel.with_typed(&typed, &trouble, overview, lang)
+        })
+    };
     web.submit(&who, Some(organization), work, again).await
 }

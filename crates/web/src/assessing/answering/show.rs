@@ -7,10 +7,9 @@ use axum::response::Response;
 use tasuki_app::answering::{Overview, overview};
 use tasuki_app::{Context, Error};
 use tasuki_assess::plan;
-use tasuki_catalog::Overlay;
+use tasuki_catalog::{Lang, Overlay};
 use tasuki_store::{AssessmentId, OrganizationId};
 
-use super::filled::Filled;
 use super::filter::{self, FilterView};
 use super::panel::{PanelView, panel};
 use super::parts::Place;
@@ -79,21 +78,20 @@ pub(super) async fn page(
     .await
 }
 
-/// The page of a criterion whose form was refused, with what was typed.
+/// The page of a criterion of which a form was refused; `typed` puts what was typed into the panel.
 pub(super) fn again(
     cx: &mut Context<'_, '_>,
     who: &Who,
     (_, assessment, criterion): &Place,
-    filled: &Filled,
     trouble: &Trouble,
     overlays: &[Overlay],
+    typed: impl FnOnce(PanelView, &Overview, Lang) -> PanelView,
 ) -> Result<Reply, Error> {
     let overview = overview(cx, *assessment)?;
     let page = Page::load(cx, who, Section::Assessments, "", "")?.titled(&overview.sheet.assessment.title);
     let lang = page.language();
     let position = overview.sheet.catalog.position(criterion).ok_or_else(Error::not_found)?;
-    let names: Vec<_> = overview.members.iter().map(|own| (own.person.to_string(), own.name.clone())).collect();
-    let panel = panel(cx, &overview, position, lang, overlays)?.with_typed(filled, trouble, &names, lang);
+    let panel = typed(panel(cx, &overview, position, lang, overlays)?, &overview, lang);
     list_with(cx, page, &overview, &filter::Query::of(criterion), Some(position), Some(panel), trouble.outcome())
 }
 

@@ -28,6 +28,7 @@ struct List {
     active_count: usize,
     archived_count: usize,
     may_manage: bool,
+    is_guest: bool,
 }
 
 /// One assessment in the list.
@@ -63,8 +64,8 @@ pub(super) async fn page(
         let active_count = all.len() - archived_count;
         let shown = all.into_iter().filter(|own| own.archived.is_some() == archived);
         let rows = shown.map(|own| row(cx, &own, page.language())).collect::<Result<_, _>>()?;
-        let may_manage = cx.may(Permission::ManageAssessments);
-        Reply::page(&List { page, rows, archived, active_count, archived_count, may_manage })
+        let (may_manage, is_guest) = (cx.may(Permission::ManageAssessments), cx.is_guest());
+        Reply::page(&List { page, rows, archived, active_count, archived_count, may_manage, is_guest })
     })
     .await
 }

@@ -25,6 +25,7 @@ const SHOWN: usize = 8;
 struct Home {
     page: Page,
     may_manage: bool,
+    is_guest: bool,
     next: Vec<NextView>,
     due: Vec<DueView>,
     due_more: usize,
@@ -100,6 +101,7 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): P
         };
         Reply::page(&Home {
             may_manage: cx.may(Permission::ManageAssessments),
+            is_guest: cx.is_guest(),
             next: home.next.iter().map(|next| words(next, &base, today, lang)).collect(),
             due: home.due.iter().take(SHOWN).map(|due| due_view(due, organization, today, lang)).collect(),
             due_more: home.due.len().saturating_sub(SHOWN),
