@@ -264,7 +264,9 @@ impl Making<'_, '_, '_, '_, '_> {
         let Some(source) = source else { return String::new() };
         // Another assessment need not be open to whoever may read this one.
         if !self.views.cx.may_in(Permission::ReadAssessments, source.assessment) {
-            return self.word("別の評価の回答からの提案を採用しました", "Taken over from another assessment").to_owned();
+            return self
+                .word("別の評価の回答からの提案を採用しました", "Taken over from another assessment")
+                .to_owned();
         }
         match self.lang {
             Lang::Ja => format!("「{}」の {} の回答からの提案を採用しました", source.title, source.criteria.join("、")),

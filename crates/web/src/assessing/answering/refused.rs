@@ -16,13 +16,7 @@ impl PanelView {
     }
 
     /// The panel with what was typed in its form.
-    pub(super) fn with_typed(
-        mut self,
-        filled: &Filled,
-        trouble: &Trouble,
-        overview: &Overview,
-        lang: Lang,
-    ) -> Self {
+    pub(super) fn with_typed(mut self, filled: &Filled, trouble: &Trouble, overview: &Overview, lang: Lang) -> Self {
         let name = |ja, en| if lang == Lang::Ja { ja } else { en };
         let person = |id: &str| {
             let known = overview.members.iter().find(|own| own.person.to_string() == id);
