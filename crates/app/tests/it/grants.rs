@@ -512,6 +512,8 @@ fn task(assessment: AssessmentId) -> tasks::New {
 
 #[tokio::test]
 async fn somebody_from_outside_is_reminded_of_what_is_open_to_them() {
+    // One of those that the level asks for.
+    const ASKED: &str = "1-2-1-1";
     let world = World::new().await;
     let (admin, lead) =
         (world.somebody("管理", Role::Administrator).await, world.somebody("責任", Role::SecurityLead).await);
@@ -520,15 +522,18 @@ async fn somebody_from_outside_is_reminded_of_what_is_open_to_them() {
     open(&world, &admin, &guest, opening(own, &[Permission::ReadAssessments], None)).await;
     for assessment in [own, other] {
         let status = Some(Status::Unmet);
-        let (owner, due) = (Some(Some(guest.id)), Some(Some(date(2026, 11, 20))));
+        let (owner, due) = (Some(Some(guest.id)), Some(Some(date(2026, 11, 23))));
         let change = Change { status, owner, due, ..Change::default() };
-        world.write(&lead, move |cx| answers::save(cx, assessment, CRITERION, None, &change)).await.expect("an answer");
+        world.write(&lead, move |cx| answers::save(cx, assessment, ASKED, None, &change)).await.expect("an answer");
     }
-    tasuki_app::timers::tick(&world.app).await.expect("a tick");
+    for _ in 0..2 {
+        tasuki_app::timers::tick(&world.app).await.expect("a tick");
+        world.wait(3 * DAY);
+    }
     let told = world.read(&guest, |cx| notifications::list(cx, None, 100)).await.expect("what they were told");
     let overdue = told.into_iter().filter(|own| own.kind == notifications::Kind::Overdue);
     let about: Vec<_> = overdue.filter_map(|told| told.about.subject).collect();
-    assert_eq!(about, [Subject::Answer(own, CRITERION.to_owned())]);
+    assert_eq!(about, [Subject::Answer(own, ASKED.to_owned())]);
 }
 
 #[tokio::test]
@@ -557,7 +562,12 @@ async fn what_was_confidential_once_keeps_the_name_it_had_then() {
     let seen = told(&viewer).await;
     assert!(seen.contains("公開してよい名前") && !seen.contains("証跡の本文"), "{seen}");
     // Where it is attached is for those who read answers, and who took it along for those who read the log.
-    world.write(&lead, move |cx| tasuki_app::downloads::note(cx, "evidence.download", &Subject::Evidence(piece), &serde_json::json!({}))).await.expect("noted");
+    world
+        .write(&lead, move |cx| {
+            tasuki_app::downloads::note(cx, "evidence.download", &Subject::Evidence(piece), &serde_json::json!({}))
+        })
+        .await
+        .expect("noted");
     let attached = Target { assessment: own, criterion: "1-1-1-1".to_owned() };
     world.write(&lead, move |cx| evidence::attach(cx, piece, &attached)).await.expect("attached");
     let (seen, bought) = (told(&viewer).await, told(&buyer).await);
