@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use tasuki_scheme::{Classification, Permission, Role};
+use tasuki_scheme::{Permission, Role};
 use tasuki_store::evidence::{self, Sight};
 use tasuki_store::grants::{Grant, Holder};
 use tasuki_store::{AssessmentId, OrganizationId, Subject};
@@ -140,7 +140,7 @@ impl Context<'_, '_> {
         let organization = self.organization()?;
         Ok(match subject {
             Subject::Evidence(id) => match self.sight() {
-                Ok((_, sight)) if sight.everywhere == Some(Classification::Confidential) => true,
+                Ok((_, sight)) if sight.is_whole() => true,
                 Ok((_, sight)) => evidence::find_seen(self.tx, organization, *id, &sight)?.is_some(),
                 Err(_) => false,
             },

@@ -246,7 +246,7 @@ impl App {
         T: Send + 'static,
     {
         let (work, kept) = UseCase::of(work);
-        self.entered(credentials, organization, Actor::only_reads, None, work, kept)
+        taken(self.enter(credentials, organization, Actor::only_reads, None, work), kept)
     }
 
     /// [`App::write`] for a use case whose first query is known, so that it can be sent together with the look-up of
@@ -264,7 +264,7 @@ impl App {
         T: Send + 'static,
     {
         let (work, kept) = UseCase::of(work);
-        self.entered(credentials, organization, Actor::only_reads, Some(Box::new(expect)), work, kept)
+        taken(self.enter(credentials, organization, Actor::only_reads, Some(Box::new(expect)), work), kept)
     }
 
     /// Records that somebody downloaded something that they may read. A read-only token may do that too, because what
@@ -279,7 +279,7 @@ impl App {
         F: FnOnce(&mut Context<'_, '_>) -> Result<(), Error> + Send + 'static,
     {
         let (note, kept) = UseCase::of(note);
-        self.entered(credentials, Some(organization), |_| false, None, note, kept)
+        taken(self.enter(credentials, Some(organization), |_| false, None, note), kept)
     }
 
     /// Runs work that no person requested: timers, and input without a person.
@@ -289,7 +289,8 @@ impl App {
         T: Send + 'static,
     {
         let (work, kept) = UseCase::of(work);
-        self.unattended(work, kept)
+        let library = self.around.libraries.base();
+        taken(self.change(work, Box::new(move |_, _| Ok(Entered { actor: None, library }))), kept)
     }
 
     /// Runs a use case that only reads.
@@ -304,7 +305,7 @@ impl App {
         T: Send + 'static,
     {
         let (work, kept) = UseCase::of(work);
-        self.looked(credentials, organization, true, work, kept)
+        taken(self.look(credentials, organization, true, work), kept)
     }
 
     /// [`App::read`] that does not count as activity of the person: for requests that an open page sends by itself.
@@ -319,38 +320,7 @@ impl App {
         T: Send + 'static,
     {
         let (work, kept) = UseCase::of(work);
-        self.looked(credentials, organization, false, work, kept)
-    }
-
-    async fn entered<T: Send + 'static>(
-        &self,
-        credentials: Credentials,
-        organization: Option<OrganizationId>,
-        refused: fn(&Actor) -> bool,
-        expect: Option<Expect>,
-        work: UseCase,
-        kept: Kept<T>,
-    ) -> Result<T, Error> {
-        self.enter(credentials, organization, refused, expect, work).await?;
-        kept.take()
-    }
-
-    async fn unattended<T: Send + 'static>(&self, work: UseCase, kept: Kept<T>) -> Result<T, Error> {
-        let library = self.around.libraries.base();
-        self.change(work, Box::new(move |_, _| Ok(Entered { actor: None, library }))).await?;
-        kept.take()
-    }
-
-    async fn looked<T: Send + 'static>(
-        &self,
-        credentials: Credentials,
-        organization: Option<OrganizationId>,
-        is_activity: bool,
-        work: UseCase,
-        kept: Kept<T>,
-    ) -> Result<T, Error> {
-        self.look(credentials, organization, is_activity, work).await?;
-        kept.take()
+        taken(self.look(credentials, organization, false, work), kept)
     }
 
     /// A change by the caller, unless the caller is `refused`.
@@ -420,6 +390,12 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// The result of a use case, once its transaction has ended well.
+async fn taken<T>(done: impl Future<Output = Result<(), Error>> + Send, kept: Kept<T>) -> Result<T, Error> {
+    done.await?;
+    kept.take()
 }
 
 /// A read-only token cannot create anything, because that would outlast the token.

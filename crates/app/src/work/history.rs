@@ -15,11 +15,11 @@ use serde_json::Value;
 use tasuki_catalog::Text;
 use tasuki_scheme::{Classification, Permission};
 use tasuki_store::audit::{self, Kept};
+use tasuki_store::evidence as evidence_store;
 use tasuki_store::grants::Holder;
 use tasuki_store::{AssessmentId, EvidenceId, LinkId, PersonId, Subject, TaskId, links, members, persons};
 
 use crate::describe::sentence;
-use crate::naming::Assessments;
 use crate::{Context, Error, assessments};
 
 pub use fields::Field;
@@ -63,11 +63,9 @@ pub fn of_answer(cx: &mut Context<'_, '_>, assessment: AssessmentId, criterion: 
     of_subject(cx, &Subject::Answer(assessment, criterion.to_owned()))
 }
 
-/// The changes to a piece of evidence, newest first. Somebody from outside sees what is in use, and nothing of how it
-/// came about: who else looked at it, where it is attached, what it was before.
+/// The changes to a piece of evidence, newest first; none for somebody from outside.
 pub fn of_evidence(cx: &mut Context<'_, '_>, evidence: EvidenceId) -> Result<Vec<Line>, Error> {
-    let lines = of_subject(cx, &Subject::Evidence(evidence))?;
-    Ok(if cx.is_outside() { Vec::new() } else { lines })
+    of_subject(cx, &Subject::Evidence(evidence))
 }
 
 /// The changes to a task, newest first.
@@ -81,8 +79,11 @@ pub fn of_subject(cx: &mut Context<'_, '_>, subject: &Subject) -> Result<Vec<Lin
     if !cx.reads(subject)? {
         return Err(Error::not_found());
     }
+    if is_for_members(cx, subject) {
+        return Ok(Vec::new());
+    }
     let entries = audit::of_subject(cx.tx, organization.as_str(), &subject.to_string(), LIMIT)?;
-    let sees_all = cx.sight().is_ok_and(|(_, sight)| sight.everywhere == Some(Classification::Confidential));
+    let sees_all = cx.sight().is_ok_and(|(_, sight)| sight.is_whole());
     let mut names = Names::load(cx)?;
     let mut lines = Vec::new();
     for entry in entries {
@@ -96,6 +97,12 @@ pub fn of_subject(cx: &mut Context<'_, '_>, subject: &Subject) -> Result<Vec<Lin
         }
     }
     Ok(lines)
+}
+
+/// Whether what happened to a thing is kept from whoever asks: somebody from outside sees the evidence that is in use,
+/// and nothing of how it came about: who else looked at it, where it is attached, what it was before.
+fn is_for_members(cx: &Context<'_, '_>, subject: &Subject) -> bool {
+    cx.is_outside() && matches!(subject, Subject::Evidence(_))
 }
 
 /// Whether a piece of evidence was confidential before an entry.
@@ -131,14 +138,17 @@ fn line(
 }
 
 /// Names evidence in a detail as it is called today, which may be less than what it was called then; for somebody who
-/// does not see it, not at all.
+/// does not see it, not at all. Whoever sees everything reads what was written.
 fn without_hidden(cx: &mut Context<'_, '_>, detail: &mut Value) -> Result<(), Error> {
     let evidence = detail.get("evidence").and_then(Value::as_str).and_then(|id| id.parse::<EvidenceId>().ok());
     let Some(evidence) = evidence else { return Ok(()) };
-    let subject = Subject::Evidence(evidence);
-    let hidden = || Text::new("見られない証跡", "evidence that you do not see");
-    let named = if cx.reads(&subject)? { cx.named(&subject, &mut Assessments::new())? } else { None };
-    detail["name"] = Value::from(named.map_or_else(hidden, |own| own.title).get(cx.lang()));
+    let piece = match cx.sight() {
+        Ok((_, sight)) if sight.is_whole() => return Ok(()),
+        Ok((organization, sight)) => evidence_store::find_seen(cx.tx, organization, evidence, &sight)?,
+        Err(_) => None,
+    };
+    let hidden = || Text::new("見られない証跡", "evidence that you do not see").get(cx.lang()).to_owned();
+    detail["name"] = Value::from(piece.map_or_else(hidden, |own| own.evidence.name));
     Ok(())
 }
 

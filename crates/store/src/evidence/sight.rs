@@ -22,6 +22,11 @@ pub struct Sight {
 }
 
 impl Sight {
+    /// Whether everything in the organization is seen, so that nobody has to ask for each piece.
+    pub fn is_whole(&self) -> bool {
+        self.everywhere == Some(Classification::Confidential)
+    }
+
     /// The values of [`seen`]'s parameters.
     pub(super) fn values(&self) -> Values {
         Values {

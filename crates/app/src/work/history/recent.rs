@@ -6,7 +6,7 @@ use tasuki_scheme::Permission;
 use tasuki_store::Subject;
 use tasuki_store::audit::{self, Kept};
 
-use super::{Author, Names, without_hidden};
+use super::{Author, Names, is_for_members, without_hidden};
 use crate::describe::sentence;
 use crate::naming::Assessments;
 use crate::{Context, Error};
@@ -43,8 +43,7 @@ pub fn recent(cx: &mut Context<'_, '_>, limit: usize) -> Result<Vec<Recent>, Err
     let mut goes: Vec<(Recent, String, Vec<Subject>)> = Vec::new();
     for entry in entries {
         let Ok(subject) = entry.subject.parse::<Subject>() else { continue };
-        // How a piece of evidence came about is not told to somebody from outside, who sees what is in use.
-        if !cx.reads(&subject)? || cx.is_outside() && matches!(subject, Subject::Evidence(_)) {
+        if is_for_members(cx, &subject) || !cx.reads(&subject)? {
             continue;
         }
         let Some(about) = about(cx, &mut known, &entry, &subject)? else { continue };
