@@ -130,21 +130,43 @@ pub fn make(
         return Ok(Fulfilled { status: made.status, body: made.body, again: false });
     };
     let owner = Owner { organization: organization.as_ref().map_or("", OrganizationId::as_str), actor };
-    let now = cx.now.milliseconds();
+    let (now, rights) = (cx.now.milliseconds(), rights(cx));
     idempotency::forget(cx.tx, owner, now - KEPT)?;
     if !idempotency::claim(cx.tx, owner, &once.key, &once.request, now)? {
         let kept = idempotency::find(cx.tx, owner, &once.key)?;
         let kept = kept.filter(|kept| kept.request == once.request && kept.status > 0).ok_or_else(other)?;
+        if shows_something(&kept) && kept.rights != Some(rights) {
+            return Err(changed());
+        }
         return Ok(Fulfilled { status: kept.status, body: open(once, kept)?, again: true });
     }
     let made = work(cx)?;
     if (200..400).contains(&made.status) {
-        let body = if made.secret { seal::close(&once.seal, cx.random_bytes(), &made.body) } else { made.body.clone() };
-        idempotency::answer(cx.tx, owner, &once.key, made.status, &body, made.secret)?;
+        let response =
+            if made.secret { seal::close(&once.seal, cx.random_bytes(), &made.body) } else { made.body.clone() };
+        let (request, status, sealed) = (once.request, made.status, made.secret);
+        idempotency::answer(
+            cx.tx,
+            owner,
+            &once.key,
+            &Kept { request, status, response, sealed, rights: Some(rights) },
+        )?;
     } else {
         idempotency::release(cx.tx, owner, &once.key)?;
     }
     Ok(Fulfilled { status: made.status, body: made.body, again: false })
+}
+
+/// A digest of what the person may do in this place: whoever has lost or gained a right is somebody else.
+fn rights(cx: &Context<'_, '_>) -> [u8; 32] {
+    let member = cx.membership().map(|member| (&member.roles, &member.areas, member.ends));
+    let grants = cx.actor.as_ref().map(|actor| &actor.grants);
+    digest(&[&serde_json::to_vec(&(member, grants)).unwrap_or_default()])
+}
+
+/// A redirect says only where something is, and whoever follows it is asked again.
+fn shows_something(kept: &Kept) -> bool {
+    !(300..400).contains(&kept.status) && !kept.response.is_empty()
 }
 
 fn open(once: &Once, kept: Kept) -> Result<String, Error> {
@@ -158,6 +180,17 @@ fn other() -> Error {
         "The same Idempotency-Key came with another request.",
     )
     .hint("新しいキーで送ってください。", "Send it under a new key.")
+}
+
+/// What the response shows may be something that the person must not see any more.
+fn changed() -> Error {
+    Error::new(
+        Kind::State,
+        "idempotency.rights",
+        "この操作は済んでいますが、その後、あなたの権限が変わりました。",
+        "This was done already, but your rights have changed since.",
+    )
+    .hint("一覧を開いて確かめてください。", "Open the list to see what is there.")
 }
 
 /// The person has signed in again or uses another token: the secret was only for the first sender.

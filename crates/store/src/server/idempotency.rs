@@ -22,6 +22,8 @@ pub struct Kept {
     pub response: String,
     /// Whether the body is encrypted: it contains a secret that must not be in the database as plain text.
     pub sealed: bool,
+    /// SHA-256 of the rights with which the sender made the request; none in what an earlier version stored.
+    pub rights: Option<[u8; 32]>,
 }
 
 /// Claims a key for a request; returns whether it was free. If another transaction holds the key, this waits until
@@ -38,7 +40,8 @@ pub fn claim(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str, request: &[u8; 32], n
 /// The stored response for a key.
 pub fn find(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str) -> Result<Option<Kept>, StoreError> {
     tx.one(
-        "SELECT request, status, response, sealed FROM idempotency WHERE organization = ?1 AND actor = ?2 AND key = ?3",
+        "SELECT request, status, response, sealed, rights FROM idempotency
+         WHERE organization = ?1 AND actor = ?2 AND key = ?3",
         params![owner.organization, &owner.actor, key],
         |row| {
             let status: u32 = row.get(1)?;
@@ -47,23 +50,26 @@ pub fn find(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str) -> Result<Option<Kept>
                 status: u16::try_from(status).unwrap_or_default(),
                 response: row.get(2)?,
                 sealed: row.get(3)?,
+                rights: row.get(4)?,
             })
         },
     )
 }
 
-/// Stores the response.
-pub fn answer(
-    tx: &mut Tx<'_>,
-    owner: Owner<'_>,
-    key: &str,
-    status: u16,
-    response: &str,
-    sealed: bool,
-) -> Result<(), StoreError> {
+/// Stores the response to the request that claimed the key.
+pub fn answer(tx: &mut Tx<'_>, owner: Owner<'_>, key: &str, kept: &Kept) -> Result<(), StoreError> {
     tx.housekeep(
-        "UPDATE idempotency SET status = ?4, response = ?5, sealed = ?6 WHERE organization = ?1 AND actor = ?2 AND key = ?3",
-        params![owner.organization, &owner.actor, key, i64::from(status), response, sealed],
+        "UPDATE idempotency SET status = ?4, response = ?5, sealed = ?6, rights = ?7
+         WHERE organization = ?1 AND actor = ?2 AND key = ?3",
+        params![
+            owner.organization,
+            &owner.actor,
+            key,
+            i64::from(kept.status),
+            kept.response.as_str(),
+            kept.sealed,
+            kept.rights.as_ref()
+        ],
     )?;
     Ok(())
 }

@@ -59,4 +59,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0071_catalogs",
     "0080_shared_links",
     "0090_partners",
+    "0091_once_rights",
 ];

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use tasuki_assess::Status;
 use tasuki_store::answers::Answer;
-use tasuki_store::idempotency::{self, Owner};
+use tasuki_store::idempotency::{self, Kept, Owner};
 use tasuki_store::outbox::{self, Mail};
 use tasuki_store::steps::{self, Step};
 use tasuki_store::{AssessmentId, EvidenceId, OrganizationId, PersonId, StoreError, daily};
@@ -23,9 +23,10 @@ fn a_key_is_taken_once(base: &Base) {
         // The same key from another person, and from the same person in another place.
         assert!(idempotency::claim(tx, Owner { actor: PersonId::new(1, [2; 10]), ..owner }, "key", &[1; 32], 5)?);
         assert!(idempotency::claim(tx, Owner { organization: "", ..owner }, "key", &[1; 32], 5)?);
-        idempotency::answer(tx, owner, "key", 201, "{}", true)?;
-        let kept = idempotency::find(tx, owner, "key")?.unwrap();
-        assert_eq!((kept.request, kept.status, kept.response.as_str(), kept.sealed), ([1; 32], 201, "{}", true));
+        let kept =
+            Kept { request: [1; 32], status: 201, response: "{}".to_owned(), sealed: true, rights: Some([3; 32]) };
+        idempotency::answer(tx, owner, "key", &kept)?;
+        assert_eq!(idempotency::find(tx, owner, "key")?, Some(kept));
         idempotency::release(tx, owner, "key")?;
         assert!(idempotency::claim(tx, owner, "key", &[2; 32], 7)?);
         idempotency::forget(tx, owner, 8)?;

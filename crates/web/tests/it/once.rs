@@ -67,6 +67,35 @@ async fn a_secret_is_told_again_to_who_asked_first_and_to_nobody_else() {
 }
 
 #[tokio::test]
+async fn what_somebody_may_not_see_any_more_is_not_told_again() {
+    let world = World::new().await;
+    let admin = Browser::new(&world, &world.somebody("山田", Role::Administrator).await);
+    let person = world.somebody("佐藤", Role::SecurityLead).await;
+    let browser = Browser::new(&world, &person);
+    let assessment = world.assessment(&person).await.id.to_string();
+    let new = json!({"assessment": assessment, "criterion": "1-1-1-1", "title": "決める"});
+    let made = async || browser.command(Method::POST, "tasks", &[KEY], &new).await;
+    assert_eq!(made().await.status, StatusCode::CREATED);
+    assert!(replayed(&made().await), "while nothing changes");
+    let becomes = async |role: Role| {
+        let roles = json!({"roles": [role.word()]});
+        let done = admin.command(Method::PUT, &format!("members/{}", person.id), &[], &roles).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.text());
+    };
+    let fields = [("once", "k"), ("assessment", &assessment), ("criterion", "1-1-1-1"), ("title", "配る")];
+    let form = async || browser.form("tasks", &fields).await;
+    let first = form().await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text());
+    becomes(Role::Purchasing).await;
+    // A redirect shows nothing, and whoever follows it is asked again.
+    assert_eq!(form().await.header("location"), first.header("location"));
+    let refused = made().await;
+    assert_eq!((refused.status, &refused.json()["code"]), (StatusCode::CONFLICT, &json!("idempotency.rights")));
+    becomes(Role::SecurityLead).await;
+    assert!(replayed(&made().await), "with the same rights again");
+}
+
+#[tokio::test]
 async fn an_organization_is_made_once() {
     let world = World::new().await;
     let browser = Browser::new(&world, &world.somebody("佐藤", Role::Administrator).await);
