@@ -35,10 +35,16 @@ pub struct Profile {
     pub second_factor: Option<bool>,
 }
 
-/// The request's organization.
+/// The request's organization, for those who belong to it: what it says of itself is nobody's grant.
 pub fn show(cx: &mut Context<'_, '_>) -> Result<Organization, Error> {
-    let organization = cx.organization()?;
+    let organization = cx.require(Permission::ReadMembers)?;
     organizations::find(cx.tx, organization)?.ok_or_else(Error::not_found)
+}
+
+/// The name of the request's organization, which everybody reads who comes in.
+pub fn name(cx: &mut Context<'_, '_>) -> Result<String, Error> {
+    let organization = cx.organization()?;
+    Ok(organizations::find(cx.tx, organization)?.ok_or_else(Error::not_found)?.name)
 }
 
 /// The organizations of the caller, sorted by name; a token sees only its own organization.

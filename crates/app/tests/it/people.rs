@@ -245,9 +245,9 @@ async fn somebody_who_has_an_account_joins_with_it() {
     assert_eq!(joined.id, world.organization);
     let own = app.read(guest.credentials, None, organizations::own).await.expect("organizations");
     assert_eq!(own.len(), 2);
-    assert!(app.read(guest.credentials, organization, organizations::show).await.is_ok());
+    assert!(app.read(guest.credentials, organization, organizations::name).await.is_ok());
     world.wait(32 * 24 * 60 * MINUTE);
-    let over = app.read(guest.credentials, organization, organizations::show).await.err();
+    let over = app.read(guest.credentials, organization, organizations::name).await.err();
     assert!(over.is_some(), "a guest's time ends");
 }
 

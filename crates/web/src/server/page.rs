@@ -69,7 +69,7 @@ const RAIL: &[Place] = &[
 /// The end of the side bar: what is needed more rarely.
 const RAIL_END: &[Place] = &[
     Place::new(Section::Members, "/members", "users", ("メンバー", "Members"), "g m").read(Permission::ReadMembers),
-    Place::new(Section::Settings, "/settings", "settings", ("設定", "Settings"), "g s"),
+    Place::new(Section::Settings, "/settings", "settings", ("設定", "Settings"), "g s").read(Permission::ReadMembers),
 ];
 
 /// The frame of a page, for `layout.html`.
@@ -94,7 +94,9 @@ pub(crate) struct Page {
     /// Whether the person signs in with one factor only; looked up for the home page.
     pub(crate) one_factor: bool,
     /// The places of the side bar that the person needs.
-    rail: [Vec<&'static Place>; 2],
+    rail: Vec<&'static Place>,
+    /// Those at its end.
+    rail_end: Vec<&'static Place>,
     lang: Lang,
     today: Date,
 }
@@ -147,7 +149,8 @@ impl Page {
             Some(Permission::ReadAssessments) => cx.reach(Permission::ReadAssessments).is_ok(),
             read => read.is_none_or(|read| cx.may(read)),
         };
-        page.rail = [RAIL, RAIL_END].map(|all| all.iter().filter(needed).collect());
+        page.rail = RAIL.iter().filter(needed).collect();
+        page.rail_end = RAIL_END.iter().filter(needed).collect();
         page.one_factor = section == Section::Home && account::has_one_factor(cx)?;
         page.person = Some(PersonBrief {
             initial: actor.person.name.chars().next().map(String::from).unwrap_or_default(),
@@ -171,7 +174,8 @@ impl Page {
             path: who.path.clone(),
             once: String::new(),
             one_factor: false,
-            rail: [Vec::new(), Vec::new()],
+            rail: Vec::new(),
+            rail_end: Vec::new(),
             lang: who.lang,
             today: Date::ZERO,
         }
@@ -236,7 +240,12 @@ impl Page {
 
     /// The side bar's places, and those at its end.
     pub(crate) fn rail(&self) -> [&[&'static Place]; 2] {
-        [&self.rail[0], &self.rail[1]]
+        [&self.rail, &self.rail_end]
+    }
+
+    /// The end of the side bar, which the menu of the organization shows, too.
+    pub(crate) fn rail_end(&self) -> &[&'static Place] {
+        &self.rail_end
     }
 
     /// Whether the page belongs to a place.

@@ -7,6 +7,7 @@ use tasuki_app::{account, organizations, preferences, sessions};
 use tasuki_store::SessionId;
 use utoipa::ToSchema;
 
+use crate::organizations::OwnOrganizationBody;
 use crate::take::{Json, Path};
 use crate::words::{LanguageWord, ThemeWord};
 use crate::{Problem, Web, Who};
@@ -30,15 +31,6 @@ pub(crate) struct MeBody {
     organizations: Vec<OwnOrganizationBody>,
 }
 
-/// One of the caller's organizations.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct OwnOrganizationBody {
-    /// Identifier.
-    id: String,
-    /// Name.
-    name: String,
-}
-
 /// The person and their organizations.
 #[utoipa::path(get, path = "/me", tag = "account",
     responses((status = 200, body = MeBody)))]
@@ -49,7 +41,7 @@ pub(super) async fn show(State(web): State<Web>, who: Who) -> Result<Json<MeBody
         Ok((person, own))
     });
     let (person, own) = shown.await.map_err(|error| Problem::new(error, who.lang))?;
-    let organizations = own.into_iter().map(|own| OwnOrganizationBody { id: own.id.to_string(), name: own.name });
+    let organizations = own.into_iter().map(Into::into);
     Ok(Json(MeBody {
         id: person.id.to_string(),
         mail: person.mail,

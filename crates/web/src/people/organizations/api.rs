@@ -39,6 +39,21 @@ pub(crate) struct OrganizationBody {
     created: i64,
 }
 
+/// One of the caller's organizations.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwnOrganizationBody {
+    /// Identifier.
+    id: String,
+    /// Name.
+    name: String,
+}
+
+impl From<Organization> for OwnOrganizationBody {
+    fn from(own: Organization) -> Self {
+        Self { id: own.id.to_string(), name: own.name }
+    }
+}
+
 impl From<Organization> for OrganizationBody {
     fn from(own: Organization) -> Self {
         Self {
@@ -93,8 +108,8 @@ impl From<ProfileBody> for Profile {
 
 /// The caller's organizations, sorted by name.
 #[utoipa::path(get, path = "/organizations", tag = "organizations",
-    responses((status = 200, body = Vec<OrganizationBody>)))]
-pub(super) async fn list(State(web): State<Web>, who: Who) -> Result<Json<Vec<OrganizationBody>>, Problem> {
+    responses((status = 200, body = Vec<OwnOrganizationBody>)))]
+pub(super) async fn list(State(web): State<Web>, who: Who) -> Result<Json<Vec<OwnOrganizationBody>>, Problem> {
     let own = web.app().read(who.credentials, None, organizations::own).await;
     let own = own.map_err(|error| Problem::new(error, who.lang))?;
     Ok(Json(own.into_iter().map(Into::into).collect()))

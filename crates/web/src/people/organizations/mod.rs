@@ -5,6 +5,8 @@ mod new;
 mod settings;
 mod sites;
 
+pub(crate) use api::OwnOrganizationBody;
+
 use utoipa_axum::routes;
 
 use crate::operations::Operations;

@@ -72,7 +72,7 @@ pub(super) async fn page(
         let of = if asked.of.is_empty() { choices.first().map(|choice| choice.0.clone()) } else { Some(asked.of) };
         let of = of.ok_or_else(Error::not_found)?;
         let report = find(cx, &of)?;
-        let draft = report.draft(&name(cx)?, cx.now.today, lang);
+        let draft = report.draft(&organizations::name(cx)?, cx.now.today, lang);
         let page = Page::load(cx, who, Section::Calendar, "経営への報告", "Report to management")?;
         let base = page.base();
         let mut views = Views::load(cx)?;
@@ -150,7 +150,7 @@ pub(super) enum Format {
 /// The report as a file, with `text` or, if that is empty, with the draft.
 fn document(cx: &mut Context<'_, '_>, report: &Report, format: Format, text: String) -> Result<Taken, Error> {
     let (lang, today) = (cx.lang(), cx.now.today);
-    let organization = name(cx)?;
+    let organization = organizations::name(cx)?;
     let text = if text.trim().is_empty() { report.draft(&organization, today, lang) } else { text };
     let mut views = Views::load(cx)?;
     let mut rows = Vec::with_capacity(report.lines.len());
@@ -182,10 +182,6 @@ fn document(cx: &mut Context<'_, '_>, report: &Report, format: Format, text: Str
 fn find(cx: &mut Context<'_, '_>, of: &str) -> Result<Report, Error> {
     let (assessment, criterion) = of.split_once('/').ok_or_else(Error::not_found)?;
     inspections::report(cx, assessment.parse().map_err(|_| Error::not_found())?, criterion)
-}
-
-fn name(cx: &mut Context<'_, '_>) -> Result<String, Error> {
-    Ok(organizations::show(cx)?.name)
 }
 
 fn row(cx: &mut Context<'_, '_>, views: &mut Views, line: &Line, lang: Lang) -> Result<InspectionRow, Error> {
@@ -244,7 +240,7 @@ pub(super) async fn endpoint(
 ) -> Result<Json<ReportBody>, Problem> {
     let body = web.read(&who, organization, move |cx| {
         let report = inspections::report(cx, assessment, &criterion)?;
-        let draft = report.draft(&name(cx)?, cx.now.today, cx.lang());
+        let draft = report.draft(&organizations::name(cx)?, cx.now.today, cx.lang());
         Ok(ReportBody::new(report, draft))
     });
     Ok(Json(body.await?))
