@@ -1,11 +1,12 @@
 //! The part of a form in which one chooses what is opened.
 
+use jiff::civil::Date;
 use tasuki_app::{Context, Error, assessments};
 use tasuki_catalog::Lang;
 use tasuki_scheme::{Capacity, Classification, Permission};
 use tasuki_store::grants::Opening;
 
-use super::wire::OpeningBody;
+use super::wire::{OpeningBody, day};
 
 /// The choices of the form.
 pub(crate) struct OpeningForm {
@@ -42,6 +43,33 @@ impl OpeningForm {
     /// The same for a link, which only reads.
     pub(crate) fn only_reading(self) -> Self {
         Self { only_reads: true, ..self }
+    }
+}
+
+/// What a form sends of the days between which something is open.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SentDays {
+    /// Empty: from today.
+    pub(crate) starts: String,
+    pub(crate) ends: String,
+}
+
+impl SentDays {
+    /// Takes a field of the form, and says whether it was one of these.
+    pub(crate) fn take(&mut self, name: &str, value: &str) -> bool {
+        let field = match name {
+            "starts" => &mut self.starts,
+            "ends" => &mut self.ends,
+            _ => return false,
+        };
+        value.clone_into(field);
+        true
+    }
+
+    /// The first day, if it is not today, and the last.
+    pub(crate) fn days(&self) -> Result<(Option<Date>, Date), Error> {
+        let starts = if self.starts.trim().is_empty() { None } else { Some(day(&self.starts, "starts")?) };
+        Ok((starts, day(&self.ends, "ends")?))
     }
 }
 

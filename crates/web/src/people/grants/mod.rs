@@ -6,7 +6,7 @@ mod list;
 mod new;
 mod wire;
 
-pub(crate) use form::{OpeningForm, SentOpening};
+pub(crate) use form::{OpeningForm, SentDays, SentOpening};
 pub(crate) use wire::{GrantBody, OpeningBody, day};
 
 use utoipa_axum::routes;

@@ -9,8 +9,7 @@ use tasuki_app::{Context, Error, members};
 use tasuki_scheme::{Permission, Role};
 use tasuki_store::OrganizationId;
 
-use super::form::{OpeningForm, SentOpening};
-use super::wire::day;
+use super::form::{OpeningForm, SentDays, SentOpening};
 use crate::page::{Page, Section};
 use crate::take::{Form, Path, Query};
 use crate::trouble::Trouble;
@@ -23,8 +22,7 @@ struct Opened {
     /// Members: identifier, name, whether chosen. Those from outside come first.
     people: Vec<(String, String, bool)>,
     opening: OpeningForm,
-    starts: String,
-    ends: String,
+    days: SentDays,
     trouble: Trouble,
 }
 
@@ -37,23 +35,20 @@ pub(super) struct Asked {
 }
 
 /// What the form sends.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Sent {
     person: String,
-    starts: String,
-    ends: String,
+    days: SentDays,
     opening: SentOpening,
 }
 
 impl Sent {
     fn new(pairs: Vec<(String, String)>) -> Self {
-        let opening = SentOpening::default();
-        let mut sent = Self { person: String::new(), starts: String::new(), ends: String::new(), opening };
+        let mut sent = Self::default();
         for (name, value) in pairs {
             match name.as_str() {
                 "person" => sent.person = value,
-                "starts" => sent.starts = value,
-                "ends" => sent.ends = value,
+                name if sent.days.take(name, &value) => {}
                 name => sent.opening.take(name, &value),
             }
         }
@@ -68,8 +63,7 @@ impl Sent {
                 .field("person")
         };
         let person = self.person.parse().map_err(|_| nobody())?;
-        let starts = if self.starts.trim().is_empty() { None } else { Some(day(&self.starts, "starts")?) };
-        let ends = day(&self.ends, "ends")?;
+        let (starts, ends) = self.days.days()?;
         let openings = self.opening.openings()?;
         if openings.is_empty() {
             return Err(Error::invalid(
@@ -93,17 +87,19 @@ pub(super) async fn page(
 ) -> Response {
     let mut opening = SentOpening::proposed();
     opening.assessments.extend(Some(asked.assessment).filter(|id| !id.is_empty()));
-    let sent = Sent { person: asked.person, starts: String::new(), ends: String::new(), opening };
+    let sent = Sent { person: asked.person, days: SentDays::default(), opening };
     web.page_for(&who, Some(organization), |cx, who| show(cx, who, sent, Trouble::default())).await
 }
 
-fn show(cx: &mut Context<'_, '_>, who: &Who, sent: Sent, trouble: Trouble) -> Result<Reply, Error> {
+fn show(cx: &mut Context<'_, '_>, who: &Who, mut sent: Sent, trouble: Trouble) -> Result<Reply, Error> {
     cx.require(Permission::ManageMembers)?;
     let mut all = members::list(cx)?;
     all.retain(|own| !own.ended && !own.disabled);
     all.sort_by_key(|own| !own.member.roles.contains(Role::Guest));
     let last = all.iter().find(|own| own.member.person.as_str() == sent.person).and_then(|own| own.member.ends);
-    let ends = if sent.ends.is_empty() { last.map(|day| day.to_string()) } else { Some(sent.ends.clone()) };
+    if let Some(last) = last.filter(|_| sent.days.ends.is_empty()) {
+        sent.days.ends = last.to_string();
+    }
     let people = all.into_iter().map(|own| {
         let id = own.member.person.to_string();
         let chosen = id == sent.person;
@@ -112,8 +108,7 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, sent: Sent, trouble: Trouble) -> Re
     let people = people.collect();
     let opening = OpeningForm::new(cx, sent.opening)?;
     let page = Page::load(cx, who, Section::Members, "評価を開く", "Open an assessment")?;
-    let (starts, ends) = (sent.starts, ends.unwrap_or_default());
-    Reply::page_with(trouble.outcome(), &Opened { page, people, opening, starts, ends, trouble })
+    Reply::page_with(trouble.outcome(), &Opened { page, people, opening, days: sent.days, trouble })
 }
 
 /// `POST /o/{organization}/grants`.

@@ -8,7 +8,7 @@ use tasuki_app::{Context, Error};
 use tasuki_scheme::Permission;
 use tasuki_store::OrganizationId;
 
-use crate::grants::{OpeningForm, SentOpening, day};
+use crate::grants::{OpeningForm, SentDays, SentOpening};
 use crate::page::{Page, Section};
 use crate::take::{Form, Path};
 use crate::trouble::Trouble;
@@ -20,8 +20,7 @@ struct NewLink {
     page: Page,
     recipient: String,
     opening: OpeningForm,
-    starts: String,
-    ends: String,
+    days: SentDays,
     trouble: Trouble,
 }
 
@@ -40,11 +39,10 @@ pub(super) fn made(cx: &mut Context<'_, '_>, who: &Who, (made, address): (Listed
 }
 
 /// What the form sends.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Sent {
     recipient: String,
-    starts: String,
-    ends: String,
+    days: SentDays,
     opening: SentOpening,
 }
 
@@ -53,17 +51,15 @@ impl Sent {
     fn proposed() -> Self {
         let opening =
             SentOpening { capacity: "buyer".to_owned(), reads: "results".to_owned(), ..SentOpening::default() };
-        Self { recipient: String::new(), starts: String::new(), ends: String::new(), opening }
+        Self { opening, ..Self::default() }
     }
 
     fn new(pairs: Vec<(String, String)>) -> Self {
-        let opening = SentOpening::default();
-        let mut sent = Self { recipient: String::new(), starts: String::new(), ends: String::new(), opening };
+        let mut sent = Self::default();
         for (name, value) in pairs {
             match name.as_str() {
                 "recipient" => sent.recipient = value,
-                "starts" => sent.starts = value,
-                "ends" => sent.ends = value,
+                name if sent.days.take(name, &value) => {}
                 name => sent.opening.take(name, &value),
             }
         }
@@ -71,8 +67,7 @@ impl Sent {
     }
 
     fn link(&self) -> Result<New, Error> {
-        let starts = if self.starts.trim().is_empty() { None } else { Some(day(&self.starts, "starts")?) };
-        let ends = day(&self.ends, "ends")?;
+        let (starts, ends) = self.days.days()?;
         Ok(New { recipient: self.recipient.clone(), openings: self.opening.openings()?, starts, ends })
     }
 }
@@ -86,8 +81,8 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, sent: Sent, trouble: Trouble) -> Re
     cx.require(Permission::ManageMembers)?;
     let opening = OpeningForm::new(cx, sent.opening)?.only_reading();
     let page = Page::load(cx, who, Section::Members, "リンクで見せる", "Show with a link")?;
-    let (recipient, starts, ends) = (sent.recipient, sent.starts, sent.ends);
-    Reply::page_with(trouble.outcome(), &NewLink { page, recipient, opening, starts, ends, trouble })
+    let (recipient, days) = (sent.recipient, sent.days);
+    Reply::page_with(trouble.outcome(), &NewLink { page, recipient, opening, days, trouble })
 }
 
 /// `POST /o/{organization}/links`: makes a link, whose address is shown once.
