@@ -15,7 +15,7 @@ async function said(answer, how = {}) {
 
 test('an error says what the server said, or what the page has for it', async () => {
   for (const [status, problem, expected] of [
-    [422, { title: 'Wrong', detail: 'Give a day' }, 'Give a day'], [422, { title: 'Wrong' }, 'Wrong'], [500, {}, 'Failed'], [401, {}, 'Signed out'],
+    [422, { title: 'Wrong', detail: 'Give a day' }, 'Wrong Give a day'], [422, { title: 'Wrong' }, 'Wrong'], [500, {}, 'Failed'], [401, {}, 'Signed out'],
   ]) {
     const { error } = await said((request) => request.json(status, problem));
     assert.deepEqual([error.message, error.status], [expected, status]);

@@ -103,7 +103,8 @@ impl Web {
     ) -> Response {
         let own = who.clone();
         match self.attempt(who, organization, move |cx| work(cx, &own)).await {
-            Err(error) => self.refuse(who, organization, sort(error, who.lang), again).await,
+            // The script has kept what was typed.
+            Err(error) if !who.is_fragment => self.refuse(who, organization, sort(error, who.lang), again).await,
             done => Reply::respond(who, done),
         }
     }

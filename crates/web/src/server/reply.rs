@@ -8,7 +8,7 @@ use tasuki_app::{Error, Kind};
 
 use crate::address::{escape_query, local};
 use crate::page::Page;
-use crate::{Outcome, Who};
+use crate::{Outcome, Problem, Who};
 
 /// The response of a page's handler.
 #[derive(Debug)]
@@ -33,13 +33,15 @@ impl Reply {
     pub(crate) fn respond(who: &Who, result: Result<Self, Error>) -> Response {
         match result {
             Ok(reply) => reply.into_response(),
-            Err(error) if error.kind == Kind::SignIn && !who.is_fragment => {
+            // A script asks, which says why where the person is.
+            Err(error) if who.is_fragment => Problem::new(error, who.lang).into_response(),
+            Err(error) if error.kind == Kind::SignIn => {
                 Redirect::to(&format!("/sign-in?back={}", escape_query(&who.path))).into_response()
             }
-            Err(error) if error.kind == Kind::Factor && !who.is_fragment => {
+            Err(error) if error.kind == Kind::Factor => {
                 Redirect::to(&format!("/me/protect?back={}", escape_query(&who.path))).into_response()
             }
-            Err(error) if error.kind == Kind::Proof && !who.is_fragment => Redirect::to(&proof(who)).into_response(),
+            Err(error) if error.kind == Kind::Proof => Redirect::to(&proof(who)).into_response(),
             Err(error) => {
                 let outcome = Outcome::of(&error);
                 if outcome.is_fault(&error) {

@@ -2,6 +2,7 @@
 
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
+import { problemIn, Refused } from "./request.js";
 import { say } from "./say.js";
 
 htmx.defineExtension("morph", {
@@ -15,10 +16,9 @@ document.body.setAttribute("hx-ext", "morph");
 
 /** @param {DocumentEventMap["htmx:responseError"]} event */
 function failed(event) {
-  /** @type {DOMStringMap} */
-  const words = document.getElementById("toasts")?.dataset ?? {};
-  const status = event.detail.xhr?.status;
-  say({ text: status === 401 ? words.signedOut : words.failed, kind: "error" });
+  const xhr = event.detail.xhr;
+  const problem = problemIn(xhr?.getResponseHeader("Content-Type"), xhr?.responseText);
+  say({ text: new Refused(xhr?.status ?? 0, problem).message, kind: "error" });
 }
 document.addEventListener("htmx:responseError", failed);
 document.addEventListener("htmx:sendError", failed);

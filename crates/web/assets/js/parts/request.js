@@ -10,7 +10,9 @@ export class Refused extends Error {
    * @param {ProblemBody} [problem]
    */
   constructor(status, problem) {
-    super(problem?.detail ?? problem?.title ?? (status === 401 ? furniture().signedOut : furniture().failed) ?? "");
+    // What happened, and what to do.
+    const told = [problem?.title, problem?.detail].filter(Boolean).join(" ");
+    super((status === 401 ? furniture().signedOut : told || furniture().failed) ?? "");
     this.status = status;
     this.problem = problem;
   }
@@ -41,7 +43,7 @@ export async function request(url, { headers, ...options } = {}) {
     throw new Refused(0);
   }
   if (response.ok) return response;
-  throw new Refused(response.status, await problemOf(response));
+  throw new Refused(response.status, problemIn(response.headers.get("Content-Type"), await response.text().catch(() => "")));
 }
 
 /**
@@ -69,10 +71,16 @@ export async function requestJson(url, { method = "POST", body, headers, keepali
 }
 
 /**
- * @param {Response} response
- * @returns {Promise<ProblemBody | undefined>}
+ * The problem that an answer tells of, if it does.
+ *
+ * @param {string | null | undefined} type
+ * @param {string | undefined} text
+ * @returns {ProblemBody | undefined}
  */
-async function problemOf(response) {
-  if (!response.headers.get("Content-Type")?.includes("json")) return undefined;
-  return response.json().catch(() => undefined);
+export function problemIn(type, text) {
+  try {
+    return type?.includes("json") ? JSON.parse(text ?? "") : undefined;
+  } catch {
+    return undefined;
+  }
 }

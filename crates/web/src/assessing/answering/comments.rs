@@ -38,9 +38,6 @@ where
         act(cx)?;
         after(cx, who, &place, &own)
     };
-    if who.is_fragment {
-        return web.act_for(who, Some(organization), work).await;
-    }
     let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| {
         again(cx, who, &shown, &trouble, &overlays, |panel, _, _| panel.with_said(comment, &body, &trouble))
     };

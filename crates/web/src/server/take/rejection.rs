@@ -63,7 +63,7 @@ pub(super) fn too_large() -> Error {
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         let Self { error, outcome, who } = self;
-        if who.is_api() {
+        if who.is_api() || who.is_fragment {
             Problem::new(*error, who.lang).with(outcome.status()).into_response()
         } else {
             outcome.respond(Reply::error(&Page::plain(&who), &error))
