@@ -9,18 +9,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 use tasuki_app::assessments::{self, New};
-use tasuki_app::{App, Clock, Context, Credentials, Error, Moment, Options, Random};
+use tasuki_app::{App, Clock, Context, Credentials, Error, Moment, Options, Random, grants};
 use tasuki_catalog::Library;
-use tasuki_scheme::{Role, Roles};
+use tasuki_scheme::{Capacity, Classification, Permission, Role, Roles};
 use tasuki_store::assessments::Assessment;
 use tasuki_store::audit::{self, Entry};
+use tasuki_store::grants::Opening;
 use tasuki_store::members::{self, Member};
 use tasuki_store::organizations::{self, Organization};
 use tasuki_store::persons::{self, Person};
 use tasuki_store::sessions::{self, Session};
-use tasuki_store::{Address, Blobs, OrganizationId, PersonId, SessionId, Store, StoreError, Tx};
+use tasuki_store::{Address, AssessmentId, Blobs, OrganizationId, PersonId, SessionId, Store, StoreError, Subject, Tx};
 use tempfile::TempDir;
 
 use crate::database::Database;
@@ -117,6 +119,19 @@ impl Ground {
     }
 }
 
+/// The last day of what is granted.
+pub(crate) const LAST: Date = date(2026, 12, 31);
+
+/// What an expert is granted for an assessment.
+pub(crate) fn opening(
+    assessment: AssessmentId,
+    permissions: &[Permission],
+    evidence: Option<Classification>,
+) -> Opening {
+    let subject = Subject::Assessment(assessment);
+    Opening { subject, capacity: Capacity::Expert, permissions: permissions.to_vec(), evidence }
+}
+
 /// Somebody who is signed in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(from = "Written", into = "Written")]
@@ -149,6 +164,12 @@ impl From<Written> for Somebody {
 }
 
 impl World {
+    /// Opens an assessment to somebody, from today.
+    pub(crate) async fn grant(&self, admin: &Somebody, to: &Somebody, opening: Opening) -> grants::Listed {
+        let new = grants::New { person: to.id, opening, starts: None, ends: LAST };
+        self.write(admin, move |cx| grants::create(cx, new)).await.expect("a grant")
+    }
+
     /// One organization, 例示工業, with nobody in it.
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");

@@ -11,7 +11,7 @@ use super::rules::Right;
 pub(super) type Code = &'static str;
 const UNKNOWN: Code = "not_found";
 
-fn unless(is_permitted: bool) -> Result<(), Code> {
+pub(super) fn unless(is_permitted: bool) -> Result<(), Code> {
     if is_permitted { Ok(()) } else { Err(UNKNOWN) }
 }
 
@@ -27,6 +27,9 @@ impl Model {
             }
             Act::Move { .. } => !self.tasks.is_empty(),
             Act::EndGrant { .. } => !self.grants.is_empty(),
+            Act::LockLink { .. } | Act::ReplaceLink { .. } | Act::EndLink { .. } | Act::Visit { .. } => {
+                !self.links.is_empty()
+            }
             _ => true,
         }
     }
@@ -39,7 +42,7 @@ impl Model {
             Act::Many { place, seen, status, ref criteria } => self.many(who, place, seen, status, criteria),
             Act::Undo { at } => self.undo(who, at),
             // Whose save is first is not known before.
-            Act::Race { .. } | Act::Look | Act::Restart => Ok(()),
+            Act::Race { .. } | Act::Visit { .. } | Act::Look | Act::Restart => Ok(()),
             Act::Say { at } => {
                 unless(self.may_in(who, Right::Comment, at.place))?;
                 self.comments.push(Comment { place: at.place, criterion: at.criterion, author: who, body: Some(mark) });
@@ -82,6 +85,9 @@ impl Model {
                 let (nth, today) = (nth % self.grants.len(), self.today);
                 self.grants[nth].end(today);
                 Ok(())
+            }
+            Act::Link { .. } | Act::LockLink { .. } | Act::ReplaceLink { .. } | Act::EndLink { .. } => {
+                self.act_on_links(who, act)
             }
             Act::Role { of, ref roles, ref area } => self.role(who, of, roles, area.as_deref()),
             Act::Remove { of } => self.remove(who, of),

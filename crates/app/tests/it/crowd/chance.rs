@@ -50,12 +50,22 @@ impl Chance {
         };
         let act = self.act();
         // Most who manage members may; sometimes somebody else tries.
-        let manages = matches!(act, Act::Grant { .. } | Act::EndGrant { .. } | Act::Role { .. } | Act::Remove { .. });
+        let manages = matches!(
+            act,
+            Act::Grant { .. }
+                | Act::EndGrant { .. }
+                | Act::Link { .. }
+                | Act::LockLink { .. }
+                | Act::ReplaceLink { .. }
+                | Act::EndLink { .. }
+                | Act::Role { .. }
+                | Act::Remove { .. }
+        );
         Step { who: if manages && self.percent(75) { Who::Admin } else { who }, act }
     }
 
     fn act(&mut self) -> Act {
-        match self.below(100) {
+        match self.below(112) {
             0..22 => {
                 let field = self.field();
                 Act::Save { at: self.at(), seen: self.seen(), field }
@@ -87,7 +97,12 @@ impl Chance {
             91..92 => Act::Remove { of: self.one(&Who::ALL) },
             92..96 => Act::Look,
             96..98 => Act::Day,
-            _ => Act::Restart,
+            98..100 => Act::Restart,
+            100..103 => self.link(),
+            103..105 => Act::LockLink { nth: self.below(4), locked: self.percent(60) },
+            105 => Act::ReplaceLink { nth: self.below(4) },
+            106 => Act::EndLink { nth: self.below(4) },
+            _ => Act::Visit { nth: self.below(4) },
         }
     }
 
@@ -126,6 +141,13 @@ impl Chance {
         let evidence = self.percent(60).then(|| self.class());
         let days = i64::try_from(self.below(4)).unwrap_or_default();
         Act::Grant { to, place: self.place(), comment: self.percent(50), accept: self.percent(30), evidence, days }
+    }
+
+    fn link(&mut self) -> Act {
+        let answers = self.percent(70);
+        let evidence = self.percent(if answers { 60 } else { 10 }).then(|| self.class());
+        let days = i64::try_from(self.below(4)).unwrap_or_default();
+        Act::Link { place: self.place(), answers, evidence, days }
     }
 
     fn role(&mut self) -> Act {

@@ -7,6 +7,7 @@ use tasuki_app::{Context, Error, answering, assessments, comments, evidence, his
 use tasuki_app::{search, tasks};
 use tasuki_store::answers::Answer as Stored;
 use tasuki_store::evidence::{Filter, Order};
+use tasuki_store::grants::Holder;
 use tasuki_store::tasks::State as Kept;
 use tasuki_store::{EvidenceId, Subject, TaskId, audit};
 
@@ -180,7 +181,7 @@ impl Stage {
     }
 
     /// Whether somebody got a text that they may not read.
-    fn leaks(&self, who: Who, got: &str, readable: &BTreeSet<Mark>) -> Result<(), Fault> {
+    pub(super) fn leaks(&self, who: impl std::fmt::Debug, got: &str, readable: &BTreeSet<Mark>) -> Result<(), Fault> {
         let all = self.model.known.values().flatten().copied().collect::<BTreeSet<Mark>>();
         match all.difference(readable).find(|mark| got.contains(&text(**mark))) {
             Some(mark) => {
@@ -219,6 +220,7 @@ impl Stage {
     /// Nobody does anything: everybody sees what the model has, the log is whole, and the data is as the log says.
     pub(super) async fn rest(&mut self) -> Result<(), Fault> {
         try_join_all(Who::ALL.map(|who| self.look(who))).await?;
+        self.rest_of_links().await?;
         let store = &self.world().store;
         let (organization, asked) = (self.world().organization, self.heads.clone());
         let read = store.read(move |tx| {
@@ -233,7 +235,8 @@ impl Stage {
         let told = |own: &&audit::Difference| own.kind != "session" && !self.unlogged.contains(&own.subject);
         let behind = compared.differences.iter().find(told);
         same("something was changed behind the log", (), &None, &behind)?;
-        let mut held: Vec<_> = held.into_iter().map(|grant| (grant.id, grant.ended.is_some())).collect();
+        let of_people = held.into_iter().filter(|grant| matches!(grant.holder, Holder::Person(_)));
+        let mut held: Vec<_> = of_people.map(|grant| (grant.id, grant.ended.is_some())).collect();
         held.sort_unstable();
         let kept = self.grants.iter().zip(&self.model.grants);
         let mut kept: Vec<_> = kept.map(|(id, own)| (*id, own.is_ended)).collect();

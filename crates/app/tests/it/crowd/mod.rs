@@ -1,4 +1,4 @@
-//! People who act at random: members whose roles change, somebody from outside to whom something is granted, and a server that restarts, all on
+//! People who act at random: members whose roles change, somebody from outside to whom something is granted, whoever has a link, and a server that restarts, all on
 //! the same assessment.
 //!
 //! A *plan* ([`plan`]) is made from a seed ([`chance`]), and played against the application ([`stage`], [`perform`]). A model that was written by hand
@@ -18,6 +18,7 @@ mod plan;
 mod rules;
 mod shorten;
 mod stage;
+mod visitors;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -129,6 +130,11 @@ fn a_seed_means_the_same_plan_everywhere_and_every_act_occurs() {
         "move",
         "grant",
         "end_grant",
+        "link",
+        "lock_link",
+        "replace_link",
+        "end_link",
+        "visit",
         "role",
         "remove",
         "look",

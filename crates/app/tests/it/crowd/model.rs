@@ -7,6 +7,7 @@ use tasuki_scheme::{Classification, Role};
 
 use super::plan::{Criterion, Place, Way, Who};
 use super::rules::{self, Right};
+use super::visitors::Link;
 
 /// How long a guest stays, in days after the beginning or after the change.
 pub(super) const GUEST: i64 = 30;
@@ -114,6 +115,7 @@ pub(super) struct Model {
     pub(super) pieces: Vec<Piece>,
     pub(super) tasks: Vec<Task>,
     pub(super) grants: Vec<Grant>,
+    pub(super) links: Vec<Link>,
     /// All that was ever written into an answer: its history shows it.
     pub(super) written: Vec<(Place, Mark)>,
     /// What each person could read at some time: what they were told then, they know.
@@ -143,6 +145,7 @@ impl Model {
             pieces: Vec::new(),
             tasks: Vec::new(),
             grants: Vec::new(),
+            links: Vec::new(),
             written: Vec::new(),
             known: BTreeMap::new(),
         }

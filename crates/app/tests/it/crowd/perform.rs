@@ -65,6 +65,9 @@ impl Stage {
                 let id = self.comments[nth % self.comments.len()];
                 world.write(&by, move |cx| comments::remove(cx, id).map(drop)).await
             }
+            Act::Link { .. } | Act::LockLink { .. } | Act::ReplaceLink { .. } | Act::EndLink { .. } => {
+                self.perform_on_links(model.today, step).await
+            }
             Act::Grant { .. } | Act::EndGrant { .. } | Act::Role { .. } | Act::Remove { .. } => {
                 self.administer(model, step).await
             }

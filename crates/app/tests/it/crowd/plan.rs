@@ -205,6 +205,27 @@ pub(super) enum Act {
     EndGrant {
         nth: usize,
     },
+    /// Opens an assessment, or its results alone, to whoever has a link.
+    Link {
+        place: Place,
+        answers: bool,
+        evidence: Option<Classification>,
+        days: i64,
+    },
+    LockLink {
+        nth: usize,
+        locked: bool,
+    },
+    ReplaceLink {
+        nth: usize,
+    },
+    EndLink {
+        nth: usize,
+    },
+    /// Whoever has the code of a link looks at what it opens. It does not matter who.
+    Visit {
+        nth: usize,
+    },
     Role {
         of: Who,
         roles: Vec<Role>,

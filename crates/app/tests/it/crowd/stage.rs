@@ -16,6 +16,7 @@ use tasuki_store::{AssessmentId, CommentId, EvidenceId, GrantId, OrganizationId,
 
 use super::model::{Answer, Mark, Member, Model, text};
 use super::plan::{Act, At, Place, Plan, Step, Who};
+use super::visitors::Held;
 use crate::common::{NOW, Somebody, World};
 
 /// What went wrong. Plans that fail with the same `what` fail in the same way.
@@ -60,6 +61,7 @@ pub(super) struct Stage {
     pub(super) pieces: Vec<EvidenceId>,
     pub(super) tasks: Vec<TaskId>,
     pub(super) grants: Vec<GrantId>,
+    pub(super) links: Vec<Held>,
     /// The ends of the audit log's chains when everything was last compared: they must stay in the log.
     pub(super) heads: Vec<Named>,
     /// What the preparation wrote around the log.
@@ -110,9 +112,9 @@ impl Stage {
         }
         let compared = world.store.read(audit::compare).await.expect("compared");
         let unlogged = compared.differences.into_iter().map(|own| own.subject).collect();
-        let (comments, pieces, tasks, grants, heads) = Default::default();
+        let (comments, pieces, tasks, grants, links, heads) = Default::default();
         let world = Some(world);
-        Self { world, model, people, assessments, comments, pieces, tasks, grants, heads, unlogged }
+        Self { world, model, people, assessments, comments, pieces, tasks, grants, links, heads, unlogged }
     }
 
     pub(super) fn world(&self) -> &World {
@@ -133,6 +135,7 @@ impl Stage {
         match step.act {
             Act::Race { with, at } => self.race(number, [step.who, with], at).await?,
             Act::Look => self.look(step.who).await?,
+            Act::Visit { nth } => self.visit(nth).await?,
             Act::Day => self.next_day(step).await,
             Act::Restart => {
                 self.restart();
@@ -158,7 +161,7 @@ impl Stage {
     }
 
     /// The ends of the chains of the audit log: nothing is changed without one of them.
-    async fn chains(&self) -> Vec<Named> {
+    pub(super) async fn chains(&self) -> Vec<Named> {
         self.world().store.read(audit::heads).await.expect("the log")
     }
 
