@@ -14,6 +14,7 @@ mod documents;
 mod doors;
 mod ending;
 mod evidence;
+mod forms;
 mod links;
 mod manners;
 mod once;
