@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::civil::Date;
 use tasuki_assess::Answers;
 use tasuki_store::agenda::Sheet;
 use tasuki_store::{AssessmentId, OrganizationId};
@@ -20,8 +21,11 @@ const MOST_ANSWERS: usize = 20_000;
 /// Digests and states.
 type Kept = HashMap<AssessmentId, ([u8; 32], Arc<Answers>)>;
 
-/// Digests and the sheets of whole organizations.
-type Sheets = HashMap<OrganizationId, ([u8; 32], Arc<[Sheet]>)>;
+/// Of what the sheets of an organization are read: with which digest the log ended, and from which day until which one.
+pub(crate) type ReadFor = ([u8; 32], (Date, Date));
+
+/// The sheets of whole organizations.
+type Sheets = HashMap<OrganizationId, (ReadFor, Arc<[Sheet]>)>;
 
 /// The states of the assessments that were last looked at.
 #[derive(Debug, Default)]
@@ -45,22 +49,20 @@ impl Standings {
         kept.insert(id, (digest, states));
     }
 
-    /// The assessments in use of an organization when its log ended with this digest.
-    pub(crate) fn find_sheets(&self, organization: OrganizationId, digest: &[u8; 32]) -> Option<Arc<[Sheet]>> {
-        self.sheets().get(&organization).filter(|(own, _)| own == digest).map(|(_, sheets)| Arc::clone(sheets))
+    /// The assessments in use of an organization, as they were read for the same.
+    pub(crate) fn find_sheets(&self, organization: OrganizationId, read_for: &ReadFor) -> Option<Arc<[Sheet]>> {
+        self.sheets().get(&organization).filter(|(own, _)| own == read_for).map(|(_, sheets)| Arc::clone(sheets))
     }
 
-    /// Keeps the assessments in use of an organization as they are when its log ends with this digest, unless they are too many.
-    pub(crate) fn keep_sheets(&self, organization: OrganizationId, digest: [u8; 32], sheets: Arc<[Sheet]>) {
-        let answers = |sheets: &[Sheet]| sheets.iter().map(|sheet| sheet.answers.len()).sum::<usize>();
+    /// Keeps the assessments in use of an organization, unless they are too many.
+    pub(crate) fn keep_sheets(&self, organization: OrganizationId, read_for: ReadFor, gathered: Gathering) {
         let mut kept = self.sheets();
         kept.remove(&organization);
-        let (new, all) = (answers(&sheets), kept.values().map(|(_, sheets)| answers(sheets)).sum::<usize>());
-        if new + all > MOST_ANSWERS {
+        if gathered.answers + kept.values().map(|(_, sheets)| answers(sheets)).sum::<usize>() > MOST_ANSWERS {
             kept.clear();
         }
-        if new <= MOST_ANSWERS {
-            kept.insert(organization, (digest, sheets));
+        if gathered.answers <= MOST_ANSWERS {
+            kept.insert(organization, (read_for, gathered.sheets.into()));
         }
     }
 
@@ -71,6 +73,29 @@ impl Standings {
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The sheets of an organization as they are read, for [`Standings::keep_sheets`]. From where they are too many to be kept, none of them is.
+#[derive(Debug, Default)]
+pub(crate) struct Gathering {
+    sheets: Vec<Sheet>,
+    answers: usize,
+}
+
+impl Gathering {
+    /// Adds some more.
+    pub(crate) fn add(&mut self, sheets: Vec<Sheet>) {
+        self.answers += answers(&sheets);
+        if self.answers <= MOST_ANSWERS {
+            self.sheets.extend(sheets);
+        } else {
+            self.sheets = Vec::new();
+        }
+    }
+}
+
+fn answers(sheets: &[Sheet]) -> usize {
+    sheets.iter().map(|sheet| sheet.answers.len()).sum()
 }
 
 #[cfg(test)]
@@ -101,7 +126,7 @@ mod tests {
         assert_eq!(standings.kept().len(), 1, "it does not grow");
     }
 
-    fn sheet(answers: usize) -> Arc<[Sheet]> {
+    fn gathered(answers: usize) -> Gathering {
         let given = tasuki_store::agenda::Given {
             criterion: "1-1-1-1".to_owned(),
             state: tasuki_assess::Answer::default(),
@@ -110,23 +135,26 @@ mod tests {
         };
         let (title, edition) = (String::new(), "scs-2026-03".to_owned());
         let answers = vec![given; answers];
-        Arc::new([Sheet { id: named(1), title, edition, level: None, due: None, answers }])
+        let mut gathered = Gathering::default();
+        gathered.add(vec![Sheet { id: named(1), title, edition, level: None, due: None, answers }]);
+        gathered
     }
 
     #[test]
     fn sheets_are_found_by_the_digest_and_do_not_fill_the_memory() {
         let standings = Standings::default();
+        let read_for = |number: u8| ([number; 32], (Date::MIN, Date::MAX));
         let organization = |number: u8| OrganizationId::new(0, [number; 10]);
-        standings.keep_sheets(organization(1), [1; 32], sheet(MOST_ANSWERS / 2));
-        assert!(standings.find_sheets(organization(1), &[1; 32]).is_some());
-        assert!(standings.find_sheets(organization(1), &[2; 32]).is_none());
-        standings.keep_sheets(organization(2), [1; 32], sheet(MOST_ANSWERS / 2));
+        standings.keep_sheets(organization(1), read_for(1), gathered(MOST_ANSWERS / 2));
+        assert!(standings.find_sheets(organization(1), &read_for(1)).is_some());
+        assert!(standings.find_sheets(organization(1), &read_for(2)).is_none());
+        standings.keep_sheets(organization(2), read_for(1), gathered(MOST_ANSWERS / 2));
         assert_eq!(standings.sheets().len(), 2, "there is room for both");
-        standings.keep_sheets(organization(2), [2; 32], sheet(MOST_ANSWERS / 2));
+        standings.keep_sheets(organization(2), read_for(2), gathered(MOST_ANSWERS / 2));
         assert_eq!(standings.sheets().len(), 2, "one in the place of the other");
-        standings.keep_sheets(organization(3), [1; 32], sheet(1));
+        standings.keep_sheets(organization(3), read_for(1), gathered(1));
         assert_eq!(standings.sheets().len(), 1, "it does not grow");
-        standings.keep_sheets(organization(3), [2; 32], sheet(MOST_ANSWERS + 1));
+        standings.keep_sheets(organization(3), read_for(2), gathered(MOST_ANSWERS + 1));
         assert_eq!(standings.sheets().len(), 0, "nothing old is left under an organization that has too many");
     }
 }

@@ -7,8 +7,8 @@
 pub(crate) mod asked;
 pub(crate) mod item;
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -19,8 +19,9 @@ use tasuki_store::{AssessmentId, EvidenceId, Noun, OrganizationId, PersonId, Sub
 use crate::describe::describe;
 use crate::description::Days;
 use crate::members::who_may;
+use crate::standings::Gathering;
 use crate::{Context, Error};
-use asked::Asked;
+use asked::{Asked, Judged};
 
 pub use item::{Item, Title, Whose, Why};
 
@@ -36,6 +37,18 @@ pub fn soon(today: Date) -> Date {
 pub fn until(cx: &mut Context<'_, '_>, day: Date) -> Result<Vec<Item>, Error> {
     let (organization, _) = cx.reach(Permission::ReadAssessments)?;
     let all = read(cx, organization, Part::Whole, day)?;
+    seen(cx, all)
+}
+
+/// The same until a day, with evidence until a later one: it takes longer to renew, and needs none of the answers.
+pub fn until_with_evidence(cx: &mut Context<'_, '_>, day: Date, later: Date) -> Result<Vec<Item>, Error> {
+    let (organization, _) = cx.reach(Permission::ReadAssessments)?;
+    let mut all = read(cx, organization, Part::Whole, day)?;
+    all.retain(|item| item.why != Why::Evidence);
+    let (today, judged) = (cx.now.today, Vec::new());
+    let asked = Asked { tx: cx.tx, organization, part: Part::Whole, today, until: later, judged };
+    all.extend(gathered(asked, &[Noun::Evidence])?);
+    all.sort_by(in_order);
     seen(cx, all)
 }
 
@@ -117,36 +130,57 @@ pub(crate) fn read(
     until: Date,
 ) -> Result<Vec<Item>, Error> {
     let today = cx.now.today;
-    let sheets = sheets(cx, organization, part, until)?;
-    let library = cx.library_of(organization)?;
-    let mut asked = Asked::new(cx.tx, &library, organization, part, (today, until), &sheets);
+    let judged = judged(cx, organization, part, until)?;
+    let asked = Asked { tx: cx.tx, organization, part, today, until, judged };
+    let mut all = gathered(asked, Noun::ALL)?;
+    all.sort_by(in_order);
+    Ok(all)
+}
+
+/// What some kinds of things bring.
+fn gathered(mut asked: Asked<'_, '_>, nouns: &[Noun]) -> Result<Vec<Item>, Error> {
     let mut all = Vec::new();
-    for noun in Noun::ALL {
+    for noun in nouns {
         match describe(*noun).days {
             Days::None => {}
             Days::Of(days) => all.extend(days(&mut asked)?),
         }
     }
-    all.retain(|item| item.day <= until && item.until.is_none_or(|last| today <= last));
-    all.sort_by(|one, two| (one.day, one.why.rank(), &one.criterion).cmp(&(two.day, two.why.rank(), &two.criterion)));
+    all.retain(|item| item.day <= asked.until && item.until.is_none_or(|last| asked.today <= last));
     Ok(all)
 }
 
-/// The assessments in use. Those of a whole organization are kept in memory until something is done there.
-fn sheets(
+fn in_order(one: &Item, two: &Item) -> Ordering {
+    (one.day, one.why.rank(), &one.criterion).cmp(&(two.day, two.why.rank(), &two.criterion))
+}
+
+/// The assessments in use that bring something. The sheets of a whole organization are kept in memory until something is done there, unless they are
+/// too many. Of an edition that is unknown here nobody can say what is open: its answers have no days.
+fn judged(
     cx: &mut Context<'_, '_>,
     organization: OrganizationId,
     part: Part,
     until: Date,
-) -> Result<Arc<[Sheet]>, Error> {
+) -> Result<Vec<Judged>, Error> {
+    let (library, days) = (cx.library_of(organization)?, (cx.now.today, until));
+    let judge = |sheet: &Sheet| {
+        let judged = Judged::new(&library.shared(&sheet.edition)?, sheet, days);
+        Some(judged).filter(|own| own.due.is_some() || !own.days.is_empty())
+    };
+    let mut all = Vec::new();
     if part != Part::Whole {
-        return Ok(store::sheets(cx.tx, organization, part, until)?.into());
+        store::sheets(cx.tx, organization, part, days, |few| all.extend(few.iter().filter_map(judge)))?;
+        return Ok(all);
     }
     let digest = audit::head(cx.tx, organization.as_str())?.digest;
-    if let Some(known) = cx.standings.find_sheets(organization, &digest) {
-        return Ok(known);
+    if let Some(known) = cx.standings.find_sheets(organization, &(digest, days)) {
+        return Ok(known.iter().filter_map(judge).collect());
     }
-    let sheets: Arc<[Sheet]> = store::sheets(cx.tx, organization, part, until)?.into();
-    cx.standings.keep_sheets(organization, digest, Arc::clone(&sheets));
-    Ok(sheets)
+    let mut kept = Gathering::default();
+    store::sheets(cx.tx, organization, part, days, |few| {
+        all.extend(few.iter().filter_map(judge));
+        kept.add(few);
+    })?;
+    cx.standings.keep_sheets(organization, (digest, days), kept);
+    Ok(all)
 }

@@ -122,7 +122,8 @@ pub fn home(cx: &mut Context<'_, '_>) -> Result<Home, Error> {
     let (today, week) = (cx.now.today, agenda::soon(cx.now.today));
     // Who reads only the results has nothing to do with the work on them.
     let works = cx.reach(Permission::ReadAssessments).is_ok();
-    let items = if works { agenda::until(cx, today.saturating_add(RENEWED.days()))? } else { Vec::new() };
+    let renewed = today.saturating_add(RENEWED.days());
+    let items = if works { agenda::until_with_evidence(cx, week, renewed)? } else { Vec::new() };
     let next = next(cx, &assessments, &items)?;
     let due = named(cx, items.into_iter().filter(|item| item.is_due_by(week)).collect())?;
     let changes = if works { changes(cx)? } else { Vec::new() };

@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use tasuki_assess::{Answer, Status};
 
 use crate::tasks::State;
-use crate::{AssessmentId, OrganizationId, PersonId, Row, StoreError, TaskId, Tx, params};
+use crate::{AssessmentId, OrganizationId, PersonId, Row, StoreError, TaskId, Tx, Value, params};
 
 /// Of which part of an organization the rows are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,10 +68,21 @@ macro_rules! select_sheets {
     };
 }
 
+/// Of an assessment that is due itself all answers are read, as they decide whether it is complete; of others those
+/// that may be due.
 const SHEETS: &str = select_sheets!(
     "FROM assessments s LEFT JOIN answers n ON n.organization = s.organization AND n.assessment = s.id
-     WHERE s.organization = ?1 AND s.archived IS NULL"
+       AND (s.due <= ?4 OR n.due <= ?4 OR n.confirmed IS NOT NULL OR ?5 = 1)
+     WHERE s.organization = ?1 AND s.archived IS NULL AND s.id >= ?2 AND s.id <= ?3
+       AND (s.due <= ?4 OR n.criterion IS NOT NULL)"
 );
+
+/// The shortest month. What is met and was confirmed on no day counts as shown today, and comes round again in a month
+/// at the earliest.
+const SHORTEST_MONTH: i64 = 28;
+
+/// How many assessments of a whole organization are in memory at a time: a megabyte or two.
+const AT_A_TIME: usize = 64;
 
 const SHEETS_OF_PERSON: &str = select_sheets!(
     "FROM answers n CROSS JOIN assessments s
@@ -83,21 +95,44 @@ const SHEET: &str = select_sheets!(
      WHERE s.organization = ?1 AND s.id = ?2 AND s.archived IS NULL"
 );
 
-/// The assessments that are not archived with the answers that may be due by a day, in no particular order.
+/// Reads the assessments that are not archived with the answers that may be due from today until a day, in no particular
+/// order; of the whole organization only those that may have any.
+/// They are handed over a few at a time: an organization may have many thousand, with all their answers.
 pub fn sheets(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
     part: Part,
-    until: Date,
-) -> Result<Vec<Sheet>, StoreError> {
+    (today, until): (Date, Date),
+    mut each: impl FnMut(Vec<Sheet>),
+) -> Result<(), StoreError> {
+    let comes_round = i64::from(until >= today.saturating_add(SHORTEST_MONTH.days()));
     let until = until.to_string();
-    let (mut sheets, mut places) = (Vec::new(), HashMap::new());
-    let read = |row: &Row<'_>| add(&mut sheets, &mut places, row);
     match part {
-        Part::Whole => tx.query(SHEETS, params![&organization], read)?,
-        Part::Person(person) => tx.query(SHEETS_OF_PERSON, params![&organization, &person, &until], read)?,
-        Part::Assessment(id) => tx.query(SHEET, params![&organization, &id], read)?,
-    };
+        Part::Whole => {
+            for few in in_use(tx, organization)?.chunks(AT_A_TIME) {
+                if let (Some(first), Some(last)) = (few.first(), few.last()) {
+                    each(gathered(tx, SHEETS, params![&organization, first, last, &until, comes_round])?);
+                }
+            }
+        }
+        Part::Person(person) => each(gathered(tx, SHEETS_OF_PERSON, params![&organization, &person, &until])?),
+        Part::Assessment(id) => each(gathered(tx, SHEET, params![&organization, &id])?),
+    }
+    Ok(())
+}
+
+/// The assessments that are not archived, in the order of their identifiers.
+fn in_use(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<AssessmentId>, StoreError> {
+    tx.query(
+        "SELECT id FROM assessments WHERE organization = ?1 AND archived IS NULL ORDER BY id",
+        params![&organization],
+        |row| row.get(0),
+    )
+}
+
+fn gathered(tx: &mut Tx<'_>, query: &'static str, values: &[Value<'_>]) -> Result<Vec<Sheet>, StoreError> {
+    let (mut sheets, mut places) = (Vec::new(), HashMap::new());
+    tx.query(query, values, |row| add(&mut sheets, &mut places, row))?;
     Ok(sheets)
 }
 

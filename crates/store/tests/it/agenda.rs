@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use tasuki_assess::Status;
-use tasuki_store::agenda::{self, Part};
+use tasuki_store::agenda::{self, Part, Sheet};
 use tasuki_store::answers::{self, Answer};
 use tasuki_store::assessments::{self, Assessment, Origin};
 use tasuki_store::evidence::{self, Classification, Evidence, Kind, Version};
@@ -11,7 +11,7 @@ use tasuki_store::{AssessmentId, EvidenceId, OrganizationId, PersonId, StoreErro
 
 use crate::base::{Base, NOW, note};
 
-stories![tasks_that_wait, answers_in_use, evidence_in_use];
+stories![tasks_that_wait, answers_in_use, answers_that_may_be_due, many_assessments, evidence_in_use];
 
 const DAY: Date = date(2026, 11, 20);
 
@@ -20,6 +20,15 @@ fn person(number: u8) -> PersonId {
 }
 
 fn assessment(tx: &mut Tx<'_>, organization: OrganizationId, number: u8) -> Result<AssessmentId, StoreError> {
+    assessment_due(tx, organization, number, Some(DAY))
+}
+
+fn assessment_due(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    number: u8,
+    due: Option<Date>,
+) -> Result<AssessmentId, StoreError> {
     let own = Assessment {
         organization,
         id: AssessmentId::new(NOW, [number; 10]),
@@ -28,7 +37,7 @@ fn assessment(tx: &mut Tx<'_>, organization: OrganizationId, number: u8) -> Resu
         level: Some(3),
         scope: Vec::new(),
         origin: Origin::New,
-        due: Some(DAY),
+        due,
         created: NOW,
         created_by: person(1),
         changed: NOW,
@@ -120,9 +129,42 @@ fn tasks_that_wait(base: &Base) {
     assert_eq!(waiting, [[one, two], [two, two]], "those without a day wait too");
 }
 
+fn blank(criterion: &str) -> Answer {
+    Answer { version: 1, changed_by: Some(person(1)), ..Answer::blank(criterion) }
+}
+
+/// Of an assessment that is not due itself only the answers are read that may be due.
+fn answers_that_may_be_due(base: &Base) {
+    let organization = base.organization("例示工業");
+    base.write(move |tx| {
+        let (used, _) = (assessment_due(tx, organization, 1, None)?, assessment_due(tx, organization, 2, None)?);
+        for answer in [
+            Answer { due: Some(DAY), ..blank("1-1-1-1") },
+            Answer { due: Some(date(2026, 11, 21)), ..blank("1-1-1-2") },
+            Answer { status: Status::Met, confirmed: Some(date(2024, 1, 1)), ..blank("1-1-1-3") },
+            Answer { status: Status::Met, ..blank("1-1-1-4") },
+        ] {
+            answers::put(tx, organization, used, &answer)?;
+        }
+        note(tx, organization.as_str(), "assessment")
+    })
+    .expect("rows");
+    for (until, expected) in [
+        (DAY, vec!["1-1-1-1", "1-1-1-3"]),
+        (date(2026, 11, 21), vec!["1-1-1-1", "1-1-1-2", "1-1-1-3"]),
+        // A month later, what was confirmed on no day may come round.
+        (date(2026, 12, 18), vec!["1-1-1-1", "1-1-1-2", "1-1-1-3", "1-1-1-4"]),
+    ] {
+        let found = sheets(base, organization, Part::Whole, (DAY, until));
+        assert_eq!(found.len(), 1, "of another one nothing can be due");
+        let mut criteria: Vec<&str> = found[0].answers.iter().map(|one| one.criterion.as_str()).collect();
+        criteria.sort_unstable();
+        assert_eq!(criteria, expected, "{until}");
+    }
+}
+
 fn answers_in_use(base: &Base) {
     let (organization, used) = fill(base, |tx, organization, assessment| {
-        let blank = |criterion: &str| Answer { version: 1, changed_by: Some(person(1)), ..Answer::blank(criterion) };
         for answer in [
             Answer { due: Some(DAY), owner: Some(person(1)), ..blank("1-1-1-1") },
             Answer { status: Status::Met, confirmed: Some(DAY), owner: Some(person(1)), ..blank("1-1-1-2") },
@@ -149,7 +191,7 @@ fn answers_in_use(base: &Base) {
         (Part::Assessment(used), all),
         (Part::Person(person(1)), vec!["1-1-1-1", "1-1-1-2", "1-1-1-7"]),
     ] {
-        let found = base.read(move |tx| agenda::sheets(tx, organization, part, DAY)).expect("sheets");
+        let found = sheets(base, organization, part, (DAY, DAY));
         assert_eq!(found.len(), 1, "{part:?}");
         let sheet = &found[0];
         assert_eq!((sheet.id, sheet.title.as_str(), sheet.level, sheet.due), (used, "評価1", Some(3), Some(DAY)));
@@ -162,11 +204,42 @@ fn answers_in_use(base: &Base) {
         }
     }
     let gone = AssessmentId::new(NOW, [2; 10]);
-    assert!(
-        base.read(move |tx| agenda::sheets(tx, organization, Part::Assessment(gone), DAY)).expect("none").is_empty()
-    );
-    let stranger = Part::Person(person(9));
-    assert!(base.read(move |tx| agenda::sheets(tx, organization, stranger, DAY)).expect("none").is_empty());
+    assert!(sheets(base, organization, Part::Assessment(gone), (DAY, DAY)).is_empty());
+    assert!(sheets(base, organization, Part::Person(person(9)), (DAY, DAY)).is_empty());
+}
+
+/// Many are handed over in parts, each once and with its own answers.
+fn many_assessments(base: &Base) {
+    let organization = base.organization("例示工業");
+    base.write(move |tx| {
+        for number in 1..=200 {
+            let id = assessment(tx, organization, number)?;
+            answers::put(tx, organization, id, &Answer { owner: Some(person(number)), ..blank("1-1-1-1") })?;
+        }
+        note(tx, organization.as_str(), "assessment")
+    })
+    .expect("rows");
+    let read = base.read(move |tx| {
+        let mut parts = Vec::new();
+        agenda::sheets(tx, organization, Part::Whole, (DAY, DAY), |few| parts.push(few))?;
+        Ok::<_, StoreError>(parts)
+    });
+    let parts = read.expect("sheets");
+    assert!(parts.iter().all(|few| few.len() <= 64), "{:?}", parts.iter().map(Vec::len).collect::<Vec<_>>());
+    let mut found: Vec<_> = parts.iter().flatten().map(|own| (own.id, own.answers[0].owner)).collect();
+    found.sort_unstable_by_key(|(id, _)| *id);
+    let expected = (1..=200).map(|number| (AssessmentId::new(NOW, [number; 10]), Some(person(number))));
+    assert_eq!(found, expected.collect::<Vec<_>>());
+}
+
+/// All sheets of a part, however many at a time.
+fn sheets(base: &Base, organization: OrganizationId, part: Part, days: (Date, Date)) -> Vec<Sheet> {
+    let read = base.read(move |tx| {
+        let mut all = Vec::new();
+        agenda::sheets(tx, organization, part, days, |few| all.extend(few))?;
+        Ok::<_, StoreError>(all)
+    });
+    read.expect("sheets")
 }
 
 fn evidence_in_use(base: &Base) {

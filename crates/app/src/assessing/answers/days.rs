@@ -10,12 +10,12 @@ use crate::agenda::item::{Item, Title, Whose, Why};
 pub(super) fn days(asked: &mut Asked<'_, '_>) -> Result<Vec<Item>, StoreError> {
     let items = asked.judged.iter().flat_map(|own| {
         own.days.iter().filter(|one| one.cause == Cause::Set).map(|one| {
-            let criterion = own.criterion(one.position);
+            let criterion = one.criterion.clone();
             Item {
                 subject: Subject::Answer(own.id, criterion.id.clone()),
                 day: one.day,
-                why: Why::Answer(own.status(one.position)),
-                whose: Whose::of(own.owner(one.position)),
+                why: Why::Answer(one.status),
+                whose: Whose::of(one.owner),
                 until: None,
                 assessment: Some(own.id),
                 criterion: Some(criterion.id.clone()),

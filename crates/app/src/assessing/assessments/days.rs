@@ -18,7 +18,7 @@ pub(super) fn days(asked: &mut Asked<'_, '_>) -> Result<Vec<Item>, StoreError> {
     let items = asked.judged.iter().filter_map(|own| {
         Some(Item {
             subject: Subject::Assessment(own.id),
-            day: assessment_day(own.due, own.evaluation.verdict())?,
+            day: assessment_day(own.due, own.verdict)?,
             why: Why::Assessment,
             whose: Whose::Nobody,
             until: None,

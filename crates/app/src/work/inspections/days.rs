@@ -16,12 +16,12 @@ pub(super) fn days(asked: &mut Asked<'_, '_>) -> Result<Vec<Item>, StoreError> {
                 Cause::Show { by } => (Why::Inspection, by, None),
                 Cause::Planned => (Why::Planned, one.day, Some(one.day)),
             };
-            let criterion = own.criterion(one.position);
+            let criterion = one.criterion.clone();
             Some(Item {
                 subject: Subject::Inspection(own.id, criterion.id.clone(), by),
                 day: one.day,
                 why,
-                whose: Whose::of(own.owner(one.position)),
+                whose: Whose::of(one.owner),
                 until,
                 assessment: Some(own.id),
                 criterion: Some(criterion.id.clone()),
