@@ -1,7 +1,7 @@
 //! `cargo xtask bench server`: the performance budgets of the server, measured from outside on both engines.
 //!
 //! Saves are measured in turns with bare one-row commits of the same engine on the same disk, because the speed of
-//! disks varies.
+//! disks varies. With `TASUKI_BINARY` another build is measured, for a comparison with an earlier one in one sitting.
 
 mod bare;
 mod fill;
@@ -9,7 +9,7 @@ mod load;
 mod samples;
 mod table;
 
-use std::{path::Path, time::Duration};
+use std::{env, path::Path, time::Duration};
 
 use tempfile::TempDir;
 
@@ -24,6 +24,8 @@ use load::Seen;
 use samples::Samples;
 use table::Table;
 
+/// The variable that names the build to be measured.
+const BINARY: &str = "TASUKI_BINARY";
 /// The numbers of assessments in the database for the measurements.
 const SIZES: [usize; 2] = [10, 10_000];
 /// The number of turns of bare commits and saves: short turns, because a slow phase of the disk may last for
@@ -33,6 +35,8 @@ const TURNS: usize = 16;
 const SAVES: usize = 250;
 const TOGETHER: usize = 16;
 const READS: usize = 400;
+/// Reads of a page that may take long where there is very much.
+const FEW: usize = 20;
 const MOST_RESIDENT: f64 = 60.0;
 /// The CPU time that the best-known open-source peer needs for one saved result, in ms, with 10 and with 1,000
 /// audits in its database.
@@ -52,7 +56,7 @@ pub(crate) fn server(sizes: &[&str]) -> Chore {
 }
 
 fn measure(sizes: &[usize]) -> Result<Vec<String>, String> {
-    let binary = server::build(true)?;
+    let binary = env::var_os(BINARY).map_or_else(|| server::build(true), |path| Ok(path.into()))?;
     let mut table = Table::default();
     for size in sizes {
         engine(&mut table, &binary, *size, None)?;
@@ -106,6 +110,8 @@ fn reads(table: &mut Table, stage: &Stage) -> Result<(), String> {
     table.times(&format!("the tree as JSON ({} KiB)", size >> 10), &tree, Some(Duration::from_millis(5)));
     let (page, size) = load::gets(stage, &stage.page(), &stage.session(), READS)?;
     table.times(&format!("the answering page ({} KiB)", size >> 10), &page, Some(Duration::from_millis(15)));
+    let (home, size) = load::gets(stage, &stage.home(), &stage.session(), FEW)?;
+    table.times(&format!("the first page ({} KiB)", size >> 10), &home, None);
     let packed = [&stage.session()[..], &[("Accept-Encoding", "gzip")]].concat();
     let (page, size) = load::gets(stage, &stage.page(), &packed, READS)?;
     table.times("the answering page, packed", &page, Some(Duration::from_millis(15)));

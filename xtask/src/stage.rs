@@ -89,6 +89,11 @@ impl Stage {
         format!("/o/{}/assessments/{}", self.organization, self.assessment)
     }
 
+    /// The path of the first page of the organization.
+    pub(crate) fn home(&self) -> String {
+        format!("/o/{}", self.organization)
+    }
+
     /// Another connection.
     pub(crate) fn connect(&self) -> Result<Client, String> {
         Client::connect(self.port)
