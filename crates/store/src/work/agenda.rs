@@ -72,7 +72,7 @@ macro_rules! select_sheets {
 /// that may be due.
 const SHEETS: &str = select_sheets!(
     "FROM assessments s LEFT JOIN answers n ON n.organization = s.organization AND n.assessment = s.id
-       AND (s.due <= ?4 OR n.due <= ?4 OR n.confirmed IS NOT NULL OR ?5 = 1)
+       AND (s.due <= ?4 OR n.due <= ?4 OR n.confirmed IS NOT NULL OR CAST(?5 AS BIGINT) = 1)
      WHERE s.organization = ?1 AND s.archived IS NULL AND s.id >= ?2 AND s.id <= ?3
        AND (s.due <= ?4 OR n.criterion IS NOT NULL)"
 );
