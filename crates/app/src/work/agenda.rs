@@ -43,11 +43,11 @@ pub fn until(cx: &mut Context<'_, '_>, day: Date) -> Result<Vec<Item>, Error> {
 /// The same until a day, with evidence until a later one: it takes longer to renew, and needs none of the answers.
 pub fn until_with_evidence(cx: &mut Context<'_, '_>, day: Date, later: Date) -> Result<Vec<Item>, Error> {
     let (organization, _) = cx.reach(Permission::ReadAssessments)?;
-    let mut all = read(cx, organization, Part::Whole, day)?;
-    all.retain(|item| item.why != Why::Evidence);
-    let (today, judged) = (cx.now.today, Vec::new());
-    let asked = Asked { tx: cx.tx, organization, part: Part::Whole, today, until: later, judged };
-    all.extend(gathered(asked, &[Noun::Evidence])?);
+    let (part, today, judged) = (Part::Whole, cx.now.today, judged(cx, organization, Part::Whole, day)?);
+    let (evidence, others): (Vec<_>, Vec<_>) = Noun::ALL.iter().partition(|noun| **noun == Noun::Evidence);
+    let mut all = gathered(Asked { tx: cx.tx, organization, part, today, until: day, judged }, others)?;
+    let judged = Vec::new();
+    all.extend(gathered(Asked { tx: cx.tx, organization, part, today, until: later, judged }, evidence)?);
     all.sort_by(in_order);
     seen(cx, all)
 }
@@ -138,7 +138,7 @@ pub(crate) fn read(
 }
 
 /// What some kinds of things bring.
-fn gathered(mut asked: Asked<'_, '_>, nouns: &[Noun]) -> Result<Vec<Item>, Error> {
+fn gathered<'n>(mut asked: Asked<'_, '_>, nouns: impl IntoIterator<Item = &'n Noun>) -> Result<Vec<Item>, Error> {
     let mut all = Vec::new();
     for noun in nouns {
         match describe(*noun).days {
