@@ -115,7 +115,7 @@ pub fn renew(cx: &mut Context<'_, '_>, id: InvitationId) -> Result<(Invitation, 
 
 /// Mails the link, in both languages, because the person's language is not known yet.
 fn send(cx: &mut Context<'_, '_>, invitation: &Invitation, secret: &str) -> Result<(), Error> {
-    let name = organizations::find(cx.tx, invitation.organization)?.map_or_else(String::new, |own| own.name);
+    let name = organizations::name(cx.tx, invitation.organization)?;
     let (by, link) = (cx.person()?.name.clone(), cx.link(&Destination::Invitation(secret)));
     let body = format!(
         "{by}さんが、Tasuki の「{name}」にあなたを招いています。次のリンクから参加してください。2週間有効です。\n\n{link}\n\n\

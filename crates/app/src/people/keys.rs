@@ -53,7 +53,7 @@ pub struct Chosen {
 pub fn list(cx: &mut Context<'_, '_>) -> Result<Keys, Error> {
     let person = cx.browser()?.id;
     let named = |cx: &mut Context<'_, '_>, organization| -> Result<String, Error> {
-        Ok(organizations::find(cx.tx, organization)?.map(|own| own.name).unwrap_or_default())
+        Ok(organizations::name(cx.tx, organization)?)
     };
     let mut all = Keys {
         passkeys: passkeys::of_person(cx.tx, person)?,

@@ -44,7 +44,7 @@ pub fn show(cx: &mut Context<'_, '_>) -> Result<Organization, Error> {
 /// The name of the request's organization, which everybody reads who comes in.
 pub fn name(cx: &mut Context<'_, '_>) -> Result<String, Error> {
     let organization = cx.organization()?;
-    Ok(organizations::find(cx.tx, organization)?.ok_or_else(Error::not_found)?.name)
+    Ok(organizations::name(cx.tx, organization)?)
 }
 
 /// The organizations of the caller, sorted by name; a token sees only its own organization.

@@ -51,6 +51,6 @@ pub fn open(cx: &mut Context<'_, '_>, secret: &str, mine: bool) -> Result<String
     cx.enter(Actor { grants, ..Actor::system(account, Some(member)) })?;
     let mut all = open_and_done(cx, today.saturating_sub(6.months()), today.saturating_add(12.months()))?;
     all.retain(|entry| !mine || entry.is_mine);
-    let name = organizations::find(cx.tx, organization)?.map(|own| own.name).unwrap_or_default();
+    let name = organizations::name(cx.tx, organization)?;
     Ok(ics(&all, &format!("Tasuki {name}"), organization, &|place| cx.link(place), cx.now.at, cx.lang()))
 }

@@ -134,7 +134,7 @@ pub fn notify_in(
         store::add(cx.tx, &notification)?;
     }
     if at_once {
-        let name = organizations::find(cx.tx, organization)?.map(|own| own.name).unwrap_or_default();
+        let name = organizations::name(cx.tx, organization)?;
         let told = Told { id: notification.id, kind, about: about.clone(), at: now, read: None };
         let lang = mail::lang_of(&account.lang);
         let letter = words::letter(&cx.post, organization, &name, &member.name, &told, lang);
@@ -210,7 +210,7 @@ pub fn digest(cx: &mut Context<'_, '_>) -> Result<usize, Error> {
         let Some(member) = members::find(cx.tx, first.organization, first.person, &today)? else { continue };
         let account = persons::find(cx.tx, first.person)?.filter(|account| account.disabled.is_none());
         let Some(account) = account else { continue };
-        let name = organizations::find(cx.tx, first.organization)?.map(|own| own.name).unwrap_or_default();
+        let name = organizations::name(cx.tx, first.organization)?;
         let all = group.iter().filter_map(told).map(|told| readable::left_to(cx, &member, &account, told));
         let all: Vec<Told> = all.collect::<Result<_, _>>()?;
         let lang = mail::lang_of(&account.lang);

@@ -60,6 +60,11 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId, today: &str) -> Result<Vec<O
     )
 }
 
+/// The name of an organization; empty if there is none.
+pub fn name(tx: &mut Tx<'_>, id: OrganizationId) -> Result<String, StoreError> {
+    Ok(tx.one("SELECT name FROM organizations WHERE id = ?1", params![&id], |row| row.get(0))?.unwrap_or_default())
+}
+
 /// Adds an organization.
 pub fn add(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreError> {
     tx.execute(

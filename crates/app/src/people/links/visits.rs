@@ -146,7 +146,7 @@ fn bearer(cx: &Context<'_, '_>) -> Result<Bearer, Error> {
 }
 
 fn name(cx: &mut Context<'_, '_>, link: &Link) -> Result<String, Error> {
-    Ok(organizations::find(cx.tx, link.organization)?.map(|own| own.name).unwrap_or_default())
+    Ok(organizations::name(cx.tx, link.organization)?)
 }
 
 fn ended() -> Error {
