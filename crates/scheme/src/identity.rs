@@ -305,6 +305,7 @@ mod tests {
             (Kind::Own, "  ", IdentityError::Own),
         ] {
             assert_eq!(Identity::parse(kind, typed), Err(error), "{typed}");
+            assert!(!error.hint().ja.is_empty() && !error.hint().en.is_empty(), "{error:?}");
         }
     }
 
