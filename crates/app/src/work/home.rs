@@ -22,14 +22,18 @@ const CARDS: usize = 3;
 const LOOKED_AT: usize = 24;
 /// How many days ahead evidence is proposed to be renewed.
 const RENEWED: i64 = 30;
+/// How many assessments are shown; the list of assessments has all of them.
+const ASSESSMENTS: usize = 6;
 /// How many lines of changes are shown.
 const CHANGES: usize = 8;
 
 /// Everything that the page shows.
 #[derive(Debug, Clone)]
 pub struct Home {
-    /// The assessments in use, each with how far it is.
+    /// The assessments in use that changed last, at most six, each with how far it is.
     pub assessments: Vec<(Assessment, Figures)>,
+    /// How many others are in use.
+    pub others: usize,
     /// What to do next, the most pressing first.
     pub next: Vec<Next>,
     /// What is due by the end of the week that begins today, with what is late before it: the agenda of everybody.
@@ -102,19 +106,22 @@ pub struct Due {
     pub owner: Option<String>,
 }
 
-/// The assessments in use, each with how far it is.
-pub fn assessments(cx: &mut Context<'_, '_>) -> Result<Vec<(Assessment, Figures)>, Error> {
-    let all = assessments::list(cx)?.into_iter().filter(|assessment| assessment.archived.is_none());
-    all.map(|assessment| {
+/// The assessments in use that changed last, each with how far it is, and how many others there are.
+fn in_use(cx: &mut Context<'_, '_>) -> Result<(Vec<(Assessment, Figures)>, usize), Error> {
+    let mut all = assessments::list(cx)?;
+    all.retain(|assessment| assessment.archived.is_none());
+    let others = all.len().saturating_sub(ASSESSMENTS);
+    all.truncate(ASSESSMENTS);
+    let with_figures = all.into_iter().map(|assessment| {
         let figures = assessments::figures(cx, &assessment)?;
         Ok((assessment, figures))
-    })
-    .collect()
+    });
+    Ok((with_figures.collect::<Result<_, Error>>()?, others))
 }
 
 /// The first page.
 pub fn home(cx: &mut Context<'_, '_>) -> Result<Home, Error> {
-    let assessments = assessments(cx)?;
+    let (assessments, others) = in_use(cx)?;
     let line = match assessments.first() {
         Some((newest, _)) => timeline::line(cx, newest)?,
         None => Vec::new(),
@@ -127,7 +134,7 @@ pub fn home(cx: &mut Context<'_, '_>) -> Result<Home, Error> {
     let next = next(cx, &assessments, &items)?;
     let due = named(cx, items.into_iter().filter(|item| item.is_due_by(week)).collect())?;
     let changes = if works { changes(cx)? } else { Vec::new() };
-    Ok(Home { assessments, next, due, line, changes })
+    Ok(Home { assessments, others, next, due, line, changes })
 }
 
 /// What to do next: what is late, what waits for this person, and where answering goes on.

@@ -164,6 +164,23 @@ async fn the_cards_of_the_first_page_count_what_the_agenda_has() {
 }
 
 #[tokio::test]
+async fn the_first_page_shows_the_assessments_that_changed_last_and_counts_the_others() {
+    let world = crate::common::World::new().await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let mut all = Vec::new();
+    for _ in 0..8 {
+        all.push(world.assessment(&lead).await.id);
+    }
+    let archived = all[7];
+    world.write(&lead, move |cx| assessments::archive(cx, archived)).await.expect("it is archived");
+    let page = world.read(&lead, home::home).await.expect("the first page");
+    let list = world.read(&lead, assessments::list).await.expect("the list");
+    let in_use = list.iter().filter(|own| own.archived.is_none()).map(|own| own.id);
+    assert_eq!(page.assessments.iter().map(|(own, _)| own.id).collect::<Vec<_>>(), in_use.take(6).collect::<Vec<_>>());
+    assert_eq!(page.others, 1);
+}
+
+#[tokio::test]
 async fn who_may_not_read_evidence_is_told_of_none() {
     let Cases { world, known, .. } = cases().await;
     for role in Role::ALL {

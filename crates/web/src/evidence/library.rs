@@ -12,12 +12,9 @@ use super::query::Wanted;
 use super::views::{MemberView, PieceView, members_of};
 use super::wire::EvidenceBody;
 use crate::page::{Page, Section};
-use crate::paging::{PageBody, Paging};
+use crate::paging::{Numbered, PageBody, Pager, Paging};
 use crate::take::{Json, Path, Query};
 use crate::{Problem, Reply, Web, Who};
-
-/// The number of pieces on a page.
-const SHOWN: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "evidence/library.html")]
@@ -30,9 +27,7 @@ struct Library {
     owners: Vec<MemberView>,
     may_add: bool,
     largest: u64,
-    older: String,
-    newer: String,
-    place: String,
+    pager: Pager,
 }
 
 /// `GET /o/{organization}/evidence`.
@@ -44,20 +39,16 @@ pub(super) async fn page(
 ) -> Response {
     let largest = web.largest_file();
     web.page_for(&who, Some(organization), move |cx, who| {
-        let number = wanted.page.unwrap_or(1).clamp(1, 100_000);
-        let first = (number - 1) * SHOWN;
+        let number = Numbered::wanted(wanted.page);
         let filter = wanted.filter(cx.now.today)?;
-        let shelf = evidence::list(cx, &filter, wanted.order(), None, (first, SHOWN))?;
+        let shelf = evidence::list(cx, &filter, wanted.order(), None, (number.first(), Numbered::SIZE))?;
         let all = evidence::list(cx, &tasuki_store::evidence::Filter::default(), wanted.order(), None, (0, 0))?.total;
         let page = Page::load(cx, who, Section::Evidence, "証跡", "Evidence")?;
         let (today, lang, base) = (cx.now.today, page.language(), page.base());
         let pieces: Vec<_> = shelf.pieces.iter().map(|piece| PieceView::new(piece, &base, today, lang)).collect();
-        let last = first + i64::try_from(pieces.len()).unwrap_or(0);
         let owners = evidence::owners(cx)?.into_iter().map(|(id, name)| MemberView { id: id.to_string(), name });
         Reply::page(&Library {
-            older: if last < i64::from(shelf.total) { wanted.address(Some(number + 1)) } else { String::new() },
-            newer: if number > 1 { wanted.address(Some(number - 1)) } else { String::new() },
-            place: format!("{}–{last} / {}", first + 1, shelf.total),
+            pager: number.pager(pieces.len(), shelf.total as usize, |page| wanted.address(Some(page))),
             ending: evidence::ending(cx)?,
             owners: owners.collect(),
             may_add: cx.may(Permission::AddEvidence),
@@ -103,7 +94,7 @@ pub(super) async fn endpoint(
 ) -> Result<Json<PageBody<EvidenceBody>>, Problem> {
     let work = move |cx: &mut tasuki_app::Context<'_, '_>| {
         let after = paging.after().map(|after| after.parse().map_err(|_| Paging::unknown())).transpose()?;
-        let more = i64::try_from(paging.limit()).unwrap_or(SHOWN) + 1;
+        let more = i64::try_from(paging.limit()).unwrap_or(Numbered::SIZE) + 1;
         let found = evidence::list(cx, &wanted.filter(cx.now.today)?, Order::Newest, after, (0, more))?;
         Ok(paging.page(found.pieces, |piece| piece.evidence.id.to_string()))
     };

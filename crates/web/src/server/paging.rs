@@ -34,6 +34,66 @@ impl<const MOST: u8> TryFrom<u64> for Limit<MOST> {
     }
 }
 
+/// The number of the page of a list on a screen, from 1.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Numbered(i64);
+
+/// What stands below a page of a list on a screen: links to its neighbours (empty: there is none), and where one is.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pager {
+    /// The next page.
+    pub(crate) older: String,
+    /// The page before.
+    pub(crate) newer: String,
+    /// `51–100 / 230`.
+    pub(crate) place: String,
+}
+
+impl Numbered {
+    /// The number of items on a page.
+    pub(crate) const SIZE: i64 = 50;
+
+    /// The page that is asked for; without one, the first.
+    pub(crate) fn wanted(number: Option<i64>) -> Self {
+        Self(number.unwrap_or(1).clamp(1, 100_000))
+    }
+
+    /// The same page of a list of so many items, or its last if it has not so many pages.
+    pub(crate) fn within(self, total: usize) -> Self {
+        let total = i64::try_from(total).unwrap_or(i64::MAX);
+        Self(self.0.min((total - 1).max(0) / Self::SIZE + 1))
+    }
+
+    /// How many items stand on the pages before it.
+    pub(crate) fn first(self) -> i64 {
+        (self.0 - 1) * Self::SIZE
+    }
+
+    /// The items of the page, of a complete list.
+    pub(crate) fn of<T>(self, all: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        let size = |count: i64| usize::try_from(count).unwrap_or(0);
+        all.skip(size(self.first())).take(size(Self::SIZE))
+    }
+
+    /// What stands below it, if so many of so many items are shown; `address` makes the address of a page.
+    pub(crate) fn pager(self, shown: usize, total: usize, address: impl Fn(i64) -> String) -> Pager {
+        let size = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let last = self.first() + size(shown);
+        Pager {
+            older: if last < size(total) { address(self.0 + 1) } else { String::new() },
+            newer: if self.0 > 1 { address(self.0 - 1) } else { String::new() },
+            place: format!("{}–{last} / {total}", self.first() + 1),
+        }
+    }
+}
+
+impl Pager {
+    /// Whether there is more than this page.
+    pub(crate) fn leads_on(&self) -> bool {
+        !self.older.is_empty() || !self.newer.is_empty()
+    }
+}
+
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PageBody<T> {
@@ -90,6 +150,28 @@ mod tests {
         let paging = Paging { limit: Limit::try_from(limit).ok(), after: after.map(str::to_owned) };
         let page: PageBody<u32> = paging.cut(vec![1_u32, 2, 3, 4], ToString::to_string)?;
         Ok((page.items, page.next))
+    }
+
+    #[test]
+    fn pages_on_screens_know_their_neighbours() {
+        let pager = |wanted, total| {
+            let number = Numbered::wanted(wanted).within(total);
+            let shown: Vec<usize> = number.of(0..total).collect();
+            let pager = number.pager(shown.len(), total, |page| page.to_string());
+            (shown.first().copied(), pager.newer, pager.older, pager.place)
+        };
+        let at = |first, newer: &str, older: &str, place: &str| {
+            (Some(first), newer.to_owned(), older.to_owned(), place.to_owned())
+        };
+        assert_eq!(pager(None, 101), at(0, "", "2", "1–50 / 101"));
+        assert_eq!(pager(Some(2), 101), at(50, "1", "3", "51–100 / 101"));
+        assert_eq!(pager(Some(3), 101), at(100, "2", "", "101–101 / 101"));
+        // What is beyond the end is its last page, and what is before the start its first.
+        assert_eq!(pager(Some(9), 100), at(50, "1", "", "51–100 / 100"));
+        assert_eq!(pager(Some(-1), 100), at(0, "", "2", "1–50 / 100"));
+        assert_eq!(pager(Some(i64::MAX), 0).0, None);
+        assert!(!Numbered::wanted(None).pager(50, 50, |_| String::from("/")).leads_on());
+        assert!(Numbered::wanted(None).pager(50, 51, |_| String::from("/")).leads_on());
     }
 
     #[test]

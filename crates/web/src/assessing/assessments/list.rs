@@ -14,7 +14,7 @@ use tasuki_store::assessments::Assessment;
 use super::tabs::first_page;
 use super::wire::AssessmentBody;
 use crate::page::{Page, Section};
-use crate::paging::{PageBody, Paging};
+use crate::paging::{Numbered, PageBody, Pager, Paging};
 use crate::take::{Json, Path, Query};
 use crate::{Problem, Reply, Web, Who, time};
 
@@ -25,6 +25,7 @@ struct List {
     rows: Vec<Row>,
     /// Whether the archive is shown.
     archived: bool,
+    pager: Pager,
     active_count: usize,
     archived_count: usize,
     may_manage: bool,
@@ -47,6 +48,8 @@ struct Row {
 pub(super) struct Wanted {
     #[serde(default)]
     archived: String,
+    #[serde(default)]
+    page: Option<i64>,
 }
 
 /// `GET /o/{organization}/assessments`.
@@ -62,10 +65,14 @@ pub(super) async fn page(
         let all = assessments::list(cx)?;
         let archived_count = all.iter().filter(|own| own.archived.is_some()).count();
         let active_count = all.len() - archived_count;
-        let shown = all.into_iter().filter(|own| own.archived.is_some() == archived);
-        let rows = shown.map(|own| row(cx, &own, page.language())).collect::<Result<_, _>>()?;
+        let total = if archived { archived_count } else { active_count };
+        let number = Numbered::wanted(wanted.page).within(total);
+        let shown = number.of(all.into_iter().filter(|own| own.archived.is_some() == archived));
+        let rows: Vec<Row> = shown.map(|own| row(cx, &own, page.language())).collect::<Result<_, _>>()?;
+        let list = format!("{}/assessments?{}page=", page.base(), if archived { "archived=1&" } else { "" });
+        let pager = number.pager(rows.len(), total, |number| format!("{list}{number}"));
         let (may_manage, is_guest) = (cx.may(Permission::ManageAssessments), cx.is_guest());
-        Reply::page(&List { page, rows, archived, active_count, archived_count, may_manage, is_guest })
+        Reply::page(&List { page, rows, archived, pager, active_count, archived_count, may_manage, is_guest })
     })
     .await
 }

@@ -30,7 +30,9 @@ struct Home {
     due: Vec<DueView>,
     due_more: usize,
     assessments: Vec<AssessmentView>,
-    /// The line of the first of them; empty while it says nothing.
+    /// How many others are in use.
+    others: usize,
+    /// The line of the first of the assessments; empty while it says nothing.
     line: String,
     changes: Vec<ChangeView>,
 }
@@ -106,6 +108,7 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): P
             due: home.due.iter().take(SHOWN).map(|due| due_view(due, organization, today, lang)).collect(),
             due_more: home.due.len().saturating_sub(SHOWN),
             assessments: assessments.collect(),
+            others: home.others,
             line,
             changes: home.changes.iter().map(|change| change_view(change, organization, today, lang)).collect(),
             page,
