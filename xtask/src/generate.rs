@@ -8,6 +8,7 @@ use crate::{Chore, errors, schemas, shell};
 const FILES: &[(&str, Printed)] = &[
     ("docs/reference/errors.md", errors::page),
     ("docs/reference/cli.md", || printed(&["reference"])),
+    ("docs/reference/roads.md", || printed(&["roads"])),
     ("docs/reference/openapi.json", || printed(&["openapi"])),
     ("docs/operation.md", operation),
 ];

@@ -26,6 +26,28 @@ pub struct Problem {
     pub expected: String,
 }
 
+impl SourceFile {
+    /// The file as the given type.
+    ///
+    /// # Errors
+    /// Where it is not TOML of that shape.
+    pub fn parse<T: for<'de> Deserialize<'de>>(&self) -> Result<T, Problem> {
+        toml::from_str(&self.text).map_err(|error| {
+            let line = error.span().map(|span| self.text[..span.start].matches('\n').count() + 1);
+            let message = error.message();
+            let (found, expected) =
+                message.split_once(", expected ").unwrap_or((message, "the shape of catalogs/README.md"));
+            Problem { file: self.name.clone(), line, found: found.to_owned(), expected: expected.to_owned() }
+        })
+    }
+
+    /// A problem with the entry called `subject`, at the line that names it.
+    pub fn problem(&self, subject: &str, found: impl Into<String>, expected: impl Into<String>) -> Problem {
+        let complaint = Complaint { subject: subject.to_owned(), found: found.into(), expected: expected.into() };
+        locate(complaint, std::slice::from_ref(self))
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = self.line.map_or(String::new(), |line| format!(":{line}"));
@@ -46,27 +68,13 @@ pub(crate) struct Complaint {
 
 /// Parses a file as the given type.
 pub(crate) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile, problems: &mut Vec<Problem>) -> Option<T> {
-    match toml::from_str(&file.text) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            let line = error.span().map(|span| file.text[..span.start].matches('\n').count() + 1);
-            let message = error.message();
-            let (found, expected) =
-                message.split_once(", expected ").unwrap_or((message, "the shape of catalogs/README.md"));
-            problems.push(Problem {
-                file: file.name.clone(),
-                line,
-                found: found.to_owned(),
-                expected: expected.to_owned(),
-            });
-            None
-        }
-    }
+    file.parse().map_err(|problem| problems.push(problem)).ok()
 }
 
-/// Finds the entry that a complaint is about: the line with its `id` or, in a crosswalk, with its `from`.
+/// Finds the entry that a complaint is about: the line with its `id` or, in a crosswalk, with its `from`; in a
+/// scheme also with its `actor`, `field` or `kind`.
 pub(crate) fn locate(complaint: Complaint, files: &[SourceFile]) -> Problem {
-    let needles = ["id", "from", "to"].map(|key| format!("{key}=\"{}\"", complaint.subject));
+    let needles = ["id", "from", "to", "actor", "field", "kind"].map(|key| format!("{key}=\"{}\"", complaint.subject));
     let place = files.iter().find_map(|file| {
         let line = file.text.lines().position(|line| {
             let squeezed: String = line.chars().filter(|character| !character.is_whitespace()).collect();

@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     commands::{
-        assess, audit, backup, bench, benchmark, carry, catalog, crosswalk, db, organization, profile, serve, suggest,
-        template, user,
+        assess, audit, backup, bench, benchmark, carry, catalog, crosswalk, db, organization, profile, scheme, serve,
+        suggest, template, user,
     },
     output::Format,
 };
@@ -56,6 +56,9 @@ pub(crate) enum Command {
     /// Look into the guidelines.
     #[command(subcommand)]
     Catalog(catalog::CatalogCommand),
+    /// Show the road to a ★: steps, who acts, what each needs, how long it holds.
+    #[command(subcommand)]
+    Scheme(scheme::SchemeCommand),
     /// Show the relations between guidelines.
     #[command(subcommand)]
     Crosswalk(crosswalk::CrosswalkCommand),
@@ -100,6 +103,9 @@ pub(crate) enum Command {
     /// Print who may do what, as Markdown.
     #[command(hide = true)]
     Permissions,
+    /// Print the roads to a ★ as Markdown, with a drawing of each.
+    #[command(hide = true)]
+    Roads,
     /// Print the description of the web API (`OpenAPI` 3.1).
     #[command(hide = true)]
     Openapi,

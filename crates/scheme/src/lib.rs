@@ -1,13 +1,14 @@
-//! Authorization: the roles of an organization's members and what each role may do.
+//! Who decides: the roles of an organization's members and what each role may do, and the road to a ★.
 //!
-//! Pure: no clock and no I/O. The table is [`Role::may`]; every action of a person is checked against it where the
-//! query is made.
+//! Pure: no clock and no I/O. [`Role::may`] is the table of rights; every action of a person is checked against it where the
+//! query is made. [`road`] has what the operator of a scheme decides.
 
 mod capacity;
 mod classification;
 mod identity;
 mod permission;
 mod profile;
+pub mod road;
 mod role;
 mod star;
 

@@ -10,9 +10,13 @@ pub(crate) mod catalog;
 pub(crate) mod crosswalk;
 pub(crate) mod db;
 pub(crate) mod organization;
+mod own_data;
 mod permissions;
 pub(crate) mod place;
+mod problems;
 pub(crate) mod profile;
+mod roads;
+pub(crate) mod scheme;
 pub(crate) mod serve;
 mod sheet;
 pub(crate) mod suggest;
@@ -37,6 +41,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Template(arguments) => template::run(&arguments, output)?,
         Command::Profile(arguments) => profile::run(&arguments, output)?,
         Command::Catalog(command) => return catalog::run(command, output),
+        Command::Scheme(command) => return scheme::run(command, output),
         Command::Crosswalk(command) => crosswalk::run(&command, output)?,
         Command::Benchmark(command) => benchmark::run(&command, output)?,
         Command::Bench(command) => bench::run(command, output)?,
@@ -55,6 +60,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Man { folder } => help::write_manual(&folder, output)?,
         Command::Reference => output.line(help::reference()),
         Command::Permissions => output.line(permissions::table(output.lang)),
+        Command::Roads => output.line(roads::page()),
         Command::Openapi => output.line(format!("{:#}", tasuki_web::openapi())),
     }
     Ok(ExitCode::SUCCESS)
@@ -64,6 +70,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
 fn keeps_data(command: &Command) -> bool {
     matches!(command, Command::Serve(_) | Command::Audit(_) | Command::Backup(_) | Command::Restore(_) | Command::Db(_))
         || matches!(command, Command::Catalog(catalog::CatalogCommand::Overlay(_)))
+        || matches!(command, Command::Scheme(scheme::SchemeCommand::Overlay(_)))
 }
 
 /// The edition called `name`, or the default edition of the framework with that name.

@@ -135,6 +135,63 @@ fn the_official_texts_are_laid_over_from_ones_own_copy() {
 }
 
 #[test]
+fn a_scheme_shows_its_roads_and_what_is_only_assumed() {
+    let shown = stdout(&["scheme", "show"]);
+    for told in [
+        "有効期間 1 年\n",
+        "12 か月ごとに自己点検\n",
+        "終わりの 180・90・30・7 日前に知らせます［想定］",
+        "情報処理安全確保支援士",
+    ] {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+    assert!(!stdout(&["scheme", "show", "--star", "3", "--lang", "en"]).contains("On-site audit"));
+    let scheme = json(&["scheme", "show", "scs", "--star", "3"]);
+    assert_eq!(scheme["stars"][0]["valid"]["years"], 1);
+    let moves = scheme["moves"][0]["moves"].as_array().expect("a table");
+    let declare = moves.iter().find(|row| row["event"] == "declare").expect("a declaration");
+    assert_eq!((&declare["from"], &declare["next"]), (&"doing/declaration".into(), &"doing/application".into()));
+    for (arguments, code) in
+        [(&["scheme", "show", "nis2"][..], "unknown-scheme"), (&["scheme", "show", "--star", "5"], "unknown-star")]
+    {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(code), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_scheme_of_ones_own_takes_the_place_of_the_built_in_one() {
+    let data = tempfile::tempdir().expect("a folder");
+    let with_data = |arguments: &[&str]| tasuki(arguments).env("TASUKI_DATA", data.path()).output().expect("starts");
+    let said = |arguments: &[&str]| String::from_utf8(with_data(arguments).stdout).expect("UTF-8");
+    let built_in = include_str!("../../../../catalogs/schemes/scs.toml");
+    let (own, broken) = (target(&data, "own.toml"), target(&data, "broken.toml"));
+    std::fs::write(&own, built_in.replacen("valid = { years = 1,", "valid = { years = 2,", 1)).expect("written");
+    std::fs::write(&broken, built_in.replacen("by = [\"expert\"]", "by = []", 1)).expect("written");
+
+    let told = said(&["scheme", "check", text(&broken)]);
+    assert!(told.contains("broken.toml:") && told.contains("review by nobody"), "{told}");
+    let refused = with_data(&["scheme", "overlay", "add", text(&broken)]);
+    assert_eq!((refused.status.code(), said(&["scheme", "overlay", "list"])), (Some(3), String::new()));
+
+    assert!(with_data(&["scheme", "overlay", "add", text(&own)]).status.success());
+    assert_eq!(said(&["scheme", "overlay", "list"]), "scs  2026-12-01\n");
+    let shown = said(&["scheme", "show"]);
+    assert!(shown.contains("（自分のファイル）") && shown.contains("有効期間 2 年"), "{shown}");
+    assert!(with_data(&["scheme", "overlay", "remove", "scs"]).status.success());
+    assert!(said(&["scheme", "show"]).contains("有効期間 1 年"));
+    assert_eq!(with_data(&["scheme", "overlay", "remove", "scs"]).status.code(), Some(2));
+
+    // A file that somebody spoiled afterwards is told, and not passed over.
+    assert!(with_data(&["scheme", "overlay", "add", text(&own)]).status.success());
+    std::fs::copy(&broken, data.path().join("schemes/scs.toml")).expect("copied");
+    let output = with_data(&["scheme", "show"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("broken-scheme"));
+}
+
+#[test]
 fn completions_and_manual_pages_are_made() {
     for shell in ["bash", "zsh", "fish"] {
         assert!(stdout(&["completions", shell]).contains("crosswalk"), "{shell}");

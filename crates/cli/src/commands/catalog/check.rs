@@ -2,21 +2,13 @@
 
 use std::{fs, path::Path, process::ExitCode};
 
-use serde::Serialize;
-use tasuki_catalog::{Problem, SourceFile, Text, parse_catalog};
+use tasuki_catalog::{SourceFile, Text, parse_catalog};
 
 use crate::{
+    commands::problems,
     failure::Failure,
     output::{Output, say},
 };
-
-#[derive(Serialize)]
-struct ProblemWire<'a> {
-    file: &'a str,
-    line: Option<usize>,
-    found: &'a str,
-    expected: &'a str,
-}
 
 pub(super) fn run(folder: &Path, output: &mut Output) -> Result<ExitCode, Failure> {
     match parse_catalog(&files(folder)?) {
@@ -34,30 +26,7 @@ pub(super) fn run(folder: &Path, output: &mut Output) -> Result<ExitCode, Failur
             ));
             Ok(ExitCode::SUCCESS)
         }
-        Err(problems) => {
-            tell(&problems, output);
-            Ok(ExitCode::from(3))
-        }
-    }
-}
-
-fn tell(problems: &[Problem], output: &mut Output) {
-    if output.is_json() {
-        let problems: Vec<_> = problems
-            .iter()
-            .map(|problem| ProblemWire {
-                file: &problem.file,
-                line: problem.line,
-                found: &problem.found,
-                expected: &problem.expected,
-            })
-            .collect();
-        output.json(&serde_json::json!({ "problems": problems }));
-    } else {
-        for problem in problems {
-            output.line(problem.to_string());
-        }
-        output.remark(say!(output.lang, "問題 {} 件", "{} problems", problems.len()));
+        Err(problems) => Ok(problems::tell(&problems, output)),
     }
 }
 

@@ -4,7 +4,7 @@
 //! data folder of the desktop's conventions. They are never part of Tasuki.
 
 use std::{
-    env, fs, io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -13,7 +13,7 @@ use tasuki_catalog::{Catalog, Library, Overlay, Text};
 use tasuki_intake::Limits;
 
 use crate::{
-    commands::{edition, read, write},
+    commands::{edition, own_data, read, write},
     failure::Failure,
     output::{Output, say, to_json},
 };
@@ -47,7 +47,7 @@ pub(super) fn run(command: OverlayCommand, output: &mut Output) -> Result<(), Fa
 
 /// The overlay of an edition, if the user has one.
 pub(super) fn of(catalog: &Catalog) -> Result<Option<Overlay>, Failure> {
-    read_in(&data_folder()?, catalog)
+    read_in(&own_data::folder()?, catalog)
 }
 
 /// All overlays that a server with this data folder shows.
@@ -131,24 +131,11 @@ fn remove(framework: &str, output: &mut Output) -> Result<(), Failure> {
 }
 
 fn path(catalog: &Catalog) -> Result<PathBuf, Failure> {
-    Ok(path_in(&data_folder()?, catalog))
+    Ok(path_in(&own_data::folder()?, catalog))
 }
 
 fn path_in(folder: &Path, catalog: &Catalog) -> PathBuf {
     folder.join("overlays").join(format!("{}.json", catalog.id()))
-}
-
-fn data_folder() -> Result<PathBuf, Failure> {
-    let folder = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    folder("TASUKI_DATA")
-        .or_else(|| folder("XDG_DATA_HOME").map(|home| home.join("tasuki")))
-        .or_else(|| folder("LOCALAPPDATA").map(|home| home.join("tasuki")))
-        .or_else(|| folder("HOME").map(|home| home.join(".local/share/tasuki")))
-        .ok_or_else(|| {
-            let text = Text::new("データを置くフォルダが分かりません", "no folder to keep data in");
-            Failure::usage("no-data-folder", text)
-                .hint("環境変数 TASUKI_DATA で決めてください", "name one in the variable TASUKI_DATA")
-        })
 }
 
 fn broken(path: &Path, error: &dyn std::fmt::Display) -> Failure {
