@@ -56,7 +56,8 @@ cargo xtask fuzz [seconds]    fuzz the readers of foreign files
 cargo xtask people SECONDS    people who act at random on both engines, from a new seed; a seed may follow
 cargo xtask people replay F   play the plan in a file: one that failed was printed and saved
 cargo xtask keep-release NAME keep a small database of this version for the tests of later ones
-cargo xtask mutants CRATE     mutation testing: how many mutants of a crate its own tests catch; takes long
+cargo xtask mutants CRATE [..] mutation testing: how many mutants of a crate its own tests catch; takes long, so that a share
+                              (0/8: every eighth) and files may follow
 cargo xtask postgres COMMAND  run a command with TASUKI_TEST_POSTGRES leading to a cluster of its own
 cargo xtask s3 COMMAND        run a command with TASUKI_TEST_S3 naming a bucket of its own
 ";
@@ -79,7 +80,7 @@ fn main() -> ExitCode {
         ["people", seconds] => people::run(seconds, None),
         ["people", seconds, seed] => people::run(seconds, Some(seed)),
         ["keep-release", name] => releases::keep(name),
-        ["mutants", package] => mutants::run(package),
+        ["mutants", package, ref only @ ..] => mutants::run(package, only),
         ["postgres", ref command @ ..] => postgres::lend(command),
         ["s3", ref command @ ..] => s3::lend(command),
         ["fuzz"] => fuzz::run(fuzz::Length::Seconds(60)),

@@ -16,10 +16,11 @@ const COMPLETE: [i32; 3] = [0, 2, 3];
 /// The folder that cargo-mutants writes its results to.
 const RESULTS: &str = "mutants.out";
 
-/// Tests every mutant of `package` with the tests of that package, and fails when they catch too few.
-pub(crate) fn run(package: &str) -> Chore {
+/// Tests mutants of `package` with the tests of that package, and fails when they catch too few. Each of `only` is a file, or a share such
+/// as `0/8`: every eighth mutant, which says enough of a large crate.
+pub(crate) fn run(package: &str, only: &[&str]) -> Chore {
     check(package)
-        .and_then(|()| test_mutants(package))
+        .and_then(|()| test_mutants(package, only))
         .and_then(|()| read())
         .and_then(|figures| figures.report(package))
 }
@@ -37,10 +38,15 @@ fn check(package: &str) -> Result<(), Vec<String>> {
     Err(vec![format!("there is no crate {package}; ours are {}", names.join(", "))])
 }
 
-fn test_mutants(package: &str) -> Result<(), Vec<String>> {
+fn test_mutants(package: &str, only: &[&str]) -> Result<(), Vec<String>> {
     let mut command = shell::program("cargo", &["mutants", "--package", package, "--test-package", package]);
     // `cargo test` runs all tests in one process, so that the built-in catalogues are parsed once and not once per test.
     command.args(["--test-tool", "cargo", "--cargo-test-arg=--tests", "--jobs", "1", "--minimum-test-timeout", "60"]);
+    for own in only {
+        let is_share =
+            own.split_once('/').is_some_and(|(part, of)| part.parse::<u32>().is_ok() && of.parse::<u32>().is_ok());
+        command.args(if is_share { &["--sharding", "round-robin", "--shard"][..] } else { &["--file"] }).arg(own);
+    }
     // One failing case is enough here: shrinking it would only take time, and nobody needs the file with the seed.
     command.env("PROPTEST_MAX_SHRINK_ITERS", "0").env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1");
     command.env("INSTA_UPDATE", "no");

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use tasuki_catalog::{Audience, Bound, Cadence, Effort, Kind, Lang, Library, Relation, Text, Threshold, Unit};
+use tasuki_catalog::{
+    Audience, Bound, Cadence, ChangeKind, Effort, Kind, Lang, Library, Relation, Text, Threshold, Unit,
+};
 
 /// Asserts that in each language all values have a name and no two have the same.
 fn told_apart<T: Copy>(all: &[T], name: impl Fn(T, Lang) -> &'static str) {
@@ -26,6 +28,19 @@ fn intervals_and_events_are_told_apart() {
     let intervals = [Continuous, Daily, Weekly, Monthly, Quarterly, HalfYearly, Yearly];
     let events = [OnChange, OnJoining, OnLeaving, OnIncident, BeforeStart];
     told_apart(&[&intervals[..], &events].concat(), Cadence::name);
+}
+
+#[test]
+fn changes_between_editions_are_told_apart() {
+    told_apart(&ChangeKind::ALL, ChangeKind::name);
+}
+
+#[test]
+fn a_criterion_is_called_by_its_number_and_its_name() {
+    let criterion = Library::builtin().catalog("scs-2026-03").unwrap().criterion("4-4-4-2").unwrap();
+    let title = criterion.numbered_title();
+    assert_eq!(title.ja, format!("4-4-4-2 {}", criterion.title.ja));
+    assert_eq!(title.en, format!("4-4-4-2 {}", criterion.title.en));
 }
 
 #[test]

@@ -255,3 +255,25 @@ fn figures_and_areas_that_cannot_be_are_refused() {
     files[1].text = PART.replace("暗号化\" }", "暗号\\u0000化\" }");
     assert!(told(&files)[0].contains("a control character in A-2"), "{:?}", told(&files));
 }
+
+#[test]
+fn a_criterion_has_at_most_fifty_counterparts_in_a_crosswalk() {
+    let scs = Library::builtin().catalog("scs-2026-03").expect("an edition");
+    let problems = |count: usize| {
+        let targets: Vec<String> = scs.criteria().iter().take(count).map(|own| format!("{:?}", own.id)).collect();
+        let text = format!(
+            "from = \"house-1\"\nto = \"scs-2026-03\"\nsource = {{ ja = \"対照\" }}\nrelation = \"intersects\"\nreason = {{ ja = \"重なり\" \
+             }}\n[[pairs]]\nfrom = \"A-1\"\nto = [{}]\n",
+            targets.join(", ")
+        );
+        let mut files = first();
+        files.push(file("house-1--scs-2026-03.toml", &text));
+        parse_own(&files, Library::builtin()).err().unwrap_or_default()
+    };
+    assert_eq!(problems(50), []);
+    for count in [51, 60] {
+        let found: Vec<String> = problems(count).iter().map(ToString::to_string).collect();
+        let told = format!("house-1--scs-2026-03.toml: {count} counterparts of A-1; expected at most 50");
+        assert_eq!(found, [told]);
+    }
+}
