@@ -1,12 +1,16 @@
 //! Who may what: people with a browser, tokens of each scope, contributors of an area, and people who are no members.
 
+use jiff::civil::date;
+use tasuki_app::links::{self, visits};
 use tasuki_app::tokens;
 use tasuki_app::{Context, Credentials, Error, Kind};
 use tasuki_scheme::{Permission, Role, Roles};
-use tasuki_store::OrganizationId;
+use tasuki_store::grants::{Grant, Holder, Opening};
 use tasuki_store::members::{self, Area};
+use tasuki_store::tokens as kept;
+use tasuki_store::{ApiTokenId, GrantId, OrganizationId, grants};
 
-use crate::common::{NOW, Somebody, World};
+use crate::common::{NOW, Somebody, World, opening};
 
 async fn token(world: &World, by: &Somebody, scope: &str) -> Result<Credentials, Error> {
     let new = tokens::New { name: "夜".to_owned(), scope: scope.to_owned(), days: 1 };
@@ -130,4 +134,60 @@ async fn a_contributor_answers_the_own_areas_and_a_lead_all() {
         let none = world.app.read(read, Some(world.organization), may).await.expect("a look");
         assert_eq!(none, [false; 5], "a token that reads answers nothing: {roles:?}");
     }
+}
+
+#[tokio::test]
+async fn a_link_only_reads_whatever_its_grant_says() {
+    let world = World::new().await;
+    let administrator = world.session(&world.somebody("田中", Role::Administrator).await).await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let assessment = world.assessment(&lead).await.id;
+    let opening = opening(assessment, &[Permission::ReadAssessments], None);
+    let new = links::New {
+        recipient: "例示商事".to_owned(),
+        openings: vec![opening.clone()],
+        starts: None,
+        ends: date(2027, 3, 31),
+    };
+    let (link, address) = world.write(&administrator, move |cx| links::create(cx, new)).await.expect("a link");
+    // No form offers it: a row that says more than a link may do.
+    let (organization, id) = (world.organization, link.link.id);
+    world
+        .arrange(move |tx| {
+            let own = grants::of_holder(tx, organization, Holder::Link(id))?.remove(0);
+            let opening = Opening { permissions: Permission::GRANTABLE.to_vec(), ..opening };
+            grants::add(tx, &Grant { id: GrantId::new(NOW, [7; 10]), opening, ..own })
+        })
+        .await;
+    let (shown, code) = (id.to_string(), address.rsplit('#').next().unwrap_or_default().to_owned());
+    let visit =
+        world.app.write(Credentials::None, None, move |cx| visits::enter(cx, &shown, &code)).await.expect("a visit");
+    let may = world.app.read(Credentials::None, None, move |cx| {
+        visits::arrive(cx, &id.to_string(), &visit)?;
+        Ok(Permission::ALL.into_iter().filter(|permission| cx.may_in(*permission, assessment)).collect::<Vec<_>>())
+    });
+    let may = may.await.expect("a look");
+    assert_eq!(may, [Permission::ReadResults, Permission::ReadAssessments], "it neither comments nor accepts");
+}
+
+#[tokio::test]
+async fn a_token_without_a_scope_sees_no_evidence() {
+    let world = World::new().await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let Credentials::Token(digest) = token(&world, &lead, "read").await.expect("a token") else { panic!("a token") };
+    let credentials = Credentials::Token(digest);
+    let sees = |cx: &mut Context<'_, '_>| Ok(cx.sees_evidence());
+    assert!(world.app.read(credentials.clone(), Some(world.organization), sees).await.expect("a look"));
+    // As a scope of a later version would look to this one.
+    let (organization, person) = (world.organization, lead.id);
+    let bare = tasuki_app::digest("bare");
+    world
+        .arrange(move |tx| {
+            let old = kept::of_person(tx, organization, person)?.remove(0);
+            let new = kept::Token { id: ApiTokenId::new(NOW, [8; 10]), scopes: vec!["later".to_owned()], ..old };
+            kept::add(tx, &new, &bare)
+        })
+        .await;
+    let sees = |cx: &mut Context<'_, '_>| Ok(cx.sees_evidence());
+    assert!(!world.app.read(Credentials::Token(bare), Some(world.organization), sees).await.expect("a look"));
 }
