@@ -10,6 +10,7 @@ const HOUSE: &[(&str, &[&str])] = &[
     ("tasuki-typeset", &[]),
     ("tasuki-report", &["tasuki-catalog", "tasuki-assess", "tasuki-typeset"]),
     ("tasuki-scheme", &["tasuki-catalog"]),
+    ("tasuki-trust", &["tasuki-catalog", "tasuki-assess"]),
     ("tasuki-signin", &["tasuki-catalog"]),
     ("tasuki-store", &["tasuki-catalog", "tasuki-assess", "tasuki-scheme"]),
     (
@@ -36,6 +37,7 @@ const HOUSE: &[(&str, &[&str])] = &[
             "tasuki-intake",
             "tasuki-report",
             "tasuki-scheme",
+            "tasuki-trust",
             "tasuki-store",
             "tasuki-app",
             "tasuki-web",
@@ -45,7 +47,7 @@ const HOUSE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates without I/O and clock, and the dependencies that they must therefore not have.
-const PURE: &[&str] = &["tasuki-catalog", "tasuki-assess", "tasuki-scheme"];
+const PURE: &[&str] = &["tasuki-catalog", "tasuki-assess", "tasuki-scheme", "tasuki-trust"];
 const IMPURE: &[&str] = &["rusqlite", "postgres", "tokio", "tempfile", "rand", "getrandom", "reqwest", "ureq"];
 
 pub(crate) fn check() -> Chore {

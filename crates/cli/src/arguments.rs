@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::{
     commands::{
         assess, audit, backup, bench, benchmark, carry, catalog, crosswalk, db, organization, profile, scheme, serve,
-        suggest, template, user,
+        submission, suggest, template, user,
     },
     output::Format,
 };
@@ -59,6 +59,9 @@ pub(crate) enum Command {
     /// Show the road to a ★: steps, who acts, what each needs, how long it holds.
     #[command(subcommand)]
     Scheme(scheme::SchemeCommand),
+    /// Read a submission, an assessment frozen under its digest, without a server.
+    #[command(subcommand)]
+    Submission(submission::SubmissionCommand),
     /// Show the relations between guidelines.
     #[command(subcommand)]
     Crosswalk(crosswalk::CrosswalkCommand),

@@ -4,12 +4,14 @@
 //! steps in order. [`Route::moves`] is the table of the state machine: from which state which event leads where, whose act it is, and what
 //! it needs. The table is computed from the steps, so that a page, a document and a decision never disagree.
 
+mod builtin;
 mod check;
 mod drawing;
 mod machine;
 mod qualification;
 mod scheme;
 mod step;
+mod table;
 mod term;
 
 pub use check::parse_scheme;

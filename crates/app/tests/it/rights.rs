@@ -177,7 +177,7 @@ async fn a_token_without_a_scope_sees_no_evidence() {
     let Credentials::Token(digest) = token(&world, &lead, "read").await.expect("a token") else { panic!("a token") };
     let credentials = Credentials::Token(digest);
     let sees = |cx: &mut Context<'_, '_>| Ok(cx.sees_evidence());
-    assert!(world.app.read(credentials.clone(), Some(world.organization), sees).await.expect("a look"));
+    assert!(world.app.read(credentials, Some(world.organization), sees).await.expect("a look"));
     // As a scope of a later version would look to this one.
     let (organization, person) = (world.organization, lead.id);
     let bare = tasuki_app::digest("bare");

@@ -19,6 +19,7 @@ mod roads;
 pub(crate) mod scheme;
 pub(crate) mod serve;
 mod sheet;
+pub(crate) mod submission;
 pub(crate) mod suggest;
 pub(crate) mod template;
 pub(crate) mod user;
@@ -42,6 +43,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Profile(arguments) => profile::run(&arguments, output)?,
         Command::Catalog(command) => return catalog::run(command, output),
         Command::Scheme(command) => return scheme::run(command, output),
+        Command::Submission(command) => return submission::run(command, output),
         Command::Crosswalk(command) => crosswalk::run(&command, output)?,
         Command::Benchmark(command) => benchmark::run(&command, output)?,
         Command::Bench(command) => bench::run(command, output)?,

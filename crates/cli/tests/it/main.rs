@@ -13,6 +13,7 @@ mod other_programs;
 mod readings;
 mod round_trip;
 mod snapshots;
+mod submissions;
 
 use std::{
     path::{Path, PathBuf},

@@ -1,17 +1,11 @@
 //! What the operator of a scheme decides: the types of `catalogs/schemes/*.toml`.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use tasuki_catalog::{Lang, SourceFile, Text};
+use tasuki_catalog::{Lang, Text};
 
-use super::check::parse_scheme;
 use super::machine::Move;
 use super::step::{Actor, Need, StepKind};
-
-/// The schemes compiled into the program.
-const BUILTIN: [(&str, &str); 1] = [("scs.toml", include_str!("../../../../catalogs/schemes/scs.toml"))];
 
 /// A scheme (制度): its ★s, and who must show what. It is checked: every route leads to a registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -247,22 +241,6 @@ pub struct ChangeKind {
 }
 
 impl Scheme {
-    /// The schemes of this build.
-    ///
-    /// # Panics
-    /// When the data of this build is broken; a test reads all of it.
-    pub fn builtin() -> &'static [Self] {
-        static SCHEMES: LazyLock<Vec<Scheme>> = LazyLock::new(|| {
-            let read = |(name, text): &(&str, &str)| {
-                let file = SourceFile { name: (*name).to_owned(), text: (*text).to_owned() };
-                #[expect(clippy::panic, reason = "a broken built-in scheme cannot be worked around at run time")]
-                parse_scheme(&file).unwrap_or_else(|problems| panic!("{name} is broken: {problems:?}"))
-            };
-            BUILTIN.iter().map(read).collect()
-        });
-        &SCHEMES
-    }
-
     /// A ★ of it.
     pub fn star(&self, star: u8) -> Option<&Star> {
         self.stars.iter().find(|own| own.star == star)

@@ -96,7 +96,9 @@ fn list(output: &mut Output) -> Result<(), Failure> {
             own.iter().map(|(id, revised)| serde_json::json!({ "scheme": id, "revised": revised })).collect();
         output.json(&wires);
     } else {
-        own.iter().for_each(|(id, revised)| output.line(format!("{id}  {revised}")));
+        for (id, revised) in own {
+            output.line(format!("{id}  {revised}"));
+        }
     }
     Ok(())
 }
