@@ -8,7 +8,14 @@ use std::process::Command;
 use crate::{Chore, shell};
 
 /// The targets, and how many inputs each gets in a short run: some twenty seconds on one core.
-const TARGETS: &[(&str, u32)] = &[("workbook", 200_000), ("csv", 50_000), ("choices", 20_000)];
+const TARGETS: &[(&str, u32)] = &[
+    ("workbook", 200_000),
+    ("csv", 50_000),
+    ("choices", 20_000),
+    ("scan_xml", 40_000),
+    ("scan_json", 40_000),
+    ("scan_list", 40_000),
+];
 const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Ccodegen-units=1";
 

@@ -16,6 +16,8 @@ const TOOLS: &[(&str, &str, &str)] = &[
     ("pdftoppm", "-v", "poppler-utils"),
     ("soffice", "--version", "libreoffice-calc"),
     ("g++", "--version", "g++"),
+    ("nmap", "--version", "nmap"),
+    ("oscap", "--version", "openscap-scanner"),
     (browser::BROWSER, "--version", browser::BROWSER),
 ];
 /// A check for a Python with openpyxl; Debian's own gets it from the package, another one may have it from
@@ -23,6 +25,9 @@ const TOOLS: &[(&str, &str, &str)] = &[
 const OPENPYXL: (&str, &str) = ("import openpyxl", "python3-openpyxl");
 /// A check for virtual environments, which Debian packages separately from Python.
 const ENVIRONMENTS: (&str, &str) = ("import ensurepip, venv", "python3-venv");
+
+/// What `OpenSCAP` checks on a Debian machine: the folder, and the package that brings it.
+const CHECKS: (&str, &str) = ("/usr/share/xml/scap/ssg/content", "ssg-debian");
 
 pub(crate) fn run() -> Chore {
     let mut report = Report::default();
@@ -103,6 +108,7 @@ fn tools() -> Vec<String> {
         let others = [
             (["/usr/bin/python3", "python3"].into_iter().any(|python| runs(python, OPENPYXL.0)), OPENPYXL.1),
             (runs("python3", ENVIRONMENTS.0), ENVIRONMENTS.1),
+            (Path::new(CHECKS.0).is_dir(), CHECKS.1),
             (postgres::installed(), postgres::PACKAGE),
         ];
         programs.chain(others.into_iter().filter(|(there, _)| !there).map(|(_, package)| package)).collect::<Vec<_>>()

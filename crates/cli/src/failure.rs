@@ -3,7 +3,7 @@
 use std::{fmt, io, path::Path, process::ExitCode};
 
 use tasuki_catalog::{Lang, Text};
-use tasuki_intake::IntakeError;
+use tasuki_intake::{IntakeError, ScanError};
 use tasuki_report::ReportError;
 
 /// A failed command. Every failure has a stable code, a message and a hint.
@@ -82,6 +82,13 @@ impl Failure {
         let (path, ja, en) = (path.display(), error.message(Lang::Ja), error.message(Lang::En));
         let failure = Self::input(error.code(), Text::new(format!("{path}: {ja}"), format!("{path}: {en}")));
         failure.hint(error.hint(Lang::Ja), error.hint(Lang::En))
+    }
+
+    /// A file of a scanner could not be read.
+    pub(crate) fn scan(path: &Path, error: &ScanError) -> Self {
+        let (path, message, hint) = (path.display(), error.message(), error.hint());
+        let text = Text::new(format!("{path}: {}", message.ja), format!("{path}: {}", message.en));
+        Self::input(error.code(), text).hint(hint.ja, hint.en)
     }
 
     /// A framework that is not answered in sheets was named.

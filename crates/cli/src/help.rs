@@ -80,6 +80,13 @@ const JAPANESE: &[(&str, &str, &str)] = &[
     ("tasuki submission diff", "", "二つの提出版の違いを、評価基準ごとに示します"),
     ("tasuki submission diff", "before", "前の提出版"),
     ("tasuki submission diff", "after", "後の提出版"),
+    ("tasuki scan", "", "検査の道具が見つけたことと、ソフトウェアの一覧を読みます"),
+    ("tasuki scan read", "", "検査結果またはソフトウェアの一覧を読み、どの道具のものでも同じ形で示します"),
+    (
+        "tasuki scan read",
+        "file",
+        "nmap・Nessus・OpenVAS・OpenSCAP の XML、Trivy・Grype・KEV・CycloneDX・SPDX の JSON、EPSS の CSV",
+    ),
     ("tasuki catalog search", "", "言葉で評価基準を探します"),
     ("tasuki catalog search", "words", "すべて含まれるべき言葉。2文字から探せます"),
     ("tasuki catalog search", "framework", "この版または枠組みの中だけ"),

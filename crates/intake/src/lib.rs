@@ -43,6 +43,7 @@ mod problem;
 mod question;
 mod read;
 mod recognise;
+mod scan;
 mod serial;
 mod settle;
 mod sheet;
@@ -62,6 +63,10 @@ pub use limits::Limits;
 pub use mark::{Mark, mark};
 pub use overlay::read_official_texts;
 pub use problem::{Problem, ProblemCode, Severity};
+pub use scan::{
+    Component, Cvss, Known, Scan, ScanError, ScanFinding, ScanFormat, ScanLimits, ScanProblem, ScanSeverity, Target,
+    read_scan,
+};
 pub use wanted::Wanted;
 
 /// The result of reading a file.

@@ -40,7 +40,7 @@ pub(super) fn foot() -> String {
 }
 
 /// The parts in their order, and what each is read from.
-pub(super) fn parts() -> [Part; 4] {
+pub(super) fn parts() -> [Part; 5] {
     [
         Part {
             title: pair("画面と API", "Pages and API"),
@@ -67,6 +67,14 @@ pub(super) fn parts() -> [Part; 4] {
                 "Errors of files from which no answers can be read. Nothing was imported.",
             ),
             from: From::Enum { file: "crates/intake/src/error.rs", name: "IntakeError" },
+        },
+        Part {
+            title: pair("読み込めない検査結果", "Files of scanners that cannot be read"),
+            about: pair(
+                "検査の道具のファイルや、ソフトウェアの一覧を読み取れなかったときのエラーです。何も読み込んでいません。",
+                "Errors of files of scanners and lists of software. Nothing was imported.",
+            ),
+            from: From::Enum { file: "crates/intake/src/scan/error.rs", name: "ScanError" },
         },
         Part {
             title: pair("ファイルの中の問題", "Problems in files"),

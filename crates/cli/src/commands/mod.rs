@@ -16,6 +16,7 @@ pub(crate) mod place;
 mod problems;
 pub(crate) mod profile;
 mod roads;
+pub(crate) mod scan;
 pub(crate) mod scheme;
 pub(crate) mod serve;
 mod sheet;
@@ -44,6 +45,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Catalog(command) => return catalog::run(command, output),
         Command::Scheme(command) => return scheme::run(command, output),
         Command::Submission(command) => return submission::run(command, output),
+        Command::Scan(command) => return scan::run(command, output),
         Command::Crosswalk(command) => crosswalk::run(&command, output)?,
         Command::Benchmark(command) => benchmark::run(&command, output)?,
         Command::Bench(command) => bench::run(command, output)?,

@@ -12,6 +12,7 @@ mod looking_after;
 mod other_programs;
 mod readings;
 mod round_trip;
+mod scans;
 mod snapshots;
 mod submissions;
 

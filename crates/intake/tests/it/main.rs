@@ -4,7 +4,9 @@
 mod choices;
 mod common;
 mod hostile;
+mod producers;
 mod samples;
+mod scans;
 mod sceptic;
 mod seen;
 mod strangers;

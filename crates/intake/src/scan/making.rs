@@ -1,0 +1,115 @@
+//! A scan while it is being read: within its limits, each target once.
+
+use std::collections::{HashMap, HashSet};
+
+use tasuki_catalog::Text;
+
+use super::error::ScanError;
+use super::rating;
+use super::types::{Component, Known, Scan, ScanFinding, ScanFormat, ScanLimits, ScanProblem, ScanSeverity, Target};
+
+/// A scan that is being read, with its limits.
+pub(super) struct Making<'a> {
+    limits: &'a ScanLimits,
+    entries: usize,
+    /// Where each target stands.
+    targets: HashMap<String, usize>,
+    /// The addresses that a target has.
+    addresses: HashSet<(usize, String)>,
+    scan: Scan,
+}
+
+impl<'a> Making<'a> {
+    pub(super) fn new(format: ScanFormat, limits: &'a ScanLimits) -> Self {
+        let scan = Scan {
+            format,
+            tool: String::new(),
+            at: None,
+            targets: Vec::new(),
+            findings: Vec::new(),
+            components: Vec::new(),
+            known: Vec::new(),
+            problems: Vec::new(),
+        };
+        Self { limits, entries: 0, targets: HashMap::new(), addresses: HashSet::new(), scan }
+    }
+
+    pub(super) fn made_by(&mut self, tool: &str, version: &str, at: Option<String>) {
+        self.scan.tool =
+            [tool.trim(), version.trim()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        self.scan.at = at;
+    }
+
+    pub(super) fn at(&mut self, at: Option<String>) {
+        if self.scan.at.is_none() {
+            self.scan.at = at;
+        }
+    }
+
+    /// Counts an entry, and refuses more than the limit.
+    fn count(&mut self) -> Result<(), ScanError> {
+        self.entries += 1;
+        if self.entries > self.limits.entries {
+            return Err(ScanError::TooMany { format: self.scan.format, limit: self.limits.entries });
+        }
+        Ok(())
+    }
+
+    /// Adds a target, or further addresses of one that is there.
+    pub(super) fn target(&mut self, name: &str, addresses: impl IntoIterator<Item = String>) -> Result<(), ScanError> {
+        let at = if let Some(at) = self.targets.get(name) {
+            *at
+        } else {
+            self.count()?;
+            self.scan.targets.push(Target { name: name.to_owned(), addresses: Vec::new() });
+            self.targets.insert(name.to_owned(), self.scan.targets.len() - 1);
+            self.scan.targets.len() - 1
+        };
+        for address in addresses.into_iter().filter(|address| !address.is_empty() && address != name) {
+            if self.addresses.insert((at, address.clone())) {
+                self.count()?;
+                self.scan.targets[at].addresses.push(address);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a finding; its severity follows from its score if nobody said.
+    pub(super) fn finding(&mut self, mut finding: ScanFinding) -> Result<(), ScanError> {
+        self.count()?;
+        finding.cve.sort_unstable();
+        finding.cve.dedup();
+        if let (ScanSeverity::Unknown, Some(cvss)) = (finding.severity, &finding.cvss) {
+            finding.severity = rating::of_score(cvss.score);
+        }
+        self.scan.findings.push(finding);
+        Ok(())
+    }
+
+    pub(super) fn component(&mut self, component: Component) -> Result<(), ScanError> {
+        self.count()?;
+        self.scan.components.push(component);
+        Ok(())
+    }
+
+    pub(super) fn known(&mut self, known: Known) -> Result<(), ScanError> {
+        self.count()?;
+        self.scan.known.push(known);
+        Ok(())
+    }
+
+    pub(super) fn problem(&mut self, place: impl Into<String>, found: Text) -> Result<(), ScanError> {
+        self.count()?;
+        self.scan.problems.push(ScanProblem { place: place.into(), found });
+        Ok(())
+    }
+
+    pub(super) fn done(self) -> Scan {
+        self.scan
+    }
+}
+
+/// What a scanner itself says, whichever the language.
+pub(super) fn said(text: &str) -> Text {
+    Text::new(text, text)
+}

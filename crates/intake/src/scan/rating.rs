@@ -1,0 +1,79 @@
+//! How bad a finding is: words of scanners, and scores of CVSS.
+
+use super::types::{Cvss, ScanSeverity};
+
+/// The severity that belongs to a score (CVSS 3.1, §5: qualitative severity rating scale).
+pub(super) fn of_score(score: f64) -> ScanSeverity {
+    match score {
+        score if score >= 9.0 => ScanSeverity::Critical,
+        score if score >= 7.0 => ScanSeverity::High,
+        score if score >= 4.0 => ScanSeverity::Medium,
+        score if score > 0.0 => ScanSeverity::Low,
+        _ => ScanSeverity::Info,
+    }
+}
+
+/// The severity that a scanner's word means.
+pub(super) fn of_word(word: &str) -> ScanSeverity {
+    match word.trim().to_ascii_lowercase().as_str() {
+        "critical" | "emergency" => ScanSeverity::Critical,
+        "high" | "serious" | "important" => ScanSeverity::High,
+        "medium" | "moderate" | "warning" => ScanSeverity::Medium,
+        "low" | "minor" => ScanSeverity::Low,
+        "info" | "informational" | "information" | "none" | "log" | "negligible" | "false positive" => {
+            ScanSeverity::Info
+        }
+        _ => ScanSeverity::Unknown,
+    }
+}
+
+/// A score with what is known of it; from the vector alone if the file has no score. `None` if there is neither, or none that can be.
+pub(super) fn cvss(score: Option<f64>, vector: Option<&str>) -> Option<Cvss> {
+    let vector = vector
+        .map(|text| text.trim().trim_start_matches("CVSS2#").trim_matches(['(', ')']))
+        .filter(|text| !text.is_empty());
+    let parsed = vector.and_then(|text| text.parse::<cvss::Cvss>().ok());
+    let version = match &parsed {
+        Some(cvss::Cvss::CvssV20(_)) => "2.0",
+        Some(cvss::Cvss::CvssV30(_)) => "3.0",
+        Some(cvss::Cvss::CvssV31(_)) => "3.1",
+        Some(cvss::Cvss::CvssV40(_)) => "4.0",
+        _ => "",
+    };
+    let score =
+        score.filter(|score| (0.0..=10.0).contains(score)).or_else(|| parsed.as_ref().map(cvss::Cvss::score))?;
+    let score = (score * 10.0).round() / 10.0;
+    Some(Cvss { score, vector: vector.unwrap_or_default().to_owned(), version: version.to_owned() })
+}
+
+/// Of several scores that of the highest version; of two of the same version the higher.
+pub(super) fn best(scores: impl IntoIterator<Item = Cvss>) -> Option<Cvss> {
+    scores.into_iter().reduce(|one, other| {
+        let newer = other.version > one.version;
+        let higher = other.version == one.version && other.score > one.score;
+        if newer || higher { other } else { one }
+    })
+}
+
+/// The identifiers of CVEs in a text.
+pub(super) fn cves(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let upper = text.to_ascii_uppercase();
+    for (at, _) in upper.match_indices("CVE-") {
+        let rest = &upper[at + 4..];
+        let year: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        let number: String = rest
+            .get(year.len()..)
+            .and_then(|rest| rest.strip_prefix('-'))
+            .unwrap_or_default()
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        if year.len() == 4 && (4..=19).contains(&number.len()) {
+            found.push(format!("CVE-{year}-{number}"));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}

@@ -1,0 +1,240 @@
+//! What all readers make: targets, findings, components, and what is known of a CVE.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use tasuki_catalog::Text;
+
+/// What a file says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Scan {
+    /// Which producer's format it is.
+    pub format: ScanFormat,
+    /// The program that made it, with its version.
+    pub tool: String,
+    /// When, as RFC 3339 in UTC; without a zone if the file has none, and only a day if it says no more.
+    pub at: Option<String>,
+    /// What was looked at, or what the list is about.
+    pub targets: Vec<Target>,
+    /// What was found.
+    pub findings: Vec<ScanFinding>,
+    /// Which software is there.
+    pub components: Vec<Component>,
+    /// What is known of CVEs, wherever they are found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<Known>,
+    /// What had to be passed over.
+    pub problems: Vec<ScanProblem>,
+}
+
+/// The formats that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScanFormat {
+    /// nmap's XML (`-oX`).
+    Nmap,
+    /// Nessus (`.nessus`, version 2).
+    Nessus,
+    /// A report of `OpenVAS` or GVM, as XML.
+    Openvas,
+    /// Trivy's JSON.
+    Trivy,
+    /// Grype's JSON.
+    Grype,
+    /// Results of `OpenSCAP`: ARF, or XCCDF results.
+    Openscap,
+    /// CISA's list of vulnerabilities known to be exploited, as JSON.
+    Kev,
+    /// Scores of EPSS, as CSV.
+    Epss,
+    /// `CycloneDX` 1.4 to 1.7, as JSON.
+    Cyclonedx,
+    /// SPDX 2.3, as JSON.
+    Spdx,
+}
+
+impl ScanFormat {
+    /// Every one of them.
+    pub const ALL: [Self; 10] = [
+        Self::Nmap,
+        Self::Nessus,
+        Self::Openvas,
+        Self::Trivy,
+        Self::Grype,
+        Self::Openscap,
+        Self::Kev,
+        Self::Epss,
+        Self::Cyclonedx,
+        Self::Spdx,
+    ];
+
+    /// The word that is stored and sent for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nmap => "nmap",
+            Self::Nessus => "nessus",
+            Self::Openvas => "openvas",
+            Self::Trivy => "trivy",
+            Self::Grype => "grype",
+            Self::Openscap => "openscap",
+            Self::Kev => "kev",
+            Self::Epss => "epss",
+            Self::Cyclonedx => "cyclonedx",
+            Self::Spdx => "spdx",
+        }
+    }
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nmap => "nmap XML",
+            Self::Nessus => "Nessus (.nessus)",
+            Self::Openvas => "OpenVAS / GVM XML",
+            Self::Trivy => "Trivy JSON",
+            Self::Grype => "Grype JSON",
+            Self::Openscap => "OpenSCAP ARF / XCCDF",
+            Self::Kev => "CISA KEV JSON",
+            Self::Epss => "EPSS CSV",
+            Self::Cyclonedx => "CycloneDX JSON",
+            Self::Spdx => "SPDX JSON",
+        }
+    }
+}
+
+/// What was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Target {
+    /// What findings call it.
+    pub name: String,
+    /// Its other names: addresses, host names.
+    pub addresses: Vec<String>,
+}
+
+/// One thing that a scanner found (検出事項). What it is about is said by `id`, `target`, `port` and `package` together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScanFinding {
+    /// What the scanner calls it: a plugin, a rule, a CVE.
+    pub id: String,
+    /// What it is, in the scanner's words.
+    pub title: String,
+    /// The name of one of the targets.
+    pub target: String,
+    /// How bad, as the scanner says; from the score where it says nothing.
+    pub severity: ScanSeverity,
+    /// The score of the highest version of CVSS that is given.
+    pub cvss: Option<Cvss>,
+    /// The CVEs that it is about, sorted.
+    pub cve: Vec<String>,
+    /// The version in which it is mended.
+    pub fixed_in: Option<String>,
+    /// When it became publicly known.
+    pub published: Option<Date>,
+    /// The port: `tcp/443`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub port: Option<String>,
+    /// The package, with its version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package: Option<String>,
+}
+
+impl ScanFinding {
+    /// A finding with nothing but its name; the reader fills in what it knows.
+    pub(super) fn new(id: impl Into<String>, title: impl Into<String>, target: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            title: title.into(),
+            target: target.into(),
+            severity: ScanSeverity::Unknown,
+            cvss: None,
+            cve: Vec::new(),
+            fixed_in: None,
+            published: None,
+            port: None,
+            package: None,
+        }
+    }
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScanSeverity {
+    /// Nobody said.
+    Unknown,
+    /// Nothing bad by itself: an open port.
+    Info,
+    /// Up to 3.9.
+    Low,
+    /// 4.0 to 6.9.
+    Medium,
+    /// 7.0 to 8.9.
+    High,
+    /// From 9.0.
+    Critical,
+}
+
+/// A score of CVSS.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Cvss {
+    /// From 0.0 to 10.0, with one decimal.
+    pub score: f64,
+    /// The metrics; empty if the file has only the score.
+    pub vector: String,
+    /// `2.0`, `3.0`, `3.1`, `4.0`; empty if the file does not say.
+    pub version: String,
+}
+
+/// A piece of software.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Component {
+    /// Its name, with its group if it has one.
+    pub name: String,
+    /// Its version; empty if the list does not say.
+    pub version: String,
+    /// Its package URL.
+    pub purl: Option<String>,
+}
+
+/// What is known of a CVE.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Known {
+    /// The CVE.
+    pub cve: String,
+    /// Since when it is known to be exploited (KEV).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exploited_since: Option<Date>,
+    /// Whether ransomware is known to use it (KEV).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ransomware: Option<bool>,
+    /// The probability that it is exploited within thirty days, from 0 to 1 (EPSS).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub epss: Option<f64>,
+    /// The share of CVEs with a lower score, from 0 to 1 (EPSS).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percentile: Option<f64>,
+}
+
+/// Something that had to be passed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScanProblem {
+    /// Where: an element, a path in JSON, a line.
+    pub place: String,
+    /// What is wrong, in both languages; what the scanner itself says, in its own.
+    pub found: Text,
+}
+
+/// What a file may hold at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScanLimits {
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Findings, components and targets together, and CVEs of a list.
+    pub entries: usize,
+    /// How deep elements are nested.
+    pub depth: usize,
+}
+
+impl Default for ScanLimits {
+    fn default() -> Self {
+        Self { bytes: 64 * 1024 * 1024, entries: 1_000_000, depth: 64 }
+    }
+}
