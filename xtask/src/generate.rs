@@ -1,8 +1,10 @@
 //! Generated files: written by `cargo xtask generate`, and checked to be up to date.
 
 use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
 
-use crate::{Chore, errors, schemas, shell};
+use crate::{Chore, errors, schemas, server, shell};
 
 /// Each file, and how its text is made.
 const FILES: &[(&str, Printed)] = &[
@@ -41,9 +43,8 @@ pub(crate) fn check() -> Chore {
 
 /// What a hidden command of the binary prints.
 fn printed(command: &[&str]) -> Result<String, Vec<String>> {
-    let start = ["run", "--quiet", "--package", "tasuki", "--"];
-    let run = &mut shell::program("cargo", &[&start, command].concat());
-    shell::capture(run).map_err(|error| vec![error])
+    let run = |binary: PathBuf| shell::capture(Command::new(binary).args(command).current_dir(shell::root()));
+    server::build(false).and_then(run).map_err(|error| vec![error])
 }
 
 /// The guide for operators as it stands, with fresh tables of permissions between their marks.

@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     thread,
     time::Duration,
 };
@@ -37,16 +37,34 @@ pub(crate) struct Server {
     said: Arc<Mutex<String>>,
 }
 
+/// The binary that was built with the tests, if [`take_from_tests`] looked for it.
+static BUILT: OnceLock<PathBuf> = OnceLock::new();
+
 /// Builds the binary and returns its path.
 pub(crate) fn build(release: bool) -> Result<PathBuf, String> {
-    let mut arguments = vec!["build", "--locked", "--package", "tasuki", "--message-format", "json-render-diagnostics"];
-    if release {
-        arguments.push("--release");
+    match BUILT.get().filter(|_| !release) {
+        Some(binary) => Ok(binary.clone()),
+        None if release => built(&["build", "--locked", "--package", "tasuki", "--release"]),
+        None => built(&["build", "--locked", "--package", "tasuki"]),
     }
+}
+
+/// From now on, [`build`] gives the binary that stands beside the tests of the workspace. Alone, the package would be compiled a second time,
+/// with much of what it needs: as a part of the workspace its dependencies have other features.
+pub(crate) fn take_from_tests() -> Result<(), String> {
+    let binary = built(&["test", "--workspace", "--locked", "--no-run"])?;
+    BUILT.set(binary).map_err(|_| "the binary was looked for before".to_owned())
+}
+
+/// The binary that a command of cargo builds.
+fn built(arguments: &[&str]) -> Result<PathBuf, String> {
+    let arguments = [arguments, &["--message-format", "json-render-diagnostics"]].concat();
     let messages = shell::capture(shell::program("cargo", &arguments).stderr(Stdio::inherit()))?;
     let mut executables = messages.lines().filter_map(|line| {
         let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        (message["target"]["name"] == "tasuki").then(|| message["executable"].as_str().map(PathBuf::from))?
+        let is_bin = message["target"]["name"] == "tasuki" && message["target"]["kind"][0] == "bin";
+        let is_itself = is_bin && message["profile"]["test"] == false;
+        is_itself.then(|| message["executable"].as_str().map(PathBuf::from))?
     });
     executables.next().ok_or_else(|| "cargo built no tasuki".to_owned())
 }

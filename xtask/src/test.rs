@@ -41,6 +41,7 @@ pub(crate) fn run() -> Chore {
         ))
     });
     report.step("tests", || tests(skipped.is_empty(), store.as_deref()));
+    report.step("the binary", server::take_from_tests);
     report.step("tests in documentation", || {
         shell::run(&mut shell::program("cargo", &["test", "--workspace", "--doc", "--locked"]))
     });
@@ -87,15 +88,17 @@ fn tests(complete: bool, store: Option<&Path>) -> Result<(), String> {
 }
 
 /// The tests of the use cases and the pages again, on PostgreSQL, without the authorization test: the results are
-/// the same on both engines, and that test copies its SQLite database for every request.
+/// the same on both engines, and that test copies its SQLite database for every request. The whole workspace is named, so that nothing is
+/// compiled again: two packages alone would have dependencies with other features.
 fn on_postgres(cluster: &Postgres, nextest: bool) -> Command {
-    let packages = ["--package", "tasuki-app", "--package", "tasuki-web", "--tests", "--locked", "--no-fail-fast"];
-    let (runner, filter): (&[&str], &[&str]) = if nextest {
-        (&["nextest", "run"], &["-E", "kind(test) - test(/^authorization::/)"])
+    let arguments: &[&str] = if nextest {
+        let filter = "(package(tasuki-app) + package(tasuki-web)) & kind(test) - test(/^authorization::/)";
+        &["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "-E", filter]
     } else {
-        (&["test"], &["--", "--skip", "authorization::"])
+        let packages = ["--package", "tasuki-app", "--package", "tasuki-web", "--tests", "--locked", "--no-fail-fast"];
+        &[&["test"], &packages[..], &["--", "--skip", "authorization::"]].concat()
     };
-    let mut command = shell::program("cargo", &[runner, &packages, filter].concat());
+    let mut command = shell::program("cargo", arguments);
     command.env(postgres::VARIABLE, cluster.url()).env("TASUKI_TEST_ENGINE", "postgresql");
     command
 }
