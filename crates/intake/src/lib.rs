@@ -26,6 +26,7 @@ mod dates;
 mod decode;
 mod details;
 mod diagnose;
+mod entity;
 mod entry;
 mod error;
 mod expected;

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use tasuki_app::links::{self, visits};
 use tasuki_app::tokens;
 use tasuki_app::{Context, Credentials, Error, Kind};
-use tasuki_scheme::{Permission, Role, Roles};
+use tasuki_scheme::{Classification, Permission, Role, Roles};
 use tasuki_store::grants::{Grant, Holder, Opening};
 use tasuki_store::members::{self, Area};
 use tasuki_store::tokens as kept;
@@ -190,4 +190,20 @@ async fn a_token_without_a_scope_sees_no_evidence() {
         .await;
     let sees = |cx: &mut Context<'_, '_>| Ok(cx.sees_evidence());
     assert!(!world.app.read(Credentials::Token(bare), Some(world.organization), sees).await.expect("a look"));
+}
+
+#[tokio::test]
+async fn a_grant_of_evidence_is_for_its_assessment_alone() {
+    let world = World::new().await;
+    let administrator = world.session(&world.somebody("田中", Role::Administrator).await).await;
+    let lead = world.somebody("佐藤", Role::SecurityLead).await;
+    let (open, answers, closed) =
+        (world.assessment(&lead).await.id, world.assessment(&lead).await.id, world.assessment(&lead).await.id);
+    let guest = world.somebody("専門家", Role::Guest).await;
+    let read = [Permission::ReadAssessments];
+    world.grant(&administrator, &guest, opening(open, &read, Some(Classification::Internal))).await;
+    world.grant(&administrator, &guest, opening(answers, &read, None)).await;
+    let look =
+        move |cx: &mut Context<'_, '_>| Ok([open, answers, closed].map(|id| cx.may_in(Permission::ReadEvidence, id)));
+    assert_eq!(world.read(&guest, look).await.expect("a look"), [true, false, false]);
 }

@@ -9,8 +9,10 @@ use std::{
 
 use quick_xml::{
     Reader, XmlVersion,
-    events::{BytesRef, BytesStart, Event},
+    events::{BytesStart, Event},
 };
+
+use crate::entity::character;
 
 /// The longest tag or text between two tags, in bytes; a cell holds at most a hundredth of it.
 const LONGEST: usize = 4 * 1024 * 1024;
@@ -83,24 +85,10 @@ pub(super) fn push_text(event: &Event<'_>, text: &mut String) -> Result<(), Brok
     match event {
         Event::Text(piece) => text.push_str(&piece.xml10_content()),
         Event::CData(piece) => text.push_str(&piece.xml10_content()),
-        Event::GeneralRef(reference) => text.push(character(reference)?),
+        Event::GeneralRef(reference) => text.push(character(reference).map_err(Broken)?),
         _ => {}
     }
     Ok(())
-}
-
-fn character(reference: &BytesRef<'_>) -> Result<char, Broken> {
-    if let Some(c) = reference.resolve_char_ref()? {
-        return Ok(c);
-    }
-    match reference.xml10_content().as_ref() {
-        "lt" => Ok('<'),
-        "gt" => Ok('>'),
-        "amp" => Ok('&'),
-        "quot" => Ok('"'),
-        "apos" => Ok('\''),
-        other => Err(Broken(format!("the entity {other:?} is not read"))),
-    }
 }
 
 /// An attribute by its name without prefix.

@@ -2,11 +2,12 @@
 //! a whole; the others pass by.
 
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::error::{ScanError, glimpse};
 use super::types::ScanLimits;
+use crate::entity::character;
 
 /// An element with everything in it.
 #[derive(Debug, Clone, Default)]
@@ -190,20 +191,6 @@ fn element(tag: &BytesStart<'_>) -> Result<Element, String> {
     }
     let name = tag.local_name().into_inner().to_owned();
     Ok(Element { name, attributes, children: Vec::new(), text: String::new() })
-}
-
-fn character(reference: &BytesRef<'_>) -> Result<char, String> {
-    if let Some(character) = reference.resolve_char_ref().map_err(|error| error.to_string())? {
-        return Ok(character);
-    }
-    match reference.xml10_content().as_ref() {
-        "lt" => Ok('<'),
-        "gt" => Ok('>'),
-        "amp" => Ok('&'),
-        "quot" => Ok('"'),
-        "apos" => Ok('\''),
-        other => Err(format!("the entity {other:?} is not read")),
-    }
 }
 
 /// What is wrong, with the line on which the reader stands.

@@ -1,5 +1,6 @@
 //! `tasuki scan read`: one file, in one form whichever program made it.
 
+use std::cmp::Reverse;
 use std::path::Path;
 
 use tasuki_intake::{Scan, ScanError, ScanFinding, ScanLimits, ScanSeverity, read_scan};
@@ -53,7 +54,7 @@ fn tell(scan: &Scan, output: &mut Output) {
         "{findings} findings, {components} components, {known} facts about CVEs"
     ));
     let mut findings: Vec<&ScanFinding> = scan.findings.iter().collect();
-    findings.sort_by(|one, other| other.severity.cmp(&one.severity));
+    findings.sort_by_key(|own| Reverse(own.severity));
     let mut table = Table::default();
     for finding in findings {
         let score = finding.cvss.as_ref().map(|cvss| format!("{:.1}", cvss.score)).unwrap_or_default();
