@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use tasuki_catalog::Library;
 use jiff::civil::date;
-use tasuki_intake::{Limits, Wanted, read_answers};
+use tasuki_intake::{Wanted, read_answers};
 
 fuzz_target!(|bytes: &[u8]| {
     for name in ["answers.csv", "answers.json"] {
