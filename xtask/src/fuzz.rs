@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::{Chore, shell};
 
-/// The targets, and how many inputs each gets in a short run: some twenty seconds on one core.
+/// The targets, and how many inputs each gets in a short run: some twenty-five seconds on one core.
 const TARGETS: &[(&str, u32)] = &[
     ("workbook", 200_000),
     ("csv", 50_000),

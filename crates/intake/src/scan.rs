@@ -42,7 +42,10 @@ pub fn read_scan(bytes: &[u8], limits: &ScanLimits) -> Result<Scan, ScanError> {
         Some(b'<') => of_xml(&xml::text(bytes)?, limits),
         Some(b'{') => match json::parse(bytes) {
             Ok(value) => of_json(&value, limits),
-            Err(error) => Err(guess(bytes).map_or(error.clone(), |format| error.of(format))),
+            Err(error) => Err(match guess(bytes) {
+                Some(format) => error.of(format),
+                None => error,
+            }),
         },
         _ if start.starts_with(b"#model_version") || start.starts_with(b"cve,") => {
             let text = decode::text(bytes).map_err(|error| ScanError::broken(ScanFormat::Epss, "", error.what.en))?;
@@ -52,15 +55,19 @@ pub fn read_scan(bytes: &[u8], limits: &ScanLimits) -> Result<Scan, ScanError> {
     }
 }
 
+/// A reader of one format, for a document whose root it knows.
+type XmlReader = fn(&str, &ScanLimits) -> Result<Scan, ScanError>;
+
 fn of_xml(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
     let root = xml::root(text)?;
-    match root.as_str() {
-        "nmaprun" => nmap::read(text, limits),
-        "NessusClientData_v2" => nessus::read(text, limits),
-        "report" | "get_reports_response" => openvas::read(text, limits),
-        "asset-report-collection" | "Benchmark" | "TestResult" => openscap::read(text, limits),
-        _ => Err(ScanError::Unknown { found: format!("<{root}>") }),
-    }
+    let (format, read): (_, XmlReader) = match root.as_str() {
+        "nmaprun" => (ScanFormat::Nmap, nmap::read),
+        "NessusClientData_v2" => (ScanFormat::Nessus, nessus::read),
+        "report" | "get_reports_response" => (ScanFormat::Openvas, openvas::read),
+        "asset-report-collection" | "Benchmark" | "TestResult" => (ScanFormat::Openscap, openscap::read),
+        _ => return Err(ScanError::Unknown { found: format!("<{root}>") }),
+    };
+    read(text, limits).map_err(|error| error.of(format))
 }
 
 fn of_json(value: &serde_json::Value, limits: &ScanLimits) -> Result<Scan, ScanError> {

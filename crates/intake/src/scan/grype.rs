@@ -4,7 +4,7 @@ use serde_json::Value;
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
-use super::json::{list, text, texts};
+use super::json::{joined, list, text, texts};
 use super::making::Making;
 use super::types::{Cvss, Scan, ScanFinding, ScanFormat, ScanLimits};
 use super::{day, rating};
@@ -53,17 +53,11 @@ fn finding(own: &Value, target: &str) -> Option<ScanFinding> {
     finding.published =
         std::iter::once(vulnerability).chain(related).find_map(|own| text(own, "publishedDate")).and_then(day::day);
     let artifact = own.get("artifact").unwrap_or(&Value::Null);
-    let package =
-        [text(artifact, "name"), text(artifact, "version")].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    finding.package = (!package.is_empty()).then_some(package);
+    finding.package = joined(artifact, ["name", "version"]);
     Some(finding)
 }
 
 fn score(own: &Value) -> Option<Cvss> {
     let base = own.get("metrics").and_then(|own| own.get("baseScore")).and_then(Value::as_f64);
-    let mut found = rating::cvss(base, text(own, "vector"))?;
-    if let (true, Some(version)) = (found.version.is_empty(), text(own, "version")) {
-        version.clone_into(&mut found.version);
-    }
-    Some(found)
+    rating::cvss_of(text(own, "version").unwrap_or_default(), base, text(own, "vector"))
 }

@@ -19,6 +19,12 @@ pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
+/// Two texts with a blank between them, as far as they are there: a package with its version.
+pub(super) fn joined(value: &Value, keys: [&str; 2]) -> Option<String> {
+    let parts: Vec<&str> = keys.iter().filter_map(|key| text(value, key)).collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
 /// The members of a list; nothing if there is none.
 pub(super) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)

@@ -12,7 +12,7 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
     let mut making = Making::new(ScanFormat::Nessus, limits);
     making.made_by("Nessus", "", None);
     let mut host = String::new();
-    let walked = walk(text, limits, &["HostProperties", "ReportItem"], |met| match met {
+    walk(text, limits, &["HostProperties", "ReportItem"], |met| match met {
         Met::Open(own) if own.name == "ReportHost" => {
             own.attribute("name").unwrap_or_default().clone_into(&mut host);
             if host.is_empty() {
@@ -39,8 +39,7 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
             Ok(())
         }
         Met::Open(_) | Met::Close(_) => Ok(()),
-    });
-    walked.map_err(|error| error.of(ScanFormat::Nessus))?;
+    })?;
     Ok(making.done())
 }
 
@@ -62,23 +61,16 @@ fn item(item: &Element, host: &str) -> Result<ScanFinding, Text> {
         (_, Some(risk)) => rating::of_word(risk),
         _ => ScanSeverity::Unknown,
     };
-    let score = |number: &str, vector: &str| {
-        rating::cvss(item.text_of(number).and_then(|text| text.parse().ok()), item.text_of(vector))
+    // Where the vector is missing, the name of the field still tells the version.
+    let score = |version: &str, number: &str, vector: &str| {
+        rating::cvss_of(version, item.text_of(number).and_then(|text| text.parse().ok()), item.text_of(vector))
     };
     let scores = [
-        (score("cvss4_base_score", "cvss4_vector"), "4.0"),
-        (score("cvss3_base_score", "cvss3_vector"), "3.0"),
-        (score("cvss_base_score", "cvss_vector"), "2.0"),
+        score("4.0", "cvss4_base_score", "cvss4_vector"),
+        score("3.0", "cvss3_base_score", "cvss3_vector"),
+        score("2.0", "cvss_base_score", "cvss_vector"),
     ];
-    // Where the vector is missing, the name of the field still tells the version.
-    finding.cvss = rating::best(scores.into_iter().filter_map(|(score, version)| {
-        score.map(|mut score| {
-            if score.version.is_empty() {
-                version.clone_into(&mut score.version);
-            }
-            score
-        })
-    }));
+    finding.cvss = rating::best(scores.into_iter().flatten());
     finding.cve = item.all("cve").filter_map(Element::text).flat_map(rating::cves).collect();
     finding.published = item.text_of("vuln_publication_date").and_then(day::day);
     finding.fixed_in = item.text_of("plugin_output").and_then(fixed_version);

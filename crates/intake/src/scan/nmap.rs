@@ -11,7 +11,7 @@ use super::{day, rating};
 pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
     let mut making = Making::new(ScanFormat::Nmap, limits);
     let mut has_ended = false;
-    let walked = walk(text, limits, &["host", "runstats"], |met| match met {
+    walk(text, limits, &["host", "runstats"], |met| match met {
         Met::Open(root) if root.name == "nmaprun" => {
             let (tool, version) = (root.attribute("scanner").unwrap_or("nmap"), root.attribute("version"));
             making.made_by(tool, version.unwrap_or_default(), root.attribute("start").and_then(day::epoch));
@@ -30,8 +30,7 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
             }
         }
         Met::Open(_) | Met::Close(_) => Ok(()),
-    });
-    walked.map_err(|error| error.of(ScanFormat::Nmap))?;
+    })?;
     if !has_ended {
         making.problem(
             "runstats",

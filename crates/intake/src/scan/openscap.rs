@@ -18,7 +18,7 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
     let mut target = String::new();
     let mut has_results = false;
     let whole = ["Rule", "rule-result", "target", "target-address", "target-facts"];
-    let walked = walk(text, limits, &whole, |met| match met {
+    walk(text, limits, &whole, |met| match met {
         Met::Open(own) if own.name == "TestResult" => {
             has_results = true;
             target.clear();
@@ -43,8 +43,7 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
             _ => Ok(()),
         },
         Met::Open(_) | Met::Close(_) => Ok(()),
-    });
-    walked.map_err(|error| error.of(ScanFormat::Openscap))?;
+    })?;
     if !has_results {
         let detail = "there are rules, but no results: write them with --results or --results-arf";
         return Err(ScanError::broken(ScanFormat::Openscap, "TestResult", detail));

@@ -13,7 +13,7 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
     // Other programs call the root of their files a report, too.
     let mut is_ours = false;
     making.made_by("OpenVAS", "", None);
-    let walked = walk(text, limits, &["result", "scan_start", "gmp", "host", "error"], |met| match met {
+    walk(text, limits, &["result", "scan_start", "gmp", "host", "error"], |met| match met {
         Met::Open(own) if own.name == "results" => {
             is_ours = true;
             Ok(())
@@ -36,8 +36,7 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
             _ => result(&own, &mut making),
         },
         Met::Open(_) | Met::Close(_) => Ok(()),
-    });
-    walked.map_err(|error| error.of(ScanFormat::Openvas))?;
+    })?;
     if !is_ours {
         return Err(ScanError::Unknown { found: "<report>".to_owned() });
     }

@@ -46,6 +46,12 @@ pub(super) fn cvss(score: Option<f64>, vector: Option<&str>) -> Option<Cvss> {
     Some(Cvss { score, vector: vector.unwrap_or_default().to_owned(), version: version.to_owned() })
 }
 
+/// The same, of a field that says the version of CVSS where the vector does not.
+pub(super) fn cvss_of(version: &str, score: Option<f64>, vector: Option<&str>) -> Option<Cvss> {
+    let found = cvss(score, vector)?;
+    Some(if found.version.is_empty() { Cvss { version: version.to_owned(), ..found } } else { found })
+}
+
 /// Of several scores that of the highest version; of two of the same version the higher.
 pub(super) fn best(scores: impl IntoIterator<Item = Cvss>) -> Option<Cvss> {
     scores.into_iter().reduce(|one, other| {

@@ -4,7 +4,7 @@ use serde_json::Value;
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
-use super::json::{list, text, texts};
+use super::json::{joined, list, text, texts};
 use super::making::Making;
 use super::types::{Component, Cvss, Scan, ScanFinding, ScanFormat, ScanLimits};
 use super::{day, rating};
@@ -60,9 +60,7 @@ fn vulnerability(own: &Value, target: &str) -> Option<ScanFinding> {
     finding.fixed_in = text(own, "FixedVersion").map(str::to_owned);
     finding.published = text(own, "PublishedDate").and_then(day::day);
     finding.cvss = score(own);
-    let package =
-        [text(own, "PkgName"), text(own, "InstalledVersion")].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    finding.package = (!package.is_empty()).then_some(package);
+    finding.package = joined(own, ["PkgName", "InstalledVersion"]);
     Some(finding)
 }
 
@@ -70,20 +68,12 @@ fn vulnerability(own: &Value, target: &str) -> Option<ScanFinding> {
 fn score(own: &Value) -> Option<Cvss> {
     let all = own.get("CVSS")?.as_object()?;
     let of = |scores: &Value| {
-        let one = |score: &str, vector: &str, version: &str| {
-            let found = rating::cvss(scores.get(score).and_then(Value::as_f64), text(scores, vector));
-            found.map(|mut own| {
-                if own.version.is_empty() {
-                    version.clone_into(&mut own.version);
-                }
-                own
-            })
+        let one = |version: &str, score: &str, vector: &str| {
+            rating::cvss_of(version, scores.get(score).and_then(Value::as_f64), text(scores, vector))
         };
-        rating::best(
-            [one("V40Score", "V40Vector", "4.0"), one("V3Score", "V3Vector", "3.0"), one("V2Score", "V2Vector", "2.0")]
-                .into_iter()
-                .flatten(),
-        )
+        let all =
+            [one("4.0", "V40Score", "V40Vector"), one("3.0", "V3Score", "V3Vector"), one("2.0", "V2Score", "V2Vector")];
+        rating::best(all.into_iter().flatten())
     };
     let first = text(own, "SeveritySource").into_iter().chain(["nvd", "ghsa", "redhat"]);
     first.filter_map(|source| all.get(source)).find_map(of).or_else(|| all.values().find_map(of))

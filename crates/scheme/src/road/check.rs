@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use tasuki_catalog::{Problem, SourceFile, Text};
 
-use super::scheme::{Basis, Route, Scheme, Step};
+use super::scheme::{Basis, Route, Scheme, Star, Step};
 use super::step::{Actor, StepKind};
 
 /// Reads a scheme, `catalogs/schemes/<id>.toml`.
@@ -61,11 +61,9 @@ impl Check<'_> {
         for star in &scheme.stars {
             texts.extend([(scheme.id.as_str(), &star.title), (scheme.id.as_str(), &star.way)]);
             for route in &star.routes {
-                texts.push((&route.id, &route.title));
-                let of_step = |step: &'_ Step| [step.title.clone(), step.output.clone()];
-                for text in route.steps.iter().flat_map(of_step) {
-                    self.text(&route.id, &text);
-                }
+                let id = route.id.as_str();
+                texts.push((id, &route.title));
+                texts.extend(route.steps.iter().flat_map(|step| [(id, &step.title), (id, &step.output)]));
             }
         }
         for (subject, text) in texts {
@@ -127,7 +125,7 @@ impl Check<'_> {
         }
     }
 
-    fn amounts(&mut self, star: &super::scheme::Star) {
+    fn amounts(&mut self, star: &Star) {
         let route = star.routes.first().map_or("", |route| route.id.as_str());
         if star.valid.years == 0 || star.self_check.as_ref().is_some_and(|own| own.months == 0) {
             self.complain(route, format!("a period of nothing for ★{}", star.star), "at least 1");
