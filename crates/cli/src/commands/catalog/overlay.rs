@@ -13,7 +13,7 @@ use tasuki_catalog::{Catalog, Library, Overlay, Text};
 use tasuki_intake::Limits;
 
 use crate::{
-    commands::{edition, own_data, read, write},
+    commands::{edition, own_data, read},
     failure::Failure,
     output::{Output, say, to_json},
 };
@@ -76,10 +76,7 @@ fn add(file: &Path, framework: Option<&str>, output: &mut Output) -> Result<(), 
         .map_err(|error| Failure::intake(file, &error))?;
     let catalog = edition(library, &overlay.edition)?;
     let path = path(catalog)?;
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
-    }
-    write(&path, to_json(&overlay).as_bytes())?;
+    own_data::keep(&path, to_json(&overlay).as_bytes())?;
     let (texts, all) = (overlay.texts.len(), catalog.criteria().len());
     output.remark(say!(
         output.lang,
@@ -113,21 +110,16 @@ fn list(output: &mut Output) -> Result<(), Failure> {
 fn remove(framework: &str, output: &mut Output) -> Result<(), Failure> {
     let catalog = edition(Library::builtin(), framework)?;
     let path = path(catalog)?;
-    match fs::remove_file(&path) {
-        Ok(()) => {
-            output.remark(say!(output.lang, "{} を消しました", "removed {}", path.display()));
-            Ok(())
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let id = catalog.id();
-            let text = Text::new(format!("{id} の公式の文は置かれていません"), format!("there is no overlay of {id}"));
-            Err(Failure::usage("no-overlay", text).hint(
-                "tasuki catalog overlay list で、あるものを確かめてください",
-                "see tasuki catalog overlay list for those that there are",
-            ))
-        }
-        Err(error) => Err(Failure::write(&path, &error)),
+    if !own_data::remove(&path)? {
+        let id = catalog.id();
+        let text = Text::new(format!("{id} の公式の文は置かれていません"), format!("there is no overlay of {id}"));
+        return Err(Failure::usage("no-overlay", text).hint(
+            "tasuki catalog overlay list で、あるものを確かめてください",
+            "see tasuki catalog overlay list for those that there are",
+        ));
     }
+    output.remark(say!(output.lang, "{} を消しました", "removed {}", path.display()));
+    Ok(())
 }
 
 fn path(catalog: &Catalog) -> Result<PathBuf, Failure> {

@@ -13,7 +13,7 @@ use tasuki_scheme::road::{Scheme, parse_scheme};
 
 use super::{builtin, check};
 use crate::{
-    commands::{own_data, problems, write},
+    commands::{own_data, problems},
     failure::Failure,
     output::{Output, say},
 };
@@ -73,10 +73,7 @@ fn add(file: &Path, output: &mut Output) -> Result<ExitCode, Failure> {
     // Only what has a name of ours is ever asked for.
     builtin(&scheme.id)?;
     let path = path(&scheme.id)?;
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
-    }
-    write(&path, source.text.as_bytes())?;
+    own_data::keep(&path, source.text.as_bytes())?;
     let (id, revised, place) = (&scheme.id, scheme.revised, path.display());
     output.remark(say!(
         output.lang,
@@ -105,21 +102,16 @@ fn list(output: &mut Output) -> Result<(), Failure> {
 
 fn remove(id: &str, output: &mut Output) -> Result<(), Failure> {
     let path = path(&builtin(id)?.id)?;
-    match fs::remove_file(&path) {
-        Ok(()) => {
-            output.remark(say!(output.lang, "{} を消しました", "removed {}", path.display()));
-            Ok(())
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let text =
-                Text::new(format!("{id} の制度は置かれていません"), format!("there is no scheme of your own for {id}"));
-            Err(Failure::usage("no-scheme-overlay", text).hint(
-                "tasuki scheme overlay list で、あるものを確かめてください",
-                "see tasuki scheme overlay list for those that there are",
-            ))
-        }
-        Err(error) => Err(Failure::write(&path, &error)),
+    if !own_data::remove(&path)? {
+        let text =
+            Text::new(format!("{id} の制度は置かれていません"), format!("there is no scheme of your own for {id}"));
+        return Err(Failure::usage("no-scheme-overlay", text).hint(
+            "tasuki scheme overlay list で、あるものを確かめてください",
+            "see tasuki scheme overlay list for those that there are",
+        ));
     }
+    output.remark(say!(output.lang, "{} を消しました", "removed {}", path.display()));
+    Ok(())
 }
 
 fn path(id: &str) -> Result<PathBuf, Failure> {
