@@ -12,7 +12,7 @@ const HOUSE: &[(&str, &[&str])] = &[
     ("tasuki-scheme", &["tasuki-catalog"]),
     ("tasuki-trust", &["tasuki-catalog", "tasuki-assess"]),
     ("tasuki-signin", &["tasuki-catalog"]),
-    ("tasuki-store", &["tasuki-catalog", "tasuki-assess", "tasuki-scheme"]),
+    ("tasuki-store", &["tasuki-catalog", "tasuki-assess", "tasuki-scheme", "tasuki-trust"]),
     (
         "tasuki-app",
         &[
@@ -23,11 +23,20 @@ const HOUSE: &[(&str, &[&str])] = &[
             "tasuki-scheme",
             "tasuki-signin",
             "tasuki-store",
+            "tasuki-trust",
         ],
     ),
     (
         "tasuki-web",
-        &["tasuki-catalog", "tasuki-assess", "tasuki-report", "tasuki-scheme", "tasuki-store", "tasuki-app"],
+        &[
+            "tasuki-catalog",
+            "tasuki-assess",
+            "tasuki-report",
+            "tasuki-scheme",
+            "tasuki-trust",
+            "tasuki-store",
+            "tasuki-app",
+        ],
     ),
     (
         "tasuki",

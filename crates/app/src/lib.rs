@@ -11,6 +11,7 @@ pub mod evidence;
 mod guidelines;
 pub mod partners;
 mod people;
+mod road;
 mod server;
 mod telling;
 mod work;
@@ -23,6 +24,7 @@ pub use people::{
     access_reviews, account, devices, erasure, factors, founders, grants, invitations, keys, links, members,
     organizations, passkeys, preferences, proof, resets, sessions, sign_in, tokens, users, welcome,
 };
+pub use road::{roads, submissions};
 pub use server::{downloads, housekeeping, once};
 pub use telling::{feeds, heads, mail, notifications, timers, webhooks};
 pub use work::{agenda, calendar, comments, history, home, inspections, search, tasks};

@@ -210,7 +210,7 @@ impl RequirementVerdict {
 
 impl Counts {
     /// Counts one more criterion.
-    pub(crate) fn add(&mut self, status: Status) {
+    pub fn add(&mut self, status: Status) {
         *match status {
             Status::Met => &mut self.met,
             Status::Partial => &mut self.partial,

@@ -33,6 +33,10 @@ pub enum Permission {
     ReviewTasks,
     /// Record an inspection of the calendar.
     RecordInspections,
+    /// See roads to a ★ and what was submitted on them.
+    ReadRoads,
+    /// Open roads to a ★, freeze submissions, and record what the operator of the scheme did.
+    ManageRoads,
     /// See the register of partners.
     ReadPartners,
     /// Register, change and archive partners.
@@ -51,7 +55,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::ReadResults,
         Self::ReadAssessments,
         Self::ManageAssessments,
@@ -65,6 +69,8 @@ impl Permission {
         Self::WorkOnTasks,
         Self::ReviewTasks,
         Self::RecordInspections,
+        Self::ReadRoads,
+        Self::ManageRoads,
         Self::ReadPartners,
         Self::ManagePartners,
         Self::ReadMembers,
@@ -118,6 +124,11 @@ impl Permission {
             Self::WorkOnTasks => ("対応を進め、報告する", "Work on tasks and report them"),
             Self::ReviewTasks => ("終わった対応を確かめる", "Confirm that a task is done"),
             Self::RecordInspections => ("点検を記録する", "Record inspections"),
+            Self::ReadRoads => ("★への道と提出版を見る", "See roads to a ★ and submissions"),
+            Self::ManageRoads => (
+                "★への道を始め、提出版を作り、登録を記録する",
+                "Open roads to a ★, make submissions, record registrations",
+            ),
             Self::ReadPartners => ("取引先を見る", "See partners"),
             Self::ManagePartners => ("取引先を登録し、変え、しまう", "Register, change and archive partners"),
             Self::ReadMembers => ("メンバーを見る", "See the members"),
@@ -144,6 +155,8 @@ impl Permission {
             | Self::WorkOnTasks
             | Self::ReviewTasks
             | Self::RecordInspections
+            | Self::ReadRoads
+            | Self::ManageRoads
             | Self::ReadPartners
             | Self::ManagePartners
             | Self::ReadMembers
@@ -161,6 +174,7 @@ impl Permission {
             Self::ReadResults
                 | Self::ReadAssessments
                 | Self::ReadEvidence
+                | Self::ReadRoads
                 | Self::ReadPartners
                 | Self::ReadMembers
                 | Self::ReadAudit

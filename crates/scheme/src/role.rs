@@ -55,6 +55,7 @@ impl Role {
                     | P::ManageAssessments
                     | P::Comment
                     | P::ReadEvidence
+                    | P::ReadRoads
                     | P::ReadPartners
                     | P::ReadMembers
                     | P::ManageMembers
@@ -75,6 +76,7 @@ impl Role {
                     | P::AddEvidence
                     | P::WorkOnTasks
                     | P::RecordInspections
+                    | P::ReadRoads
                     | P::ReadMembers
             ),
             Self::Approver => matches!(
@@ -85,15 +87,19 @@ impl Role {
                     | P::Comment
                     | P::ReadEvidence
                     | P::ReviewTasks
+                    | P::ReadRoads
                     | P::ReadMembers
                     | P::ReadAudit
             ),
             Self::Executive => matches!(
                 permission,
-                P::ReadResults | P::ReadAssessments | P::ReadEvidence | P::ReadPartners | P::ReadMembers
+                P::ReadResults | P::ReadAssessments | P::ReadEvidence | P::ReadRoads | P::ReadPartners | P::ReadMembers
             ),
             Self::Viewer => {
-                matches!(permission, P::ReadResults | P::ReadAssessments | P::ReadEvidence | P::ReadMembers)
+                matches!(
+                    permission,
+                    P::ReadResults | P::ReadAssessments | P::ReadEvidence | P::ReadRoads | P::ReadMembers
+                )
             }
             Self::Purchasing => matches!(
                 permission,
@@ -320,6 +326,8 @@ mod tests {
             (P::WorkOnTasks, " SC     "),
             (P::ReviewTasks, " S P    "),
             (P::RecordInspections, " SC     "),
+            (P::ReadRoads, "ASCPE V "),
+            (P::ManageRoads, " S      "),
             (P::ReadPartners, "AS  EB  "),
             (P::ManagePartners, " S   B  "),
             (P::ReadMembers, "ASCPEBV "),

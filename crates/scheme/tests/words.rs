@@ -1,6 +1,7 @@
 //! The words that are stored and sent, and the names on screens: what databases, files and other programs hold must stay readable.
 
 use tasuki_catalog::Lang;
+use tasuki_scheme::road::{Actor, Event, StepKind};
 use tasuki_scheme::{Capacity, Classification, IdentityKind, Industry, Permission, Role, SizeClass};
 
 /// A line per value: its word, and what it is called in Japanese and English.
@@ -21,6 +22,9 @@ fn words_and_names_are_what_they_were() {
         ("roles", table(&Role::ALL, |own| own.word().to_owned(), Role::name)),
         ("what roles are for", table(&Role::ALL, |own| own.word().to_owned(), Role::meaning)),
         ("what grants give", table(&Permission::GRANTABLE, |own| own.word().unwrap().to_owned(), Permission::name)),
+        ("steps of a road", table(&StepKind::ALL, |own| own.word().to_owned(), StepKind::name)),
+        ("who acts on a road", table(&Actor::ALL, |own| own.word().to_owned(), Actor::name)),
+        ("what happens on a road", table(&Event::ALL, |own| own.word().to_owned(), Event::name)),
         ("what roles permit", table(&Permission::ALL, |own| format!("{own:?}"), Permission::meaning)),
     ];
     let all: Vec<String> = tables.iter().map(|(title, table)| format!("{title}\n{table}\n")).collect();
@@ -33,6 +37,9 @@ fn each_word_leads_back_to_its_value() {
     assert!(Classification::ALL.into_iter().all(|own| Classification::from_word(own.word()) == Some(own)));
     assert!(IdentityKind::ALL.into_iter().all(|own| IdentityKind::from_word(own.word()) == Some(own)));
     assert!(SizeClass::ALL.into_iter().all(|own| SizeClass::from_word(own.word()) == Some(own)));
+    assert!(StepKind::ALL.into_iter().all(|own| StepKind::from_word(own.word()) == Some(own)));
+    assert!(Actor::ALL.into_iter().all(|own| Actor::from_word(own.word()) == Some(own)));
+    assert!(Event::ALL.into_iter().all(|own| Event::from_word(own.word()) == Some(own)));
     assert_eq!((Capacity::from_word("EXPERT"), Classification::from_word("")), (None, None));
     assert!(Permission::ALL.into_iter().all(|own| Permission::GRANTABLE.contains(&own) == own.word().is_some()));
 }

@@ -18,6 +18,7 @@ pub mod evidence;
 mod guidelines;
 pub mod partners;
 mod people;
+mod road;
 mod server;
 mod telling;
 mod work;
@@ -28,6 +29,7 @@ pub use people::{
     access_reviews, attempts, ceremonies, devices, erasure, failed_sign_ins, grants, identities, invitations, links,
     members, organizations, passkeys, persons, recovery_codes, reset_requests, sessions, sites, tokens,
 };
+pub use road::{roads, submissions};
 pub use server::{audit, backup, blobs, callers, copy, daily, idempotency, private, tidy};
 pub use telling::{deliveries, feeds, notifications, outbox, timers, webhooks};
 pub use work::{agenda, comments, inspections, search, tasks};
@@ -38,17 +40,19 @@ pub(crate) use server::{
 };
 
 pub use address::Address;
-pub use blobs::{BlobDigest, BlobError, Blobs};
+pub use blobs::{BlobError, Blobs};
 pub use engine::Engine;
 pub use error::StoreError;
 pub use hex::hex;
 pub use id::{
     ApiTokenId, AssessmentId, CommentId, DeliveryId, DeviceId, EvidenceId, GrantId, IdError, InvitationId, LinkId,
-    NotificationId, OrganizationId, ParcelId, PartnerId, PasskeyId, PersonId, SessionId, SiteId, TaskId, WebhookId,
+    NotificationId, OrganizationId, ParcelId, PartnerId, PasskeyId, PersonId, RoadId, SessionId, SiteId, TaskId,
+    WebhookId,
 };
 pub use row::Row;
 pub use statistics::{GROUP_SIZES, Statistics};
 pub use store::Store;
 pub use subject::{Noun, Subject};
+pub use tasuki_trust::Digest;
 pub use tx::Tx;
 pub use value::{Cell, FromCell, Value};

@@ -29,6 +29,8 @@ pub(crate) fn pages() -> Pages {
         .merge(crate::invitations::pages())
         .merge(crate::tokens::pages())
         .merge(crate::webhooks::pages())
+        .merge(crate::roads::pages())
+        .merge(crate::submissions::pages())
         .merge(crate::partners::pages())
         .merge(crate::history::pages())
         .merge(crate::search::pages())
@@ -55,6 +57,8 @@ pub(crate) fn in_organization() -> Operations {
         .merge(crate::invitations::api())
         .merge(crate::tokens::api())
         .merge(crate::webhooks::api())
+        .merge(crate::roads::api())
+        .merge(crate::submissions::api())
         .merge(crate::partners::api())
         .merge(crate::history::api())
         .merge(crate::comments::api())
@@ -72,6 +76,10 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("calendar", "What must be shown again, and when; inspections and the yearly report to management."),
     ("notifications", "What waits for a person."),
     ("search", "Finding answers, notes, evidence and tasks by words."),
+    (
+        "roads",
+        "The road to a ★: from an assessment to a registration, and its submissions: assessments frozen under their digest.",
+    ),
     ("partners", "The companies in the chain: what they supply, and how they are identified."),
     ("members", "Who belongs to an organization, in which role, and who has been invited."),
     ("organizations", "The organization itself: its name, sites and settings."),

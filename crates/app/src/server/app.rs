@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tasuki_catalog::Library;
+use tasuki_scheme::road::Scheme;
 use tasuki_signin::{openid, passwords::Passwords};
 use tasuki_store::{Blobs, OrganizationId, Store, StoreError, Tx, audit, callers, webhooks as store_webhooks};
 use tokio::sync::broadcast;
@@ -63,6 +64,7 @@ pub struct App {
 #[derive(Clone)]
 struct Around {
     libraries: Arc<Libraries>,
+    schemes: Arc<[Arc<Scheme>]>,
     options: Arc<Options>,
     standings: Arc<Standings>,
     known: Arc<Known>,
@@ -111,8 +113,21 @@ impl Around {
             founders: self.founders,
         };
         let (random, standings) = (self.options.random.as_ref(), self.standings.as_ref());
-        let (libraries, events) = (self.libraries.as_ref(), Vec::new());
-        Context { tx, library, libraries, now, actor, bearer: None, random, events, post, standings, gathered: None }
+        let (libraries, schemes, events) = (self.libraries.as_ref(), &*self.schemes, Vec::new());
+        Context {
+            tx,
+            library,
+            libraries,
+            schemes,
+            now,
+            actor,
+            bearer: None,
+            random,
+            events,
+            post,
+            standings,
+            gathered: None,
+        }
     }
 }
 
@@ -122,6 +137,7 @@ impl App {
         let (events, _) = broadcast::channel(BACKLOG);
         let around = Around {
             libraries: Arc::new(Libraries::over(Library::builtin_shared())),
+            schemes: Scheme::builtin().iter().cloned().map(Arc::new).collect(),
             options: Arc::new(options),
             standings: Arc::default(),
             known: Arc::default(),
@@ -130,6 +146,13 @@ impl App {
             founders: Founders::default(),
         };
         Self { store, around, sign_in: Arc::default(), hashing: Arc::default(), events, heads: None }
+    }
+
+    /// The same application with the operator's rules as they stand in files of one's own.
+    #[must_use]
+    pub fn with_schemes(mut self, schemes: Vec<Scheme>) -> Self {
+        self.around.schemes = schemes.into_iter().map(Arc::new).collect();
+        self
     }
 
     /// The same application on a server that sends mail.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use tasuki_catalog::{Lang, Library};
+use tasuki_scheme::road::Scheme;
 use tasuki_store::grants::{Grant, Holder};
 use tasuki_store::links::Link;
 use tasuki_store::members::Member;
@@ -93,6 +94,8 @@ pub struct Context<'a, 'tx> {
     /// The catalogues: the built-in ones, and those of the request's organization.
     pub library: Arc<Library>,
     pub(crate) libraries: &'a Libraries,
+    /// The schemes by whose rules roads go on.
+    pub(crate) schemes: &'a [Arc<Scheme>],
     /// Now.
     pub now: Moment,
     /// Who asks, if anybody is signed in.

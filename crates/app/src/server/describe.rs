@@ -23,6 +23,8 @@ use crate::links::description::LINK;
 use crate::members::description::MEMBER;
 use crate::organizations::description::{ORGANIZATION, SITE};
 use crate::partners::description::PARTNER;
+use crate::roads::description::ROAD;
+use crate::submissions::description::SUBMISSION;
 use crate::tasks::description::TASK;
 use crate::tokens::description::TOKEN;
 use crate::webhooks::description::WEBHOOK;
@@ -46,6 +48,8 @@ pub(crate) fn describe(noun: Noun) -> &'static Description {
         Noun::Task => &TASK,
         Noun::Inspection => &INSPECTION,
         Noun::Comment => &COMMENT,
+        Noun::Road => &ROAD,
+        Noun::Submission => &SUBMISSION,
         Noun::Partner => &PARTNER,
         Noun::Person => &PERSON,
     }
@@ -102,7 +106,12 @@ mod tests {
             let sentences = own.actions.iter().map(|action| (action.name, action.sentence));
             let labels = own.fields.iter().map(|field| (field.name, field.label));
             for (name, (ja, en)) in sentences.chain(labels).chain([("noun", own.noun)]) {
-                assert!(!ja.is_empty() && !en.is_empty() && en.is_ascii() | en.contains(['“', '’']), "{noun:?} {name}");
+                assert!(
+                    !ja.is_empty()
+                        && !en.is_empty()
+                        && en.chars().all(|letter| letter.is_ascii() || "“”’★".contains(letter)),
+                    "{noun:?} {name}"
+                );
                 assert_eq!(ja.matches('{').count(), en.matches('{').count(), "{noun:?} {name}");
             }
             for (place, action) in own.actions.iter().enumerate() {

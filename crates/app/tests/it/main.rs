@@ -21,6 +21,7 @@ mod imports;
 mod mail;
 mod people;
 mod rights;
+mod roads;
 mod scenarios;
 mod searching;
 mod tasks;

@@ -106,6 +106,11 @@ impl Event {
         self.words().0
     }
 
+    /// The one with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.word() == word)
+    }
+
     /// What it is called on screens.
     pub fn name(self, lang: Lang) -> &'static str {
         let (_, ja, en) = self.words();

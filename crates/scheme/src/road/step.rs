@@ -53,6 +53,20 @@ impl StepKind {
         Self::ALL.into_iter().find(|own| own.word() == word)
     }
 
+    /// What it is called where nobody knows the route, which has names of its own.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let (ja, en) = match self {
+            Self::SelfAssessment => ("自己評価", "Self-assessment"),
+            Self::Review => ("文書確認", "Document review"),
+            Self::Audit => ("実地審査", "On-site audit"),
+            Self::TechnicalCheck => ("技術検証", "Technical check"),
+            Self::Declaration => ("宣誓", "Declaration"),
+            Self::Application => ("申請", "Application"),
+            Self::Registration => ("登録", "Registration"),
+        };
+        if lang == Lang::Ja { ja } else { en }
+    }
+
     /// Whether somebody else looks at the work of the organization in it, and may send it back.
     pub fn is_looked_at(self) -> bool {
         matches!(self, Self::Review | Self::Audit | Self::TechnicalCheck)
@@ -105,6 +119,11 @@ impl Actor {
             Self::TechnicalVerifier => "technical_verifier",
             Self::Operator => "operator",
         }
+    }
+
+    /// The one with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.word() == word)
     }
 
     /// Its name on screens.

@@ -11,7 +11,15 @@ use super::step::{Actor, Need, StepKind};
 impl State {
     /// What it is called on a route, whose steps have their own names.
     pub fn name(self, route: &Route, lang: Lang) -> String {
-        let title = |kind| route.step(kind).map_or_else(String::new, |step| step.title.get(lang).to_owned());
+        self.named(|kind| route.step(kind).map_or_else(String::new, |step| step.title.get(lang).to_owned()), lang)
+    }
+
+    /// What it is called where nobody knows the route.
+    pub fn plain_name(self, lang: Lang) -> String {
+        self.named(|kind| kind.name(lang).to_owned(), lang)
+    }
+
+    fn named(self, title: impl Fn(StepKind) -> String, lang: Lang) -> String {
         let say = |ja: &str, en: &str| if lang == Lang::Ja { ja.to_owned() } else { en.to_owned() };
         match self {
             Self::Doing(kind) => title(kind),

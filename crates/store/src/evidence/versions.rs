@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::sight::seen;
 use super::{Piece, Sight, read_piece, select_pieces};
-use crate::{BlobDigest, EvidenceId, OrganizationId, PersonId, Row, StoreError, Tx, params};
+use crate::{Digest, EvidenceId, OrganizationId, PersonId, Row, StoreError, Tx, params};
 
 /// A version of a piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -129,7 +129,7 @@ pub fn same_file(
 }
 
 /// All files that versions refer to, with their sizes.
-pub fn digests(tx: &mut Tx<'_>) -> Result<Vec<(BlobDigest, u64)>, StoreError> {
+pub fn digests(tx: &mut Tx<'_>) -> Result<Vec<(Digest, u64)>, StoreError> {
     tx.query(
         "SELECT digest, MAX(size) FROM evidence_versions WHERE digest IS NOT NULL GROUP BY digest ORDER BY digest",
         &[],

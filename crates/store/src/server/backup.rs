@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 
 use tokio::runtime::Runtime;
 
+use crate::Digest;
 use crate::address::FILE;
-use crate::blobs::BlobDigest;
 use crate::{Address, Blobs, StoreError, Tx, copy, evidence, migrate};
 
 pub use error::BackupError;
@@ -103,7 +103,7 @@ fn bring_files(contents: &Contents, blobs: &Blobs, runtime: &Runtime) -> Result<
 }
 
 /// The files that the database in a folder refers to, with their sizes.
-fn referenced(folder: &Path) -> Result<Vec<(BlobDigest, u64)>, StoreError> {
+fn referenced(folder: &Path) -> Result<Vec<(Digest, u64)>, StoreError> {
     let mut driver = Address::Folder(folder.to_owned()).reader()?;
     evidence::digests(&mut Tx::new(driver.as_mut()))
 }

@@ -4,7 +4,6 @@
 //! and has reached the disk. A file that exists already is not stored twice. It is hashed again while it is read: a
 //! reader gets either exactly the stored content or an error before the end, never wrong data that looks complete.
 
-mod digest;
 mod error;
 mod place;
 mod reading;
@@ -19,9 +18,9 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, pin_mut};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
+use tasuki_trust::Digest;
 
-pub use digest::BlobDigest;
 pub use error::BlobError;
 pub use reading::Blob;
 pub use sweep::Swept;
@@ -48,7 +47,7 @@ pub struct Blobs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
     /// SHA-256 of its content, which identifies it.
-    pub digest: BlobDigest,
+    pub digest: Digest,
     /// Its size in bytes.
     pub size: u64,
     /// Whether the same content was stored already.
@@ -102,13 +101,13 @@ impl Blobs {
             }
             return Err(error);
         }
-        let digest = BlobDigest::new(hasher.finalize().into());
+        let digest = Digest::new(hasher.finalize().into());
         let known = self.finish(digest, gathered.freeze(), upload).await?;
         Ok(Kept { digest, size, known })
     }
 
     /// Gives a complete file its final name; returns whether the same content was there already.
-    async fn finish(&self, digest: BlobDigest, rest: Bytes, upload: Option<Upload>) -> Result<bool, BlobError> {
+    async fn finish(&self, digest: Digest, rest: Bytes, upload: Option<Upload>) -> Result<bool, BlobError> {
         let path = path(digest);
         let known = self.exists(digest).await?;
         // The file may have been there for a long time without a row that refers to it; with a new modification
@@ -131,7 +130,7 @@ impl Blobs {
     }
 
     /// A file, or `None` if it does not exist.
-    pub async fn get(&self, digest: BlobDigest) -> Result<Option<Blob>, BlobError> {
+    pub async fn get(&self, digest: Digest) -> Result<Option<Blob>, BlobError> {
         if let Some(found) = self.found(digest).await? {
             return Ok(Some(found));
         }
@@ -140,7 +139,7 @@ impl Blobs {
         self.found(digest).await
     }
 
-    async fn found(&self, digest: BlobDigest) -> Result<Option<Blob>, BlobError> {
+    async fn found(&self, digest: Digest) -> Result<Option<Blob>, BlobError> {
         match self.place.get(&path(digest)).await {
             Ok(found) => Ok(Some(Blob::new(digest, found.meta.size, found.into_stream()))),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
@@ -154,11 +153,11 @@ impl Blobs {
     }
 
     /// Whether a file is there.
-    pub async fn exists(&self, digest: BlobDigest) -> Result<bool, BlobError> {
+    pub async fn exists(&self, digest: Digest) -> Result<bool, BlobError> {
         Ok(self.is_there(digest).await? || self.bring_back(digest).await? || self.is_there(digest).await?)
     }
 
-    async fn is_there(&self, digest: BlobDigest) -> Result<bool, BlobError> {
+    async fn is_there(&self, digest: Digest) -> Result<bool, BlobError> {
         match self.place.head(&path(digest)).await {
             Ok(_) => Ok(true),
             Err(object_store::Error::NotFound { .. }) => Ok(false),
@@ -167,7 +166,7 @@ impl Blobs {
     }
 
     /// All files with their sizes, in no particular order, without incomplete files and those that were set aside.
-    pub fn list(&self) -> impl Stream<Item = Result<(BlobDigest, u64), BlobError>> + Send + 'static {
+    pub fn list(&self) -> impl Stream<Item = Result<(Digest, u64), BlobError>> + Send + 'static {
         self.place.list(None).filter_map(async |found| match found {
             Ok(meta) if meta.location.as_ref().starts_with(UNUSED) => None,
             Ok(meta) => digest_of(&meta.location).map(|digest| Ok((digest, meta.size))),
@@ -176,7 +175,7 @@ impl Blobs {
     }
 
     /// Deletes a file; it is no error if it does not exist.
-    pub async fn remove(&self, digest: BlobDigest) -> Result<(), BlobError> {
+    pub async fn remove(&self, digest: Digest) -> Result<(), BlobError> {
         match self.place.delete(&path(digest)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
@@ -185,16 +184,16 @@ impl Blobs {
 }
 
 /// `ab/ab01…`: one folder for each first byte, so that none becomes too large.
-fn path(digest: BlobDigest) -> Path {
+fn path(digest: Digest) -> Path {
     let name = digest.to_string();
     Path::from_iter([&name[..2], name.as_str()])
 }
 
 /// The path of a file that no row refers to.
-fn unused(digest: BlobDigest) -> Path {
+fn unused(digest: Digest) -> Path {
     Path::from_iter([UNUSED, &digest.to_string()])
 }
 
-fn digest_of(path: &Path) -> Option<BlobDigest> {
-    path.filename().and_then(|name| BlobDigest::from_str(name).ok())
+fn digest_of(path: &Path) -> Option<Digest> {
+    path.filename().and_then(|name| Digest::from_str(name).ok())
 }

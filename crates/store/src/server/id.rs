@@ -153,6 +153,8 @@ identifiers! {
     DeliveryId,
     /// A partner (取引先).
     PartnerId,
+    /// A road to a ★ (★への道).
+    RoadId,
     /// A temporary parcel.
     ParcelId,
 }

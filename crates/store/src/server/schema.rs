@@ -60,4 +60,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0080_shared_links",
     "0090_partners",
     "0091_once_rights",
+    "0092_roads",
 ];

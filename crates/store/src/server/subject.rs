@@ -5,10 +5,11 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use tasuki_trust::Digest;
 
 use crate::{
     ApiTokenId, AssessmentId, CommentId, EvidenceId, GrantId, IdError, InvitationId, LinkId, OrganizationId, PartnerId,
-    PersonId, SiteId, TaskId, WebhookId,
+    PersonId, RoadId, SiteId, TaskId, WebhookId,
 };
 
 /// One thing, or all things of a kind. As a text it is its noun and its identifiers with strokes between them, `task/…`: so it stands in the
@@ -53,6 +54,10 @@ pub enum Subject {
     InspectionReport(AssessmentId, String),
     /// A comment on a criterion.
     Comment(CommentId),
+    /// A road to a ★.
+    Road(RoadId),
+    /// A submission, by its digest.
+    Submission(Digest),
     /// A partner.
     Partner(PartnerId),
     /// A person's account, in whatever organizations they are.
@@ -115,6 +120,10 @@ nouns! {
     Inspection = "inspection",
     /// See [`Subject::Comment`].
     Comment = "comment",
+    /// See [`Subject::Road`].
+    Road = "road",
+    /// See [`Subject::Submission`].
+    Submission = "submission",
     /// See [`Subject::Partner`].
     Partner = "partner",
     /// See [`Subject::Person`] and [`Subject::SignIn`].
@@ -141,6 +150,8 @@ impl Subject {
             Self::Task(_) | Self::Tasks => Noun::Task,
             Self::Inspection(..) | Self::InspectionReport(..) => Noun::Inspection,
             Self::Comment(_) => Noun::Comment,
+            Self::Road(_) => Noun::Road,
+            Self::Submission(_) => Noun::Submission,
             Self::Partner(_) => Noun::Partner,
             Self::Person(_) | Self::SignIn => Noun::Person,
         }
@@ -173,6 +184,8 @@ impl fmt::Display for Subject {
                 write!(formatter, "inspection_report/{assessment}/{criterion}")
             }
             Self::Comment(id) => write!(formatter, "comment/{id}"),
+            Self::Road(id) => write!(formatter, "road/{id}"),
+            Self::Submission(digest) => write!(formatter, "submission/{digest}"),
             Self::Partner(id) => write!(formatter, "partner/{id}"),
             Self::Person(id) => write!(formatter, "person/{id}"),
             Self::SignIn => formatter.write_str("sign_in"),
@@ -208,6 +221,8 @@ impl FromStr for Subject {
                 Self::InspectionReport(assessment.parse()?, criterion.to_owned())
             }
             ["comment", id] => Self::Comment(id.parse()?),
+            ["road", id] => Self::Road(id.parse()?),
+            ["submission", digest] => Self::Submission(digest.parse().map_err(|_| IdError)?),
             ["partner", id] => Self::Partner(id.parse()?),
             ["person", id] => Self::Person(id.parse()?),
             ["sign_in"] => Self::SignIn,
@@ -244,6 +259,8 @@ mod tests {
             "catalog/house-1.2".to_owned(),
             format!("task/{id}"),
             format!("comment/{id}"),
+            format!("road/{id}"),
+            format!("submission/{}", "0f".repeat(32)),
             format!("person/{id}"),
             "members".to_owned(),
             "tasks".to_owned(),

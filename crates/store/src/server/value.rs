@@ -1,6 +1,7 @@
 //! Parameters of statements and cells of rows, the same for both engines.
 
 use jiff::civil::Date;
+use tasuki_trust::Digest;
 
 /// A parameter of a statement.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,6 +58,7 @@ cells! {
     Vec<u8>, "bytes", Cell::Bytes(bytes) => Some(bytes.to_vec());
     [u8; 32], "32 bytes", Cell::Bytes(bytes) => bytes.try_into().ok();
     Date, "a date", Cell::Text(text) => text.parse().ok();
+    Digest, "a SHA-256 in hexadecimal", Cell::Text(text) => text.parse().ok();
 }
 
 impl<T: FromCell> FromCell for Option<T> {

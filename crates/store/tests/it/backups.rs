@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_util::stream;
 use tasuki_store::backup::{self, BackupError};
 use tasuki_store::copy::CopyError;
-use tasuki_store::{BlobDigest, Blobs, OrganizationId, StoreError, Tx, audit, params};
+use tasuki_store::{Blobs, Digest, OrganizationId, StoreError, Tx, audit, params};
 use tempfile::TempDir;
 
 use crate::base::{Base, NOW, note};
@@ -44,7 +44,7 @@ impl Place {
         self.folder.path().join("backup.tar")
     }
 
-    fn keep(&self, content: &'static [u8]) -> BlobDigest {
+    fn keep(&self, content: &'static [u8]) -> Digest {
         let source = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(content))]);
         wait(self.blobs.put(source, 1 << 20)).unwrap().digest
     }
@@ -55,7 +55,7 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
 }
 
 /// An organization with a piece of evidence with two versions, one of which is a file.
-fn furnish(base: &Base, digest: BlobDigest) -> OrganizationId {
+fn furnish(base: &Base, digest: Digest) -> OrganizationId {
     let organization = base.organization("例示工業");
     base.behind_its_back(&evidence_sql(organization.as_str(), &digest.to_string()));
     organization
@@ -296,9 +296,9 @@ fn changed(from: &Path, to: &Path, change: impl FnOnce(&rusqlite::Connection, &m
     archive.into_inner().unwrap().flush().unwrap();
 }
 
-fn sha256(content: &[u8]) -> BlobDigest {
-    use sha2::Digest;
-    BlobDigest::new(sha2::Sha256::digest(content).into())
+fn sha256(content: &[u8]) -> Digest {
+    use sha2::Digest as _;
+    Digest::new(sha2::Sha256::digest(content).into())
 }
 
 #[test]

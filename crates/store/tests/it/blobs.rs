@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_util::future::join_all;
 use futures_util::{TryStreamExt, stream};
 use tasuki_store::blobs::Swept;
-use tasuki_store::{BlobDigest, BlobError, Blobs};
+use tasuki_store::{BlobError, Blobs, Digest};
 use tempfile::TempDir;
 
 use crate::bucket::Bucket;
@@ -57,7 +57,7 @@ pub(crate) async fn story(blobs: &Blobs) {
     expected.sort();
     assert_eq!(listed, expected, "what was refused or broke off left nothing");
 
-    let unknown = BlobDigest::new([7; 32]);
+    let unknown = Digest::new([7; 32]);
     assert!(blobs.get(unknown).await.unwrap().is_none() && !blobs.exists(unknown).await.unwrap());
     blobs.remove(unknown).await.unwrap();
     for (digest, _) in expected {
@@ -153,9 +153,9 @@ fn addresses_that_are_none_are_refused() {
 #[test]
 fn a_digest_has_one_spelling() {
     let text = "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9";
-    assert_eq!(text.parse::<BlobDigest>().unwrap().to_string(), text);
+    assert_eq!(text.parse::<Digest>().unwrap().to_string(), text);
     for text in [text.to_uppercase().as_str(), "../../etc/passwd", "", &text[1..]] {
-        assert!(text.parse::<BlobDigest>().is_err(), "{text}");
+        assert!(text.parse::<Digest>().is_err(), "{text}");
     }
 }
 
@@ -175,8 +175,8 @@ async fn what_nobody_names_is_set_aside_and_goes_after_a_month() {
     let put = async |content: &Vec<u8>| blobs.put(chunks(vec![content.clone()]), LIMIT).await.unwrap().digest;
     let (named, nameless, again) = (put(&named).await, put(&nameless).await, put(&once).await);
     let rows = [named].into();
-    let path = |digest: BlobDigest| place.join(&digest.to_string()[..2]).join(digest.to_string());
-    let aside = |digest: BlobDigest| place.join("unused").join(digest.to_string());
+    let path = |digest: Digest| place.join(&digest.to_string()[..2]).join(digest.to_string());
+    let aside = |digest: Digest| place.join("unused").join(digest.to_string());
     std::fs::create_dir_all(place.join("incoming")).unwrap();
     for left in ["incoming/0a", "incoming/0b#1", "ab#2"] {
         std::fs::write(place.join(left), "x").unwrap();

@@ -6,7 +6,7 @@ use object_store::client::{HttpClient, HttpRequest, HttpRequestBody};
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
-use tasuki_store::{BlobDigest, Blobs};
+use tasuki_store::{Blobs, Digest};
 
 /// An empty prefix in the bucket that `TASUKI_TEST_S3` names.
 pub(crate) struct Bucket {
@@ -85,7 +85,7 @@ impl Bucket {
 }
 
 /// The name under which a file is stored.
-pub(crate) fn name(digest: BlobDigest) -> String {
+pub(crate) fn name(digest: Digest) -> String {
     let digest = digest.to_string();
     format!("{}/{digest}", &digest[..2])
 }

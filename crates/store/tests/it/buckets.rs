@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use tasuki_store::blobs::Swept;
-use tasuki_store::{BlobDigest, BlobError};
+use tasuki_store::{BlobError, Digest};
 use tokio::time::{sleep, timeout};
 
 use crate::blobs::{LIMIT, chunks, large, story};
@@ -15,7 +15,7 @@ use crate::bucket::{Bucket, name};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
-async fn put(bucket: &Bucket, content: &[u8]) -> BlobDigest {
+async fn put(bucket: &Bucket, content: &[u8]) -> Digest {
     bucket.blobs.put(chunks(vec![content.to_vec()]), LIMIT).await.unwrap().digest
 }
 
@@ -46,7 +46,7 @@ async fn what_nobody_names_leaves_an_s3_store_after_a_month() {
     let (named, nameless, again) =
         (put(&bucket, b"named").await, put(&bucket, b"other").await, put(&bucket, b"again").await);
     let rows = [named].into();
-    let aside = |digest: BlobDigest| format!("unused/{digest}");
+    let aside = |digest: Digest| format!("unused/{digest}");
     bucket.put("incoming/0a", b"of an upload that was killed").await;
     bucket.put("README", b"somebody else's").await;
 
@@ -98,8 +98,8 @@ async fn an_s3_store_tells_of_more_files_than_fit_on_a_page() {
     bucket.clear().await;
 }
 
-fn digest(number: u32) -> BlobDigest {
-    BlobDigest::new(Sha256::digest(number.to_be_bytes()).into())
+fn digest(number: u32) -> Digest {
+    Digest::new(Sha256::digest(number.to_be_bytes()).into())
 }
 
 /// A client may disconnect at any time.

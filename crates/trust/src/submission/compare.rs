@@ -74,6 +74,24 @@ pub enum Part {
 }
 
 impl Part {
+    /// The word that is sent for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Dropped => "dropped",
+            Self::Status { .. } => "status",
+            Self::Note => "note",
+            Self::Substitute => "substitute",
+            Self::Reason => "reason",
+            Self::Accepted => "accepted",
+            Self::Maturity => "maturity",
+            Self::Confirmed => "confirmed",
+            Self::EvidenceAdded { .. } => "evidence_added",
+            Self::EvidenceRemoved { .. } => "evidence_removed",
+            Self::EvidenceChanged { .. } => "evidence_changed",
+        }
+    }
+
     /// What changed, in words.
     pub fn text(&self) -> Text {
         let word = |word: &str, lang| {

@@ -13,7 +13,7 @@ use futures_util::{Stream, StreamExt, future};
 use serde_json::json;
 use tasuki_app::{Error, Kind, downloads, evidence};
 use tasuki_store::evidence::Version;
-use tasuki_store::{BlobDigest, BlobError, EvidenceId, OrganizationId, Subject};
+use tasuki_store::{BlobError, Digest, EvidenceId, OrganizationId, Subject};
 
 use crate::reply::disposition;
 use crate::take::Path;
@@ -98,7 +98,7 @@ pub(crate) async fn send(
     inline: bool,
     note: impl Future<Output = Result<(), Error>>,
 ) -> Result<Response, Error> {
-    let digest: BlobDigest =
+    let digest: Digest =
         version.digest.as_deref().and_then(|digest| digest.parse().ok()).ok_or_else(Error::not_found)?;
     if inline && !is_shown(&version.media_type) {
         return Err(Error::not_found());

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use tasuki_app::{evidence, history};
 use tasuki_store::evidence::{Kind, Version};
-use tasuki_store::{BlobDigest, EvidenceId, OrganizationId};
+use tasuki_store::{Digest, EvidenceId, OrganizationId};
 
 use super::file::is_shown;
 use super::form::Typed;
@@ -129,7 +129,7 @@ fn is_text(media_type: &str) -> bool {
 
 /// The beginning of a text.
 async fn text(web: &Web, latest: &Version) -> Option<Preview> {
-    let digest: BlobDigest = latest.digest.as_deref()?.parse().ok()?;
+    let digest: Digest = latest.digest.as_deref()?.parse().ok()?;
     let mut blob = web.app().blobs().get(digest).await.ok()??;
     let more = blob.size() > SHOWN as u64;
     let mut bytes = Vec::new();

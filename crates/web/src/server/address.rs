@@ -42,6 +42,8 @@ pub(crate) fn within(subject: &Subject) -> String {
         Subject::Assessment(id) => format!("/assessments/{id}"),
         Subject::Answer(assessment, criterion) => format!("/assessments/{assessment}?c={}", escape_query(criterion)),
         Subject::Evidence(id) => format!("/evidence/{id}"),
+        Subject::Road(id) => format!("/roads/{id}"),
+        Subject::Submission(digest) => format!("/submissions/{digest}"),
         Subject::Partner(id) => format!("/partners/{id}"),
         Subject::Task(id) => format!("/tasks/{id}"),
         Subject::Tasks => "/tasks".to_owned(),

@@ -17,6 +17,7 @@ pub(crate) enum Section {
     Evidence,
     Tasks,
     Calendar,
+    Roads,
     Partners,
     Members,
     Settings,
@@ -63,6 +64,8 @@ const RAIL: &[Place] = &[
     Place::new(Section::Tasks, "/tasks", "list-checks", ("対応", "Tasks"), "g t").read(Permission::ReadAssessments),
     Place::new(Section::Calendar, "/calendar", "calendar-days", ("カレンダー", "Calendar"), "g c")
         .read(Permission::ReadAssessments),
+    Place::new(Section::Roads, "/roads", "milestone", ("登録への道", "Roads to a ★"), "g r")
+        .read(Permission::ReadRoads),
     Place::new(Section::Partners, "/partners", "network", ("取引先", "Partners"), "g p").read(Permission::ReadPartners),
 ];
 

@@ -79,6 +79,12 @@ words! {
     ScopeWord of tasuki_app::tokens::SCOPES;
     #[doc = "A kind of events."]
     EventWord of tasuki_app::webhooks::events().into_iter().map(|(kind, ..)| kind);
+    #[doc = "Something that can happen on a road to a ★."]
+    RoadEventWord of tasuki_scheme::road::Event::ALL.map(tasuki_scheme::road::Event::word);
+    #[doc = "Who acts on a road to a ★."]
+    ActorWord of tasuki_scheme::road::Actor::ALL;
+    #[doc = "What an event on a road to a ★ needs."]
+    NeedWord of tasuki_scheme::road::Need::ALL.map(tasuki_scheme::road::Need::word);
     #[doc = "A language."]
     LanguageWord of tasuki_app::preferences::LANGUAGES;
     #[doc = "A theme; `auto` is that of the system."]

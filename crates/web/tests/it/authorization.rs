@@ -38,6 +38,8 @@ const OPEN: &[(&str, &str)] = &[
 ];
 /// An identifier that nothing has.
 const NOTHING: &str = "00000000000000000000000000";
+/// A digest that nothing has.
+const NO_DIGEST: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 fn is_open(address: &str) -> bool {
     OPEN.iter().any(|(prefix, _)| address.starts_with(prefix))
@@ -80,13 +82,19 @@ fn nothing(known: &Known, keep: impl Fn(&str) -> bool) -> Known {
     let is_kept = |name: &str| plain.contains(&name) || keep(name) || name.ends_with("secret");
     known
         .iter()
-        .map(|(name, value)| (name.clone(), if is_kept(name) { value.clone() } else { NOTHING.to_owned() }))
+        .map(|(name, value)| (name.clone(), if is_kept(name) { value.clone() } else { unlike(value).to_owned() }))
         .collect()
+}
+
+/// What nothing is called, in the form of a name.
+fn unlike(name: &str) -> &'static str {
+    if name.len() == NO_DIGEST.len() { NO_DIGEST } else { NOTHING }
 }
 
 /// What an answer says, without the identifiers that were in the question.
 fn said(answer: &Answer, known: &Known) -> String {
-    known.values().filter(|value| value.len() == 26).fold(answer.text(), |text, value| text.replace(value, NOTHING))
+    let names = known.values().filter(|value| [NOTHING.len(), NO_DIGEST.len()].contains(&value.len()));
+    names.fold(answer.text(), |text, value| text.replace(value, unlike(value)))
 }
 
 async fn ask(company: &Company, (method, address): &Route, sample: &Sample, known: &Known) -> Answer {
@@ -239,7 +247,8 @@ async fn everybody_gets_what_the_table_says() {
 }
 
 /// What is posted and makes nothing: it brings what is there into a state, or writes a file that nobody keeps.
-const MAKES_NOTHING: [&str; 13] = [
+const MAKES_NOTHING: [&str; 14] = [
+    "/withdraw",
     "/archive",
     "/restore",
     "/lock",

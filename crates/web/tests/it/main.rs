@@ -19,6 +19,7 @@ mod links;
 mod manners;
 mod once;
 mod partners;
+mod roads;
 mod server;
 mod streams;
 mod support;

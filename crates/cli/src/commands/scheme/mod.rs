@@ -4,7 +4,10 @@ mod check;
 mod overlay;
 mod show;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Subcommand;
 use tasuki_catalog::Text;
@@ -39,6 +42,12 @@ pub(super) fn run(command: SchemeCommand, output: &mut Output) -> Result<ExitCod
         SchemeCommand::Check { file } => check::run(&file, output),
         SchemeCommand::Overlay(command) => overlay::run(command, output),
     }
+}
+
+/// The schemes of a server: those that are built in, each with the file of its own in the data folder in its place.
+pub(super) fn all_in(folder: &Path) -> Result<Vec<Scheme>, Failure> {
+    let own = |scheme: &Scheme| Ok(overlay::of_in(folder, &scheme.id)?.unwrap_or_else(|| scheme.clone()));
+    Scheme::builtin().iter().map(own).collect()
 }
 
 /// The scheme built in under this name.

@@ -45,7 +45,12 @@ pub(super) fn run(command: OverlayCommand, output: &mut Output) -> Result<ExitCo
 
 /// The user's own state of a scheme, if there is one.
 pub(super) fn of(id: &str) -> Result<Option<Scheme>, Failure> {
-    let path = path(id)?;
+    of_in(&own_data::folder()?, id)
+}
+
+/// The same in a data folder.
+pub(super) fn of_in(folder: &Path, id: &str) -> Result<Option<Scheme>, Failure> {
+    let path = path_in(folder, id);
     match fs::read_to_string(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Failure::read(&path, &error)),
@@ -115,5 +120,9 @@ fn remove(id: &str, output: &mut Output) -> Result<(), Failure> {
 }
 
 fn path(id: &str) -> Result<PathBuf, Failure> {
-    Ok(own_data::folder()?.join("schemes").join(format!("{id}.toml")))
+    Ok(path_in(&own_data::folder()?, id))
+}
+
+fn path_in(folder: &Path, id: &str) -> PathBuf {
+    folder.join("schemes").join(format!("{id}.toml"))
 }

@@ -21,6 +21,7 @@ use tokio::runtime::{Builder, Runtime};
 use self::settings::{OpenId, Settings};
 use super::catalog::overlay;
 use super::place::no_database;
+use super::scheme;
 use crate::{
     failure::Failure,
     output::{Output, say},
@@ -69,7 +70,7 @@ async fn serve(settings: Settings, store: Store, blobs: Blobs, output: &mut Outp
     if settings.allow_private_webhooks {
         app = app.with_private_webhooks();
     }
-    app = app.with_founders(settings.founders);
+    app = app.with_founders(settings.founders).with_schemes(scheme::all_in(&settings.place.folder())?);
     if let Some(openid) = &settings.openid {
         app = app.with_sign_in(sign_in(openid, &base_url)?);
     }

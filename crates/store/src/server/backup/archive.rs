@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use super::runtime::Waiting;
 use super::{BackupError, Manifest};
 use crate::address::FILE;
-use crate::{BlobDigest, Blobs};
+use crate::{Blobs, Digest};
 
 /// The name of the manifest.
 const MANIFEST: &str = "manifest.json";
@@ -46,7 +46,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds a file of evidence, which is verified while it is copied.
-    pub(super) fn file(&mut self, digest: BlobDigest, blobs: &Blobs, runtime: &Runtime) -> Result<(), BackupError> {
+    pub(super) fn file(&mut self, digest: Digest, blobs: &Blobs, runtime: &Runtime) -> Result<(), BackupError> {
         let blob = runtime.block_on(blobs.get(digest))?.ok_or(BackupError::Missing(digest))?;
         self.append(&format!("{FILES}{digest}"), blob.size(), Waiting { runtime, blob, chunk: Bytes::new() })
     }
@@ -86,7 +86,7 @@ pub(super) struct Span {
 pub(super) struct Parts {
     pub(super) manifest: Manifest,
     pub(super) database: Span,
-    pub(super) files: BTreeMap<BlobDigest, Span>,
+    pub(super) files: BTreeMap<Digest, Span>,
 }
 
 impl Parts {

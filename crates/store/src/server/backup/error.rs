@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::copy::CopyError;
-use crate::{BlobDigest, BlobError, StoreError};
+use crate::{BlobError, Digest, StoreError};
 
 /// An error of a backup.
 #[derive(Debug, Error)]
@@ -29,7 +29,7 @@ pub enum BackupError {
     Exists(PathBuf),
     /// The database refers to a file of evidence that does not exist.
     #[error("the file of evidence {0} is not where files are kept; nothing was written")]
-    Missing(BlobDigest),
+    Missing(Digest),
     /// The file is not a backup.
     #[error("this is no backup of Tasuki: {0}")]
     Foreign(String),

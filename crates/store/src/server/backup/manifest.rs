@@ -5,12 +5,12 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::BackupError;
 use crate::audit::Summary;
 use crate::copy::{Copied, Table};
-use crate::{Address, BlobDigest};
+use crate::{Address, Digest};
 
 /// The format that this program writes.
 pub(super) const FORMAT: u32 = 1;
@@ -44,11 +44,11 @@ pub struct Piece {
     /// Its size in bytes.
     pub size: u64,
     /// SHA-256 of its content.
-    pub digest: BlobDigest,
+    pub digest: Digest,
 }
 
 impl Manifest {
-    pub(super) fn new(now: i64, from: &Address, copied: Copied, database: Piece, files: &[(BlobDigest, u64)]) -> Self {
+    pub(super) fn new(now: i64, from: &Address, copied: Copied, database: Piece, files: &[(Digest, u64)]) -> Self {
         let engine = match from {
             Address::Folder(_) => "SQLite",
             Address::Postgres(_) => "PostgreSQL",
@@ -95,8 +95,8 @@ impl<W: io::Write> Hasher<W> {
         Self { hasher: Sha256::new(), sink }
     }
 
-    pub(super) fn digest(self) -> BlobDigest {
-        BlobDigest::new(self.hasher.finalize().into())
+    pub(super) fn digest(self) -> Digest {
+        Digest::new(self.hasher.finalize().into())
     }
 }
 

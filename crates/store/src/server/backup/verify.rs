@@ -12,7 +12,7 @@ use super::archive::{Parts, Span};
 use super::manifest::Hasher;
 use super::{BackupError, Manifest, Piece};
 use crate::address::FILE;
-use crate::{Address, BlobDigest, Tx, audit, copy};
+use crate::{Address, Digest, Tx, audit, copy};
 
 /// The number of bytes that are read at once.
 const CHUNK: usize = 256 << 10;
@@ -21,7 +21,7 @@ const CHUNK: usize = 256 << 10;
 pub(super) struct Contents {
     path: PathBuf,
     pub(super) manifest: Manifest,
-    pub(super) files: BTreeMap<BlobDigest, Span>,
+    pub(super) files: BTreeMap<Digest, Span>,
 }
 
 /// Verifies a backup and extracts its database into a folder.

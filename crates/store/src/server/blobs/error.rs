@@ -4,7 +4,7 @@ use std::error::Error;
 
 use thiserror::Error;
 
-use super::BlobDigest;
+use super::Digest;
 
 /// An error of file storage.
 #[derive(Debug, Error)]
@@ -22,9 +22,9 @@ pub enum BlobError {
     #[error("the file {expected} was changed where it is kept: its digest is now {found}")]
     Changed {
         /// The stored digest.
-        expected: BlobDigest,
+        expected: Digest,
         /// The digest of the current content.
-        found: BlobDigest,
+        found: Digest,
     },
     /// The folder or the S3 bucket returned an error or is not reachable.
     #[error("{0}")]

@@ -7,15 +7,15 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, TryStreamExt};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
-use super::{BlobDigest, BlobError};
+use super::{BlobError, Digest};
 
 /// A file being read, as a stream of its bytes. The last piece is held back until the digest of the whole is
 /// verified: a changed file ends in an error and never looks complete.
 pub struct Blob {
     size: u64,
-    digest: BlobDigest,
+    digest: Digest,
     source: BoxStream<'static, object_store::Result<Bytes>>,
     hasher: Sha256,
     held: Option<Bytes>,
@@ -23,7 +23,7 @@ pub struct Blob {
 }
 
 impl Blob {
-    pub(super) fn new(digest: BlobDigest, size: u64, source: BoxStream<'static, object_store::Result<Bytes>>) -> Self {
+    pub(super) fn new(digest: Digest, size: u64, source: BoxStream<'static, object_store::Result<Bytes>>) -> Self {
         Self { size, digest, source, hasher: Sha256::new(), held: None, ended: false }
     }
 
@@ -33,7 +33,7 @@ impl Blob {
     }
 
     /// Its digest.
-    pub fn digest(&self) -> BlobDigest {
+    pub fn digest(&self) -> Digest {
         self.digest
     }
 
@@ -47,7 +47,7 @@ impl Blob {
     }
 
     fn verify(&mut self) -> Result<(), BlobError> {
-        let found = BlobDigest::new(std::mem::take(&mut self.hasher).finalize().into());
+        let found = Digest::new(std::mem::take(&mut self.hasher).finalize().into());
         if found == self.digest { Ok(()) } else { Err(BlobError::Changed { expected: self.digest, found }) }
     }
 }

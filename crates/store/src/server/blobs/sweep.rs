@@ -15,7 +15,7 @@ use object_store::ObjectStoreExt;
 use object_store::path::Path;
 use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, utimensat};
 
-use super::{BlobDigest, BlobError, Blobs, INCOMING, UNUSED, digest_of, path, unused};
+use super::{BlobError, Blobs, Digest, INCOMING, UNUSED, digest_of, path, unused};
 use crate::private;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -39,7 +39,7 @@ pub struct Swept {
 
 impl Blobs {
     /// Cleans up, at a point in time in milliseconds since 1970. `named` are the files that rows refer to.
-    pub async fn sweep(&self, now: i64, named: &HashSet<BlobDigest>) -> Result<Swept, BlobError> {
+    pub async fn sweep(&self, now: i64, named: &HashSet<Digest>) -> Result<Swept, BlobError> {
         let mut old = Vec::new();
         let mut all = self.place.list(None);
         while let Some(found) = all.try_next().await? {
@@ -68,7 +68,7 @@ impl Blobs {
         &self,
         location: &Path,
         age: i64,
-        named: &HashSet<BlobDigest>,
+        named: &HashSet<Digest>,
         swept: &mut Swept,
     ) -> Result<(), BlobError> {
         let kind = location.parts().next();
@@ -98,7 +98,7 @@ impl Blobs {
     }
 
     /// Brings back a file that was set aside; returns whether there was one.
-    pub(super) async fn bring_back(&self, digest: BlobDigest) -> Result<bool, BlobError> {
+    pub(super) async fn bring_back(&self, digest: Digest) -> Result<bool, BlobError> {
         match self.place.rename(&unused(digest), &path(digest)).await {
             Ok(()) => {
                 self.touch(&path(digest));

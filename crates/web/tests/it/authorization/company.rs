@@ -184,6 +184,7 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
     let reports = lead.api("inspection-reports").await.json();
     let yearly = word(&reports[0]["criterion"]);
     let report_of = format!("{assessment}/{yearly}");
+    let (road, submission, ready) = submitted(&lead, &assessment).await;
     let known = [
         ("token", made(&lead, "tokens", &json!({"name": "表", "scope": "read", "days": 30}), "id").await),
         (
@@ -202,6 +203,9 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
         ("feeds secret", secret(word(&feed["address"]).trim_end_matches("/tasuki.ics"))),
         ("notification", word(&told["items"][0]["id"])),
         ("report_of", report_of),
+        ("road", road),
+        ("submission", submission),
+        ("ready", ready),
         ("yearly", yearly),
         ("assessment", assessment),
         ("criterion", criterion.to_owned()),
@@ -212,6 +216,19 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
         ("format", "html".to_owned()),
     ];
     known.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// A road with a submission, and the digest of the check before the next one.
+async fn submitted(lead: &Browser, assessment: &str) -> (String, String, String) {
+    let road = made(lead, "roads", &json!({"assessment": assessment, "route": "star-4"}), "id").await;
+    let ready = async || word(&lead.api(&format!("roads/{road}/ready")).await.json()["digest"]);
+    let first = json!({"digest": ready().await});
+    let submission = made(lead, &format!("roads/{road}/submissions"), &first, "digest").await;
+    let path = format!("assessments/{assessment}/answers/1-1-1-1");
+    let changed = lead.command(Method::PATCH, &path, &[], &json!({"note": "方針があり、周知している。"})).await;
+    assert!(changed.status.is_success(), "{}", changed.text());
+    let next = ready().await;
+    (road, submission, next)
 }
 
 /// A catalogue of one criterion.

@@ -8,6 +8,7 @@ mod log;
 mod partners;
 mod people;
 mod reports;
+mod roads;
 mod telling;
 mod work;
 
@@ -27,6 +28,7 @@ pub(super) fn all() -> Vec<Box<dyn Check>> {
         Box::new(people::People),
         Box::new(links::Links),
         Box::new(partners::Partners),
+        Box::new(roads::Roads),
         Box::new(entrance::Entrance),
         Box::new(telling::Telling),
         Box::new(reports::Reports),

@@ -1,0 +1,105 @@
+//! Submissions (提出版): an assessment is checked, frozen under the digest of its canonical bytes, shown and compared.
+
+mod changes;
+pub(crate) mod description;
+mod draft;
+mod freeze;
+mod ready;
+
+use std::collections::HashSet;
+
+use tasuki_catalog::Text;
+use tasuki_scheme::Permission;
+use tasuki_store::submissions::{self as store, Submission as Row};
+use tasuki_store::{Digest, EvidenceId, RoadId, StoreError, Subject, evidence};
+use tasuki_trust::Submission;
+
+use crate::roads::{self, Standing};
+use crate::{Context, Error, downloads};
+
+pub use changes::{changes_since_last, compare};
+pub use freeze::freeze;
+pub use ready::{Lack, Open, Ready, ready};
+
+/// A submission as somebody sees it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// When it was made, and by whom.
+    pub row: Row,
+    /// The road on which it was made.
+    pub standing: Standing,
+    /// What it says.
+    pub submission: Submission,
+    /// The identifiers of the evidence that is not for whoever asks; `submission` does not tell its names either.
+    pub hidden: HashSet<String>,
+}
+
+impl Shown {
+    /// Whether its file is for whoever asks: it names all the evidence.
+    pub fn is_whole(&self) -> bool {
+        self.hidden.is_empty()
+    }
+}
+
+/// The submissions on a road, the last first.
+pub fn of_road(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Vec<Row>, Error> {
+    let organization = cx.require(Permission::ReadRoads)?;
+    Ok(store::of_road(cx.tx, organization, road)?)
+}
+
+/// One submission.
+pub fn find(cx: &mut Context<'_, '_>, digest: Digest) -> Result<Shown, Error> {
+    let organization = cx.require(Permission::ReadRoads)?;
+    let row = store::find(cx.tx, organization, digest)?.ok_or_else(Error::not_found)?;
+    let standing = roads::find(cx, row.road)?;
+    let mut submission = said(cx, digest)?;
+    let hidden = hidden(cx, &submission)?;
+    let unnamed = Text::new("見られない証跡", "evidence that you do not see").get(cx.lang()).to_owned();
+    for piece in submission.evidence.iter_mut().filter(|piece| hidden.contains(&piece.id)) {
+        (piece.name, piece.file_name) = (unnamed.clone(), String::new());
+    }
+    Ok(Shown { row, standing, submission, hidden })
+}
+
+/// The file of a submission: its canonical bytes. Taking it along is noted.
+pub fn file(cx: &mut Context<'_, '_>, digest: Digest) -> Result<Vec<u8>, Error> {
+    let shown = find(cx, digest)?;
+    if !shown.is_whole() {
+        return Err(Error::not_found());
+    }
+    let detail = serde_json::json!({ "title": shown.standing.title, "number": shown.row.number.to_string() });
+    downloads::note(cx, "submission.download", &Subject::Submission(digest), &detail)?;
+    content(cx, digest)
+}
+
+fn content(cx: &mut Context<'_, '_>, digest: Digest) -> Result<Vec<u8>, Error> {
+    let organization = cx.organization()?;
+    store::content(cx.tx, organization, digest)?.ok_or_else(Error::not_found)
+}
+
+/// What a submission says. Its bytes must still be those that its digest names.
+fn said(cx: &mut Context<'_, '_>, digest: Digest) -> Result<Submission, Error> {
+    let bytes = content(cx, digest)?;
+    let read = serde_json::from_slice(&bytes).ok().filter(|_| Digest::of(&bytes) == digest);
+    Ok(read.ok_or_else(|| StoreError::Stored { what: "a submission", text: digest.to_string() })?)
+}
+
+/// The evidence of a submission that whoever asks does not see.
+fn hidden(cx: &mut Context<'_, '_>, submission: &Submission) -> Result<HashSet<String>, Error> {
+    let sight = match cx.sight() {
+        Ok((_, sight)) if sight.is_whole() => return Ok(HashSet::new()),
+        Ok((organization, sight)) => Some((organization, sight)),
+        Err(_) => None,
+    };
+    let mut hidden = HashSet::new();
+    for piece in &submission.evidence {
+        let seen = match (&sight, piece.id.parse::<EvidenceId>()) {
+            (Some((organization, sight)), Ok(id)) => evidence::find_seen(cx.tx, *organization, id, sight)?.is_some(),
+            _ => false,
+        };
+        if !seen {
+            hidden.insert(piece.id.clone());
+        }
+    }
+    Ok(hidden)
+}

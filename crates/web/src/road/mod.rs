@@ -1,0 +1,4 @@
+//! The road to a ★: where each stands, and what was submitted on it.
+
+pub(crate) mod roads;
+pub(crate) mod submissions;

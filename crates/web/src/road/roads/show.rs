@@ -1,0 +1,230 @@
+//! A road to a ★: its steps, what can happen next, what was submitted, and what happened.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use tasuki_app::roads::{self, Next, Standing};
+use tasuki_app::{Context, Error, history, submissions};
+use tasuki_catalog::Lang;
+use tasuki_scheme::road::{Event, Route, State as RoadState};
+use tasuki_store::Subject;
+use tasuki_store::submissions::Submission;
+
+use super::Place;
+use super::new::unsure;
+use crate::history::LineView;
+use crate::page::{Page, Section};
+use crate::take::{Form, Path};
+use crate::trouble::Trouble;
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "road/roads/show.html")]
+struct Show {
+    page: Page,
+    road: Crumb,
+    state: String,
+    assessment: String,
+    version: i64,
+    steps: Vec<StepView>,
+    next: Vec<NextView>,
+    may_submit: bool,
+    may_withdraw: bool,
+    submissions: Vec<SubmissionView>,
+    lines: Vec<LineView>,
+    table: Vec<RowView>,
+    reason: String,
+    trouble: Trouble,
+}
+
+/// The road in the breadcrumb of a page.
+pub(crate) struct Crumb {
+    /// Its identifier.
+    pub(crate) id: String,
+    /// What it is called: the ★ and the assessment.
+    pub(crate) title: String,
+}
+
+impl Crumb {
+    pub(crate) fn new(standing: &Standing, lang: Lang) -> Self {
+        let star = standing.star().title.get(lang);
+        // Most assessments are named after the ★ at which they aim.
+        let is_told = standing.title.contains(star);
+        let title = if is_told { standing.title.clone() } else { format!("{star} {}", standing.title) };
+        Self { id: standing.road.id.to_string(), title }
+    }
+}
+
+/// A step in the picture of the way.
+struct StepView {
+    title: String,
+    /// Who brings it to its end.
+    by: String,
+    output: String,
+    /// `done`, `now`, `correcting` or empty for what comes later.
+    mark: &'static str,
+    certainty: String,
+}
+
+/// A submission, in a line.
+struct SubmissionView {
+    number: u32,
+    digest: String,
+    made: i64,
+    by: String,
+    /// The digest of the one before it; empty for the first.
+    before: String,
+}
+
+/// Something that can happen next.
+struct NextView {
+    name: &'static str,
+    by: String,
+    needs: String,
+    is_mine: bool,
+}
+
+/// A row of the table of the route.
+struct RowView {
+    from: String,
+    event: &'static str,
+    by: String,
+    needs: String,
+    next: String,
+}
+
+/// What is sent to withdraw.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Withdrawal {
+    reason: String,
+    /// The version that the person saw.
+    version: String,
+}
+
+/// `GET /o/{organization}/roads/{road}`.
+pub(super) async fn page(State(web): State<Web>, who: Who, Path((organization, road)): Path<Place>) -> Response {
+    web.page_for(&who, Some(organization), move |cx, who| {
+        let standing = roads::find(cx, road)?;
+        show(cx, who, &standing, String::new(), Trouble::default())
+    })
+    .await
+}
+
+/// `POST /o/{organization}/roads/{road}/withdraw`.
+pub(super) async fn withdraw(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, road)): Path<Place>,
+    Form(sent): Form<Withdrawal>,
+) -> Response {
+    let typed = sent.reason.clone();
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        roads::withdraw(cx, road, Some(sent.version.parse().unwrap_or(i64::MIN)), &sent.reason)?;
+        Ok(Reply::Go(format!("/o/{organization}/roads/{road}?told=saved")))
+    };
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| {
+        let standing = roads::find(cx, road)?;
+        show(cx, who, &standing, typed, trouble)
+    })
+    .await
+}
+
+fn show(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    standing: &Standing,
+    reason: String,
+    trouble: Trouble,
+) -> Result<Reply, Error> {
+    let page = Page::load(cx, who, Section::Roads, "★への道", "Road to a ★")?;
+    let lang = page.language();
+    let next = roads::next(cx, standing);
+    let lines = history::of_subject(cx, &Subject::Road(standing.road.id))?;
+    let submissions = submissions::of_road(cx, standing.road.id)?;
+    let mine = |event| next.iter().any(|own| own.event == event && own.is_mine);
+    let (route, road) = (standing.route(), Crumb::new(standing, lang));
+    let view = Show {
+        state: standing.road.state.name(route, lang),
+        assessment: format!("{}/assessments/{}", page.base(), standing.road.assessment),
+        version: standing.road.version,
+        steps: steps(standing, lang),
+        may_submit: mine(Event::Submit),
+        may_withdraw: mine(Event::Withdraw),
+        next: next
+            .iter()
+            .filter(|own| own.event != Event::Withdraw)
+            .map(|own| NextView::new(own, route, standing.road.state, lang))
+            .collect(),
+        submissions: submission_views(&submissions),
+        lines: lines.iter().map(|line| LineView::new(line, cx.now.today, lang)).collect(),
+        table: table(route, lang),
+        page: page.titled(&road.title),
+        road,
+        reason,
+        trouble,
+    };
+    Reply::page_with(view.trouble.outcome(), &view)
+}
+
+impl NextView {
+    fn new(own: &Next, route: &Route, state: RoadState, lang: Lang) -> Self {
+        let by =
+            route.find(state, own.event).map(|row| row.by.iter().map(|actor| actor.name(lang)).collect::<Vec<_>>());
+        Self {
+            name: own.event.name(lang),
+            by: joined(by.unwrap_or_default(), lang),
+            needs: joined(own.needs.iter().map(|need| need.name(lang)).collect(), lang),
+            is_mine: own.is_mine,
+        }
+    }
+}
+
+fn steps(standing: &Standing, lang: Lang) -> Vec<StepView> {
+    let (route, state) = (standing.route(), standing.road.state);
+    let at = standing.step();
+    let mark = |place: usize| match (at, state) {
+        (_, RoadState::Registered) => "done",
+        (Some(at), _) if place < at => "done",
+        (Some(at), RoadState::Correcting(_)) if place == at => "correcting",
+        (Some(at), _) if place == at => "now",
+        _ => "",
+    };
+    let view = |(place, step): (usize, &tasuki_scheme::road::Step)| StepView {
+        title: step.title.get(lang).to_owned(),
+        by: joined(step.by.iter().map(|actor| actor.name(lang)).collect(), lang),
+        output: step.output.get(lang).to_owned(),
+        mark: mark(place),
+        certainty: unsure(&step.basis, lang),
+    };
+    route.steps.iter().enumerate().map(view).collect()
+}
+
+fn submission_views(all: &[Submission]) -> Vec<SubmissionView> {
+    let view = |(place, own): (usize, &Submission)| SubmissionView {
+        number: own.number,
+        digest: own.digest.to_string(),
+        made: own.made,
+        by: own.made_by_name.clone(),
+        before: all.get(place + 1).map(|before| before.digest.to_string()).unwrap_or_default(),
+    };
+    all.iter().enumerate().map(view).collect()
+}
+
+/// The table of the route: everything that can happen on it.
+fn table(route: &Route, lang: Lang) -> Vec<RowView> {
+    let view = |own: &tasuki_scheme::road::Move| RowView {
+        from: own.from.name(route, lang),
+        event: own.event.name(lang),
+        by: joined(own.by.iter().map(|actor| actor.name(lang)).collect(), lang),
+        needs: joined(own.needs.iter().map(|need| need.name(lang)).collect(), lang),
+        next: own.next.name(route, lang),
+    };
+    route.moves().iter().map(view).collect()
+}
+
+/// Words in a row.
+fn joined(words: Vec<&str>, lang: Lang) -> String {
+    words.join(if lang == Lang::Ja { "、" } else { ", " })
+}

@@ -1,0 +1,195 @@
+//! A submission as it was frozen, and its file.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use tasuki_app::submissions::{self, Shown};
+use tasuki_app::{Context, Error};
+use tasuki_assess::Counts;
+use tasuki_catalog::Lang;
+use tasuki_scheme::Classification;
+use tasuki_store::assessments::ScopeKind;
+use tasuki_store::{Digest, evidence};
+use tasuki_trust::submission::{Answer, Evidence};
+
+use super::Place;
+use crate::assessments::edition_and_level;
+use crate::page::{Page, Section};
+use crate::roads::Crumb;
+use crate::take::Path;
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "road/submissions/show.html")]
+struct Submission {
+    page: Page,
+    road: Crumb,
+    digest: String,
+    made: i64,
+    made_by: String,
+    organization: String,
+    identity: String,
+    edition: String,
+    /// Whether our texts of the edition are still those that were asked.
+    is_same_edition: bool,
+    assessment: String,
+    scope: Vec<ScopeView>,
+    counts: Counts,
+    answers: Vec<AnswerView>,
+    evidence: Vec<PieceView>,
+    people: Vec<(String, String)>,
+    /// Whether its file is for whoever asks.
+    is_whole: bool,
+}
+
+struct ScopeView {
+    kind: String,
+    name: String,
+    included: bool,
+    reason: String,
+}
+
+struct AnswerView {
+    id: String,
+    title: String,
+    status: &'static str,
+    note: String,
+    substitute: String,
+    reason: String,
+    accepted: bool,
+    confirmed: String,
+    owner: String,
+    /// Names, with the address of what is still there for whoever asks.
+    evidence: Vec<(String, String)>,
+}
+
+struct PieceView {
+    name: String,
+    kind: String,
+    classification: String,
+    version: u32,
+    sha256: String,
+    ends: String,
+    href: String,
+}
+
+/// `GET /o/{organization}/submissions/{submission}`.
+pub(super) async fn page(State(web): State<Web>, who: Who, Path((organization, digest)): Path<Place>) -> Response {
+    web.page_for(&who, Some(organization), move |cx, who| show(cx, who, digest)).await
+}
+
+/// `GET /o/{organization}/submissions/{submission}/file`: the canonical bytes.
+pub(super) async fn file(State(web): State<Web>, who: Who, Path((organization, digest)): Path<Place>) -> Response {
+    web.act(&who, Some(organization), move |cx| {
+        let bytes = submissions::file(cx, digest)?;
+        Ok(Reply::File { name: name(digest), media_type: "application/json", bytes })
+    })
+    .await
+}
+
+/// The name of its file.
+pub(super) fn name(digest: Digest) -> String {
+    format!("submission-{}.json", &digest.to_string()[..12])
+}
+
+fn show(cx: &mut Context<'_, '_>, who: &Who, digest: Digest) -> Result<Reply, Error> {
+    let shown = submissions::find(cx, digest)?;
+    let page = Page::load(cx, who, Section::Roads, "提出版", "Submission")?;
+    let lang = page.language();
+    let own = &shown.submission;
+    let catalog = cx.library.shared(&own.edition.id);
+    let is_same = |catalog| tasuki_trust::digest_of_edition(catalog).is_ok_and(|found| found == own.edition.digest);
+    let road = Crumb::new(&shown.standing, lang);
+    let number = shown.row.number;
+    let heading =
+        if lang == Lang::Ja { format!("提出版 第{number}版") } else { format!("Submission no. {number}") };
+    let title = |id: &str| {
+        let criterion = catalog.as_ref().and_then(|catalog| catalog.criterion(id));
+        criterion.map_or_else(String::new, |own| own.title.get(lang).to_owned())
+    };
+    let submission = Submission {
+        digest: digest.to_string(),
+        made: shown.row.made,
+        made_by: shown.row.made_by_name.clone(),
+        organization: own.organization.name.clone(),
+        identity: own.organization.identity.as_ref().map(|own| own.text.clone()).unwrap_or_default(),
+        edition: catalog
+            .as_ref()
+            .map_or_else(|| own.edition.id.clone(), |catalog| edition_and_level(catalog, own.level, lang)),
+        is_same_edition: catalog.as_deref().is_some_and(is_same),
+        assessment: own.assessment.name.clone(),
+        scope: own.scope.iter().map(|item| scope(item, lang)).collect(),
+        counts: counts(&shown),
+        answers: own
+            .answers
+            .iter()
+            .map(|answer| answer_view(answer, title(&answer.criterion), &shown, &page))
+            .collect(),
+        evidence: own.evidence.iter().map(|piece| piece_view(piece, &shown, &page)).collect(),
+        people: own.people.iter().map(|person| (person.name.clone(), roles(&person.roles, lang))).collect(),
+        is_whole: shown.is_whole(),
+        road,
+        page: page.titled(heading),
+    };
+    Reply::page(&submission)
+}
+
+fn counts(shown: &Shown) -> Counts {
+    let mut counts = Counts::default();
+    shown.submission.answers.iter().for_each(|own| counts.add(own.status));
+    counts
+}
+
+fn scope(own: &tasuki_trust::submission::ScopeItem, lang: Lang) -> ScopeView {
+    let kind = ScopeKind::from_word(&own.kind).map_or_else(|| own.kind.clone(), |kind| kind.name(lang).to_owned());
+    ScopeView { kind, name: own.name.clone(), included: own.included, reason: own.reason.clone() }
+}
+
+fn roles(words: &[String], lang: Lang) -> String {
+    let names = words.iter().filter_map(|word| word.parse::<tasuki_scheme::Role>().ok()).map(|role| role.name(lang));
+    names.collect::<Vec<_>>().join(if lang == Lang::Ja { "、" } else { ", " })
+}
+
+fn answer_view(answer: &Answer, title: String, shown: &Shown, page: &Page) -> AnswerView {
+    let name_of = |id: &String| shown.submission.people.iter().find(|own| own.id == *id).map(|own| own.name.clone());
+    let pieces = answer.evidence.iter().filter_map(|id| shown.submission.piece(id));
+    AnswerView {
+        id: answer.criterion.clone(),
+        title,
+        status: answer.status.word(),
+        note: answer.note.clone(),
+        substitute: answer.substitute.clone(),
+        reason: answer.reason.clone(),
+        accepted: answer.accepted,
+        confirmed: answer.confirmed.map(|day| page.day(day)).unwrap_or_default(),
+        owner: answer.owner.as_ref().and_then(name_of).unwrap_or_default(),
+        evidence: pieces.map(|piece| (piece.name.clone(), href(piece, shown, page))).collect(),
+    }
+}
+
+fn piece_view(piece: &Evidence, shown: &Shown, page: &Page) -> PieceView {
+    let lang = page.language();
+    let kind =
+        evidence::Kind::from_word(&piece.kind).map_or_else(|| piece.kind.clone(), |own| own.name(lang).to_owned());
+    let class = Classification::from_word(&piece.classification).map(|own| own.name(lang).to_owned());
+    PieceView {
+        name: piece.name.clone(),
+        kind,
+        classification: class.unwrap_or_default(),
+        version: piece.version,
+        sha256: piece.sha256.to_string(),
+        ends: piece.ends.map(|day| page.day(day)).unwrap_or_default(),
+        href: href(piece, shown, page),
+    }
+}
+
+/// Where a piece is, in the version that was frozen; empty for what is not for whoever asks.
+fn href(piece: &Evidence, shown: &Shown, page: &Page) -> String {
+    if shown.hidden.contains(&piece.id) {
+        return String::new();
+    }
+    match piece.kind.as_str() {
+        "file" => format!("{}/evidence/{}/versions/{}/file", page.base(), piece.id, piece.version),
+        _ => format!("{}/evidence/{}", page.base(), piece.id),
+    }
+}

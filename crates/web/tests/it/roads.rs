@@ -1,0 +1,155 @@
+//! Roads to a ★ over pages and the API: from an assessment to a submission that anybody can check, and to the next one.
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+use tasuki_catalog::Library;
+use tasuki_scheme::Role;
+use tasuki_trust::submission::verify;
+
+use crate::common::World;
+use crate::support::{Answer, Browser};
+
+const CRITERION: &str = "1-2-1-1";
+
+fn code(answer: &Answer) -> String {
+    answer.json()["code"].as_str().unwrap_or_default().to_owned()
+}
+
+fn word(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
+
+async fn assessment(by: &Browser) -> String {
+    let new = json!({"edition": "scs-2026-03", "level": 3, "title": "例示の自己評価"});
+    word(&by.command(Method::POST, "assessments", &[], &new).await.json()["id"])
+}
+
+async fn answer(by: &Browser, assessment: &str, note: &str) {
+    let path = format!("assessments/{assessment}/answers/{CRITERION}");
+    let saved = by.command(Method::PATCH, &path, &[], &json!({"status": "met", "note": note})).await;
+    assert!(saved.status.is_success(), "{}", saved.text());
+}
+
+#[tokio::test]
+async fn a_program_walks_from_an_assessment_to_a_second_submission() {
+    let world = World::new().await;
+    let lead = Browser::new(&world, &world.somebody("佐藤", Role::SecurityLead).await);
+    let assessment = assessment(&lead).await;
+    let new = json!({"assessment": assessment, "route": "star-3"});
+    let opened = lead.command(Method::POST, "roads", &[], &new).await;
+    assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.text());
+    let road = word(&opened.json()["id"]);
+    let again = lead.command(Method::POST, "roads", &[], &new).await;
+    assert_eq!((again.status, code(&again)), (StatusCode::CONFLICT, "road.exists".to_owned()));
+
+    let whole = lead.api(&format!("roads/{road}")).await;
+    assert_eq!(whole.header("etag"), "\"1\"");
+    let whole = whole.json();
+    assert_eq!(
+        (&whole["state"], &whole["state_name"], &whole["star"]),
+        (&json!("doing/self_assessment"), &json!("自己評価"), &json!(3))
+    );
+    let submit = json!({"event": "submit", "by": ["supplier"], "mine": true, "needs": ["ready_check", "submission"]});
+    assert_eq!(whole["next"][0], submit);
+
+    let ready = lead.api(&format!("roads/{road}/ready")).await.json();
+    assert_eq!((ready["total"].as_u64(), ready["open"].as_array().map(Vec::len)), (Some(81), Some(81)));
+    assert_eq!(ready["open"][0]["lacks"][0]["lack"], "unsatisfied");
+    let freeze = |digest: &Value| json!({"digest": digest});
+    let path = format!("roads/{road}/submissions");
+    let first = lead.command(Method::POST, &path, &[], &freeze(&ready["digest"])).await;
+    assert_eq!((first.status, &first.json()["digest"]), (StatusCode::CREATED, &ready["digest"]), "{}", first.text());
+    answer(&lead, &assessment, "規程に定めた").await;
+    let late = lead.command(Method::POST, &path, &[], &freeze(&ready["digest"])).await;
+    assert_eq!((late.status, code(&late)), (StatusCode::CONFLICT, "submission.changed".to_owned()));
+    let ready = lead.api(&format!("roads/{road}/ready")).await.json();
+    assert_eq!(ready["changes"]["criteria"][0]["criterion"], CRITERION);
+    let second = lead.command(Method::POST, &path, &[], &freeze(&ready["digest"])).await.json();
+    let listed = lead.api(&format!("{path}?limit=1")).await.json();
+    assert_eq!((&listed["items"][0], listed["next"].is_string()), (&second, true));
+
+    // Whoever has the file can check it.
+    let digest = word(&second["digest"]);
+    let file = lead.api(&format!("submissions/{digest}/file")).await;
+    let expected = digest.parse().expect("a digest");
+    let checked = verify(file.text().as_bytes(), Some(expected), Library::builtin()).expect("nothing wrong with it");
+    assert_eq!(checked.submission.road.number, 2);
+    let shown = lead.api(&format!("submissions/{digest}")).await.json();
+    assert_eq!(shown["content"], serde_json::from_str::<Value>(&file.text()).expect("JSON"));
+    let changes =
+        lead.api(&format!("submissions/{digest}/changes?since={}", word(&first.json()["digest"]))).await.json();
+    assert_eq!(changes["unchanged"], 80);
+    let parts = changes["criteria"][0]["parts"].as_array().expect("parts");
+    assert!(parts.contains(&json!({"part": "status", "text": "状態: 未回答 → 適合"})), "{parts:?}");
+
+    let gone = lead
+        .command(Method::POST, &format!("roads/{road}/withdraw"), &[("if-match", "\"1\"")], &json!({"reason": "x"}))
+        .await;
+    assert_eq!((gone.status, code(&gone)), (StatusCode::PRECONDITION_FAILED, "road.conflict".to_owned()));
+    let gone = lead
+        .command(Method::POST, &format!("roads/{road}/withdraw"), &[], &json!({"reason": "範囲を見直す"}))
+        .await
+        .json();
+    assert_eq!((&gone["state"], gone["next"].as_array().map(Vec::len)), (&json!("withdrawn"), Some(0)));
+    assert_eq!(gone["moves"][2]["reason"], "範囲を見直す");
+    let history = lead.api(&format!("roads/{road}/history")).await.json();
+    assert_eq!(history["items"].as_array().map(Vec::len), Some(4));
+}
+
+#[tokio::test]
+async fn a_person_walks_it_on_pages() {
+    let world = World::new().await;
+    let lead = Browser::new(&world, &world.somebody("佐藤", Role::SecurityLead).await);
+    let viewer = Browser::new(&world, &world.somebody("見", Role::Viewer).await);
+    let base = format!("/o/{}", lead.organization());
+    assert!(lead.get(&format!("{base}/roads")).await.text().contains("道を始める"));
+    assert!(!viewer.get(&format!("{base}/roads")).await.text().contains("/roads/new"));
+    assert!(lead.get(&format!("{base}/roads/new")).await.text().contains("道を始められる評価がありません"));
+    let assessment = assessment(&lead).await;
+    answer(&lead, &assessment, "規程に<b>定めた</b>").await;
+    let nothing = lead.form("roads", &[]).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nothing.text().contains("評価と★を選んでください") && nothing.text().contains("例示の自己評価"));
+    let opened = lead.form("roads", &[("road", &format!("{assessment}/scs/star-3"))]).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
+    let road = opened.header("location").split(['?', '/']).nth(4).expect("a road").to_owned();
+
+    let page = format!("{base}/roads/{road}");
+    let shown = lead.get(&page).await.text();
+    for text in ["★3 例示の自己評価", "提出前の確認へ", "文書確認", "セキュリティ専門家", "想定", "取り下げる"]
+    {
+        assert!(shown.contains(text), "{text}");
+    }
+    let seen = viewer.get(&page).await.text();
+    assert!(!seen.contains("提出前の確認へ") && !seen.contains("/withdraw"));
+    let ready = lead.get(&format!("{page}/ready")).await.text();
+    assert!(ready.contains("証跡がありません") && ready.contains("まだ回答がありません"), "{ready}");
+    let digest = ready.split("name=\"digest\" value=\"").nth(1).and_then(|rest| rest.get(..64)).expect("a digest");
+    let refused = lead.form(&format!("roads/{road}/submissions"), &[("digest", &"0".repeat(64))]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text().contains("確認したあとに、評価が変わりました。"));
+    let frozen = lead.form(&format!("roads/{road}/submissions"), &[("digest", digest)]).await;
+    assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
+    let submission = lead.get(frozen.header("location")).await.text();
+    assert!(submission.contains("提出版 第1版") && submission.contains(digest), "{submission}");
+    assert!(
+        submission.contains("規程に&#60;b&#62;定めた") && !submission.contains("<b>定めた"),
+        "nothing typed is markup"
+    );
+    let file = lead.get(&format!("{base}/submissions/{digest}/file")).await;
+    assert!(file.header("content-disposition").contains(&format!("submission-{}.json", &digest[..12])));
+
+    answer(&lead, &assessment, "規程に定め、周知した").await;
+    let ready = lead.get(&format!("{page}/ready")).await.text();
+    assert!(ready.contains("現状の説明"), "{ready}");
+    let next = ready.split("name=\"digest\" value=\"").nth(1).and_then(|rest| rest.get(..64)).expect("a digest");
+    lead.form(&format!("roads/{road}/submissions"), &[("digest", next)]).await;
+    let changes = lead.get(&format!("{base}/submissions/{next}/changes?since={digest}")).await.text();
+    assert!(changes.contains("現状の説明") && changes.contains("第2版"), "{changes}");
+    let without = lead.form(&format!("roads/{road}/withdraw"), &[("reason", " "), ("version", "3")]).await;
+    assert!(without.status == StatusCode::UNPROCESSABLE_ENTITY && without.text().contains("理由を書いてください"));
+    let done = lead.form(&format!("roads/{road}/withdraw"), &[("reason", "範囲を見直す"), ("version", "3")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let list = lead.get(&format!("{base}/roads")).await.text();
+    assert!(list.contains("取り下げ") && list.contains("例示の自己評価"));
+}
