@@ -37,6 +37,10 @@ pub enum Permission {
     ReadRoads,
     /// Open roads to a ★, freeze submissions, and record what the operator of the scheme did.
     ManageRoads,
+    /// Look at a submission for the scheme: mark, ask, find, confirm. No role gives it: whoever does it is appointed for one road.
+    Review,
+    /// Give the word of the management for a submission.
+    Declare,
     /// See the register of partners.
     ReadPartners,
     /// Register, change and archive partners.
@@ -55,7 +59,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::ReadResults,
         Self::ReadAssessments,
         Self::ManageAssessments,
@@ -71,6 +75,8 @@ impl Permission {
         Self::RecordInspections,
         Self::ReadRoads,
         Self::ManageRoads,
+        Self::Review,
+        Self::Declare,
         Self::ReadPartners,
         Self::ManagePartners,
         Self::ReadMembers,
@@ -81,8 +87,19 @@ impl Permission {
     ];
     /// The permissions that a grant can give beside the class of evidence that it opens: what an outside party does with one assessment.
     /// Everything else needs a role.
-    pub const GRANTABLE: [Self; 4] =
+    pub const GRANTABLE: [Self; 6] = [
+        Self::ReadResults,
+        Self::ReadAssessments,
+        Self::Comment,
+        Self::AcceptNotApplicable,
+        Self::ReadRoads,
+        Self::Review,
+    ];
+    /// Those of them that a grant of an assessment can give.
+    pub const ON_ASSESSMENTS: [Self; 4] =
         [Self::ReadResults, Self::ReadAssessments, Self::Comment, Self::AcceptNotApplicable];
+    /// Those of them that a grant of a road gives to whoever reviews its submissions.
+    pub const ON_ROADS: [Self; 2] = [Self::ReadRoads, Self::Review];
 
     /// The word that is stored and sent for one that a grant can give.
     pub fn word(self) -> Option<&'static str> {
@@ -129,6 +146,10 @@ impl Permission {
                 "★への道を始め、提出版を作り、登録を記録する",
                 "Open roads to a ★, make submissions, record registrations",
             ),
+            Self::Review => {
+                ("提出版を確認する（道ごとに選ばれた人だけ）", "Review submissions (only who is appointed for a road)")
+            }
+            Self::Declare => ("経営層として宣誓する", "Declare for the management"),
             Self::ReadPartners => ("取引先を見る", "See partners"),
             Self::ManagePartners => ("取引先を登録し、変え、しまう", "Register, change and archive partners"),
             Self::ReadMembers => ("メンバーを見る", "See the members"),
@@ -146,6 +167,8 @@ impl Permission {
             Self::ReadAssessments => ("read_assessments", "回答を見る", "reads answers"),
             Self::Comment => ("comment", "会話に書く", "comments"),
             Self::AcceptNotApplicable => ("accept_not_applicable", "対象外を認める", "accepts “not applicable”"),
+            Self::ReadRoads => ("read_roads", "提出版を見る", "reads submissions"),
+            Self::Review => ("review", "提出版を確認する", "reviews submissions"),
             Self::ManageAssessments
             | Self::Answer
             | Self::ReadEvidence
@@ -155,8 +178,8 @@ impl Permission {
             | Self::WorkOnTasks
             | Self::ReviewTasks
             | Self::RecordInspections
-            | Self::ReadRoads
             | Self::ManageRoads
+            | Self::Declare
             | Self::ReadPartners
             | Self::ManagePartners
             | Self::ReadMembers

@@ -63,9 +63,10 @@ impl Role {
                     | P::ReadAudit
                     | P::ManageIntegrations
             ),
-            Self::SecurityLead => {
-                !matches!(permission, P::ManageMembers | P::ManageOrganization | P::AcceptNotApplicable)
-            }
+            Self::SecurityLead => !matches!(
+                permission,
+                P::ManageMembers | P::ManageOrganization | P::AcceptNotApplicable | P::Review | P::Declare
+            ),
             Self::Contributor => matches!(
                 permission,
                 P::ReadResults
@@ -93,7 +94,13 @@ impl Role {
             ),
             Self::Executive => matches!(
                 permission,
-                P::ReadResults | P::ReadAssessments | P::ReadEvidence | P::ReadRoads | P::ReadPartners | P::ReadMembers
+                P::ReadResults
+                    | P::ReadAssessments
+                    | P::ReadEvidence
+                    | P::ReadRoads
+                    | P::Declare
+                    | P::ReadPartners
+                    | P::ReadMembers
             ),
             Self::Viewer => {
                 matches!(
@@ -328,6 +335,8 @@ mod tests {
             (P::RecordInspections, " SC     "),
             (P::ReadRoads, "ASCPE V "),
             (P::ManageRoads, " S      "),
+            (P::Review, "        "),
+            (P::Declare, "    E   "),
             (P::ReadPartners, "AS  EB  "),
             (P::ManagePartners, " S   B  "),
             (P::ReadMembers, "ASCPEBV "),
@@ -347,8 +356,12 @@ mod tests {
     fn who_reads_only_changes_nothing() {
         for role in [Role::Viewer, Role::Executive, Role::Purchasing] {
             let changes = Permission::ALL.into_iter().filter(|own| !own.only_reads() && role.may(*own));
-            // Purchasing keeps the register, and nothing else.
-            let own: &[Permission] = if role == Role::Purchasing { &[Permission::ManagePartners] } else { &[] };
+            // Purchasing keeps the register, the executive declares, and nothing else.
+            let own: &[Permission] = match role {
+                Role::Purchasing => &[Permission::ManagePartners],
+                Role::Executive => &[Permission::Declare],
+                _ => &[],
+            };
             assert_eq!(changes.collect::<Vec<_>>(), own, "{role:?}");
             assert!(role.may(Permission::ReadMembers) && !role.may(Permission::ReadAudit), "{role:?}");
         }
@@ -422,7 +435,9 @@ mod tests {
     #[test]
     fn somebody_may_do_each_thing() {
         for permission in Permission::ALL {
-            assert!(Role::ALL.into_iter().any(|role| role.may(permission)), "{permission:?}");
+            // Whoever reviews is appointed for one road.
+            let by_role = Role::ALL.into_iter().any(|role| role.may(permission));
+            assert!(by_role != (permission == Permission::Review), "{permission:?}");
         }
     }
 }

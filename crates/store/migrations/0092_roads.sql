@@ -28,6 +28,7 @@ CREATE TABLE road_moves (
     submission BIGINT NOT NULL,         -- the number of the submission that it is about; 0: none yet
     state TEXT NOT NULL,                -- where the road stood then
     reason TEXT NOT NULL,
+    detail TEXT NOT NULL,               -- what belongs to it, as JSON: with which qualifications somebody confirmed
     PRIMARY KEY (organization, road, number)
 ) CLUSTERED;
 

@@ -221,7 +221,7 @@ impl Stage {
             let opening = Opening {
                 subject: Subject::Assessment(assessment),
                 capacity: *capacity,
-                permissions: Permission::GRANTABLE.to_vec(),
+                permissions: Permission::ON_ASSESSMENTS.to_vec(),
                 evidence: Some(Classification::Internal),
             };
             self.enter(cx, &self.administrator)?;

@@ -35,5 +35,5 @@ const KIND: Values = Values::Named(|word| IdentityKind::from_word(word).map(|kin
 fn named(looking: &mut Looking<'_, '_>, subject: &Subject) -> Result<Option<Named>, StoreError> {
     let Subject::Partner(id) = subject else { return Ok(None) };
     let partner = partners::find(looking.tx, looking.organization, *id)?;
-    Ok(partner.map(|own| Named { title: Text::new(&own.name, &own.name), place: own.supplies, assessment: None }))
+    Ok(partner.map(|own| Named { title: Text::new(&own.name, &own.name), place: own.supplies, opened: None }))
 }

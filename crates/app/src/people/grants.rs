@@ -11,8 +11,8 @@ use serde::Serialize;
 use serde_json::json;
 use tasuki_catalog::Text;
 use tasuki_scheme::Permission;
-use tasuki_store::grants::{self, Grant, Holder, Opening};
-use tasuki_store::{GrantId, InvitationId, OrganizationId, PersonId, Subject, invitations, links, persons};
+use tasuki_store::grants::{self, Grant, Holder, Opened, Opening};
+use tasuki_store::{GrantId, InvitationId, OrganizationId, PersonId, Subject, invitations, links, persons, roads};
 
 use crate::notifications::{self, About};
 use crate::{Context, Error, assessments, members, proof};
@@ -71,7 +71,12 @@ pub(crate) fn listed(cx: &mut Context<'_, '_>, grant: Grant) -> Result<Listed, E
         Holder::Invitation(id) => Some(invited(cx, grant.organization, id)?),
         Holder::Link(id) => links::find(cx.tx, grant.organization, id)?.map(|link| link.recipient),
     };
-    let title = match grant.assessment() {
+    let assessment = match grant.opened() {
+        Some(Opened::Assessment(id)) => Some(id),
+        Some(Opened::Road(id)) => roads::find(cx.tx, grant.organization, id)?.map(|own| own.assessment),
+        None => None,
+    };
+    let title = match assessment {
         Some(id) => tasuki_store::assessments::find(cx.tx, grant.organization, id)?.map(|own| own.title),
         None => None,
     };
@@ -104,13 +109,7 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<Listed, Error> {
     proof::require(cx)?;
     let member = members::find(cx, new.person)?.member;
     if member.ends.is_some_and(|last| last < new.ends) {
-        return Err(Error::invalid(
-            "grant.after_member",
-            "この人の終わりの日より後まで許可することはできません。",
-            "It cannot be granted beyond the last day of this person.",
-        )
-        .hint("先に、メンバーとしての終わりの日を延ばしてください。", "Extend their last day as a member first.")
-        .field("ends"));
+        return Err(beyond_member());
     }
     let opening = checked(cx, new.opening)?;
     let starts = new.starts.unwrap_or(cx.now.today);
@@ -219,7 +218,18 @@ pub(crate) fn checked(cx: &mut Context<'_, '_>, opening: Opening) -> Result<Open
         Permission::ReadAssessments => reads,
         other => asks(*other),
     };
-    Ok(Opening { permissions: Permission::GRANTABLE.into_iter().filter(has).collect(), ..opening })
+    Ok(Opening { permissions: Permission::ON_ASSESSMENTS.into_iter().filter(has).collect(), ..opening })
+}
+
+/// Nothing is granted beyond the last day of a member.
+pub(crate) fn beyond_member() -> Error {
+    Error::invalid(
+        "grant.after_member",
+        "この人の終わりの日より後まで許可することはできません。",
+        "It cannot be granted beyond the last day of this person.",
+    )
+    .hint("先に、メンバーとしての終わりの日を延ばしてください。", "Extend their last day as a member first.")
+    .field("ends")
 }
 
 pub(crate) fn check_days(today: Date, starts: Date, ends: Date) -> Result<(), Error> {

@@ -1,4 +1,7 @@
 //! The road to a ★ (★への道): from an assessment to a registration.
 
+pub mod issues;
+pub mod reviewers;
+pub mod reviews;
 pub mod roads;
 pub mod submissions;

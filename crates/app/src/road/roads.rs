@@ -3,6 +3,8 @@
 pub(crate) mod advance;
 pub(crate) mod description;
 
+pub(crate) use advance::own_work;
+
 use std::sync::Arc;
 
 use serde_json::json;
@@ -86,28 +88,28 @@ pub struct New {
 
 /// The roads of the organization, the last changed first.
 pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Standing>, Error> {
-    let organization = cx.require(Permission::ReadRoads)?;
-    let all = roads::list(cx.tx, organization)?;
+    let (organization, reach) = cx.reach_roads(Permission::ReadRoads)?;
+    let all = roads::list(cx.tx, organization)?.into_iter().filter(|road| reach.holds(road.id)).collect::<Vec<_>>();
     all.into_iter().map(|road| standing(cx, road)).collect()
 }
 
 /// One road.
 pub fn find(cx: &mut Context<'_, '_>, id: RoadId) -> Result<Standing, Error> {
-    let organization = cx.require(Permission::ReadRoads)?;
+    let organization = cx.require_in(Permission::ReadRoads, id)?;
     let road = roads::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
     standing(cx, road)
 }
 
 /// What happened on a road, the first first.
 pub fn moves(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Vec<Move>, Error> {
-    let organization = cx.require(Permission::ReadRoads)?;
+    let organization = cx.require_in(Permission::ReadRoads, standing.road.id)?;
     Ok(roads::moves(cx.tx, organization, standing.road.id)?)
 }
 
 /// What can happen next on a road, in the order of its table.
 pub fn next(cx: &mut Context<'_, '_>, standing: &Standing) -> Vec<Next> {
     let (route, state) = (standing.route(), standing.road.state);
-    let party = advance::party(cx);
+    let party = advance::party(cx, standing.road.id);
     let told = |event| {
         let needs = route.find(state, event).map(|own| own.needs.clone()).unwrap_or_default();
         let met = needs.iter().copied().collect();
@@ -174,7 +176,8 @@ pub fn withdraw(cx: &mut Context<'_, '_>, id: RoadId, version: Option<i64>, reas
     let standing = find(cx, id)?;
     advance::check_version(&standing.road, version)?;
     let reason = advance::reason(reason)?;
-    let road = advance::advance(cx, &standing, Event::Withdraw, &[Need::Reason], &reason)?;
+    let brought = advance::Brought { met: [Need::Reason].into(), reason, ..advance::Brought::default() };
+    let road = advance::advance(cx, &standing, Event::Withdraw, &advance::party(cx, id), brought)?;
     Ok(Standing { road, ..standing })
 }
 

@@ -9,10 +9,12 @@ mod ready;
 use std::collections::HashSet;
 
 use tasuki_catalog::Text;
-use tasuki_scheme::Permission;
+use tasuki_scheme::{Classification, Permission};
+use tasuki_store::evidence::{Piece, Version};
 use tasuki_store::submissions::{self as store, Submission as Row};
-use tasuki_store::{Digest, EvidenceId, RoadId, StoreError, Subject, evidence};
+use tasuki_store::{Digest, EvidenceId, OrganizationId, RoadId, StoreError, Subject, evidence};
 use tasuki_trust::Submission;
+use tasuki_trust::submission::Evidence;
 
 use crate::roads::{self, Standing};
 use crate::{Context, Error, downloads};
@@ -43,17 +45,18 @@ impl Shown {
 
 /// The submissions on a road, the last first.
 pub fn of_road(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Vec<Row>, Error> {
-    let organization = cx.require(Permission::ReadRoads)?;
+    let organization = cx.require_in(Permission::ReadRoads, road)?;
     Ok(store::of_road(cx.tx, organization, road)?)
 }
 
 /// One submission.
 pub fn find(cx: &mut Context<'_, '_>, digest: Digest) -> Result<Shown, Error> {
-    let organization = cx.require(Permission::ReadRoads)?;
+    let organization = cx.organization()?;
     let row = store::find(cx.tx, organization, digest)?.ok_or_else(Error::not_found)?;
+    // Whether they may read it is asked with the road.
     let standing = roads::find(cx, row.road)?;
     let mut submission = said(cx, digest)?;
-    let hidden = hidden(cx, &submission)?;
+    let hidden = hidden(cx, row.road, &submission)?;
     let unnamed = Text::new("見られない証跡", "evidence that you do not see").get(cx.lang()).to_owned();
     for piece in submission.evidence.iter_mut().filter(|piece| hidden.contains(&piece.id)) {
         (piece.name, piece.file_name) = (unnamed.clone(), String::new());
@@ -72,20 +75,61 @@ pub fn file(cx: &mut Context<'_, '_>, digest: Digest) -> Result<Vec<u8>, Error> 
     content(cx, digest)
 }
 
+/// A piece of evidence of a submission, in the version that was frozen, for whoever may see it there.
+pub fn piece(cx: &mut Context<'_, '_>, digest: Digest, id: EvidenceId) -> Result<(Piece, Version), Error> {
+    let shown = find(cx, digest)?;
+    let organization = cx.organization()?;
+    let frozen = shown.submission.piece(&id.to_string()).filter(|piece| !shown.hidden.contains(&piece.id));
+    let number = frozen.ok_or_else(Error::not_found)?.version;
+    let piece = evidence::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
+    let version = evidence::find_version(cx.tx, organization, id, number)?.ok_or_else(Error::not_found)?;
+    Ok((piece, version))
+}
+
+/// Writes down that a piece of a submission was taken along.
+pub fn note_piece(cx: &mut Context<'_, '_>, digest: Digest, id: EvidenceId) -> Result<(), Error> {
+    let (piece, version) = piece(cx, digest, id)?;
+    let detail = serde_json::json!({ "title": piece.evidence.name, "version": version.number, "submission": digest });
+    downloads::note(cx, "evidence.download", &Subject::Evidence(id), &detail)
+}
+
+/// What the last submission on a road says; `None` if there is none. Only for what is not shown.
+pub(crate) fn last(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Option<Submission>, Error> {
+    let last = of_road(cx, standing.road.id)?.into_iter().next();
+    last.map(|row| said(cx, row.digest)).transpose()
+}
+
 fn content(cx: &mut Context<'_, '_>, digest: Digest) -> Result<Vec<u8>, Error> {
     let organization = cx.organization()?;
     store::content(cx.tx, organization, digest)?.ok_or_else(Error::not_found)
 }
 
 /// What a submission says. Its bytes must still be those that its digest names.
-fn said(cx: &mut Context<'_, '_>, digest: Digest) -> Result<Submission, Error> {
+pub(crate) fn said(cx: &mut Context<'_, '_>, digest: Digest) -> Result<Submission, Error> {
     let bytes = content(cx, digest)?;
     let read = serde_json::from_slice(&bytes).ok().filter(|_| Digest::of(&bytes) == digest);
     Ok(read.ok_or_else(|| StoreError::Stored { what: "a submission", text: digest.to_string() })?)
 }
 
+/// How confidential a piece is: as it was when it was frozen, or as it is now if that is more.
+fn class_of(
+    cx: &mut Context<'_, '_>,
+    organization: OrganizationId,
+    piece: &Evidence,
+) -> Result<Option<Classification>, Error> {
+    let then = Classification::from_word(&piece.classification);
+    let now = match piece.id.parse() {
+        Ok(id) => evidence::find(cx.tx, organization, id)?.map(|own| own.evidence.classification),
+        Err(_) => None,
+    };
+    Ok(then.zip(now).map(|(then, now)| then.max(now)))
+}
+
 /// The evidence of a submission that whoever asks does not see.
-fn hidden(cx: &mut Context<'_, '_>, submission: &Submission) -> Result<HashSet<String>, Error> {
+fn hidden(cx: &mut Context<'_, '_>, road: RoadId, submission: &Submission) -> Result<HashSet<String>, Error> {
+    let organization = cx.organization()?;
+    let own = cx.grants().iter().filter(|grant| grant.road() == Some(road));
+    let granted = own.filter_map(|grant| grant.opening.evidence).max();
     let sight = match cx.sight() {
         Ok((_, sight)) if sight.is_whole() => return Ok(HashSet::new()),
         Ok((organization, sight)) => Some((organization, sight)),
@@ -97,7 +141,11 @@ fn hidden(cx: &mut Context<'_, '_>, submission: &Submission) -> Result<HashSet<S
             (Some((organization, sight)), Ok(id)) => evidence::find_seen(cx.tx, *organization, id, sight)?.is_some(),
             _ => false,
         };
-        if !seen {
+        let is_granted = match granted {
+            Some(granted) if !seen => class_of(cx, organization, piece)?.is_some_and(|class| class <= granted),
+            _ => false,
+        };
+        if !seen && !is_granted {
             hidden.insert(piece.id.clone());
         }
     }

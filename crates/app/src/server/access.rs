@@ -1,8 +1,9 @@
 //! Who may do what with what: the one place that decides.
 //!
-//! A member acts everywhere in the organization as far as the roles permit it, and with one assessment as far as a grant does. A use case says
-//! what it is about: [`Context::require`] is for what belongs to the organization as a whole and looks at roles alone, [`Context::require_in`]
-//! for one assessment, [`Context::reach`] for lists of what belongs to assessments, [`Context::sight`] for evidence. So a use case that forgets
+//! A member acts everywhere in the organization as far as the roles permit it, and with one assessment or one road as far as a grant does. A use
+//! case says what it is about: [`Context::require`] is for what belongs to the organization as a whole and looks at roles alone,
+//! [`Context::require_in`] for one assessment or road, [`Context::reach`] for lists of what belongs to assessments, [`Context::reach_roads`] for
+//! lists of roads, [`Context::sight`] for evidence. So a use case that forgets
 //! about grants shows nothing to those who have only grants. Whoever has shown the code of a link is no member and reads what the link opens:
 //! one assessment at a time, and its evidence.
 
@@ -10,8 +11,8 @@ use std::collections::BTreeSet;
 
 use tasuki_scheme::{Permission, Role};
 use tasuki_store::evidence::{self, Sight};
-use tasuki_store::grants::{Grant, Holder};
-use tasuki_store::{AssessmentId, OrganizationId, Subject};
+use tasuki_store::grants::{Grant, Holder, Opened};
+use tasuki_store::{AssessmentId, OrganizationId, RoadId, Subject};
 
 use crate::context::{Bearer, Context, Via};
 use crate::describe::describe;
@@ -20,31 +21,31 @@ use crate::{Error, Kind};
 
 /// How far a permission reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reach {
+pub enum Reach<Id: Ord = AssessmentId> {
     /// Everything in the organization.
     Everywhere,
-    /// What belongs to these assessments.
-    Within(BTreeSet<AssessmentId>),
+    /// What belongs to these assessments, or to these roads.
+    Within(BTreeSet<Id>),
 }
 
-impl Reach {
-    /// Whether what belongs to an assessment is within it.
-    pub fn holds(&self, assessment: AssessmentId) -> bool {
+impl<Id: Ord> Reach<Id> {
+    /// Whether what belongs to an assessment or a road is within it.
+    pub fn holds(&self, id: Id) -> bool {
         match self {
             Self::Everywhere => true,
-            Self::Within(all) => all.contains(&assessment),
+            Self::Within(all) => all.contains(&id),
         }
     }
 }
 
 impl Context<'_, '_> {
-    /// Whether something may be done: with one assessment, or with the organization as a whole.
-    fn decide(&self, permission: Permission, assessment: Option<AssessmentId>) -> bool {
+    /// Whether something may be done: with what a grant can open, or with the organization as a whole.
+    fn decide(&self, permission: Permission, opened: Option<Opened>) -> bool {
         if !self.is_in_scope(permission) {
             return false;
         }
         self.membership().is_some_and(|member| member.roles.may(permission))
-            || assessment.is_some_and(|id| self.grants().iter().any(|grant| opens(grant, permission, id)))
+            || opened.is_some_and(|opened| self.grants().iter().any(|grant| opens(grant, permission, opened)))
     }
 
     /// Whether the token that is used covers a permission; somebody who is there in person needs none.
@@ -58,7 +59,7 @@ impl Context<'_, '_> {
     }
 
     /// What was granted to whoever asks, in the organization that they look at, and is valid today.
-    fn grants(&self) -> &[Grant] {
+    pub(crate) fn grants(&self) -> &[Grant] {
         match &self.bearer {
             Some(bearer) => &bearer.grants,
             None => self.actor.as_ref().map_or(&[], |actor| &actor.grants),
@@ -70,9 +71,9 @@ impl Context<'_, '_> {
         self.decide(permission, None)
     }
 
-    /// Whether the person may do something with an assessment, by role or because it was granted.
-    pub fn may_in(&self, permission: Permission, assessment: AssessmentId) -> bool {
-        self.decide(permission, Some(assessment))
+    /// Whether the person may do something with an assessment or a road, by role or because it was granted.
+    pub fn may_in(&self, permission: Permission, opened: impl Into<Opened>) -> bool {
+        self.decide(permission, Some(opened.into()))
     }
 
     /// The request's organization, when the person may do something everywhere in it. Otherwise not found.
@@ -81,21 +82,34 @@ impl Context<'_, '_> {
         if self.may(permission) { Ok(organization) } else { Err(Error::not_found()) }
     }
 
-    /// The request's organization, when the person may do something with the assessment. Otherwise not found.
-    pub fn require_in(&self, permission: Permission, assessment: AssessmentId) -> Result<OrganizationId, Error> {
+    /// The request's organization, when the person may do something with the assessment or the road. Otherwise not found.
+    pub fn require_in(&self, permission: Permission, opened: impl Into<Opened>) -> Result<OrganizationId, Error> {
         let organization = self.place()?;
-        if self.may_in(permission, assessment) { Ok(organization) } else { Err(Error::not_found()) }
+        if self.may_in(permission, opened) { Ok(organization) } else { Err(Error::not_found()) }
     }
 
     /// The request's organization, and how far a permission reaches in it. Somebody from outside to whom nothing is open finds nothing; a member
     /// whose roles do not permit it is told that there is no such page.
     pub fn reach(&self, permission: Permission) -> Result<(OrganizationId, Reach), Error> {
+        self.reached(permission, Grant::assessment)
+    }
+
+    /// The same for roads.
+    pub fn reach_roads(&self, permission: Permission) -> Result<(OrganizationId, Reach<RoadId>), Error> {
+        self.reached(permission, Grant::road)
+    }
+
+    fn reached<Id: Ord + Copy + Into<Opened>>(
+        &self,
+        permission: Permission,
+        opened: impl Fn(&Grant) -> Option<Id>,
+    ) -> Result<(OrganizationId, Reach<Id>), Error> {
         let member = self.member()?;
         if self.may(permission) {
             return Ok((member.organization, Reach::Everywhere));
         }
-        let open = self.grants().iter().filter_map(Grant::assessment);
-        let open: BTreeSet<AssessmentId> = open.filter(|id| self.may_in(permission, *id)).collect();
+        let open = self.grants().iter().filter_map(opened);
+        let open: BTreeSet<Id> = open.filter(|id| self.may_in(permission, *id)).collect();
         let expects_it = self.is_guest() && self.is_in_scope(permission);
         if open.is_empty() && !expects_it {
             return Err(Error::not_found());
@@ -147,7 +161,7 @@ impl Context<'_, '_> {
             _ if self.may(read) => true,
             _ => {
                 let named = self.named(subject, &mut Assessments::new())?;
-                named.and_then(|own| own.assessment).is_some_and(|assessment| self.may_in(read, assessment))
+                named.and_then(|own| own.opened).is_some_and(|opened| self.may_in(read, opened))
             }
         })
     }
@@ -194,13 +208,13 @@ impl Context<'_, '_> {
     }
 }
 
-/// Whether a grant permits something with an assessment. Evidence is open as far as its class says.
-fn opens(grant: &Grant, permission: Permission, assessment: AssessmentId) -> bool {
+/// Whether a grant permits something with what it opens. Evidence is open as far as its class says.
+fn opens(grant: &Grant, permission: Permission, opened: Opened) -> bool {
     let permits = match permission {
         Permission::ReadEvidence => grant.opening.evidence.is_some(),
         _ => grant.opening.permissions.contains(&permission),
     };
-    permits && grant.assessment() == Some(assessment)
+    permits && grant.opened() == Some(opened)
 }
 
 /// What a token must not do, as what comes of it would outlive the token.

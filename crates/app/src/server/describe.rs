@@ -19,10 +19,13 @@ use crate::feeds::description::FEED;
 use crate::grants::description::GRANT;
 use crate::inspections::description::INSPECTION;
 use crate::invitations::description::INVITATION;
+use crate::issues::description::ISSUE;
 use crate::links::description::LINK;
 use crate::members::description::MEMBER;
 use crate::organizations::description::{ORGANIZATION, SITE};
 use crate::partners::description::PARTNER;
+use crate::reviewers::description::REVIEWER;
+use crate::reviews::description::MARK;
 use crate::roads::description::ROAD;
 use crate::submissions::description::SUBMISSION;
 use crate::tasks::description::TASK;
@@ -50,6 +53,9 @@ pub(crate) fn describe(noun: Noun) -> &'static Description {
         Noun::Comment => &COMMENT,
         Noun::Road => &ROAD,
         Noun::Submission => &SUBMISSION,
+        Noun::Reviewer => &REVIEWER,
+        Noun::Mark => &MARK,
+        Noun::Issue => &ISSUE,
         Noun::Partner => &PARTNER,
         Noun::Person => &PERSON,
     }

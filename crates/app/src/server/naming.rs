@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use tasuki_catalog::{Library, Text};
 use tasuki_store::assessments::{self, Assessment};
+use tasuki_store::grants::Opened;
 use tasuki_store::{AssessmentId, OrganizationId, StoreError, Subject, Tx};
 
 /// How a kind of thing is looked up.
@@ -21,14 +22,14 @@ pub(crate) struct Named {
     pub(crate) title: Text,
     /// Where it is, or whose: the assessment, the author. May be empty.
     pub(crate) place: String,
-    /// The assessment to which it belongs; with it, a grant opens the thing.
-    pub(crate) assessment: Option<AssessmentId>,
+    /// The assessment or the road to which it belongs; with it, a grant opens the thing.
+    pub(crate) opened: Option<Opened>,
 }
 
 impl Named {
     /// Something of the organization as a whole, called the same in both languages.
     pub(crate) fn by_itself(title: &str) -> Self {
-        Self { title: Text::new(title, title), place: String::new(), assessment: None }
+        Self { title: Text::new(title, title), place: String::new(), opened: None }
     }
 }
 
@@ -58,6 +59,6 @@ impl Looking<'_, '_> {
         let library = self.library;
         let Some(own) = self.assessment(id)? else { return Ok(None) };
         let Some(catalog) = library.catalog(&own.edition) else { return Ok(None) };
-        Ok(Some(Named { title: catalog.numbered_title(criterion), place: own.title.clone(), assessment: Some(id) }))
+        Ok(Some(Named { title: catalog.numbered_title(criterion), place: own.title.clone(), opened: Some(id.into()) }))
     }
 }

@@ -27,6 +27,7 @@ use crate::{Context, Current, Error, Event, Kind, Reach, assessments, happened, 
 
 pub use days::day;
 pub use gaps::{Gap, gaps, suggestion};
+pub(crate) use moves::follow;
 pub use moves::{Move, advance, wrong_state};
 pub use rights::{Rights, rights};
 
@@ -179,12 +180,18 @@ pub fn find(cx: &mut Context<'_, '_>, id: TaskId) -> Result<Task, Error> {
 
 /// Makes a task.
 pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<Task, Error> {
-    let organization = cx.require(Permission::ManageTasks)?;
+    cx.require(Permission::ManageTasks)?;
     let assessment = assessments::find(cx, new.assessment)?;
     assessments::check_open(&assessment)?;
-    let catalog = assessments::catalog_of(cx, &assessment)?;
+    make(cx, &assessment, new)
+}
+
+/// The same for what makes tasks by itself; the caller has asked for permission.
+pub(crate) fn make(cx: &mut Context<'_, '_>, assessment: &Assessment, new: New) -> Result<Task, Error> {
+    let organization = cx.organization()?;
+    let catalog = assessments::catalog_of(cx, assessment)?;
     let criterion = catalog.criterion(&new.criterion).ok_or_else(Error::not_found)?;
-    let usual = gaps::usual(criterion, &assessment, cx.lang());
+    let usual = gaps::usual(criterion, assessment, cx.lang());
     let now = cx.now.milliseconds();
     let mut task = Task {
         id: TaskId::new(now, cx.random()),

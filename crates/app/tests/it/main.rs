@@ -20,6 +20,7 @@ mod grants;
 mod imports;
 mod mail;
 mod people;
+mod reviews;
 mod rights;
 mod roads;
 mod scenarios;

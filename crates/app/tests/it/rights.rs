@@ -155,7 +155,7 @@ async fn a_link_only_reads_whatever_its_grant_says() {
     world
         .arrange(move |tx| {
             let own = grants::of_holder(tx, organization, Holder::Link(id))?.remove(0);
-            let opening = Opening { permissions: Permission::GRANTABLE.to_vec(), ..opening };
+            let opening = Opening { permissions: Permission::ON_ASSESSMENTS.to_vec(), ..opening };
             grants::add(tx, &Grant { id: GrantId::new(NOW, [7; 10]), opening, ..own })
         })
         .await;

@@ -16,8 +16,8 @@ use tasuki_scheme::{Capacity, Classification, Permission, Role};
 use crate::audit::{self, Entry, Item};
 use crate::notifications::{self, Notification};
 use crate::{
-    AssessmentId, GrantId, IdError, InvitationId, LinkId, NotificationId, OrganizationId, PersonId, Row, StoreError,
-    Subject, Tx, params,
+    AssessmentId, GrantId, IdError, InvitationId, LinkId, NotificationId, OrganizationId, PersonId, RoadId, Row,
+    StoreError, Subject, Tx, params,
 };
 
 /// Who holds a grant. As a text it is a word and an identifier with a stroke between them, `person/…`.
@@ -62,6 +62,38 @@ impl Serialize for Holder {
 impl<'de> Deserialize<'de> for Holder {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// What a grant can open: a thing with everything that belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Opened {
+    /// An assessment.
+    Assessment(AssessmentId),
+    /// A road to a ★ with its submissions.
+    Road(RoadId),
+}
+
+impl Opened {
+    /// The one that a subject is.
+    pub fn of(subject: &Subject) -> Option<Self> {
+        match subject {
+            Subject::Assessment(id) => Some(Self::Assessment(*id)),
+            Subject::Road(id) => Some(Self::Road(*id)),
+            _ => None,
+        }
+    }
+}
+
+impl From<AssessmentId> for Opened {
+    fn from(id: AssessmentId) -> Self {
+        Self::Assessment(id)
+    }
+}
+
+impl From<RoadId> for Opened {
+    fn from(id: RoadId) -> Self {
+        Self::Road(id)
     }
 }
 
@@ -114,10 +146,23 @@ impl Grant {
         self.ended.is_some() || self.ends < today
     }
 
-    /// The assessment that it opens.
+    /// What it opens.
+    pub fn opened(&self) -> Option<Opened> {
+        Opened::of(&self.opening.subject)
+    }
+
+    /// The assessment that it opens, if it opens one.
     pub fn assessment(&self) -> Option<AssessmentId> {
-        match self.opening.subject {
-            Subject::Assessment(id) => Some(id),
+        match self.opened() {
+            Some(Opened::Assessment(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The road that it opens, if it opens one.
+    pub fn road(&self) -> Option<RoadId> {
+        match self.opened() {
+            Some(Opened::Road(id)) => Some(id),
             _ => None,
         }
     }
@@ -293,7 +338,7 @@ fn of_guest(organization: OrganizationId, person: PersonId, assessment: Assessme
         opening: Opening {
             subject: Subject::Assessment(assessment),
             capacity: Capacity::Expert,
-            permissions: Permission::GRANTABLE.to_vec(),
+            permissions: Permission::ON_ASSESSMENTS.to_vec(),
             evidence: Some(Classification::Internal),
         },
         starts: day_of(now),

@@ -1,4 +1,14 @@
 //! The road to a ★ (★への道): where each road stands, and what was submitted on it.
 
+pub mod issues;
+pub mod marks;
+pub mod reviewers;
 pub mod roads;
 pub mod submissions;
+
+use crate::StoreError;
+
+/// A word of the road.
+fn word<T>(text: String, read: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {
+    read(&text).ok_or(StoreError::Stored { what: "a word of the road to a ★", text })
+}

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tasuki_scheme::road::{Actor, Event, State};
 
+use super::word;
 use crate::{AssessmentId, OrganizationId, PersonId, RoadId, Row, StoreError, Tx, params};
 
 /// A road.
@@ -54,6 +55,8 @@ pub struct Move {
     pub state: State,
     /// Why, where a reason was asked for.
     pub reason: String,
+    /// What belongs to it, as JSON: with which qualifications somebody confirmed.
+    pub detail: serde_json::Value,
 }
 
 /// States as the words of the state machine.
@@ -80,11 +83,6 @@ macro_rules! select_roads {
             $rest
         )
     };
-}
-
-/// A word of the state machine.
-fn word<T>(text: String, read: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {
-    read(&text).ok_or(StoreError::Stored { what: "a word of the road to a ★", text })
 }
 
 fn read(row: &Row<'_>) -> Result<Road, StoreError> {
@@ -148,8 +146,8 @@ pub fn put(tx: &mut Tx<'_>, road: &Road) -> Result<bool, StoreError> {
 /// Adds what happened on a road.
 pub fn add_move(tx: &mut Tx<'_>, road: &Road, own: &Move) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO road_moves (organization, road, number, event, acted_as, person, at, submission, state, reason)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO road_moves (organization, road, number, event, acted_as, person, at, submission, state, reason, detail)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             &road.organization,
             &road.id,
@@ -160,7 +158,8 @@ pub fn add_move(tx: &mut Tx<'_>, road: &Road, own: &Move) -> Result<(), StoreErr
             own.at,
             own.submission,
             &own.state.word(),
-            &own.reason
+            &own.reason,
+            &own.detail.to_string()
         ],
     )?;
     Ok(())
@@ -169,7 +168,7 @@ pub fn add_move(tx: &mut Tx<'_>, road: &Road, own: &Move) -> Result<(), StoreErr
 /// What happened on a road, the first first.
 pub fn moves(tx: &mut Tx<'_>, organization: OrganizationId, road: RoadId) -> Result<Vec<Move>, StoreError> {
     tx.query(
-        "SELECT m.number, m.event, m.acted_as, m.person, p.name, m.at, m.submission, m.state, m.reason
+        "SELECT m.number, m.event, m.acted_as, m.person, p.name, m.at, m.submission, m.state, m.reason, m.detail
          FROM road_moves m JOIN people p ON p.id = m.person
          WHERE m.organization = ?1 AND m.road = ?2 ORDER BY m.number",
         params![&organization, &road],
@@ -184,6 +183,7 @@ pub fn moves(tx: &mut Tx<'_>, organization: OrganizationId, road: RoadId) -> Res
                 submission: row.get(6)?,
                 state: word(row.get(7)?, State::from_word)?,
                 reason: row.get(8)?,
+                detail: serde_json::from_str(&row.get::<String>(9)?).unwrap_or_default(),
             })
         },
     )

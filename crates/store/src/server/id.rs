@@ -155,6 +155,8 @@ identifiers! {
     PartnerId,
     /// A road to a ★ (★への道).
     RoadId,
+    /// An issue that was raised in a review (質問, 指摘, 助言).
+    IssueId,
     /// A temporary parcel.
     ParcelId,
 }

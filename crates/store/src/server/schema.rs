@@ -61,4 +61,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0090_partners",
     "0091_once_rights",
     "0092_roads",
+    "0093_reviews",
 ];

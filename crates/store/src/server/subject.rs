@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use tasuki_trust::Digest;
 
 use crate::{
-    ApiTokenId, AssessmentId, CommentId, EvidenceId, GrantId, IdError, InvitationId, LinkId, OrganizationId, PartnerId,
-    PersonId, RoadId, SiteId, TaskId, WebhookId,
+    ApiTokenId, AssessmentId, CommentId, EvidenceId, GrantId, IdError, InvitationId, IssueId, LinkId, OrganizationId,
+    PartnerId, PersonId, RoadId, SiteId, TaskId, WebhookId,
 };
 
 /// One thing, or all things of a kind. As a text it is its noun and its identifiers with strokes between them, `task/…`: so it stands in the
@@ -58,6 +58,12 @@ pub enum Subject {
     Road(RoadId),
     /// A submission, by its digest.
     Submission(Digest),
+    /// Somebody who looks at the submissions of a road.
+    Reviewer(RoadId, PersonId),
+    /// The marks of a criterion on a road.
+    Mark(RoadId, String),
+    /// A question, a finding or advice.
+    Issue(IssueId),
     /// A partner.
     Partner(PartnerId),
     /// A person's account, in whatever organizations they are.
@@ -124,6 +130,12 @@ nouns! {
     Road = "road",
     /// See [`Subject::Submission`].
     Submission = "submission",
+    /// See [`Subject::Reviewer`].
+    Reviewer = "reviewer",
+    /// See [`Subject::Mark`].
+    Mark = "mark",
+    /// See [`Subject::Issue`].
+    Issue = "issue",
     /// See [`Subject::Partner`].
     Partner = "partner",
     /// See [`Subject::Person`] and [`Subject::SignIn`].
@@ -152,6 +164,9 @@ impl Subject {
             Self::Comment(_) => Noun::Comment,
             Self::Road(_) => Noun::Road,
             Self::Submission(_) => Noun::Submission,
+            Self::Reviewer(..) => Noun::Reviewer,
+            Self::Mark(..) => Noun::Mark,
+            Self::Issue(_) => Noun::Issue,
             Self::Partner(_) => Noun::Partner,
             Self::Person(_) | Self::SignIn => Noun::Person,
         }
@@ -186,6 +201,9 @@ impl fmt::Display for Subject {
             Self::Comment(id) => write!(formatter, "comment/{id}"),
             Self::Road(id) => write!(formatter, "road/{id}"),
             Self::Submission(digest) => write!(formatter, "submission/{digest}"),
+            Self::Reviewer(road, person) => write!(formatter, "reviewer/{road}/{person}"),
+            Self::Mark(road, criterion) => write!(formatter, "mark/{road}/{criterion}"),
+            Self::Issue(id) => write!(formatter, "issue/{id}"),
             Self::Partner(id) => write!(formatter, "partner/{id}"),
             Self::Person(id) => write!(formatter, "person/{id}"),
             Self::SignIn => formatter.write_str("sign_in"),
@@ -223,6 +241,9 @@ impl FromStr for Subject {
             ["comment", id] => Self::Comment(id.parse()?),
             ["road", id] => Self::Road(id.parse()?),
             ["submission", digest] => Self::Submission(digest.parse().map_err(|_| IdError)?),
+            ["reviewer", road, person] => Self::Reviewer(road.parse()?, person.parse()?),
+            ["mark", road, criterion] => Self::Mark(road.parse()?, criterion.to_owned()),
+            ["issue", id] => Self::Issue(id.parse()?),
             ["partner", id] => Self::Partner(id.parse()?),
             ["person", id] => Self::Person(id.parse()?),
             ["sign_in"] => Self::SignIn,
@@ -260,6 +281,9 @@ mod tests {
             format!("task/{id}"),
             format!("comment/{id}"),
             format!("road/{id}"),
+            format!("reviewer/{id}/{id}"),
+            format!("mark/{id}/1-1-1-1"),
+            format!("issue/{id}"),
             format!("submission/{}", "0f".repeat(32)),
             format!("person/{id}"),
             "members".to_owned(),

@@ -302,7 +302,7 @@ fn what_guests_could_read_becomes_grants(base: &Base) {
         (Holder::Person(guest), Some(assessment), date(2031, 3, 31))
     );
     assert_eq!(grant.opening.evidence, Some(Classification::Internal), "not what is 秘");
-    assert_eq!(grant.opening.permissions, Permission::GRANTABLE);
+    assert_eq!(grant.opening.permissions, Permission::ON_ASSESSMENTS);
     for (number, told) in [(1, 1), (2, 0), (4, 0)] {
         let person = PersonId::new(NOW, [number; 10]);
         let all = store.read_blocking(move |tx| notifications::list(tx, person, organization, None, 10)).unwrap();

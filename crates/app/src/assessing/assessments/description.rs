@@ -42,5 +42,5 @@ pub(crate) const ASSESSMENT: Description = Description {
 fn named(looking: &mut Looking<'_, '_>, subject: &Subject) -> Result<Option<Named>, StoreError> {
     let Subject::Assessment(id) = subject else { return Ok(None) };
     let title = looking.assessment(*id)?.map(|own| own.title.clone());
-    Ok(title.map(|title| Named { assessment: Some(*id), ..Named::by_itself(&title) }))
+    Ok(title.map(|title| Named { opened: Some((*id).into()), ..Named::by_itself(&title) }))
 }

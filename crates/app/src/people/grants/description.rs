@@ -14,7 +14,7 @@ pub(crate) const GRANT: Description = Description {
     days: Days::None,
     event: None,
     actions: &[
-        Action::new("grant.create", "が社外の人に評価を開きました", "opened an assessment to somebody from outside"),
+        Action::new("grant.create", "が評価か★への道を開きました", "opened an assessment or a road to a ★"),
         Action::new("grant.hand_over", "が招待で開かれた評価を受け取りました", "received what an invitation opened"),
         Action::new("grant.end", "が許可を終わらせました", "ended a grant"),
     ],

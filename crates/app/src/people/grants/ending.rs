@@ -7,7 +7,7 @@ use tasuki_store::{OrganizationId, Subject};
 use crate::{Context, Error};
 
 /// Takes a grant back, and writes it down. The caller has asked for permission.
-pub(super) fn take_back(cx: &mut Context<'_, '_>, grant: &Grant) -> Result<(), Error> {
+pub(crate) fn take_back(cx: &mut Context<'_, '_>, grant: &Grant) -> Result<(), Error> {
     let now = cx.now.milliseconds();
     if grants::end(cx.tx, grant.organization, grant.id, now)? {
         let after = Grant { ended: Some(now), ..grant.clone() };

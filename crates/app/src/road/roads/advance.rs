@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tasuki_catalog::Lang;
-use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Actor, Event, Need, Party, Refusal};
+use tasuki_scheme::{Capacity, Permission};
 use tasuki_store::roads::{self, Move, Road};
-use tasuki_store::{Noun, Subject};
+use tasuki_store::{Noun, RoadId, Subject};
 
 use super::Standing;
 use crate::{Context, Error, Event as Told, Kind};
@@ -15,26 +15,54 @@ use crate::{Context, Error, Event as Told, Kind};
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 2_000;
 
-/// As whom somebody may act by their role. The operator does not use Tasuki: who looks after the road records what it did.
-pub(crate) fn party(cx: &Context<'_, '_>) -> Party {
+/// As whom somebody may act on a road: by their roles, and as a reviewer by a grant. The operator does not use Tasuki: who looks after the road
+/// records what it did.
+pub(crate) fn party(cx: &Context<'_, '_>, road: RoadId) -> Party {
     let mut acts_as = BTreeSet::new();
     if cx.may(Permission::ManageRoads) {
         acts_as.extend([Actor::Supplier, Actor::Operator]);
     }
+    if cx.may(Permission::Declare) {
+        acts_as.insert(Actor::Management);
+    }
+    if cx.may_in(Permission::Review, road) {
+        let own = cx.grants().iter().filter(|grant| grant.road() == Some(road));
+        acts_as.extend(own.filter_map(|grant| actor_of(grant.opening.capacity)));
+    }
     Party { acts_as, prepared: false }
 }
 
-/// Lets something happen on a road. `met`: what of its needs is there.
+/// As whom somebody reviews who was appointed in a capacity.
+fn actor_of(capacity: Capacity) -> Option<Actor> {
+    match capacity {
+        Capacity::Expert => Some(Actor::Expert),
+        Capacity::EvaluationBody => Some(Actor::EvaluationBody),
+        Capacity::TechnicalVerifier => Some(Actor::TechnicalVerifier),
+        Capacity::Auditor | Capacity::Buyer | Capacity::Supplier => None,
+    }
+}
+
+/// What somebody brings along for something to happen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Brought {
+    /// What of its needs is there.
+    pub(crate) met: BTreeSet<Need>,
+    /// Why, where a reason is asked for.
+    pub(crate) reason: String,
+    /// What belongs to it: with which qualifications somebody confirms.
+    pub(crate) detail: Value,
+}
+
+/// Lets something happen on a road.
 pub(crate) fn advance(
     cx: &mut Context<'_, '_>,
     standing: &Standing,
     event: Event,
-    met: &[Need],
-    reason: &str,
+    party: &Party,
+    brought: Brought,
 ) -> Result<Road, Error> {
-    let (before, route, party) = (&standing.road, standing.route(), party(cx));
-    let met: BTreeSet<Need> = met.iter().copied().collect();
-    let state = route.next(before.state, event, &party, &met).map_err(refused)?;
+    let (before, route) = (&standing.road, standing.route());
+    let state = route.next(before.state, event, party, &brought.met).map_err(refused)?;
     let acted_as = route.find(before.state, event).and_then(|own| own.by.iter().find(|by| party.acts_as.contains(by)));
     let submissions = before.submissions + u32::from(event == Event::Submit);
     let changed = cx.now.milliseconds();
@@ -52,7 +80,8 @@ pub(crate) fn advance(
         at: changed,
         submission: submissions,
         state,
-        reason: reason.to_owned(),
+        reason: brought.reason,
+        detail: brought.detail,
     };
     roads::add_move(cx.tx, &after, &own)?;
     record(cx, standing, &after, &own)?;
@@ -127,13 +156,7 @@ fn refused(refusal: Refusal) -> Error {
             )
             .hint("その立場の人に頼んでください。", "Ask somebody in that capacity.")
         }
-        Refusal::OwnWork => Error::new(
-            Kind::State,
-            "road.own_work",
-            "自分で用意したものは、自分では確認できません。",
-            "Nobody judges what they prepared themselves.",
-        )
-        .hint("ほかの人に確認を頼んでください。", "Have somebody else look at it."),
+        Refusal::OwnWork => own_work(),
         Refusal::Missing(needs) => {
             let names = |lang| joined(needs.iter().map(|own| own.name(lang)), lang);
             Error::new(
@@ -145,6 +168,17 @@ fn refused(refusal: Refusal) -> Error {
             .hint("足りないものを揃えてから、もう一度行ってください。", "Bring what is missing, then try again.")
         }
     }
+}
+
+/// Whoever prepared something, or advised on it, does not judge it.
+pub(crate) fn own_work() -> Error {
+    Error::new(
+        Kind::State,
+        "road.own_work",
+        "自分で用意したものや助言したものは、自分では確認できません。",
+        "Nobody judges what they prepared or advised on themselves.",
+    )
+    .hint("ほかの人に確認を頼んでください。", "Have somebody else look at it.")
 }
 
 /// Words in a row.

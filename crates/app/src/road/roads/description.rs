@@ -1,6 +1,5 @@
 //! The description of roads to a ★.
 
-use tasuki_catalog::Text;
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Actor, State};
 use tasuki_store::{StoreError, Subject, roads};
@@ -19,6 +18,9 @@ pub(crate) const ROAD: Description = Description {
     actions: &[
         Action::new("road.open", "が★への道を始めました", "opened a road to a ★"),
         Action::new("road.submit", "が提出版（第{number}版）を作りました", "made submission no. {number}"),
+        Action::new("road.return", "が提出版を差し戻しました", "sent the submission back"),
+        Action::new("road.correct", "が是正を終えました", "finished the corrections"),
+        Action::new("road.confirm", "が提出版（第{number}版）の確認を終えました", "confirmed submission no. {number}"),
         Action::new("road.withdraw", "が取り下げました", "withdrew"),
     ],
     fields: &[
@@ -36,5 +38,5 @@ fn named(looking: &mut Looking<'_, '_>, subject: &Subject) -> Result<Option<Name
     let Subject::Road(id) = subject else { return Ok(None) };
     let Some(road) = roads::find(looking.tx, looking.organization, *id)? else { return Ok(None) };
     let title = looking.assessment(road.assessment)?.map(|own| own.title.clone()).unwrap_or_default();
-    Ok(Some(Named { title: Text::new(&title, &title), ..Named::by_itself("") }))
+    Ok(Some(Named { opened: Some((*id).into()), ..Named::by_itself(&title) }))
 }

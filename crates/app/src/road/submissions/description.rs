@@ -31,5 +31,5 @@ fn named(looking: &mut Looking<'_, '_>, subject: &Subject) -> Result<Option<Name
     let Some(own) = submissions::find(looking.tx, looking.organization, *digest)? else { return Ok(None) };
     let place = looking.assessment(own.assessment)?.map(|own| own.title.clone()).unwrap_or_default();
     let title = Text::new(format!("提出版 第{}版", own.number), format!("Submission no. {}", own.number));
-    Ok(Some(Named { title, place, ..Named::by_itself("") }))
+    Ok(Some(Named { title, place, opened: Some(own.road.into()) }))
 }

@@ -7,7 +7,8 @@ use tasuki_store::submissions::{self as store, Submission as Row};
 use tasuki_store::{Digest, RoadId, Subject};
 
 use super::ready::{Ready, prepared};
-use crate::roads::{self, advance};
+use crate::roads::advance::{self, Brought};
+use crate::roads::{self};
 use crate::{Context, Error, Kind};
 
 /// Freezes the assessment of a road. `seen` is the digest of the check that the person has looked at ([`Ready::digest`]): if anything has
@@ -28,7 +29,9 @@ pub fn freeze(cx: &mut Context<'_, '_>, id: RoadId, seen: Digest) -> Result<Row,
         made_by: person.id,
         made_by_name: person.name.clone(),
     };
-    advance::advance(cx, &ready.standing, Event::Submit, &[Need::ReadyCheck, Need::Submission], "")?;
+    let brought = Brought { met: [Need::ReadyCheck, Need::Submission].into(), ..Brought::default() };
+    let party = advance::party(cx, id);
+    advance::advance(cx, &ready.standing, Event::Submit, &party, brought)?;
     store::add(cx.tx, organization, &row, &bytes)?;
     let detail = json!({ "title": ready.standing.title, "number": row.number.to_string(), "digest": row.digest });
     cx.record("submission.create", &Subject::Submission(row.digest), None, Some(&row), &detail)?;

@@ -47,5 +47,5 @@ fn named(looking: &mut Looking<'_, '_>, subject: &Subject) -> Result<Option<Name
     };
     let Some(task) = tasks::find(looking.tx, looking.organization, id)? else { return Ok(None) };
     let place = looking.assessment(task.assessment)?.map(|own| own.title.clone()).unwrap_or_default();
-    Ok(Some(Named { place, assessment: Some(task.assessment), ..Named::by_itself(&task.title) }))
+    Ok(Some(Named { place, opened: Some(task.assessment.into()), ..Named::by_itself(&task.title) }))
 }

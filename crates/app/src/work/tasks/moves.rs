@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use tasuki_scheme::Permission;
 use tasuki_store::TaskId;
-use tasuki_store::tasks::{State, Task};
+use tasuki_store::tasks::{self as store, State, Task};
 
 use super::{LONGEST, about, find, keep, rights, seen, too_long};
 use crate::members::who_may;
@@ -59,7 +59,25 @@ pub fn advance(cx: &mut Context<'_, '_>, id: TaskId, version: Option<i64>, step:
     let mut after = before.clone();
     after.state = target(before.state, step).ok_or_else(|| wrong_state(before.state))?;
     write(cx, &mut after, step)?;
-    let action = match step {
+    let after = keep(cx, &before, after, action(step))?;
+    tell(cx, &after, step)?;
+    Ok(after)
+}
+
+/// Lets a task follow what was said about the issue that it is about; the caller has asked for permission. A task that has gone elsewhere since
+/// stays there.
+pub(crate) fn follow(cx: &mut Context<'_, '_>, id: TaskId, step: &Move) -> Result<(), Error> {
+    let organization = cx.organization()?;
+    let Some(before) = store::find(cx.tx, organization, id)? else { return Ok(()) };
+    let Some(state) = target(before.state, step) else { return Ok(()) };
+    let mut after = Task { state, ..before.clone() };
+    write(cx, &mut after, step)?;
+    let action = action(step);
+    keep(cx, &before, after, action).map(drop)
+}
+
+fn action(step: &Move) -> &'static str {
+    match step {
         Move::Start {} => "task.start",
         Move::Stop {} => "task.stop",
         Move::Report { .. } => "task.report",
@@ -67,10 +85,7 @@ pub fn advance(cx: &mut Context<'_, '_>, id: TaskId, version: Option<i64>, step:
         Move::Return { .. } => "task.return",
         Move::Drop { .. } => "task.drop",
         Move::Reopen {} => "task.reopen",
-    };
-    let after = keep(cx, &before, after, action)?;
-    tell(cx, &after, step)?;
-    Ok(after)
+    }
 }
 
 fn permit(cx: &mut Context<'_, '_>, task: &Task, step: &Move) -> Result<(), Error> {

@@ -1,0 +1,245 @@
+//! Issues (質問, 指摘, 助言): a reviewer raises them about a criterion, the organization answers, the reviewer settles them.
+//!
+//! A question and a finding become a task of whoever is responsible for the criterion. The task follows what is said here.
+
+pub(crate) mod description;
+
+use jiff::civil::Date;
+use serde_json::json;
+use tasuki_catalog::Lang;
+use tasuki_scheme::Permission;
+use tasuki_scheme::road::{IssueKind, IssueState, ReplyKind, Severity, State};
+use tasuki_store::issues::{self as store, Issue, Reply};
+use tasuki_store::{IssueId, PersonId, RoadId, Subject, TaskId, assessments as assessment_store, members};
+
+use crate::roads::{self, Standing};
+use crate::submissions;
+use crate::tasks::{self, Move};
+use crate::{Context, Error, Kind, happened};
+
+/// The longest text, in characters.
+const LONGEST: usize = 5_000;
+
+/// What is raised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct New {
+    /// The criterion.
+    pub criterion: String,
+    /// What it is.
+    pub kind: IssueKind,
+    /// How grave it is; only of findings, which are minor if nothing is said.
+    pub severity: Option<Severity>,
+    /// What is asked or was found.
+    pub text: String,
+    /// By when it is to be answered or corrected.
+    pub due: Option<Date>,
+}
+
+/// An issue with what was said in reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thread {
+    /// The issue.
+    pub issue: Issue,
+    /// The replies, the first first.
+    pub replies: Vec<Reply>,
+}
+
+/// The issues of a road with their replies, the first first.
+pub fn of_road(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Vec<Thread>, Error> {
+    let organization = cx.require_in(Permission::ReadRoads, road)?;
+    let issues = store::of_road(cx.tx, organization, road)?;
+    let replies = store::replies(cx.tx, organization, road)?;
+    let thread = |issue: Issue| {
+        let own = replies.iter().filter(|reply| reply.issue == issue.id).cloned().collect();
+        Thread { issue, replies: own }
+    };
+    Ok(issues.into_iter().map(thread).collect())
+}
+
+/// Raises an issue about a criterion of the last submission.
+pub fn raise(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Issue, Error> {
+    let organization = cx.require_in(Permission::Review, road)?;
+    let standing = roads::find(cx, road)?;
+    check_looked_at(&standing)?;
+    let last = submissions::last(cx, &standing)?.ok_or_else(Error::not_found)?;
+    let answer = last.answer(&new.criterion).ok_or_else(Error::not_found)?;
+    let owner = answer.owner.as_deref().and_then(|id| id.parse::<PersonId>().ok());
+    let text = said(&new.text)?;
+    happened::possible_if_any(new.due, "due")?;
+    let severity = match new.kind {
+        IssueKind::Finding => Some(new.severity.unwrap_or(Severity::Minor)),
+        IssueKind::Question | IssueKind::Advice => None,
+    };
+    let at = cx.now.milliseconds();
+    let mut issue = Issue {
+        id: IssueId::new(at, cx.random()),
+        road,
+        criterion: new.criterion,
+        kind: new.kind,
+        severity,
+        state: IssueState::raised(new.kind),
+        text,
+        due: new.due.filter(|_| new.kind != IssueKind::Advice),
+        task: None,
+        person: cx.person()?.id,
+        name: cx.person()?.name.clone(),
+        at,
+        submission: standing.road.submissions,
+        version: 1,
+    };
+    issue.task = task(cx, &standing, &issue, owner)?;
+    store::add(cx.tx, organization, &issue)?;
+    let detail = json!({
+        "title": standing.title, "criterion": issue.criterion, "kind": issue.kind.word(), "text": [null, issue.text],
+        "severity": [null, issue.severity.map(Severity::word)], "due": [null, issue.due],
+    });
+    cx.record(action(issue.kind), &Subject::Issue(issue.id), None, Some(&issue), &detail)?;
+    Ok(issue)
+}
+
+fn action(kind: IssueKind) -> &'static str {
+    match kind {
+        IssueKind::Question => "issue.ask",
+        IssueKind::Finding => "issue.find",
+        IssueKind::Advice => "issue.advise",
+    }
+}
+
+/// Nothing is raised while nobody looks at the road.
+fn check_looked_at(standing: &Standing) -> Result<(), Error> {
+    match standing.road.state {
+        State::Doing(step) | State::Correcting(step) if step.is_looked_at() => Ok(()),
+        _ => Err(Error::new(
+            Kind::State,
+            "issue.not_now",
+            "いまは確認の段階ではありません。",
+            "Nobody reviews the road at this step.",
+        )
+        .hint(
+            "提出版が確認に出されてから、質問や指摘を書いてください。",
+            "Raise questions and findings once a submission is under review.",
+        )),
+    }
+}
+
+/// The task of whoever answers: of the owner of the criterion, if there is one who works on tasks.
+fn task(
+    cx: &mut Context<'_, '_>,
+    standing: &Standing,
+    issue: &Issue,
+    owner: Option<PersonId>,
+) -> Result<Option<TaskId>, Error> {
+    if issue.kind == IssueKind::Advice {
+        return Ok(None);
+    }
+    let organization = cx.organization()?;
+    let assessment = assessment_store::find(cx.tx, organization, standing.road.assessment)?;
+    let assessment = assessment.ok_or_else(Error::not_found)?;
+    let today = cx.now.today.to_string();
+    let member = owner.map(|owner| members::find(cx.tx, organization, owner, &today)).transpose()?.flatten();
+    let owner = member.filter(|own| own.roles.may(Permission::WorkOnTasks)).map(|own| own.person);
+    let (kind, lang) = (issue.kind.name(cx.lang()), cx.lang());
+    let excerpt: String = issue.text.chars().take(120).collect();
+    let done_when = match lang {
+        Lang::Ja => "確認する人への回答を書き、認められること",
+        Lang::En => "The reviewer is answered, and accepts the answer",
+    };
+    let new = tasks::New {
+        assessment: assessment.id,
+        criterion: issue.criterion.clone(),
+        title: format!("{kind}: {}", excerpt.replace('\n', " ")),
+        done_when: done_when.to_owned(),
+        owner,
+        due: issue.due,
+        steps: vec![tasuki_store::tasks::Step { text: issue.text.chars().take(1_000).collect(), done: false }],
+    };
+    tasks::make(cx, &assessment, new).map(|task| Some(task.id))
+}
+
+/// Says something in reply. `version` is the one that the person saw; `None` replies to whatever there is.
+pub fn reply(
+    cx: &mut Context<'_, '_>,
+    id: IssueId,
+    version: Option<i64>,
+    kind: ReplyKind,
+    text: &str,
+) -> Result<Issue, Error> {
+    let organization = cx.organization()?;
+    let before = store::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
+    permit(cx, before.road, kind)?;
+    if version.is_some_and(|version| version != before.version) {
+        return Err(Error::overtaken("issue.conflict"));
+    }
+    let text = if kind.needs_text() || !text.trim().is_empty() { said(text)? } else { String::new() };
+    let state = before.state.after(kind).ok_or_else(wrong_state)?;
+    let after = Issue { state, version: before.version + 1, ..before.clone() };
+    if !store::put(cx.tx, organization, &after)? {
+        return Err(Error::overtaken("issue.conflict"));
+    }
+    let standing = roads::find(cx, before.road)?;
+    let own = Reply {
+        issue: id,
+        // Each reply makes a version, and the first version is the issue itself.
+        number: u32::try_from(before.version).unwrap_or(u32::MAX),
+        kind,
+        text,
+        person: cx.person()?.id,
+        name: cx.person()?.name.clone(),
+        at: cx.now.milliseconds(),
+        submission: standing.road.submissions,
+    };
+    store::reply(cx.tx, organization, &own)?;
+    follow(cx, &after, &own)?;
+    let detail = json!({
+        "title": standing.title, "criterion": after.criterion, "text": [null, own.text],
+        "state": [before.state.word(), after.state.word()],
+    });
+    let action = format!("issue.{}", kind.word());
+    cx.record(&action, &Subject::Issue(id), Some(&before), Some(&after), &detail)?;
+    Ok(after)
+}
+
+/// The organization answers, whoever works on its answers or looks after the road; the reviewer judges.
+fn permit(cx: &Context<'_, '_>, road: RoadId, kind: ReplyKind) -> Result<(), Error> {
+    let permitted = if kind.is_judgement() {
+        cx.may_in(Permission::Review, road)
+    } else {
+        cx.may(Permission::ManageRoads) || cx.may(Permission::Answer)
+    };
+    if permitted { Ok(()) } else { Err(Error::not_found()) }
+}
+
+/// Lets the task follow.
+fn follow(cx: &mut Context<'_, '_>, issue: &Issue, reply: &Reply) -> Result<(), Error> {
+    let Some(task) = issue.task else { return Ok(()) };
+    let text = reply.text.clone();
+    let step = match reply.kind {
+        ReplyKind::Answer => Move::Report { report: text },
+        ReplyKind::Accept => Move::Accept { review: text },
+        ReplyKind::Refuse => Move::Return { review: text },
+        ReplyKind::Retract => Move::Drop { review: text },
+    };
+    tasks::follow(cx, task, &step)
+}
+
+fn said(text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > LONGEST {
+        return Err(Error::invalid(
+            "issue.text",
+            "内容を5,000文字以内で書いてください。",
+            "Write what it is about, at most 5,000 characters.",
+        )
+        .hint(
+            "どの証跡のどこかを書くと、早く答えられます。",
+            "Name the evidence and the place, so that it is answered sooner.",
+        )
+        .field("text"));
+    }
+    Ok(text.to_owned())
+}
+
+fn wrong_state() -> Error {
+    Error::new(Kind::State, "issue.state", "いまの状態では、この返事はできません。", "This reply is not possible now.")
+        .hint("ページを開き直して、いまの状態を確かめてください。", "Open the page again to see its state.")
+}

@@ -1,0 +1,162 @@
+//! The review room (文書確認): what is said of each criterion of a submission, what is open, and the end of the review.
+//!
+//! A mark is said of one submission. It stays while the criterion is unchanged; where a later submission says something else, it asks again.
+
+pub(crate) mod description;
+mod finish;
+mod marking;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use tasuki_assess::Status;
+use tasuki_scheme::Permission;
+use tasuki_scheme::road::{Aspect, IssueKind, IssueState, Need};
+use tasuki_store::marks::{self as store, Mark};
+use tasuki_store::{Digest, RoadId};
+use tasuki_trust::submission::{self, Answer, Submission};
+
+use crate::issues::{self, Thread};
+use crate::reviewers::{self, Listed};
+use crate::roads::{self, Standing};
+use crate::submissions::{self, Shown};
+use crate::{Context, Error};
+
+pub use finish::finish;
+pub use marking::{Said, mark, unmark};
+
+/// The room of a road.
+#[derive(Debug, Clone)]
+pub struct Room {
+    /// The road.
+    pub standing: Standing,
+    /// The last submission, which is looked at.
+    pub shown: Shown,
+    /// Who reviews.
+    pub reviewers: Vec<Listed>,
+    /// Its criteria.
+    pub criteria: Vec<Criterion>,
+    /// Whoever looks, if they review.
+    pub own: Option<Listed>,
+    /// Whether whoever looks prepared what is submitted, and so judges nothing.
+    pub prepared: bool,
+    /// What of the needs of the review is there.
+    pub met: BTreeSet<Need>,
+}
+
+/// A criterion in the room.
+#[derive(Debug, Clone)]
+pub struct Criterion {
+    /// The criterion.
+    pub id: String,
+    /// Its marks, each with whether it still holds.
+    pub marks: Vec<(Mark, bool)>,
+    /// What must be marked of it.
+    pub needed: &'static [Aspect],
+    /// Whether it changed since the submission before.
+    pub changed: bool,
+    /// What was raised about it.
+    pub threads: Vec<Thread>,
+}
+
+impl Criterion {
+    /// The mark of an aspect that holds.
+    pub fn mark(&self, aspect: Aspect) -> Option<&Mark> {
+        self.marks.iter().find(|(mark, holds)| *holds && mark.aspect == aspect).map(|(mark, _)| mark)
+    }
+
+    /// Whether everything that is needed is marked.
+    pub fn is_marked(&self) -> bool {
+        self.needed.iter().all(|aspect| self.mark(*aspect).is_some())
+    }
+
+    /// Whether something waits: a mark, an answer, or the reviewer.
+    pub fn is_open(&self) -> bool {
+        !self.is_marked() || self.threads.iter().any(|own| own.issue.state != IssueState::Settled)
+    }
+}
+
+/// The room of a road; nothing before the first submission.
+pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
+    let standing = roads::find(cx, road)?;
+    let last = submissions::of_road(cx, road)?.into_iter().next().ok_or_else(nothing_submitted)?;
+    let shown = submissions::find(cx, last.digest)?;
+    let criteria = criteria(cx, &standing, &shown)?;
+    let (reviewers, own) = (reviewers::list(cx, &standing)?, reviewers::own(cx, &standing)?);
+    let person = cx.person()?.id;
+    let reviewer = own.as_ref().map(|own| &own.reviewer);
+    let prepared = reviewers::prepared(&shown.submission, reviewer, person) || last.made_by == person;
+    let met = met(&criteria, own.as_ref());
+    Ok(Room { standing, shown, reviewers, criteria, own, prepared, met })
+}
+
+fn criteria(cx: &mut Context<'_, '_>, standing: &Standing, shown: &Shown) -> Result<Vec<Criterion>, Error> {
+    let organization = cx.require_in(Permission::ReadRoads, standing.road.id)?;
+    let marks = store::of_road(cx.tx, organization, standing.road.id)?;
+    let threads = issues::of_road(cx, standing.road.id)?;
+    let changes = changes(cx, standing, shown, &marks)?;
+    let before = shown.row.number.checked_sub(1).and_then(|number| changes.get(&number));
+    let criterion = |answer: &Answer| {
+        let id = &answer.criterion;
+        let own = marks.iter().filter(|mark| mark.criterion == *id);
+        let holds = |mark: &Mark| !changes.get(&mark.submission).is_some_and(|changed| changed.contains(id));
+        Criterion {
+            id: id.clone(),
+            marks: own.map(|mark| (mark.clone(), holds(mark))).collect(),
+            needed: Aspect::needed(answer.status != Status::NotApplicable),
+            changed: before.is_some_and(|changed| changed.contains(id)),
+            threads: threads.iter().filter(|thread| thread.issue.criterion == *id).cloned().collect(),
+        }
+    };
+    Ok(shown.submission.answers.iter().map(criterion).collect())
+}
+
+/// For the submission before, and for each earlier one with marks: which criteria have changed since.
+type Changes = BTreeMap<u32, HashSet<String>>;
+
+fn changes(cx: &mut Context<'_, '_>, standing: &Standing, shown: &Shown, marks: &[Mark]) -> Result<Changes, Error> {
+    let now = shown.row.number;
+    let mut wanted: BTreeSet<u32> = marks.iter().map(|mark| mark.submission).filter(|number| *number < now).collect();
+    wanted.extend(now.checked_sub(1).filter(|number| *number > 0));
+    let rows = submissions::of_road(cx, standing.road.id)?;
+    let mut changes = Changes::new();
+    for row in rows.into_iter().filter(|row| wanted.contains(&row.number)) {
+        changes.insert(row.number, changed_since(cx, row.digest, shown)?);
+    }
+    Ok(changes)
+}
+
+fn changed_since(cx: &mut Context<'_, '_>, before: Digest, shown: &Shown) -> Result<HashSet<String>, Error> {
+    let (before, after): (Submission, Submission) =
+        (submissions::said(cx, before)?, submissions::said(cx, shown.row.digest)?);
+    let changes = submission::compare(&before, &after);
+    Ok(changes.criteria.into_iter().map(|own| own.criterion).collect())
+}
+
+/// What of the needs of a review is there, for whoever looks.
+fn met(criteria: &[Criterion], own: Option<&Listed>) -> BTreeSet<Need> {
+    let threads = || criteria.iter().flat_map(|own| &own.threads);
+    let open = |kind| threads().any(|own| own.issue.kind == kind && own.issue.state != IssueState::Settled);
+    let (question, finding) = (open(IssueKind::Question), open(IssueKind::Finding));
+    let unanswered = threads().any(|own| own.issue.state == IssueState::Open);
+    [
+        (Need::Qualification, own.is_some_and(Listed::is_accepted)),
+        (Need::EveryCriterionMarked, criteria.iter().all(Criterion::is_marked)),
+        (Need::NoOpenQuestion, !question),
+        (Need::NoOpenFinding, !finding),
+        (Need::SomethingToCorrect, question || finding),
+        (Need::EveryFindingAnswered, !unanswered),
+    ]
+    .into_iter()
+    .filter_map(|(need, is_there)| is_there.then_some(need))
+    .collect()
+}
+
+fn nothing_submitted() -> Error {
+    Error::new(
+        crate::Kind::State,
+        "review.nothing_submitted",
+        "まだ提出版がありません。",
+        "There is no submission yet.",
+    )
+    .hint("提出版を固めると、確認が始まります。", "The review begins with the first submission.")
+}

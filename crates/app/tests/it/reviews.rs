@@ -1,0 +1,442 @@
+//! The review of a submission: an expert from outside marks, asks and finds, the organization answers, and the expert confirms.
+
+use jiff::civil::date;
+use tasuki_app::answers::{self, Change};
+use tasuki_app::evidence::{self, Classification, Content, Target};
+use tasuki_app::issues::{self, Thread};
+use tasuki_app::reviewers::{self, Listed};
+use tasuki_app::reviews::{self, Room, Said};
+use tasuki_app::{Context, Error, assessments, notifications, roads, submissions, tasks};
+use tasuki_assess::Status;
+use tasuki_scheme::Role;
+use tasuki_scheme::road::{
+    Actor, Aspect, Event, IssueKind, IssueState, Lack, Means, ReplyKind, Severity, Shown, State, StepKind,
+};
+use tasuki_store::tasks::State as TaskState;
+use tasuki_store::{AssessmentId, Digest, EvidenceId, IssueId, OrganizationId, RoadId};
+
+use crate::common::{NOW, Somebody, World};
+
+/// A criterion of ★3 that the worker answers, and another one.
+const FIRST: &str = "1-2-1-1";
+const SECOND: &str = "1-2-1-2";
+
+/// A company whose first submission is under review.
+struct Company {
+    world: World,
+    lead: Somebody,
+    worker: Somebody,
+    expert: Somebody,
+    assessment: AssessmentId,
+    road: RoadId,
+    /// Evidence of each class.
+    internal: EvidenceId,
+    secret: EvidenceId,
+}
+
+fn code<T: std::fmt::Debug>(refused: Result<T, Error>) -> &'static str {
+    refused.expect_err("refused").code
+}
+
+/// Everything that the scheme asks of an expert.
+fn everything() -> Vec<Shown> {
+    let shown = |qualification: &str| Shown {
+        qualification: qualification.to_owned(),
+        number: "第000001号".to_owned(),
+        until: Some(date(2028, 3, 31)),
+    };
+    ["riss", "training", "registration"].map(shown).into()
+}
+
+fn appointment(person: &Somebody, shown: Vec<Shown>) -> reviewers::New {
+    reviewers::New {
+        person: person.id,
+        actor: Actor::Expert,
+        evidence: Some(Classification::Internal),
+        ends: date(2026, 12, 31),
+        shown,
+        advised: String::new(),
+    }
+}
+
+impl Company {
+    async fn new() -> Self {
+        let world = World::new().await;
+        let lead = world.somebody("佐藤", Role::SecurityLead).await;
+        let worker = world.somebody("試作", Role::Contributor).await;
+        let expert = world.somebody("専門家", Role::Guest).await;
+        let (title, edition) = ("自己評価".to_owned(), "scs-2026-03".to_owned());
+        let new = assessments::New { title, edition, level: Some(3), scope: Vec::new(), due: None };
+        let assessment = world.write(&lead, move |cx| assessments::create(cx, new)).await.expect("an assessment").id;
+        let mut company = Self {
+            road: RoadId::new(0, [0; 10]),
+            internal: EvidenceId::new(0, [0; 10]),
+            secret: EvidenceId::new(0, [0; 10]),
+            world,
+            lead,
+            worker,
+            expert,
+            assessment,
+        };
+        company.answer("規程に定めた").await;
+        company.internal = company.attach("規程", Classification::Internal).await;
+        company.secret = company.attach("構成図", Classification::Confidential).await;
+        let new = roads::New { assessment, scheme: "scs".to_owned(), route: "star-3".to_owned() };
+        let opened = company.world.write(&company.lead, move |cx| roads::open(cx, &new)).await.expect("a road");
+        company.road = opened.road.id;
+        company.freeze().await;
+        company
+    }
+
+    /// With everything, so that only the review is open.
+    async fn appointed() -> Self {
+        let company = Self::new().await;
+        let (road, new) = (company.road, appointment(&company.expert, everything()));
+        company.world.write(&company.lead, move |cx| reviewers::appoint(cx, road, new)).await.expect("appointed");
+        company
+    }
+
+    async fn answer(&self, note: &'static str) {
+        let (id, owner) = (self.assessment, self.worker.id);
+        let change = Change {
+            status: Some(Status::Met),
+            note: Some(note.to_owned()),
+            owner: Some(Some(owner)),
+            ..Change::default()
+        };
+        let by = &self.lead;
+        self.world.write(by, move |cx| answers::save(cx, id, FIRST, None, &change)).await.expect("saved");
+    }
+
+    async fn attach(&self, name: &'static str, class: Classification) -> EvidenceId {
+        let new = evidence::New {
+            name: name.to_owned(),
+            classification: Some(class),
+            ..evidence::New::of(Content::Note(format!("{name}の内容")))
+        };
+        let target = Target { assessment: self.assessment, criterion: FIRST.to_owned() };
+        self.world
+            .write(&self.lead, move |cx| evidence::add(cx, new, Some(&target)))
+            .await
+            .expect("evidence")
+            .evidence
+            .id
+    }
+
+    async fn freeze(&self) -> Digest {
+        self.world.wait(1_000);
+        let road = self.road;
+        let seen = self.world.read(&self.lead, move |cx| submissions::ready(cx, road)).await.expect("a check").digest;
+        self.world.write(&self.lead, move |cx| submissions::freeze(cx, road, seen)).await.expect("frozen").digest
+    }
+
+    async fn room(&self, by: &Somebody) -> Room {
+        let road = self.road;
+        self.world.read(by, move |cx| reviews::room(cx, road)).await.expect("a room")
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        by: &Somebody,
+        work: impl FnOnce(&mut Context<'_, '_>, RoadId) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.world.wait(1_000);
+        let road = self.road;
+        self.world.write(by, move |cx| work(cx, road)).await
+    }
+
+    async fn mark_all(&self) {
+        let room = self.room(&self.expert).await;
+        for criterion in room.criteria.into_iter().filter(|own| !own.is_marked()) {
+            let said = Said {
+                criterion: criterion.id,
+                aspects: criterion.needed.to_vec(),
+                means: Means::Document,
+                note: String::new(),
+            };
+            self.write(&self.expert, move |cx, road| reviews::mark(cx, road, &said)).await.expect("marked");
+        }
+    }
+
+    async fn raise(&self, kind: IssueKind, text: &str) -> Result<IssueId, Error> {
+        let new = issues::New {
+            criterion: FIRST.to_owned(),
+            kind,
+            severity: Some(Severity::Major),
+            text: text.to_owned(),
+            due: Some(date(2026, 12, 10)),
+        };
+        Ok(self.write(&self.expert, move |cx, road| issues::raise(cx, road, new)).await?.id)
+    }
+
+    async fn reply(
+        &self,
+        by: &Somebody,
+        id: IssueId,
+        kind: ReplyKind,
+        text: &'static str,
+    ) -> Result<IssueState, Error> {
+        Ok(self.write(by, move |cx, _| issues::reply(cx, id, None, kind, text)).await?.state)
+    }
+
+    async fn finish(&self, by: &Somebody, event: Event) -> Result<State, Error> {
+        Ok(self.write(by, move |cx, road| reviews::finish(cx, road, None, event)).await?.road.state)
+    }
+}
+
+#[tokio::test]
+async fn two_rounds_lead_to_a_confirmation() {
+    let company = Company::appointed().await;
+    let told = company.world.read(&company.expert, |cx| notifications::list(cx, None, 9)).await.expect("a list");
+    assert_eq!(told.len(), 1, "the expert is told that the road is open");
+
+    // What is not marked, asked or found keeps it open.
+    assert_eq!(code(company.finish(&company.expert, Event::Confirm).await), "road.missing");
+    company.mark_all().await;
+    let question = company.raise(IssueKind::Question, "いつ承認しましたか。").await.expect("asked");
+    let finding = company.raise(IssueKind::Finding, "改訂の記録がない").await.expect("found");
+    company.raise(IssueKind::Advice, "版を付けると分かりやすい").await.expect("advised");
+    assert_eq!(code(company.finish(&company.expert, Event::Confirm).await), "road.missing");
+
+    // The owner has a task for the question and for the finding, and answers there or here.
+    let (mine, filter) = (company.worker.id, tasks::Filter::default());
+    let open = company.world.read(&company.worker, move |cx| tasks::list(cx, &filter)).await.expect("tasks");
+    let titles: Vec<_> = open.iter().map(|task| (task.title.as_str(), task.owner == Some(mine), task.state)).collect();
+    assert_eq!(
+        titles,
+        [("質問: いつ承認しましたか。", true, TaskState::Open), ("指摘: 改訂の記録がない", true, TaskState::Open)]
+    );
+    assert_eq!(
+        company.finish(&company.expert, Event::Return).await.expect("sent back"),
+        State::Correcting(StepKind::Review)
+    );
+    assert_eq!(code(company.finish(&company.lead, Event::Correct).await), "road.missing");
+    let answered = company.reply(&company.worker, question, ReplyKind::Answer, "4月1日の取締役会です。").await;
+    assert_eq!(answered.expect("answered"), IssueState::Answered);
+    company.reply(&company.worker, finding, ReplyKind::Answer, "記録を付けた").await.expect("answered");
+
+    // The second submission: what is unchanged stays marked, what changed asks again.
+    company.answer("規程に定め、改訂の記録を残す").await;
+    company.freeze().await;
+    let room = company.room(&company.expert).await;
+    let open: Vec<_> = room.criteria.iter().filter(|own| !own.is_marked()).map(|own| own.id.as_str()).collect();
+    assert_eq!((open, room.shown.row.number), (vec![FIRST], 2));
+    let first = room.criteria.iter().find(|own| own.id == FIRST).expect("the criterion");
+    assert!(first.changed && first.marks.iter().all(|(_, holds)| !holds) && first.threads.len() == 3);
+
+    // An answer is refused with a reason, given again, and accepted.
+    assert_eq!(code(company.reply(&company.expert, finding, ReplyKind::Refuse, "").await), "issue.text");
+    let refused = company.reply(&company.expert, finding, ReplyKind::Refuse, "日付がない").await;
+    assert_eq!(refused.expect("refused"), IssueState::Open);
+    company.reply(&company.worker, finding, ReplyKind::Answer, "日付を入れた").await.expect("answered");
+    for id in [question, finding] {
+        company.reply(&company.expert, id, ReplyKind::Accept, "").await.expect("accepted");
+    }
+    assert_eq!(code(company.reply(&company.expert, finding, ReplyKind::Accept, "").await), "issue.state");
+    let filter = tasks::Filter { state: Some(TaskState::Done), ..tasks::Filter::default() };
+    let done = company.world.read(&company.worker, move |cx| tasks::list(cx, &filter)).await.expect("tasks");
+    assert_eq!(done.len(), 2, "the tasks followed");
+
+    company.mark_all().await;
+    assert_eq!(
+        company.finish(&company.expert, Event::Confirm).await.expect("confirmed"),
+        State::Doing(StepKind::Declaration)
+    );
+    let road = company.road;
+    let moves = company
+        .world
+        .read(&company.lead, move |cx| {
+            let standing = roads::find(cx, road)?;
+            roads::moves(cx, &standing)
+        })
+        .await
+        .expect("moves");
+    let confirmed = moves.last().expect("a move");
+    assert_eq!(
+        (confirmed.event, confirmed.acted_as, confirmed.person),
+        (Event::Confirm, Actor::Expert, company.expert.id)
+    );
+    let digest = room.shown.row.digest.to_string();
+    assert_eq!(
+        (&confirmed.detail["digest"], confirmed.detail["qualifications"].as_array().map(Vec::len)),
+        (&digest.into(), Some(3))
+    );
+    // A later change asks for everything again.
+    assert_eq!(code(company.raise(IssueKind::Question, "まだありますか").await), "issue.not_now");
+}
+
+#[tokio::test]
+async fn what_a_reviewer_lacks_is_told_and_the_organization_decides() {
+    let company = Company::new().await;
+    let new = appointment(
+        &company.expert,
+        vec![Shown { qualification: "cissp".to_owned(), number: "1".to_owned(), until: Some(date(2026, 1, 31)) }],
+    );
+    let listed =
+        company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await.expect("appointed");
+    let lacks = |own: &Listed| own.lacks.len();
+    assert!(matches!(listed.lacks[0], Lack::Ended { .. }) && lacks(&listed) == 3 && !listed.is_accepted());
+    company.mark_all().await;
+    assert_eq!(code(company.finish(&company.expert, Event::Confirm).await), "road.missing");
+    // The expert enters what they have, and does not accept themselves.
+    let (person, shown) = (company.expert.id, everything()[..2].to_vec());
+    let change = reviewers::Change { shown: Some(shown), ..reviewers::Change::default() };
+    let entered = company
+        .write(&company.expert, move |cx, road| reviewers::change(cx, road, person, Some(1), change))
+        .await
+        .expect("entered");
+    assert_eq!(lacks(&entered), 1);
+    let accept =
+        || reviewers::Change { accepted: Some("登録は申請中".to_owned()), ..reviewers::Change::default() };
+    let (own, late) = (accept(), accept());
+    assert_eq!(
+        code(company.write(&company.expert, move |cx, road| reviewers::change(cx, road, person, None, own)).await),
+        "not_found"
+    );
+    assert_eq!(
+        code(company.write(&company.lead, move |cx, road| reviewers::change(cx, road, person, Some(1), late)).await),
+        "reviewer.conflict"
+    );
+    company
+        .write(&company.lead, move |cx, road| reviewers::change(cx, road, person, Some(2), accept()))
+        .await
+        .expect("accepted");
+    company.finish(&company.expert, Event::Confirm).await.expect("confirmed");
+}
+
+#[tokio::test]
+async fn nobody_judges_what_they_prepared_or_advised_on() {
+    let company = Company::new().await;
+    for person in [&company.lead, &company.worker] {
+        let new = appointment(person, everything());
+        company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await.expect("appointed");
+        let said = Said {
+            criterion: SECOND.to_owned(),
+            aspects: vec![Aspect::Fits],
+            means: Means::Interview,
+            note: String::new(),
+        };
+        assert_eq!(code(company.write(person, move |cx, road| reviews::mark(cx, road, &said)).await), "road.own_work");
+        assert!(company.room(person).await.prepared);
+    }
+    let new = reviewers::New { advised: "規程の作り方".to_owned(), ..appointment(&company.expert, everything()) };
+    company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await.expect("appointed");
+    let said =
+        Said { criterion: SECOND.to_owned(), aspects: vec![Aspect::Fits], means: Means::Test, note: String::new() };
+    assert_eq!(
+        code(company.write(&company.expert, move |cx, road| reviews::mark(cx, road, &said)).await),
+        "road.own_work"
+    );
+    assert_eq!(code(company.finish(&company.expert, Event::Confirm).await), "road.own_work");
+}
+
+#[tokio::test]
+async fn a_reviewer_sees_the_submission_and_nothing_else_until_the_end() {
+    let company = Company::appointed().await;
+    let other = company.world.somebody("別の専門家", Role::Guest).await;
+    let (expert, road, assessment) = (&company.expert, company.road, company.assessment);
+    let read = async |by: &Somebody| company.world.read(by, move |cx| roads::find(cx, road)).await.map(drop);
+    read(expert).await.expect("it is open to the expert");
+    assert_eq!(code(read(&other).await), "not_found");
+    assert_eq!(code(company.world.read(expert, move |cx| assessments::find(cx, assessment)).await), "not_found");
+    assert_eq!(company.world.read(expert, |cx| roads::list(cx)).await.expect("a list").len(), 1);
+    assert!(company.world.read(&other, |cx| roads::list(cx)).await.expect("a list").is_empty());
+
+    // Evidence as far as the class says, in the version that was frozen.
+    let room = company.room(expert).await;
+    let digest = room.shown.row.digest;
+    assert_eq!(room.shown.hidden, [company.secret.to_string()].into());
+    let (internal, secret) = (company.internal, company.secret);
+    let piece = async |id| company.world.read(expert, move |cx| submissions::piece(cx, digest, id)).await;
+    assert_eq!(piece(internal).await.expect("a piece").1.body, "規程の内容");
+    assert_eq!(code(piece(secret).await), "not_found");
+    assert_eq!(code(company.world.write(expert, move |cx| submissions::file(cx, digest)).await), "not_found");
+    // What became more confidential since is not shown any more.
+    let change = evidence::Change { classification: Some(Classification::Confidential), ..evidence::Change::default() };
+    company.world.write(&company.lead, move |cx| evidence::change(cx, internal, None, &change)).await.expect("changed");
+    assert_eq!(code(piece(internal).await), "not_found");
+
+    // Nobody else marks; whoever was dismissed does not either, and what they said stays.
+    let said = || Said {
+        criterion: SECOND.to_owned(),
+        aspects: vec![Aspect::Explained],
+        means: Means::Document,
+        note: "確かめた".to_owned(),
+    };
+    for by in [&company.lead, &company.worker, &other] {
+        let said = said();
+        assert_eq!(code(company.write(by, move |cx, road| reviews::mark(cx, road, &said)).await), "not_found");
+    }
+    company.write(expert, move |cx, road| reviews::mark(cx, road, &said())).await.expect("marked");
+    let person = expert.id;
+    company.write(&company.lead, move |cx, road| reviewers::dismiss(cx, road, person)).await.expect("dismissed");
+    assert_eq!(code(read(expert).await), "not_found");
+    assert_eq!(
+        code(company.write(expert, move |cx, road| reviews::unmark(cx, road, SECOND, Aspect::Explained)).await),
+        "not_found"
+    );
+    let room = company.room(&company.lead).await;
+    let second = room.criteria.iter().find(|own| own.id == SECOND).expect("the criterion");
+    assert_eq!(second.mark(Aspect::Explained).expect("a mark").name, "専門家");
+    assert_eq!(room.reviewers[0].ends, None);
+}
+
+#[tokio::test]
+async fn appointing_is_checked() {
+    let company = Company::new().await;
+    let elsewhere = OrganizationId::new(NOW, [2; 10]);
+    company.world.organization(elsewhere, "よその会社").await;
+    let stranger = company.world.somebody_in(elsewhere, "よその人", Role::Guest).await;
+    for (new, expected) in [
+        (reviewers::New { actor: Actor::EvaluationBody, ..appointment(&company.expert, vec![]) }, "reviewer.actor"),
+        (reviewers::New { ends: date(2026, 11, 1), ..appointment(&company.expert, vec![]) }, "grant.days"),
+        (appointment(&stranger, vec![]), "reviewer.person"),
+        (
+            appointment(
+                &company.expert,
+                vec![Shown { qualification: "driver".to_owned(), number: "1".to_owned(), until: None }],
+            ),
+            "reviewer.shown",
+        ),
+        (
+            appointment(
+                &company.expert,
+                vec![Shown { qualification: "riss".to_owned(), number: String::new(), until: Some(date(2027, 1, 1)) }],
+            ),
+            "reviewer.shown",
+        ),
+    ] {
+        let refused = company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await;
+        assert_eq!(code(refused), expected);
+    }
+    let (new, again, by_worker) = (
+        appointment(&company.expert, vec![]),
+        appointment(&company.expert, vec![]),
+        appointment(&company.expert, vec![]),
+    );
+    assert_eq!(
+        code(company.write(&company.worker, move |cx, road| reviewers::appoint(cx, road, by_worker)).await),
+        "not_found"
+    );
+    company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await.expect("appointed");
+    assert_eq!(
+        code(company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, again)).await),
+        "reviewer.known"
+    );
+}
+
+#[tokio::test]
+async fn issues_tell_who_waits() {
+    let company = Company::appointed().await;
+    let question = company.raise(IssueKind::Question, "どこにありますか").await.expect("asked");
+    assert_eq!(code(company.raise(IssueKind::Question, " ").await), "issue.text");
+    assert_eq!(code(company.reply(&company.worker, question, ReplyKind::Accept, "").await), "not_found");
+    assert_eq!(code(company.reply(&company.expert, question, ReplyKind::Answer, "自分で").await), "not_found");
+    assert_eq!(code(company.reply(&company.expert, question, ReplyKind::Accept, "").await), "issue.state");
+    let retracted = company.reply(&company.expert, question, ReplyKind::Retract, "見つけました").await;
+    assert_eq!(retracted.expect("taken back"), IssueState::Settled);
+    let road = company.road;
+    let threads: Vec<Thread> =
+        company.world.read(&company.worker, move |cx| issues::of_road(cx, road)).await.expect("threads");
+    assert_eq!((threads.len(), threads[0].replies.len(), threads[0].issue.severity), (1, 1, None));
+}
