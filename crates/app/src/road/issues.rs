@@ -56,6 +56,21 @@ pub fn of_road(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Vec<Thread>, Er
     Ok(issues.into_iter().map(thread).collect())
 }
 
+/// One issue.
+pub fn find(cx: &mut Context<'_, '_>, id: IssueId) -> Result<Issue, Error> {
+    let organization = cx.organization()?;
+    let issue = store::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
+    cx.require_in(Permission::ReadRoads, issue.road)?;
+    Ok(issue)
+}
+
+/// One issue with its replies.
+pub fn thread(cx: &mut Context<'_, '_>, id: IssueId) -> Result<Thread, Error> {
+    let road = find(cx, id)?.road;
+    let thread = of_road(cx, road)?.into_iter().find(|own| own.issue.id == id);
+    thread.ok_or_else(Error::not_found)
+}
+
 /// Raises an issue about a criterion of the last submission.
 pub fn raise(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Issue, Error> {
     let organization = cx.require_in(Permission::Review, road)?;
@@ -168,13 +183,13 @@ pub fn reply(
     let before = store::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
     permit(cx, before.road, kind)?;
     if version.is_some_and(|version| version != before.version) {
-        return Err(Error::overtaken("issue.conflict"));
+        return Err(overtaken());
     }
     let text = if kind.needs_text() || !text.trim().is_empty() { said(text)? } else { String::new() };
     let state = before.state.after(kind).ok_or_else(wrong_state)?;
     let after = Issue { state, version: before.version + 1, ..before.clone() };
     if !store::put(cx.tx, organization, &after)? {
-        return Err(Error::overtaken("issue.conflict"));
+        return Err(overtaken());
     }
     let standing = roads::find(cx, before.road)?;
     let own = Reply {
@@ -237,6 +252,10 @@ fn said(text: &str) -> Result<String, Error> {
         .field("text"));
     }
     Ok(text.to_owned())
+}
+
+fn overtaken() -> Error {
+    Error::overtaken("issue.conflict")
 }
 
 fn wrong_state() -> Error {

@@ -184,7 +184,7 @@ pub fn change(
     }
     let before = store::find(cx.tx, organization, road, person)?.ok_or_else(Error::not_found)?;
     if version.is_some_and(|version| version != before.version) {
-        return Err(Error::overtaken("reviewer.conflict"));
+        return Err(overtaken());
     }
     let mut after = before.clone();
     if let Some(shown) = change.shown {
@@ -211,7 +211,7 @@ fn write(
         let organization = cx.organization()?;
         after.version = before.version + 1;
         if !store::put(cx.tx, organization, &after)? {
-            return Err(Error::overtaken("reviewer.conflict"));
+            return Err(overtaken());
         }
         detail.insert("title".to_owned(), standing.title.clone().into());
         let subject = Subject::Reviewer(after.road, after.person);
@@ -312,6 +312,10 @@ fn text(text: &str, field: &str) -> Result<String, Error> {
             .field(field));
     }
     Ok(text.to_owned())
+}
+
+fn overtaken() -> Error {
+    Error::overtaken("reviewer.conflict")
 }
 
 fn known() -> Error {

@@ -75,6 +75,22 @@ impl Criterion {
     }
 }
 
+impl Room {
+    /// How many issues are not settled.
+    pub fn open_issues(&self) -> usize {
+        let threads = self.criteria.iter().flat_map(|own| &own.threads);
+        threads.filter(|own| own.issue.state != IssueState::Settled).count()
+    }
+
+    /// The next criterion after one that is open, from the beginning again after the last; `None` if no other is.
+    pub fn next_open(&self, criterion: &str) -> Option<String> {
+        let at = self.criteria.iter().position(|own| own.id == criterion).map_or(0, |at| at + 1);
+        let (before, after) = self.criteria.split_at(at);
+        let next = after.iter().chain(before).find(|own| own.is_open() && own.id != criterion);
+        next.map(|own| own.id.clone())
+    }
+}
+
 /// The room of a road; nothing before the first submission.
 pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
     let standing = roads::find(cx, road)?;

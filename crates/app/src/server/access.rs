@@ -36,6 +36,11 @@ impl<Id: Ord> Reach<Id> {
             Self::Within(all) => all.contains(&id),
         }
     }
+
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Within(all) if all.is_empty())
+    }
 }
 
 impl Context<'_, '_> {

@@ -15,6 +15,7 @@ mod views;
 pub(crate) mod wire;
 
 pub(crate) use file::send;
+pub(crate) use show::{Preview, preview};
 
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -24,7 +24,7 @@ use crate::{Problem, Reply, Web, Who};
 const SHOWN: usize = 64 << 10;
 
 /// The preview of the latest version.
-pub(super) enum Preview {
+pub(crate) enum Preview {
     Image,
     Pdf,
     /// A text, and whether it was cut.
@@ -105,7 +105,8 @@ pub(super) async fn render(
     response
 }
 
-async fn preview(web: &Web, latest: &Version) -> Preview {
+/// The preview of a version: nothing in it is executed.
+pub(crate) async fn preview(web: &Web, latest: &Version) -> Preview {
     let kind = match latest.media_type.as_str() {
         "text/uri-list" => Kind::Link,
         "text/x-note" => Kind::Note,

@@ -1,4 +1,7 @@
 //! The road to a ★: where each stands, and what was submitted on it.
 
+pub(crate) mod issues;
+pub(crate) mod reviewers;
+pub(crate) mod reviews;
 pub(crate) mod roads;
 pub(crate) mod submissions;

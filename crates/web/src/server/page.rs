@@ -150,6 +150,9 @@ impl Page {
         let needed = |place: &&'static Place| match place.read {
             // What belongs to assessments is also for those to whom one was opened.
             Some(Permission::ReadAssessments) => cx.reach(Permission::ReadAssessments).is_ok(),
+            Some(Permission::ReadRoads) => {
+                cx.reach_roads(Permission::ReadRoads).is_ok_and(|(_, reach)| !reach.is_empty())
+            }
             read => read.is_none_or(|read| cx.may(read)),
         };
         page.rail = RAIL.iter().filter(needed).collect();

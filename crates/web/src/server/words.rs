@@ -85,6 +85,18 @@ words! {
     ActorWord of tasuki_scheme::road::Actor::ALL;
     #[doc = "What an event on a road to a ★ needs."]
     NeedWord of tasuki_scheme::road::Need::ALL.map(tasuki_scheme::road::Need::word);
+    #[doc = "What a reviewer marks of a criterion."]
+    AspectWord of tasuki_scheme::road::Aspect::ALL;
+    #[doc = "What a mark rests on."]
+    MeansWord of tasuki_scheme::road::Means::ALL;
+    #[doc = "What a reviewer raises about a criterion."]
+    IssueKindWord of tasuki_scheme::road::IssueKind::ALL;
+    #[doc = "How grave a finding is."]
+    SeverityWord of tasuki_scheme::road::Severity::ALL;
+    #[doc = "How far an issue is."]
+    IssueStateWord of tasuki_scheme::road::IssueState::ALL;
+    #[doc = "What a reply to an issue does."]
+    ReplyKindWord of tasuki_scheme::road::ReplyKind::ALL;
     #[doc = "A language."]
     LanguageWord of tasuki_app::preferences::LANGUAGES;
     #[doc = "A theme; `auto` is that of the system."]

@@ -124,6 +124,7 @@ impl SentOpening {
         let permissions: Vec<String> = permissions.map(str::to_owned).collect();
         let one = |assessment: &String| {
             let body = OpeningBody {
+                road: String::new(),
                 assessment: assessment.clone(),
                 capacity: self.capacity.clone(),
                 permissions: permissions.clone(),

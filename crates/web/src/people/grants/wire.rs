@@ -5,7 +5,7 @@ use tasuki_app::Error;
 use tasuki_app::grants::Listed;
 use tasuki_scheme::{Capacity, Classification, Permission};
 use tasuki_store::Subject;
-use tasuki_store::grants::{Holder, Opening};
+use tasuki_store::grants::{Holder, Opened, Opening};
 use utoipa::ToSchema;
 
 use crate::words::{CapacityWord, ClassificationWord, GrantedWord};
@@ -15,7 +15,11 @@ use crate::words::{CapacityWord, ClassificationWord, GrantedWord};
 #[serde(deny_unknown_fields)]
 pub(crate) struct OpeningBody {
     /// The assessment.
+    #[serde(default)]
     pub(crate) assessment: String,
+    /// The road to a ★ instead, which is opened by appointing a reviewer.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) road: String,
     /// In which capacity.
     #[schema(value_type = CapacityWord)]
     pub(crate) capacity: String,
@@ -93,9 +97,10 @@ pub(crate) struct GrantBody {
 impl From<Listed> for GrantBody {
     fn from(own: Listed) -> Self {
         let opening = own.grant.opening;
-        let assessment = match &opening.subject {
-            Subject::Assessment(id) => id.to_string(),
-            other => other.to_string(),
+        let (assessment, road) = match Opened::of(&opening.subject) {
+            Some(Opened::Assessment(id)) => (id.to_string(), String::new()),
+            Some(Opened::Road(id)) => (String::new(), id.to_string()),
+            None => (String::new(), String::new()),
         };
         Self {
             id: own.grant.id.to_string(),
@@ -106,6 +111,7 @@ impl From<Listed> for GrantBody {
             holder: own.holder_name,
             opening: OpeningBody {
                 assessment,
+                road,
                 capacity: opening.capacity.word().to_owned(),
                 permissions: opening.permissions.iter().filter_map(|own| own.word()).map(str::to_owned).collect(),
                 evidence: opening.evidence.map(|class| class.word().to_owned()),

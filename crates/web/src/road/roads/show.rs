@@ -7,6 +7,7 @@ use serde::Deserialize;
 use tasuki_app::roads::{self, Next, Standing};
 use tasuki_app::{Context, Error, history, submissions};
 use tasuki_catalog::Lang;
+use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Event, Route, State as RoadState};
 use tasuki_store::Subject;
 use tasuki_store::submissions::Submission;
@@ -30,6 +31,9 @@ struct Show {
     steps: Vec<StepView>,
     next: Vec<NextView>,
     may_submit: bool,
+    may_read_assessment: bool,
+    /// Whether whoever looks reviews.
+    reviews: bool,
     may_withdraw: bool,
     submissions: Vec<SubmissionView>,
     lines: Vec<LineView>,
@@ -151,6 +155,8 @@ fn show(
         version: standing.road.version,
         steps: steps(standing, lang),
         may_submit: mine(Event::Submit),
+        may_read_assessment: cx.may_in(Permission::ReadAssessments, standing.road.assessment),
+        reviews: cx.may_in(Permission::Review, standing.road.id),
         may_withdraw: mine(Event::Withdraw),
         next: next
             .iter()

@@ -16,6 +16,8 @@ pub(crate) enum Actor {
     Member(Role),
     /// A guest to whom something was granted.
     Granted(Granted),
+    /// A guest who was appointed to review a road.
+    Reviewer,
     /// Whoever has shown the code of a link that opens the same, and has no account.
     Link(Granted),
     /// An administrator and lead of another organization on the same server.
@@ -69,6 +71,7 @@ impl Actor {
             .into_iter()
             .map(Self::Member)
             .chain(granted)
+            .chain([Self::Reviewer])
             .chain(links)
             .chain([Self::Elsewhere, Self::Stranger])
             .collect()
@@ -79,6 +82,7 @@ impl Actor {
         match self {
             Self::Member(role) => role.word(),
             Self::Granted(granted) => granted.name(),
+            Self::Reviewer => "reviewer",
             Self::Link(opened) => opened.link_name(),
             Self::Elsewhere => "elsewhere",
             Self::Stranger => "stranger",
@@ -108,13 +112,15 @@ impl Company {
             guests.push(world.somebody(granted.name(), Role::Guest).await);
         }
         let of = |role: Role| Role::ALL.iter().zip(&people).find(|(own, _)| **own == role).expect("a role").1;
+        let reviewer = world.somebody("確認", Role::Guest).await;
         let spare = world.somebody("予備", Role::Viewer).await;
         // Whoever leaves must not be the last administrator.
         world.somebody("控え", Role::Administrator).await;
         let elsewhere = OrganizationId::new(NOW, [2; 10]);
         world.organization(elsewhere, "よその会社").await;
         let other = world.somebody_in(elsewhere, "よその人", Role::Administrator).await;
-        let mut known = things(&world, of(Role::SecurityLead), of(Role::Administrator), of(Role::Contributor)).await;
+        let mut known =
+            things(&world, of(Role::SecurityLead), of(Role::Administrator), of(Role::Contributor), &reviewer).await;
         grants(&world, of(Role::Administrator), &guests, &mut known).await;
         let visits = links(&world, of(Role::Administrator), &mut known).await;
         known.insert("organization".to_owned(), world.organization.to_string());
@@ -124,6 +130,7 @@ impl Company {
             Actor::Granted(granted) => {
                 Granted::ALL.iter().zip(&guests).find(|(own, _)| **own == granted).expect("a guest").1.clone()
             }
+            Actor::Reviewer => reviewer,
             Actor::Link(opened) => {
                 let (link, visit) = &visits[Granted::ALL.iter().position(|own| *own == opened).expect("a link")];
                 known.insert("link".to_owned(), link.clone());
@@ -158,7 +165,7 @@ impl Company {
 }
 
 /// One of everything, made as people make it.
-async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Somebody) -> Known {
+async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Somebody, reviewer: &Somebody) -> Known {
     let (lead, admin) = (Browser::new(world, lead), Browser::new(world, admin));
     let assessment = made(&lead, "assessments", &json!({"edition": "scs-2026-03", "level": 4}), "id").await;
     let criterion = "1-1-1-2";
@@ -184,7 +191,8 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
     let reports = lead.api("inspection-reports").await.json();
     let yearly = word(&reports[0]["criterion"]);
     let report_of = format!("{assessment}/{yearly}");
-    let (road, submission, ready) = submitted(&lead, &assessment).await;
+    let [road, submission, issue, ready] =
+        submitted(&lead, &assessment, &Browser::new(world, reviewer), reviewer).await;
     let known = [
         ("token", made(&lead, "tokens", &json!({"name": "表", "scope": "read", "days": 30}), "id").await),
         (
@@ -206,6 +214,8 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
         ("road", road),
         ("submission", submission),
         ("ready", ready),
+        ("issue", issue),
+        ("reviewer", reviewer.id.to_string()),
         ("yearly", yearly),
         ("assessment", assessment),
         ("criterion", criterion.to_owned()),
@@ -218,17 +228,21 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
     known.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// A road with a submission, and the digest of the check before the next one.
-async fn submitted(lead: &Browser, assessment: &str) -> (String, String, String) {
+/// A road with a submission under review and a question about it, and the digest of the check before the next one.
+async fn submitted(lead: &Browser, assessment: &str, reviews: &Browser, reviewer: &Somebody) -> [String; 4] {
     let road = made(lead, "roads", &json!({"assessment": assessment, "route": "star-4"}), "id").await;
     let ready = async || word(&lead.api(&format!("roads/{road}/ready")).await.json()["digest"]);
     let first = json!({"digest": ready().await});
     let submission = made(lead, &format!("roads/{road}/submissions"), &first, "digest").await;
+    let new = json!({"person": reviewer.id, "actor": "evaluation_body", "evidence": "internal", "ends": "2027-03-31"});
+    made(lead, &format!("roads/{road}/reviewers"), &new, "person").await;
+    let question = json!({"criterion": "1-1-1-1", "kind": "question", "text": "いつ承認しましたか。"});
+    let issue = made(reviews, &format!("roads/{road}/issues"), &question, "id").await;
     let path = format!("assessments/{assessment}/answers/1-1-1-1");
     let changed = lead.command(Method::PATCH, &path, &[], &json!({"note": "方針があり、周知している。"})).await;
     assert!(changed.status.is_success(), "{}", changed.text());
     let next = ready().await;
-    (road, submission, next)
+    [road, submission, issue, next]
 }
 
 /// A catalogue of one criterion.

@@ -1,0 +1,96 @@
+//! What the forms of the room send about issues.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use tasuki_app::issues::{self, New};
+use tasuki_app::{Context, Error};
+use tasuki_scheme::road::{IssueKind, ReplyKind, Severity};
+
+use super::{Place, RoadPlace};
+use crate::reviews::{Wanted, path, show};
+use crate::take::{Form, Path};
+use crate::{Reply, Web, Who};
+
+/// What is raised.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Raised {
+    criterion: String,
+    kind: String,
+    severity: String,
+    text: String,
+    due: String,
+}
+
+impl Raised {
+    fn new(self) -> Result<New, Error> {
+        let due = match self.due.trim() {
+            "" => None,
+            day => Some(day.parse().map_err(|_| {
+                Error::invalid("issue.due", "期限の日付を確かめてください。", "Check the day.")
+                    .hint("2027-03-31 のように入れてください。", "Write it like 2027-03-31.")
+                    .field("due")
+            })?),
+        };
+        let kind = IssueKind::from_word(&self.kind).ok_or_else(Error::not_found)?;
+        let severity = Severity::from_word(&self.severity);
+        Ok(New { criterion: self.criterion, kind, severity, text: self.text, due })
+    }
+}
+
+/// `POST /o/{organization}/roads/{road}/issues`.
+pub(super) async fn raise(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, road)): Path<RoadPlace>,
+    Form(sent): Form<Raised>,
+) -> Response {
+    let criterion = sent.criterion.clone();
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        let issue = issues::raise(cx, road, sent.new()?)?;
+        Ok(Reply::Go(path(organization, road, &issue.criterion)))
+    };
+    let wanted = Wanted::of(criterion);
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, &wanted, None, trouble))
+        .await
+}
+
+/// `GET /o/{organization}/issues/{issue}`: its place in the room.
+pub(super) async fn page(State(web): State<Web>, who: Who, Path((organization, id)): Path<Place>) -> Response {
+    web.page_for(&who, Some(organization), move |cx, _| {
+        let issue = issues::find(cx, id)?;
+        Ok(Reply::Go(format!("{}#i-{id}", path(organization, issue.road, &issue.criterion))))
+    })
+    .await
+}
+
+/// A reply.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Replied {
+    kind: String,
+    text: String,
+    /// The version that the person saw.
+    version: String,
+}
+
+/// `POST /o/{organization}/issues/{issue}/replies`.
+pub(super) async fn reply(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, id)): Path<Place>,
+    Form(sent): Form<Replied>,
+) -> Response {
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        let kind = ReplyKind::from_word(&sent.kind).ok_or_else(Error::not_found)?;
+        let version = Some(sent.version.parse().unwrap_or(i64::MIN));
+        let issue = issues::reply(cx, id, version, kind, &sent.text)?;
+        Ok(Reply::Go(path(organization, issue.road, &issue.criterion)))
+    };
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| {
+        let issue = issues::find(cx, id)?;
+        show(cx, who, issue.road, &Wanted::of(issue.criterion), None, trouble)
+    })
+    .await
+}

@@ -1,0 +1,218 @@
+//! The page of the room, and the end of a review.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::response::Response;
+use serde::Deserialize;
+use tasuki_app::reviews::{self, Room};
+use tasuki_app::{Context, Error, submissions};
+use tasuki_scheme::Permission;
+use tasuki_scheme::road::{Event, IssueKind, Means, Severity};
+use tasuki_store::evidence::Version;
+use tasuki_store::{Digest, EvidenceId, OrganizationId, RoadId};
+
+use super::Place;
+use super::view::{CriterionView, EndView, LineView, PieceView, lines, pieces};
+use crate::evidence::{Preview, preview};
+use crate::page::{Page, Section};
+use crate::roads::Crumb;
+use crate::take::{Form, Path, Query};
+use crate::trouble::Trouble;
+use crate::{Reply, Web, Who};
+
+#[derive(Template)]
+#[template(path = "road/reviews/room.html")]
+struct RoomPage {
+    page: Page,
+    road: Crumb,
+    version: i64,
+    state: String,
+    number: u32,
+    digest: String,
+    made: i64,
+    marked: usize,
+    total: usize,
+    /// How many issues are not settled.
+    open_issues: usize,
+    lines: Vec<LineView>,
+    only_open: bool,
+    here: CriterionView,
+    pieces: Vec<PieceView>,
+    /// The piece that is shown large, with its preview.
+    chosen: Option<(PieceView, Preview)>,
+    ends: Vec<EndView>,
+    /// Whether whoever looks reviews.
+    reviews: bool,
+    prepared: bool,
+    may_answer: bool,
+    /// The next criterion that is open; empty if none is.
+    next: String,
+    means: Vec<(&'static str, &'static str)>,
+    severities: Vec<(&'static str, &'static str)>,
+    kinds: Vec<(&'static str, &'static str, &'static str)>,
+    trouble: Trouble,
+}
+
+/// Which criterion and which piece of evidence are shown.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    /// The criterion; without one, the first that is open.
+    c: String,
+    /// The evidence; without one, the first of the criterion.
+    e: String,
+    /// Only what is open.
+    open: bool,
+}
+
+impl Wanted {
+    /// A criterion.
+    pub(crate) fn of(criterion: String) -> Self {
+        Self { c: criterion, ..Self::default() }
+    }
+
+    /// The criterion among those of the room: the one that is asked for, the first that is open, or the first.
+    fn criterion<'r>(&self, room: &'r Room) -> Result<&'r reviews::Criterion, Error> {
+        let asked = room.criteria.iter().find(|own| own.id == self.c);
+        let open = || room.criteria.iter().find(|own| own.is_open());
+        asked.or_else(open).or_else(|| room.criteria.first()).ok_or_else(Error::not_found)
+    }
+}
+
+/// `GET /o/{organization}/roads/{road}/review`.
+pub(super) async fn page(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, road)): Path<Place>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    let shown = match chosen(&web, &who, organization, road, &wanted).await {
+        Ok(shown) => shown,
+        Err(error) => return Reply::respond(&who, Err(error)),
+    };
+    let mut response = web
+        .page_for(&who, Some(organization), move |cx, who| show(cx, who, road, &wanted, shown, Trouble::default()))
+        .await;
+    // The page embeds its own preview of a PDF, and nothing else.
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, crate::guard::policy_with_frames());
+    response
+}
+
+/// A piece with its preview.
+type Large = Option<(String, Preview)>;
+
+/// The piece that is shown large.
+async fn chosen(
+    web: &Web,
+    who: &Who,
+    organization: OrganizationId,
+    road: RoadId,
+    wanted: &Wanted,
+) -> Result<Large, Error> {
+    let wanted = wanted.clone();
+    let find = move |cx: &mut Context<'_, '_>| -> Result<Option<(String, Version)>, Error> {
+        let room = reviews::room(cx, road)?;
+        let Some((digest, id)) = piece(&room, &wanted)? else { return Ok(None) };
+        let (_, version) = submissions::piece(cx, digest, id)?;
+        Ok(Some((id.to_string(), version)))
+    };
+    let found = web.app().read(who.credentials, Some(organization), find).await?;
+    Ok(match found {
+        Some((id, version)) => Some((id, preview(web, &version).await)),
+        None => None,
+    })
+}
+
+/// Which piece is asked for, or the first of the criterion that is for whoever looks.
+fn piece(room: &Room, wanted: &Wanted) -> Result<Option<(Digest, EvidenceId)>, Error> {
+    let criterion = wanted.criterion(room)?;
+    let answer = room.shown.submission.answer(&criterion.id).ok_or_else(Error::not_found)?;
+    let mut seen = answer.evidence.iter().filter(|id| !room.shown.hidden.contains(*id));
+    let asked = seen.clone().find(|id| **id == wanted.e);
+    let id = asked.or_else(|| seen.next()).and_then(|id| id.parse().ok());
+    Ok(id.map(|id| (room.shown.row.digest, id)))
+}
+
+/// The page, with what was wrong with a form on it.
+pub(crate) fn show(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    road: RoadId,
+    wanted: &Wanted,
+    large: Large,
+    trouble: Trouble,
+) -> Result<Reply, Error> {
+    let room = reviews::room(cx, road)?;
+    let page = Page::load(cx, who, Section::Roads, "文書確認", "Document review")?;
+    let lang = page.language();
+    let catalog = cx.library.shared(&room.shown.submission.edition.id);
+    let here = wanted.criterion(&room)?;
+    let pieces = pieces(&room, here, &page);
+    let chosen = large.and_then(|(id, preview)| Some((pieces.iter().find(|own| own.id == id)?.clone(), preview)));
+    let reviews = cx.may_in(Permission::Review, road);
+    let view = RoomPage {
+        road: Crumb::new(&room.standing, lang),
+        version: room.standing.road.version,
+        state: room.standing.road.state.name(room.standing.route(), lang),
+        number: room.shown.row.number,
+        digest: room.shown.row.digest.to_string(),
+        made: room.shown.row.made,
+        marked: room.criteria.iter().filter(|own| own.is_marked()).count(),
+        total: room.criteria.len(),
+        open_issues: room.open_issues(),
+        lines: lines(&room, &here.id, catalog.as_deref(), wanted.open, lang),
+        only_open: wanted.open,
+        here: CriterionView::new(&room, here, catalog.as_deref(), &page),
+        pieces,
+        chosen,
+        ends: EndView::all(cx, &room, lang),
+        reviews,
+        prepared: room.prepared,
+        may_answer: cx.may(Permission::ManageRoads) || cx.may(Permission::Answer),
+        next: room.next_open(&here.id).unwrap_or_default(),
+        means: Means::ALL.iter().map(|own| (own.word(), own.name(lang))).collect(),
+        severities: Severity::ALL.iter().map(|own| (own.word(), own.name(lang))).collect(),
+        kinds: kinds(lang),
+        page,
+        trouble,
+    };
+    Reply::page_with(view.trouble.outcome(), &view)
+}
+
+/// What can be raised, with its key.
+fn kinds(lang: tasuki_catalog::Lang) -> Vec<(&'static str, &'static str, &'static str)> {
+    let key = |kind| match kind {
+        IssueKind::Question => "2",
+        IssueKind::Finding => "3",
+        IssueKind::Advice => "4",
+    };
+    IssueKind::ALL.iter().map(|own| (own.word(), own.name(lang), key(*own))).collect()
+}
+
+/// How a review ends.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct End {
+    event: String,
+    /// The version of the road that the person saw.
+    version: String,
+}
+
+/// `POST /o/{organization}/roads/{road}/review`: confirms, sends back, or finishes corrections.
+pub(super) async fn finish(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, road)): Path<Place>,
+    Form(sent): Form<End>,
+) -> Response {
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        let event = Event::from_word(&sent.event).ok_or_else(Error::not_found)?;
+        reviews::finish(cx, road, Some(sent.version.parse().unwrap_or(i64::MIN)), event)?;
+        Ok(Reply::Go(format!("/o/{organization}/roads/{road}?told=saved")))
+    };
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| {
+        show(cx, who, road, &Wanted::default(), None, trouble)
+    })
+    .await
+}

@@ -1,0 +1,225 @@
+//! The room as its template shows it.
+
+use tasuki_app::issues::Thread;
+use tasuki_app::reviews::{Criterion, Room};
+use tasuki_app::{Context, roads};
+use tasuki_catalog::{Catalog, Lang};
+use tasuki_scheme::Classification;
+use tasuki_scheme::road::{Aspect, Event, IssueState, ReplyKind};
+
+use crate::page::Page;
+
+/// A criterion in the list.
+pub(super) struct LineView {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) status: &'static str,
+    /// How many marks hold, of how many.
+    pub(super) marks: (usize, usize),
+    pub(super) changed: bool,
+    /// How many issues are not settled.
+    pub(super) issues: usize,
+    pub(super) is_here: bool,
+}
+
+/// The criterion that is looked at.
+pub(super) struct CriterionView {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) statement: String,
+    pub(super) status: &'static str,
+    pub(super) note: String,
+    pub(super) substitute: String,
+    pub(super) reason: String,
+    pub(super) owner: String,
+    pub(super) confirmed: String,
+    pub(super) changed: bool,
+    pub(super) marks: Vec<MarkView>,
+    pub(super) threads: Vec<ThreadView>,
+}
+
+/// One of the three marks.
+pub(super) struct MarkView {
+    pub(super) word: &'static str,
+    pub(super) name: &'static str,
+    /// By whom, what it rests on, when; empty if it is not set.
+    pub(super) by: String,
+    pub(super) means: &'static str,
+    pub(super) note: String,
+    pub(super) at: String,
+    /// Whether it was set for an earlier submission and asks again.
+    pub(super) asks_again: bool,
+}
+
+/// An issue with its replies.
+pub(super) struct ThreadView {
+    pub(super) id: String,
+    pub(super) version: i64,
+    pub(super) kind: &'static str,
+    pub(super) severity: String,
+    pub(super) state: &'static str,
+    pub(super) is_settled: bool,
+    pub(super) text: String,
+    pub(super) by: String,
+    pub(super) at: String,
+    pub(super) due: String,
+    pub(super) number: u32,
+    pub(super) replies: Vec<ReplyView>,
+    /// The replies that are possible now: word, name, whether it is the reviewer's.
+    pub(super) possible: Vec<(&'static str, &'static str, bool)>,
+}
+
+/// A reply.
+pub(super) struct ReplyView {
+    pub(super) name: &'static str,
+    pub(super) by: String,
+    pub(super) at: String,
+    pub(super) text: String,
+}
+
+/// A piece of evidence of the criterion.
+#[derive(Clone)]
+pub(super) struct PieceView {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) what: String,
+    /// Its file; empty for what is not for whoever looks.
+    pub(super) href: String,
+}
+
+/// A way in which the review can end now.
+pub(super) struct EndView {
+    pub(super) word: &'static str,
+    pub(super) name: &'static str,
+    /// What is still missing; empty if nothing is.
+    pub(super) missing: Vec<&'static str>,
+}
+
+/// The criteria in a list.
+pub(super) fn lines(room: &Room, here: &str, catalog: Option<&Catalog>, only_open: bool, lang: Lang) -> Vec<LineView> {
+    let shown = room.criteria.iter().filter(|own| !only_open || own.is_open() || own.id == here);
+    let view = |own: &Criterion| LineView {
+        id: own.id.clone(),
+        title: title(catalog, &own.id, lang),
+        status: room.shown.submission.answer(&own.id).map_or("unanswered", |answer| answer.status.word()),
+        marks: (own.needed.iter().filter(|aspect| own.mark(**aspect).is_some()).count(), own.needed.len()),
+        changed: own.changed,
+        issues: own.threads.iter().filter(|thread| thread.issue.state != IssueState::Settled).count(),
+        is_here: own.id == here,
+    };
+    shown.map(view).collect()
+}
+
+fn title(catalog: Option<&Catalog>, id: &str, lang: Lang) -> String {
+    let criterion = catalog.and_then(|catalog| catalog.criterion(id));
+    criterion.map_or_else(String::new, |own| own.title.get(lang).to_owned())
+}
+
+impl CriterionView {
+    pub(super) fn new(room: &Room, own: &Criterion, catalog: Option<&Catalog>, page: &Page) -> Self {
+        let (lang, submission) = (page.language(), &room.shown.submission);
+        let answer = submission.answer(&own.id);
+        let text =
+            |pick: fn(&tasuki_trust::submission::Answer) -> &String| answer.map(pick).cloned().unwrap_or_default();
+        let statement = catalog.and_then(|catalog| catalog.criterion(&own.id));
+        let name = |id: &String| submission.people.iter().find(|person| person.id == *id).map(|own| own.name.clone());
+        Self {
+            id: own.id.clone(),
+            title: title(catalog, &own.id, lang),
+            statement: statement.map_or_else(String::new, |own| own.statement.get(lang).to_owned()),
+            status: answer.map_or("unanswered", |answer| answer.status.word()),
+            note: text(|own| &own.note),
+            substitute: text(|own| &own.substitute),
+            reason: text(|own| &own.reason),
+            owner: answer.and_then(|own| own.owner.as_ref()).and_then(name).unwrap_or_default(),
+            confirmed: answer.and_then(|own| own.confirmed).map(|day| page.day(day)).unwrap_or_default(),
+            changed: own.changed,
+            marks: own.needed.iter().map(|aspect| MarkView::new(own, *aspect, page)).collect(),
+            threads: own.threads.iter().rev().map(|thread| ThreadView::new(thread, page)).collect(),
+        }
+    }
+}
+
+impl MarkView {
+    fn new(criterion: &Criterion, aspect: Aspect, page: &Page) -> Self {
+        let lang = page.language();
+        let set = criterion.marks.iter().find(|(mark, _)| mark.aspect == aspect);
+        Self {
+            word: aspect.word(),
+            name: aspect.name(lang),
+            by: set.map(|(mark, _)| mark.name.clone()).unwrap_or_default(),
+            means: set.map_or("", |(mark, _)| mark.means.name(lang)),
+            note: set.map(|(mark, _)| mark.note.clone()).unwrap_or_default(),
+            at: set.map(|(mark, _)| page.time(mark.at)).unwrap_or_default(),
+            asks_again: set.is_some_and(|(_, holds)| !holds),
+        }
+    }
+}
+
+impl ThreadView {
+    fn new(own: &Thread, page: &Page) -> Self {
+        let (lang, issue) = (page.language(), &own.issue);
+        let possible = ReplyKind::ALL.iter().filter(|kind| issue.state.after(**kind).is_some());
+        let reply = |own: &tasuki_store::issues::Reply| ReplyView {
+            name: own.kind.name(lang),
+            by: own.name.clone(),
+            at: page.time(own.at),
+            text: own.text.clone(),
+        };
+        Self {
+            id: issue.id.to_string(),
+            version: issue.version,
+            kind: issue.kind.name(lang),
+            severity: issue.severity.map(|own| own.name(lang).to_owned()).unwrap_or_default(),
+            state: issue.state.name(lang),
+            is_settled: issue.state == IssueState::Settled,
+            text: issue.text.clone(),
+            by: issue.name.clone(),
+            at: page.time(issue.at),
+            due: issue.due.map(|day| page.day(day)).unwrap_or_default(),
+            number: issue.submission,
+            replies: own.replies.iter().map(reply).collect(),
+            possible: possible.map(|kind| (kind.word(), kind.name(lang), kind.is_judgement())).collect(),
+        }
+    }
+}
+
+/// The evidence of a criterion.
+pub(super) fn pieces(room: &Room, own: &Criterion, page: &Page) -> Vec<PieceView> {
+    let (lang, submission) = (page.language(), &room.shown.submission);
+    let ids = submission.answer(&own.id).map(|answer| answer.evidence.as_slice()).unwrap_or_default();
+    let view = |piece: &tasuki_trust::submission::Evidence| {
+        let class = Classification::from_word(&piece.classification).map_or("", |own| own.name(lang));
+        let hidden = room.shown.hidden.contains(&piece.id);
+        let file = format!("{}/submissions/{}/evidence/{}", page.base(), room.shown.row.digest, piece.id);
+        PieceView {
+            id: piece.id.clone(),
+            name: piece.name.clone(),
+            what: format!("{class} · {}", version(piece.version, lang)),
+            href: if hidden { String::new() } else { file },
+        }
+    };
+    ids.iter().filter_map(|id| submission.piece(id)).map(view).collect()
+}
+
+fn version(number: u32, lang: Lang) -> String {
+    if lang == Lang::Ja { format!("第{number}版") } else { format!("version {number}") }
+}
+
+impl EndView {
+    /// The ends that are whoever's who looks.
+    pub(super) fn all(cx: &mut Context<'_, '_>, room: &Room, lang: Lang) -> Vec<Self> {
+        let ends = [Event::Confirm, Event::Return, Event::Correct];
+        let next = roads::next(cx, &room.standing);
+        let mine = next.into_iter().filter(|own| own.is_mine && ends.contains(&own.event));
+        let view = |own: roads::Next| {
+            let missing = own.needs.iter().filter(|need| !room.met.contains(need));
+            Self {
+                word: own.event.word(),
+                name: own.event.name(lang),
+                missing: missing.map(|need| need.name(lang)).collect(),
+            }
+        };
+        mine.map(view).collect()
+    }
+}
