@@ -26,7 +26,8 @@ pub struct Sign {
     pub id: String,
     /// What it is, in a few words.
     pub title: Text,
-    /// Which scans look for it.
+    /// Which scans look for it, so that finding nothing means something. Empty: whether one did, its file does not tell.
+    #[serde(default)]
     pub looks: Vec<Look>,
     /// Whole words of a title, in the form of [`plain`].
     #[serde(default)]
@@ -53,7 +54,7 @@ pub enum Look {
     Vulnerabilities,
     /// Which ports are open.
     Ports,
-    /// How something is set up, passwords included.
+    /// How something is set up, as far as the network shows it.
     Settings,
     /// Which software is there.
     Software,
@@ -114,7 +115,7 @@ fn wrong(sign: &Sign) -> Vec<String> {
         found.push("a text in one language only".to_owned());
     }
     let marks = [&sign.words, &sign.tests, &sign.ports, &sign.packages];
-    if sign.looks.is_empty() || marks.iter().all(|list| list.is_empty()) {
+    if marks.iter().all(|list| list.is_empty()) {
         found.push("no way to recognize it".to_owned());
     }
     let words = sign.words.iter().chain(&sign.never);

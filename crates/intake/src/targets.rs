@@ -88,9 +88,10 @@ impl Line<'_> {
         let is_in = self.read(Column::Scope, cells::yes, problems);
         let exposure = self.read(Column::Exposure, cells::exposure, problems);
         let kind = self.read(Column::Kind, cells::kind, problems);
-        let scope = match is_in? {
-            true => TargetScope::In,
-            false => TargetScope::Out { reason: self.read(Column::Reason, cells::name, problems)? },
+        let scope = if is_in? {
+            TargetScope::In
+        } else {
+            TargetScope::Out { reason: self.read(Column::Reason, cells::name, problems)? }
         };
         let owner = cells::name(&self.cell(Column::Owner));
         let addresses = cells::addresses(&self.cell(Column::Addresses));

@@ -76,16 +76,15 @@ impl ScanFormat {
         }
     }
 
-    /// What such a file looks for, so that finding nothing means something. A list of software may name vulnerabilities, but need not, and
-    /// nmap tells some only where its scripts were run.
+    /// What such a file looks for, so that finding nothing means something. A list of software may name vulnerabilities, but need not; nmap
+    /// tells some only where its scripts were run; and which rules a benchmark had, its results do not tell.
     pub fn looks(self) -> &'static [Look] {
         match self {
             Self::Nmap => &[Look::Ports],
             Self::Nessus | Self::Openvas => &[Look::Vulnerabilities, Look::Settings, Look::Ports],
             Self::Trivy | Self::Grype => &[Look::Vulnerabilities],
-            Self::Openscap => &[Look::Settings],
             Self::Cyclonedx | Self::Spdx => &[Look::Software],
-            Self::Kev | Self::Epss => &[],
+            Self::Openscap | Self::Kev | Self::Epss => &[],
         }
     }
 }

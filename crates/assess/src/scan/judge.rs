@@ -36,8 +36,8 @@ pub struct Judging<'a> {
 }
 
 /// What scans say about each criterion that a rule of the edition is about, in the order of the edition, and last what touches no criterion.
-/// Each finding is under at least one criterion, or last. A criterion is left out if nothing about it was found and no scan looked.
-pub fn judge<'a>(judging: Judging<'a>) -> Vec<Judgement<'a>> {
+/// Each finding is under at least one criterion, or last. A criterion is left out if nothing about it was found and no scan looked for what would speak against it.
+pub fn judge(judging: Judging<'_>) -> Vec<Judgement<'_>> {
     let mut work = Work { judging, touched: BTreeMap::new(), untouched: Vec::new() };
     for scan in judging.scans {
         work.scan(*scan);

@@ -26,7 +26,8 @@ pub(super) fn looked<'a>(
     found: &mut Found<'a>,
 ) {
     let wanted = wanted(rule, signs);
-    if !scan.scan.format.looks().iter().any(|look| wanted.contains(look)) {
+    // What never settles anything does not settle it by its absence either.
+    if rule.asks.is_some() || !scan.scan.format.looks().iter().any(|look| wanted.contains(look)) {
         return;
     }
     let targets = scan.scan.targets.iter().map(|target| target.name.as_str());

@@ -23,9 +23,8 @@ pub(super) fn by_score(finding: &ScanFinding, signs: &[&Sign], at_least: f64, ve
     match counted(finding, versions) {
         _ if weakness == Serious::No => Serious::No,
         Some(cvss) if cvss.score >= at_least => weakness,
-        Some(_) => Serious::No,
         None if is_perhaps(finding, at_least) => Serious::Unknown(Unknown::score(at_least)),
-        None => Serious::No,
+        Some(_) | None => Serious::No,
     }
 }
 

@@ -19,22 +19,18 @@ pub(super) fn joined(texts: impl IntoIterator<Item = Text>) -> Text {
 
 /// How bad it is.
 pub(super) fn score(finding: &ScanFinding, at_least: f64) -> Text {
-    match &finding.cvss {
-        Some(cvss) => {
-            let (score, version) = (cvss.score, if cvss.version.is_empty() { "?" } else { &cvss.version });
-            Text::new(
-                format!("CVSS {version} の基本値は {score:.1}（基準は {at_least:.1} 以上）。"),
-                format!("Its CVSS {version} base score is {score:.1} (the criterion counts {at_least:.1} or more)."),
-            )
-        }
-        None => {
-            let (ja, en) = severity(finding.severity);
-            Text::new(
-                format!("点数はなく、検査の道具は「{ja}」としている。"),
-                format!("It has no score; the scanner calls it {en}."),
-            )
-        }
-    }
+    let Some(cvss) = &finding.cvss else {
+        let (ja, en) = severity(finding.severity);
+        return Text::new(
+            format!("点数はなく、検査の道具は「{ja}」としている。"),
+            format!("It has no score; the scanner calls it {en}."),
+        );
+    };
+    let (score, version) = (cvss.score, if cvss.version.is_empty() { "?" } else { &cvss.version });
+    Text::new(
+        format!("CVSS {version} の基本値は {score:.1}（基準は {at_least:.1} 以上）。"),
+        format!("Its CVSS {version} base score is {score:.1} (the criterion counts {at_least:.1} or more)."),
+    )
 }
 
 fn severity(severity: ScanSeverity) -> (&'static str, &'static str) {
@@ -103,36 +99,58 @@ pub(super) fn touches_none() -> Text {
     )
 }
 
-/// Why the result of a criterion is what it is.
+/// Why the result of a criterion is what it is; `gaps` are what the scans that looked had to pass over.
 pub(super) fn result(result: ScanResult, says: &[ScanSays], lists: usize, looked_at: usize, gaps: &[Unknown]) -> Text {
     let count = |wanted: ScanSays| says.iter().filter(|says| **says == wanted).count();
-    let part = |count: usize, ja: &str, en: &str| {
-        (count > 0).then(|| Text::new(format!("{ja} {count} 件。"), format!("{en}: {count}.")))
-    };
     let counts = [
-        part(count(ScanSays::SpeaksAgainst), "評価基準に反する検出事項", "findings that speak against it"),
-        part(count(ScanSays::PersonMustDecide), "人が判断する検出事項", "findings that a person must decide"),
-        part(count(ScanSays::NotDue), "期限の来ていない検出事項", "findings whose deadline has not passed"),
-        part(lists, "証跡の材料になる一覧", "lists that can be part of the evidence"),
+        counted(count(ScanSays::SpeaksAgainst), "評価基準に反する検出事項", "Findings that speak against it"),
+        counted(count(ScanSays::PersonMustDecide), "人が判断する検出事項", "Findings that a person must decide"),
+        counted(count(ScanSays::NotDue), "期限の来ていない検出事項", "Findings whose deadline has not passed"),
+        counted(lists, "証跡の材料になる一覧", "Lists that can be part of the evidence"),
     ];
-    let nothing = (result == ScanResult::NothingFound).then(|| {
-        Text::new(
-            format!("{looked_at} 個の対象を調べた検査に、評価基準に反するものは見つからなかった。満たしている証明ではない。"),
-            format!("The scans of {looked_at} targets found nothing that speaks against it. This does not show that it is met."),
-        )
-    });
-    joined(counts.into_iter().flatten().chain(nothing).chain((!gaps.is_empty()).then(|| open(gaps))))
+    let is_settled = counts[0].is_some() || counts[1].is_some() || counts[3].is_some();
+    let nothing = (result == ScanResult::NothingFound).then(|| nothing(looked_at));
+    let unsure = (!is_settled && nothing.is_none()).then(|| unsure(gaps));
+    joined(counts.into_iter().flatten().chain(nothing).chain(unsure))
+}
+
+fn counted(count: usize, ja: &str, en: &str) -> Option<Text> {
+    (count > 0).then(|| Text::new(format!("{ja} {count} 件。"), format!("{en}: {count}.")))
+}
+
+/// That scans looked and found nothing, and what that does not mean.
+fn nothing(looked_at: usize) -> Text {
+    Text::new(
+        format!(
+            "{looked_at} 個の対象を調べた検査に、評価基準に反するものは見つからなかった。満たしている証明ではない。"
+        ),
+        format!(
+            "Targets looked at: {looked_at}. Nothing that speaks against it was found, which does not show that it is met."
+        ),
+    )
+}
+
+/// Why it is not certain that nothing was there to be found.
+fn unsure(gaps: &[Unknown]) -> Text {
+    if gaps.is_empty() {
+        return Text::new(
+            "評価基準に触れる対象かどうか分からない。",
+            "It is not known whether the criterion is about the targets.",
+        );
+    }
+    let first = Text::new(
+        "評価基準に反するものは見つからなかったが、検査の全体は読めていない。",
+        "Nothing that speaks against it was found, but not all of the scans could be read.",
+    );
+    joined(std::iter::once(first).chain([open(gaps)]))
 }
 
 /// Why findings that touch no criterion are listed.
 pub(super) fn untouched(out: usize, others: usize, pressing: usize) -> Text {
-    let part = |count: usize, ja: &str, en: &str| {
-        (count > 0).then(|| Text::new(format!("{ja} {count} 件。"), format!("{en}: {count}.")))
-    };
     let parts = [
-        part(others, "どの規則も触れない検出事項", "findings that no rule is about"),
-        part(pressing, "うち、優先度から見て人が判断するもの", "of these, for a person to decide by their priority"),
-        part(out, "適用範囲の外の対象の検出事項", "findings on targets that are out of scope"),
+        counted(others, "どの規則も触れない検出事項", "Findings that no rule is about"),
+        counted(pressing, "うち、優先度から見て人が判断するもの", "Of these, for a person to decide by their priority"),
+        counted(out, "適用範囲の外の対象の検出事項", "Findings on targets that are out of scope"),
     ];
     joined(parts.into_iter().flatten())
 }

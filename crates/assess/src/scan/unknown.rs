@@ -116,8 +116,8 @@ impl Unknown {
 
     pub(super) fn passed_over(scan: &str, problems: usize) -> Self {
         let question = Text::new(
-            format!("{scan} には読めなかったところが {problems} か所ある。そこに何があったか"),
-            format!("{problems} parts of {scan} were passed over: what was in them?"),
+            format!("{scan} の読めなかった {problems} か所に何があったか"),
+            format!("what was in the {problems} parts of {scan} that were passed over?"),
         );
         Self::new(UnknownKind::PassedOver, question)
     }

@@ -57,8 +57,19 @@ fn nothing_was_found_only_where_a_scan_looked() {
     for format in [ScanFormat::Nmap, ScanFormat::Openscap, ScanFormat::Cyclonedx, ScanFormat::Kev, ScanFormat::Epss] {
         assert_eq!(of(format).result("4-4-4-3"), (None, None), "{format:?}");
     }
-    assert_eq!(of(ScanFormat::Nmap).result("4-5-1-7"), NOTHING);
-    assert_eq!(of(ScanFormat::Openscap).result("4-5-1-1"), NOTHING);
+    assert_eq!(of(ScanFormat::Nmap).result("4-5-1-7"), (None, None), "a rule that asks settles nothing");
+    assert_eq!(
+        (of(ScanFormat::Nessus).result("4-5-1-1"), of(ScanFormat::Openscap).result("4-5-1-1")),
+        (NOTHING, (None, None))
+    );
+    assert_eq!(
+        (of(ScanFormat::Nessus).result("4-4-4-1"), of(ScanFormat::Grype).result("4-4-4-1")),
+        (NOTHING, (None, None))
+    );
+    // Whether a scan looked for anti-malware software inside a PC, its file does not tell.
+    let mut pc = of(ScanFormat::Nessus);
+    pc.scans[0].targets.push(Target { name: "pc".to_owned(), addresses: Vec::new() });
+    assert_eq!((pc.result("4-4-5-1"), pc.result("4-4-4-2")), ((None, None), NOTHING));
     let unlisted = Case { known: Vec::new(), ..of(ScanFormat::Nessus) };
     assert!(unlisted.judged(|all| all.is_empty()), "it is not known whether the target is one that a rule is about");
     of(ScanFormat::Nessus).judged(|all| {

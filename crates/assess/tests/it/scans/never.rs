@@ -137,7 +137,9 @@ proptest! {
     fn knowing_more_never_takes_back_what_speaks_against(case in case(), x in listed("x")) {
         let before = results(&case);
         let mut more = case.clone();
-        lists().iter().for_each(|list| more.knowledge.add(list));
+        for list in lists() {
+            more.knowledge.add(&list);
+        }
         let is_new = more.known.iter().all(|known| known.name != "x");
         more.known.extend(is_new.then_some(x));
         let after = results(&more);
