@@ -17,9 +17,9 @@ use super::{
 
 /// A finding with what is known around it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Seen<'a> {
+pub(super) struct Seen<'s, 'a> {
     pub(super) finding: &'a ScanFinding,
-    pub(super) signs: &'a [&'a Sign],
+    pub(super) signs: &'s [&'a Sign],
     pub(super) known: Option<&'a KnownTarget>,
     /// The day of the scan.
     pub(super) day: Option<Date>,
@@ -45,7 +45,7 @@ struct Matter {
 }
 
 /// What a finding says by a rule; `None` if the rule is not about it.
-pub(super) fn apply(rule: &ScanRule, criterion: &Criterion, seen: Seen<'_>) -> Option<Said> {
+pub(super) fn apply(rule: &ScanRule, criterion: &Criterion, seen: Seen<'_, '_>) -> Option<Said> {
     let mut matter = match &rule.finds {
         Finds::Vulnerability { cvss } => vulnerability(criterion, cvss, seen),
         Finds::LateUpdate { cvss } => late_update(criterion, cvss, seen),
@@ -75,14 +75,14 @@ fn said(matter: Matter) -> Said {
     Said { says, why: told::joined(why), unknown, due }
 }
 
-fn vulnerability(criterion: &Criterion, versions: &[String], seen: Seen<'_>) -> Option<Matter> {
+fn vulnerability(criterion: &Criterion, versions: &[String], seen: Seen<'_, '_>) -> Option<Matter> {
     let at_least = criterion.figure(Unit::Cvss, Bound::AtLeast)?;
     let mut matter = Matter { why: vec![told::score(seen.finding, at_least)], ..Matter::default() };
     matter.unknown.extend(open(by_score(seen.finding, seen.signs, at_least, versions))?);
     Some(matter)
 }
 
-fn late_update(criterion: &Criterion, versions: &[String], seen: Seen<'_>) -> Option<Matter> {
+fn late_update(criterion: &Criterion, versions: &[String], seen: Seen<'_, '_>) -> Option<Matter> {
     let (at_least, at_most) =
         (criterion.figure(Unit::Cvss, Bound::AtLeast)?, criterion.figure(Unit::Days, Bound::AtMost)?);
     let mut matter = Matter { why: vec![told::score(seen.finding, at_least)], ..Matter::default() };
@@ -109,7 +109,7 @@ fn open(serious: Serious) -> Option<Option<Unknown>> {
     }
 }
 
-fn of_signs(signs: &[String], seen: Seen<'_>) -> Option<Matter> {
+fn of_signs(signs: &[String], seen: Seen<'_, '_>) -> Option<Matter> {
     let own: Vec<&Sign> = seen.signs.iter().copied().filter(|sign| signs.contains(&sign.id)).collect();
     (!own.is_empty()).then(|| Matter { why: vec![told::signs(own)], ..Matter::default() })
 }

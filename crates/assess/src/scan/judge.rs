@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
-use tasuki_catalog::{Catalog, Criterion, Finds, ScanRule, Sign, Signs, Text};
+use tasuki_catalog::{Catalog, Criterion, Finds, ScanRule, Signs, Text};
 
 use super::{
     apply::{Said, Seen, apply},
-    found::{NamedScan, Scan, ScanFinding},
+    found::{NamedScan, Scan},
     gather::{Found, of_none},
     judgement::{JudgedFinding, Judgement, ScanSays},
     knowledge::Knowledge,
@@ -67,9 +67,11 @@ impl<'a> Work<'a> {
     fn scan(&mut self, scan: NamedScan<'a>) {
         let known = self.known(scan.scan);
         let packages = Packages::of(&scan.scan.components);
+        let (Judging { as_of, knowledge, .. }, day) = (self.judging, day(scan.scan));
         for finding in &scan.scan.findings {
-            let signs = recognise::signs(self.judging.signs, finding, &packages);
-            self.finding(scan, finding, &signs, known.get(finding.target.as_str()).copied().flatten());
+            let signs = &recognise::signs(self.judging.signs, finding, &packages);
+            let known = known.get(finding.target.as_str()).copied().flatten();
+            self.finding(scan.name, Seen { finding, signs, known, day, as_of, knowledge });
         }
         for (at, rule, _) in self.rules() {
             let found = self.touched.entry(at).or_default();
@@ -86,49 +88,52 @@ impl<'a> Work<'a> {
         scan.targets.iter().map(|target| (target.name.as_str(), self.judging.targets.find(target))).collect()
     }
 
-    fn finding(
-        &mut self,
-        scan: NamedScan<'a>,
-        finding: &'a ScanFinding,
-        signs: &[&Sign],
-        known: Option<&'a KnownTarget>,
-    ) {
-        let Judging { as_of, knowledge, .. } = self.judging;
-        let seen = Seen { finding, signs, known, day: day(scan.scan), as_of, knowledge };
+    /// Puts a finding where it belongs: under each criterion that it touches, or with those that touch none.
+    fn finding(&mut self, scan: &'a str, seen: Seen<'_, 'a>) {
+        let said = self.said(seen);
+        if let Some(reason) = seen.known.and_then(KnownTarget::out) {
+            let would_touch = said.values().map(|(rule, _)| rule.criterion.as_str()).collect();
+            let own = judged(scan, seen, ScanSays::OutOfScope, told::out_of_scope(reason));
+            self.untouched.push(JudgedFinding { would_touch, ..own });
+        } else if said.is_empty() {
+            self.untouched.push(judged(scan, seen, ScanSays::TouchesNone, told::touches_none()));
+        } else {
+            for (at, (rule, Said { says, why, unknown, due })) in said {
+                let (id, basis) = (Some(rule.id.as_str()), Some(&rule.basis));
+                let own = JudgedFinding { rule: id, basis, unknown, due, ..judged(scan, seen, says, why) };
+                self.touched.entry(at).or_default().findings.push(own);
+            }
+        }
+    }
+
+    /// What a finding says about each criterion, by position: of two rules about the same one, what the rule says that says more.
+    fn said(&self, seen: Seen<'_, 'a>) -> BTreeMap<usize, (&'a ScanRule, Said)> {
         let mut said: BTreeMap<usize, (&'a ScanRule, Said)> = BTreeMap::new();
         for (at, rule, criterion) in self.rules() {
             let Some(own) = apply(rule, criterion, seen) else { continue };
-            // Of two rules about the same criterion, the one that says more.
             if said.get(&at).is_none_or(|(_, other)| own.says < other.says) {
                 said.insert(at, (rule, own));
             }
         }
-        let judged = |says: ScanSays, why: Text| JudgedFinding {
-            scan: scan.name,
-            finding,
-            rule: None,
-            says,
-            why,
-            basis: None,
-            unknown: Vec::new(),
-            due: None,
-            owner: known.and_then(|known| known.owner.as_deref()),
-            priority: priority(finding, known.and_then(|known| known.exposure), knowledge),
-            would_touch: Vec::new(),
-        };
-        if let Some(reason) = known.and_then(KnownTarget::out) {
-            let would_touch = said.values().map(|(rule, _)| rule.criterion.as_str()).collect();
-            self.untouched
-                .push(JudgedFinding { would_touch, ..judged(ScanSays::OutOfScope, told::out_of_scope(reason)) });
-        } else if said.is_empty() {
-            self.untouched.push(judged(ScanSays::TouchesNone, told::touches_none()));
-        } else {
-            for (at, (rule, Said { says, why, unknown, due })) in said {
-                let (id, basis) = (Some(rule.id.as_str()), Some(&rule.basis));
-                let own = JudgedFinding { rule: id, basis, unknown, due, ..judged(says, why) };
-                self.touched.entry(at).or_default().findings.push(own);
-            }
-        }
+        said
+    }
+}
+
+/// A finding that says this, by no rule.
+fn judged<'a>(scan: &'a str, seen: Seen<'_, 'a>, says: ScanSays, why: Text) -> JudgedFinding<'a> {
+    let Seen { finding, known, knowledge, .. } = seen;
+    JudgedFinding {
+        scan,
+        finding,
+        rule: None,
+        says,
+        why,
+        basis: None,
+        unknown: Vec::new(),
+        due: None,
+        owner: known.and_then(|known| known.owner.as_deref()),
+        priority: priority(finding, known.and_then(|known| known.exposure), knowledge),
+        would_touch: Vec::new(),
     }
 }
 

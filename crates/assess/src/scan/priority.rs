@@ -130,35 +130,33 @@ fn likelihood(finding: &ScanFinding, knowledge: &Knowledge) -> Option<Likelihood
 }
 
 fn why(kev: Option<&Exploitation>, epss: Option<&Likelihood>, cvss: Option<&Cvss>, exposure: Option<Exposure>) -> Text {
-    let kev = match kev {
-        None => Text::new("KEV: 不明", "KEV: not known"),
-        Some(Exploitation { listed: false, .. }) => Text::new("KEV: 載っていない", "KEV: not listed"),
-        Some(own) => {
-            let since = own.since.map(|day| format!(" {day}")).unwrap_or_default();
-            let (ja, en) = if own.ransomware == Some(true) {
-                ("、ランサムウェアが利用", ", used by ransomware")
-            } else {
-                ("", "")
-            };
-            Text::new(format!("KEV: 悪用あり{since}{ja}"), format!("KEV: exploited{since}{en}"))
-        }
-    };
-    let epss = epss.map_or_else(
-        || Text::new("EPSS: 不明", "EPSS: not known"),
-        |own| Text::new(format!("EPSS: {:.1} %", own.score * 100.0), format!("EPSS: {:.1} %", own.score * 100.0)),
-    );
-    let cvss = cvss.map_or_else(
-        || Text::new("CVSS: 不明", "CVSS: not known"),
-        |own| Text::new(format!("CVSS: {:.1}", own.score), format!("CVSS: {:.1}", own.score)),
-    );
-    let exposure = exposure.map_or_else(
-        || Text::new("露出: 不明", "exposure: not known"),
-        |own| {
-            let name = own.name();
-            Text::new(format!("露出: {}", name.ja), format!("exposure: {}", name.en))
-        },
-    );
-    let all = [kev, epss, cvss, exposure];
-    let of = |half: fn(&Text) -> &str, between: &str| all.iter().map(half).collect::<Vec<_>>().join(between);
-    Text::new(of(|text| &text.ja, "、"), of(|text| &text.en, "; "))
+    let epss = epss.map(|own| format!("{:.1} %", own.score * 100.0));
+    let cvss = cvss.map(|own| format!("{:.1}", own.score));
+    let same = |text: Option<String>| text.map(|text| Text::new(text.clone(), text));
+    let parts = [
+        (["KEV", "KEV"], kev.map(exploited)),
+        (["EPSS", "EPSS"], same(epss)),
+        (["CVSS", "CVSS"], same(cvss)),
+        (["露出", "exposure"], exposure.map(Exposure::name)),
+    ];
+    let all = parts.map(|([ja, en], text)| {
+        let text = text.unwrap_or_else(|| Text::new("不明", "not known"));
+        (format!("{ja}: {}", text.ja), format!("{en}: {}", text.en))
+    });
+    let (ja, en): (Vec<String>, Vec<String>) = all.into_iter().unzip();
+    Text::new(ja.join("、"), en.join("; "))
+}
+
+/// What is listed about its exploitation, in words.
+fn exploited(own: &Exploitation) -> Text {
+    if !own.listed {
+        return Text::new("載っていない", "not listed");
+    }
+    let since = own.since.map(|day| Text::new(format!("{day} に掲載"), format!("listed {day}")));
+    let used = (own.ransomware == Some(true)).then(|| Text::new("ランサムウェアが利用", "used by ransomware"));
+    let (ja, en): (Vec<String>, Vec<String>) = since.into_iter().chain(used).map(|text| (text.ja, text.en)).unzip();
+    if ja.is_empty() {
+        return Text::new("悪用あり", "exploited");
+    }
+    Text::new(format!("悪用あり（{}）", ja.join("、")), format!("exploited ({})", en.join(", ")))
 }

@@ -121,9 +121,7 @@ fn counted(count: usize, ja: &str, en: &str) -> Option<Text> {
 /// That scans looked and found nothing, and what that does not mean.
 fn nothing(looked_at: usize) -> Text {
     Text::new(
-        format!(
-            "{looked_at} 個の対象を調べた検査に、評価基準に反するものは見つからなかった。満たしている証明ではない。"
-        ),
+        format!("調べた対象 {looked_at} 個。評価基準に反するものは見つからなかったが、満たしている証明ではない。"),
         format!(
             "Targets looked at: {looked_at}. Nothing that speaks against it was found, which does not show that it is met."
         ),

@@ -35,7 +35,7 @@ fn what_is_no_scan_is_told_what_is_read() {
 /// The arguments of a judgement of samples, with the list of targets.
 fn judge(files: &[&str], more: &[&str]) -> Vec<String> {
     let files = files.iter().map(|name| sample(name));
-    let usual = ["scan", "judge", "--framework", "scs-2026-03", "--targets"].map(str::to_owned);
+    let usual = ["scan", "judge", "--targets"].map(str::to_owned);
     let more = more.iter().map(ToString::to_string);
     usual.into_iter().chain([crate::sample("scan-targets.csv")]).chain(more).chain(files).collect()
 }
@@ -54,7 +54,7 @@ fn about<'a>(judged: &'a serde_json::Value, criterion: &str) -> &'a serde_json::
 #[test]
 fn a_scan_is_judged_by_the_rules_of_an_edition() {
     let (kev, epss) = (sample("kev.json"), sample("epss.csv"));
-    let lists = ["--as-of", "2026-11-30", "--kev", kev.as_str(), "--epss", epss.as_str()];
+    let lists = ["--framework", "scs-2026-03", "--as-of", "2026-11-30", "--kev", kev.as_str(), "--epss", epss.as_str()];
     let judged = judged(&["office.nessus", "openvas.xml", "nmap.xml"], &lists);
     let results = ["4-4-4-2", "4-4-4-3", "4-5-1-1", "4-5-1-7"].map(|id| about(&judged, id)["result"].clone());
     assert_eq!(results, ["speaks_against", "speaks_against", "nothing_found", "person_must_decide"]);
@@ -83,7 +83,7 @@ fn deadlines_are_counted_as_of_a_day() {
     for (day, result, says) in
         [("2026-10-15", "person_must_decide", "not_due"), ("2026-10-16", "speaks_against", "speaks_against")]
     {
-        let judged = judged(&["openvas.xml"], &["--as-of", day]);
+        let judged = judged(&["openvas.xml"], &["--framework", "scs", "--as-of", day]);
         let own = about(&judged, "4-4-4-2");
         assert_eq!((&own["result"], &own["findings"][0]["says"]), (&json!(result), &json!(says)), "{day}");
     }
@@ -92,7 +92,7 @@ fn deadlines_are_counted_as_of_a_day() {
 #[test]
 fn a_judgement_is_a_page_for_people() {
     let (kev, epss) = (sample("kev.json"), sample("epss.csv"));
-    let lists = ["--as-of", "2026-11-30", "--kev", kev.as_str(), "--epss", epss.as_str()];
+    let lists = ["--framework", "scs-2026-03", "--as-of", "2026-11-30", "--kev", kev.as_str(), "--epss", epss.as_str()];
     let arguments = judge(&["office.nessus", "nmap.xml", "spdx.json"], &lists);
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     insta::assert_snapshot!("judgement_in_japanese", stdout(&arguments));
@@ -127,4 +127,48 @@ fn what_cannot_be_judged_is_told_with_what_to_do() {
         output.status.success() && stderr.contains("a column that was not read") && stderr.contains("note"),
         "{stderr}"
     );
+}
+
+#[test]
+fn every_sample_is_judged_by_both_editions() {
+    const AGAINST: &str = "speaks_against";
+    const DECIDE: &str = "person_must_decide";
+    const NOTHING: &str = "nothing_found";
+    // Each sample with the results by criterion; the last is that of what touches none.
+    let nessus = [("4-4-2-1", NOTHING), ("4-4-4-1", NOTHING), ("4-4-4-2", AGAINST)];
+    let doors = [("4-5-1-1", NOTHING), ("4-5-1-4", NOTHING), ("", NOTHING)];
+    // A part of this scan could not be read.
+    let openvas = [("4-4-1-5", DECIDE), ("4-4-2-1", DECIDE), ("4-4-4-1", DECIDE), ("4-4-4-2", AGAINST), ("", NOTHING)];
+    let servers = ("3-1-1-2", DECIDE);
+    let same = |results: Vec<(&'static str, &'static str)>| (results.clone(), results);
+    for (sample, (current, draft)) in [
+        (
+            "nmap.xml",
+            (vec![("4-4-4-3", AGAINST), ("4-5-1-7", DECIDE), ("", DECIDE)], vec![("4-5-1-7", DECIDE), ("", DECIDE)]),
+        ),
+        (
+            "office.nessus",
+            (
+                [&nessus[..], &[("4-4-4-3", AGAINST)], &doors].concat(),
+                [&[("4-4-1-5", NOTHING)], &nessus[..], &doors].concat(),
+            ),
+        ),
+        ("openvas.xml", (openvas.to_vec(), [&[("4-1-5-1", DECIDE)], &openvas[..]].concat())),
+        ("trivy.json", same(vec![servers, ("4-4-4-2", AGAINST), ("", DECIDE)])),
+        ("grype.json", same(vec![("4-4-4-2", DECIDE), ("", NOTHING)])),
+        ("openscap.xml", same(vec![("4-1-3-1", AGAINST), ("", NOTHING)])),
+        ("kev.json", same(vec![])),
+        ("epss.csv", same(vec![])),
+        ("cyclonedx.json", same(vec![servers, ("", DECIDE)])),
+        ("spdx.json", same(vec![servers])),
+    ] {
+        for (edition, expected) in [("scs-2026-03", current), ("scs-2025-12", draft)] {
+            let judged = judged(&[sample], &["--as-of", "2026-11-30", "--framework", edition]);
+            let text = |own: &serde_json::Value, key: &str| own[key].as_str().unwrap_or_default().to_owned();
+            let all = judged.as_array().expect("a list");
+            let all: Vec<_> = all.iter().map(|own| (text(own, "criterion"), text(own, "result"))).collect();
+            let all: Vec<_> = all.iter().map(|(criterion, result)| (criterion.as_str(), result.as_str())).collect();
+            assert_eq!(all, expected, "{sample} by {edition}");
+        }
+    }
 }

@@ -83,7 +83,7 @@ fn what_is_known_is_shown_and_what_is_not_is_nothing() {
     assert_eq!((all.cvss.map(|cvss| cvss.score), all.exposure), (Some(9.8), Some(Exposure::Internet)));
     assert_eq!(
         all.why.en,
-        "KEV: exploited 2026-11-01, used by ransomware; EPSS: 50.0 %; CVSS: 9.8; exposure: open to the internet"
+        "KEV: exploited (listed 2026-11-01, used by ransomware); EPSS: 50.0 %; CVSS: 9.8; exposure: open to the internet"
     );
 
     let none = of(9.8, None, None, None);

@@ -1,5 +1,7 @@
 //! A judgement of scans, for a person to read.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use tasuki_assess::scan::{JudgedFinding, Judgement, Rank, ScanResult, ScanSays};
 use tasuki_catalog::{Catalog, Lang};
@@ -67,15 +69,13 @@ fn row(finding: &JudgedFinding<'_>, output: &Output) -> [String; 5] {
 
 /// What is to be asked, each question once, in the order of the findings.
 fn questions(judgement: &Judgement<'_>, lang: Lang) -> Vec<String> {
-    let mut asked = Vec::new();
     let lists = judgement.lists.iter().flat_map(|list| &list.unknown);
-    for unknown in judgement.findings.iter().flat_map(|finding| &finding.unknown).chain(lists) {
-        let question = unknown.question.get(lang).to_owned();
-        if !asked.contains(&question) {
-            asked.push(question);
-        }
-    }
-    asked
+    let all = judgement.findings.iter().flat_map(|finding| &finding.unknown).chain(lists);
+    let mut asked = HashSet::new();
+    all.map(|unknown| unknown.question.get(lang))
+        .filter(|question| asked.insert(*question))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn result(result: ScanResult, output: &Output) -> String {
