@@ -263,6 +263,9 @@ fn signs_lead_to_the_criteria_of_the_target() {
         (titled("mail", "13", "SMTP Server type and version", "tcp/25"), &[], &[]),
         (titled("mail", "14", "Unauthenticated Access to X Leads to Code Execution", ""), &[], &[]),
         (titled("mail", "15", "Redefault passwordless", ""), &[], &[]),
+        (titled("mail", "16", "Nondefault password", ""), &[], &[]),
+        // Two rules are about one criterion: what is certain counts.
+        (titled("fw", "open:tcp/21", "Anonymous FTP Enabled", "tcp/21"), &["4-5-1-4"], &["4-1-3-1"]),
     ] {
         let title = finding.title.clone();
         let of = Case::of(vec![finding]).judged(|all| {
@@ -294,4 +297,7 @@ fn a_scored_setting_is_no_vulnerability_and_a_bare_score_is_for_a_person() {
     let of = |title: &str| Case::of(vec![scored(ScanFinding::new("1", title, "fw"), 9.0, "3.1")]).result("4-4-4-3");
     assert_eq!(of("SSH Default Credentials"), NOTHING);
     assert_eq!(of("Something that nobody describes"), DECIDE);
+    let mut unscored = ScanFinding::new("AVD-DS-0002", "Image user should not be 'root'", "fw");
+    unscored.severity = ScanSeverity::High;
+    assert_eq!(Case::of(vec![unscored]).result("4-4-4-3"), NOTHING, "a word alone makes no vulnerability");
 }

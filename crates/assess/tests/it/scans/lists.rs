@@ -1,6 +1,6 @@
 //! Lists of software, and what a scan that found nothing says.
 
-use tasuki_assess::scan::{Component, Scan, ScanFormat, ScanProblem, ScanResult, Target, UnknownKind};
+use tasuki_assess::scan::{Component, Scan, ScanFormat, ScanProblem, ScanResult, Target, TargetScope, UnknownKind};
 use tasuki_catalog::Text;
 
 use super::{AGAINST, Case, NOTHING, scan, weakness};
@@ -43,6 +43,12 @@ fn a_list_of_software_asks_about_the_inventory_of_its_target() {
     assert_eq!(of(list(&["x"])), found(&all, &unlisted));
     assert_eq!(of(list(&[])), found(&all, &unlisted));
     assert_eq!(of(list(&["fw", "mail"])), found(&["3-1-1-2"], &asked));
+    let of_two = of(list(&["x", "mail"]));
+    let certain = of_two.iter().find(|(criterion, _)| criterion == "3-1-1-2").map(|(_, unknown)| unknown.as_slice());
+    assert_eq!(certain, Some(&asked[..]), "one target that is certain is enough");
+    let mut out = Case { scans: vec![list(&["pc"])], ..Case::of(vec![]) };
+    out.known[2].scope = TargetScope::Out { reason: "a spare".to_owned() };
+    assert!(out.judged(|all| all.is_empty()), "what is out of scope is no evidence");
     assert_eq!(of(Scan { components: Vec::new(), ..list(&["pc"]) }), [], "an empty list lists nothing");
     let draft = Case { scans: vec![list(&["pc"])], edition: "scs-2025-12", ..Case::of(vec![]) };
     assert_eq!(draft.result("5-1-2-3").0, Some(ScanResult::PersonMustDecide));
@@ -96,5 +102,9 @@ fn what_a_scan_passed_over_is_not_nothing() {
     // What another scan passed over, which looked for something else, does not matter.
     let mut case = Case::of(vec![]);
     case.scans.push(Scan { problems: vec![problem()], ..scan(ScanFormat::Nmap, vec![]) });
+    assert_eq!(case.result("4-4-4-3"), NOTHING);
+    // Nor does what was passed over by a scan of other targets.
+    let elsewhere = vec![Target { name: "pc".to_owned(), addresses: Vec::new() }];
+    case.scans.push(Scan { problems: vec![problem()], targets: elsewhere, ..scan(ScanFormat::Nessus, vec![]) });
     assert_eq!(case.result("4-4-4-3"), NOTHING);
 }

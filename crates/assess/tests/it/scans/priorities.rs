@@ -88,7 +88,7 @@ fn what_is_known_is_shown_and_what_is_not_is_nothing() {
 
     let none = of(9.8, None, None, None);
     assert_eq!((none.kev, none.epss, none.exposure), (None, None, None));
-    let unlisted = of(9.8, None, Some(false), None).kev.expect("there is a list");
+    let unlisted = of(9.8, None, Some(false), Some(0.9)).kev.expect("there is a list");
     assert_eq!((unlisted.listed, unlisted.since), (false, None));
 }
 
@@ -114,4 +114,23 @@ fn what_presses_comes_first() {
         own.findings.iter().filter_map(|own| own.priority.cvss.as_ref().map(|cvss| cvss.score)).collect::<Vec<_>>()
     });
     assert_eq!(order, [9.8, 7.0, 8.0], "what is exploited before what is not");
+}
+
+#[test]
+fn of_several_cves_the_most_likely_counts_and_the_more_likely_comes_first() {
+    let mut list = scan(ScanFormat::Epss, vec![]);
+    let fact = |cve: &str, epss| Known { cve: cve.to_owned(), ..fact(Some(epss)) };
+    list.known = vec![fact("CVE-2026-1", 0.02), fact("CVE-2026-2", 0.05), fact("CVE-2026-3", 0.01)];
+    let finding = |cves: &[&str]| {
+        let mut finding = weakness("fw", 7.5, None);
+        finding.cve = cves.iter().map(ToString::to_string).collect();
+        finding
+    };
+    let mut case = Case::of(vec![finding(&["CVE-2026-3"]), finding(&["CVE-2026-1", "CVE-2026-2", "CVE-2026-3"])]);
+    case.knowledge.add(&list);
+    let likely = case.judged(|all| {
+        let own = all.iter().find(|own| own.criterion == Some("4-4-4-3")).expect("it is judged");
+        own.findings.iter().filter_map(|own| own.priority.epss.as_ref().map(|epss| epss.score)).collect::<Vec<_>>()
+    });
+    assert_eq!(likely, [0.05, 0.01]);
 }
