@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use tasuki_catalog::Criterion;
+use tasuki_catalog::{Criterion, Text};
 
 use super::{
     judgement::{JudgedFinding, JudgedList, Judgement, ScanResult, ScanSays},
@@ -18,6 +18,8 @@ pub(super) struct Found<'a> {
     pub(super) lists: Vec<JudgedList<'a>>,
     /// The targets in scope on which a scan looked.
     pub(super) looked_at: Vec<&'a str>,
+    /// What the scans looked for.
+    pub(super) looked_for: Vec<&'a Text>,
     /// What the scans that looked had to pass over.
     pub(super) gaps: Vec<Unknown>,
 }
@@ -31,8 +33,9 @@ impl<'a> Found<'a> {
         self.findings.sort_by(urgency);
         let result = self.result()?;
         let says: Vec<ScanSays> = self.findings.iter().map(|own| own.says).collect();
-        let why = told::result(result, &says, self.lists.len(), self.looked_at.len(), &self.gaps);
-        let Self { findings, lists, looked_at, gaps: _ } = self;
+        let nothing = told::nothing(self.looked_at.len(), &self.looked_for);
+        let why = told::result(result, &says, self.lists.len(), nothing, &self.gaps);
+        let Self { findings, lists, looked_at, .. } = self;
         Some(Judgement {
             criterion: Some(&criterion.id),
             title: Some(&criterion.title),

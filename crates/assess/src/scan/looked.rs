@@ -39,6 +39,9 @@ pub(super) fn looked<'a>(
     found.looked_at.extend(own);
     let gap = (!scan.scan.problems.is_empty()).then(|| Unknown::passed_over(scan.name, scan.scan.problems.len()));
     if found.looked_at.len() > before {
+        if !found.looked_for.contains(&&rule.title) {
+            found.looked_for.push(&rule.title);
+        }
         found.gaps.extend(gap);
     }
 }

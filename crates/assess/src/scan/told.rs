@@ -99,8 +99,9 @@ pub(super) fn touches_none() -> Text {
     )
 }
 
-/// Why the result of a criterion is what it is; `gaps` are what the scans that looked had to pass over.
-pub(super) fn result(result: ScanResult, says: &[ScanSays], lists: usize, looked_at: usize, gaps: &[Unknown]) -> Text {
+/// Why the result of a criterion is what it is: what was found, or that it was `nothing`; `gaps` are what the scans that looked had to pass
+/// over.
+pub(super) fn result(result: ScanResult, says: &[ScanSays], lists: usize, nothing: Text, gaps: &[Unknown]) -> Text {
     let count = |wanted: ScanSays| says.iter().filter(|says| **says == wanted).count();
     let counts = [
         counted(count(ScanSays::SpeaksAgainst), "評価基準に反する検出事項", "Findings that speak against it"),
@@ -109,21 +110,30 @@ pub(super) fn result(result: ScanResult, says: &[ScanSays], lists: usize, looked
         counted(lists, "証跡の材料になる一覧", "Lists that can be part of the evidence"),
     ];
     let is_settled = counts[0].is_some() || counts[1].is_some() || counts[3].is_some();
-    let nothing = (result == ScanResult::NothingFound).then(|| nothing(looked_at));
-    let unsure = (!is_settled && nothing.is_none()).then(|| unsure(gaps));
-    joined(counts.into_iter().flatten().chain(nothing).chain(unsure))
+    let end = match result {
+        ScanResult::NothingFound => Some(nothing),
+        _ if is_settled => None,
+        _ => Some(unsure(gaps)),
+    };
+    joined(counts.into_iter().flatten().chain(end))
 }
 
 fn counted(count: usize, ja: &str, en: &str) -> Option<Text> {
     (count > 0).then(|| Text::new(format!("{ja} {count} 件。"), format!("{en}: {count}.")))
 }
 
-/// That scans looked and found nothing, and what that does not mean.
-fn nothing(looked_at: usize) -> Text {
+/// That scans looked for this and found nothing, and what that does not mean.
+pub(super) fn nothing(looked_at: usize, looked_for: &[&Text]) -> Text {
+    let list = |half: fn(&Text) -> &str, between: &str| {
+        looked_for.iter().map(|text| half(text)).collect::<Vec<_>>().join(between)
+    };
+    let (ja, en) = (list(|text| &text.ja, "、"), list(|text| &text.en, ", "));
     Text::new(
-        format!("調べた対象 {looked_at} 個。評価基準に反するものは見つからなかったが、満たしている証明ではない。"),
         format!(
-            "Targets looked at: {looked_at}. Nothing that speaks against it was found, which does not show that it is met."
+            "調べた対象 {looked_at} 個、探したもの: {ja}。評価基準に反するものは見つからなかったが、満たしている証明ではない。"
+        ),
+        format!(
+            "Targets looked at: {looked_at}, for {en}. Nothing that speaks against it was found, which does not show that it is met."
         ),
     )
 }

@@ -81,6 +81,7 @@ fn nothing_was_found_only_where_a_scan_looked() {
     of(ScanFormat::Nessus).judged(|all| {
         let own = all.iter().find(|own| own.criterion == Some("4-4-4-3")).expect("it was looked at");
         assert_eq!(own.looked_at, ["fw"]);
+        assert!(own.why.en.starts_with("Targets looked at: 1, for serious vulnerabilities of boundary devices."));
         assert!(
             own.why.en.contains("does not show that it is met") && own.why.ja.contains("証明ではない"),
             "{:?}",
