@@ -32,7 +32,10 @@ fn main() -> Fallible<()> {
         fs::write(out.join(format!("{stem}.json")), serde_json::to_string(&parse(&file)?)?)?;
         writeln!(index, "    ({from:?}, {to:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/{stem}.json\"))),")?;
     }
-    fs::write(out.join("glossary.json"), serde_json::to_string(&parse(&root.join("glossary.toml"))?)?)?;
+    for name in ["glossary", "scan-signs"] {
+        let file = parse(&root.join(name).with_extension("toml"))?;
+        fs::write(out.join(name).with_extension("json"), serde_json::to_string(&file)?)?;
+    }
     index.push_str(
         "];\npub(crate) static GLOSSARY: &str = include_str!(concat!(env!(\"OUT_DIR\"), \"/glossary.json\"));\n",
     );

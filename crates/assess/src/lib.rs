@@ -2,7 +2,7 @@
 //!
 //! Everything is a pure function of a catalogue, a level, the answers and a date. [`evaluate`] is the core;
 //! [`plan`], [`score`], [`calendar`] and the rest use its result. [`Portfolio`] gives the same verdicts for a
-//! million organizations at once.
+//! million organizations at once. [`scan`] holds what scanners found against the criteria.
 
 mod agenda;
 mod answer;
@@ -15,6 +15,7 @@ mod late;
 mod plan;
 mod portfolio;
 mod profile;
+pub mod scan;
 mod score;
 mod suggest;
 

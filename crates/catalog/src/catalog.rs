@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Criterion, Lang, Text};
+use crate::{Criterion, Lang, ScanRule, Text};
 
 /// One edition, checked: identifiers are unique, every reference has a target, and the counts are right.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Catalog {
     pub(crate) members: Vec<Vec<usize>>,
     /// Per criterion, the position of its area in the groups.
     pub(crate) areas: Vec<Option<usize>>,
+    /// In the order of the files.
+    pub(crate) scan_rules: Vec<ScanRule>,
 }
 
 /// `catalog.toml`: what the edition is.
@@ -76,6 +78,8 @@ pub(crate) struct Part {
     pub(crate) requirements: Vec<Requirement>,
     #[serde(default)]
     pub(crate) criteria: Vec<Criterion>,
+    #[serde(default)]
+    pub(crate) scan_rules: Vec<ScanRule>,
 }
 
 /// The scale on which an edition's answers are marked; all scales map to the same statuses.
@@ -336,6 +340,11 @@ impl Catalog {
     /// Criteria in order; evaluation uses their position as the index.
     pub fn criteria(&self) -> &[Criterion] {
         &self.criteria
+    }
+
+    /// Which scan findings speak of which criterion, in order; empty where nobody has said it for this edition.
+    pub fn scan_rules(&self) -> &[ScanRule] {
+        &self.scan_rules
     }
 
     /// Positions in [`Self::criteria`] of the criteria of the requirement at `requirement`, in order.

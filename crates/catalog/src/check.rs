@@ -7,6 +7,8 @@ use crate::{
     catalog::{Head, Part},
     languages,
     problem::{Complaint, locate, parse},
+    scan_check,
+    scan_sign::Signs,
 };
 
 /// Reads the files of one edition folder: `catalog.toml` and its parts, sorted by name.
@@ -42,10 +44,11 @@ pub fn parse_catalog(files: &[SourceFile]) -> Result<Catalog, Vec<Problem>> {
 /// Joins the parts of an edition and checks them as a whole.
 pub(crate) fn assemble(mut head: Head, mut parts: Vec<Part>) -> Result<Catalog, Vec<Complaint>> {
     let complaints = languages::settle(&mut head, &mut parts);
-    let (mut requirements, mut criteria) = (Vec::new(), Vec::new());
+    let (mut requirements, mut criteria, mut scan_rules) = (Vec::new(), Vec::new(), Vec::new());
     for part in parts {
         requirements.extend(part.requirements);
         criteria.extend(part.criteria);
+        scan_rules.extend(part.scan_rules);
     }
     let mut check = Check { head: &head, complaints };
     check.groups();
@@ -58,6 +61,9 @@ pub(crate) fn assemble(mut head: Head, mut parts: Vec<Part>) -> Result<Catalog, 
         check.criterion(criterion, &requirement_ids, &criterion_ids);
     }
     check.counts(requirements.len(), &criteria);
+    if !scan_rules.is_empty() {
+        check.complaints.extend(scan_check::complaints(&scan_rules, &criteria, Signs::builtin()));
+    }
     if !check.complaints.is_empty() {
         return Err(check.complaints);
     }
@@ -71,7 +77,7 @@ pub(crate) fn assemble(mut head: Head, mut parts: Vec<Part>) -> Result<Catalog, 
         members[room].push(position);
         areas.push(requirements[room].group.as_deref().and_then(|group| head.area_of(group)));
     }
-    Ok(Catalog { head, requirements, criteria, positions, members, areas })
+    Ok(Catalog { head, requirements, criteria, positions, members, areas, scan_rules })
 }
 
 struct Check<'a> {

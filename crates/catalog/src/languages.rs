@@ -4,7 +4,7 @@
 //! same, so that nothing else has to ask in which languages a catalogue is.
 
 use crate::{
-    Criterion, Group, Guideline, Lang, Level, Principle, Requirement, Text, Threshold,
+    Criterion, Group, Guideline, Lang, Level, Principle, Requirement, ScanRule, Text, Threshold,
     catalog::{Head, Part},
     criterion::Rating,
     problem::Complaint,
@@ -88,8 +88,14 @@ fn head_texts(head: &mut Head) -> Vec<Entry<'_>> {
 }
 
 fn part_texts(part: &mut Part) -> Vec<Entry<'_>> {
-    let Part { requirements, criteria } = part;
-    requirements.iter_mut().map(of_requirement).chain(criteria.iter_mut().map(of_criterion)).collect()
+    let Part { requirements, criteria, scan_rules } = part;
+    let asked = requirements.iter_mut().map(of_requirement).chain(criteria.iter_mut().map(of_criterion));
+    asked.chain(scan_rules.iter_mut().map(of_scan_rule)).collect()
+}
+
+fn of_scan_rule(rule: &mut ScanRule) -> Entry<'_> {
+    let ScanRule { id, criterion: _, title, finds: _, on: _, asks, basis } = rule;
+    (id.clone(), [title, basis].into_iter().chain(asks).collect())
 }
 
 fn of_requirement(requirement: &mut Requirement) -> Entry<'_> {

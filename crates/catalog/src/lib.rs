@@ -2,7 +2,7 @@
 //!
 //! A [`Catalog`] is one edition of one framework: its levels, requirements and criteria. A [`Crosswalk`] relates the criteria
 //! of two editions in the set relations of NIST IR 8477, an [edition diff](Change) is a crosswalk with a reason for
-//! each change, and the [`Glossary`] explains words. The [`Library`] holds all of them: those compiled in from `catalogs/`,
+//! each change, and the [`Glossary`] explains words. A [`ScanRule`] says which findings of scanners speak of a criterion. The [`Library`] holds all of them: those compiled in from `catalogs/`,
 //! and those that an organization added for itself.
 //!
 //! This crate is pure: it reads no files and no clock. It takes text and returns types or [`Problem`]s.
@@ -21,6 +21,9 @@ mod overlay;
 mod own;
 mod problem;
 mod relation;
+mod scan_check;
+mod scan_rule;
+mod scan_sign;
 mod search;
 mod shared;
 mod text;
@@ -37,6 +40,8 @@ pub use overlay::{Overlay, OverlayError};
 pub use own::{LARGEST, MOST_CRITERIA, MOST_FILES, parse_own, restore_own};
 pub use problem::{Problem, SourceFile};
 pub use relation::{Carry, Possible, Relation};
+pub use scan_rule::{Covers, Exposure, Finds, ScanRule, TargetKind};
+pub use scan_sign::{Look, Sign, Signs, parse_signs, plain};
 pub use search::{Hit, search};
 pub use shared::SharedCriterion;
 pub use text::{Lang, Text};

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
-use crate::{Catalog, Composed, Crosswalk, Glossary, Possible, Relation, builtin::Builtin};
+use crate::{Catalog, Composed, Crosswalk, Glossary, Possible, Relation, Signs, builtin::Builtin};
 
 /// The maximum number of pairs of editions between which the paths are kept.
 const MOST_PATHS: usize = 256;
@@ -194,6 +194,11 @@ impl Library {
     /// The glossary.
     pub fn glossary(&self) -> &Glossary {
         self.builtin.glossary()
+    }
+
+    /// How one sees what kind of thing a scanner found. Signs belong to the scanners: they are the same for all editions.
+    pub fn signs(&self) -> &'static Signs {
+        Signs::builtin()
     }
 }
 

@@ -16,6 +16,8 @@ pub const MOST_FILES: usize = 40;
 pub const LARGEST: usize = 1 << 20;
 /// The maximum number of criteria of one edition.
 pub const MOST_CRITERIA: usize = 500;
+/// The maximum number of scan rules of one edition; each is held against each finding.
+const MOST_SCAN_RULES: usize = 200;
 /// The maximum number of crosswalks of one edition.
 const MOST_CROSSWALKS: usize = 8;
 /// The maximum number of counterparts of one identifier. Composed with another crosswalk, they multiply.
@@ -143,6 +145,9 @@ fn of_names(catalog: &Catalog, library: &Library) -> Vec<Complaint> {
     }
     if catalog.criteria().is_empty() || catalog.criteria().len() > MOST_CRITERIA {
         complain(id, format!("{} criteria", catalog.criteria().len()), "1 to 500 criteria");
+    }
+    if catalog.scan_rules().len() > MOST_SCAN_RULES {
+        complain(id, format!("{} scan rules", catalog.scan_rules().len()), "at most 200 scan rules");
     }
     let Points { met, partial, unmet } = catalog.points();
     if met > MOST_POINTS || partial > met || unmet > partial {

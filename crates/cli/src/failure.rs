@@ -3,7 +3,7 @@
 use std::{fmt, io, path::Path, process::ExitCode};
 
 use tasuki_catalog::{Lang, Text};
-use tasuki_intake::{IntakeError, ScanError};
+use tasuki_intake::{IntakeError, ScanError, TargetProblem};
 use tasuki_report::ReportError;
 
 /// A failed command. Every failure has a stable code, a message and a hint.
@@ -89,6 +89,29 @@ impl Failure {
         let (path, message, hint) = (path.display(), error.message(), error.hint());
         let text = Text::new(format!("{path}: {}", message.ja), format!("{path}: {}", message.en));
         Self::input(error.code(), text).hint(hint.ja, hint.en)
+    }
+
+    /// A list of targets has cells that cannot be read.
+    pub(crate) fn targets(path: &Path, problems: &[TargetProblem]) -> Self {
+        let lines = |lang: Lang| {
+            let line = |own: &TargetProblem| match lang {
+                Lang::Ja => format!("\n  {}行目 {}: {}", own.row, own.column, own.told.ja),
+                Lang::En => format!("\n  row {}, {}: {}", own.row, own.column, own.told.en),
+            };
+            problems.iter().map(line).collect::<String>()
+        };
+        let (path, ja, en) = (path.display(), lines(Lang::Ja), lines(Lang::En));
+        Self::input(
+            "bad-targets",
+            Text::new(
+                format!("{path}: 対象の一覧に読めないところがあります{ja}"),
+                format!("{path}: the list of targets has cells that cannot be read{en}"),
+            ),
+        )
+        .hint(
+            "示した行を直してください。書き方は docs/scans.md にあります",
+            "correct the rows that are named; docs/scans.md describes the list",
+        )
     }
 
     /// A framework that is not answered in sheets was named.

@@ -50,6 +50,7 @@ mod settle;
 mod sheet;
 mod sheets;
 mod table;
+mod targets;
 mod value;
 mod wanted;
 mod words;
@@ -64,10 +65,8 @@ pub use limits::Limits;
 pub use mark::{Mark, mark};
 pub use overlay::read_official_texts;
 pub use problem::{Problem, ProblemCode, Severity};
-pub use scan::{
-    Component, Cvss, Known, Scan, ScanError, ScanFinding, ScanFormat, ScanLimits, ScanProblem, ScanSeverity, Target,
-    read_scan,
-};
+pub use scan::{ScanError, ScanLimits, read_scan};
+pub use targets::{TargetList, TargetProblem, TargetsError, read_targets};
 pub use wanted::Wanted;
 
 /// The result of reading a file.

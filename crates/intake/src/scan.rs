@@ -11,6 +11,7 @@ mod error;
 mod grype;
 mod json;
 mod kev;
+mod limits;
 mod making;
 mod nessus;
 mod nmap;
@@ -19,11 +20,12 @@ mod openvas;
 mod rating;
 mod spdx;
 mod trivy;
-mod types;
 mod xml;
 
 pub use error::ScanError;
-pub use types::{Component, Cvss, Known, Scan, ScanFinding, ScanFormat, ScanLimits, ScanProblem, ScanSeverity, Target};
+pub use limits::ScanLimits;
+
+use tasuki_assess::scan::{Scan, ScanFormat};
 
 use crate::decode;
 

@@ -9,6 +9,7 @@ mod joining;
 mod lateness;
 mod packed;
 mod planning;
+mod scans;
 mod small;
 mod suggestions;
 mod verdicts;

@@ -7,5 +7,6 @@ mod folders;
 mod library;
 mod names;
 mod own;
+mod scan_rules;
 mod ways;
 mod words;

@@ -175,7 +175,7 @@ pub(super) fn path_text(path: &Composed) -> String {
 }
 
 /// `2026-03-27` or `2026/3/27`.
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     let figures: Vec<i16> = text.split(['-', '/']).filter_map(|figure| figure.trim().parse().ok()).collect();
     let date = match figures[..] {
         [year, month, day] => i8::try_from(month)

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
+use tasuki_assess::scan::{Component, Scan, ScanFinding, ScanFormat};
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
 use super::json::{list, text};
+use super::limits::ScanLimits;
 use super::making::Making;
-use super::types::{Component, Scan, ScanFinding, ScanFormat, ScanLimits};
 use super::{day, rating};
 
 /// The versions that are read.

@@ -1,12 +1,13 @@
 //! Scores of EPSS: a CSV whose first line is a comment with the version of the model and the day.
 
 use super::day;
+use tasuki_assess::scan::{Known, Scan, ScanFormat};
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
+use super::limits::ScanLimits;
 use super::making::Making;
 use super::rating;
-use super::types::{Known, Scan, ScanFormat, ScanLimits};
 
 pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
     let mut making = Making::new(ScanFormat::Epss, limits);

@@ -1,8 +1,7 @@
 //! Why a file of a scanner cannot be read, and what to do about it.
 
+use tasuki_assess::scan::ScanFormat;
 use tasuki_catalog::Text;
-
-use super::types::ScanFormat;
 
 /// A file of a scanner that cannot be read at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,12 +1,13 @@
 //! CISA's list of vulnerabilities that are known to be exploited.
 
 use serde_json::Value;
+use tasuki_assess::scan::{Known, Scan, ScanFormat};
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
 use super::json::{list, text};
+use super::limits::ScanLimits;
 use super::making::Making;
-use super::types::{Known, Scan, ScanFormat, ScanLimits};
 use super::{day, rating};
 
 pub(super) fn read(value: &Value, limits: &ScanLimits) -> Result<Scan, ScanError> {

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use tasuki_assess::scan::{Component, Known, Scan, ScanFinding, ScanFormat, ScanProblem, ScanSeverity, Target};
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
+use super::limits::ScanLimits;
 use super::rating;
-use super::types::{Component, Known, Scan, ScanFinding, ScanFormat, ScanLimits, ScanProblem, ScanSeverity, Target};
 
 /// A scan that is being read, with its limits.
 pub(super) struct Making<'a> {

@@ -1,10 +1,11 @@
 //! Nessus (`.nessus`, version 2): each report item is a finding of its host.
 
+use tasuki_assess::scan::{Scan, ScanFinding, ScanFormat, ScanSeverity};
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
+use super::limits::ScanLimits;
 use super::making::Making;
-use super::types::{Scan, ScanFinding, ScanFormat, ScanLimits, ScanSeverity};
 use super::xml::{Element, Met, walk};
 use super::{day, rating};
 

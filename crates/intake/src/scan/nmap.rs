@@ -1,10 +1,11 @@
 //! nmap's XML (`nmap -oX`): each open port is a finding, and so is what its scripts say about vulnerabilities.
 
+use tasuki_assess::scan::{Scan, ScanFinding, ScanFormat, ScanSeverity};
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
+use super::limits::ScanLimits;
 use super::making::{Making, said};
-use super::types::{Scan, ScanFinding, ScanFormat, ScanLimits, ScanSeverity};
 use super::xml::{Element, Met, walk};
 use super::{day, rating};
 

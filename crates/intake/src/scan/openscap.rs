@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use tasuki_assess::scan::{Scan, ScanFinding, ScanFormat};
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
+use super::limits::ScanLimits;
 use super::making::Making;
-use super::types::{Scan, ScanFinding, ScanFormat, ScanLimits};
 use super::xml::{Element, Met, walk};
 use super::{day, rating};
 

@@ -1,10 +1,11 @@
 //! A report of `OpenVAS` or GVM: each result is a finding.
 
+use tasuki_assess::scan::{Cvss, Scan, ScanFinding, ScanFormat, ScanSeverity};
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
+use super::limits::ScanLimits;
 use super::making::{Making, said};
-use super::types::{Scan, ScanFinding, ScanFormat, ScanLimits, ScanSeverity};
 use super::xml::{Element, Met, walk};
 use super::{day, rating};
 
@@ -86,7 +87,7 @@ fn result(result: &Element, making: &mut Making<'_>) -> Result<(), ScanError> {
     making.finding(finding)
 }
 
-fn score(nvt: &Element, number: Option<f64>) -> Option<super::types::Cvss> {
+fn score(nvt: &Element, number: Option<f64>) -> Option<Cvss> {
     let all = nvt.descendants("severity").into_iter().filter_map(|own| {
         let score = own.text_of("score").and_then(|text| text.parse::<f64>().ok());
         rating::cvss(score, own.text_of("value"))

@@ -1,6 +1,6 @@
 //! How bad a finding is: words of scanners, and scores of CVSS.
 
-use super::types::{Cvss, ScanSeverity};
+use tasuki_assess::scan::{Cvss, ScanSeverity};
 
 /// The severity that belongs to a score (CVSS 3.1, §5: qualitative severity rating scale).
 pub(super) fn of_score(score: f64) -> ScanSeverity {

@@ -1,13 +1,14 @@
 //! SPDX 2.3 as JSON: its packages are the components.
 
 use serde_json::Value;
+use tasuki_assess::scan::{Component, Scan, ScanFormat};
 use tasuki_catalog::Text;
 
 use super::day;
 use super::error::ScanError;
 use super::json::{list, text, texts};
+use super::limits::ScanLimits;
 use super::making::Making;
-use super::types::{Component, Scan, ScanFormat, ScanLimits};
 
 pub(super) fn read(value: &Value, limits: &ScanLimits) -> Result<Scan, ScanError> {
     let mut making = Making::new(ScanFormat::Spdx, limits);

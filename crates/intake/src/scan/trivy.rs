@@ -1,12 +1,13 @@
 //! Trivy's JSON: vulnerabilities, misconfigurations and secrets of each result; packages where they are listed.
 
 use serde_json::Value;
+use tasuki_assess::scan::{Component, Cvss, Scan, ScanFinding, ScanFormat};
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
 use super::json::{joined, list, text, texts};
+use super::limits::ScanLimits;
 use super::making::Making;
-use super::types::{Component, Cvss, Scan, ScanFinding, ScanFormat, ScanLimits};
 use super::{day, rating};
 
 pub(super) fn read(value: &Value, limits: &ScanLimits) -> Result<Scan, ScanError> {

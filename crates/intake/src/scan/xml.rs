@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::error::{ScanError, glimpse};
-use super::types::ScanLimits;
+use super::limits::ScanLimits;
 use crate::entity::character;
 
 /// An element with everything in it.

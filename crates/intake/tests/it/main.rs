@@ -10,5 +10,6 @@ mod scans;
 mod sceptic;
 mod seen;
 mod strangers;
+mod targets;
 mod texts;
 mod which;

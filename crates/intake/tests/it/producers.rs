@@ -5,7 +5,8 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use tasuki_intake::{Scan, ScanFormat, ScanLimits, ScanSeverity, read_scan};
+use tasuki_assess::scan::{Scan, ScanFormat, ScanSeverity};
+use tasuki_intake::{ScanLimits, read_scan};
 
 /// The content of Debian's package `ssg-debian`, and the definitions that its rules refer to.
 const CONTENT: &str = "/usr/share/xml/scap/ssg/content";

@@ -1,7 +1,8 @@
 //! Files of scanners and lists of software: each format with the values that must be read, and what damaged and hostile files are told.
 
 use serde_json::{Value, json};
-use tasuki_intake::{Scan, ScanError, ScanFormat, ScanLimits, read_scan};
+use tasuki_assess::scan::{Scan, ScanFormat};
+use tasuki_intake::{ScanError, ScanLimits, read_scan};
 
 /// Every sample, with its format.
 const SAMPLES: [(&str, ScanFormat); 10] = [

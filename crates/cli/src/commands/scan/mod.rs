@@ -1,6 +1,8 @@
 //! `tasuki scan`: what scanners found, and which software is there.
 
+mod judge;
 mod read;
+mod told;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -15,10 +17,13 @@ pub(crate) enum ScanCommand {
         /// XML of nmap, Nessus, OpenVAS or OpenSCAP; JSON of Trivy, Grype, KEV, CycloneDX or SPDX; CSV of EPSS.
         file: PathBuf,
     },
+    /// Hold what was found against the criteria of an edition: what speaks against them, what a person must decide, what to look at first.
+    Judge(judge::JudgeArguments),
 }
 
 pub(super) fn run(command: ScanCommand, output: &mut Output) -> Result<ExitCode, Failure> {
     match command {
         ScanCommand::Read { file } => read::run(&file, output).map(|()| ExitCode::SUCCESS),
+        ScanCommand::Judge(arguments) => judge::run(&arguments, output).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::path::Path;
 
-use tasuki_intake::{Scan, ScanError, ScanFinding, ScanLimits, ScanSeverity, read_scan};
+use tasuki_assess::scan::{Scan, ScanFinding, ScanSeverity};
+use tasuki_intake::{ScanError, ScanLimits, read_scan};
 
 use crate::{
     commands::read,
@@ -14,10 +15,7 @@ use crate::{
 
 pub(super) fn run(file: &Path, output: &mut Output) -> Result<(), Failure> {
     let scan = scan(file)?;
-    for problem in &scan.problems {
-        let (place, found) = (&problem.place, problem.found.get(output.lang));
-        output.remark(say!(output.lang, "読めなかったもの: {place}: {found}", "passed over: {place}: {found}"));
-    }
+    passed_over(&scan, "", output);
     if output.is_json() {
         output.json(&scan);
     } else {
@@ -36,6 +34,14 @@ pub(super) fn scan(file: &Path) -> Result<Scan, Failure> {
         read_scan(&read(file)?, &limits)
     };
     scan.map_err(|error| Failure::scan(file, &error))
+}
+
+/// Reports what had to be passed over; `of` is the file where there are several, with a colon.
+pub(super) fn passed_over(scan: &Scan, of: &str, output: &Output) {
+    for problem in &scan.problems {
+        let (place, found) = (&problem.place, problem.found.get(output.lang));
+        output.remark(say!(output.lang, "読めなかったもの: {of}{place}: {found}", "passed over: {of}{place}: {found}"));
+    }
 }
 
 fn tell(scan: &Scan, output: &mut Output) {

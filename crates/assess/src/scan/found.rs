@@ -1,8 +1,10 @@
-//! What all readers make: targets, findings, components, and what is known of a CVE.
+//! What a scan says: targets, findings, components, and what is known of a CVE. The readers of all formats make these types.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tasuki_catalog::Text;
+
+use super::format::ScanFormat;
 
 /// What a file says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,78 +28,13 @@ pub struct Scan {
     pub problems: Vec<ScanProblem>,
 }
 
-/// The formats that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ScanFormat {
-    /// nmap's XML (`-oX`).
-    Nmap,
-    /// Nessus (`.nessus`, version 2).
-    Nessus,
-    /// A report of `OpenVAS` or GVM, as XML.
-    Openvas,
-    /// Trivy's JSON.
-    Trivy,
-    /// Grype's JSON.
-    Grype,
-    /// Results of `OpenSCAP`: ARF, or XCCDF results.
-    Openscap,
-    /// CISA's list of vulnerabilities known to be exploited, as JSON.
-    Kev,
-    /// Scores of EPSS, as CSV.
-    Epss,
-    /// `CycloneDX` 1.4 to 1.7, as JSON.
-    Cyclonedx,
-    /// SPDX 2.3, as JSON.
-    Spdx,
-}
-
-impl ScanFormat {
-    /// Every one of them.
-    pub const ALL: [Self; 10] = [
-        Self::Nmap,
-        Self::Nessus,
-        Self::Openvas,
-        Self::Trivy,
-        Self::Grype,
-        Self::Openscap,
-        Self::Kev,
-        Self::Epss,
-        Self::Cyclonedx,
-        Self::Spdx,
-    ];
-
-    /// The word that is stored and sent for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Nmap => "nmap",
-            Self::Nessus => "nessus",
-            Self::Openvas => "openvas",
-            Self::Trivy => "trivy",
-            Self::Grype => "grype",
-            Self::Openscap => "openscap",
-            Self::Kev => "kev",
-            Self::Epss => "epss",
-            Self::Cyclonedx => "cyclonedx",
-            Self::Spdx => "spdx",
-        }
-    }
-
-    /// What people call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Nmap => "nmap XML",
-            Self::Nessus => "Nessus (.nessus)",
-            Self::Openvas => "OpenVAS / GVM XML",
-            Self::Trivy => "Trivy JSON",
-            Self::Grype => "Grype JSON",
-            Self::Openscap => "OpenSCAP ARF / XCCDF",
-            Self::Kev => "CISA KEV JSON",
-            Self::Epss => "EPSS CSV",
-            Self::Cyclonedx => "CycloneDX JSON",
-            Self::Spdx => "SPDX JSON",
-        }
-    }
+/// A scan with the name under which people know it: that of its file.
+#[derive(Debug, Clone, Copy)]
+pub struct NamedScan<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The scan.
+    pub scan: &'a Scan,
 }
 
 /// What was looked at.
@@ -138,7 +75,7 @@ pub struct ScanFinding {
 
 impl ScanFinding {
     /// A finding with nothing but its name; the reader fills in what it knows.
-    pub(super) fn new(id: impl Into<String>, title: impl Into<String>, target: impl Into<String>) -> Self {
+    pub fn new(id: impl Into<String>, title: impl Into<String>, target: impl Into<String>) -> Self {
         Self {
             id: id.into(),
             title: title.into(),
@@ -220,21 +157,4 @@ pub struct ScanProblem {
     pub place: String,
     /// What is wrong, in both languages; what the scanner itself says, in its own.
     pub found: Text,
-}
-
-/// What a file may hold at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ScanLimits {
-    /// Size of the file in bytes.
-    pub bytes: u64,
-    /// Findings, components and targets together, and CVEs of a list.
-    pub entries: usize,
-    /// How deep elements are nested.
-    pub depth: usize,
-}
-
-impl Default for ScanLimits {
-    fn default() -> Self {
-        Self { bytes: 64 * 1024 * 1024, entries: 1_000_000, depth: 64 }
-    }
 }

@@ -1,0 +1,78 @@
+//! What people know of targets, and what follows where they do not.
+
+use tasuki_assess::scan::{KnownTarget, ScanResult, ScanSays, Target, TargetScope, Targets, UnknownKind};
+use tasuki_catalog::{Exposure, TargetKind};
+
+use super::{AGAINST, Case, DECIDE, known, weakness};
+
+/// The result at the boundary for a target of which this is known, and what is not.
+fn of(kind: Option<TargetKind>, exposure: Option<Exposure>) -> (Option<ScanResult>, Vec<UnknownKind>) {
+    let target = KnownTarget { kind, exposure, ..known("x", TargetKind::Pc, Exposure::Internal) };
+    let case = Case { known: vec![target], ..Case::of(vec![weakness("x", 9.8, None)]) };
+    (case.result("4-4-4-3").0, case.unknown("4-4-4-3"))
+}
+
+#[test]
+fn what_is_not_known_of_a_target_is_asked_and_only_that() {
+    let (speaks, decide) = (Some(ScanResult::SpeaksAgainst), Some(ScanResult::PersonMustDecide));
+    let (firewall, boundary) = (Some(TargetKind::Firewall), Some(Exposure::Boundary));
+    assert_eq!(of(firewall, boundary), (speaks, vec![]));
+    assert_eq!(of(firewall, None), (decide, vec![UnknownKind::Exposure]));
+    assert_eq!(of(None, boundary), (decide, vec![UnknownKind::Kind]));
+    assert_eq!(of(None, None), (decide, vec![UnknownKind::Kind, UnknownKind::Exposure]));
+    assert_eq!(of(Some(TargetKind::Other), boundary), (decide, vec![UnknownKind::Kind]), "other is no answer");
+    // One certain no is enough.
+    assert_eq!(of(firewall, Some(Exposure::Internal)), (None, vec![]));
+    assert_eq!(of(None, Some(Exposure::Internet)), (None, vec![]));
+    assert_eq!(of(Some(TargetKind::Web), None), (None, vec![]));
+}
+
+#[test]
+fn a_target_that_nobody_listed_is_for_a_person() {
+    let case = Case { known: Vec::new(), ..Case::of(vec![weakness("x", 9.8, None)]) };
+    for criterion in ["4-4-4-3", "4-4-4-2"] {
+        assert_eq!(case.result(criterion), DECIDE, "{criterion}");
+        assert!(case.unknown(criterion).contains(&UnknownKind::Target), "{criterion}");
+    }
+}
+
+#[test]
+fn what_is_out_of_scope_speaks_to_nothing_and_is_listed_with_its_reason() {
+    let scope = TargetScope::Out { reason: "a test bench without a network".to_owned() };
+    let target = KnownTarget { scope, ..known("x", TargetKind::Firewall, Exposure::Boundary) };
+    let case = Case { known: vec![target], ..Case::of(vec![weakness("x", 9.8, None)]) };
+    case.judged(|all| {
+        let [only] = all else { panic!("{all:?}") };
+        assert_eq!((only.criterion, only.result), (None, ScanResult::NothingFound));
+        let finding = &only.findings[0];
+        assert_eq!((finding.says, finding.unknown.len()), (ScanSays::OutOfScope, 0));
+        assert!(finding.why.en.contains("a test bench without a network"), "{}", finding.why.en);
+        assert_eq!(finding.would_touch, ["4-4-4-2", "4-4-4-3"]);
+    });
+}
+
+#[test]
+fn a_target_is_found_by_any_of_its_names_and_never_by_two() {
+    let listed = |name: &str, address: &str| KnownTarget {
+        addresses: vec![address.to_owned()],
+        ..known(name, TargetKind::Firewall, Exposure::Boundary)
+    };
+    let targets = Targets::new(vec![listed("FW.example.co.jp", "192.0.2.1"), listed("router", "192.0.2.2")]);
+    let find = |name: &str, addresses: &[&str]| {
+        let addresses = addresses.iter().map(ToString::to_string).collect();
+        targets.find(&Target { name: name.to_owned(), addresses }).map(|own| own.name.clone())
+    };
+    assert_eq!(find("fw.EXAMPLE.co.jp", &[]).as_deref(), Some("FW.example.co.jp"));
+    assert_eq!(find("x", &["192.0.2.2"]).as_deref(), Some("router"));
+    assert_eq!(find("192.0.2.1", &["fw.example.co.jp"]).as_deref(), Some("FW.example.co.jp"));
+    assert_eq!((find("192.0.2.1", &["router"]), find("192.0.2.11", &[])), (None, None));
+}
+
+#[test]
+fn the_owner_is_named() {
+    let case = Case::of(vec![weakness("fw", 9.8, None)]);
+    assert_eq!(case.result("4-4-4-3"), AGAINST);
+    let owner =
+        case.judged(|all| all.iter().flat_map(|own| &own.findings).find_map(|own| own.owner.map(str::to_owned)));
+    assert_eq!(owner.as_deref(), Some("IT"));
+}
