@@ -21,6 +21,7 @@ pub(crate) fn api() -> Operations {
             "/api/v1",
             Operations::new()
                 .merge(crate::account::api())
+                .merge(crate::desk::api())
                 .merge(crate::organizations::api())
                 .merge(crate::notifications::own_api()),
         )

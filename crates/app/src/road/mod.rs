@@ -1,5 +1,7 @@
 //! The road to a ★ (★への道): from an assessment to a registration.
 
+pub mod declarations;
+pub mod desk;
 pub mod issues;
 pub mod reviewers;
 pub mod reviews;

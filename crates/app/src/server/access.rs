@@ -185,6 +185,11 @@ impl Context<'_, '_> {
         self.sight().is_ok()
     }
 
+    /// Whether something is open to the person for review here.
+    pub fn reviews(&self) -> bool {
+        self.grants().iter().any(|grant| grant.road().is_some())
+    }
+
     /// Whether the person is from outside, and sees only what was granted.
     pub fn is_guest(&self) -> bool {
         self.membership().is_some_and(|member| member.roles.contains(Role::Guest))

@@ -69,6 +69,11 @@ impl Actor {
 }
 
 impl Actor {
+    /// Whether an organization that requires a second factor lets them in only after they have shown one.
+    pub(crate) fn needs_factor(&self) -> bool {
+        matches!(self.via, Via::Session(_)) && !self.assured
+    }
+
     /// Whether whoever comes so may change nothing at all.
     pub(crate) fn only_reads(&self) -> bool {
         matches!(&self.via, Via::Token { scopes, .. } if scopes.iter().all(|scope| scope == "read"))

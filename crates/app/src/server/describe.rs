@@ -13,6 +13,7 @@ use crate::answers::description::ANSWER;
 use crate::assessments::description::ASSESSMENT;
 use crate::catalogs::description::CATALOG;
 use crate::comments::description::COMMENT;
+use crate::declarations::description::DECLARATION;
 use crate::description::{Action, Description};
 use crate::evidence::description::EVIDENCE;
 use crate::feeds::description::FEED;
@@ -56,6 +57,7 @@ pub(crate) fn describe(noun: Noun) -> &'static Description {
         Noun::Reviewer => &REVIEWER,
         Noun::Mark => &MARK,
         Noun::Issue => &ISSUE,
+        Noun::Declaration => &DECLARATION,
         Noun::Partner => &PARTNER,
         Noun::Person => &PERSON,
     }

@@ -6,7 +6,7 @@ use tasuki_app::evidence::{self, Classification, Content, Target};
 use tasuki_app::issues::{self, Thread};
 use tasuki_app::reviewers::{self, Listed};
 use tasuki_app::reviews::{self, Room, Said};
-use tasuki_app::{Context, Error, assessments, notifications, roads, submissions, tasks};
+use tasuki_app::{Context, Error, assessments, declarations, desk, notifications, roads, submissions, tasks};
 use tasuki_assess::Status;
 use tasuki_scheme::Role;
 use tasuki_scheme::road::{
@@ -266,6 +266,55 @@ async fn two_rounds_lead_to_a_confirmation() {
 }
 
 #[tokio::test]
+async fn the_management_declares_one_submission_and_a_change_needs_a_new_word() {
+    let company = Company::appointed().await;
+    let boss = company.world.somebody("社長", Role::Executive).await;
+    let digest = company.room(&company.lead).await.shown.row.digest;
+    let new = move |digest: Digest| declarations::New {
+        digest: digest.to_string(),
+        name: "手本 正子".to_owned(),
+        office: "代表取締役".to_owned(),
+        text: "事実のとおりです。".to_owned(),
+    };
+    let declare = async |by: &Somebody, new: declarations::New| {
+        company.write(by, move |cx, road| declarations::declare(cx, road, None, &new)).await
+    };
+    assert_eq!(code(declare(&boss, new(digest)).await), "road.not_now");
+    company.mark_all().await;
+    company.finish(&company.expert, Event::Confirm).await.expect("confirmed");
+    // Only the management gives its word, for what it has seen, with name and office.
+    for by in [&company.lead, &company.expert, &company.worker] {
+        assert_eq!(code(declare(by, new(digest)).await), "not_found");
+    }
+    assert_eq!(code(declare(&boss, new(Digest::of(b"other"))).await), "declaration.another");
+    assert_eq!(
+        code(declare(&boss, declarations::New { office: " ".to_owned(), ..new(digest) }).await),
+        "declaration.entry"
+    );
+    let given = declare(&boss, new(digest)).await.expect("declared");
+    assert_eq!((given.digest, given.submission, given.person), (digest, 1, boss.id));
+    let state = async || company.room(&company.lead).await.standing.road.state;
+    assert_eq!(state().await, State::Doing(StepKind::Application));
+
+    // What changes goes back to the review, and the word does not hold for it.
+    company.answer("規程に定め、改訂した").await;
+    let second = company.freeze().await;
+    assert_eq!(state().await, State::Doing(StepKind::Review));
+    assert_eq!(code(declare(&boss, new(digest)).await), "declaration.another");
+    assert_eq!(code(declare(&boss, new(second)).await), "road.not_now");
+    company.mark_all().await;
+    company.finish(&company.expert, Event::Confirm).await.expect("confirmed");
+    declare(&boss, new(second)).await.expect("declared anew");
+    let road = company.road;
+    let all = company.world.read(&company.lead, move |cx| declarations::of_road(cx, road)).await.expect("a list");
+    assert_eq!(all.iter().map(|own| own.submission).collect::<Vec<_>>(), [2, 1]);
+    let standing = company.world.read(&boss, move |cx| roads::find(cx, road)).await.expect("a road");
+    let row = company.room(&company.lead).await.shown.row;
+    let words = company.world.read(&boss, move |cx| declarations::proposed(cx, &standing, &row)).await.expect("words");
+    assert!(words.starts_with("例示工業は、2026-11-21の提出版") && words.contains(&second.to_string()), "{words}");
+}
+
+#[tokio::test]
 async fn what_a_reviewer_lacks_is_told_and_the_organization_decides() {
     let company = Company::new().await;
     let new = appointment(
@@ -423,6 +472,39 @@ async fn appointing_is_checked() {
         code(company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, again)).await),
         "reviewer.known"
     );
+}
+
+#[tokio::test]
+async fn the_desk_shows_what_waits_from_every_organization() {
+    let company = Company::appointed().await;
+    let show =
+        async |by: &Somebody| company.world.app.read(by.credentials, None, |cx| desk::show(cx)).await.expect("a desk");
+    let desk = show(&company.expert).await;
+    assert_eq!(desk.entries.len(), 1);
+    let entry = &desk.entries[0];
+    assert_eq!((entry.name.as_str(), entry.unmarked, entry.answered), ("例示工業", 81, 0));
+    assert!(entry.waits() && !entry.prepared && entry.ends == date(2026, 12, 31));
+    assert!(show(&company.lead).await.entries.is_empty());
+
+    // What was answered waits for the reviewer, what is asked for the organization.
+    company.mark_all().await;
+    let question = company.raise(IssueKind::Question, "どこにありますか").await.expect("asked");
+    assert!(!show(&company.expert).await.entries[0].waits());
+    company.reply(&company.worker, question, ReplyKind::Answer, "規程の第3条です").await.expect("answered");
+    assert_eq!(show(&company.expert).await.entries[0].answered, 1);
+
+    // An organization that asks for a second factor shows nothing before it.
+    let organization = company.world.organization;
+    company
+        .world
+        .arrange(move |tx| {
+            tx.execute("UPDATE sessions SET assured = 0", &[])?;
+            let sql = "UPDATE organizations SET second_factor = 1 WHERE id = ?1";
+            tx.execute(sql, tasuki_store::params![&organization]).map(drop)
+        })
+        .await;
+    let desk = show(&company.expert).await;
+    assert_eq!((desk.entries.len(), desk.closed), (0, vec!["例示工業".to_owned()]));
 }
 
 #[tokio::test]

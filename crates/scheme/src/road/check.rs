@@ -64,6 +64,7 @@ impl Check<'_> {
                 let id = route.id.as_str();
                 texts.push((id, &route.title));
                 texts.extend(route.steps.iter().flat_map(|step| [(id, &step.title), (id, &step.output)]));
+                texts.extend(route.steps.iter().filter_map(|step| Some((id, step.wording.as_ref()?))));
             }
         }
         for (subject, text) in texts {
@@ -176,6 +177,13 @@ impl Check<'_> {
         for need in step.step.core().iter().filter(|need| !step.needs.contains(need)) {
             self.complain(&route.id, format!("{word} without {}", need.word()), "what this step cannot do without");
         }
+        if let Some(wording) = step.wording.as_ref().filter(|wording| !says_for_what(step.step, wording)) {
+            self.complain(
+                &route.id,
+                format!("{word} in the words {:?}", wording.en),
+                "a declaration that names its {digest}",
+            );
+        }
         if step.corrected_within.as_ref().is_some_and(|own| own.days == 0) {
             self.complain(&route.id, format!("no days for the corrections of {word}"), "at least 1");
         }
@@ -183,6 +191,11 @@ impl Check<'_> {
 }
 
 /// Everything that says on what it rests, with what it belongs to.
+/// Whether words are those of a declaration that says for which submission it is given.
+fn says_for_what(step: StepKind, wording: &Text) -> bool {
+    step == StepKind::Declaration && [&wording.ja, &wording.en].iter().all(|text| text.contains("{digest}"))
+}
+
 fn bases(scheme: &Scheme) -> Vec<(&str, &Basis)> {
     let mut all: Vec<(&str, &Basis)> = Vec::new();
     for own in &scheme.qualifications {

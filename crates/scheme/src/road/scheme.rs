@@ -204,6 +204,9 @@ pub struct Step {
     /// How long the organization has for corrections.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_within: Option<Days<u16>>,
+    /// The words that are proposed for a declaration. `{organization}`, `{star}`, `{day}` and `{digest}` stand for those of the submission.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<Text>,
     /// What comes out of it.
     pub output: Text,
     /// What it rests on.

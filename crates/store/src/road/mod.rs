@@ -1,5 +1,6 @@
 //! The road to a ★ (★への道): where each road stands, and what was submitted on it.
 
+pub mod declarations;
 pub mod issues;
 pub mod marks;
 pub mod reviewers;

@@ -62,4 +62,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0091_once_rights",
     "0092_roads",
     "0093_reviews",
+    "0094_declarations",
 ];

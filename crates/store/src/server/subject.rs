@@ -64,6 +64,8 @@ pub enum Subject {
     Mark(RoadId, String),
     /// A question, a finding or advice.
     Issue(IssueId),
+    /// The word of the management for a submission, by the digest of that.
+    Declaration(Digest),
     /// A partner.
     Partner(PartnerId),
     /// A person's account, in whatever organizations they are.
@@ -136,6 +138,8 @@ nouns! {
     Mark = "mark",
     /// See [`Subject::Issue`].
     Issue = "issue",
+    /// See [`Subject::Declaration`].
+    Declaration = "declaration",
     /// See [`Subject::Partner`].
     Partner = "partner",
     /// See [`Subject::Person`] and [`Subject::SignIn`].
@@ -167,6 +171,7 @@ impl Subject {
             Self::Reviewer(..) => Noun::Reviewer,
             Self::Mark(..) => Noun::Mark,
             Self::Issue(_) => Noun::Issue,
+            Self::Declaration(_) => Noun::Declaration,
             Self::Partner(_) => Noun::Partner,
             Self::Person(_) | Self::SignIn => Noun::Person,
         }
@@ -204,6 +209,7 @@ impl fmt::Display for Subject {
             Self::Reviewer(road, person) => write!(formatter, "reviewer/{road}/{person}"),
             Self::Mark(road, criterion) => write!(formatter, "mark/{road}/{criterion}"),
             Self::Issue(id) => write!(formatter, "issue/{id}"),
+            Self::Declaration(digest) => write!(formatter, "declaration/{digest}"),
             Self::Partner(id) => write!(formatter, "partner/{id}"),
             Self::Person(id) => write!(formatter, "person/{id}"),
             Self::SignIn => formatter.write_str("sign_in"),
@@ -244,6 +250,7 @@ impl FromStr for Subject {
             ["reviewer", road, person] => Self::Reviewer(road.parse()?, person.parse()?),
             ["mark", road, criterion] => Self::Mark(road.parse()?, criterion.to_owned()),
             ["issue", id] => Self::Issue(id.parse()?),
+            ["declaration", digest] => Self::Declaration(digest.parse().map_err(|_| IdError)?),
             ["partner", id] => Self::Partner(id.parse()?),
             ["person", id] => Self::Person(id.parse()?),
             ["sign_in"] => Self::SignIn,
@@ -284,6 +291,7 @@ mod tests {
             format!("reviewer/{id}/{id}"),
             format!("mark/{id}/1-1-1-1"),
             format!("issue/{id}"),
+            format!("declaration/{}", "0f".repeat(32)),
             format!("submission/{}", "0f".repeat(32)),
             format!("person/{id}"),
             "members".to_owned(),

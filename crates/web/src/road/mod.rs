@@ -1,5 +1,7 @@
 //! The road to a ★: where each stands, and what was submitted on it.
 
+pub(crate) mod declarations;
+pub(crate) mod desk;
 pub(crate) mod issues;
 pub(crate) mod reviewers;
 pub(crate) mod reviews;

@@ -46,6 +46,7 @@ pub(crate) fn within(subject: &Subject) -> String {
         Subject::Reviewer(road, _) => format!("/roads/{road}/reviewers"),
         Subject::Mark(road, criterion) => format!("/roads/{road}/review?c={}", escape_query(criterion)),
         Subject::Issue(id) => format!("/issues/{id}"),
+        Subject::Declaration(digest) => format!("/submissions/{digest}"),
         Subject::Submission(digest) => format!("/submissions/{digest}"),
         Subject::Partner(id) => format!("/partners/{id}"),
         Subject::Task(id) => format!("/tasks/{id}"),

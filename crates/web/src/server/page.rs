@@ -96,6 +96,8 @@ pub(crate) struct Page {
     pub(crate) once: String,
     /// Whether the person signs in with one factor only; looked up for the home page.
     pub(crate) one_factor: bool,
+    /// Whether something is open to the person for review in this organization.
+    pub(crate) reviews: bool,
     /// The places of the side bar that the person needs.
     rail: Vec<&'static Place>,
     /// Those at its end.
@@ -157,6 +159,7 @@ impl Page {
         };
         page.rail = RAIL.iter().filter(needed).collect();
         page.rail_end = RAIL_END.iter().filter(needed).collect();
+        page.reviews = cx.reviews();
         page.one_factor = section == Section::Home && account::has_one_factor(cx)?;
         page.person = Some(PersonBrief {
             initial: actor.person.name.chars().next().map(String::from).unwrap_or_default(),
@@ -180,6 +183,7 @@ impl Page {
             path: who.path.clone(),
             once: String::new(),
             one_factor: false,
+            reviews: false,
             rail: Vec::new(),
             rail_end: Vec::new(),
             lang: who.lang,

@@ -21,6 +21,7 @@ pub(crate) const ROAD: Description = Description {
         Action::new("road.return", "が提出版を差し戻しました", "sent the submission back"),
         Action::new("road.correct", "が是正を終えました", "finished the corrections"),
         Action::new("road.confirm", "が提出版（第{number}版）の確認を終えました", "confirmed submission no. {number}"),
+        Action::new("road.declare", "が提出版（第{number}版）について宣誓しました", "declared submission no. {number}"),
         Action::new("road.withdraw", "が取り下げました", "withdrew"),
     ],
     fields: &[

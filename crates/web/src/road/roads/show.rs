@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::roads::{self, Next, Standing};
-use tasuki_app::{Context, Error, history, submissions};
+use tasuki_app::{Context, Error, declarations, history, submissions};
 use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{Event, Route, State as RoadState};
+use tasuki_scheme::road::{Event, Route, State as RoadState, StepKind};
 use tasuki_store::Subject;
 use tasuki_store::submissions::Submission;
 
@@ -31,6 +31,12 @@ struct Show {
     steps: Vec<StepView>,
     next: Vec<NextView>,
     may_submit: bool,
+    /// Whether nothing was submitted yet, or the organization corrects: the next thing is a submission.
+    is_first_step: bool,
+    /// Whether it is the step at which whoever looks declares.
+    may_declare: bool,
+    /// Whether something was declared.
+    declared: bool,
     may_read_assessment: bool,
     /// Whether whoever looks reviews.
     reviews: bool,
@@ -155,6 +161,9 @@ fn show(
         version: standing.road.version,
         steps: steps(standing, lang),
         may_submit: mine(Event::Submit),
+        is_first_step: !matches!(standing.road.state, RoadState::Doing(step) if step != StepKind::SelfAssessment),
+        may_declare: mine(Event::Declare),
+        declared: !declarations::of_road(cx, standing.road.id)?.is_empty(),
         may_read_assessment: cx.may_in(Permission::ReadAssessments, standing.road.assessment),
         reviews: cx.may_in(Permission::Review, standing.road.id),
         may_withdraw: mine(Event::Withdraw),

@@ -80,6 +80,10 @@ struct ChangeView {
 pub(super) async fn page(State(web): State<Web>, who: Who, Path(organization): Path<OrganizationId>) -> Response {
     web.page_for(&who, Some(organization), move |cx, who| {
         let home = home::home(cx)?;
+        // Who came to review and for nothing else begins with what waits for them.
+        if cx.is_guest() && home.assessments.is_empty() && cx.reviews() {
+            return Ok(Reply::Go("/me/desk".to_owned()));
+        }
         let page = Page::load(cx, who, Section::Home, "ホーム", "Home")?;
         let (lang, today, base) = (page.language(), cx.now.today, format!("/o/{organization}"));
         let assessments = home.assessments.iter().map(|(own, figures)| {
