@@ -17,7 +17,7 @@ mod telling;
 mod work;
 
 pub use assessing::{
-    answering, answers, assessments, carry, compare, imports, overview, reports, suggestions, timeline,
+    answering, answers, assessments, carry, compare, imports, overview, past, reports, suggestions, timeline,
 };
 pub use guidelines::catalogs;
 pub use people::{

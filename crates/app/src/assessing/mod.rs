@@ -10,6 +10,7 @@ pub mod carry;
 pub mod compare;
 pub mod imports;
 pub mod overview;
+pub mod past;
 pub mod reports;
 pub mod suggestions;
 pub mod timeline;

@@ -45,7 +45,8 @@ impl Point {
     }
 }
 
-fn day(milliseconds: i64) -> Date {
+/// The day on which something happened, from milliseconds since 1970.
+pub(crate) fn day(milliseconds: i64) -> Date {
     Moment::new(Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)).today
 }
 

@@ -20,7 +20,7 @@ pub use endings::{Ends, endings, seen_ending};
 pub use library::{Ending, Filter, Order, count, ending, list, owners};
 pub use sight::Sight;
 pub use tasuki_scheme::Classification;
-pub use uses::{Use, attach, copy, counts, detach, is_attached, of_assessment, of_criterion, uses_of};
+pub use uses::{Use, attach, attached, copy, counts, detach, is_attached, of_assessment, of_criterion, uses_of};
 pub use versions::{Version, add_version, digests, find_version, same_file, versions};
 
 /// The kind of a piece of evidence.

@@ -79,17 +79,26 @@ pub fn of_assessment(
         ],
         read_piece,
     )?;
-    let uses = tx.query(
-        "SELECT evidence, criterion FROM evidence_uses WHERE organization = ?1 AND assessment = ?2 ORDER BY criterion",
-        params![&organization, &assessment],
-        |row| Ok((row.get::<EvidenceId>(0)?, row.get::<String>(1)?)),
-    )?;
+    let uses = attached(tx, organization, assessment)?;
     let criteria = |id| uses.iter().filter(|(own, _)| *own == id).map(|(_, criterion)| criterion.clone()).collect();
     let with_criteria = |piece: Piece| {
         let criteria = criteria(piece.evidence.id);
         (piece, criteria)
     };
     Ok(pieces.into_iter().map(with_criteria).collect())
+}
+
+/// What is attached to an assessment, with the criterion to which it is: whoever asks, and whether it is in use or not.
+pub fn attached(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+) -> Result<Vec<(EvidenceId, String)>, StoreError> {
+    tx.query(
+        "SELECT evidence, criterion FROM evidence_uses WHERE organization = ?1 AND assessment = ?2 ORDER BY criterion, evidence",
+        params![&organization, &assessment],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// The number of pieces in use for each criterion of an assessment; criteria without any are omitted.

@@ -78,7 +78,7 @@ fn path(address: &str, known: &Known) -> String {
 
 /// The same names for things that do not exist; those of the catalogue and plain words stay.
 fn nothing(known: &Known, keep: impl Fn(&str) -> bool) -> Known {
-    let plain = ["criterion", "yearly", "number", "month", "format"];
+    let plain = ["criterion", "yearly", "number", "month", "day", "format"];
     let is_kept = |name: &str| plain.contains(&name) || keep(name) || name.ends_with("secret");
     known
         .iter()

@@ -148,6 +148,13 @@ async fn a_person_walks_it_on_pages() {
     assert!(changes.contains("現状の説明") && changes.contains("第2版"), "{changes}");
     let without = lead.form(&format!("roads/{road}/withdraw"), &[("reason", " "), ("version", "3")]).await;
     assert!(without.status == StatusCode::UNPROCESSABLE_ENTITY && without.text().contains("理由を書いてください"));
+    let past = lead.get(&format!("{base}/assessments/{assessment}/past?day=2026-11-21")).await.text();
+    assert!(past.contains("規程に定め、周知した") && past.contains("1 / 81"), "{past}");
+    let past = lead.api(&format!("assessments/{assessment}/past/2026-11-21")).await.json();
+    let own = past["answers"].as_array().expect("answers").iter().find(|own| own["criterion"] == CRITERION);
+    assert_eq!(own.expect("the answer")["note"], "規程に定め、周知した");
+    let early = lead.get(&format!("{base}/assessments/{assessment}/past?day=2026-11-20")).await.text();
+    assert!(early.contains("この日には、まだ評価がありませんでした。"));
     let done = lead.form(&format!("roads/{road}/withdraw"), &[("reason", "範囲を見直す"), ("version", "3")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let list = lead.get(&format!("{base}/roads")).await.text();

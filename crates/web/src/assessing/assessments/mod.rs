@@ -13,6 +13,7 @@ mod import;
 mod list;
 mod new;
 mod overview;
+mod past;
 pub(crate) mod pictures;
 mod reports;
 mod show;
@@ -40,6 +41,7 @@ pub(crate) fn pages() -> Pages {
         .route(&format!("{all}/carry"), get(carry::page).post(carry::form))
         .route(&format!("{one}/overview"), get(overview::page))
         .route(&format!("{one}/compare"), get(compare::page))
+        .route(&format!("{one}/past"), get(past::page))
         .route(&format!("{one}/reports"), get(reports::page).post(reports::order))
         .route(&format!("{one}/reports/{{report}}"), get(reports::progress))
         .route(&format!("{one}/reports/{{report}}/file"), get(reports::file))
@@ -62,6 +64,7 @@ pub(crate) fn api() -> Operations {
         .routes(routes!(archive::restore))
         .routes(routes!(history::endpoint))
         .routes(routes!(compare::api::endpoint))
+        .routes(routes!(past::endpoint))
         .routes(routes!(carry::api::preview))
         .routes(routes!(carry::api::make))
         .routes(routes!(export::answers))

@@ -18,7 +18,7 @@ use crate::history::LineView;
 use crate::page::{Page, Section};
 use crate::take::{Form, Path};
 use crate::trouble::Trouble;
-use crate::{Reply, Web, Who};
+use crate::{Reply, Web, Who, time};
 
 #[derive(Template)]
 #[template(path = "road/roads/show.html")]
@@ -43,6 +43,8 @@ struct Show {
     may_withdraw: bool,
     submissions: Vec<SubmissionView>,
     lines: Vec<LineView>,
+    /// The days of decisions, each as the address has it and as people read it.
+    days: Vec<(String, String)>,
     table: Vec<RowView>,
     reason: String,
     trouble: Trouble,
@@ -173,6 +175,7 @@ fn show(
             .map(|own| NextView::new(own, route, standing.road.state, lang))
             .collect(),
         submissions: submission_views(&submissions),
+        days: days(cx, standing, &page)?,
         lines: lines.iter().map(|line| LineView::new(line, cx.now.today, lang)).collect(),
         table: table(route, lang),
         page: page.titled(&road.title),
@@ -194,6 +197,14 @@ impl NextView {
             is_mine: own.is_mine,
         }
     }
+}
+
+/// The days on which something was decided, the last first.
+fn days(cx: &mut Context<'_, '_>, standing: &Standing, page: &Page) -> Result<Vec<(String, String)>, Error> {
+    let moves = roads::moves(cx, standing)?;
+    let mut days: Vec<_> = moves.iter().rev().map(|own| time::day_of(own.at)).collect();
+    days.dedup();
+    Ok(days.into_iter().map(|day| (day.to_string(), page.day(day))).collect())
 }
 
 fn steps(standing: &Standing, lang: Lang) -> Vec<StepView> {

@@ -223,6 +223,7 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
         ("comment", comment),
         ("number", "1".to_owned()),
         ("month", "2026-11".to_owned()),
+        ("day", "2026-11-21".to_owned()),
         ("format", "html".to_owned()),
     ];
     known.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
