@@ -183,7 +183,7 @@ pub fn uses(cx: &mut Context<'_, '_>, id: EvidenceId) -> Result<Vec<Used>, Error
     find(cx, id)?;
     // Where it is attached is part of an assessment, which is not open to everybody who sees the piece.
     let (organization, reach) = (cx.organization()?, cx.reach(Permission::ReadAssessments));
-    let is_open = |id| reach.as_ref().is_ok_and(|(_, reach)| reach.holds(id));
+    let is_open = |id| reach.as_ref().is_ok_and(|(_, reach)| reach.holds(&id));
     let library = &cx.library;
     let uses = store::uses_of(cx.tx, organization, id)?.into_iter().filter(|at| is_open(at.assessment)).map(|at| {
         let criterion = library.catalog(&at.edition).and_then(|catalog| catalog.criterion(&at.criterion));

@@ -60,7 +60,9 @@ pub fn past(cx: &mut Context<'_, '_>, id: AssessmentId, day: Date) -> Result<Pas
         let subject = Subject::Answer(id, criterion.clone());
         let mut pieces: BTreeSet<EvidenceId> = attached.get(&criterion).cloned().unwrap_or_default();
         let (answer, entries) = taken_back(cx, organization, &subject, answer, day)?;
-        entries.iter().for_each(|entry| detach(&mut pieces, entry));
+        for entry in &entries {
+            detach(&mut pieces, entry);
+        }
         if entries.iter().any(|entry| entry.salt.is_none()) {
             unknown.insert(criterion.clone());
         }

@@ -89,7 +89,7 @@ pub struct New {
 /// The roads of the organization, the last changed first.
 pub fn list(cx: &mut Context<'_, '_>) -> Result<Vec<Standing>, Error> {
     let (organization, reach) = cx.reach_roads(Permission::ReadRoads)?;
-    let all = roads::list(cx.tx, organization)?.into_iter().filter(|road| reach.holds(road.id)).collect::<Vec<_>>();
+    let all = roads::list(cx.tx, organization)?.into_iter().filter(|road| reach.holds(&road.id)).collect::<Vec<_>>();
     all.into_iter().map(|road| standing(cx, road)).collect()
 }
 

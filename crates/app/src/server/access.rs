@@ -30,10 +30,10 @@ pub enum Reach<Id: Ord = AssessmentId> {
 
 impl<Id: Ord> Reach<Id> {
     /// Whether what belongs to an assessment or a road is within it.
-    pub fn holds(&self, id: Id) -> bool {
+    pub fn holds(&self, id: &Id) -> bool {
         match self {
             Self::Everywhere => true,
-            Self::Within(all) => all.contains(&id),
+            Self::Within(all) => all.contains(id),
         }
     }
 

@@ -151,7 +151,7 @@ fn planned(cx: &mut Context<'_, '_>, to: Date) -> Result<Vec<Entry>, Error> {
 fn inspected(cx: &mut Context<'_, '_>, from: Date, to: Date) -> Result<Vec<Entry>, Error> {
     let (organization, reach) = cx.reach(Permission::ReadAssessments)?;
     let mut records = store::between(cx.tx, organization, from, to)?;
-    records.retain(|record| reach.holds(record.assessment));
+    records.retain(|record| reach.holds(&record.assessment));
     if records.is_empty() {
         return Ok(Vec::new());
     }

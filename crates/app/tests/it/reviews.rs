@@ -388,8 +388,8 @@ async fn a_reviewer_sees_the_submission_and_nothing_else_until_the_end() {
     read(expert).await.expect("it is open to the expert");
     assert_eq!(code(read(&other).await), "not_found");
     assert_eq!(code(company.world.read(expert, move |cx| assessments::find(cx, assessment)).await), "not_found");
-    assert_eq!(company.world.read(expert, |cx| roads::list(cx)).await.expect("a list").len(), 1);
-    assert!(company.world.read(&other, |cx| roads::list(cx)).await.expect("a list").is_empty());
+    assert_eq!(company.world.read(expert, roads::list).await.expect("a list").len(), 1);
+    assert!(company.world.read(&other, roads::list).await.expect("a list").is_empty());
 
     // Evidence as far as the class says, in the version that was frozen.
     let room = company.room(expert).await;
@@ -477,8 +477,7 @@ async fn appointing_is_checked() {
 #[tokio::test]
 async fn the_desk_shows_what_waits_from_every_organization() {
     let company = Company::appointed().await;
-    let show =
-        async |by: &Somebody| company.world.app.read(by.credentials, None, |cx| desk::show(cx)).await.expect("a desk");
+    let show = async |by: &Somebody| company.world.app.read(by.credentials, None, desk::show).await.expect("a desk");
     let desk = show(&company.expert).await;
     assert_eq!(desk.entries.len(), 1);
     let entry = &desk.entries[0];

@@ -81,7 +81,7 @@ async fn a_road_is_opened_where_the_assessment_answers_enough_and_once() {
     for route in ["star-3", "star-4"] {
         open(&world, &lead, four, route).await.expect("a road");
     }
-    let choices = world.read(&lead, |cx| roads::choices(cx)).await.expect("choices");
+    let choices = world.read(&lead, roads::choices).await.expect("choices");
     let mut choices: Vec<_> = choices.into_iter().map(|own| (own.assessment.id, own.route)).collect();
     choices.sort();
     assert_eq!(choices, [(three, "star-3".into()), (four, "star-3".into()), (four, "star-4".into())]);
@@ -201,7 +201,7 @@ async fn who_reads_sees_no_evidence_that_is_not_for_them_and_changes_nothing() {
     assert!(!next.is_empty() && next.iter().all(|own| !own.is_mine));
     assert_eq!(code(world.read(&buyer, move |cx| submissions::find(cx, digest)).await), "not_found");
     assert_eq!(code(world.read(&buyer, move |cx| roads::find(cx, road)).await), "not_found");
-    assert_eq!(code(world.read(&buyer, |cx| roads::list(cx)).await), "not_found");
+    assert_eq!(code(world.read(&buyer, roads::list).await), "not_found");
 }
 
 #[tokio::test]

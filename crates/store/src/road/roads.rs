@@ -64,6 +64,7 @@ mod words {
     use serde::{Deserialize as _, Deserializer, Serializer};
     use tasuki_scheme::road::State;
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a field so")]
     pub(super) fn serialize<S: Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&state.word())
     }

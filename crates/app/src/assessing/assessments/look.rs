@@ -72,7 +72,7 @@ pub fn readable(cx: &mut Context<'_, '_>) -> Result<Vec<Assessment>, Error> {
 fn listed(cx: &mut Context<'_, '_>, permission: Permission) -> Result<Vec<Assessment>, Error> {
     let (organization, reach) = cx.reach(permission)?;
     let mut all = assessments::list(cx.tx, organization)?;
-    all.retain(|assessment| reach.holds(assessment.id));
+    all.retain(|assessment| reach.holds(&assessment.id));
     Ok(all)
 }
 

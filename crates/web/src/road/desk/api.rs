@@ -71,6 +71,6 @@ impl From<Desk> for DeskBody {
 /// What was opened to you for review, from any organization: what waits, until when. A token sees its own organization.
 #[utoipa::path(get, path = "/me/desk", tag = "roads", responses((status = 200, body = DeskBody)))]
 pub(super) async fn show(State(web): State<Web>, who: Who) -> Result<Json<DeskBody>, Problem> {
-    let shown = web.app().read(who.credentials, None, |cx| desk::show(cx)).await;
+    let shown = web.app().read(who.credentials, None, desk::show).await;
     Ok(Json(shown.map_err(|error| Problem::new(error, who.lang))?.into()))
 }

@@ -24,7 +24,7 @@ pub(super) struct Raised {
 }
 
 impl Raised {
-    fn new(self) -> Result<New, Error> {
+    fn read(self) -> Result<New, Error> {
         let due = match self.due.trim() {
             "" => None,
             day => Some(day.parse().map_err(|_| {
@@ -48,7 +48,7 @@ pub(super) async fn raise(
 ) -> Response {
     let criterion = sent.criterion.clone();
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
-        let issue = issues::raise(cx, road, sent.new()?)?;
+        let issue = issues::raise(cx, road, sent.read()?)?;
         Ok(Reply::Go(path(organization, road, &issue.criterion)))
     };
     let wanted = Wanted::of(criterion);

@@ -192,8 +192,8 @@ impl NextView {
             route.find(state, own.event).map(|row| row.by.iter().map(|actor| actor.name(lang)).collect::<Vec<_>>());
         Self {
             name: own.event.name(lang),
-            by: joined(by.unwrap_or_default(), lang),
-            needs: joined(own.needs.iter().map(|need| need.name(lang)).collect(), lang),
+            by: joined(&by.unwrap_or_default(), lang),
+            needs: joined(&own.needs.iter().map(|need| need.name(lang)).collect::<Vec<_>>(), lang),
             is_mine: own.is_mine,
         }
     }
@@ -219,7 +219,7 @@ fn steps(standing: &Standing, lang: Lang) -> Vec<StepView> {
     };
     let view = |(place, step): (usize, &tasuki_scheme::road::Step)| StepView {
         title: step.title.get(lang).to_owned(),
-        by: joined(step.by.iter().map(|actor| actor.name(lang)).collect(), lang),
+        by: joined(&step.by.iter().map(|actor| actor.name(lang)).collect::<Vec<_>>(), lang),
         output: step.output.get(lang).to_owned(),
         mark: mark(place),
         certainty: unsure(&step.basis, lang),
@@ -243,14 +243,14 @@ fn table(route: &Route, lang: Lang) -> Vec<RowView> {
     let view = |own: &tasuki_scheme::road::Move| RowView {
         from: own.from.name(route, lang),
         event: own.event.name(lang),
-        by: joined(own.by.iter().map(|actor| actor.name(lang)).collect(), lang),
-        needs: joined(own.needs.iter().map(|need| need.name(lang)).collect(), lang),
+        by: joined(&own.by.iter().map(|actor| actor.name(lang)).collect::<Vec<_>>(), lang),
+        needs: joined(&own.needs.iter().map(|need| need.name(lang)).collect::<Vec<_>>(), lang),
         next: own.next.name(route, lang),
     };
     route.moves().iter().map(view).collect()
 }
 
 /// Words in a row.
-fn joined(words: Vec<&str>, lang: Lang) -> String {
+fn joined(words: &[&str], lang: Lang) -> String {
     words.join(if lang == Lang::Ja { "、" } else { ", " })
 }
