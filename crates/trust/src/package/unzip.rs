@@ -47,15 +47,14 @@ impl<'a> Archive<'a> {
         for at in 0..zip.len() {
             let entry = zip.by_index(at).map_err(broken)?;
             let path = entry.name().map_err(broken)?.into_owned();
-            match fitness(&path, entry.is_dir(), entry.is_symlink()) {
-                Err(why) => faults.push(Fault::Path { path, why }),
-                Ok(()) => {
-                    let is_folder = entry.is_dir();
-                    let (size, digest) = digested(entry, &mut left)?;
-                    if !is_folder || size > 0 {
-                        files.insert(path, (size, digest));
-                    }
-                }
+            if let Err(why) = fitness(&path, entry.is_dir(), entry.is_symlink()) {
+                faults.push(Fault::Path { path, why });
+                continue;
+            }
+            let is_folder = entry.is_dir();
+            let (size, digest) = digested(entry, &mut left)?;
+            if !is_folder || size > 0 {
+                files.insert(path, (size, digest));
             }
         }
         if faults.is_empty() { Ok(Self { zip, files }) } else { Err(faults) }
