@@ -162,7 +162,7 @@ impl ReviewRecord<'_> {
         let issues = self.criteria.iter().flat_map(|own| &own.issues);
         ReviewFigures {
             criteria: self.submission.answers.len(),
-            marked: self.lines().filter(|line| line.is_marked()).count(),
+            marked: self.lines().filter(Line::is_marked).count(),
             open_issues: issues.filter(|issue| issue.is_open()).count(),
         }
     }

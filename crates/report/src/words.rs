@@ -300,6 +300,7 @@ words! {
     mark_not_needed: "不要" / "not needed",
     changed: "前の版から" / "Since the last one",
     changed_sign: "変わった" / "changed",
+    changed_since: "前の版から変わった" / "changed since the last submission",
     kinds_heading: "質問・指摘・助言" / "Questions, findings and advice",
     raised: "件数" / "Raised",
     not_settled: "うち未完了" / "Not settled",

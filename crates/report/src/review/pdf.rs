@@ -105,7 +105,7 @@ fn row(record: &ReviewRecord<'_>, line: Line<'_>) -> Value {
         "title": record.title(&line.answer.criterion),
         "state": { "class": class(line.answer.status), "word": line.answer.status.name(record.lang) },
         "changed": line.changed(),
-        "note": record.note(line),
+        "note": line.note(),
         "evidence": record.evidence(line.answer).collect::<Vec<_>>(),
         "open": line.issues().iter().filter(|own| own.is_open()).count(),
         "marks": Aspect::ALL.iter().map(|aspect| mark(record, line, *aspect)).collect::<Vec<_>>(),

@@ -53,7 +53,8 @@ impl ReviewRecord<'_> {
 
     /// Who confirmed what, line by line.
     pub(crate) fn confirmation_lines(&self) -> Vec<String> {
-        let Some(own) = &self.confirmation else { return vec![self.words().not_confirmed.to_owned()] };
+        let words = self.words();
+        let Some(own) = &self.confirmation else { return vec![words.not_confirmed.to_owned()] };
         let mut lines = vec![
             words::confirmed(self.lang, &own.by, own.actor.name(self.lang), own.day),
             format!("SHA-256 {}", own.digest),
@@ -95,10 +96,12 @@ impl ReviewRecord<'_> {
     pub(crate) fn evidence<'s>(&'s self, answer: &'s Answer) -> impl Iterator<Item = &'s str> {
         answer.evidence.iter().filter_map(|id| self.submission.piece(id)).map(|piece| piece.name.as_str())
     }
+}
 
+impl Line<'_> {
     /// What the organization wrote about a criterion.
-    pub(crate) fn note(&self, line: Line<'_>) -> String {
-        let answer = line.answer;
+    pub(crate) fn note(&self) -> String {
+        let answer = self.answer;
         let parts = [&answer.note, &answer.substitute, &answer.reason];
         parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("\n")
     }

@@ -20,7 +20,7 @@ fn catalog() -> &'static Catalog {
 }
 
 /// One in ten criteria does not apply.
-pub(crate) fn submission() -> Submission {
+fn submission() -> Submission {
     let asked = catalog().criteria().iter().filter(|own| catalog().asks(Some(3), own));
     let answer = |(at, criterion): (usize, &str)| Answer {
         criterion: criterion.to_owned(),
@@ -153,7 +153,7 @@ fn reviewers() -> Vec<RecordedReviewer> {
     ]
 }
 
-pub(crate) fn record(submission: &Submission, lang: Lang) -> ReviewRecord<'_> {
+fn record(submission: &Submission, lang: Lang) -> ReviewRecord<'_> {
     let digest = Digest::of(&submission.bytes().unwrap());
     ReviewRecord {
         lang,
@@ -313,14 +313,5 @@ fn the_same_record_gives_the_same_bytes() {
         let record = record(&submission, lang);
         assert!(review_pdf(&record).unwrap() == review_pdf(&record).unwrap());
         assert!(review_workbook(&record).unwrap() == review_workbook(&record).unwrap());
-    }
-}
-
-#[test]
-fn look() {
-    let submission = submission();
-    for (lang, name) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
-        std::fs::write(format!("/tmp/look-{name}.pdf"), review_pdf(&record(&submission, lang)).unwrap()).unwrap();
-        std::fs::write(format!("/tmp/look-{name}.xlsx"), review_workbook(&record(&submission, lang)).unwrap()).unwrap();
     }
 }

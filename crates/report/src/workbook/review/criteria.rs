@@ -37,7 +37,7 @@ fn row<'a>(record: &'a ReviewRecord<'_>, line: Line<'a>) -> Vec<Cell<'a>> {
         Cell::text(&line.answer.criterion),
         Cell::text(record.title(&line.answer.criterion)),
         Cell::State(line.answer.status),
-        Cell::made(record.note(line)),
+        Cell::made(line.note()),
         Cell::made(record.evidence(line.answer).collect::<Vec<_>>().join("\n")),
         Cell::text(if line.changed() { words.changed_sign } else { "" }),
         Cell::made(of_needed(line.set(), line.needed().len())),
