@@ -89,7 +89,7 @@ const JAPANESE: &[(&str, &str, &str)] = &[
         "一式のどのファイルも作られたときのままで、欠けも増えもないか、中の提出版が正しいかを確かめます",
     ),
     ("tasuki package verify", "file", "一式のファイル（ZIP）"),
-    ("tasuki package verify", "digest", "知らされた SHA-256（一式または manifest.json のもの。16進64桁）"),
+    ("tasuki package verify", "digest", "知らされた SHA-256（一式または SHA256SUMS のもの。16進64桁）"),
     ("tasuki scan", "", "検査の道具が見つけたことと、ソフトウェアの一覧を読みます"),
     ("tasuki scan read", "", "検査結果またはソフトウェアの一覧を読み、どの道具のものでも同じ形で示します"),
     (

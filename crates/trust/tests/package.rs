@@ -121,6 +121,7 @@ fn what_is_packed_is_read_again() {
     let bytes = packed();
     let package = read(&bytes).expect("a package");
     assert_eq!(package.manifest.facts, facts());
+    assert_eq!(package.digest, Digest::of(&entries(&bytes)[1].1), "that of SHA256SUMS");
     assert_eq!(package.submission.submission, submission());
     let paths: Vec<_> = package.manifest.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, [README, "empty.txt", "review.xlsx", "提出版.json", "証跡/0001 規程（第1版）.pdf"]);

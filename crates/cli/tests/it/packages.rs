@@ -57,7 +57,7 @@ fn a_package_is_verified_with_the_submission_in_it() {
     let (exit, told) = verify(&["--digest", &Digest::of(&bytes).to_string()]);
     assert!(exit == Some(0) && told.contains("✓ evidence/0001 規程.pdf"), "{told}");
     let (exit, told) = verify(&["--digest", &"0".repeat(64)]);
-    assert!(exit == Some(3) && told.contains("✗ manifest.json の SHA-256 が違います"), "{told}");
+    assert!(exit == Some(3) && told.contains("✗ SHA256SUMS の SHA-256 が違います"), "{told}");
     assert_eq!(verify(&["--digest", "abc"]).0, Some(2));
     let wire = json(&["package", "verify", text(&file)]);
     assert_eq!(

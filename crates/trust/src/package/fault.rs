@@ -51,7 +51,7 @@ pub enum Fault {
     Sums,
     /// Another package was expected.
     Digest {
-        /// The digest of the manifest.
+        /// The digest of `SHA256SUMS`.
         found: Digest,
         /// What it should be.
         expected: Digest,
@@ -100,8 +100,8 @@ impl Fault {
                 Text::new("SHA256SUMS が manifest.json と合いません", "SHA256SUMS does not say what the manifest says")
             }
             Self::Digest { found, expected } => Text::new(
-                format!("manifest.json の SHA-256 が違います。{found} でした（期待したもの: {expected}）"),
-                format!("the SHA-256 of the manifest is {found}, and not {expected}"),
+                format!("SHA256SUMS の SHA-256 が違います。{found} でした（期待したもの: {expected}）"),
+                format!("the SHA-256 of SHA256SUMS is {found}, and not {expected}"),
             ),
             Self::Manifest(error) => Text::new(
                 format!("manifest.json が一式の形式ではありません: {error}"),

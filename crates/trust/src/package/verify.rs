@@ -19,7 +19,8 @@ const LARGEST_SUBMISSION: u64 = 256 * 1024 * 1024;
 pub struct Package {
     /// What is in it.
     pub manifest: Manifest,
-    /// The digest of the bytes of the manifest, which names the package: it stays when somebody packs the same files again.
+    /// The digest of `SHA256SUMS`, which names the package: it covers every file, a bare shell prints it, and it stays when somebody packs
+    /// the same files again.
     pub digest: Digest,
     /// The submission, verified.
     pub submission: Verified,
@@ -32,7 +33,7 @@ impl Package {
     }
 }
 
-/// Reads the bytes of a package. `expected`: the digest of the manifest or of the whole file that somebody was told, if any. Whoever packs
+/// Reads the bytes of a package. `expected`: the digest of `SHA256SUMS` or of the whole file that somebody was told, if any. Whoever packs
 /// its files again makes another file, but not another package.
 ///
 /// # Errors
@@ -41,7 +42,8 @@ pub fn verify(bytes: &[u8], expected: Option<Digest>, library: &Library) -> Resu
     let mut archive = Archive::open(bytes)?;
     let written = archive.read(MANIFEST, LARGEST_LIST).map_err(|fault| vec![fault])?;
     let manifest = manifest(&written).map_err(|fault| vec![fault])?;
-    let digest = Digest::of(&written);
+    let sums = sums(&manifest, Digest::of(&written));
+    let digest = Digest::of(sums.as_bytes());
     let mut faults = Vec::new();
     if !is_canonical(&written) {
         faults.push(Fault::NotCanonical);
@@ -50,7 +52,7 @@ pub fn verify(bytes: &[u8], expected: Option<Digest>, library: &Library) -> Resu
         faults.push(Fault::Digest { found: digest, expected });
     }
     match archive.read(SUMS, LARGEST_LIST) {
-        Ok(found) if found == sums(&manifest, digest).as_bytes() => {}
+        Ok(found) if found == sums.as_bytes() => {}
         Ok(_) => faults.push(Fault::Sums),
         Err(fault) => faults.push(fault),
     }

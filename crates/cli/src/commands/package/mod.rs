@@ -28,7 +28,7 @@ pub(crate) enum PackageCommand {
     Verify {
         /// File of a package (zip).
         file: PathBuf,
-        /// The SHA-256 that you were told, of the package or of its manifest.json, as 64 hexadecimal digits.
+        /// The SHA-256 that you were told, of the package or of its SHA256SUMS, as 64 hexadecimal digits.
         #[arg(long, value_name = "SHA-256")]
         digest: Option<String>,
     },

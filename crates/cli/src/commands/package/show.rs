@@ -42,8 +42,8 @@ pub(super) fn run(file: &Path, output: &mut Output) -> Result<(), Failure> {
 fn overview(package: &Package, output: &mut Output) {
     let (lang, facts) = (output.lang, &package.manifest.facts);
     output.heading(&facts.organization);
-    output.line(say!(lang, "manifest.json の SHA-256  {}", "SHA-256 of manifest.json  {}", package.digest));
-    output.line(say!(lang, "提出版の SHA-256        {}", "SHA-256 of the submission {}", facts.submission.sha256));
+    output.line(say!(lang, "SHA256SUMS の SHA-256  {}", "SHA-256 of SHA256SUMS  {}", package.digest));
+    output.line(say!(lang, "提出版の SHA-256  {}", "SHA-256 of the submission  {}", facts.submission.sha256));
     output.line(say!(
         lang,
         "{} の提出版（第{}版） · 作成 {}",

@@ -76,7 +76,7 @@ fn refuse(faults: &[Fault], output: &mut Output) -> ExitCode {
 
 fn tell(package: &Package, output: &mut Output) {
     let lang = output.lang;
-    output.line(say!(lang, "manifest.json の SHA-256  {}", "SHA-256 of manifest.json  {}", package.digest));
+    output.line(say!(lang, "SHA256SUMS の SHA-256  {}", "SHA-256 of SHA256SUMS  {}", package.digest));
     for file in &package.manifest.files {
         let line = format!("✓ {}  {}", file.path, named(file, output));
         output.line(output.tint(&line, Tint::Good));
