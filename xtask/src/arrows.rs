@@ -8,9 +8,9 @@ const HOUSE: &[(&str, &[&str])] = &[
     ("tasuki-assess", &["tasuki-catalog"]),
     ("tasuki-intake", &["tasuki-catalog", "tasuki-assess"]),
     ("tasuki-typeset", &[]),
-    ("tasuki-report", &["tasuki-catalog", "tasuki-assess", "tasuki-typeset"]),
     ("tasuki-scheme", &["tasuki-catalog"]),
     ("tasuki-trust", &["tasuki-catalog", "tasuki-assess"]),
+    ("tasuki-report", &["tasuki-catalog", "tasuki-assess", "tasuki-scheme", "tasuki-trust", "tasuki-typeset"]),
     ("tasuki-signin", &["tasuki-catalog"]),
     ("tasuki-store", &["tasuki-catalog", "tasuki-assess", "tasuki-scheme", "tasuki-trust"]),
     (

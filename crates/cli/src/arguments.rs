@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     commands::{
-        assess, audit, backup, bench, benchmark, carry, catalog, crosswalk, db, organization, profile, scan, scheme,
-        serve, submission, suggest, template, user,
+        assess, audit, backup, bench, benchmark, carry, catalog, crosswalk, db, organization, package, profile, scan,
+        scheme, serve, submission, suggest, template, user,
     },
     output::Format,
 };
@@ -62,6 +62,9 @@ pub(crate) enum Command {
     /// Read a submission, an assessment frozen under its digest, without a server.
     #[command(subcommand)]
     Submission(submission::SubmissionCommand),
+    /// Read the package of an application, a submission with everything that belongs to it, without a server.
+    #[command(subcommand)]
+    Package(package::PackageCommand),
     /// Read what scanners found and which software is there.
     #[command(subcommand)]
     Scan(scan::ScanCommand),

@@ -80,6 +80,16 @@ const JAPANESE: &[(&str, &str, &str)] = &[
     ("tasuki submission diff", "", "二つの提出版の違いを、評価基準ごとに示します"),
     ("tasuki submission diff", "before", "前の提出版"),
     ("tasuki submission diff", "after", "後の提出版"),
+    ("tasuki package", "", "申請の一式（提出版と、それに添えるすべてのファイル）を、サーバーなしで読みます"),
+    ("tasuki package show", "", "一式に何が入っているかを示します"),
+    ("tasuki package show", "file", "一式のファイル（ZIP）"),
+    (
+        "tasuki package verify",
+        "",
+        "一式のどのファイルも作られたときのままで、欠けも増えもないか、中の提出版が正しいかを確かめます",
+    ),
+    ("tasuki package verify", "file", "一式のファイル（ZIP）"),
+    ("tasuki package verify", "digest", "知らされた SHA-256（一式または SHA256SUMS のもの。16進64桁）"),
     ("tasuki scan", "", "検査の道具が見つけたことと、ソフトウェアの一覧を読みます"),
     ("tasuki scan read", "", "検査結果またはソフトウェアの一覧を読み、どの道具のものでも同じ形で示します"),
     (

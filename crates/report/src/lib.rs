@@ -1,4 +1,5 @@
-//! Writes documents: an assessment as workbooks, as a PDF, as one self-contained HTML page, and the charts in them.
+//! Writes documents: an assessment as workbooks, as a PDF, as one self-contained HTML page, and the charts in them; the
+//! record of a review.
 //!
 //! Every document is a function of its input: the day on which it is made is a parameter, and the same input gives
 //! the same bytes. Texts that people wrote are never interpreted as formulas, markup or links. No document says
@@ -13,6 +14,7 @@ mod options;
 mod page;
 mod path;
 mod pdf;
+mod review;
 mod words;
 mod workbook;
 
@@ -22,4 +24,8 @@ pub use html::html;
 pub use inspections::{InspectionReport, InspectionRow, inspection_html, inspection_pdf};
 pub use options::{Overdue, OverdueKind, ReportOptions};
 pub use pdf::{pdf, unprintable};
-pub use workbook::{answer_workbook, carry_workbook, gap_workbook};
+pub use review::{
+    Confirmation, RecordedReviewer, ReviewFigures, ReviewIssue, ReviewMark, ReviewRecord, ReviewReply,
+    ReviewedCriterion, review_pdf,
+};
+pub use workbook::{answer_workbook, carry_workbook, gap_workbook, review_workbook};

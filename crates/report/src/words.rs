@@ -6,8 +6,10 @@ use tasuki_catalog::Lang;
 
 use crate::options::OverdueKind;
 
+mod reviews;
 mod sentences;
 
+pub(crate) use reviews::*;
 pub(crate) use sentences::*;
 
 /// `name: "日本語" / "English"`, one per word.
@@ -64,6 +66,9 @@ words! {
     sheet_outlook: "対応の提案" / "Suggestions",
     sheet_calendar: "カレンダー" / "Calendar",
     sheet_again: "確認が必要な項目" / "To answer again",
+
+    sheet_marks: "評価基準と印" / "Criteria and marks",
+    sheet_issues: "質問・指摘" / "Issues",
 
     // Facts of a document.
     report_title: "セキュリティ対策 自己評価報告書" / "Security self-assessment report",
@@ -276,4 +281,51 @@ words! {
         / "Titles and statements are written afresh by Tasuki and are not the official text. Numbers, levels, cadences and figures are those of the official document, except where a slip was mended.",
     corrections: "原典の誤りを直した箇所" / "Slips of the source that were mended",
     correction: "直した内容と理由" / "What and why",
+
+    // The record of a review.
+    review_title: "文書確認の記録" / "Record of the review",
+    review_promise: "この記録は、誰が、どの提出版の、どの基準について、何によって何を確かめたかを示します。確認した人の言葉であり、結果の約束ではありません。"
+        / "This record shows who looked at which criterion of which submission, how, and what they found. It is the word of the reviewers, and promises no result.",
+    review_summary: "概要" / "Summary",
+    assessment: "評価" / "Assessment",
+    star: "目指す★" / "★ aimed at",
+    submission: "提出版" / "Submission",
+    digest: "提出版の SHA-256" / "SHA-256 of the submission",
+    marked: "必要な印がそろった評価基準" / "Criteria with every mark that is needed",
+    marks: "印" / "Marks",
+    marks_state: "印の状況" / "State of the marks",
+    marks_complete: "そろっている" / "complete",
+    marks_open: "残っている" / "open",
+    mark_missing: "未" / "not yet",
+    mark_not_needed: "不要" / "not needed",
+    changed: "前の版から" / "Since the last one",
+    changed_sign: "変わった" / "changed",
+    changed_since: "前の版から変わった" / "changed since the last submission",
+    kinds_heading: "質問・指摘・助言" / "Questions, findings and advice",
+    raised: "件数" / "Raised",
+    not_settled: "うち未完了" / "Not settled",
+    confirmation: "確認" / "Confirmation",
+    not_confirmed: "この提出版は、まだ確認されていません。" / "This submission has not been confirmed.",
+    reviewers: "確認する人" / "Reviewers",
+    no_reviewers: "確認する人は、まだ決まっていません。" / "No reviewer has been appointed.",
+    name: "名前" / "Name",
+    acts_as: "立場" / "Acts as",
+    qualifications: "資格" / "Qualifications",
+    lacks: "足りないもの" / "Lacking",
+    accepted_because: "それでも認めた理由" / "Accepted nevertheless because",
+    advised_on: "助言したこと" / "Advised on",
+    issues: "質問と指摘" / "Issues",
+    no_issues: "質問も指摘もありません。" / "No issue was raised.",
+    issue_kind: "種類" / "Kind",
+    severity: "重大さ" / "Severity",
+    round: "回（提出版）" / "Round (submission)",
+    said: "書かれたこと" / "What was said",
+    said_by: "書いた人" / "By",
+    said_on: "日" / "Day",
+    said_as: "区分" / "As",
+    due_by: "期限" / "Due",
+    open_issues: "未完了の質問・指摘" / "Open issues",
+    evidence_named: "証跡" / "Evidence",
+    criteria_and_marks: "評価基準と印" / "Criteria and marks",
+    no_criteria: "この提出版に評価基準はありません。" / "This submission has no criteria.",
 }

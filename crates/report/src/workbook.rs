@@ -18,16 +18,18 @@ mod marks;
 mod outlook;
 mod plan;
 mod remarks;
+mod review;
 mod sheet;
 mod style;
 mod summary;
 mod table;
 
+use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 use tasuki_assess::{Answers, Assessment, Carryover};
 use tasuki_catalog::{Catalog, Change};
 
-use crate::{ReportError, ReportOptions};
+use crate::{ReportError, ReportOptions, ReviewRecord};
 
 /// The answer sheet of an edition with `answers`; with blank answers it is the template.
 pub fn answer_workbook(
@@ -75,15 +77,27 @@ pub fn carry_workbook(
     growing::save(workbook)
 }
 
-/// Creates a workbook with the properties that say what it is and when it was made.
+/// The record of a review: figures and reviewers, each criterion with its marks, each issue with its replies.
+pub fn review_workbook(record: &ReviewRecord<'_>) -> Result<Vec<u8>, ReportError> {
+    let mut workbook = titled(record.words().review_title, &record.submission.organization.name, record.created)?;
+    review::write(&mut workbook, record)?;
+    growing::save(workbook)
+}
+
+/// Creates a workbook about an edition.
 fn open(catalog: &Catalog, options: &ReportOptions<'_>) -> Result<Workbook, XlsxError> {
+    titled(catalog.title().get(options.lang), options.organization.unwrap_or_default(), options.created)
+}
+
+/// Creates a workbook with the properties that say what it is and when it was made.
+fn titled(title: &str, organization: &str, created: Date) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_default_format(&style::Styles::base(), 18, 72)?;
     let properties = DocProperties::new()
-        .set_title(catalog.title().get(options.lang))
+        .set_title(title)
         .set_author("Tasuki")
-        .set_company(options.organization.unwrap_or_default())
-        .set_creation_datetime(&options.created);
+        .set_company(organization)
+        .set_creation_datetime(&created);
     workbook.set_properties(&properties);
     Ok(workbook)
 }

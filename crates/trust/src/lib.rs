@@ -5,6 +5,7 @@
 mod canonical;
 mod digest;
 mod edition;
+pub mod package;
 pub mod submission;
 
 pub use canonical::{CanonicalError, canonical, is_canonical};

@@ -11,6 +11,7 @@ pub(crate) mod crosswalk;
 pub(crate) mod db;
 pub(crate) mod organization;
 mod own_data;
+pub(crate) mod package;
 mod permissions;
 pub(crate) mod place;
 mod problems;
@@ -45,6 +46,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Catalog(command) => return catalog::run(command, output),
         Command::Scheme(command) => return scheme::run(command, output),
         Command::Submission(command) => return submission::run(command, output),
+        Command::Package(command) => return package::run(command, output),
         Command::Scan(command) => return scan::run(command, output),
         Command::Crosswalk(command) => crosswalk::run(&command, output)?,
         Command::Benchmark(command) => benchmark::run(&command, output)?,

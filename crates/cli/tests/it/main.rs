@@ -10,6 +10,7 @@ mod documents;
 mod failures;
 mod looking_after;
 mod other_programs;
+mod packages;
 mod readings;
 mod round_trip;
 mod scans;

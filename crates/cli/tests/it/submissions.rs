@@ -10,9 +10,9 @@ use tasuki_trust::{Digest, Submission, digest_of_edition};
 
 use crate::{json, run, stdout, target, text};
 
-const PAGE: &[u8] = b"%PDF-1.7 rules";
+pub(crate) const PAGE: &[u8] = b"%PDF-1.7 rules";
 
-fn submission() -> Submission {
+pub(crate) fn submission() -> Submission {
     let catalog = Library::builtin().catalog("scs-2026-03").expect("an edition");
     let asked = catalog.criteria().iter().filter(|own| catalog.asks(Some(3), own));
     let answer = |criterion: &str| Answer {
@@ -63,7 +63,7 @@ fn write(folder: &tempfile::TempDir, name: &str, submission: &Submission) -> Pat
     file
 }
 
-fn code(arguments: &[&str]) -> (Option<i32>, String) {
+pub(crate) fn code(arguments: &[&str]) -> (Option<i32>, String) {
     let output = run(arguments);
     (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8") + &String::from_utf8_lossy(&output.stderr))
 }

@@ -6,4 +6,6 @@ mod common;
 mod html;
 mod imperfect;
 mod pdf;
+mod read;
+mod review;
 mod workbook;

@@ -9,6 +9,8 @@ use tasuki_assess::{Answers, Assessment, Outlook, Status};
 use tasuki_catalog::{Catalog, Lang, Library, Scale};
 use tasuki_report::{ReportOptions, pdf};
 
+use crate::read::pages;
+
 /// The answers of an edition's sample workbook, or a pattern if there is none; some with dates, notes and lapses.
 fn answers(catalog: &Catalog) -> Answers {
     let samples: BTreeMap<String, BTreeMap<String, Status>> =
@@ -47,13 +49,6 @@ fn options<'a>(lang: Lang, outlooks: &'a [Outlook<'a>]) -> ReportOptions<'a> {
         remarks: &[],
         overdue: &[],
     }
-}
-
-/// The text of each page without spaces, which PDF does not preserve.
-fn pages(bytes: &[u8]) -> Vec<String> {
-    let document = Document::load_mem(bytes).unwrap();
-    let numbers = document.get_pages().into_keys();
-    numbers.map(|page| document.extract_text(&[page]).unwrap().split_whitespace().collect()).collect()
 }
 
 fn is_answerable(catalog: &Catalog) -> bool {

@@ -1,54 +1,14 @@
 //! The workbooks, read back with a different library.
 
-use std::{
-    collections::BTreeSet,
-    io::{Cursor, Read},
-};
+use std::collections::BTreeSet;
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Reader};
 use tasuki_assess::{Answers, Status, carry};
 use tasuki_catalog::{Catalog, Lang, Library, Scale};
 use tasuki_report::{answer_workbook, carry_workbook, gap_workbook};
 
 use crate::common::{AS_OF, HOSTILE, answerable, answers, assessment, options, outlooks};
-
-type Book = Xlsx<Cursor<Vec<u8>>>;
-
-fn open(bytes: Vec<u8>) -> Book {
-    Xlsx::new(Cursor::new(bytes)).unwrap()
-}
-
-/// The rows of a sheet as texts, beginning at the first column of the sheet.
-fn rows(book: &mut Book, sheet: &str) -> Vec<Vec<String>> {
-    let range = book.worksheet_range(sheet).unwrap();
-    let (height, width) = range.end().map(|(row, column)| (row + 1, column + 1)).unwrap();
-    let text = |row, column| range.get_value((row, column)).map(ToString::to_string).unwrap_or_default();
-    (0..height).map(|row| (0..width).map(|column| text(row, column)).collect()).collect()
-}
-
-/// Header names and the rows below.
-fn table(book: &mut Book, sheet: &str, head: usize) -> (Vec<String>, Vec<Vec<String>>) {
-    let mut rows = rows(book, sheet);
-    let below = rows.split_off(head + 1);
-    (rows.pop().unwrap(), below)
-}
-
-fn column(header: &[String], name: &str) -> usize {
-    header.iter().position(|cell| cell == name).unwrap_or_else(|| panic!("no column {name} in {header:?}"))
-}
-
-/// Every file of the archive as text.
-fn parts(bytes: &[u8]) -> Vec<(String, String)> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..archive.len())
-        .map(|at| {
-            let mut entry = archive.by_index(at).unwrap();
-            let mut text = String::new();
-            entry.read_to_string(&mut text).unwrap();
-            (entry.name().unwrap().into_owned(), text)
-        })
-        .collect()
-}
+use crate::read::{column, open, parts, rows, table};
 
 fn default_edition(framework: &str) -> &'static Catalog {
     Library::builtin().catalog(framework).unwrap()

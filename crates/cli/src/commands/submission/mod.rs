@@ -11,6 +11,7 @@ use std::{
 
 use clap::Subcommand;
 use tasuki_catalog::{Library, Text};
+use tasuki_trust::Digest;
 use tasuki_trust::submission::{Fault, Verified};
 
 use crate::{commands::read, failure::Failure, output::Output};
@@ -88,4 +89,13 @@ fn broken(file: &Path, faults: &[Fault]) -> Failure {
         "渡した人から、書き直していないファイルをもらってください",
         "get the file as it was made from whoever gave it to you",
     )
+}
+
+/// A digest as somebody was told it.
+pub(super) fn digest(text: &str) -> Result<Digest, Failure> {
+    text.trim().to_ascii_lowercase().parse().map_err(|_| {
+        let text = Text::new(format!("「{text}」は SHA-256 ではありません"), format!("{text:?} is no SHA-256"));
+        Failure::usage("not-a-digest", text)
+            .hint("0〜9 と a〜f の64文字を渡してください", "give 64 characters from 0 to 9 and a to f")
+    })
 }

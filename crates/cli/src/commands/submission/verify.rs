@@ -9,7 +9,7 @@ use std::{
 };
 
 use serde::Serialize;
-use tasuki_catalog::{Library, Text};
+use tasuki_catalog::Library;
 use tasuki_trust::submission::{Evidence, Fault, Verified, verify};
 use tasuki_trust::{Digest, DigestWriter};
 
@@ -51,7 +51,7 @@ pub(super) fn run(
     evidence: Option<&Path>,
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
-    let expected = expected.map(digest).transpose()?;
+    let expected = expected.map(super::digest).transpose()?;
     let verified = match verify(&super::bytes(file)?, expected, Library::builtin()) {
         Ok(verified) => verified,
         Err(faults) => return Ok(refuse(&faults, output)),
@@ -72,14 +72,6 @@ pub(super) fn run(
     }
     let is_missing = pieces.iter().any(|(_, file)| file.is_none());
     Ok(if is_missing { ExitCode::from(INPUT) } else { ExitCode::SUCCESS })
-}
-
-fn digest(text: &str) -> Result<Digest, Failure> {
-    text.trim().to_ascii_lowercase().parse().map_err(|_| {
-        let text = Text::new(format!("「{text}」は SHA-256 ではありません"), format!("{text:?} is no SHA-256"));
-        Failure::usage("not-a-digest", text)
-            .hint("0〜9 と a〜f の64文字を渡してください", "give 64 characters from 0 to 9 and a to f")
-    })
 }
 
 fn refuse(faults: &[Fault], output: &mut Output) -> ExitCode {

@@ -1,0 +1,103 @@
+//! Sentences of the record of a review.
+
+use jiff::civil::Date;
+use tasuki_catalog::Lang;
+use tasuki_scheme::road::Lack;
+
+use super::day;
+
+/// What the figures of a review say, in one sentence.
+pub(crate) fn review_state(lang: Lang, marked: usize, asked: usize, open_issues: usize) -> String {
+    match (lang, open_issues) {
+        (Lang::Ja, 0) => {
+            format!("評価基準 {asked} 項目のうち {marked} 項目に必要な印がそろい、未完了の質問・指摘はありません。")
+        }
+        (Lang::Ja, open) => {
+            format!("評価基準 {asked} 項目のうち {marked} 項目に必要な印がそろい、質問・指摘 {open} 件が未完了です。")
+        }
+        (Lang::En, 0) => format!("{marked} of {asked} criteria have every mark that is needed, and no issue is open."),
+        (Lang::En, 1) => format!("{marked} of {asked} criteria have every mark that is needed, and 1 issue is open."),
+        (Lang::En, open) => {
+            format!("{marked} of {asked} criteria have every mark that is needed, and {open} issues are open.")
+        }
+    }
+}
+
+/// 第2版（2026年12月1日）, number 2 of 1 December 2026.
+pub(crate) fn submission(lang: Lang, number: u32, date: Date) -> String {
+    match lang {
+        Lang::Ja => format!("第{number}版（{}）", day(lang, date)),
+        Lang::En => format!("number {number} of {}", day(lang, date)),
+    }
+}
+
+/// 第2版, No. 2.
+pub(crate) fn round(lang: Lang, number: u32) -> String {
+    match lang {
+        Lang::Ja => format!("第{number}版"),
+        Lang::En => format!("No. {number}"),
+    }
+}
+
+/// Who confirmed a submission, as whom, and when.
+pub(crate) fn confirmed(lang: Lang, name: &str, actor: &str, date: Date) -> String {
+    let date = day(lang, date);
+    match lang {
+        Lang::Ja => format!("{date}、{name}（{actor}）が次の提出版を確認したと記しました。"),
+        Lang::En => format!("On {date}, {name} ({actor}) recorded that they confirm this submission:"),
+    }
+}
+
+/// That a confirmation is about an earlier submission.
+pub(crate) fn confirmed_another(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "これは別の提出版への確認で、この記録の提出版には及びません。",
+        Lang::En => "This is another submission than the one of this record, which has not been confirmed.",
+    }
+}
+
+/// A qualification, with its number and its last day.
+pub(crate) fn qualification(lang: Lang, title: &str, number: &str, until: Option<Date>) -> String {
+    let until = until.map(|until| day(lang, until));
+    match (lang, until) {
+        (Lang::Ja, None) => format!("{title}（番号 {number}）"),
+        (Lang::Ja, Some(until)) => format!("{title}（番号 {number}、{until}まで）"),
+        (Lang::En, None) => format!("{title} (number {number})"),
+        (Lang::En, Some(until)) => format!("{title} (number {number}, until {until})"),
+    }
+}
+
+/// What somebody lacks. `title`: what a qualification is called.
+pub(crate) fn lacking(lang: Lang, lack: &Lack, title: impl Fn(&str) -> String) -> String {
+    match (lang, lack) {
+        (Lang::Ja, Lack::NoneOf { any }) => format!("どれも示されていません: {}", all(any, "、", title)),
+        (Lang::En, Lack::NoneOf { any }) => format!("None of these was shown: {}", all(any, ", ", title)),
+        (Lang::Ja, Lack::NotShown { qualification }) => format!("示されていません: {}", title(qualification)),
+        (Lang::En, Lack::NotShown { qualification }) => format!("Not shown: {}", title(qualification)),
+        (Lang::Ja, Lack::Ended { qualification, until }) => {
+            format!("期限が切れています: {}（{}）", title(qualification), day(lang, *until))
+        }
+        (Lang::En, Lack::Ended { qualification, until }) => {
+            format!("Ended: {} ({})", title(qualification), day(lang, *until))
+        }
+        (Lang::Ja, Lack::UnknownActor) => "制度にない立場です".to_owned(),
+        (Lang::En, Lack::UnknownActor) => "The scheme knows no such reviewer".to_owned(),
+    }
+}
+
+fn all(ids: &[String], between: &str, title: impl Fn(&str) -> String) -> String {
+    ids.iter().map(|id| title(id)).collect::<Vec<_>>().join(between)
+}
+
+/// That a mark was set for an earlier submission, and that the criterion has changed since.
+pub(crate) fn outdated(lang: Lang, number: u32) -> String {
+    match lang {
+        Lang::Ja => format!("第{number}版への印。その後に変わったため、確かめ直しが要ります"),
+        Lang::En => format!("set for No. {number}; changed since, to be marked again"),
+    }
+}
+
+/// Which mark of how many.
+pub(crate) fn of_needed(set: usize, needed: usize) -> String {
+    format!("{set} / {needed}")
+}
