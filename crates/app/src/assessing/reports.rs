@@ -105,12 +105,17 @@ fn overdue(cx: &mut Context<'_, '_>, sheet: &Sheet) -> Result<Vec<Overdue>, Erro
 impl Material {
     /// The file name: title, day and extension, without characters that a file system refuses.
     pub fn name(&self, format: Format) -> String {
-        let safe = |character: char| {
-            if character.is_control() || r#"/\:*?"<>|"#.contains(character) { '_' } else { character }
-        };
-        let title: String = self.sheet.assessment.title.chars().map(safe).take(80).collect();
-        format!("{title}_{}.{}", self.today, format.ending())
+        file_name(&self.sheet.assessment.title, self.today, format.ending())
     }
+}
+
+/// The name of a document: its title, the day and an ending, without characters that a file system refuses.
+pub(crate) fn file_name(title: &str, day: Date, ending: &str) -> String {
+    let safe = |character: char| {
+        if character.is_control() || r#"/\:*?"<>|"#.contains(character) { '_' } else { character }
+    };
+    let title: String = title.chars().map(safe).take(80).collect();
+    format!("{title}_{day}.{ending}")
 }
 
 /// Records that somebody downloaded a document.

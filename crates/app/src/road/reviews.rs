@@ -5,6 +5,7 @@
 pub(crate) mod description;
 mod finish;
 mod marking;
+pub mod record;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

@@ -5,6 +5,7 @@ use tasuki_app::answers::{self, Change};
 use tasuki_app::evidence::{self, Classification, Content, Target};
 use tasuki_app::issues::{self, Thread};
 use tasuki_app::reviewers::{self, Listed};
+use tasuki_app::reviews::record::{self, Format};
 use tasuki_app::reviews::{self, Room, Said};
 use tasuki_app::{Context, Error, assessments, declarations, desk, notifications, roads, submissions, tasks};
 use tasuki_assess::Status;
@@ -133,6 +134,11 @@ impl Company {
     async fn room(&self, by: &Somebody) -> Room {
         let road = self.road;
         self.world.read(by, move |cx| reviews::room(cx, road)).await.expect("a room")
+    }
+
+    async fn record(&self, by: &Somebody) -> record::Material {
+        let road = self.road;
+        self.world.read(by, move |cx| record::material(cx, road)).await.expect("a record")
     }
 
     async fn write<T: Send + 'static>(
@@ -520,4 +526,37 @@ async fn issues_tell_who_waits() {
     let threads: Vec<Thread> =
         company.world.read(&company.worker, move |cx| issues::of_road(cx, road)).await.expect("threads");
     assert_eq!((threads.len(), threads[0].replies.len(), threads[0].issue.severity), (1, 1, None));
+}
+
+/// What a workbook says in its cells.
+fn text_of(workbook: &[u8]) -> String {
+    use std::io::Read as _;
+
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("a zip");
+    let mut text = String::new();
+    zip.by_name("xl/sharedStrings.xml").expect("texts").read_to_string(&mut text).expect("a text");
+    text
+}
+
+#[tokio::test]
+async fn the_record_of_a_review_says_what_the_room_shows() {
+    let company = Company::appointed().await;
+    company.mark_all().await;
+    company.raise(IssueKind::Question, "規程の改訂日はいつですか").await.expect("raised");
+
+    let (own, theirs) = (company.record(&company.lead).await, company.record(&company.expert).await);
+    assert_eq!(own.name(Format::Pdf), "自己評価_確認の記録1_2026-11-21.pdf");
+    assert!(record::make(&own, Format::Pdf).expect("a document").starts_with(b"%PDF-"));
+    let whole = text_of(&record::make(&own, Format::Workbook).expect("a workbook"));
+    for said in ["規程の改訂日はいつですか", "専門家", "規程に定めた", "構成図"] {
+        assert!(whole.contains(said), "{said}");
+    }
+    // What the expert does not see in the room does not stand in their record.
+    let less = text_of(&record::make(&theirs, Format::Workbook).expect("a workbook"));
+    assert!(less.contains("規程の改訂日はいつですか") && !less.contains("構成図"));
+
+    let digest = own.digest();
+    company.world.write(&company.expert, move |cx| record::note(cx, digest, Format::Pdf)).await.expect("noted");
+    let (road, stranger) = (company.road, company.world.somebody("部外者", Role::Guest).await);
+    assert_eq!(code(company.world.read(&stranger, move |cx| record::material(cx, road)).await), "not_found");
 }

@@ -68,6 +68,12 @@ async fn a_program_walks_from_an_assessment_to_a_second_submission() {
     let listed = lead.api(&format!("{path}?limit=1")).await.json();
     assert_eq!((&listed["items"][0], listed["next"].is_string()), (&second, true));
 
+    // What was said of it, as a document.
+    for (ending, start) in [("xlsx", &b"PK"[..]), ("pdf", b"%PDF-")] {
+        let record = lead.api(&format!("roads/{road}/review/record.{ending}")).await;
+        assert!(record.status == StatusCode::OK && record.bytes.starts_with(start), "{ending}");
+    }
+
     // Whoever has the file can check it.
     let digest = word(&second["digest"]);
     let file = lead.api(&format!("submissions/{digest}/file")).await;

@@ -22,6 +22,11 @@ pub(crate) const SUBMISSION: Description = Description {
             "が提出版のファイルを取り出しました",
             "downloaded the file of the submission",
         ),
+        Action::new(
+            "submission.record",
+            "が提出版の確認の記録を書き出しました",
+            "exported the record of the review of the submission",
+        ),
     ],
     fields: &[],
 };

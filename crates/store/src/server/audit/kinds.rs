@@ -139,7 +139,7 @@ pub(super) const KINDS: &[Kind] = &[
         owned!(9, "'road/' || road",
             "number, event, acted_as, person, at, submission, state, reason, detail", "road_moves", " AND road = ?2"),
     ]),
-    Kind { silent: &["submission.download"], ..of_organization("submission", &["submission"], &[owned!(7, "'submission/' || digest",
+    Kind { silent: &["submission.download", "submission.record"], ..of_organization("submission", &["submission"], &[owned!(7, "'submission/' || digest",
         "road, assessment, number, day, made, made_by, content", "submissions", " AND digest = ?2")]) },
     of_organization("reviewer", &["reviewer"], &[owned!(8, "'reviewer/' || road || '/' || person",
         "actor, shown, accepted, accepted_by, advised, appointed, appointed_by, version", "reviewers", " AND road = ?2 AND person = ?3")]),

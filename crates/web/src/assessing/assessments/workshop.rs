@@ -10,7 +10,7 @@ use crate::server::pay;
 use crate::{Web, Who};
 
 /// One document at a time, because a PDF needs memory for fonts and a layout.
-pub(super) static PRINTING: Place = Place::new(1, 16);
+pub(crate) static PRINTING: Place = Place::new(1, 16);
 /// One imported file at a time: a sheet with a million rows needs hundreds of megabytes; a usual one is read in a
 /// hundredth of a second.
 pub(super) static READING: Place = Place::new(1, 8);
