@@ -5,7 +5,10 @@
 
 use std::process::Command;
 
-use crate::{Chore, shell};
+use crate::{
+    Chore,
+    shell::{self, Output},
+};
 
 /// The targets, and how many inputs each gets in a short run: some twenty-five seconds on one core.
 const TARGETS: &[(&str, u32)] = &[
@@ -30,9 +33,9 @@ pub(crate) enum Length {
 }
 
 /// Fuzzes every target.
-pub(crate) fn run(length: Length) -> Chore {
+pub(crate) fn run(length: Length, output: &Output) -> Chore {
     let host = host().map_err(|error| vec![error])?;
-    let problems: Vec<_> = TARGETS.iter().filter_map(|target| one(*target, &host, length).err()).collect();
+    let problems: Vec<_> = TARGETS.iter().filter_map(|target| one(*target, &host, length, output).err()).collect();
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
@@ -43,7 +46,7 @@ fn host() -> Result<String, String> {
     host.map(str::to_owned).ok_or_else(|| "rustc does not tell its host".to_owned())
 }
 
-fn one((target, inputs): (&str, u32), host: &str, length: Length) -> Result<(), String> {
+fn one((target, inputs): (&str, u32), host: &str, length: Length, output: &Output) -> Result<(), String> {
     let root = shell::root();
     let kept = root.join("fuzz/corpus").join(target);
     let seeds = root.join("fuzz/seeds").join(target);
@@ -52,7 +55,7 @@ fn one((target, inputs): (&str, u32), host: &str, length: Length) -> Result<(), 
     }
     let build = ["build", "--release", "--locked", "--manifest-path", "fuzz/Cargo.toml"];
     let build = [&build[..], &["--target-dir", "fuzz/target", "--target", host, "--bin", target]].concat();
-    shell::run(shell::program("cargo", &build).env("RUSTFLAGS", COVERAGE))?;
+    shell::run_to(output, shell::program("cargo", &build).env("RUSTFLAGS", COVERAGE))?;
     let mut fuzzer = Command::new(root.join("fuzz/target").join(host).join("release").join(target));
     fuzzer.current_dir(&root).args([
         "-timeout=10",
@@ -66,5 +69,5 @@ fn one((target, inputs): (&str, u32), host: &str, length: Length) -> Result<(), 
         Length::Short => fuzzer.args(["-seed=1".to_owned(), format!("-runs={inputs}")]).arg(empty.path()),
         Length::Seconds(seconds) => fuzzer.arg(format!("-max_total_time={seconds}")).arg(&kept),
     };
-    shell::run(fuzzer.arg(&seeds))
+    shell::run_to(output, fuzzer.arg(&seeds))
 }

@@ -25,6 +25,7 @@ mod people;
 mod postgres;
 mod python;
 mod releases;
+mod report;
 mod s3;
 mod schemas;
 mod self_assessment;
@@ -35,6 +36,8 @@ mod test;
 mod tolerated;
 
 use std::process::ExitCode;
+
+use shell::Output;
 
 /// The result of a chore: all problems, one per line.
 type Chore = Result<(), Vec<String>>;
@@ -83,10 +86,10 @@ fn main() -> ExitCode {
         ["mutants", package, ref only @ ..] => mutants::run(package, only),
         ["postgres", ref command @ ..] => postgres::lend(command),
         ["s3", ref command @ ..] => s3::lend(command),
-        ["fuzz"] => fuzz::run(fuzz::Length::Seconds(60)),
+        ["fuzz"] => fuzz::run(fuzz::Length::Seconds(60), &Output::Terminal),
         ["fuzz", seconds] => {
             let seconds = seconds.parse().map_err(|_| vec!["fuzz wants a number of seconds".to_owned()]);
-            seconds.and_then(|seconds| fuzz::run(fuzz::Length::Seconds(seconds)))
+            seconds.and_then(|seconds| fuzz::run(fuzz::Length::Seconds(seconds), &Output::Terminal))
         }
         _ => {
             eprint!("{USAGE}");

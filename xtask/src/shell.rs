@@ -2,10 +2,11 @@
 
 use std::{
     collections::VecDeque,
+    env,
     io::{BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     thread,
 };
 
@@ -18,6 +19,11 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
+/// The folder in which cargo builds.
+pub(crate) fn target() -> PathBuf {
+    root().join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}
+
 /// A program to run in the root folder.
 pub(crate) fn program(name: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(name);
@@ -28,23 +34,36 @@ pub(crate) fn program(name: &str, arguments: &[&str]) -> Command {
     let own = |name: &str| {
         name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "LIBSQLITE3_FLAGS"
     };
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(own)) {
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(own)) {
         command.env_remove(name);
     }
     command
 }
 
+/// Where the output of a program goes.
+#[derive(Debug)]
+pub(crate) enum Output {
+    Terminal,
+    /// Here, while another program writes to the terminal: the lines of both would be mixed.
+    Kept(Mutex<Vec<u8>>),
+}
+
 /// Runs a program and passes on its output. An error contains the command and its last lines of output.
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
+    run_to(&Output::Terminal, command)
+}
+
+/// Like [`run`], with another place for the output.
+pub(crate) fn run_to(place: &Output, command: &mut Command) -> Result<(), String> {
     let line = line(command);
-    println!("$ {line}");
+    place.add(format!("$ {line}\n").as_bytes(), &mut std::io::stdout());
     let failed = |error: std::io::Error| format!("`{line}`: {error}");
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
     let last = Mutex::new(VecDeque::new());
     let (output, errors) = (child.stdout.take(), child.stderr.take());
     thread::scope(|scope| {
-        scope.spawn(|| output.map(|output| pass(output, std::io::stdout(), &last)));
-        scope.spawn(|| errors.map(|errors| pass(errors, std::io::stderr(), &last)));
+        scope.spawn(|| output.map(|output| place.pass(output, std::io::stdout(), &last)));
+        scope.spawn(|| errors.map(|errors| place.pass(errors, std::io::stderr(), &last)));
     });
     let status = child.wait().map_err(failed)?;
     if status.success() {
@@ -54,20 +73,41 @@ pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     Err(format!("`{line}`: {status}\n{}", last.into_iter().collect::<String>()))
 }
 
-/// Passes on a program's output line by line, and keeps the last lines.
-fn pass(from: impl Read, mut to: impl Write, last: &Mutex<VecDeque<String>>) {
-    let mut from = BufReader::new(from);
-    let mut bytes = Vec::new();
-    while from.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
-        // If nobody reads the passed-on output, the program continues anyway.
-        drop(to.write_all(&bytes));
-        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.push_back(String::from_utf8_lossy(&bytes).into_owned());
-        if last.len() > LAST_LINES {
-            last.pop_front();
+impl Output {
+    /// What was kept.
+    pub(crate) fn kept(&self) -> String {
+        match self {
+            Self::Terminal => String::new(),
+            Self::Kept(kept) => String::from_utf8_lossy(&lock(kept)).into_owned(),
         }
-        bytes.clear();
     }
+
+    /// Passes on a program's output line by line, and keeps the last lines.
+    fn pass(&self, from: impl Read, mut terminal: impl Write, last: &Mutex<VecDeque<String>>) {
+        let mut from = BufReader::new(from);
+        let mut bytes = Vec::new();
+        while from.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
+            self.add(&bytes, &mut terminal);
+            let mut last = lock(last);
+            last.push_back(String::from_utf8_lossy(&bytes).into_owned());
+            if last.len() > LAST_LINES {
+                last.pop_front();
+            }
+            bytes.clear();
+        }
+    }
+
+    fn add(&self, line: &[u8], terminal: &mut impl Write) {
+        match self {
+            // If nobody reads the passed-on output, the program continues anyway.
+            Self::Terminal => drop(terminal.write_all(line)),
+            Self::Kept(kept) => lock(kept).extend_from_slice(line),
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs a program and returns its output.
@@ -88,4 +128,21 @@ pub(crate) fn answers(name: &str, argument: &str) -> bool {
 fn line(command: &Command) -> String {
     let words = [command.get_program()].into_iter().chain(command.get_args());
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mutex, Output, program, run_to};
+
+    #[test]
+    fn output_that_is_kept_is_whole_and_its_last_lines_are_in_the_error() {
+        let place = Output::Kept(Mutex::default());
+        let failed = run_to(&place, &mut program("sh", &["-c", "seq 50; echo broken >&2; exit 3"])).unwrap_err();
+        let kept = place.kept();
+        assert!(kept.starts_with("$ sh -c seq 50"), "{kept}");
+        for line in ["1", "50", "broken"] {
+            assert!(kept.lines().any(|other| other == line), "{line}: {kept}");
+        }
+        assert!(failed.contains("exit status: 3") && failed.contains("\nbroken\n"), "{failed}");
+    }
 }
