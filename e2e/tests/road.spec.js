@@ -104,6 +104,14 @@ test('an expert from outside reviews by keys, asks, and finds the answer in the 
   await reviewer.getByRole('button', { name: '認める', exact: true }).click();
   await expect(reviewer.locator('.review-thread')).toContainText('完了');
   await photograph(reviewer, 'road-room-second');
+  for (const [name, ending] of [['ワークブック', 'xlsx'], ['PDF', 'pdf']]) {
+    const [record] = await Promise.all([
+      reviewer.waitForEvent('download'),
+      reviewer.getByRole('link', { name, exact: true }).click(),
+    ]);
+    expect(record.suggestedFilename()).toMatch(new RegExp(`確認の記録2_.*\\.${ending}$`));
+    if (process.env.TASUKI_PHOTOGRAPHS) await record.saveAs(`${process.env.TASUKI_PHOTOGRAPHS}/record.${ending}`);
+  }
 
   // Dismissed, the expert finds nothing.
   await admin.goto(`${road}/reviewers`);
