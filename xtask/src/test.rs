@@ -1,10 +1,7 @@
 //! Runs all tests, with everything that they need.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::{
     Chore, api, browser, check, crash, doors, fuzz,
@@ -38,15 +35,14 @@ pub(crate) fn run() -> Chore {
     let mut skipped = tools();
     let store = store().map_err(|reason| skipped.push(reason)).ok();
     report.step("format", || shell::run(&mut shell::program("cargo", &["fmt", "--all", "--check"])));
-    let tests = |built: Option<&Path>| tests(skipped.is_empty(), store.as_deref(), built);
-    if shell::answers("cargo-nextest", "--version") {
-        let built = report.step("build of the tests", build);
-        // The tests alone leave cores idle: some wait for other programs, for the disk, or for the last ones to end.
-        report.beside("lints", lints, |report| built.map(|built| report.step("tests", || tests(Some(&built)))));
-    } else {
-        report.step("lints", || lints(&Output::Terminal));
-        report.step("tests", || tests(None));
-    }
+    // Not beside the tests: both want every core and the disk, and together they were slower than one after the other.
+    report.step("lints", || {
+        shell::run(&mut shell::program(
+            "cargo",
+            &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
+        ))
+    });
+    report.step("tests", || tests(skipped.is_empty(), store.as_deref()));
     report.step("the binary", server::take_from_tests);
     report.step("tests in documentation", || {
         shell::run(&mut shell::program("cargo", &["test", "--workspace", "--doc", "--locked"]))
@@ -69,37 +65,18 @@ pub(crate) fn run() -> Chore {
     report.tell(&skipped)
 }
 
-fn lints(output: &Output) -> Result<(), String> {
-    let arguments = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
-    shell::run_to(output, &mut shell::program("cargo", &arguments))
-}
-
-/// Builds the tests for nextest, and returns the file that lists them.
-fn build() -> Result<PathBuf, String> {
-    let what = ["--workspace", "--locked"];
-    shell::run(shell::program("cargo", &["nextest", "run", "--no-run"]).args(what))?;
-    let list = ["nextest", "list", "--list-type", "binaries-only", "--message-format", "json"];
-    let list = shell::capture(shell::program("cargo", &list).args(what))?;
-    let file = shell::target().join("tests.json");
-    fs::write(&file, list).map_err(|error| format!("{}: {error}", file.display()))?;
-    Ok(file)
-}
-
-/// Runs the tests that [`build`] listed. They are not built again, for which nextest would wait until the lints no
-/// longer hold cargo's lock. It takes no choice of packages then: the list is the whole workspace.
-fn nextest(built: &Path) -> Command {
-    let mut command = shell::program("cargo", &["nextest", "run", "--no-fail-fast", "--binaries-metadata"]);
-    command.arg(built);
-    command
-}
-
-/// All tests, with nextest if they were built for it, and with an S3 store if its program is given. If every tool is
+/// All tests, with nextest if it is installed, and with an S3 store if its program is given. If every tool is
 /// available, a test that would be skipped fails instead. Among them are people who act at random, from fixed seeds
 /// ([`crate::people`] plays more), and every check of a capability in every scenario; the scenario that moves a database
 /// to the other engine needs the cluster, and says so where there is none.
-fn tests(complete: bool, store: Option<&Path>, built: Option<&Path>) -> Result<(), String> {
-    let without = ["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast"];
-    let mut command = built.map_or_else(|| shell::program("cargo", &without), nextest);
+fn tests(complete: bool, store: Option<&Path>) -> Result<(), String> {
+    let nextest = shell::answers("cargo-nextest", "--version");
+    let arguments: &[&str] = if nextest {
+        &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]
+    } else {
+        &["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast"]
+    };
+    let mut command = shell::program("cargo", arguments);
     if complete {
         command.env("TASUKI_TOOLS", "required");
     }
@@ -113,20 +90,21 @@ fn tests(complete: bool, store: Option<&Path>, built: Option<&Path>) -> Result<(
     }
     shell::run(&mut command)?;
     drop(store);
-    cluster.map_or(Ok(()), |cluster| shell::run(&mut on_postgres(&cluster, built)))
+    cluster.map_or(Ok(()), |cluster| shell::run(&mut on_postgres(&cluster, nextest)))
 }
 
 /// The tests of the use cases and the pages again, on PostgreSQL, without the authorization test: the results are
-/// the same on both engines, and that test copies its SQLite database for every request.
-fn on_postgres(cluster: &Postgres, built: Option<&Path>) -> Command {
-    let mut command = if let Some(built) = built {
-        let mut command = nextest(built);
-        command.args(["-E", "(package(tasuki-app) + package(tasuki-web)) & kind(test) - test(/^authorization::/)"]);
-        command
+/// the same on both engines, and that test copies its SQLite database for every request. The whole workspace is named, so that nothing is
+/// compiled again: two packages alone would have dependencies with other features.
+fn on_postgres(cluster: &Postgres, nextest: bool) -> Command {
+    let arguments: &[&str] = if nextest {
+        let filter = "(package(tasuki-app) + package(tasuki-web)) & kind(test) - test(/^authorization::/)";
+        &["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "-E", filter]
     } else {
         let packages = ["--package", "tasuki-app", "--package", "tasuki-web", "--tests", "--locked", "--no-fail-fast"];
-        shell::program("cargo", &[&["test"], &packages[..], &["--", "--skip", "authorization::"]].concat())
+        &[&["test"], &packages[..], &["--", "--skip", "authorization::"]].concat()
     };
+    let mut command = shell::program("cargo", arguments);
     command.env(postgres::VARIABLE, cluster.url()).env("TASUKI_TEST_ENGINE", "postgresql");
     command
 }
