@@ -1,5 +1,7 @@
 //! Texts in both supported languages.
 
+use std::borrow::Borrow;
+
 use serde::{Deserialize, Serialize};
 
 /// A language that every text exists in.
@@ -16,6 +18,15 @@ pub enum Lang {
 impl Lang {
     /// Every language; our own catalogues are in all of them.
     pub const ALL: [Self; 2] = [Self::Ja, Self::En];
+
+    /// Words in a row, as people read them.
+    pub fn joined<W: Borrow<str>>(self, words: impl IntoIterator<Item = W>) -> String {
+        let between = match self {
+            Self::Ja => "、",
+            Self::En => ", ",
+        };
+        words.into_iter().collect::<Vec<W>>().join(between)
+    }
 }
 
 /// One statement in Japanese and in English. Neither is ever empty in a checked catalogue: in one that is in a single

@@ -6,10 +6,11 @@ mod verify;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tasuki_assess::Status;
+use tasuki_catalog::Catalog;
 
 pub use self::compare::{Change, Comparison, Part, compare};
 pub use self::verify::{Fault, Verified, verify};
-use crate::{CanonicalError, Digest, canonical};
+use crate::{CanonicalError, Digest, canonical, digest_of_edition};
 
 /// What the files of this form begin with in `type`.
 pub const TYPE: &str = "tasuki-submission/1";
@@ -99,6 +100,13 @@ pub struct Edition {
     pub id: String,
     /// The digest over everything it asks ([`crate::digest_of_edition`]).
     pub digest: Digest,
+}
+
+impl Edition {
+    /// Whether a catalogue asks what was asked: one of the same identifier may have been changed since.
+    pub fn is(&self, catalog: &Catalog) -> bool {
+        digest_of_edition(catalog).is_ok_and(|found| found == self.digest)
+    }
 }
 
 /// Something that is in the scope or out of it.

@@ -43,6 +43,18 @@ pub struct Past {
     pub unknown: BTreeSet<String>,
 }
 
+impl Past {
+    /// The answers to what the level asked for, in the order of the catalogue.
+    pub fn asked(&self) -> impl Iterator<Item = &Answer> {
+        self.evaluation.criteria.iter().map(|verdict| &self.answers[verdict.position])
+    }
+
+    /// The evidence of a criterion that whoever asks sees.
+    pub fn pieces(&self, criterion: &str) -> &[(EvidenceId, String)] {
+        self.evidence.get(criterion).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
 /// An assessment as it was at the end of a day; a day to come is today. Before it began there was none.
 pub fn past(cx: &mut Context<'_, '_>, id: AssessmentId, day: Date) -> Result<Past, Error> {
     let now = sheet(cx, id)?;

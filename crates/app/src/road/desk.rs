@@ -108,6 +108,6 @@ fn entry(
         unmarked: if under_review && !room.prepared { unmarked } else { 0 },
         answered: threads.filter(|own| own.issue.state == IssueState::Answered).count(),
         prepared: room.prepared,
-        standing: room.standing,
+        standing: room.shown.standing,
     }))
 }

@@ -76,7 +76,7 @@ pub fn raise(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Issue, 
     let organization = cx.require_in(Permission::Review, road)?;
     let standing = roads::find(cx, road)?;
     check_looked_at(&standing)?;
-    let last = submissions::last(cx, &standing)?.ok_or_else(Error::not_found)?;
+    let (_, last) = submissions::last(cx, &standing)?.ok_or_else(Error::not_found)?;
     let answer = last.answer(&new.criterion).ok_or_else(Error::not_found)?;
     let owner = answer.owner.as_deref().and_then(|id| id.parse::<PersonId>().ok());
     let text = said(&new.text)?;
@@ -214,13 +214,14 @@ pub fn reply(
     Ok(after)
 }
 
-/// The organization answers, whoever works on its answers or looks after the road; the reviewer judges.
+/// Whether whoever asks answers for the organization: they work on its answers, or look after its roads.
+pub fn may_answer(cx: &Context<'_, '_>) -> bool {
+    cx.may(Permission::ManageRoads) || cx.may(Permission::Answer)
+}
+
+/// The organization answers; the reviewer judges.
 fn permit(cx: &Context<'_, '_>, road: RoadId, kind: ReplyKind) -> Result<(), Error> {
-    let permitted = if kind.is_judgement() {
-        cx.may_in(Permission::Review, road)
-    } else {
-        cx.may(Permission::ManageRoads) || cx.may(Permission::Answer)
-    };
+    let permitted = if kind.is_judgement() { cx.may_in(Permission::Review, road) } else { may_answer(cx) };
     if permitted { Ok(()) } else { Err(Error::not_found()) }
 }
 

@@ -115,7 +115,7 @@ pub fn appoint(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Liste
     // What was opened stays open when a stolen session or token has long ended.
     proof::require(cx)?;
     let standing = roads::find(cx, road)?;
-    check(cx, &standing, &new)?;
+    let capacity = check(cx, &standing, &new)?;
     if store::find(cx.tx, organization, road, new.person)?.is_some() {
         return Err(known());
     }
@@ -136,7 +136,7 @@ pub fn appoint(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Liste
     store::add(cx.tx, organization, &reviewer)?;
     let opening = Opening {
         subject: Subject::Road(road),
-        capacity: capacity_of(new.actor),
+        capacity,
         permissions: Permission::ON_ROADS.to_vec(),
         evidence: new.evidence,
     };
@@ -255,19 +255,19 @@ fn told(reviewer: &Reviewer) -> String {
     reviewer.shown.iter().map(line).collect::<Vec<_>>().join(", ")
 }
 
-/// Whether somebody can be appointed: a member whose last day is not before it, as whom some step of the route asks for.
-fn check(cx: &mut Context<'_, '_>, standing: &Standing, new: &New) -> Result<(), Error> {
+/// In which capacity somebody is appointed: a member whose last day is not before it, as whom some step of the route asks for.
+fn check(cx: &mut Context<'_, '_>, standing: &Standing, new: &New) -> Result<Capacity, Error> {
     let (organization, today) = (cx.organization()?, cx.now.today);
     let asked = standing.route().steps.iter().any(|step| step.step.is_looked_at() && step.by.contains(&new.actor));
-    if !asked {
-        return Err(Error::invalid(
+    let capacity = new.actor.capacity().filter(|_| asked).ok_or_else(|| {
+        Error::invalid(
             "reviewer.actor",
             "この道では、この立場の人は確認しません。",
             "Nobody reviews in this capacity on this road.",
         )
         .hint("道の段階に出てくる立場を選んでください。", "Choose a capacity that a step of the road names.")
-        .field("actor"));
-    }
+        .field("actor")
+    })?;
     grants::check_days(today, today, new.ends)?;
     let member = members::find(cx.tx, organization, new.person, &today.to_string())?;
     let member = member.ok_or_else(|| {
@@ -278,7 +278,7 @@ fn check(cx: &mut Context<'_, '_>, standing: &Standing, new: &New) -> Result<(),
     if member.ends.is_some_and(|last| last < new.ends) {
         return Err(grants::beyond_member());
     }
-    Ok(())
+    Ok(capacity)
 }
 
 /// Qualifications that the scheme knows, each with its number.
@@ -327,13 +327,4 @@ fn known() -> Error {
     )
     .hint("一覧から、その人の記録を変えてください。", "Change their record in the list.")
     .field("person")
-}
-
-/// The capacity in which a grant is held.
-fn capacity_of(actor: Actor) -> Capacity {
-    match actor {
-        Actor::EvaluationBody => Capacity::EvaluationBody,
-        Actor::TechnicalVerifier => Capacity::TechnicalVerifier,
-        Actor::Supplier | Actor::Management | Actor::Expert | Actor::Operator => Capacity::Expert,
-    }
 }

@@ -12,9 +12,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tasuki_assess::Status;
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Aspect, IssueKind, IssueState, Need};
+use tasuki_store::RoadId;
 use tasuki_store::marks::{self as store, Mark};
-use tasuki_store::{Digest, RoadId};
-use tasuki_trust::submission::{self, Answer, Submission};
+use tasuki_store::submissions::Submission as Row;
+use tasuki_trust::submission::{self, Answer};
 
 use crate::issues::{self, Thread};
 use crate::reviewers::{self, Listed};
@@ -28,9 +29,7 @@ pub use marking::{Said, mark, unmark};
 /// The room of a road.
 #[derive(Debug, Clone)]
 pub struct Room {
-    /// The road.
-    pub standing: Standing,
-    /// The last submission, which is looked at.
+    /// The last submission, which is looked at, with its road.
     pub shown: Shown,
     /// Who reviews.
     pub reviewers: Vec<Listed>,
@@ -77,6 +76,11 @@ impl Criterion {
 }
 
 impl Room {
+    /// The road.
+    pub fn standing(&self) -> &Standing {
+        &self.shown.standing
+    }
+
     /// How many issues are not settled.
     pub fn open_issues(&self) -> usize {
         let threads = self.criteria.iter().flat_map(|own| &own.threads);
@@ -94,23 +98,29 @@ impl Room {
 
 /// The room of a road; nothing before the first submission.
 pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
-    let standing = roads::find(cx, road)?;
-    let last = submissions::of_road(cx, road)?.into_iter().next().ok_or_else(nothing_submitted)?;
+    let rows = submissions::of_road(cx, road)?;
+    let Some(last) = rows.first() else {
+        // A road that there is not is another answer.
+        roads::find(cx, road)?;
+        return Err(nothing_submitted());
+    };
     let shown = submissions::find(cx, last.digest)?;
-    let criteria = criteria(cx, &standing, &shown)?;
-    let (reviewers, own) = (reviewers::list(cx, &standing)?, reviewers::own(cx, &standing)?);
+    let criteria = criteria(cx, &rows, &shown)?;
+    let reviewers = reviewers::list(cx, &shown.standing)?;
     let person = cx.person()?.id;
+    let own = reviewers.iter().find(|own| own.reviewer.person == person).cloned();
     let reviewer = own.as_ref().map(|own| &own.reviewer);
     let prepared = reviewers::prepared(&shown.submission, reviewer, person) || last.made_by == person;
     let met = met(&criteria, own.as_ref());
-    Ok(Room { standing, shown, reviewers, criteria, own, prepared, met })
+    Ok(Room { shown, reviewers, criteria, own, prepared, met })
 }
 
-fn criteria(cx: &mut Context<'_, '_>, standing: &Standing, shown: &Shown) -> Result<Vec<Criterion>, Error> {
-    let organization = cx.require_in(Permission::ReadRoads, standing.road.id)?;
-    let marks = store::of_road(cx.tx, organization, standing.road.id)?;
-    let threads = issues::of_road(cx, standing.road.id)?;
-    let changes = changes(cx, standing, shown, &marks)?;
+fn criteria(cx: &mut Context<'_, '_>, rows: &[Row], shown: &Shown) -> Result<Vec<Criterion>, Error> {
+    let road = shown.standing.road.id;
+    let organization = cx.require_in(Permission::ReadRoads, road)?;
+    let marks = store::of_road(cx.tx, organization, road)?;
+    let threads = issues::of_road(cx, road)?;
+    let changes = changes(cx, rows, shown, &marks)?;
     let before = shown.row.number.checked_sub(1).and_then(|number| changes.get(&number));
     let criterion = |answer: &Answer| {
         let id = &answer.criterion;
@@ -130,23 +140,21 @@ fn criteria(cx: &mut Context<'_, '_>, standing: &Standing, shown: &Shown) -> Res
 /// For the submission before, and for each earlier one with marks: which criteria have changed since.
 type Changes = BTreeMap<u32, HashSet<String>>;
 
-fn changes(cx: &mut Context<'_, '_>, standing: &Standing, shown: &Shown, marks: &[Mark]) -> Result<Changes, Error> {
+fn changes(cx: &mut Context<'_, '_>, rows: &[Row], shown: &Shown, marks: &[Mark]) -> Result<Changes, Error> {
     let now = shown.row.number;
     let mut wanted: BTreeSet<u32> = marks.iter().map(|mark| mark.submission).filter(|number| *number < now).collect();
     wanted.extend(now.checked_sub(1).filter(|number| *number > 0));
-    let rows = submissions::of_road(cx, standing.road.id)?;
     let mut changes = Changes::new();
-    for row in rows.into_iter().filter(|row| wanted.contains(&row.number)) {
-        changes.insert(row.number, changed_since(cx, row.digest, shown)?);
+    if wanted.is_empty() {
+        return Ok(changes);
+    }
+    // As it was submitted: in what is shown, names are missing that are not for whoever looks.
+    let after = submissions::said(cx, shown.row.digest)?;
+    for row in rows.iter().filter(|row| wanted.contains(&row.number)) {
+        let changed = submission::compare(&submissions::said(cx, row.digest)?, &after);
+        changes.insert(row.number, changed.criteria.into_iter().map(|own| own.criterion).collect());
     }
     Ok(changes)
-}
-
-fn changed_since(cx: &mut Context<'_, '_>, before: Digest, shown: &Shown) -> Result<HashSet<String>, Error> {
-    let (before, after): (Submission, Submission) =
-        (submissions::said(cx, before)?, submissions::said(cx, shown.row.digest)?);
-    let changes = submission::compare(&before, &after);
-    Ok(changes.criteria.into_iter().map(|own| own.criterion).collect())
 }
 
 /// What of the needs of a review is there, for whoever looks.

@@ -93,10 +93,10 @@ pub fn note_piece(cx: &mut Context<'_, '_>, digest: Digest, id: EvidenceId) -> R
     downloads::note(cx, "evidence.download", &Subject::Evidence(id), &detail)
 }
 
-/// What the last submission on a road says; `None` if there is none. Only for what is not shown.
-pub(crate) fn last(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Option<Submission>, Error> {
+/// The last submission on a road, and what it says; `None` if there is none. Only for what is not shown.
+pub(crate) fn last(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Option<(Row, Submission)>, Error> {
     let last = of_road(cx, standing.road.id)?.into_iter().next();
-    last.map(|row| said(cx, row.digest)).transpose()
+    last.map(|row| said(cx, row.digest).map(|said| (row, said))).transpose()
 }
 
 fn content(cx: &mut Context<'_, '_>, digest: Digest) -> Result<Vec<u8>, Error> {

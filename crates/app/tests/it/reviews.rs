@@ -299,7 +299,7 @@ async fn the_management_declares_one_submission_and_a_change_needs_a_new_word() 
     );
     let given = declare(&boss, new(digest)).await.expect("declared");
     assert_eq!((given.digest, given.submission, given.person), (digest, 1, boss.id));
-    let state = async || company.room(&company.lead).await.standing.road.state;
+    let state = async || company.room(&company.lead).await.standing().road.state;
     assert_eq!(state().await, State::Doing(StepKind::Application));
 
     // What changes goes back to the review, and the word does not hold for it.

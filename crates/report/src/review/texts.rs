@@ -5,7 +5,7 @@ use tasuki_scheme::road::IssueKind;
 use tasuki_trust::submission::Answer;
 
 use super::{Line, RecordedReviewer, ReviewRecord};
-use crate::words::{self, Words};
+use crate::words::{self, Words, day};
 
 impl ReviewRecord<'_> {
     pub(crate) fn words(&self) -> &'static Words {
@@ -85,7 +85,11 @@ impl ReviewRecord<'_> {
 
     /// What somebody lacks, one line each.
     pub(crate) fn lacks(&self, reviewer: &RecordedReviewer) -> Vec<String> {
-        reviewer.lacks.iter().map(|lack| words::lacking(self.lang, lack, |id| self.qualification(id))).collect()
+        reviewer
+            .lacks
+            .iter()
+            .map(|lack| lack.sentence(self.lang, |id| self.qualification(id), |until| day(self.lang, until)))
+            .collect()
     }
 
     fn qualification(&self, id: &str) -> String {

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 use tasuki_catalog::Lang;
-use tasuki_scheme::road::Lack;
 
 use super::day;
 
@@ -65,28 +64,6 @@ pub(crate) fn qualification(lang: Lang, title: &str, number: &str, until: Option
         (Lang::En, None) => format!("{title} (number {number})"),
         (Lang::En, Some(until)) => format!("{title} (number {number}, until {until})"),
     }
-}
-
-/// What somebody lacks. `title`: what a qualification is called.
-pub(crate) fn lacking(lang: Lang, lack: &Lack, title: impl Fn(&str) -> String) -> String {
-    match (lang, lack) {
-        (Lang::Ja, Lack::NoneOf { any }) => format!("どれも示されていません: {}", all(any, "、", title)),
-        (Lang::En, Lack::NoneOf { any }) => format!("None of these was shown: {}", all(any, ", ", title)),
-        (Lang::Ja, Lack::NotShown { qualification }) => format!("示されていません: {}", title(qualification)),
-        (Lang::En, Lack::NotShown { qualification }) => format!("Not shown: {}", title(qualification)),
-        (Lang::Ja, Lack::Ended { qualification, until }) => {
-            format!("期限が切れています: {}（{}）", title(qualification), day(lang, *until))
-        }
-        (Lang::En, Lack::Ended { qualification, until }) => {
-            format!("Ended: {} ({})", title(qualification), day(lang, *until))
-        }
-        (Lang::Ja, Lack::UnknownActor) => "制度にない立場です".to_owned(),
-        (Lang::En, Lack::UnknownActor) => "The scheme knows no such reviewer".to_owned(),
-    }
-}
-
-fn all(ids: &[String], between: &str, title: impl Fn(&str) -> String) -> String {
-    ids.iter().map(|id| title(id)).collect::<Vec<_>>().join(between)
 }
 
 /// That a mark was set for an earlier submission, and that the criterion has changed since.

@@ -190,12 +190,12 @@ impl Check<'_> {
     }
 }
 
-/// Everything that says on what it rests, with what it belongs to.
 /// Whether words are those of a declaration that says for which submission it is given.
 fn says_for_what(step: StepKind, wording: &Text) -> bool {
     step == StepKind::Declaration && [&wording.ja, &wording.en].iter().all(|text| text.contains("{digest}"))
 }
 
+/// Everything that says on what it rests, with what it belongs to.
 fn bases(scheme: &Scheme) -> Vec<(&str, &Basis)> {
     let mut all: Vec<(&str, &Basis)> = Vec::new();
     for own in &scheme.qualifications {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use tasuki_catalog::Lang;
 
 use super::scheme::Scheme;
 use super::step::Actor;
@@ -42,6 +43,31 @@ pub enum Lack {
     },
     /// The scheme knows no such reviewer.
     UnknownActor,
+}
+
+impl Lack {
+    /// What is missing, in words. `title`: what a qualification is called; `day`: how a day is written.
+    pub fn sentence(&self, lang: Lang, title: impl Fn(&str) -> String, day: impl Fn(Date) -> String) -> String {
+        match (lang, self) {
+            (_, Self::NoneOf { any }) => {
+                let any = lang.joined(any.iter().map(|id| title(id)));
+                match lang {
+                    Lang::Ja => format!("どれも示されていません: {any}"),
+                    Lang::En => format!("None of these was shown: {any}"),
+                }
+            }
+            (Lang::Ja, Self::NotShown { qualification }) => format!("示されていません: {}", title(qualification)),
+            (Lang::En, Self::NotShown { qualification }) => format!("Not shown: {}", title(qualification)),
+            (Lang::Ja, Self::Ended { qualification, until }) => {
+                format!("期限が切れています: {}（{}）", title(qualification), day(*until))
+            }
+            (Lang::En, Self::Ended { qualification, until }) => {
+                format!("Ended: {} ({})", title(qualification), day(*until))
+            }
+            (Lang::Ja, Self::UnknownActor) => "制度にない立場です".to_owned(),
+            (Lang::En, Self::UnknownActor) => "The scheme knows no such reviewer".to_owned(),
+        }
+    }
 }
 
 impl Scheme {

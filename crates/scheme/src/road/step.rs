@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use tasuki_catalog::Lang;
 
+use crate::Capacity;
+
 /// One thing that is done on the way to a registration (段階).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -124,6 +126,21 @@ impl Actor {
     /// The one with this word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|own| own.word() == word)
+    }
+
+    /// The capacity in which a grant makes somebody act so; `None` for the organization itself and the operator.
+    pub fn capacity(self) -> Option<Capacity> {
+        match self {
+            Self::Expert => Some(Capacity::Expert),
+            Self::EvaluationBody => Some(Capacity::EvaluationBody),
+            Self::TechnicalVerifier => Some(Capacity::TechnicalVerifier),
+            Self::Supplier | Self::Management | Self::Operator => None,
+        }
+    }
+
+    /// As whom somebody acts who was granted something in a capacity.
+    pub fn in_capacity(capacity: Capacity) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.capacity() == Some(capacity))
     }
 
     /// Its name on screens.

@@ -6,7 +6,7 @@ use std::fmt;
 use tasuki_catalog::{Catalog, Library, Text};
 
 use super::{Submission, TYPE};
-use crate::{Digest, digest_of_edition, is_canonical};
+use crate::{Digest, is_canonical};
 
 /// A submission that was read, with what was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,8 +111,7 @@ pub fn verify(bytes: &[u8], expected: Option<Digest>, library: &Library) -> Resu
     if !faults.is_empty() {
         return Err(faults);
     }
-    let same = |catalog| digest_of_edition(catalog).is_ok_and(|digest| digest == submission.edition.digest);
-    Ok(Verified { same_texts: catalog.map(same), digest, submission })
+    Ok(Verified { same_texts: catalog.map(|own| submission.edition.is(own)), digest, submission })
 }
 
 /// What is wrong with it in itself.

@@ -9,7 +9,7 @@ use super::form::Typed;
 use super::show;
 use super::wire::EvidenceBody;
 use crate::etag::versioned;
-use crate::take::{Form, IfMatch, Json, Path};
+use crate::take::{Form, IfMatch, Json, Path, seen};
 use crate::trouble::Trouble;
 use crate::{Problem, Reply, Web, Who};
 
@@ -20,7 +20,7 @@ pub(super) async fn form(
     Path((organization, id)): Path<(OrganizationId, EvidenceId)>,
     Form(typed): Form<Typed>,
 ) -> Response {
-    let version = Some(typed.version.parse().unwrap_or(i64::MIN));
+    let version = Some(seen(&typed.version));
     let sent = typed.clone();
     let work = move |cx: &mut tasuki_app::Context<'_, '_>| {
         evidence::change(cx, id, version, &sent.change()?)?;

@@ -18,7 +18,7 @@ use crate::history::LineView;
 use crate::operations::Operations;
 use crate::page::{Page, Section};
 use crate::pages::{Pages, get, post};
-use crate::take::{Form, Path, Query};
+use crate::take::{Form, Path, Query, seen};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
@@ -156,7 +156,7 @@ async fn save(web: &Web, who: &Who, (organization, id): (OrganizationId, Option<
     let typed = sent.clone();
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
         let partner = match id {
-            Some(id) => partners::change(cx, id, Some(sent.version.parse().unwrap_or(i64::MIN)), &sent.entry),
+            Some(id) => partners::change(cx, id, Some(seen(&sent.version)), &sent.entry),
             None => partners::create(cx, &sent.entry),
         };
         Ok(Reply::Go(format!("/o/{organization}/partners/{}?told=saved", partner?.id)))

@@ -18,11 +18,11 @@ pub fn finish(cx: &mut Context<'_, '_>, road: RoadId, version: Option<i64>, even
         return Err(Error::not_found());
     }
     let room = room(cx, road)?;
-    advance::check_version(&room.standing.road, version)?;
+    advance::check_version(&room.standing().road, version)?;
     let party = Party { prepared: room.prepared, ..advance::party(cx, road) };
     let detail = if event == Event::Confirm { rests_on(&room) } else { serde_json::Value::Null };
     let brought = Brought { met: room.met.clone(), reason: String::new(), detail };
-    advance::advance(cx, &room.standing, event, &party, brought)?;
+    advance::advance(cx, room.standing(), event, &party, brought)?;
     roads::find(cx, road)
 }
 

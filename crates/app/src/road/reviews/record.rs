@@ -60,7 +60,7 @@ pub struct Material {
 impl Material {
     /// The file name: title, number of the submission, day and ending.
     pub fn name(&self, format: Format) -> String {
-        let (title, number) = (&self.room.standing.title, self.room.shown.row.number);
+        let (title, number) = (&self.room.standing().title, self.room.shown.row.number);
         let what = if self.lang == Lang::Ja { "確認の記録" } else { "review" };
         reports::file_name(&format!("{title}_{what}{number}"), self.today, format.ending())
     }
@@ -74,7 +74,7 @@ impl Material {
 /// Collects what the record of the review of the last submission is made of.
 pub fn material(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Material, Error> {
     let room = room(cx, road)?;
-    let moves = roads::moves(cx, &room.standing)?;
+    let moves = roads::moves(cx, room.standing())?;
     let last = moves.into_iter().rfind(|own| own.event == Event::Confirm);
     let confirmed = last.filter(|own| own.submission == room.shown.row.number);
     Ok(Material { room, confirmed, lang: cx.lang(), today: cx.now.today, library: Arc::clone(&cx.library) })
@@ -83,17 +83,14 @@ pub fn material(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Material, Erro
 /// Renders a record. This is slow (a PDF takes about a second of CPU time), so do not run it in a transaction.
 pub fn make(material: &Material, format: Format) -> Result<Vec<u8>, Error> {
     let (room, submission) = (&material.room, &material.room.shown.submission);
-    // Titles of another edition under the same name would stand beside answers to something else.
-    let is_same = |own: &&tasuki_catalog::Catalog| {
-        tasuki_trust::digest_of_edition(own).is_ok_and(|found| found == submission.edition.digest)
-    };
     let record = ReviewRecord {
         lang: material.lang,
         created: material.today,
         submission,
         digest: material.digest(),
-        catalog: material.library.catalog(&submission.edition.id).filter(is_same),
-        scheme: room.standing.scheme(),
+        // Titles of another edition under the same name would stand beside answers to something else.
+        catalog: material.library.catalog(&submission.edition.id).filter(|own| submission.edition.is(own)),
+        scheme: room.standing().scheme(),
         reviewers: room.reviewers.iter().map(reviewer).collect(),
         criteria: room.criteria.iter().map(criterion).collect(),
         confirmation: material.confirmed.as_ref().map(|own| Confirmation {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tasuki_catalog::Lang;
+use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Actor, Event, Need, Party, Refusal};
-use tasuki_scheme::{Capacity, Permission};
 use tasuki_store::roads::{self, Move, Road};
 use tasuki_store::{Noun, RoadId, Subject};
 
@@ -27,19 +27,9 @@ pub(crate) fn party(cx: &Context<'_, '_>, road: RoadId) -> Party {
     }
     if cx.may_in(Permission::Review, road) {
         let own = cx.grants().iter().filter(|grant| grant.road() == Some(road));
-        acts_as.extend(own.filter_map(|grant| actor_of(grant.opening.capacity)));
+        acts_as.extend(own.filter_map(|grant| Actor::in_capacity(grant.opening.capacity)));
     }
     Party { acts_as, prepared: false }
-}
-
-/// As whom somebody reviews who was appointed in a capacity.
-fn actor_of(capacity: Capacity) -> Option<Actor> {
-    match capacity {
-        Capacity::Expert => Some(Actor::Expert),
-        Capacity::EvaluationBody => Some(Actor::EvaluationBody),
-        Capacity::TechnicalVerifier => Some(Actor::TechnicalVerifier),
-        Capacity::Auditor | Capacity::Buyer | Capacity::Supplier => None,
-    }
 }
 
 /// What somebody brings along for something to happen.
@@ -147,7 +137,7 @@ fn refused(refusal: Refusal) -> Error {
                 )
         }
         Refusal::NotYours(actors) => {
-            let names = |lang| joined(actors.iter().map(|own| own.name(lang)), lang);
+            let names = |lang: Lang| lang.joined(actors.iter().map(|own| own.name(lang)));
             Error::new(
                 Kind::State,
                 "road.not_yours",
@@ -158,7 +148,7 @@ fn refused(refusal: Refusal) -> Error {
         }
         Refusal::OwnWork => own_work(),
         Refusal::Missing(needs) => {
-            let names = |lang| joined(needs.iter().map(|own| own.name(lang)), lang);
+            let names = |lang: Lang| lang.joined(needs.iter().map(|own| own.name(lang)));
             Error::new(
                 Kind::State,
                 "road.missing",
@@ -179,9 +169,4 @@ pub(crate) fn own_work() -> Error {
         "Nobody judges what they prepared or advised on themselves.",
     )
     .hint("ほかの人に確認を頼んでください。", "Have somebody else look at it.")
-}
-
-/// Words in a row.
-fn joined(words: impl Iterator<Item = &'static str>, lang: Lang) -> String {
-    words.collect::<Vec<_>>().join(if lang == Lang::Ja { "、" } else { ", " })
 }

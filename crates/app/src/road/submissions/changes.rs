@@ -4,7 +4,7 @@ use tasuki_store::Digest;
 use tasuki_trust::Submission;
 use tasuki_trust::submission::{self, Comparison};
 
-use super::{Shown, find, of_road, said};
+use super::{Shown, find, last};
 use crate::roads::Standing;
 use crate::{Context, Error};
 
@@ -21,7 +21,5 @@ pub fn changes_since_last(
     standing: &Standing,
     draft: &Submission,
 ) -> Result<Option<Comparison>, Error> {
-    let Some(last) = of_road(cx, standing.road.id)?.into_iter().next() else { return Ok(None) };
-    let last = said(cx, last.digest)?;
-    Ok(Some(submission::compare(&last, draft)))
+    Ok(last(cx, standing)?.map(|(_, last)| submission::compare(&last, draft)))
 }

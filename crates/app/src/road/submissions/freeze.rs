@@ -7,8 +7,8 @@ use tasuki_store::submissions::{self as store, Submission as Row};
 use tasuki_store::{Digest, RoadId, Subject};
 
 use super::ready::{Ready, prepared};
+use crate::roads;
 use crate::roads::advance::{self, Brought};
-use crate::roads::{self};
 use crate::{Context, Error, Kind};
 
 /// Freezes the assessment of a road. `seen` is the digest of the check that the person has looked at ([`Ready::digest`]): if anything has

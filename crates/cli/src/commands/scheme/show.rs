@@ -136,18 +136,17 @@ fn of_star(star: &Star, output: &mut Output) {
 fn reviewers(scheme: &Scheme, output: &mut Output) {
     let lang = output.lang;
     output.heading(&say!(lang, "確認・評価・検証をする人", "Who confirms, evaluates and tests"));
-    let titles = |ids: &[String], between: &str| {
-        let own = ids.iter().filter_map(|id| scheme.qualification(id)).map(|own| own.title.get(lang));
-        own.collect::<Vec<_>>().join(between)
+    let titles = |ids: &[String]| {
+        lang.joined(ids.iter().filter_map(|id| scheme.qualification(id)).map(|own| own.title.get(lang)))
     };
     for reviewer in &scheme.reviewers {
         output.line(format!("- {}{}", reviewer.actor.name(lang), mark(&reviewer.basis, output)));
         if !reviewer.one_of.is_empty() {
-            let any = titles(&reviewer.one_of, if lang == Lang::Ja { "、" } else { ", " });
+            let any = titles(&reviewer.one_of);
             output.line(say!(lang, "  次のどれか: {any}", "  one of: {any}"));
         }
         if !reviewer.also.is_empty() {
-            let all = titles(&reviewer.also, if lang == Lang::Ja { "、" } else { ", " });
+            let all = titles(&reviewer.also);
             output.line(say!(lang, "  さらに: {all}", "  and: {all}"));
         }
         output.line(format!("  {}", reviewer.note.get(lang)));

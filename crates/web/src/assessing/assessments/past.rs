@@ -90,20 +90,19 @@ pub(super) async fn page(
 
 impl PastView {
     fn new(past: &Past, page: &Page) -> Self {
-        let asked = past.evaluation.criteria.iter().map(|verdict| &past.answers[verdict.position]);
         Self {
             title: past.assessment.title.clone(),
             day: page.day(past.day),
             satisfied: past.evaluation.satisfied(),
             total: past.evaluation.criteria.len(),
-            answers: asked.map(|answer| AnswerView::new(answer, past, page)).collect(),
+            answers: past.asked().map(|answer| AnswerView::new(answer, past, page)).collect(),
         }
     }
 }
 
 impl AnswerView {
     fn new(own: &Answer, past: &Past, page: &Page) -> Self {
-        let pieces = past.evidence.get(&own.criterion).map(Vec::as_slice).unwrap_or_default();
+        let pieces = past.pieces(&own.criterion);
         let criterion = past.catalog.criterion(&own.criterion);
         Self {
             id: own.criterion.clone(),
@@ -167,7 +166,7 @@ struct PastAnswerBody {
 
 impl PastAnswerBody {
     fn new(own: &Answer, past: &Past) -> Self {
-        let pieces = past.evidence.get(&own.criterion).map(Vec::as_slice).unwrap_or_default();
+        let pieces = past.pieces(&own.criterion);
         Self {
             criterion: own.criterion.clone(),
             status: own.status,
@@ -194,14 +193,13 @@ pub(super) async fn endpoint(
 ) -> Result<Json<PastBody>, Problem> {
     let work = move |cx: &mut Context<'_, '_>| -> Result<PastBody, Error> {
         let past = past::past(cx, id, day)?;
-        let asked = past.evaluation.criteria.iter().map(|verdict| &past.answers[verdict.position]);
         Ok(PastBody {
             assessment: id.to_string(),
             title: past.assessment.title.clone(),
             level: past.assessment.level,
             day: past.day.to_string(),
             figures: assessments::Figures::of(&past.catalog, &past.evaluation).into(),
-            answers: asked.map(|answer| PastAnswerBody::new(answer, &past)).collect(),
+            answers: past.asked().map(|answer| PastAnswerBody::new(answer, &past)).collect(),
         })
     };
     Ok(Json(web.read(&who, organization, work).await?))

@@ -101,7 +101,7 @@ fn view(page: Page, link: String, look: &Look, today: Date) -> Show {
         is_file: piece.evidence.kind == EvidenceKind::File,
         is_link: piece.evidence.kind == EvidenceKind::Link,
         body: piece.file.body.clone(),
-        criteria: criteria.join(page.t("、", ", ")),
+        criteria: lang.joined(criteria.iter().map(String::as_str)),
     });
     Show {
         title: sheet.assessment.title.clone(),

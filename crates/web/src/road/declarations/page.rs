@@ -15,7 +15,7 @@ use tasuki_store::submissions::Submission;
 use super::Place;
 use crate::page::{Page, Section};
 use crate::roads::Crumb;
-use crate::take::{Form, Path};
+use crate::take::{Form, Path, seen};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
@@ -60,7 +60,7 @@ pub(super) async fn declare(
 ) -> Response {
     let typed = sent.clone();
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
-        let version = Some(sent.version.parse().unwrap_or(i64::MIN));
+        let version = Some(seen(&sent.version));
         let new = New { digest: sent.digest, name: sent.name, office: sent.office, text: sent.text };
         declarations::declare(cx, road, version, &new)?;
         Ok(Reply::Go(format!("/o/{organization}/roads/{road}?told=saved")))

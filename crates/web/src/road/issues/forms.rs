@@ -9,7 +9,7 @@ use tasuki_scheme::road::{IssueKind, ReplyKind, Severity};
 
 use super::{Place, RoadPlace};
 use crate::reviews::{Wanted, path, show};
-use crate::take::{Form, Path};
+use crate::take::{Form, Path, seen};
 use crate::{Reply, Web, Who};
 
 /// What is raised.
@@ -52,8 +52,7 @@ pub(super) async fn raise(
         Ok(Reply::Go(path(organization, road, &issue.criterion)))
     };
     let wanted = Wanted::of(criterion);
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, &wanted, None, trouble))
-        .await
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, &wanted, trouble)).await
 }
 
 /// `GET /o/{organization}/issues/{issue}`: its place in the room.
@@ -84,13 +83,13 @@ pub(super) async fn reply(
 ) -> Response {
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
         let kind = ReplyKind::from_word(&sent.kind).ok_or_else(Error::not_found)?;
-        let version = Some(sent.version.parse().unwrap_or(i64::MIN));
+        let version = Some(seen(&sent.version));
         let issue = issues::reply(cx, id, version, kind, &sent.text)?;
         Ok(Reply::Go(path(organization, issue.road, &issue.criterion)))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| {
         let issue = issues::find(cx, id)?;
-        show(cx, who, issue.road, &Wanted::of(issue.criterion), None, trouble)
+        show(cx, who, issue.road, &Wanted::of(issue.criterion), trouble)
     })
     .await
 }

@@ -91,7 +91,7 @@ impl Sent {
 
     /// The version that the person saw.
     pub(super) fn version(&self) -> i64 {
-        self.version.parse().unwrap_or(i64::MIN)
+        crate::take::seen(&self.version)
     }
 }
 

@@ -7,7 +7,7 @@ use tasuki_app::reviewers::{self, Listed};
 use tasuki_app::roads::{self, Standing};
 use tasuki_app::{Context, Error, members};
 use tasuki_catalog::Lang;
-use tasuki_scheme::road::{Actor, Lack};
+use tasuki_scheme::road::Actor;
 use tasuki_scheme::{Classification, Permission, Role};
 use tasuki_store::RoadId;
 
@@ -140,9 +140,9 @@ fn actors(standing: &Standing, lang: Lang) -> Vec<ActorView> {
 
 /// What the scheme asks, in a sentence.
 fn asks(one_of: &[String], also: &[String], lang: Lang) -> String {
-    let (ja, comma) = (lang == Lang::Ja, if lang == Lang::Ja { "、" } else { ", " });
-    let (any, all) = (one_of.join(comma), also.join(comma));
-    match (one_of.is_empty(), also.is_empty(), ja) {
+    let joined = |titles: &[String]| lang.joined(titles.iter().map(String::as_str));
+    let (any, all) = (joined(one_of), joined(also));
+    match (one_of.is_empty(), also.is_empty(), lang == Lang::Ja) {
         (true, true, _) => String::new(),
         (true, false, true) => format!("{all}が要ります。"),
         (true, false, false) => format!("Asks for: {all}."),
@@ -186,7 +186,7 @@ impl ReviewerView {
             actor: reviewer.actor.name(lang),
             shown: shown.collect(),
             fields: fields(standing, lang, entered),
-            lacks: own.lacks.iter().map(|lack| lacking(lack, title, page)).collect(),
+            lacks: own.lacks.iter().map(|lack| lack.sentence(lang, title, |day| page.day(day))).collect(),
             accepted: reviewer.accepted.clone(),
             advised: reviewer.advised.clone(),
             evidence: own.evidence.map_or("", |class| class.name(lang)),
@@ -194,24 +194,6 @@ impl ReviewerView {
             version: reviewer.version,
             may_enter,
         }
-    }
-}
-
-/// What somebody lacks, in a sentence.
-fn lacking(lack: &Lack, title: impl Fn(&str) -> String, page: &Page) -> String {
-    let comma = page.t("、", ", ");
-    match lack {
-        Lack::NoneOf { any } => {
-            let names = any.iter().map(|id| title(id)).collect::<Vec<_>>().join(comma);
-            format!("{}{names}", page.t("どれも示されていません: ", "None of these was shown: "))
-        }
-        Lack::NotShown { qualification } => {
-            format!("{}{}", page.t("示されていません: ", "Not shown: "), title(qualification))
-        }
-        Lack::Ended { qualification, until } => {
-            format!("{}{} ({})", page.t("期限が切れています: ", "Ended: "), title(qualification), page.day(*until))
-        }
-        Lack::UnknownActor => page.t("制度にない立場です", "The scheme knows no such reviewer").to_owned(),
     }
 }
 

@@ -58,10 +58,8 @@ pub(super) async fn mark(
         Ok(Reply::Go(path(organization, road, &next)))
     };
     let wanted = room::Wanted::of(criterion);
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| {
-        room::show(cx, who, road, &wanted, None, trouble)
-    })
-    .await
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| room::show(cx, who, road, &wanted, trouble))
+        .await
 }
 
 /// The same criterion while it is open, then the next one that is.

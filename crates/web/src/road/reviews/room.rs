@@ -6,7 +6,7 @@ use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::reviews::{self, Room};
-use tasuki_app::{Context, Error, submissions};
+use tasuki_app::{Context, Error, issues, submissions};
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Event, IssueKind, Means, Severity};
 use tasuki_store::evidence::Version;
@@ -17,7 +17,7 @@ use super::view::{CriterionView, EndView, LineView, PieceView, lines, pieces};
 use crate::evidence::{Preview, preview};
 use crate::page::{Page, Section};
 use crate::roads::Crumb;
-use crate::take::{Form, Path, Query};
+use crate::take::{Form, Path, Query, seen};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
@@ -87,12 +87,12 @@ pub(super) async fn page(
     Path((organization, road)): Path<Place>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    let shown = match chosen(&web, &who, organization, road, &wanted).await {
-        Ok(shown) => shown,
+    let (room, large) = match looked_at(&web, &who, organization, road, &wanted).await {
+        Ok(found) => found,
         Err(error) => return Reply::respond(&who, Err(error)),
     };
     let mut response = web
-        .page_for(&who, Some(organization), move |cx, who| show(cx, who, road, &wanted, shown, Trouble::default()))
+        .page_for(&who, Some(organization), move |cx, who| draw(cx, who, &room, &wanted, large, Trouble::default()))
         .await;
     // The page embeds its own preview of a PDF, and nothing else.
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, crate::guard::policy_with_frames());
@@ -102,26 +102,27 @@ pub(super) async fn page(
 /// A piece with its preview.
 type Large = Option<(String, Preview)>;
 
-/// The piece that is shown large.
-async fn chosen(
+/// The room, and the piece that is shown large. Its file is read after the transaction.
+async fn looked_at(
     web: &Web,
     who: &Who,
     organization: OrganizationId,
     road: RoadId,
     wanted: &Wanted,
-) -> Result<Large, Error> {
+) -> Result<(Room, Large), Error> {
     let wanted = wanted.clone();
-    let find = move |cx: &mut Context<'_, '_>| -> Result<Option<(String, Version)>, Error> {
+    let find = move |cx: &mut Context<'_, '_>| -> Result<(Room, Option<(String, Version)>), Error> {
         let room = reviews::room(cx, road)?;
-        let Some((digest, id)) = piece(&room, &wanted)? else { return Ok(None) };
+        let Some((digest, id)) = piece(&room, &wanted)? else { return Ok((room, None)) };
         let (_, version) = submissions::piece(cx, digest, id)?;
-        Ok(Some((id.to_string(), version)))
+        Ok((room, Some((id.to_string(), version))))
     };
-    let found = web.app().read(who.credentials, Some(organization), find).await?;
-    Ok(match found {
+    let (room, found) = web.app().read(who.credentials, Some(organization), find).await?;
+    let large = match found {
         Some((id, version)) => Some((id, preview(web, &version).await)),
         None => None,
-    })
+    };
+    Ok((room, large))
 }
 
 /// Which piece is asked for, or the first of the criterion that is for whoever looks.
@@ -134,42 +135,52 @@ fn piece(room: &Room, wanted: &Wanted) -> Result<Option<(Digest, EvidenceId)>, E
     Ok(id.map(|id| (room.shown.row.digest, id)))
 }
 
-/// The page, with what was wrong with a form on it.
+/// The page with what was wrong with a form on it, and no evidence large.
 pub(crate) fn show(
     cx: &mut Context<'_, '_>,
     who: &Who,
     road: RoadId,
     wanted: &Wanted,
-    large: Large,
     trouble: Trouble,
 ) -> Result<Reply, Error> {
     let room = reviews::room(cx, road)?;
+    draw(cx, who, &room, wanted, None, trouble)
+}
+
+fn draw(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    room: &Room,
+    wanted: &Wanted,
+    large: Large,
+    trouble: Trouble,
+) -> Result<Reply, Error> {
     let page = Page::load(cx, who, Section::Roads, "文書確認", "Document review")?;
     let lang = page.language();
     let catalog = cx.library.shared(&room.shown.submission.edition.id);
-    let here = wanted.criterion(&room)?;
-    let pieces = pieces(&room, here, &page);
+    let here = wanted.criterion(room)?;
+    let pieces = pieces(room, here, &page);
     let chosen = large.and_then(|(id, preview)| Some((pieces.iter().find(|own| own.id == id)?.clone(), preview)));
-    let reviews = cx.may_in(Permission::Review, road);
+    let reviews = cx.may_in(Permission::Review, room.standing().road.id);
     let view = RoomPage {
-        road: Crumb::new(&room.standing, lang),
-        version: room.standing.road.version,
-        state: room.standing.road.state.name(room.standing.route(), lang),
+        road: Crumb::new(room.standing(), lang),
+        version: room.standing().road.version,
+        state: room.standing().road.state.name(room.standing().route(), lang),
         number: room.shown.row.number,
         digest: room.shown.row.digest.to_string(),
         made: room.shown.row.made,
         marked: room.criteria.iter().filter(|own| own.is_marked()).count(),
         total: room.criteria.len(),
         open_issues: room.open_issues(),
-        lines: lines(&room, &here.id, catalog.as_deref(), wanted.open, lang),
+        lines: lines(room, &here.id, catalog.as_deref(), wanted.open, lang),
         only_open: wanted.open,
-        here: CriterionView::new(&room, here, catalog.as_deref(), &page),
+        here: CriterionView::new(room, here, catalog.as_deref(), &page),
         pieces,
         chosen,
-        ends: EndView::all(cx, &room, lang),
+        ends: EndView::all(cx, room, lang),
         reviews,
         prepared: room.prepared,
-        may_answer: cx.may(Permission::ManageRoads) || cx.may(Permission::Answer),
+        may_answer: issues::may_answer(cx),
         next: room.next_open(&here.id).unwrap_or_default(),
         means: Means::ALL.iter().map(|own| (own.word(), own.name(lang))).collect(),
         severities: Severity::ALL.iter().map(|own| (own.word(), own.name(lang))).collect(),
@@ -208,11 +219,9 @@ pub(super) async fn finish(
 ) -> Response {
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
         let event = Event::from_word(&sent.event).ok_or_else(Error::not_found)?;
-        reviews::finish(cx, road, Some(sent.version.parse().unwrap_or(i64::MIN)), event)?;
+        reviews::finish(cx, road, Some(seen(&sent.version)), event)?;
         Ok(Reply::Go(format!("/o/{organization}/roads/{road}?told=saved")))
     };
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| {
-        show(cx, who, road, &Wanted::default(), None, trouble)
-    })
-    .await
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, &Wanted::default(), trouble))
+        .await
 }

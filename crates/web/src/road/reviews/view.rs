@@ -8,6 +8,7 @@ use tasuki_scheme::Classification;
 use tasuki_scheme::road::{Aspect, Event, IssueState, ReplyKind};
 
 use crate::page::Page;
+use crate::roads::title;
 
 /// A criterion in the list.
 pub(super) struct LineView {
@@ -110,11 +111,6 @@ pub(super) fn lines(room: &Room, here: &str, catalog: Option<&Catalog>, only_ope
     shown.map(view).collect()
 }
 
-fn title(catalog: Option<&Catalog>, id: &str, lang: Lang) -> String {
-    let criterion = catalog.and_then(|catalog| catalog.criterion(id));
-    criterion.map_or_else(String::new, |own| own.title.get(lang).to_owned())
-}
-
 impl CriterionView {
     pub(super) fn new(room: &Room, own: &Criterion, catalog: Option<&Catalog>, page: &Page) -> Self {
         let (lang, submission) = (page.language(), &room.shown.submission);
@@ -210,7 +206,7 @@ impl EndView {
     /// The ends that are whoever's who looks.
     pub(super) fn all(cx: &mut Context<'_, '_>, room: &Room, lang: Lang) -> Vec<Self> {
         let ends = [Event::Confirm, Event::Return, Event::Correct];
-        let next = roads::next(cx, &room.standing);
+        let next = roads::next(cx, room.standing());
         let mine = next.into_iter().filter(|own| own.is_mine && ends.contains(&own.event));
         let view = |own: roads::Next| {
             let missing = own.needs.iter().filter(|need| !room.met.contains(need));

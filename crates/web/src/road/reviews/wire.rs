@@ -35,8 +35,8 @@ pub(crate) struct RoomBody {
 impl From<Room> for RoomBody {
     fn from(own: Room) -> Self {
         Self {
-            state: own.standing.road.state.word(),
-            version: own.standing.road.version,
+            state: own.standing().road.state.word(),
+            version: own.standing().road.version,
             submission: own.shown.row.digest.to_string(),
             number: own.shown.row.number,
             reviewers: own.reviewers.into_iter().map(Into::into).collect(),

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use crate::operations::Operations;
 use crate::pages::{Pages, get, post};
 
-pub(crate) use show::Crumb;
+pub(crate) use show::{Crumb, title};
 
 type Place = (OrganizationId, RoadId);
 

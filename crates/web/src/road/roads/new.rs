@@ -72,7 +72,9 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, sent: &Sent, trouble: Trouble) -> R
         choices.push(view(cx, choice, sent, lang)?);
     }
     let mut schemes: Vec<&Scheme> = all.iter().map(|own| &*own.scheme).collect();
-    schemes.dedup_by_key(|own| own.id.clone());
+    // Each assessment comes with every scheme.
+    schemes.sort_by(|one, other| one.id.cmp(&other.id));
+    schemes.dedup_by(|one, other| one.id == other.id);
     let stars = schemes.into_iter().flat_map(|scheme| stars(scheme, lang)).collect();
     // There is one thing to choose: what is wrong is wrong about all of it.
     let trouble = trouble.without_fields();

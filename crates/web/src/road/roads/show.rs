@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::roads::{self, Next, Standing};
 use tasuki_app::{Context, Error, declarations, history, submissions};
-use tasuki_catalog::Lang;
+use tasuki_catalog::{Catalog, Lang};
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Event, Route, State as RoadState, StepKind};
 use tasuki_store::Subject;
@@ -16,7 +16,7 @@ use super::Place;
 use super::new::unsure;
 use crate::history::LineView;
 use crate::page::{Page, Section};
-use crate::take::{Form, Path};
+use crate::take::{Form, Path, seen};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who, time};
 
@@ -133,7 +133,7 @@ pub(super) async fn withdraw(
 ) -> Response {
     let typed = sent.reason.clone();
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
-        roads::withdraw(cx, road, Some(sent.version.parse().unwrap_or(i64::MIN)), &sent.reason)?;
+        roads::withdraw(cx, road, Some(seen(&sent.version)), &sent.reason)?;
         Ok(Reply::Go(format!("/o/{organization}/roads/{road}?told=saved")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| {
@@ -188,12 +188,11 @@ fn show(
 
 impl NextView {
     fn new(own: &Next, route: &Route, state: RoadState, lang: Lang) -> Self {
-        let by =
-            route.find(state, own.event).map(|row| row.by.iter().map(|actor| actor.name(lang)).collect::<Vec<_>>());
+        let by = route.find(state, own.event).map(|row| lang.joined(row.by.iter().map(|actor| actor.name(lang))));
         Self {
             name: own.event.name(lang),
-            by: joined(&by.unwrap_or_default(), lang),
-            needs: joined(&own.needs.iter().map(|need| need.name(lang)).collect::<Vec<_>>(), lang),
+            by: by.unwrap_or_default(),
+            needs: lang.joined(own.needs.iter().map(|need| need.name(lang))),
             is_mine: own.is_mine,
         }
     }
@@ -219,7 +218,7 @@ fn steps(standing: &Standing, lang: Lang) -> Vec<StepView> {
     };
     let view = |(place, step): (usize, &tasuki_scheme::road::Step)| StepView {
         title: step.title.get(lang).to_owned(),
-        by: joined(&step.by.iter().map(|actor| actor.name(lang)).collect::<Vec<_>>(), lang),
+        by: lang.joined(step.by.iter().map(|actor| actor.name(lang))),
         output: step.output.get(lang).to_owned(),
         mark: mark(place),
         certainty: unsure(&step.basis, lang),
@@ -243,14 +242,15 @@ fn table(route: &Route, lang: Lang) -> Vec<RowView> {
     let view = |own: &tasuki_scheme::road::Move| RowView {
         from: own.from.name(route, lang),
         event: own.event.name(lang),
-        by: joined(&own.by.iter().map(|actor| actor.name(lang)).collect::<Vec<_>>(), lang),
-        needs: joined(&own.needs.iter().map(|need| need.name(lang)).collect::<Vec<_>>(), lang),
+        by: lang.joined(own.by.iter().map(|actor| actor.name(lang))),
+        needs: lang.joined(own.needs.iter().map(|need| need.name(lang))),
         next: own.next.name(route, lang),
     };
     route.moves().iter().map(view).collect()
 }
 
-/// Words in a row.
-fn joined(words: &[&str], lang: Lang) -> String {
-    words.join(if lang == Lang::Ja { "、" } else { ", " })
+/// What an edition calls a criterion; nothing if the edition or the criterion is not known here.
+pub(crate) fn title(catalog: Option<&Catalog>, criterion: &str, lang: Lang) -> String {
+    let criterion = catalog.and_then(|catalog| catalog.criterion(criterion));
+    criterion.map_or_else(String::new, |own| own.title.get(lang).to_owned())
 }

@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 
 use super::Place;
 use crate::page::{Page, Section};
-use crate::roads::Crumb;
+use crate::roads::{Crumb, title};
 use crate::take::{Path, Query};
 use crate::{Reply, Web, Who};
 
@@ -94,10 +94,7 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, since: Digest, digest: Digest) -> R
     let page = Page::load(cx, who, Section::Roads, "提出版の比較", "Two submissions")?;
     let lang = page.language();
     let catalog = cx.library.shared(&after.submission.edition.id);
-    let title = |id: &str| {
-        let criterion = catalog.as_ref().and_then(|catalog| catalog.criterion(id));
-        criterion.map_or_else(String::new, |own| own.title.get(lang).to_owned())
-    };
+    let title = |id: &str| title(catalog.as_deref(), id, lang);
     let side = |own: &submissions::Shown| SideView {
         number: own.row.number,
         made: own.row.made,

@@ -13,7 +13,7 @@ use tasuki_store::{Digest, RoadId};
 use super::RoadPlace;
 use super::changes::ChangesView;
 use crate::page::{Page, Section};
-use crate::roads::Crumb;
+use crate::roads::{Crumb, title};
 use crate::take::{Form, Path, Query};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who, time};
@@ -141,10 +141,7 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, road: RoadId, only: &Only, trouble:
     let page = Page::load(cx, who, Section::Roads, "提出前の確認", "Check before submission")?;
     let (lang, today) = (page.language(), cx.now.today);
     let catalog = cx.library.shared(&ready.edition);
-    let title = |id: &str| {
-        let criterion = catalog.as_ref().and_then(|catalog| catalog.criterion(id));
-        criterion.map_or_else(String::new, |own| own.title.get(lang).to_owned())
-    };
+    let title = |id: &str| title(catalog.as_deref(), id, lang);
     let has = |own: &Open, kind: &str| own.lacks.iter().any(|lack| lack.word() == kind);
     let kind = |(word, (ja, en)): (&'static str, (&'static str, &'static str))| KindView {
         word,

@@ -15,7 +15,7 @@ use tasuki_trust::submission::{Answer, Evidence};
 use super::Place;
 use crate::assessments::edition_and_level;
 use crate::page::{Page, Section};
-use crate::roads::Crumb;
+use crate::roads::{Crumb, title};
 use crate::take::Path;
 use crate::{Reply, Web, Who};
 
@@ -98,15 +98,11 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, digest: Digest) -> Result<Reply, Er
     let lang = page.language();
     let own = &shown.submission;
     let catalog = cx.library.shared(&own.edition.id);
-    let is_same = |catalog| tasuki_trust::digest_of_edition(catalog).is_ok_and(|found| found == own.edition.digest);
     let road = Crumb::new(&shown.standing, lang);
     let number = shown.row.number;
     let heading =
         if lang == Lang::Ja { format!("提出版 第{number}版") } else { format!("Submission no. {number}") };
-    let title = |id: &str| {
-        let criterion = catalog.as_ref().and_then(|catalog| catalog.criterion(id));
-        criterion.map_or_else(String::new, |own| own.title.get(lang).to_owned())
-    };
+    let title = |id: &str| title(catalog.as_deref(), id, lang);
     let submission = Submission {
         digest: digest.to_string(),
         made: shown.row.made,
@@ -116,7 +112,7 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, digest: Digest) -> Result<Reply, Er
         edition: catalog
             .as_ref()
             .map_or_else(|| own.edition.id.clone(), |catalog| edition_and_level(catalog, own.level, lang)),
-        is_same_edition: catalog.as_deref().is_some_and(is_same),
+        is_same_edition: catalog.as_deref().is_some_and(|catalog| own.edition.is(catalog)),
         assessment: own.assessment.name.clone(),
         scope: own.scope.iter().map(|item| scope(item, lang)).collect(),
         counts: counts(&shown),
@@ -146,8 +142,8 @@ fn scope(own: &tasuki_trust::submission::ScopeItem, lang: Lang) -> ScopeView {
 }
 
 fn roles(words: &[String], lang: Lang) -> String {
-    let names = words.iter().filter_map(|word| word.parse::<tasuki_scheme::Role>().ok()).map(|role| role.name(lang));
-    names.collect::<Vec<_>>().join(if lang == Lang::Ja { "、" } else { ", " })
+    let roles = words.iter().filter_map(|word| word.parse::<tasuki_scheme::Role>().ok());
+    lang.joined(roles.map(|role| role.name(lang)))
 }
 
 fn answer_view(answer: &Answer, title: String, shown: &Shown, page: &Page) -> AnswerView {

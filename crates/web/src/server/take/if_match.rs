@@ -6,6 +6,11 @@ use axum::extract::FromRequestParts;
 use axum::http::header::IF_MATCH;
 use axum::http::request::Parts;
 
+/// The version that a form or a tag names; what is no version of ours matches none.
+pub(crate) fn seen(version: &str) -> i64 {
+    version.parse().unwrap_or(i64::MIN)
+}
+
 /// The version on which a change is based, from `If-Match`; `None` without the header or with `*`. A weak tag, and
 /// one that is not a version of ours, match nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +26,6 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
             return Ok(Self(None));
         }
         let tag = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        Ok(Self(Some(tag.and_then(|tag| tag.parse().ok()).unwrap_or(i64::MIN))))
+        Ok(Self(Some(seen(tag.unwrap_or_default()))))
     }
 }

@@ -17,7 +17,7 @@ mod text;
 
 pub(crate) use body::whole;
 pub(crate) use form::Form;
-pub(crate) use if_match::IfMatch;
+pub(crate) use if_match::{IfMatch, seen};
 pub(crate) use json::{Json, JsonList};
 pub(crate) use known::{Known, only_known};
 pub(crate) use multipart::{Broken, Multipart, NotStored, Part};
