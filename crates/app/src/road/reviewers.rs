@@ -11,6 +11,7 @@ use tasuki_scheme::road::{Actor, Lack, Shown};
 use tasuki_scheme::{Capacity, Classification, Permission};
 use tasuki_store::grants::{self as grant_store, Grant, Holder, Opening};
 use tasuki_store::reviewers::{self as store, Reviewer};
+use tasuki_store::submissions::Submission as Row;
 use tasuki_store::{PersonId, RoadId, Subject, members};
 use tasuki_trust::Submission;
 
@@ -101,11 +102,12 @@ fn grants_of(cx: &mut Context<'_, '_>, road: RoadId, person: PersonId) -> Result
     Ok(all)
 }
 
-/// Whether somebody prepared what is submitted: answered it, is responsible for it, or advised on it.
-pub(crate) fn prepared(submission: &Submission, reviewer: Option<&Reviewer>, person: PersonId) -> bool {
+/// Whether somebody prepared what is submitted: made the submission, answered it, is responsible for it, or advised on it.
+pub(crate) fn prepared(row: &Row, submission: &Submission, reviewer: Option<&Reviewer>, person: PersonId) -> bool {
     let id = person.to_string();
     let named = |named: &Option<String>| named.as_deref() == Some(&id);
-    submission.answers.iter().any(|own| named(&own.owner) || named(&own.answered_by))
+    row.made_by == person
+        || submission.answers.iter().any(|own| named(&own.owner) || named(&own.answered_by))
         || reviewer.is_some_and(|own| !own.advised.is_empty())
 }
 

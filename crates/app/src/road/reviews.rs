@@ -110,7 +110,7 @@ pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
     let person = cx.person()?.id;
     let own = reviewers.iter().find(|own| own.reviewer.person == person).cloned();
     let reviewer = own.as_ref().map(|own| &own.reviewer);
-    let prepared = reviewers::prepared(&shown.submission, reviewer, person) || last.made_by == person;
+    let prepared = reviewers::prepared(last, &shown.submission, reviewer, person);
     let met = met(&criteria, own.as_ref());
     Ok(Room { shown, reviewers, criteria, own, prepared, met })
 }

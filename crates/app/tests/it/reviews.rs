@@ -125,10 +125,14 @@ impl Company {
     }
 
     async fn freeze(&self) -> Digest {
+        self.freeze_by(&self.lead).await
+    }
+
+    async fn freeze_by(&self, by: &Somebody) -> Digest {
         self.world.wait(1_000);
         let road = self.road;
-        let seen = self.world.read(&self.lead, move |cx| submissions::ready(cx, road)).await.expect("a check").digest;
-        self.world.write(&self.lead, move |cx| submissions::freeze(cx, road, seen)).await.expect("frozen").digest
+        let seen = self.world.read(by, move |cx| submissions::ready(cx, road)).await.expect("a check").digest;
+        self.world.write(by, move |cx| submissions::freeze(cx, road, seen)).await.expect("frozen").digest
     }
 
     async fn room(&self, by: &Somebody) -> Room {
@@ -383,6 +387,24 @@ async fn nobody_judges_what_they_prepared_or_advised_on() {
         "road.own_work"
     );
     assert_eq!(code(company.finish(&company.expert, Event::Confirm).await), "road.own_work");
+}
+
+#[tokio::test]
+async fn whoever_only_made_the_submission_marks_nothing_either() {
+    let company = Company::appointed().await;
+    company.mark_all().await;
+    company.raise(IssueKind::Finding, "改訂の記録がない").await.expect("found");
+    company.finish(&company.expert, Event::Return).await.expect("sent back");
+    company.answer("規程に定め、改訂の記録を残す").await;
+    let maker = company.world.somebody("別の責任者", Role::SecurityLead).await;
+    company.freeze_by(&maker).await;
+    let new = appointment(&maker, everything());
+    company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await.expect("appointed");
+
+    assert!(company.room(&maker).await.prepared);
+    let said =
+        Said { criterion: SECOND.to_owned(), aspects: vec![Aspect::Fits], means: Means::Test, note: String::new() };
+    assert_eq!(code(company.write(&maker, move |cx, road| reviews::mark(cx, road, &said)).await), "road.own_work");
 }
 
 #[tokio::test]
