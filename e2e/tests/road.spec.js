@@ -2,7 +2,7 @@
 
 import { expectSaved, criteria, row } from '../support/answering.js';
 import { home, join, startAssessment } from '../support/company.js';
-import { expectAccessible, expectNoSidewaysScroll } from '../support/axe.js';
+import { expectAccessible } from '../support/axe.js';
 import { photograph } from '../support/photograph.js';
 import { expect, test } from '../support/test.js';
 

@@ -9,6 +9,7 @@ use tasuki_scheme::road::{Aspect, Event, IssueState, ReplyKind};
 
 use crate::page::Page;
 use crate::roads::title;
+use crate::submissions::file_of;
 
 /// A criterion in the list.
 pub(super) struct LineView {
@@ -187,7 +188,7 @@ pub(super) fn pieces(room: &Room, own: &Criterion, page: &Page) -> Vec<PieceView
     let view = |piece: &tasuki_trust::submission::Evidence| {
         let class = Classification::from_word(&piece.classification).map_or("", |own| own.name(lang));
         let hidden = room.shown.hidden.contains(&piece.id);
-        let file = format!("{}/submissions/{}/evidence/{}", page.base(), room.shown.row.digest, piece.id);
+        let file = file_of(page, room.shown.row.digest, &piece.id);
         PieceView {
             id: piece.id.clone(),
             name: piece.name.clone(),

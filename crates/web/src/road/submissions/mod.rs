@@ -9,6 +9,8 @@ mod wire;
 use tasuki_store::{Digest, OrganizationId, RoadId};
 use utoipa_axum::routes;
 
+pub(crate) use show::file_of;
+
 use crate::operations::Operations;
 use crate::pages::{Pages, get, post};
 

@@ -179,13 +179,18 @@ fn piece_view(piece: &Evidence, shown: &Shown, page: &Page) -> PieceView {
     }
 }
 
+/// The file of a piece as it was submitted: an address for everybody who sees it there, whether the library of evidence is theirs or not.
+pub(crate) fn file_of(page: &Page, submission: Digest, piece: &str) -> String {
+    format!("{}/submissions/{submission}/evidence/{piece}", page.base())
+}
+
 /// Where a piece is, in the version that was frozen; empty for what is not for whoever asks.
 fn href(piece: &Evidence, shown: &Shown, page: &Page) -> String {
     if shown.hidden.contains(&piece.id) {
         return String::new();
     }
     match piece.kind.as_str() {
-        "file" => format!("{}/evidence/{}/versions/{}/file", page.base(), piece.id, piece.version),
+        "file" => file_of(page, shown.row.digest, &piece.id),
         _ => format!("{}/evidence/{}", page.base(), piece.id),
     }
 }
