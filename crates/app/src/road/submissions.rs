@@ -19,7 +19,7 @@ use tasuki_trust::submission::Evidence;
 use crate::roads::{self, Standing};
 use crate::{Context, Error, downloads};
 
-pub use changes::{changes_since_last, compare};
+pub use changes::{changes_since_last, compare, renewed};
 pub use freeze::freeze;
 pub use ready::{Lack, Open, Ready, ready};
 

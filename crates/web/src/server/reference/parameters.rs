@@ -9,8 +9,11 @@ const WORD: &str = "^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$";
 
 /// What makes nothing: what is there goes from one state to another, which a second time finds done, or a file is written that nobody
 /// keeps. Everything else that is posted counts once under a key.
-pub(crate) const MAKES_NOTHING: [&str; 15] = [
+pub(crate) const MAKES_NOTHING: [&str; 18] = [
     "/withdraw",
+    "/apply",
+    "/registration/revoke",
+    "/registration/return",
     "/roads/{road}/review",
     "/lock",
     "/unlock",
@@ -68,7 +71,7 @@ fn shape(given: &mut Value) {
             "criterion" | "edition" | "framework" | "area" | "file" | "format" => {
                 json!({ "type": "string", "pattern": WORD })
             }
-            "submission" => json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" }),
+            "submission" | "package" => json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" }),
             "day" | "date" => json!({ "type": "string", "format": "date" }),
             _ => json!({ "type": "string", "pattern": IDENTIFIER }),
         };
