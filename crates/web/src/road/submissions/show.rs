@@ -61,7 +61,8 @@ struct AnswerView {
     confirmed: String,
     owner: String,
     /// Names, with the address of what is still there for whoever asks.
-    evidence: Vec<(String, String)>,
+    /// Name and address of each piece, and whether that is a file.
+    evidence: Vec<(String, String, bool)>,
 }
 
 struct PieceView {
@@ -72,6 +73,7 @@ struct PieceView {
     sha256: String,
     ends: String,
     href: String,
+    is_file: bool,
 }
 
 /// `GET /o/{organization}/submissions/{submission}`.
@@ -161,7 +163,9 @@ fn answer_view(answer: &Answer, title: String, shown: &Shown, (page, has_library
         accepted: answer.accepted,
         confirmed: answer.confirmed.map(|day| page.day(day)).unwrap_or_default(),
         owner: answer.owner.as_ref().and_then(name_of).unwrap_or_default(),
-        evidence: pieces.map(|piece| (piece.name.clone(), href(piece, shown, page, has_library))).collect(),
+        evidence: pieces
+            .map(|piece| (piece.name.clone(), href(piece, shown, page, has_library), piece.kind == "file"))
+            .collect(),
     }
 }
 
@@ -178,6 +182,7 @@ fn piece_view(piece: &Evidence, shown: &Shown, (page, has_library): (&Page, bool
         sha256: piece.sha256.to_string(),
         ends: piece.ends.map(|day| page.day(day)).unwrap_or_default(),
         href: href(piece, shown, page, has_library),
+        is_file: piece.kind == "file",
     }
 }
 
