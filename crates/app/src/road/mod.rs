@@ -6,4 +6,5 @@ pub mod issues;
 pub mod reviewers;
 pub mod reviews;
 pub mod roads;
+pub mod site_audits;
 pub mod submissions;

@@ -5,6 +5,7 @@ pub mod issues;
 pub mod marks;
 pub mod reviewers;
 pub mod roads;
+pub mod site_audits;
 pub mod submissions;
 
 use crate::StoreError;

@@ -63,4 +63,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0092_roads",
     "0093_reviews",
     "0094_declarations",
+    "0097_audits",
 ];

@@ -6,4 +6,5 @@ pub(crate) mod issues;
 pub(crate) mod reviewers;
 pub(crate) mod reviews;
 pub(crate) mod roads;
+pub(crate) mod site_audits;
 pub(crate) mod submissions;
