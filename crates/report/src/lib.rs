@@ -1,5 +1,5 @@
 //! Writes documents: an assessment as workbooks, as a PDF, as one self-contained HTML page, and the charts in them; the
-//! record of a review.
+//! record of a review; the declaration of a management.
 //!
 //! Every document is a function of its input: the day on which it is made is a parameter, and the same input gives
 //! the same bytes. Texts that people wrote are never interpreted as formulas, markup or links. No document says
@@ -7,6 +7,7 @@
 
 mod areas;
 mod chart;
+mod declaration;
 mod error;
 mod html;
 mod inspections;
@@ -19,6 +20,7 @@ mod words;
 mod workbook;
 
 pub use chart::{Axis, Mark, Row, bars, burndown, radar};
+pub use declaration::{Declared, declaration_pdf};
 pub use error::ReportError;
 pub use html::html;
 pub use inspections::{InspectionReport, InspectionRow, inspection_html, inspection_pdf};

@@ -282,6 +282,11 @@ words! {
     corrections: "原典の誤りを直した箇所" / "Slips of the source that were mended",
     correction: "直した内容と理由" / "What and why",
 
+    // The declaration of a management.
+    declaration_title: "自己適合宣誓" / "Declaration",
+    declaration_how: "この宣誓は、上の SHA-256 の提出版だけに対するものです。Tasuki で、本人の再確認のあとに記録されました。"
+        / "This declaration is for the submission of this SHA-256 and no other. It was recorded in Tasuki after the person had signed in anew.",
+
     // The record of a review.
     review_title: "文書確認の記録" / "Record of the review",
     review_promise: "この記録は、誰が、どの提出版の、どの基準について、何によって何を確かめたかを示します。確認した人の言葉であり、結果の約束ではありません。"

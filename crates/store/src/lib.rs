@@ -29,8 +29,8 @@ pub use people::{
     access_reviews, attempts, ceremonies, devices, erasure, failed_sign_ins, grants, identities, invitations, links,
     members, organizations, passkeys, persons, recovery_codes, reset_requests, sessions, sites, tokens,
 };
-pub use road::{declarations, issues, marks, reviewers, roads, site_audits, submissions};
-pub use server::{audit, backup, blobs, callers, copy, daily, idempotency, private, tidy};
+pub use road::{declarations, issues, marks, packages, registrations, reviewers, roads, site_audits, submissions};
+pub use server::{audit, backup, blobs, callers, copy, daily, files, idempotency, private, tidy};
 pub use telling::{deliveries, feeds, notifications, outbox, timers, webhooks};
 pub use work::{agenda, comments, inspections, search, tasks};
 

@@ -5,7 +5,7 @@ use tasuki_store::evidence::endings;
 use tasuki_store::{StoreError, Subject};
 
 use crate::agenda::asked::Asked;
-use crate::agenda::item::{Item, Title, Whose, Why};
+use crate::agenda::item::{Item, RENEWED, Title, Whose, Why};
 
 /// How many days after its last one a piece is still shown. What nobody renewed for so long was given up; the library goes on telling that it
 /// has ended.
@@ -23,6 +23,7 @@ pub(super) fn days(asked: &mut Asked<'_, '_>) -> Result<Vec<Item>, StoreError> {
         assessment: None,
         criterion: None,
         title: Title::Own(own.name),
+        notice: RENEWED,
     };
     Ok(all.into_iter().map(item).collect())
 }

@@ -3,6 +3,8 @@
 pub mod declarations;
 pub mod desk;
 pub mod issues;
+pub mod packages;
+pub mod registrations;
 pub mod reviewers;
 pub mod reviews;
 pub mod roads;

@@ -12,7 +12,7 @@ use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Event, Need, Route, Scheme, Star, State};
 use tasuki_store::assessments::Assessment;
 use tasuki_store::roads::{self, Move, Road};
-use tasuki_store::{AssessmentId, RoadId, Subject};
+use tasuki_store::{AssessmentId, OrganizationId, RoadId, Subject};
 
 use crate::{Context, Error, assessments};
 
@@ -42,6 +42,11 @@ impl Standing {
     /// The route on which it goes.
     pub fn route(&self) -> &Route {
         &self.star().routes[self.place.1]
+    }
+
+    /// The same road after something happened on it.
+    pub(crate) fn after(self, road: Road) -> Self {
+        Self { road, ..self }
     }
 
     /// The place of the step that is being done or corrected, from 0; `None` when it is registered or has ended.
@@ -84,6 +89,8 @@ pub struct New {
     pub scheme: String,
     /// The route in it.
     pub route: String,
+    /// The road whose registration it renews.
+    pub renews: Option<RoadId>,
 }
 
 /// The roads of the organization, the last changed first.
@@ -146,6 +153,9 @@ pub fn open(cx: &mut Context<'_, '_>, new: &New) -> Result<Standing, Error> {
         return Err(unfit());
     }
     let others = roads::list(cx.tx, organization)?;
+    if new.renews.is_some_and(|id| !others.iter().any(|own| own.id == id && may_be_renewed(own, &scheme))) {
+        return Err(nothing_to_renew());
+    }
     if others.iter().any(|own| own.assessment == assessment.id && own.route == new.route && is_under_way(own.state)) {
         return Err(exists());
     }
@@ -162,6 +172,7 @@ pub fn open(cx: &mut Context<'_, '_>, new: &New) -> Result<Standing, Error> {
         opened_by,
         changed: opened,
         version: 1,
+        renews: new.renews,
     };
     roads::add(cx.tx, &road)?;
     let detail = json!({ "title": assessment.title, "route": road.route });
@@ -178,7 +189,17 @@ pub fn withdraw(cx: &mut Context<'_, '_>, id: RoadId, version: Option<i64>, reas
     let reason = advance::reason(reason)?;
     let brought = advance::Brought { met: [Need::Reason].into(), reason, ..advance::Brought::default() };
     let road = advance::advance(cx, &standing, Event::Withdraw, &advance::party(cx, id), brought)?;
-    Ok(Standing { road, ..standing })
+    Ok(standing.after(road))
+}
+
+/// The road that led to a registration that everybody may see; the caller has made sure of that.
+pub(crate) fn of_registration(
+    cx: &mut Context<'_, '_>,
+    organization: OrganizationId,
+    id: RoadId,
+) -> Result<Standing, Error> {
+    let road = roads::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
+    standing(cx, road)
 }
 
 fn standing(cx: &mut Context<'_, '_>, road: Road) -> Result<Standing, Error> {
@@ -204,6 +225,20 @@ fn fits(scheme: &Scheme, star: &Star, assessment: &Assessment) -> bool {
 /// Whether a road is still on its way: a registration that holds may be followed by the next road.
 fn is_under_way(state: State) -> bool {
     !state.is_final() && state != State::Registered
+}
+
+/// Whether a registration can be renewed: one that holds or has ended, of the same scheme. It may become another ★.
+fn may_be_renewed(road: &Road, scheme: &Scheme) -> bool {
+    road.state == State::Registered && road.scheme == scheme.id
+}
+
+fn nothing_to_renew() -> Error {
+    Error::invalid("road.renews", "更新できる登録がありません。", "There is no such registration to renew.")
+        .hint(
+            "登録済みの★のページから、更新を始めてください。",
+            "Begin the renewal on the page of the ★ that is registered.",
+        )
+        .field("renews")
 }
 
 fn no_route() -> Error {

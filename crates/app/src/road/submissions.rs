@@ -20,7 +20,7 @@ use crate::roads::{self, Standing};
 use crate::{Context, Error, downloads};
 
 pub(crate) use changes::changed_since;
-pub use changes::{changes_since_last, compare};
+pub use changes::{changes_since_last, compare, renewed};
 pub use freeze::freeze;
 pub use ready::{Lack, Open, Ready, ready};
 

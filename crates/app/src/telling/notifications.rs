@@ -38,6 +38,8 @@ pub enum Kind {
     Overdue,
     /// Evidence that the person takes care of ends soon.
     EvidenceEnding,
+    /// The registration of a ★ ends soon, or a self-check is due.
+    RegistrationDue,
     /// A webhook was switched off, as nothing arrived for days, and the person may look after it.
     WebhookOff,
     /// An assessment was opened to the person, who is from outside.
@@ -230,7 +232,7 @@ fn told(kept: &Notification) -> Option<Told> {
 
 impl Kind {
     /// Every kind, in the order of the settings.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Mention,
         Self::Invitation,
         Self::TaskAssigned,
@@ -239,6 +241,7 @@ impl Kind {
         Self::DueSoon,
         Self::Overdue,
         Self::EvidenceEnding,
+        Self::RegistrationDue,
         Self::WebhookOff,
         Self::Granted,
         Self::GrantsMade,

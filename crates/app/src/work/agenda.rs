@@ -43,12 +43,7 @@ pub fn until(cx: &mut Context<'_, '_>, day: Date) -> Result<Vec<Item>, Error> {
 /// The same until a day, with evidence until a later one: it takes longer to renew, and needs none of the answers.
 pub fn until_with_evidence(cx: &mut Context<'_, '_>, day: Date, later: Date) -> Result<Vec<Item>, Error> {
     let (organization, _) = cx.reach(Permission::ReadAssessments)?;
-    let (part, today, judged) = (Part::Whole, cx.now.today, judged(cx, organization, Part::Whole, day)?);
-    let (evidence, others): (Vec<_>, Vec<_>) = Noun::ALL.iter().partition(|noun| **noun == Noun::Evidence);
-    let mut all = gathered(Asked { tx: cx.tx, organization, part, today, until: day, judged }, others)?;
-    let judged = Vec::new();
-    all.extend(gathered(Asked { tx: cx.tx, organization, part, today, until: later, judged }, evidence)?);
-    all.sort_by(in_order);
+    let all = read_further(cx, organization, day, Noun::Evidence, later)?;
     seen(cx, all)
 }
 
@@ -131,8 +126,26 @@ pub(crate) fn read(
 ) -> Result<Vec<Item>, Error> {
     let today = cx.now.today;
     let judged = judged(cx, organization, part, until)?;
-    let asked = Asked { tx: cx.tx, organization, part, today, until, judged };
+    let asked = Asked { tx: cx.tx, organization, part, today, until, judged, schemes: cx.schemes };
     let mut all = gathered(asked, Noun::ALL)?;
+    all.sort_by(in_order);
+    Ok(all)
+}
+
+/// The same of a whole organization, and what one kind of thing brings until a later day. The kind needs none of the answers.
+pub(crate) fn read_further(
+    cx: &mut Context<'_, '_>,
+    organization: OrganizationId,
+    day: Date,
+    kind: Noun,
+    later: Date,
+) -> Result<Vec<Item>, Error> {
+    let (part, today, schemes) = (Part::Whole, cx.now.today, cx.schemes);
+    let judged = judged(cx, organization, part, day)?;
+    let (further, others): (Vec<_>, Vec<_>) = Noun::ALL.iter().partition(|noun| **noun == kind);
+    let mut all = gathered(Asked { tx: cx.tx, organization, part, today, until: day, judged, schemes }, others)?;
+    let judged = Vec::new();
+    all.extend(gathered(Asked { tx: cx.tx, organization, part, today, until: later, judged, schemes }, further)?);
     all.sort_by(in_order);
     Ok(all)
 }

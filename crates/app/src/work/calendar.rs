@@ -32,6 +32,10 @@ pub enum What {
     Evidence,
     /// An assessment is due.
     Assessment,
+    /// The organization is to check itself while a ★ holds.
+    SelfCheck,
+    /// The registration of a ★ ends.
+    Registration,
 }
 
 /// Something on a day.
@@ -67,6 +71,8 @@ impl What {
             Self::Answer => "answer",
             Self::Evidence => "evidence",
             Self::Assessment => "assessment",
+            Self::Registration => "registration",
+            Self::SelfCheck => "self_check",
         }
     }
 
@@ -79,12 +85,16 @@ impl What {
             (Lang::Ja, Self::Answer) => "回答",
             (Lang::Ja, Self::Evidence) => "証跡の期限",
             (Lang::Ja, Self::Assessment) => "評価の期限",
+            (Lang::Ja, Self::Registration) => "★登録の期限",
+            (Lang::Ja, Self::SelfCheck) => "★の自己点検",
             (Lang::En, Self::Inspection) => "Inspection",
             (Lang::En, Self::Inspected) => "Inspected",
             (Lang::En, Self::Task) => "Task",
             (Lang::En, Self::Answer) => "Answer",
             (Lang::En, Self::Evidence) => "Evidence ends",
             (Lang::En, Self::Assessment) => "Assessment due",
+            (Lang::En, Self::Registration) => "Registration ends",
+            (Lang::En, Self::SelfCheck) => "Self-check of a ★",
         }
     }
 }
@@ -97,6 +107,8 @@ impl From<Why> for What {
             Why::Answer(_) => Self::Answer,
             Why::Evidence => Self::Evidence,
             Why::Assessment => Self::Assessment,
+            Why::Registration => Self::Registration,
+            Why::SelfCheck => Self::SelfCheck,
         }
     }
 }
@@ -108,6 +120,8 @@ impl Entry {
         // What was inspected and what is to be inspected may fall on the same day.
         match self.what {
             What::Inspected => subject.replacen("inspection", "inspected", 1),
+            // A road has several days.
+            What::SelfCheck | What::Registration => format!("{subject}/{}/{}", self.what.word(), self.day),
             _ => subject,
         }
     }

@@ -351,6 +351,15 @@ impl World {
         self.app.read(by.credentials, Some(self.organization), work).await
     }
 
+    /// Reads as somebody without an account.
+    pub(crate) async fn nobody<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.app.read(Credentials::None, None, work).await
+    }
+
     /// Writes past the use cases, to begin with.
     pub(crate) async fn arrange<F>(&self, work: F)
     where

@@ -1,200 +1,21 @@
 //! The review of a submission: an expert from outside marks, asks and finds, the organization answers, and the expert confirms.
 
 use jiff::civil::date;
-use tasuki_app::answers::{self, Change};
-use tasuki_app::evidence::{self, Classification, Content, Target};
+use tasuki_app::evidence::{self, Classification};
 use tasuki_app::issues::{self, Thread};
 use tasuki_app::reviewers::{self, Listed};
 use tasuki_app::reviews::record::{self, Format};
-use tasuki_app::reviews::{self, Room, Said};
-use tasuki_app::{Context, Error, assessments, declarations, desk, notifications, roads, submissions, tasks};
-use tasuki_assess::Status;
+use tasuki_app::reviews::{self, Said};
+use tasuki_app::{assessments, declarations, desk, notifications, roads, submissions, tasks};
 use tasuki_scheme::Role;
 use tasuki_scheme::road::{
-    Actor, Aspect, Event, IssueKind, IssueState, Lack, Means, ReplyKind, Severity, Shown, State, StepKind,
+    Actor, Aspect, Event, IssueKind, IssueState, Lack, Means, ReplyKind, Shown, State, StepKind,
 };
 use tasuki_store::tasks::State as TaskState;
-use tasuki_store::{AssessmentId, Digest, EvidenceId, IssueId, OrganizationId, RoadId};
+use tasuki_store::{Digest, OrganizationId};
 
-use crate::common::{NOW, Somebody, World};
-
-/// A criterion of ★3 that the worker answers, and another one.
-const FIRST: &str = "1-2-1-1";
-const SECOND: &str = "1-2-1-2";
-
-/// A company whose first submission is under review.
-struct Company {
-    world: World,
-    lead: Somebody,
-    worker: Somebody,
-    expert: Somebody,
-    assessment: AssessmentId,
-    road: RoadId,
-    /// Evidence of each class.
-    internal: EvidenceId,
-    secret: EvidenceId,
-}
-
-fn code<T: std::fmt::Debug>(refused: Result<T, Error>) -> &'static str {
-    refused.expect_err("refused").code
-}
-
-/// Everything that the scheme asks of an expert.
-fn everything() -> Vec<Shown> {
-    let shown = |qualification: &str| Shown {
-        qualification: qualification.to_owned(),
-        number: "第000001号".to_owned(),
-        until: Some(date(2028, 3, 31)),
-    };
-    ["riss", "training", "registration"].map(shown).into()
-}
-
-fn appointment(person: &Somebody, shown: Vec<Shown>) -> reviewers::New {
-    reviewers::New {
-        person: person.id,
-        actor: Actor::Expert,
-        evidence: Some(Classification::Internal),
-        ends: date(2026, 12, 31),
-        shown,
-        advised: String::new(),
-    }
-}
-
-impl Company {
-    async fn new() -> Self {
-        let world = World::new().await;
-        let lead = world.somebody("佐藤", Role::SecurityLead).await;
-        let worker = world.somebody("試作", Role::Contributor).await;
-        let expert = world.somebody("専門家", Role::Guest).await;
-        let (title, edition) = ("自己評価".to_owned(), "scs-2026-03".to_owned());
-        let new = assessments::New { title, edition, level: Some(3), scope: Vec::new(), due: None };
-        let assessment = world.write(&lead, move |cx| assessments::create(cx, new)).await.expect("an assessment").id;
-        let mut company = Self {
-            road: RoadId::new(0, [0; 10]),
-            internal: EvidenceId::new(0, [0; 10]),
-            secret: EvidenceId::new(0, [0; 10]),
-            world,
-            lead,
-            worker,
-            expert,
-            assessment,
-        };
-        company.answer("規程に定めた").await;
-        company.internal = company.attach("規程", Classification::Internal).await;
-        company.secret = company.attach("構成図", Classification::Confidential).await;
-        let new = roads::New { assessment, scheme: "scs".to_owned(), route: "star-3".to_owned() };
-        let opened = company.world.write(&company.lead, move |cx| roads::open(cx, &new)).await.expect("a road");
-        company.road = opened.road.id;
-        company.freeze().await;
-        company
-    }
-
-    /// With everything, so that only the review is open.
-    async fn appointed() -> Self {
-        let company = Self::new().await;
-        let (road, new) = (company.road, appointment(&company.expert, everything()));
-        company.world.write(&company.lead, move |cx| reviewers::appoint(cx, road, new)).await.expect("appointed");
-        company
-    }
-
-    async fn answer(&self, note: &'static str) {
-        let (id, owner) = (self.assessment, self.worker.id);
-        let change = Change {
-            status: Some(Status::Met),
-            note: Some(note.to_owned()),
-            owner: Some(Some(owner)),
-            ..Change::default()
-        };
-        let by = &self.lead;
-        self.world.write(by, move |cx| answers::save(cx, id, FIRST, None, &change)).await.expect("saved");
-    }
-
-    async fn attach(&self, name: &'static str, class: Classification) -> EvidenceId {
-        let new = evidence::New {
-            name: name.to_owned(),
-            classification: Some(class),
-            ..evidence::New::of(Content::Note(format!("{name}の内容")))
-        };
-        let target = Target { assessment: self.assessment, criterion: FIRST.to_owned() };
-        self.world
-            .write(&self.lead, move |cx| evidence::add(cx, new, Some(&target)))
-            .await
-            .expect("evidence")
-            .evidence
-            .id
-    }
-
-    async fn freeze(&self) -> Digest {
-        self.freeze_by(&self.lead).await
-    }
-
-    async fn freeze_by(&self, by: &Somebody) -> Digest {
-        self.world.wait(1_000);
-        let road = self.road;
-        let seen = self.world.read(by, move |cx| submissions::ready(cx, road)).await.expect("a check").digest;
-        self.world.write(by, move |cx| submissions::freeze(cx, road, seen)).await.expect("frozen").digest
-    }
-
-    async fn room(&self, by: &Somebody) -> Room {
-        let road = self.road;
-        self.world.read(by, move |cx| reviews::room(cx, road)).await.expect("a room")
-    }
-
-    async fn record(&self, by: &Somebody) -> record::Material {
-        let road = self.road;
-        self.world.read(by, move |cx| record::material(cx, road)).await.expect("a record")
-    }
-
-    async fn write<T: Send + 'static>(
-        &self,
-        by: &Somebody,
-        work: impl FnOnce(&mut Context<'_, '_>, RoadId) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        self.world.wait(1_000);
-        let road = self.road;
-        self.world.write(by, move |cx| work(cx, road)).await
-    }
-
-    async fn mark_all(&self) {
-        let room = self.room(&self.expert).await;
-        for criterion in room.criteria.into_iter().filter(|own| !own.is_marked()) {
-            let said = Said {
-                criterion: criterion.id,
-                aspects: criterion.needed.to_vec(),
-                means: Means::Document,
-                note: String::new(),
-            };
-            self.write(&self.expert, move |cx, road| reviews::mark(cx, road, &said)).await.expect("marked");
-        }
-    }
-
-    async fn raise(&self, kind: IssueKind, text: &str) -> Result<IssueId, Error> {
-        let new = issues::New {
-            criterion: FIRST.to_owned(),
-            kind,
-            severity: Some(Severity::Major),
-            text: text.to_owned(),
-            due: Some(date(2026, 12, 10)),
-            deferrable: true,
-            item: None,
-        };
-        Ok(self.write(&self.expert, move |cx, road| issues::raise(cx, road, new)).await?.id)
-    }
-
-    async fn reply(
-        &self,
-        by: &Somebody,
-        id: IssueId,
-        kind: ReplyKind,
-        text: &'static str,
-    ) -> Result<IssueState, Error> {
-        Ok(self.write(by, move |cx, _| issues::reply(cx, id, None, kind, text)).await?.state)
-    }
-
-    async fn finish(&self, by: &Somebody, event: Event) -> Result<State, Error> {
-        Ok(self.write(by, move |cx, road| reviews::finish(cx, road, None, event)).await?.road.state)
-    }
-}
+use crate::common::{NOW, Somebody};
+use crate::road_company::{Company, FIRST, SECOND, appointment, code, everything};
 
 #[tokio::test]
 async fn two_rounds_lead_to_a_confirmation() {

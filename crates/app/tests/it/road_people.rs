@@ -197,7 +197,7 @@ impl Walk {
         let (title, edition) = ("自己評価".to_owned(), "scs-2026-03".to_owned());
         let new = assessments::New { title, edition, level: Some(3), scope: Vec::new(), due: None };
         let assessment = world.write(&lead, move |cx| assessments::create(cx, new)).await.expect("an assessment").id;
-        let new = roads::New { assessment, scheme: "scs".to_owned(), route: "star-3".to_owned() };
+        let new = roads::New { assessment, scheme: "scs".to_owned(), route: "star-3".to_owned(), renews: None };
         let road = world.write(&lead, move |cx| roads::open(cx, &new)).await.expect("a road").road.id;
         let shown = |qualification: &str| Shown {
             qualification: qualification.to_owned(),

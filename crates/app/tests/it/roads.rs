@@ -31,7 +31,7 @@ async fn assessment(world: &World, by: &Somebody, edition: &'static str, level: 
 }
 
 async fn open(world: &World, by: &Somebody, assessment: AssessmentId, route: &str) -> Result<Standing, Error> {
-    let new = roads::New { assessment, scheme: "scs".to_owned(), route: route.to_owned() };
+    let new = roads::New { assessment, scheme: "scs".to_owned(), route: route.to_owned(), renews: None };
     world.write(by, move |cx| roads::open(cx, &new)).await
 }
 

@@ -1,7 +1,7 @@
 //! Evidence (証跡): files, links and notes, their versions, and the criteria that they support.
 //!
 //! A piece of evidence is never deleted: it is archived, and every version of it is kept. Several versions, also of
-//! different organizations, may share one blob; code that removes blobs must check [`digests`] first.
+//! different organizations, may share one blob; code that removes blobs must check [`crate::files::named`] first.
 
 mod endings;
 mod library;

@@ -3,6 +3,8 @@
 pub mod declarations;
 pub mod issues;
 pub mod marks;
+pub mod packages;
+pub mod registrations;
 pub mod reviewers;
 pub mod roads;
 pub mod site_audits;

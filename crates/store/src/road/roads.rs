@@ -32,6 +32,8 @@ pub struct Road {
     pub changed: i64,
     /// Goes up with everything that happens.
     pub version: i64,
+    /// The road whose registration it renews.
+    pub renews: Option<RoadId>,
 }
 
 /// Something that happened on a road.
@@ -79,7 +81,8 @@ mod words {
 macro_rules! select_roads {
     ($rest:literal) => {
         concat!(
-            "SELECT organization, id, assessment, scheme, route, state, submissions, opened, opened_by, changed, version
+            "SELECT organization, id, assessment, scheme, route, state, submissions, opened, opened_by, changed, version,
+                    renews
              FROM roads ",
             $rest
         )
@@ -99,6 +102,7 @@ fn read(row: &Row<'_>) -> Result<Road, StoreError> {
         opened_by: row.get(8)?,
         changed: row.get(9)?,
         version: row.get(10)?,
+        renews: row.get(11)?,
     })
 }
 
@@ -115,8 +119,8 @@ pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: RoadId) -> Result
 /// Opens a road.
 pub fn add(tx: &mut Tx<'_>, road: &Road) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO roads (organization, id, assessment, scheme, route, state, submissions, opened, opened_by, changed, version)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO roads (organization, id, assessment, scheme, route, state, submissions, opened, opened_by, changed, version, renews)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             &road.organization,
             &road.id,
@@ -128,7 +132,8 @@ pub fn add(tx: &mut Tx<'_>, road: &Road) -> Result<(), StoreError> {
             road.opened,
             &road.opened_by,
             road.changed,
-            road.version
+            road.version,
+            &road.renews
         ],
     )?;
     Ok(())

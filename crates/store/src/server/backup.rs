@@ -20,7 +20,7 @@ use tokio::runtime::Runtime;
 
 use crate::Digest;
 use crate::address::FILE;
-use crate::{Address, Blobs, StoreError, Tx, copy, evidence, migrate};
+use crate::{Address, Blobs, StoreError, Tx, copy, files, migrate};
 
 pub use error::BackupError;
 pub use manifest::{Manifest, Piece};
@@ -105,7 +105,7 @@ fn bring_files(contents: &Contents, blobs: &Blobs, runtime: &Runtime) -> Result<
 /// The files that the database in a folder refers to, with their sizes.
 fn referenced(folder: &Path) -> Result<Vec<(Digest, u64)>, StoreError> {
     let mut driver = Address::Folder(folder.to_owned()).reader()?;
-    evidence::digests(&mut Tx::new(driver.as_mut()))
+    files::named(&mut Tx::new(driver.as_mut()))
 }
 
 /// The path of a backup requested as `place`: inside a folder with a name that contains the time, otherwise that

@@ -25,6 +25,7 @@ pub mod blobs;
 pub mod callers;
 pub mod copy;
 pub mod daily;
+pub mod files;
 pub mod idempotency;
 pub mod private;
 pub mod tidy;

@@ -63,5 +63,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0092_roads",
     "0093_reviews",
     "0094_declarations",
+    "0095_packages",
+    "0096_registrations",
     "0097_audits",
 ];

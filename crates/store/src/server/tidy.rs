@@ -5,12 +5,12 @@ use std::path::Path;
 use thiserror::Error;
 
 use crate::blobs::Swept;
-use crate::{BlobError, Blobs, Store, StoreError, backup, evidence};
+use crate::{BlobError, Blobs, Store, StoreError, backup, files};
 
 /// The result of cleaning up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tidied {
-    /// Files of evidence.
+    /// Kept files.
     pub files: Swept,
     /// Number of leftovers of killed backups that were removed.
     pub backups: u64,
@@ -29,7 +29,7 @@ pub enum TidyError {
 
 /// Cleans up, at a point in time in milliseconds since 1970.
 pub async fn once(store: &Store, blobs: &Blobs, now: i64) -> Result<Tidied, TidyError> {
-    let named = store.read(evidence::digests).await?;
+    let named = store.read(files::named).await?;
     let named = named.into_iter().map(|(digest, _)| digest).collect();
     let files = blobs.sweep(now, &named).await?;
     let folders = [store.folder().map(Path::to_owned), Some(std::env::temp_dir())];

@@ -87,29 +87,46 @@ async fn serve(web: &Web, who: &Who, place: Place, headers: &HeaderMap, inline: 
         downloads::note(cx, "evidence.download", &Subject::Evidence(id), &json!({ "version": number, "way": way }))
     };
     let note = web.app().take_along(who.credentials, organization, note);
-    send(web, &version, headers, inline, note).await
+    send(web, Stored::of(&version)?, headers, inline, note).await
 }
 
-/// The bytes of a version. `note` writes down that they are taken along; it runs before the first of them is sent.
+/// A kept file, as it is sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stored<'a> {
+    /// The digest under which it is kept.
+    pub(crate) digest: Digest,
+    /// Its media type.
+    pub(crate) media_type: &'a str,
+    /// Its name.
+    pub(crate) name: &'a str,
+}
+
+impl<'a> Stored<'a> {
+    /// The file of a version of evidence; a link and a note have none.
+    pub(crate) fn of(version: &'a Version) -> Result<Self, Error> {
+        let digest = version.digest.as_deref().and_then(|digest| digest.parse().ok()).ok_or_else(Error::not_found)?;
+        Ok(Self { digest, media_type: &version.media_type, name: &version.file_name })
+    }
+}
+
+/// The bytes of a file. `note` writes down that they are taken along; it runs before the first of them is sent.
 pub(crate) async fn send(
     web: &Web,
-    version: &Version,
+    stored: Stored<'_>,
     headers: &HeaderMap,
     inline: bool,
     note: impl Future<Output = Result<(), Error>>,
 ) -> Result<Response, Error> {
-    let digest: Digest =
-        version.digest.as_deref().and_then(|digest| digest.parse().ok()).ok_or_else(Error::not_found)?;
-    if inline && !is_shown(&version.media_type) {
+    if inline && !is_shown(stored.media_type) {
         return Err(Error::not_found());
     }
-    let tag = format!("\"{digest}\"");
+    let tag = format!("\"{}\"", stored.digest);
     let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| known == "*" || known.contains(&tag)) {
         let fields = [(ETAG, tag.as_str()), (CACHE_CONTROL, "private, no-cache")];
         return Ok((StatusCode::NOT_MODIFIED, fields).into_response());
     }
-    let blob = web.app().blobs().get(digest).await.map_err(|error| unreadable(&error))?.ok_or_else(missing)?;
+    let blob = web.app().blobs().get(stored.digest).await.map_err(|error| unreadable(&error))?.ok_or_else(missing)?;
     let size = blob.size();
     let asked = headers.get(RANGE).filter(|_| goes_on(headers, &tag)).and_then(|value| value.to_str().ok());
     let part = asked.map_or(Part::Whole, |asked| part_of(asked, size));
@@ -125,7 +142,7 @@ pub(crate) async fn send(
     note.await?;
     let mut response = (status, Body::from_stream(cut(blob, first, length))).into_response();
     let fields = response.headers_mut();
-    for (name, value) in fields_of(version, &tag, inline, length) {
+    for (name, value) in fields_of(stored, &tag, inline, length) {
         if let Ok(value) = HeaderValue::try_from(value) {
             fields.insert(name, value);
         }
@@ -144,12 +161,12 @@ fn goes_on(headers: &HeaderMap, tag: &str) -> bool {
     headers.get(IF_RANGE).is_none_or(|had| had.as_bytes() == tag.as_bytes())
 }
 
-fn fields_of(version: &Version, tag: &str, inline: bool, length: u64) -> Vec<(HeaderName, String)> {
-    let name = disposition(&version.file_name);
+fn fields_of(stored: Stored<'_>, tag: &str, inline: bool, length: u64) -> Vec<(HeaderName, String)> {
+    let name = disposition(stored.name);
     let name = if inline { name.replacen("attachment", "inline", 1) } else { name };
-    let is_pdf = version.media_type == "application/pdf";
+    let is_pdf = stored.media_type == "application/pdf";
     // A download is just bytes: no browser or proxy should transform it.
-    let media_type = if inline { version.media_type.clone() } else { kept_type(&version.media_type).to_owned() };
+    let media_type = if inline { stored.media_type } else { kept_type(stored.media_type) }.to_owned();
     let mut fields = vec![
         (CONTENT_TYPE, media_type),
         (CONTENT_DISPOSITION, name),
@@ -225,7 +242,7 @@ fn drop_front(chunk: &mut Bytes, count: usize) {
     let _ = chunk.split_to(count);
 }
 
-fn missing() -> Error {
+pub(crate) fn missing() -> Error {
     tracing::error!("a file of evidence is not where it is kept");
     Error::new(
         Kind::Internal,
@@ -236,7 +253,7 @@ fn missing() -> Error {
     .hint("管理者へ知らせてください。", "Tell your administrator.")
 }
 
-fn unreadable(error: &BlobError) -> Error {
+pub(crate) fn unreadable(error: &BlobError) -> Error {
     tracing::error!(%error, "a file of evidence cannot be read");
     missing()
 }

@@ -14,8 +14,9 @@ mod version;
 mod views;
 pub(crate) mod wire;
 
-pub(crate) use file::send;
+pub(crate) use file::{Stored, missing, send, unreadable};
 pub(crate) use show::{Preview, preview};
+pub(crate) use views::size;
 
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -147,7 +147,7 @@ pub(super) fn what(kind: Kind, version: &Version) -> String {
 }
 
 /// A size as people read it.
-pub(super) fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     let tenths = |unit: u64| (bytes * 10 + unit / 2) / unit;
     match bytes {
         0..1_000 => format!("{bytes} B"),

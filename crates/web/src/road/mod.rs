@@ -3,6 +3,8 @@
 pub(crate) mod declarations;
 pub(crate) mod desk;
 pub(crate) mod issues;
+pub(crate) mod packages;
+pub(crate) mod registrations;
 pub(crate) mod reviewers;
 pub(crate) mod reviews;
 pub(crate) mod roads;

@@ -247,9 +247,12 @@ async fn everybody_gets_what_the_table_says() {
 }
 
 /// What is posted and makes nothing: it brings what is there into a state, or writes a file that nobody keeps.
-const MAKES_NOTHING: [&str; 16] = [
+const MAKES_NOTHING: [&str; 19] = [
     "/withdraw",
     "/set-aside",
+    "/apply",
+    "/registration/revoke",
+    "/registration/return",
     "/roads/{road}/review",
     "/archive",
     "/restore",

@@ -4,7 +4,7 @@ use tasuki_assess::Cause;
 use tasuki_store::{StoreError, Subject};
 
 use crate::agenda::asked::Asked;
-use crate::agenda::item::{Item, Title, Whose, Why};
+use crate::agenda::item::{Item, SOON, Title, Whose, Why};
 
 #[expect(clippy::unnecessary_wraps, reason = "other capabilities read from the store")]
 pub(super) fn days(asked: &mut Asked<'_, '_>) -> Result<Vec<Item>, StoreError> {
@@ -20,6 +20,7 @@ pub(super) fn days(asked: &mut Asked<'_, '_>) -> Result<Vec<Item>, StoreError> {
                 assessment: Some(own.id),
                 criterion: Some(criterion.id.clone()),
                 title: Title::Catalog(criterion),
+                notice: SOON,
             }
         })
     });

@@ -6,7 +6,7 @@ use tasuki_store::assessments::Assessment;
 use tasuki_store::{StoreError, Subject};
 
 use crate::agenda::asked::Asked;
-use crate::agenda::item::{Item, Title, Whose, Why};
+use crate::agenda::item::{Item, SOON, Title, Whose, Why};
 
 /// The day by which an assessment is due; none once it is complete or archived.
 pub fn day(assessment: &Assessment, verdict: Verdict) -> Option<Date> {
@@ -25,6 +25,7 @@ pub(super) fn days(asked: &mut Asked<'_, '_>) -> Result<Vec<Item>, StoreError> {
             assessment: Some(own.id),
             criterion: None,
             title: Title::Own(own.title.clone()),
+            notice: SOON,
         })
     });
     Ok(items.collect())

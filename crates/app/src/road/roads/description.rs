@@ -6,6 +6,7 @@ use tasuki_store::{StoreError, Subject, roads};
 
 use crate::description::{Action, Days, Description, Field, Values, both};
 use crate::naming::{Look, Looking, Named};
+use crate::registrations::days::days;
 
 /// A road to a ★ (★への道).
 pub(crate) const ROAD: Description = Description {
@@ -13,7 +14,7 @@ pub(crate) const ROAD: Description = Description {
     read: Permission::ReadRoads,
     look: Look::Of(named),
     found: None,
-    days: Days::None,
+    days: Days::Of(days),
     event: Some(("★への道が進んだ", "Something happened on a road to a ★")),
     actions: &[
         Action::new("road.open", "が★への道を始めました", "opened a road to a ★"),
@@ -22,7 +23,24 @@ pub(crate) const ROAD: Description = Description {
         Action::new("road.correct", "が是正を終えました", "finished the corrections"),
         Action::new("road.confirm", "が提出版（第{number}版）の確認を終えました", "confirmed submission no. {number}"),
         Action::new("road.declare", "が提出版（第{number}版）について宣誓しました", "declared submission no. {number}"),
+        Action::new(
+            "road.package",
+            "が申請の一式（第{number}版）を作りました",
+            "made a package of submission no. {number}",
+        ),
+        Action::new("road.download", "が申請の一式を持ち出しました", "took a package along"),
+        Action::new("road.apply", "が申請しました（第{number}版）", "applied with submission no. {number}"),
+        Action::new("road.register", "が★の登録を記録しました", "recorded the registration of the ★"),
+        Action::new("road.look_up", "が台帳の照会を記録しました", "recorded a look-up of the ledger"),
+        Action::new("road.self_check", "が自己点検を記録しました", "recorded a self-check"),
+        Action::new("road.notify", "が変更・事故を記録しました", "recorded a change or an incident"),
+        Action::new(
+            "road.publish",
+            "が公開する登録の内容を変えました",
+            "changed what everybody sees of the registration",
+        ),
         Action::new("road.withdraw", "が取り下げました", "withdrew"),
+        Action::new("road.revoke", "が登録の取消を記録しました", "recorded that the registration was revoked"),
     ],
     fields: &[
         Field::new("state", "段階", "Step", STATE),

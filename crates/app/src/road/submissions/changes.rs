@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use tasuki_scheme::road::Event;
 use tasuki_store::Digest;
+use tasuki_store::submissions::{self as store, Submission as Row};
 use tasuki_trust::Submission;
 use tasuki_trust::submission::{self, Comparison};
 
@@ -17,13 +19,29 @@ pub fn compare(cx: &mut Context<'_, '_>, before: Digest, after: Digest) -> Resul
     Ok((before, after, changes))
 }
 
-/// What a new submission would change on a road; `None` if it would be the first.
+/// What a new submission would change on a road: since the last one, or since what was registered, if it is the first of a renewal; `None`
+/// if there is neither.
 pub fn changes_since_last(
     cx: &mut Context<'_, '_>,
     standing: &Standing,
     draft: &Submission,
 ) -> Result<Option<Comparison>, Error> {
-    Ok(last(cx, standing)?.map(|(_, last)| submission::compare(&last, draft)))
+    if let Some((_, last)) = last(cx, standing)? {
+        return Ok(Some(submission::compare(&last, draft)));
+    }
+    let Some(row) = renewed(cx, standing)? else { return Ok(None) };
+    let registered = said(cx, row.digest)?;
+    Ok(Some(submission::compare(&registered, draft)))
+}
+
+/// The submission that was registered on the road that this one renews.
+pub fn renewed(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Option<Row>, Error> {
+    let Some(road) = standing.road.renews else { return Ok(None) };
+    let organization = standing.road.organization;
+    let moves = tasuki_store::roads::moves(cx.tx, organization, road)?;
+    let Some(registered) = moves.iter().rfind(|own| own.event == Event::Register) else { return Ok(None) };
+    let all = store::of_road(cx.tx, organization, road)?;
+    Ok(all.into_iter().find(|own| own.number == registered.submission))
 }
 
 /// For each of the named submissions of a road before the last one: which criteria have changed since. What is said of one of them holds as

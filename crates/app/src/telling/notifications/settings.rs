@@ -99,7 +99,7 @@ fn usual(kind: Kind) -> Setting {
         | Kind::WebhookOff
         | Kind::Granted
         | Kind::GrantsMade => Mail::AtOnce,
-        Kind::DueSoon | Kind::Overdue | Kind::EvidenceEnding => Mail::Digest,
+        Kind::DueSoon | Kind::Overdue | Kind::EvidenceEnding | Kind::RegistrationDue => Mail::Digest,
     };
     Setting { app: true, mail }
 }

@@ -21,6 +21,7 @@ pub(super) fn key(kind: Kind) -> &'static str {
         Kind::DueSoon => "due_soon",
         Kind::Overdue => "overdue",
         Kind::EvidenceEnding => "evidence_ending",
+        Kind::RegistrationDue => "registration_due",
         Kind::WebhookOff => "webhook_off",
         Kind::Granted => "granted",
         Kind::GrantsMade => "grants_made",
@@ -41,6 +42,7 @@ pub(super) fn name(kind: Kind, lang: Lang) -> &'static str {
         (Lang::Ja, Kind::DueSoon) => "期限の7日前と前日",
         (Lang::Ja, Kind::Overdue) => "期限を過ぎたとき",
         (Lang::Ja, Kind::EvidenceEnding) => "証跡の有効期限が近いとき",
+        (Lang::Ja, Kind::RegistrationDue) => "★登録の期限や自己点検の日が近いとき",
         (Lang::Ja, Kind::WebhookOff) => "Webhook が届かず止まったとき",
         (Lang::Ja, Kind::Granted) => "評価が自分に開かれたとき",
         (Lang::Ja, Kind::GrantsMade) => "社外の人の権限が許可に変わったとき",
@@ -52,6 +54,7 @@ pub(super) fn name(kind: Kind, lang: Lang) -> &'static str {
         (Lang::En, Kind::DueSoon) => "7 days and 1 day before a due date",
         (Lang::En, Kind::Overdue) => "A due date has passed",
         (Lang::En, Kind::EvidenceEnding) => "Evidence is about to end",
+        (Lang::En, Kind::RegistrationDue) => "The registration of a ★ is about to end, or a self-check is due",
         (Lang::En, Kind::WebhookOff) => "A webhook stops, as nothing arrives",
         (Lang::En, Kind::Granted) => "An assessment is opened to you",
         (Lang::En, Kind::GrantsMade) => "What guests may see became grants",
@@ -88,6 +91,12 @@ pub(super) fn sentence(kind: Kind, about: &About, at: i64, lang: Lang) -> String
             Some(days) if days < 0 => format!("証跡の有効期限が切れました（{day}まで）"),
             _ => format!("証跡の有効期限が近づいています（{day}まで）"),
         },
+        (Lang::Ja, Kind::RegistrationDue) => match left {
+            Some(days) if days < 0 => format!("{day}を過ぎました"),
+            Some(0) => "今日です".to_owned(),
+            Some(days) => format!("あと{days}日です（{day}）"),
+            None => format!("近づいています（{day}）"),
+        },
         (Lang::Ja, Kind::WebhookOff) => "5日間届かないため、Webhook を止めました".to_owned(),
         (Lang::Ja, Kind::Granted) => format!("{by}があなたに評価を開きました（{day}まで）"),
         (Lang::Ja, Kind::GrantsMade) => {
@@ -109,6 +118,12 @@ pub(super) fn sentence(kind: Kind, about: &About, at: i64, lang: Lang) -> String
         (Lang::En, Kind::EvidenceEnding) => match left {
             Some(days) if days < 0 => format!("Evidence has ended (on {day})"),
             _ => format!("Evidence is about to end (on {day})"),
+        },
+        (Lang::En, Kind::RegistrationDue) => match left {
+            Some(days) if days < 0 => format!("It was due on {day}"),
+            Some(0) => "It is today".to_owned(),
+            Some(days) => format!("In {days} days ({day})"),
+            None => format!("Soon ({day})"),
         },
         (Lang::En, Kind::Granted) => format!("{by} opened an assessment to you (until {day})"),
         (Lang::En, Kind::GrantsMade) => {

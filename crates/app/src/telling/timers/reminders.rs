@@ -4,9 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
-use tasuki_store::agenda::Part;
 use tasuki_store::members::Member;
-use tasuki_store::{OrganizationId, PersonId, persons};
+use tasuki_store::{Noun, OrganizationId, PersonId, persons};
 
 use crate::agenda::item::reviews;
 use crate::agenda::{self, Item, Whose, Why};
@@ -15,8 +14,10 @@ use crate::members::here;
 use crate::notifications::{About, Kind, notify_in};
 use crate::{Context, Error};
 
-/// How far ahead days are looked at: as far as people are reminded ([`Why::notice`]).
+/// How far ahead days are looked at: as far as people are reminded of them.
 const AHEAD: i64 = 31;
+/// The same for the registration of a ★, whose scheme says how early: it has few days, and takes months to renew.
+const FAR_AHEAD: i64 = 400;
 
 /// What a day has come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,9 +101,10 @@ fn about(item: &Item, lang: Lang) -> About {
 /// Everything in an organization that has come nearer since the day `last`. Of everything else nothing is kept: there may be many thousand days.
 pub(super) fn find(cx: &mut Context<'_, '_>, organization: OrganizationId, last: Date) -> Result<Vec<Due>, Error> {
     let today = cx.now.today;
-    let all = agenda::read(cx, organization, Part::Whole, today.saturating_add(AHEAD.days()))?;
+    let [ahead, far] = [AHEAD, FAR_AHEAD].map(|days| today.saturating_add(days.days()));
+    let all = agenda::read_further(cx, organization, ahead, Noun::Road, far)?;
     let due = all.into_iter().filter_map(|item| {
-        let stage = stage(item.day, last, today, item.why.notice()).filter(|_| item.why.is_waited_for())?;
+        let stage = stage(item.day, last, today, &item.notice).filter(|_| item.why.is_waited_for())?;
         let kind = kind(item.why, stage);
         Some(Due { item, kind })
     });
@@ -112,12 +114,9 @@ pub(super) fn find(cx: &mut Context<'_, '_>, organization: OrganizationId, last:
 fn kind(why: Why, stage: Stage) -> Kind {
     match (why, stage) {
         (Why::Evidence, _) => Kind::EvidenceEnding,
-        (Why::Inspection | Why::Planned | Why::Task | Why::Review | Why::Answer(_) | Why::Assessment, Stage::Soon) => {
-            Kind::DueSoon
-        }
-        (Why::Inspection | Why::Planned | Why::Task | Why::Review | Why::Answer(_) | Why::Assessment, Stage::Past) => {
-            Kind::Overdue
-        }
+        (Why::Registration | Why::SelfCheck, _) => Kind::RegistrationDue,
+        (_, Stage::Soon) => Kind::DueSoon,
+        (_, Stage::Past) => Kind::Overdue,
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tasuki_assess::{Answers, Cause, Status, Verdict, agenda, evaluate};
 use tasuki_catalog::{Catalog, SharedCriterion};
+use tasuki_scheme::road::Scheme;
 use tasuki_store::agenda::{Part, Sheet};
 use tasuki_store::{AssessmentId, OrganizationId, PersonId, Tx};
 
@@ -17,6 +18,8 @@ pub(crate) struct Asked<'a, 'tx> {
     /// Days after this one need not be told.
     pub(crate) until: Date,
     pub(crate) judged: Vec<Judged>,
+    /// The schemes by whose rules roads go on.
+    pub(crate) schemes: &'a [Arc<Scheme>],
 }
 
 /// What an assessment in use brings: only that, as there may be many thousand. Where only a part of the answers was read, the others count as

@@ -1,8 +1,10 @@
 //! One item of the agenda.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use tasuki_assess::Status;
-use tasuki_catalog::{Lang, SharedCriterion};
+use tasuki_catalog::{Lang, SharedCriterion, Text};
 use tasuki_store::{AssessmentId, PersonId, Subject};
 
 /// Something with a day on which somebody waits for it, or plans with it.
@@ -24,6 +26,8 @@ pub struct Item {
     pub criterion: Option<String>,
     /// What it is called.
     pub title: Title,
+    /// How many days before its day people are reminded of it.
+    pub notice: Cow<'static, [i64]>,
 }
 
 /// Why something is on the agenda.
@@ -43,6 +47,10 @@ pub enum Why {
     Evidence,
     /// An assessment is to have nothing open any more.
     Assessment,
+    /// The registration of a ★ ends.
+    Registration,
+    /// The organization is to check itself while a registration holds.
+    SelfCheck,
 }
 
 /// Who is to do something.
@@ -63,6 +71,8 @@ pub enum Title {
     Catalog(SharedCriterion),
     /// As people call it.
     Own(String),
+    /// As it is called in both languages.
+    Both(Text),
 }
 
 impl Item {
@@ -79,7 +89,8 @@ impl Item {
 
 impl Why {
     /// The words of all kinds of things that can be due.
-    pub const WORDS: [&str; 5] = ["assessment", "criterion", "inspection", "task", "evidence"];
+    pub const WORDS: [&str; 7] =
+        ["assessment", "criterion", "inspection", "task", "evidence", "registration", "self_check"];
 
     /// The word that is sent for the kind of thing that is due.
     pub fn word(self) -> &'static str {
@@ -89,6 +100,8 @@ impl Why {
             Self::Inspection | Self::Planned => "inspection",
             Self::Task | Self::Review => "task",
             Self::Evidence => "evidence",
+            Self::Registration => "registration",
+            Self::SelfCheck => "self_check",
         }
     }
 
@@ -96,7 +109,14 @@ impl Why {
     pub fn is_waited_for(self) -> bool {
         match self {
             Self::Planned => false,
-            Self::Inspection | Self::Task | Self::Review | Self::Answer(_) | Self::Evidence | Self::Assessment => true,
+            Self::Inspection
+            | Self::Task
+            | Self::Review
+            | Self::Answer(_)
+            | Self::Evidence
+            | Self::Assessment
+            | Self::Registration
+            | Self::SelfCheck => true,
         }
     }
 
@@ -104,7 +124,9 @@ impl Why {
     pub fn is_of_criterion(self) -> bool {
         match self {
             Self::Inspection | Self::Planned | Self::Answer(_) => true,
-            Self::Task | Self::Review | Self::Evidence | Self::Assessment => false,
+            Self::Task | Self::Review | Self::Evidence | Self::Assessment | Self::Registration | Self::SelfCheck => {
+                false
+            }
         }
     }
 
@@ -117,18 +139,18 @@ impl Why {
             Self::Answer(_) => 3,
             Self::Evidence => 4,
             Self::Assessment => 5,
-        }
-    }
-
-    /// How many days before its day people are reminded of it. A piece of evidence takes longer to renew.
-    pub fn notice(self) -> &'static [i64] {
-        match self {
-            Self::Inspection | Self::Task | Self::Review | Self::Answer(_) | Self::Assessment => &[7, 1],
-            Self::Evidence => &[30, 7],
-            Self::Planned => &[],
+            Self::SelfCheck => 6,
+            Self::Registration => 7,
         }
     }
 }
+
+/// How many days before its day people are reminded of what takes a few days to do.
+pub(crate) const SOON: Cow<'static, [i64]> = Cow::Borrowed(&[7, 1]);
+/// How many days before its end people are reminded of a piece of evidence, which takes longer to renew.
+pub(crate) const RENEWED: Cow<'static, [i64]> = Cow::Borrowed(&[30, 7]);
+/// Of what nobody waits for, nobody is reminded.
+pub(crate) const NEVER: Cow<'static, [i64]> = Cow::Borrowed(&[]);
 
 impl Whose {
     /// That of an owner, if there is one.
@@ -167,6 +189,7 @@ impl Title {
         match self {
             Self::Catalog(criterion) => criterion.title.get(lang),
             Self::Own(text) => text,
+            Self::Both(text) => text.get(lang),
         }
     }
 }

@@ -6,7 +6,7 @@ use tasuki_store::tasks::{State, Task};
 use tasuki_store::{StoreError, Subject};
 
 use crate::agenda::asked::Asked;
-use crate::agenda::item::{Item, Title, Whose, Why};
+use crate::agenda::item::{Item, SOON, Title, Whose, Why};
 
 /// The day by which something is to be done about a task, by its worker or its reviewer; none once it has ended.
 pub fn day(task: &Task) -> Option<Date> {
@@ -34,5 +34,6 @@ fn item(task: DueTask) -> Option<Item> {
         assessment: Some(task.assessment),
         criterion: Some(task.criterion),
         title: Title::Own(task.title),
+        notice: SOON,
     })
 }

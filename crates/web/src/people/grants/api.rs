@@ -8,9 +8,9 @@ use tasuki_app::grants::{self, New};
 use tasuki_store::{GrantId, OrganizationId, PersonId};
 use utoipa::ToSchema;
 
-use super::wire::{GrantBody, OpeningBody, day};
+use super::wire::{GrantBody, OpeningBody};
 use crate::once::Created;
-use crate::take::{Json, Path};
+use crate::take::{Json, Path, day};
 use crate::{Problem, Web, Who};
 
 /// All grants, the newest first, including those that are over.

@@ -6,7 +6,8 @@ use tasuki_catalog::Lang;
 use tasuki_scheme::{Capacity, Classification, Permission};
 use tasuki_store::grants::Opening;
 
-use super::wire::{OpeningBody, day};
+use super::wire::OpeningBody;
+use crate::take::day;
 
 /// The choices of the form.
 pub(crate) struct OpeningForm {

@@ -7,7 +7,7 @@ mod new;
 mod wire;
 
 pub(crate) use form::{OpeningForm, SentDays, SentOpening};
-pub(crate) use wire::{GrantBody, OpeningBody, day};
+pub(crate) use wire::{GrantBody, OpeningBody};
 
 use utoipa_axum::routes;
 

@@ -58,15 +58,6 @@ fn unknown(field: &'static str) -> Error {
         .field(field)
 }
 
-/// A day that was sent.
-pub(crate) fn day(text: &str, field: &'static str) -> Result<jiff::civil::Date, Error> {
-    text.trim().parse().map_err(|_| {
-        Error::invalid("grant.day", "日付を確かめてください。", "Check the day.")
-            .hint("2027-03-31 のように入れてください。", "Write it like 2027-03-31.")
-            .field(field)
-    })
-}
-
 /// A grant.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct GrantBody {

@@ -5,7 +5,8 @@ use tasuki_app::Error;
 use tasuki_app::links::{Listed, New};
 use utoipa::ToSchema;
 
-use crate::grants::{GrantBody, OpeningBody, day};
+use crate::grants::{GrantBody, OpeningBody};
+use crate::take::day;
 use crate::words::LinkStateWord;
 
 /// A link.

@@ -9,7 +9,7 @@ use tasuki_app::links::visits;
 use tasuki_store::EvidenceId;
 
 use super::cookie::Visitor;
-use crate::evidence::send;
+use crate::evidence::{Stored, send};
 use crate::take::Path;
 use crate::{Reply, Web};
 
@@ -45,7 +45,7 @@ async fn serve(
         visits::arrive(cx, &link, &visit)?;
         visits::note_download(cx, evidence, number)
     });
-    let mut response = send(web, &version, headers, false, note).await?;
+    let mut response = send(web, Stored::of(&version)?, headers, false, note).await?;
     // On a machine that many use, nothing of it stays behind.
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)

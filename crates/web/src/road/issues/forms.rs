@@ -11,7 +11,7 @@ use super::{Place, RoadPlace};
 use crate::address::local;
 use crate::reviews::{Wanted, path, show};
 use crate::site_audits::{self, Typed};
-use crate::take::{Form, Path, seen};
+use crate::take::{Form, Path, day_or_none, seen};
 use crate::{Reply, Web, Who};
 
 /// What is raised.
@@ -27,14 +27,7 @@ pub(super) struct Raised {
 
 impl Raised {
     fn read(self) -> Result<New, Error> {
-        let due = match self.due.trim() {
-            "" => None,
-            day => Some(day.parse().map_err(|_| {
-                Error::invalid("issue.due", "期限の日付を確かめてください。", "Check the day.")
-                    .hint("2027-03-31 のように入れてください。", "Write it like 2027-03-31.")
-                    .field("due")
-            })?),
-        };
+        let due = day_or_none(&self.due, "due")?;
         let kind = IssueKind::from_word(&self.kind).ok_or_else(Error::not_found)?;
         let severity = Severity::from_word(&self.severity);
         Ok(New { criterion: self.criterion, kind, severity, text: self.text, due, deferrable: true, item: None })

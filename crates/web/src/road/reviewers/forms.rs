@@ -1,10 +1,11 @@
 //! What the forms about reviewers send.
 
-use jiff::civil::Date;
 use tasuki_app::Error;
 use tasuki_app::reviewers::{Change, New};
 use tasuki_scheme::Classification;
 use tasuki_scheme::road::{Actor, Shown};
+
+use crate::take::{day, day_or_none, seen};
 
 /// What a form sends: whom to appoint, or what is entered about somebody.
 #[derive(Debug, Clone, Default)]
@@ -56,8 +57,7 @@ impl Sent {
         let given =
             self.shown.iter().filter(|(_, number, until)| !number.trim().is_empty() || !until.trim().is_empty());
         let shown = |(qualification, number, until): &(String, String, String)| {
-            let until =
-                Some(until.trim()).filter(|until| !until.is_empty()).map(|until| day(until, "shown")).transpose()?;
+            let until = day_or_none(until, "shown")?;
             Ok(Shown { qualification: qualification.clone(), number: number.clone(), until })
         };
         given.map(shown).collect()
@@ -91,14 +91,6 @@ impl Sent {
 
     /// The version that the person saw.
     pub(super) fn version(&self) -> i64 {
-        crate::take::seen(&self.version)
+        seen(&self.version)
     }
-}
-
-fn day(text: &str, field: &str) -> Result<Date, Error> {
-    text.trim().parse().map_err(|_| {
-        Error::invalid("reviewer.day", "日付を確かめてください。", "Check the day.")
-            .hint("2027-03-31 のように入れてください。", "Write it like 2027-03-31.")
-            .field(field)
-    })
 }

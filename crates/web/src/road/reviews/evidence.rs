@@ -6,7 +6,7 @@ use axum::response::Response;
 use tasuki_app::{Context, Error, submissions};
 use tasuki_store::{Digest, EvidenceId, OrganizationId};
 
-use crate::evidence::send;
+use crate::evidence::{Stored, send};
 use crate::take::Path;
 use crate::wire::File;
 use crate::{Problem, Reply, Web, Who};
@@ -59,5 +59,5 @@ async fn serve(
     let (_, version) = web.app().read(who.credentials, Some(organization), find).await?;
     let note = move |cx: &mut Context<'_, '_>| submissions::note_piece(cx, digest, id);
     let note = web.app().take_along(who.credentials, organization, note);
-    send(web, &version, headers, inline, note).await
+    send(web, Stored::of(&version)?, headers, inline, note).await
 }

@@ -78,14 +78,15 @@ pub(super) async fn withdraw(
     Json(sent): Json<ReasonBody>,
 ) -> Result<impl IntoResponse, Problem> {
     let work = move |cx: &mut Context<'_, '_>| {
-        let standing = roads::withdraw(cx, road, version, &sent.reason)?;
+        let standing = roads::withdraw(cx, road, version, sent.reason())?;
         whole(cx, &standing)
     };
     let (version, body) = web.write(&who, organization, work).await?;
     Ok(versioned(version, body))
 }
 
-fn whole(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<(i64, WholeRoadBody), Error> {
+/// A road with everything that its page tells, and its version.
+pub(crate) fn whole(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<(i64, WholeRoadBody), Error> {
     let (next, moves) = (roads::next(cx, standing), roads::moves(cx, standing)?);
     Ok((standing.road.version, WholeRoadBody::new(standing, &next, &moves, cx.lang())))
 }

@@ -12,7 +12,10 @@ use utoipa_axum::routes;
 use crate::operations::Operations;
 use crate::pages::{Pages, get, post};
 
+pub(crate) use api::whole;
+pub(crate) use new::unsure;
 pub(crate) use show::{Crumb, title};
+pub(crate) use wire::{ReasonBody, WholeRoadBody};
 
 type Place = (OrganizationId, RoadId);
 

@@ -51,6 +51,8 @@ pub(super) struct Sent {
     road: String,
     /// For which assessment the form was opened.
     assessment: String,
+    /// The road whose registration it renews; empty: it renews none.
+    renews: String,
 }
 
 /// `GET /o/{organization}/roads/new`.
@@ -102,7 +104,7 @@ fn stars(scheme: &Scheme, lang: Lang) -> impl Iterator<Item = StarView> + use<'_
 }
 
 /// How sure a fact is, if it is not published; otherwise empty.
-pub(super) fn unsure(basis: &Basis, lang: Lang) -> String {
+pub(crate) fn unsure(basis: &Basis, lang: Lang) -> String {
     if basis.certainty == Certainty::Published { String::new() } else { basis.certainty.name(lang).to_owned() }
 }
 
@@ -115,7 +117,9 @@ pub(super) async fn open(
 ) -> Response {
     let typed = sent.clone();
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
-        let standing = roads::open(cx, &chosen(&sent.road)?)?;
+        let renews = Some(&sent.renews).filter(|id| !id.is_empty());
+        let renews = renews.map(|id| id.parse().map_err(|_| Error::not_found())).transpose()?;
+        let standing = roads::open(cx, &New { renews, ..chosen(&sent.road)? })?;
         Ok(Reply::Go(format!("/o/{organization}/roads/{}?told=saved", standing.road.id)))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, &typed, trouble)).await
@@ -131,5 +135,5 @@ fn chosen(text: &str) -> Result<New, Error> {
             .hint("一覧から一つ選びます。", "Choose one in the list.")
             .field("road")
     })?;
-    Ok(New { assessment, scheme, route })
+    Ok(New { assessment, scheme, route, renews: None })
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::roads::{self, Next, Standing};
-use tasuki_app::{Context, Error, declarations, history, submissions};
+use tasuki_app::{Context, Error, declarations, history, packages, submissions};
 use tasuki_catalog::{Catalog, Lang};
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Event, Route, State as RoadState, StepKind};
@@ -37,6 +37,15 @@ struct Show {
     may_declare: bool,
     /// Whether something was declared.
     declared: bool,
+    /// Whether packages can be made, or were made.
+    packaged: bool,
+    /// Whether it is the step of the application, and whoever looks applies.
+    may_apply: bool,
+    /// Whether the operator may have registered it.
+    registrable: bool,
+    may_register: bool,
+    /// The page of the registration that this road renews; empty if it renews none.
+    renews: String,
     may_read_assessment: bool,
     /// Whether whoever looks reviews.
     reviews: bool,
@@ -157,6 +166,9 @@ fn show(
     let next = roads::next(cx, standing);
     let lines = history::of_subject(cx, &Subject::Road(standing.road.id))?;
     let submissions = submissions::of_road(cx, standing.road.id)?;
+    let renewed = submissions::renewed(cx, standing)?;
+    // A reviewer from outside sees this road alone.
+    let renews = standing.road.renews.filter(|id| cx.may_in(Permission::ReadRoads, *id));
     let mine = |event| next.iter().any(|own| own.event == event && own.is_mine);
     let (route, road) = (standing.route(), Crumb::new(standing, lang));
     let view = Show {
@@ -168,6 +180,11 @@ fn show(
         is_first_step: !matches!(standing.road.state, RoadState::Doing(step) if step != StepKind::SelfAssessment),
         may_declare: mine(Event::Declare),
         declared: !declarations::of_road(cx, standing.road.id)?.is_empty(),
+        packaged: packages::may_be_made(standing) || !packages::of_road(cx, standing.road.id)?.is_empty(),
+        may_apply: mine(Event::Apply),
+        registrable: is_registrable(standing.road.state),
+        may_register: mine(Event::Register),
+        renews: renews.map(|id| format!("{}/roads/{id}/registration", page.base())).unwrap_or_default(),
         may_read_assessment: cx.may_in(Permission::ReadAssessments, standing.road.assessment),
         reviews: cx.may_in(Permission::Review, standing.road.id),
         may_withdraw: mine(Event::Withdraw),
@@ -176,7 +193,7 @@ fn show(
             .filter(|own| own.event != Event::Withdraw)
             .map(|own| NextView::new(own, route, standing.road.state, lang))
             .collect(),
-        submissions: submission_views(&submissions),
+        submissions: submission_views(&submissions, renewed.filter(|_| renews.is_some()).as_ref()),
         days: days(cx, standing, &page)?,
         lines: lines.iter().map(|line| LineView::new(line, cx.now.today, lang)).collect(),
         table: table(route, lang),
@@ -229,13 +246,19 @@ fn steps(standing: &Standing, lang: Lang) -> Vec<StepView> {
     route.steps.iter().enumerate().map(view).collect()
 }
 
-fn submission_views(all: &[Submission]) -> Vec<SubmissionView> {
+/// Whether a registration can be looked for: not before the application.
+fn is_registrable(state: RoadState) -> bool {
+    matches!(state, RoadState::Doing(StepKind::Registration) | RoadState::Registered | RoadState::Revoked)
+}
+
+/// `renewed`: what was registered, before the first submission of a renewal.
+fn submission_views(all: &[Submission], renewed: Option<&Submission>) -> Vec<SubmissionView> {
     let view = |(place, own): (usize, &Submission)| SubmissionView {
         number: own.number,
         digest: own.digest.to_string(),
         made: own.made,
         by: own.made_by_name.clone(),
-        before: all.get(place + 1).map(|before| before.digest.to_string()).unwrap_or_default(),
+        before: all.get(place + 1).or(renewed).map(|before| before.digest.to_string()).unwrap_or_default(),
     };
     all.iter().enumerate().map(view).collect()
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use tasuki_app::roads::{New, Next, Standing};
 use tasuki_catalog::Lang;
-use tasuki_store::AssessmentId;
 use tasuki_store::roads::Move;
+use tasuki_store::{AssessmentId, RoadId};
 use utoipa::ToSchema;
 
 use crate::words::{ActorWord, NeedWord, RoadEventWord};
@@ -36,6 +36,8 @@ pub(crate) struct RoadBody {
     changed: i64,
     /// Goes up with everything that happens; for `If-Match`.
     version: i64,
+    /// The road whose registration it renews.
+    renews: Option<String>,
 }
 
 impl RoadBody {
@@ -58,6 +60,7 @@ impl RoadBody {
             opened: road.opened,
             changed: road.changed,
             version: road.version,
+            renews: road.renews.map(|own| own.to_string()),
         }
     }
 }
@@ -164,12 +167,16 @@ pub(crate) struct NewRoadBody {
     scheme: Option<String>,
     /// The route in it, such as `star-3`.
     route: String,
+    /// The road whose registration it renews.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    renews: Option<RoadId>,
 }
 
 impl From<NewRoadBody> for New {
     fn from(sent: NewRoadBody) -> Self {
         let scheme = sent.scheme.unwrap_or_else(|| "scs".to_owned());
-        Self { assessment: sent.assessment, scheme, route: sent.route }
+        Self { assessment: sent.assessment, scheme, route: sent.route, renews: sent.renews }
     }
 }
 
@@ -178,5 +185,11 @@ impl From<NewRoadBody> for New {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReasonBody {
     /// The reason, at most 2,000 characters.
-    pub(super) reason: String,
+    reason: String,
+}
+
+impl ReasonBody {
+    pub(crate) fn reason(&self) -> &str {
+        &self.reason
+    }
 }

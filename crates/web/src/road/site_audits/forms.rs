@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use jiff::civil::Date;
 use serde::Deserialize;
 use tasuki_app::issues::{self, New};
 use tasuki_app::site_audits::{self, NewInterview, NewPlan, NewPopulation};
@@ -13,7 +12,7 @@ use tasuki_store::SampleId;
 use super::Place;
 use super::page::{Typed, show};
 use super::receive::{Received, receive};
-use crate::take::{Form, Multipart, Path, seen};
+use crate::take::{Form, Multipart, Path, day, day_or_none, seen};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
@@ -28,15 +27,6 @@ pub(super) struct PlanSent {
     pub(super) areas: String,
     /// The version of the plan that the person saw.
     pub(super) version: String,
-}
-
-/// A day that somebody typed.
-pub(super) fn day(text: &str, field: &str) -> Result<Date, Error> {
-    text.trim().parse().map_err(|_| {
-        Error::invalid("site_audit.day", "日付を確かめてください。", "Check the day.")
-            .hint("2026-11-24 のように入れてください。", "Write it like 2026-11-24.")
-            .field(field)
-    })
 }
 
 /// `POST /o/{organization}/roads/{road}/audit/plan`.
@@ -138,7 +128,7 @@ pub(super) struct FindingSent {
 impl FindingSent {
     /// What is raised, on an item of a sample if there is one.
     pub(super) fn read(self, sample: Option<SampleId>) -> Result<New, Error> {
-        let due = if self.due.trim().is_empty() { None } else { Some(day(&self.due, "due")?) };
+        let due = day_or_none(&self.due, "due")?;
         let item = self.item.trim().parse().ok();
         Ok(New {
             criterion: self.criterion.trim().to_owned(),

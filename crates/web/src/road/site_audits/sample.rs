@@ -11,14 +11,14 @@ use tasuki_scheme::road::{ItemResult, Means, Severity, StepKind};
 use tasuki_store::SampleId;
 
 use super::SamplePlace;
-use super::forms::{FindingSent, day};
+use super::forms::FindingSent;
 use super::page::{may_prepare, within};
 use super::population::AsideSent;
 use super::view::{ItemView, PopulationView, SampleView};
 use crate::issues::ThreadView;
 use crate::page::{Page, Section};
 use crate::roads::Crumb;
-use crate::take::{Form, Path, Query, seen};
+use crate::take::{Form, Path, Query, day, seen};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 

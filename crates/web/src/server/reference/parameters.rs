@@ -9,9 +9,12 @@ const WORD: &str = "^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$";
 
 /// What makes nothing: what is there goes from one state to another, which a second time finds done, or a file is written that nobody
 /// keeps. Everything else that is posted counts once under a key.
-pub(crate) const MAKES_NOTHING: [&str; 16] = [
+pub(crate) const MAKES_NOTHING: [&str; 19] = [
     "/withdraw",
     "/set-aside",
+    "/apply",
+    "/registration/revoke",
+    "/registration/return",
     "/roads/{road}/review",
     "/lock",
     "/unlock",
@@ -69,7 +72,7 @@ fn shape(given: &mut Value) {
             "criterion" | "edition" | "framework" | "area" | "file" | "format" => {
                 json!({ "type": "string", "pattern": WORD })
             }
-            "submission" => json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" }),
+            "submission" | "package" => json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" }),
             "day" | "date" => json!({ "type": "string", "format": "date" }),
             _ => json!({ "type": "string", "pattern": IDENTIFIER }),
         };

@@ -3,6 +3,7 @@
 //! text. `clippy.toml` forbids axum's own.
 
 mod body;
+mod day;
 mod file_name;
 mod fit;
 mod form;
@@ -16,6 +17,7 @@ mod rejection;
 mod text;
 
 pub(crate) use body::whole;
+pub(crate) use day::{day, day_or_none};
 pub(crate) use form::Form;
 pub(crate) use if_match::{IfMatch, seen};
 pub(crate) use json::{Json, JsonList};

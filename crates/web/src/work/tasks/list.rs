@@ -136,7 +136,7 @@ fn due_view(cx: &mut Context<'_, '_>, views: &mut Views, item: Item) -> Result<D
         what: What::from(item.why).name(lang),
         status: match item.why {
             Why::Answer(status) => status.word(),
-            Why::Inspection | Why::Planned | Why::Task | Why::Review | Why::Evidence | Why::Assessment => "",
+            _ => "",
         },
         owner: item.whose.owner().map(|owner| views.person(cx, owner)).transpose()?,
         due: time::day(item.day, today, lang),

@@ -33,7 +33,7 @@ async fn assessment(scene: &Scene<'_>, title: &str) -> AssessmentId {
 }
 
 async fn open(scene: &Scene<'_>, assessment: AssessmentId) -> RoadId {
-    let new = roads::New { assessment, scheme: "scs".to_owned(), route: "star-3".to_owned() };
+    let new = roads::New { assessment, scheme: "scs".to_owned(), route: "star-3".to_owned(), renews: None };
     scene.act(&scene.cast.lead, move |cx| roads::open(cx, &new)).await.road.id
 }
 
