@@ -82,7 +82,7 @@ impl Company {
         let (title, edition) = ("★4 自己評価".to_owned(), "scs-2026-03".to_owned());
         let new = assessments::New { title, edition, level: Some(4), scope: Vec::new(), due: None };
         let assessment = world.write(&lead, move |cx| assessments::create(cx, new)).await.expect("an assessment").id;
-        let new = roads::New { assessment, scheme: "scs".to_owned(), route: "star-4".to_owned() };
+        let new = roads::New { assessment, scheme: "scs".to_owned(), route: "star-4".to_owned(), renews: None };
         let road = world.write(&lead, move |cx| roads::open(cx, &new)).await.expect("a road").road.id;
         let company = Self { world, lead, auditor, second, tester, assessment, road };
         company.answer("規程に定めた").await;

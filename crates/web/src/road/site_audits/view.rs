@@ -138,6 +138,11 @@ pub(super) struct FoundView {
 }
 
 impl ItemView {
+    /// Whether something that was raised about it is not settled.
+    pub(super) fn waits(&self) -> bool {
+        self.threads.iter().any(|own| !own.is_settled)
+    }
+
     /// `reviewer`: whoever looks, if they may review what others wrote.
     pub(super) fn new(own: &Item, reviewer: Option<tasuki_store::PersonId>, page: &Page) -> Self {
         let lang = page.language();

@@ -51,7 +51,7 @@ impl Check for SiteAudits {
             let (title, edition) = ("★4 への自己評価".to_owned(), "scs-2026-03".to_owned());
             let new = assessments::New { title, edition, level: Some(4), scope: Vec::new(), due: None };
             let assessment = scene.act(lead, move |cx| assessments::create(cx, new)).await.id;
-            let new = roads::New { assessment, scheme: "scs".to_owned(), route: "star-4".to_owned() };
+            let new = roads::New { assessment, scheme: "scs".to_owned(), route: "star-4".to_owned(), renews: None };
             let road = scene.act(lead, move |cx| roads::open(cx, &new)).await.road.id;
             let freeze = move |cx: &mut tasuki_app::Context<'_, '_>| {
                 let seen = submissions::ready(cx, road)?.digest;
