@@ -135,6 +135,7 @@ test('an auditor works through a sample where there is no network, and looks aga
   await look(page, 'audit-sample');
   await expectAccessible(page);
   await page.goto(population);
+  await expect(page.locator('#size')).toHaveValue('');
   await look(page, 'audit-population');
   await expectAccessible(page);
 

@@ -77,6 +77,16 @@ test('where it answers, the form is sent, and its words stay until it was confir
   assert.match(own.window.localStorage.getItem(key), /遅れた/);
 });
 
+test('what another page has sent is forgotten by the page to which that led', async () => {
+  const own = app('<header data-keeps="p /o/a/samples/s"></header>', 'http://localhost/o/a/samples/s');
+  const [mine, others] = ['tasuki-kept p /o/a/populations/q draw', 'tasuki-kept p /o/a/samples/s draw'];
+  for (const one of [mine, others]) own.window.localStorage.setItem(one, '{}');
+  own.window.history.replaceState(null, '', '/o/a/samples/s?kept=draw&of=/o/a/populations/q&told=saved');
+  own.parts.keep.forget();
+  assert.deepEqual([own.window.localStorage.getItem(mine), own.window.localStorage.getItem(others)], [null, '{}']);
+  assert.equal(own.window.location.search, '?told=saved');
+});
+
 test('a confirmation is forgotten with the words that it is about', () => {
   const own = page(1, 'http://localhost/o/a/samples/s?kept=r-1#item-1');
   assert.equal(own.window.location.href, 'http://localhost/o/a/samples/s#item-1');

@@ -1,7 +1,7 @@
 // Forms whose words stay on this device until the server has confirmed them (`data-keep`): where there is no network, nothing typed is lost.
 //
 // The page says whose words they are, and of which page (`data-keeps`); each form has an `id`. The server confirms a form by leading to an
-// address with `kept=id`.
+// address with `kept=id`; where that is another page, `of` is the one on which the form was.
 
 import { each } from "./elements.js";
 
@@ -12,8 +12,11 @@ const page = document.querySelector("[data-keeps]")?.getAttribute("data-keeps") 
 /** How long a server may take to answer before there is no connection, in milliseconds. */
 const PATIENCE = 5_000;
 
-/** @param {string} form */
-const key = (form) => `${PREFIX}${page} ${form}`;
+/**
+ * @param {string} form
+ * @param {string} [on]
+ */
+const key = (form, on = page) => `${PREFIX}${on} ${form}`;
 
 /**
  * What was kept of a form.
@@ -97,12 +100,19 @@ async function reaches() {
 }
 
 /** Forgets what the server has confirmed; once, so that what is typed later stays when the page is loaded again. */
-function forget() {
+export function forget() {
   const here = new URL(location.href);
   const form = here.searchParams.get("kept");
   if (!form) return;
-  write(form, undefined);
+  const [whose] = page.split(" ");
+  const of = here.searchParams.get("of");
+  try {
+    localStorage.removeItem(key(form, of ? `${whose} ${of}` : page));
+  } catch {
+    // What cannot be kept need not be forgotten.
+  }
   here.searchParams.delete("kept");
+  here.searchParams.delete("of");
   history.replaceState(history.state, "", here);
 }
 

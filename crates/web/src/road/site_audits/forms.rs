@@ -81,7 +81,8 @@ pub(super) async fn freeze(
         let (title, source, criteria) = (sent.title, sent.source, criteria.collect());
         let new = NewPopulation { title, source, criteria, list, heading: sent.heading };
         let id = site_audits::freeze(cx, road, &new)?.id;
-        Ok(Reply::Go(format!("/o/{organization}/populations/{id}?told=saved")))
+        let of = format!("/o/{organization}/roads/{road}/audit");
+        Ok(Reply::Go(format!("/o/{organization}/populations/{id}?kept=population&of={of}&told=saved")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
 }

@@ -64,7 +64,8 @@ pub(super) async fn draw(
         let size = sent.size.trim().parse().unwrap_or(0);
         let new = Draw { seed, size, how: sent.how, reason: sent.reason };
         let sample = site_audits::draw(cx, id, &new)?.id;
-        Ok(Reply::Go(format!("/o/{organization}/samples/{sample}?told=saved")))
+        let of = format!("/o/{organization}/populations/{id}");
+        Ok(Reply::Go(format!("/o/{organization}/samples/{sample}?kept=draw&of={of}&told=saved")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, id, typed, trouble)).await
 }
