@@ -1,5 +1,4 @@
 //! Samples: what is drawn is the same wherever it is drawn, no item is preferred, and a shell draws it too.
-#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeSet;
 use std::process::Command;

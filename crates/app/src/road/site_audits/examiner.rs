@@ -74,7 +74,7 @@ pub(super) fn tell(cx: &mut Context<'_, '_>, standing: &Standing, action: &str) 
 pub(super) fn text(text: &str, longest: usize, is_needed: bool, field: &str) -> Result<String, Error> {
     let text = text.trim();
     if (is_needed && text.is_empty()) || text.chars().count() > longest {
-        let needed = if is_needed { 1 } else { 0 };
+        let needed = u8::from(is_needed);
         return Err(Error::invalid(
             "site_audit.text",
             format!("{needed}文字以上、{longest}文字以内で書いてください。"),

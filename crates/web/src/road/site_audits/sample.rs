@@ -1,5 +1,7 @@
 //! The page of a sample, on which its items are worked through.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -62,25 +64,25 @@ struct Typed {
 
 impl SamplePage {
     /// What was typed about an item in the form that was refused.
-    fn of(&self, number: &u32) -> Option<&ResultSent> {
-        Some(&self.typed.result).filter(|typed| typed.item == number.to_string())
+    fn of(&self, number: impl Borrow<u32>) -> Option<&ResultSent> {
+        Some(&self.typed.result).filter(|typed| typed.item == number.borrow().to_string())
     }
 
     /// What was typed as a finding on an item.
-    fn finding(&self, number: &u32) -> &str {
-        if self.typed.finding.item == number.to_string() { &self.typed.finding.text } else { "" }
+    fn finding(&self, number: impl Borrow<u32>) -> &str {
+        if self.typed.finding.item == number.borrow().to_string() { &self.typed.finding.text } else { "" }
     }
 
     /// What was typed about an item, by the name of its field.
-    fn text(&self, number: &u32) -> &str {
+    fn text(&self, number: impl Borrow<u32>) -> &str {
         self.of(number).map_or("", |typed| typed.text.as_str())
     }
 
-    fn day(&self, number: &u32) -> &str {
+    fn day(&self, number: impl Borrow<u32>) -> &str {
         self.of(number).map_or(self.today.as_str(), |typed| typed.day.as_str())
     }
 
-    fn has(&self, number: &u32, word: &str) -> bool {
+    fn has(&self, number: impl Borrow<u32>, word: &str) -> bool {
         self.of(number).is_some_and(|typed| typed.result == word || typed.means == word)
     }
 }
