@@ -7,6 +7,7 @@
 
 mod data;
 mod play;
+mod roads;
 
 use bytes::Bytes;
 use futures_util::stream;

@@ -37,12 +37,23 @@ pub struct Outlook<'a> {
     pub suggestions: Vec<Suggestion>,
 }
 
-/// The line at the head of every table that was computed from answers. The reader of workbooks skips a sheet with
-/// this line: its contents are results, not answers.
+/// What [`worked_out`] said before tables were made from records, too. There are workbooks with these lines.
+const FORMERLY: [&str; 2] = [
+    "Tasuki が回答から作った表です。回答は回答シートで直してください。",
+    "Worked out by Tasuki from the answers. Change answers in the answer sheet.",
+];
+
+/// Whether a text is the line at the head of a table that was worked out, by this version or an earlier one. The reader of workbooks skips a
+/// sheet with this line: its contents are results, not answers.
+pub fn is_worked_out(text: &str) -> bool {
+    [Lang::Ja, Lang::En].map(worked_out).contains(&text) || FORMERLY.contains(&text)
+}
+
+/// The line at the head of every table that was computed from answers or records.
 pub fn worked_out(lang: Lang) -> &'static str {
     match lang {
-        Lang::Ja => "Tasuki が回答から作った表です。回答は回答シートで直してください。",
-        Lang::En => "Worked out by Tasuki from the answers. Change answers in the answer sheet.",
+        Lang::Ja => "Tasuki が作った表です。直すときは、もとの回答や記録を直してください。",
+        Lang::En => "Worked out by Tasuki. To change it, change the answers or records it was made from.",
     }
 }
 

@@ -21,7 +21,7 @@ mod suggest;
 
 pub use agenda::{Cause, CriterionDay, agenda, assessment_day};
 pub use answer::{Answer, Answers, EARLIEST_DAY, LONGEST_NOTE, Status};
-pub use assessment::{Assessment, Outlook, worked_out};
+pub use assessment::{Assessment, Outlook, is_worked_out, worked_out};
 pub use calendar::{Calendar, Occasion, calendar, rollups};
 pub use carry::{Carried, Carryover, carry};
 pub use evaluate::{Counts, CriterionVerdict, Evaluation, Open, RequirementVerdict, Verdict, evaluate};

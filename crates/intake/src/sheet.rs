@@ -3,8 +3,7 @@
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
-use tasuki_assess::worked_out;
-use tasuki_catalog::Lang;
+use tasuki_assess::is_worked_out;
 
 use crate::{IntakeError, Limits, clean};
 
@@ -193,9 +192,7 @@ impl Sheet {
     /// Whether one of the first rows says that Tasuki computed the sheet from answers.
     pub(crate) fn is_worked_out(&self) -> bool {
         let mut first = self.rows().take(FIRST_ROWS).flat_map(|(_, cells)| cells);
-        first.any(|placed| {
-            matches!(&placed.cell.value, Value::Text(text) if [Lang::Ja, Lang::En].map(worked_out).contains(&text.as_ref()))
-        })
+        first.any(|placed| matches!(&placed.cell.value, Value::Text(text) if is_worked_out(text)))
     }
 
     pub(crate) fn rows(&self) -> impl DoubleEndedIterator<Item = (u32, &[Placed])> {

@@ -14,6 +14,7 @@ const EVIDENCE: &str = include_str!("evidence.toml");
 const TALK: &str = include_str!("talk.toml");
 const WORK: &str = include_str!("work.toml");
 const PARTNERS: &str = include_str!("partners.toml");
+const ROADS: &str = include_str!("roads.toml");
 
 /// What happens in one company.
 #[derive(Debug, Deserialize)]
@@ -29,6 +30,8 @@ pub(super) struct Script {
     pub(super) tasks: Vec<Task>,
     #[serde(default)]
     pub(super) inspections: Vec<Inspected>,
+    #[serde(default)]
+    pub(super) roads: Vec<Road>,
 }
 
 /// The whole example.
@@ -184,6 +187,55 @@ pub(super) struct Inspected {
     pub(super) record: String,
 }
 
+/// A road to a ★, and what happened on it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Road {
+    /// The assessment.
+    pub(super) sheet: String,
+    pub(super) route: String,
+    pub(super) by: String,
+    pub(super) day: i64,
+    pub(super) acts: Vec<OnRoad>,
+}
+
+/// Something that somebody does on a road.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct OnRoad {
+    pub(super) by: String,
+    /// How many days ago.
+    pub(super) day: i64,
+    #[serde(flatten)]
+    pub(super) does: RoadAct,
+}
+
+/// What somebody does on a road.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "does", rename_all = "snake_case")]
+pub(super) enum RoadAct {
+    /// Freezes a submission.
+    Submit,
+    /// Appoints somebody who shows these qualifications, each with its number.
+    Appoint { person: String, actor: tasuki_scheme::road::Actor, ends_in: i64, shown: Vec<(String, String)> },
+    /// Sets every mark of these criteria.
+    Mark { criteria: Vec<String>, means: tasuki_scheme::road::Means, note: String },
+    /// Raises something about a criterion.
+    Raise {
+        criterion: String,
+        kind: tasuki_scheme::road::IssueKind,
+        severity: Option<tasuki_scheme::road::Severity>,
+        due_in: Option<i64>,
+        text: String,
+    },
+    /// Replies to what was raised last about a criterion.
+    Reply { criterion: String, kind: tasuki_scheme::road::ReplyKind, text: String },
+}
+
+#[derive(Deserialize)]
+struct Roads {
+    roads: Vec<Road>,
+}
+
 #[derive(Deserialize)]
 struct Pieces {
     evidence: Vec<Piece>,
@@ -221,6 +273,7 @@ pub(super) fn load() -> Result<Example, Error> {
         comments: parse::<Talk>(TALK)?.comments,
         tasks: work.tasks,
         inspections: work.inspections,
+        roads: parse::<Roads>(ROADS)?.roads,
     };
     Ok(Example { main, partners: parse::<Partners>(PARTNERS)?.partners })
 }

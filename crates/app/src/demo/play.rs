@@ -12,10 +12,10 @@ use tasuki_store::members::{self, Member};
 use tasuki_store::organizations::{self, Organization};
 use tasuki_store::persons::{self, Person};
 use tasuki_store::tasks::Step as TaskStep;
-use tasuki_store::{AssessmentId, OrganizationId, PersonId, Subject, TaskId, hex};
+use tasuki_store::{AssessmentId, OrganizationId, PersonId, RoadId, Subject, TaskId, hex};
 
-use super::Entrance;
-use super::data::{Doing, Inspected, Moved, Piece, Said, Script, Sheet, Someone, Step, Task};
+use super::data::{Doing, Inspected, Moved, OnRoad, Piece, Road, Said, Script, Sheet, Someone, Step, Task};
+use super::{Entrance, roads};
 use crate::evidence::{self, Content, File, Target};
 use crate::tasks::{self, Move};
 use crate::{Actor, Context, Error, Kind, Moment, answers, assessments, comments, grants, inspections};
@@ -36,6 +36,8 @@ enum Act<'s> {
     Plan(&'s Task),
     Move(&'s Task, &'s Moved),
     Inspect(&'s Inspected),
+    Open(&'s Road),
+    OnRoad(&'s Road, &'s OnRoad),
 }
 
 struct Stage {
@@ -45,6 +47,8 @@ struct Stage {
     sheets: HashMap<String, AssessmentId>,
     /// By what they are called.
     tasks: HashMap<String, TaskId>,
+    /// By sheet and route.
+    roads: HashMap<(String, String), RoadId>,
     /// Who looks after members.
     administrator: String,
     /// Those from outside, in which capacity, and in how many days they leave.
@@ -68,6 +72,8 @@ pub(super) fn play(cx: &mut Context<'_, '_>, script: &Script) -> Result<Entrance
             Act::Plan(task) => stage.plan(cx, task),
             Act::Move(task, moved) => stage.advance(cx, task, moved),
             Act::Inspect(inspected) => stage.inspect(cx, inspected),
+            Act::Open(road) => stage.open_road(cx, road),
+            Act::OnRoad(road, act) => stage.on_road(cx, road, act),
         };
         done.map_err(|error| impossible(act, &error))?;
     }
@@ -90,6 +96,10 @@ fn acts(script: &Script) -> Vec<(i64, Act<'_>)> {
         acts.extend(task.moves.iter().map(|moved| (moved.day, Act::Move(task, moved))));
     }
     acts.extend(script.inspections.iter().map(|inspected| (inspected.day, Act::Inspect(inspected))));
+    for road in &script.roads {
+        acts.push((road.day, Act::Open(road)));
+        acts.extend(road.acts.iter().map(|act| (act.day, Act::OnRoad(road, act))));
+    }
     acts.sort_by_key(|(day, _)| -day);
     acts
 }
@@ -131,6 +141,7 @@ fn found(cx: &mut Context<'_, '_>, script: &Script, now: Moment) -> Result<Stage
         people: HashMap::new(),
         sheets: HashMap::new(),
         tasks: HashMap::new(),
+        roads: HashMap::new(),
         administrator: script.administrator()?.key.clone(),
         guests: Vec::new(),
     };
@@ -310,6 +321,20 @@ impl Stage {
         tasks::advance(cx, id, None, &step).map(drop)
     }
 
+    fn open_road(&mut self, cx: &mut Context<'_, '_>, road: &Road) -> Result<(), Error> {
+        self.enter(cx, &road.by)?;
+        let opened = roads::open(cx, self.sheet(&road.sheet)?, &road.route)?;
+        self.roads.insert((road.sheet.clone(), road.route.clone()), opened);
+        Ok(())
+    }
+
+    fn on_road(&self, cx: &mut Context<'_, '_>, road: &Road, act: &OnRoad) -> Result<(), Error> {
+        self.enter(cx, &act.by)?;
+        let known = self.roads.get(&(road.sheet.clone(), road.route.clone())).copied();
+        let known = known.ok_or_else(|| missing(&road.route))?;
+        roads::act(cx, (known, &act.does), self.now, |key| self.person(key))
+    }
+
     fn inspect(&self, cx: &mut Context<'_, '_>, inspected: &Inspected) -> Result<(), Error> {
         self.enter(cx, &inspected.by)?;
         let target = self.target(&inspected.at)?;
@@ -365,6 +390,8 @@ fn impossible(act: &Act<'_>, error: &Error) -> Error {
         Act::Plan(task) => task.title.clone(),
         Act::Move(task, moved) => format!("{} {:?}", task.title, moved.does),
         Act::Inspect(inspected) => inspected.at.clone(),
+        Act::Open(road) => format!("{} {}", road.sheet, road.route),
+        Act::OnRoad(road, act) => format!("{} {} {:?}", road.sheet, road.route, act.does),
     };
     let why = error.sentence(tasuki_catalog::Lang::En);
     Error::new(

@@ -41,6 +41,9 @@ async fn the_example_fills_an_empty_database_once() {
     assert!(tasks.await.unwrap().len() >= 6);
     let inspected = app.read(session, Some(entrance.organization), crate::inspections::list).await.unwrap();
     assert!(inspected.iter().any(|one| !one.records.is_empty()));
+    let roads = app.read(session, Some(entrance.organization), crate::roads::list).await.unwrap();
+    let states: Vec<_> = roads.iter().map(|own| (own.star().star, own.road.state.word())).collect();
+    assert_eq!(states, [(3, "doing/review".to_owned())]);
     let today = app.options().clock.now().today.to_string();
     let seen = app.store().read(move |tx| organizations::of_person(tx, entrance.administrator, &today)).await.unwrap();
     assert_eq!(seen.len(), 2, "a partner shows its work");

@@ -16,7 +16,7 @@ use tasuki_store::declarations::Declaration;
 use tasuki_store::evidence::Version;
 use tasuki_store::packages::{self as store, Package};
 use tasuki_store::roads::Move;
-use tasuki_store::{Digest, EvidenceId, RoadId, Subject, evidence};
+use tasuki_store::{Digest, RoadId, Subject, evidence};
 use tasuki_trust::package::{Facts, Named, Part, pack, verify};
 
 use crate::reviews::record;
@@ -89,8 +89,8 @@ pub fn may_be_made(standing: &Standing) -> bool {
     late.contains(&standing.road.state) || standing.road.state == State::Registered
 }
 
-/// Collects what a package of the last submission is made of. `chosen`: the files of evidence that go with it.
-pub fn material(cx: &mut Context<'_, '_>, road: RoadId, chosen: &[EvidenceId]) -> Result<Material, Error> {
+/// Collects what a package of the last submission is made of. `chosen`: the files of evidence that go with it, by their identifiers.
+pub fn material(cx: &mut Context<'_, '_>, road: RoadId, chosen: &[String]) -> Result<Material, Error> {
     cx.require(Permission::ManageRoads)?;
     let standing = roads::find(cx, road)?;
     if !may_be_made(&standing) {
@@ -125,18 +125,21 @@ pub fn material(cx: &mut Context<'_, '_>, road: RoadId, chosen: &[EvidenceId]) -
 }
 
 /// The files that were chosen, in the versions that were frozen, with their places among the evidence of the submission.
-fn files(cx: &mut Context<'_, '_>, shown: &Shown, chosen: &[EvidenceId]) -> Result<(Vec<usize>, Vec<Version>), Error> {
+fn files(cx: &mut Context<'_, '_>, shown: &Shown, chosen: &[String]) -> Result<(Vec<usize>, Vec<Version>), Error> {
     let organization = shown.standing.road.organization;
     let (mut places, mut files, mut size) = (Vec::new(), Vec::new(), 0_u64);
     for (place, piece) in shown.submission.evidence.iter().enumerate() {
-        let Some(id) = piece.id.parse().ok().filter(|id| piece.kind == "file" && chosen.contains(id)) else { continue };
+        if piece.kind != "file" || !chosen.contains(&piece.id) {
+            continue;
+        }
+        let id = piece.id.parse().map_err(|_| Error::not_found())?;
         let version = evidence::find_version(cx.tx, organization, id, piece.version)?.ok_or_else(Error::not_found)?;
         size = size.saturating_add(version.size);
         places.push(place);
         files.push(version);
     }
     // What is not a file of the submission cannot be chosen.
-    if chosen.iter().any(|id| !places.iter().any(|place| shown.submission.evidence[*place].id == id.to_string())) {
+    if chosen.iter().any(|id| !places.iter().any(|place| shown.submission.evidence[*place].id == *id)) {
         return Err(Error::not_found());
     }
     if size > LARGEST { Err(too_large()) } else { Ok((places, files)) }

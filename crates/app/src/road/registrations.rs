@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Event, LedgerField, Need, Star, State};
+use tasuki_scheme::{IdentityKind, Permission};
 use tasuki_store::registrations::{self as store, Registration};
 use tasuki_store::roads::Move;
 use tasuki_store::{RoadId, Subject, organizations};
@@ -165,7 +165,10 @@ pub fn proposed(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Entry, 
     let lang = cx.lang();
     let scope = submission.scope.iter().filter(|own| own.included).map(|own| own.name.clone());
     let holder = match submission.organization.identity {
-        Some(own) if !own.text.is_empty() => format!("{} {}", submission.organization.name, own.text),
+        // The name of our own is no number.
+        Some(own) if !own.text.is_empty() && own.kind != IdentityKind::Own.word() => {
+            format!("{} {}", submission.organization.name, own.text)
+        }
         _ => organization.name,
     };
     let moves = roads::moves(cx, standing)?;

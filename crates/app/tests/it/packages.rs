@@ -6,13 +6,13 @@ use tasuki_app::packages::{self, Made};
 use tasuki_app::{Context, submissions};
 use tasuki_catalog::Library;
 use tasuki_scheme::road::{State, StepKind};
-use tasuki_store::{Digest, EvidenceId};
+use tasuki_store::{Digest, files};
 use tasuki_trust::package::{Kind, verify};
 
 use crate::common::Somebody;
 use crate::road_company::{Company, code};
 
-async fn made(company: &Company, by: &Somebody, chosen: Vec<EvidenceId>) -> Result<Made, tasuki_app::Error> {
+async fn made(company: &Company, by: &Somebody, chosen: Vec<String>) -> Result<Made, tasuki_app::Error> {
     let road = company.road;
     let work = move |cx: &mut Context<'_, '_>| packages::material(cx, road, &chosen);
     let material = company.world.read(by, work).await?;
@@ -73,9 +73,13 @@ async fn a_package_is_made_late_by_whoever_sees_everything_and_only_of_the_last_
         assert_eq!(code(made(&company, by, Vec::new()).await), "not_found");
     }
     // A note is no file, and what the submission does not name cannot be chosen.
-    assert_eq!(code(made(&company, &company.lead, vec![company.internal]).await), "not_found");
+    assert_eq!(code(made(&company, &company.lead, vec![company.internal.to_string()]).await), "not_found");
     let submission = digest;
-    let digest = company.keep_package(submission).await.expect("kept").digest;
+    let kept = company.keep_package(submission).await.expect("kept");
+    let digest = kept.digest;
+    // What is kept is in backups, and is not tidied away.
+    let named = company.world.store.read(files::named).await.expect("names");
+    assert!(named.contains(&(kept.file, kept.size)));
     let found = company.world.read(&company.expert, {
         let road = company.road;
         move |cx| packages::of_road(cx, road)

@@ -16,6 +16,11 @@ pub(crate) fn day(day: Date, today: Date, lang: Lang) -> String {
     day.strftime(pattern).to_string()
 }
 
+/// A day with its year, where it is read for years.
+pub(crate) fn whole_day(day: Date, lang: Lang) -> String {
+    day.strftime(if lang == Lang::Ja { "%Y/%-m/%-d" } else { "%-d %b %Y" }).to_string()
+}
+
 /// A point in time, from milliseconds since 1970: only the time if it was today, otherwise day and time.
 pub(crate) fn time(milliseconds: i64, today: Date, lang: Lang) -> String {
     let at = in_office(milliseconds);

@@ -28,6 +28,7 @@ const OPEN: &[(&str, &str)] = &[
     ("/l/", "the code of the link lets in"),
     ("/feeds/", "the secret in the link lets in"),
     ("/me/mail/{secret}", "the secret in the link lets in"),
+    ("/registrations/", "what the organization chose to show to everybody; nothing else is there"),
     ("/preferences", "language and theme of pages before sign-in"),
     ("/assets/", "the same for everybody"),
     ("/healthz", "for whoever watches the server"),

@@ -166,3 +166,88 @@ async fn a_person_walks_it_on_pages() {
     let list = lead.get(&format!("{base}/roads")).await.text();
     assert!(list.contains("取り下げ") && list.contains("例示の自己評価"));
 }
+
+#[tokio::test]
+async fn programs_walk_from_the_review_to_the_registration_and_its_renewal() {
+    let world = World::new().await;
+    let lead = Browser::new(&world, &world.somebody("佐藤", Role::SecurityLead).await);
+    let boss = Browser::new(&world, &world.somebody("社長", Role::Executive).await);
+    let guest = world.somebody("専門家", Role::Guest).await;
+    let expert = Browser::new(&world, &guest);
+    let assessment = assessment(&lead).await;
+    answer(&lead, &assessment, "規程に定めた").await;
+    let post = async |by: &Browser, path: &str, body: Value| {
+        let answer = by.command(Method::POST, path, &[], &body).await;
+        assert!(answer.status.is_success(), "{path}: {}", answer.text());
+        answer.json()
+    };
+    let opened = post(&lead, "roads", json!({"assessment": assessment, "route": "star-3"})).await;
+    let road = format!("roads/{}", word(&opened["id"]));
+    let ready = lead.api(&format!("{road}/ready")).await.json();
+    post(&lead, &format!("{road}/submissions"), json!({"digest": ready["digest"]})).await;
+
+    let shown = ["riss", "training", "registration"].map(|own| json!({"qualification": own, "number": "第1号"}));
+    let new =
+        json!({"person": guest.id, "actor": "expert", "evidence": "internal", "ends": "2026-12-31", "shown": shown});
+    post(&lead, &format!("{road}/reviewers"), new).await;
+    let room = expert.api(&format!("{road}/review")).await.json();
+    for own in room["criteria"].as_array().expect("criteria") {
+        let path = format!("{road}/review/{}/marks", word(&own["criterion"]));
+        let said = json!({"aspects": own["needed"], "means": "document"});
+        assert!(expert.command(Method::PUT, &path, &[], &said).await.status.is_success());
+    }
+    post(&expert, &format!("{road}/review"), json!({"event": "confirm"})).await;
+    let word_of = json!({"submission": ready["digest"], "name": "手本 正子", "office": "代表取締役", "text": "事実のとおりです。"});
+    post(&boss, &format!("{road}/declarations"), word_of).await;
+
+    // The package is kept under the digest that people tell each other, and is checked from its bytes alone.
+    let made = post(&lead, &format!("{road}/packages"), json!({})).await;
+    let path = format!("{road}/packages/{}", word(&made["digest"]));
+    let zip = lead.api(&path).await;
+    assert_eq!((zip.status, zip.header("content-type")), (StatusCode::OK, "application/zip"));
+    let expected = word(&made["digest"]).parse().expect("a digest");
+    tasuki_trust::package::verify(&zip.bytes, Some(expected), Library::builtin()).expect("nothing wrong with it");
+    for by in [&boss, &expert] {
+        assert_eq!(by.api(&path).await.status, StatusCode::NOT_FOUND);
+    }
+    let applied = post(&lead, &format!("{road}/apply"), json!({"package": made["digest"]})).await;
+    assert_eq!(applied["state"], "doing/registration");
+
+    let fields = json!({"number": "例-1", "organization": "例示工業", "scope": "本社"});
+    let ledger = json!({"fields": fields, "from": "2026-11-21", "looked_up": "2026-11-21", "place": "https://ledger.example.jp/"});
+    let (path, empty) = (format!("{road}/registration"), json!({"looked_up": "2026-11-21", "place": "台帳"}));
+    assert_eq!(code(&lead.command(Method::POST, &path, &[], &empty).await), "registration.entry");
+    let own = post(&lead, &format!("{road}/registration"), ledger.clone()).await;
+    assert_eq!((&own["holds"], &own["entry"]["until"]), (&json!(true), &json!("2027-11-20")));
+    let missing = json!({"looked_up": "2026-11-21", "place": "台帳", "found": false});
+    let own = post(&lead, &format!("{road}/registration/look-ups"), missing).await;
+    assert_eq!((&own["look_ups"][0]["found"], &own["entry"]["fields"]["number"]), (&json!(false), &json!("例-1")));
+    let incident = json!({"kind": "incident", "day": "2026-11-21", "note": "端末の感染"});
+    post(&lead, &format!("{road}/registration/notices"), incident).await;
+
+    // Everybody sees what was chosen, as it is and as text.
+    let stranger = Browser::of_cookie(&world, "");
+    let public = format!("/registrations/{}/{}", lead.organization(), word(&opened["id"]));
+    assert_eq!(stranger.get(&public).await.status, StatusCode::NOT_FOUND);
+    let shown = json!({"shown": ["number", "until"]});
+    let own = lead.command(Method::PUT, &format!("{road}/registration/public"), &[], &shown).await;
+    assert_eq!(own.json()["entry"]["shown"], json!(["number", "until"]), "{}", own.text());
+    let page = stranger.get(&public).await.text();
+    assert!(page.contains("例-1") && page.contains("2027/11/20") && !page.contains("本社"), "{page}");
+    assert!(page.contains("台帳に見つかりませんでした") && page.contains("Tasuki は★を付与しません"), "{page}");
+
+    // The renewal compares with what was registered.
+    let again = json!({"assessment": assessment, "route": "star-3", "renews": opened["id"]});
+    let renewal = post(&lead, "roads", again).await;
+    assert_eq!(renewal["renews"], opened["id"]);
+    answer(&lead, &assessment, "規程を改めた").await;
+    let ready = lead.api(&format!("roads/{}/ready", word(&renewal["id"]))).await.json();
+    assert_eq!(ready["changes"]["criteria"][0]["criterion"], CRITERION);
+    let shown = lead.get(&format!("/o/{}/roads/{}", lead.organization(), word(&renewal["id"]))).await.text();
+    assert!(shown.contains("前回の★の登録"), "{shown}");
+
+    let revoked =
+        post(&lead, &format!("{road}/registration/revoke"), json!({"day": "2026-11-21", "note": "申告の誤り"})).await;
+    assert_eq!(revoked["holds"], json!(false));
+    assert!(stranger.get(&public).await.text().contains("登録の期間外"));
+}

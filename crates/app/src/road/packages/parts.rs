@@ -20,30 +20,20 @@ use crate::{Error, reports};
 pub(super) fn all(material: &Material, files: Vec<Vec<u8>>) -> Result<Vec<Part>, Error> {
     let shown = &material.shown;
     let mut parts = vec![
-        part(
-            "submission.json",
-            Kind::Submission,
-            words(material, "提出版", "submission"),
-            bytes_of(&shown.submission)?,
-        ),
-        part(
-            "answers.xlsx",
-            Kind::Report,
-            words(material, "回答のブック", "workbook of the answers"),
-            workbook(material)?,
-        ),
-        part("report.pdf", Kind::Report, words(material, "報告書", "report"), report(material)?),
-        part("evidence.csv", Kind::Other, words(material, "証跡の一覧", "list of evidence"), list(material)),
+        part("submission.json", Kind::Submission, "", bytes_of(&shown.submission)?),
+        part("answers.xlsx", Kind::Report, "回答のブック / workbook of the answers", workbook(material)?),
+        part("report.pdf", Kind::Report, "", report(material)?),
+        part("evidence.csv", Kind::Other, "証跡の一覧 / list of evidence", list(material)),
     ];
     for (path, format) in [("review.pdf", record::Format::Pdf), ("review.xlsx", record::Format::Workbook)] {
-        parts.push(part(path, Kind::Review, String::new(), record::make(&material.record, format)?));
+        parts.push(part(path, Kind::Review, "", record::make(&material.record, format)?));
     }
     if let Some(own) = &material.confirmation {
         let said = json!({
             "type": "tasuki-confirmation/1", "submission": shown.row.digest, "by": own.name, "as": own.acted_as.word(), "day": day(own.at),
             "rests_on": own.detail,
         });
-        let title = words(material, "確認（氏名、資格、日付）", "confirmation: name, qualification, day");
+        let title = "確認（氏名、資格、日付） / confirmation: name, qualifications, day";
         parts.push(part("confirmation.json", Kind::Review, title, bytes_of(&said)?));
     }
     if let Some(own) = &material.declaration {
@@ -51,7 +41,7 @@ pub(super) fn all(material: &Material, files: Vec<Vec<u8>>) -> Result<Vec<Part>,
             "type": "tasuki-declaration/1", "submission": own.digest, "name": own.name, "office": own.office, "text": own.text,
             "day": own.day,
         });
-        parts.push(part("declaration.json", Kind::Declaration, String::new(), bytes_of(&said)?));
+        parts.push(part("declaration.json", Kind::Declaration, "", bytes_of(&said)?));
         let document = Declared {
             lang: material.lang,
             submission: &shown.submission,
@@ -62,21 +52,17 @@ pub(super) fn all(material: &Material, files: Vec<Vec<u8>>) -> Result<Vec<Part>,
             day: own.day,
         };
         let document = declaration_pdf(&document).map_err(reports::failed)?;
-        parts.push(part("declaration.pdf", Kind::Declaration, String::new(), document));
+        parts.push(part("declaration.pdf", Kind::Declaration, "", document));
     }
     for (place, bytes) in material.places.iter().zip(files) {
         let piece = &shown.submission.evidence[*place];
-        parts.push(part(&path_of(*place, piece), Kind::Evidence, piece.name.clone(), bytes));
+        parts.push(part(&path_of(*place, piece), Kind::Evidence, &piece.name, bytes));
     }
     Ok(parts)
 }
 
-fn part(path: &str, kind: Kind, title: String, bytes: Vec<u8>) -> Part {
-    Part { path: path.to_owned(), kind, title, bytes }
-}
-
-fn words(material: &Material, ja: &str, en: &str) -> String {
-    (if material.lang == Lang::Ja { ja } else { en }).to_owned()
+fn part(path: &str, kind: Kind, title: &str, bytes: Vec<u8>) -> Part {
+    Part { path: path.to_owned(), kind, title: title.to_owned(), bytes }
 }
 
 /// A file of evidence: its place in the list, and its name. Two files may have one name.

@@ -5,8 +5,8 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use tasuki_app::{Context, packages, roads};
+use tasuki_store::Digest;
 use tasuki_store::packages::Package;
-use tasuki_store::{Digest, EvidenceId};
 use utoipa::ToSchema;
 
 use super::make::{prepare, serve};
@@ -61,8 +61,7 @@ impl From<Package> for PackageBody {
 pub(crate) struct NewPackageBody {
     /// The files of evidence of the submission that go with it, by identifier; at most 200 MB together.
     #[serde(default)]
-    #[schema(value_type = Vec<String>)]
-    evidence: Vec<EvidenceId>,
+    evidence: Vec<String>,
 }
 
 /// Which package went to the operator.

@@ -7,7 +7,7 @@ use futures_util::{StreamExt, stream};
 use tasuki_app::packages::{self, Made};
 use tasuki_app::{Context, Error};
 use tasuki_store::packages::Package;
-use tasuki_store::{Digest, EvidenceId, OrganizationId, RoadId};
+use tasuki_store::{Digest, OrganizationId, RoadId};
 
 use super::Place;
 use crate::assessments::{PRINTING, at};
@@ -29,12 +29,12 @@ impl Prepared {
     }
 }
 
-/// Makes a package with these files of evidence, and stores it.
+/// Makes a package with these files of evidence, by their identifiers, and stores it.
 pub(super) async fn prepare(
     web: &Web,
     who: &Who,
     (organization, road): (OrganizationId, RoadId),
-    chosen: Vec<EvidenceId>,
+    chosen: Vec<String>,
 ) -> Result<Prepared, Error> {
     let collect = move |cx: &mut Context<'_, '_>| packages::material(cx, road, &chosen);
     let material = web.app().read(who.credentials, Some(organization), collect).await?;

@@ -125,11 +125,7 @@ pub(super) async fn create(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
     let chosen: Vec<String> = pairs.into_iter().filter(|(name, _)| name == "evidence").map(|(_, id)| id).collect();
-    let ids = chosen.iter().map(|id| id.parse().map_err(|_| Error::not_found())).collect::<Result<Vec<_>, _>>();
-    let prepared = match ids {
-        Ok(ids) => prepare(&web, &who, (organization, road), ids).await,
-        Err(error) => Err(error),
-    };
+    let prepared = prepare(&web, &who, (organization, road), chosen.clone()).await;
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
         prepared?.keep(cx, road)?;
         Ok(Reply::Go(format!("/o/{organization}/roads/{road}/packages?told=saved")))

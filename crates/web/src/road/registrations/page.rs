@@ -15,6 +15,7 @@ use super::forms::Sent;
 use crate::page::{Page, Section};
 use crate::roads::{Crumb, unsure};
 use crate::take::{Form, Path, day};
+use crate::time::whole_day;
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
@@ -214,10 +215,14 @@ fn show(
         road: Crumb::new(standing, lang),
         version: standing.road.version,
         entry: entry(cx, &own, &page)?,
-        look_ups: look_ups(&own, &page),
-        self_checks: own.self_checks.iter().map(|own| (page.day(own.what), own.note.clone(), own.by.clone())).collect(),
-        checks_due: own.checks_due.iter().map(|day| (page.day(*day), *day < today)).collect(),
-        notices: notices(&own, &page),
+        look_ups: look_ups(&own, lang),
+        self_checks: own
+            .self_checks
+            .iter()
+            .map(|own| (whole_day(own.what, lang), own.note.clone(), own.by.clone()))
+            .collect(),
+        checks_due: own.checks_due.iter().map(|day| (whole_day(*day, lang), *day < today)).collect(),
+        notices: notices(&own, lang),
         mine,
         fields: own.fields().iter().map(|field| field_view(field, &sent, &trouble, lang)).collect(),
         choices: choices(&own, lang),
@@ -258,8 +263,8 @@ fn entry(cx: &mut Context<'_, '_>, own: &Registered, page: &Page) -> Result<Opti
     let (lang, standing) = (page.language(), &own.standing);
     let text = |field: &LedgerField| match field.field.as_str() {
         "star" => standing.star().title.get(lang).to_owned(),
-        "from" => page.day(registration.from),
-        "until" => page.day(registration.until),
+        "from" => whole_day(registration.from, lang),
+        "until" => whole_day(registration.until, lang),
         id => registration.fields.get(id).cloned().unwrap_or_default(),
     };
     let facts = standing
@@ -274,14 +279,14 @@ fn entry(cx: &mut Context<'_, '_>, own: &Registered, page: &Page) -> Result<Opti
         facts,
         holds: own.holds(cx.now.today),
         ended: registration.until < cx.now.today,
-        usual: own.usual_end().map(|day| page.day(day)).unwrap_or_default(),
+        usual: own.usual_end().map(|day| whole_day(day, lang)).unwrap_or_default(),
         submission: submission.map(|row| (row.number, row.digest.to_string())),
     }))
 }
 
-fn look_ups(own: &Registered, page: &Page) -> Vec<LookUpView> {
+fn look_ups(own: &Registered, lang: Lang) -> Vec<LookUpView> {
     let view = |own: &registrations::Done<registrations::Seen>| LookUpView {
-        day: page.day(own.what.day),
+        day: whole_day(own.what.day, lang),
         place: own.what.place.clone(),
         found: own.what.found,
         note: own.note.clone(),
@@ -290,16 +295,16 @@ fn look_ups(own: &Registered, page: &Page) -> Vec<LookUpView> {
     own.look_ups.iter().map(view).collect()
 }
 
-fn notices(own: &Registered, page: &Page) -> Vec<NoticeView> {
-    let (lang, scheme) = (page.language(), own.standing.scheme());
+fn notices(own: &Registered, lang: Lang) -> Vec<NoticeView> {
+    let scheme = own.standing.scheme();
     let view = |own: &registrations::Done<registrations::Notice>| {
         let kind = scheme.change(&own.what.kind);
         NoticeView {
             name: kind.map_or_else(|| own.what.kind.clone(), |kind| kind.title.get(lang).to_owned()),
             obliges: kind.map(|kind| kind.obliges.get(lang).to_owned()).unwrap_or_default(),
             certainty: kind.map(|kind| unsure(&kind.basis, lang)).unwrap_or_default(),
-            day: page.day(own.what.day),
-            told: own.what.told.map(|day| page.day(day)).unwrap_or_default(),
+            day: whole_day(own.what.day, lang),
+            told: own.what.told.map(|day| whole_day(day, lang)).unwrap_or_default(),
             note: own.note.clone(),
             by: own.by.clone(),
         }

@@ -9,6 +9,7 @@ use super::Place;
 use crate::page::Page;
 use crate::roads::unsure;
 use crate::take::Path;
+use crate::time::whole_day;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
@@ -46,8 +47,8 @@ fn view(who: &Who, own: &Public, holds: bool) -> PublicPage {
     let facts = scheme.ledger.iter().filter(|field| own.shown.contains(&field.field)).map(|field| {
         let text = match field.field.as_str() {
             "star" => standing.star().title.get(lang).to_owned(),
-            "from" => page.day(own.from),
-            "until" => page.day(own.until),
+            "from" => whole_day(own.from, lang),
+            "until" => whole_day(own.until, lang),
             id => own.fields.get(id).cloned().unwrap_or_default(),
         };
         (field.title.get(lang).to_owned(), text, unsure(&field.basis, lang))
@@ -62,7 +63,7 @@ fn view(who: &Who, own: &Public, holds: bool) -> PublicPage {
         operator: scheme.operator.get(lang).to_owned(),
         holds,
         facts: facts.filter(|(_, text, _)| !text.is_empty()).collect(),
-        looked: own.looked.as_ref().map(|own| (page.day(own.day), own.place.clone(), own.found)),
+        looked: own.looked.as_ref().map(|own| (whole_day(own.day, lang), own.place.clone(), own.found)),
         address: if place.starts_with("https://") && !place.contains(char::is_whitespace) {
             place
         } else {

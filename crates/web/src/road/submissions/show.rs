@@ -7,12 +7,13 @@ use tasuki_app::submissions::{self, Shown};
 use tasuki_app::{Context, Error};
 use tasuki_assess::Counts;
 use tasuki_catalog::Lang;
-use tasuki_scheme::Classification;
+use tasuki_scheme::{Classification, Permission};
 use tasuki_store::assessments::ScopeKind;
 use tasuki_store::{Digest, evidence};
 use tasuki_trust::submission::{Answer, Evidence};
 
 use super::Place;
+use crate::address::escape_query;
 use crate::assessments::edition_and_level;
 use crate::page::{Page, Section};
 use crate::roads::{Crumb, title};
@@ -95,6 +96,7 @@ pub(super) fn name(digest: Digest) -> String {
 fn show(cx: &mut Context<'_, '_>, who: &Who, digest: Digest) -> Result<Reply, Error> {
     let shown = submissions::find(cx, digest)?;
     let page = Page::load(cx, who, Section::Roads, "提出版", "Submission")?;
+    let has_library = cx.may(Permission::ReadEvidence);
     let lang = page.language();
     let own = &shown.submission;
     let catalog = cx.library.shared(&own.edition.id);
@@ -119,9 +121,9 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, digest: Digest) -> Result<Reply, Er
         answers: own
             .answers
             .iter()
-            .map(|answer| answer_view(answer, title(&answer.criterion), &shown, &page))
+            .map(|answer| answer_view(answer, title(&answer.criterion), &shown, (&page, has_library)))
             .collect(),
-        evidence: own.evidence.iter().map(|piece| piece_view(piece, &shown, &page)).collect(),
+        evidence: own.evidence.iter().map(|piece| piece_view(piece, &shown, (&page, has_library))).collect(),
         people: own.people.iter().map(|person| (person.name.clone(), roles(&person.roles, lang))).collect(),
         is_whole: shown.is_whole(),
         road,
@@ -146,7 +148,7 @@ fn roles(words: &[String], lang: Lang) -> String {
     lang.joined(roles.map(|role| role.name(lang)))
 }
 
-fn answer_view(answer: &Answer, title: String, shown: &Shown, page: &Page) -> AnswerView {
+fn answer_view(answer: &Answer, title: String, shown: &Shown, (page, has_library): (&Page, bool)) -> AnswerView {
     let name_of = |id: &String| shown.submission.people.iter().find(|own| own.id == *id).map(|own| own.name.clone());
     let pieces = answer.evidence.iter().filter_map(|id| shown.submission.piece(id));
     AnswerView {
@@ -159,11 +161,11 @@ fn answer_view(answer: &Answer, title: String, shown: &Shown, page: &Page) -> An
         accepted: answer.accepted,
         confirmed: answer.confirmed.map(|day| page.day(day)).unwrap_or_default(),
         owner: answer.owner.as_ref().and_then(name_of).unwrap_or_default(),
-        evidence: pieces.map(|piece| (piece.name.clone(), href(piece, shown, page))).collect(),
+        evidence: pieces.map(|piece| (piece.name.clone(), href(piece, shown, page, has_library))).collect(),
     }
 }
 
-fn piece_view(piece: &Evidence, shown: &Shown, page: &Page) -> PieceView {
+fn piece_view(piece: &Evidence, shown: &Shown, (page, has_library): (&Page, bool)) -> PieceView {
     let lang = page.language();
     let kind =
         evidence::Kind::from_word(&piece.kind).map_or_else(|| piece.kind.clone(), |own| own.name(lang).to_owned());
@@ -175,7 +177,7 @@ fn piece_view(piece: &Evidence, shown: &Shown, page: &Page) -> PieceView {
         version: piece.version,
         sha256: piece.sha256.to_string(),
         ends: piece.ends.map(|day| page.day(day)).unwrap_or_default(),
-        href: href(piece, shown, page),
+        href: href(piece, shown, page, has_library),
     }
 }
 
@@ -184,13 +186,20 @@ pub(crate) fn file_of(page: &Page, submission: Digest, piece: &str) -> String {
     format!("{}/submissions/{submission}/evidence/{piece}", page.base())
 }
 
-/// Where a piece is, in the version that was frozen; empty for what is not for whoever asks.
-fn href(piece: &Evidence, shown: &Shown, page: &Page) -> String {
+/// Where a piece is, in the version that was frozen; empty for what is not for whoever asks. Links and notes are in the library for whoever
+/// may read it, and for everybody else in the room.
+fn href(piece: &Evidence, shown: &Shown, page: &Page, has_library: bool) -> String {
     if shown.hidden.contains(&piece.id) {
         return String::new();
     }
-    match piece.kind.as_str() {
-        "file" => file_of(page, shown.row.digest, &piece.id),
-        _ => format!("{}/evidence/{}", page.base(), piece.id),
+    let named = shown.submission.answers.iter().find(|answer| answer.evidence.contains(&piece.id));
+    match (piece.kind.as_str(), has_library, named) {
+        ("file", ..) => file_of(page, shown.row.digest, &piece.id),
+        (_, true, _) => format!("{}/evidence/{}", page.base(), piece.id),
+        (_, false, Some(answer)) => {
+            let criterion = escape_query(&answer.criterion);
+            format!("{}/roads/{}/review?c={criterion}&e={}", page.base(), shown.row.road, piece.id)
+        }
+        (_, false, None) => String::new(),
     }
 }
