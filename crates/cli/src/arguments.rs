@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     commands::{
-        assess, audit, backup, bench, benchmark, carry, catalog, crosswalk, db, organization, package, profile, scan,
-        scheme, serve, submission, suggest, template, user,
+        assess, audit, backup, bench, benchmark, carry, catalog, crosswalk, db, organization, package, profile, sample,
+        scan, scheme, serve, submission, suggest, template, user,
     },
     output::Format,
 };
@@ -65,6 +65,9 @@ pub(crate) enum Command {
     /// Read the package of an application, a submission with everything that belongs to it, without a server.
     #[command(subcommand)]
     Package(package::PackageCommand),
+    /// Draw the sample of an audit from its population, without a server.
+    #[command(subcommand)]
+    Sample(sample::SampleCommand),
     /// Read what scanners found and which software is there.
     #[command(subcommand)]
     Scan(scan::ScanCommand),

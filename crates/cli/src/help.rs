@@ -90,6 +90,12 @@ const JAPANESE: &[(&str, &str, &str)] = &[
     ),
     ("tasuki package verify", "file", "一式のファイル（ZIP）"),
     ("tasuki package verify", "digest", "知らされた SHA-256（一式または SHA256SUMS のもの。16進64桁）"),
+    ("tasuki sample", "", "実地審査の抽出を、サーバーなしでやり直します"),
+    ("tasuki sample draw", "", "母集団から、種を使って抽出します。誰が引いても、サーバーと同じものになります"),
+    ("tasuki sample draw", "list", "母集団の一覧（1行に1件）"),
+    ("tasuki sample draw", "seed", "抽出の種"),
+    ("tasuki sample draw", "size", "抽出する件数。母集団がそれより少なければ、すべて"),
+    ("tasuki sample draw", "digest", "母集団を固定した SHA-256（16進64桁）。違う一覧からは抽出しません"),
     ("tasuki scan", "", "検査の道具が見つけたことと、ソフトウェアの一覧を読みます"),
     ("tasuki scan read", "", "検査結果またはソフトウェアの一覧を読み、どの道具のものでも同じ形で示します"),
     (

@@ -3,13 +3,21 @@
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
 use tasuki_catalog::Text;
 
-use crate::error::Mend;
+use crate::error::{IntakeError, Mend};
 
 /// Why bytes are not valid text, and what to do about it.
 #[derive(Debug)]
 pub(crate) struct Undecodable {
     pub(crate) what: Text,
     pub(crate) mend: Mend,
+}
+
+/// The text of a file in UTF-8, UTF-16 with a byte order mark, or CP932, whatever stands in it.
+///
+/// # Errors
+/// When it is no text in any of them.
+pub fn plain_text(bytes: &[u8]) -> Result<String, IntakeError> {
+    text(bytes).map_err(|Undecodable { what, mend }| IntakeError::BadCsv { what, mend })
 }
 
 /// The text of a file in any of the supported encodings.

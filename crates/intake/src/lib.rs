@@ -58,6 +58,7 @@ mod words;
 use tasuki_assess::Answers;
 use tasuki_catalog::{Catalog, Library};
 
+pub use decode::plain_text;
 pub use error::{IntakeError, Mend};
 pub use format::Format;
 pub use identifier::identifier;

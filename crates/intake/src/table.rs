@@ -6,7 +6,7 @@
 
 use crate::{
     IntakeError, Limits, clean,
-    decode::{self, Undecodable},
+    decode::plain_text,
     error::Mend,
     identifier::identifier,
     sheet::{Budget, Cell, Sheet},
@@ -15,7 +15,7 @@ use tasuki_catalog::Text;
 
 /// The rows of a CSV file as a sheet without a name. Rows are numbered as in a spreadsheet program.
 pub(crate) fn sheet(bytes: &[u8], limits: &Limits) -> Result<Sheet, IntakeError> {
-    let text = decode::text(bytes).map_err(|Undecodable { what, mend }| IntakeError::BadCsv { what, mend })?;
+    let text = plain_text(bytes)?;
     let mut budget = Budget::new(limits);
     let mut sheet = Sheet::new("", true);
     let (separator, start) = separator(&text);

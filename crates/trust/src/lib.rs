@@ -6,6 +6,7 @@ mod canonical;
 mod digest;
 mod edition;
 pub mod package;
+pub mod sample;
 pub mod submission;
 
 pub use canonical::{CanonicalError, canonical, is_canonical};

@@ -57,6 +57,8 @@ pub(super) fn act(
                 severity: *severity,
                 text: text.clone(),
                 due: due_in.map(day),
+                deferrable: true,
+                item: None,
             };
             issues::raise(cx, road, new).map(drop)
         }

@@ -4,13 +4,15 @@
 
 pub(crate) mod description;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::json;
 use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{IssueKind, IssueState, ReplyKind, Severity, State};
+use tasuki_scheme::road::{IssueKind, IssueState, ReplyKind, Severity, State, StepKind};
 use tasuki_store::issues::{self as store, Issue, Reply};
-use tasuki_store::{IssueId, PersonId, RoadId, Subject, TaskId, assessments as assessment_store, members};
+use tasuki_store::site_audits::samples;
+use tasuki_store::{IssueId, PersonId, RoadId, SampleId, Subject, TaskId, assessments as assessment_store, members};
 
 use crate::roads::{self, Standing};
 use crate::submissions;
@@ -31,8 +33,12 @@ pub struct New {
     pub severity: Option<Severity>,
     /// What is asked or was found.
     pub text: String,
-    /// By when it is to be answered or corrected.
+    /// By when it is to be answered or corrected. Without it, a finding has the time that the scheme gives at the step.
     pub due: Option<Date>,
+    /// Whether its correction may wait; a finding that is not deferrable is due at once, unless a day is given.
+    pub deferrable: bool,
+    /// The item of a sample on which it was found, by its number in the population.
+    pub item: Option<(SampleId, u32)>,
 }
 
 /// An issue with what was said in reply.
@@ -75,7 +81,7 @@ pub fn thread(cx: &mut Context<'_, '_>, id: IssueId) -> Result<Thread, Error> {
 pub fn raise(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Issue, Error> {
     let organization = cx.require_in(Permission::Review, road)?;
     let standing = roads::find(cx, road)?;
-    check_looked_at(&standing)?;
+    let step = looked_at(&standing)?;
     let (_, last) = submissions::last(cx, &standing)?.ok_or_else(Error::not_found)?;
     let answer = last.answer(&new.criterion).ok_or_else(Error::not_found)?;
     let owner = answer.owner.as_deref().and_then(|id| id.parse::<PersonId>().ok());
@@ -84,6 +90,13 @@ pub fn raise(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Issue, 
     let severity = match new.kind {
         IssueKind::Finding => Some(new.severity.unwrap_or(Severity::Minor)),
         IssueKind::Question | IssueKind::Advice => None,
+    };
+    check_item(cx, road, new.item)?;
+    let deferrable = new.deferrable || new.kind != IssueKind::Finding;
+    let due = match new.kind {
+        IssueKind::Finding => new.due.or_else(|| by_the_scheme(cx, &standing, step, deferrable)),
+        IssueKind::Question => new.due,
+        IssueKind::Advice => None,
     };
     let at = cx.now.milliseconds();
     let mut issue = Issue {
@@ -94,20 +107,26 @@ pub fn raise(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Issue, 
         severity,
         state: IssueState::raised(new.kind),
         text,
-        due: new.due.filter(|_| new.kind != IssueKind::Advice),
+        due,
         task: None,
         person: cx.person()?.id,
         name: cx.person()?.name.clone(),
         at,
         submission: standing.road.submissions,
         version: 1,
+        step,
+        deferrable,
+        item: new.item,
     };
     issue.task = task(cx, &standing, &issue, owner)?;
     store::add(cx.tx, organization, &issue)?;
-    let detail = json!({
+    let mut detail = json!({
         "title": standing.title, "criterion": issue.criterion, "kind": issue.kind.word(), "text": [null, issue.text],
         "severity": [null, issue.severity.map(Severity::word)], "due": [null, issue.due],
     });
+    if !issue.deferrable {
+        detail["deferrable"] = json!([true, false]);
+    }
     cx.record(action(issue.kind), &Subject::Issue(issue.id), None, Some(&issue), &detail)?;
     Ok(issue)
 }
@@ -120,10 +139,26 @@ fn action(kind: IssueKind) -> &'static str {
     }
 }
 
-/// Nothing is raised while nobody looks at the road.
-fn check_looked_at(standing: &Standing) -> Result<(), Error> {
+/// By when a finding is to be corrected if nobody says: within the time that the scheme gives at the step, and at once if it may not wait.
+fn by_the_scheme(cx: &Context<'_, '_>, standing: &Standing, step: StepKind, deferrable: bool) -> Option<Date> {
+    let today = cx.now.today;
+    let within = standing.route().step(step).and_then(|step| step.corrected_within.as_ref());
+    if deferrable { within.map(|own| today.saturating_add(i32::from(own.days).days())) } else { Some(today) }
+}
+
+/// The item on which something was found is one of a sample of the road.
+fn check_item(cx: &mut Context<'_, '_>, road: RoadId, item: Option<(SampleId, u32)>) -> Result<(), Error> {
+    let Some((sample, number)) = item else { return Ok(()) };
+    let organization = cx.organization()?;
+    let items = samples::items(cx.tx, organization, road)?;
+    let is_there = items.iter().any(|own| (own.sample, own.number) == (sample, number));
+    if is_there { Ok(()) } else { Err(Error::not_found()) }
+}
+
+/// At which step the road is looked at. Nothing is raised while nobody does.
+fn looked_at(standing: &Standing) -> Result<StepKind, Error> {
     match standing.road.state {
-        State::Doing(step) | State::Correcting(step) if step.is_looked_at() => Ok(()),
+        State::Doing(step) | State::Correcting(step) if step.is_looked_at() => Ok(step),
         _ => Err(Error::new(
             Kind::State,
             "issue.not_now",

@@ -8,4 +8,5 @@ pub mod registrations;
 pub mod reviewers;
 pub mod reviews;
 pub mod roads;
+pub mod site_audits;
 pub mod submissions;

@@ -7,21 +7,20 @@ mod finish;
 mod marking;
 pub mod record;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use tasuki_assess::Status;
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{Aspect, IssueKind, IssueState, Need};
+use tasuki_scheme::road::{Aspect, IssueKind, IssueState, Need, State, StepKind};
 use tasuki_store::RoadId;
 use tasuki_store::marks::{self as store, Mark};
-use tasuki_store::submissions::Submission as Row;
-use tasuki_trust::submission::{self, Answer};
+use tasuki_trust::submission::Answer;
 
 use crate::issues::{self, Thread};
 use crate::reviewers::{self, Listed};
 use crate::roads::{self, Standing};
 use crate::submissions::{self, Shown};
-use crate::{Context, Error};
+use crate::{Context, Error, site_audits};
 
 pub use finish::finish;
 pub use marking::{Said, mark, unmark};
@@ -39,7 +38,7 @@ pub struct Room {
     pub own: Option<Listed>,
     /// Whether whoever looks prepared what is submitted, and so judges nothing.
     pub prepared: bool,
-    /// What of the needs of the review is there.
+    /// What of the needs of the step is there, for whoever looks: of the audit while the road is at it, of the review otherwise.
     pub met: BTreeSet<Need>,
 }
 
@@ -105,23 +104,28 @@ pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
         return Err(nothing_submitted());
     };
     let shown = submissions::find(cx, last.digest)?;
-    let criteria = criteria(cx, &rows, &shown)?;
+    let criteria = criteria(cx, &shown)?;
     let reviewers = reviewers::list(cx, &shown.standing)?;
     let person = cx.person()?.id;
     let own = reviewers.iter().find(|own| own.reviewer.person == person).cloned();
     let reviewer = own.as_ref().map(|own| &own.reviewer);
     let prepared = reviewers::prepared(last, &shown.submission, reviewer, person);
-    let met = met(&criteria, own.as_ref());
+    let met = match shown.standing.road.state {
+        State::Doing(StepKind::Audit) | State::Correcting(StepKind::Audit) => site_audits::met(cx, &shown.standing)?,
+        _ => met(&criteria, own.as_ref()),
+    };
     Ok(Room { shown, reviewers, criteria, own, prepared, met })
 }
 
-fn criteria(cx: &mut Context<'_, '_>, rows: &[Row], shown: &Shown) -> Result<Vec<Criterion>, Error> {
+fn criteria(cx: &mut Context<'_, '_>, shown: &Shown) -> Result<Vec<Criterion>, Error> {
     let road = shown.standing.road.id;
     let organization = cx.require_in(Permission::ReadRoads, road)?;
     let marks = store::of_road(cx.tx, organization, road)?;
     let threads = issues::of_road(cx, road)?;
-    let changes = changes(cx, rows, shown, &marks)?;
-    let before = shown.row.number.checked_sub(1).and_then(|number| changes.get(&number));
+    let before = shown.row.number.saturating_sub(1);
+    let numbers = marks.iter().map(|mark| mark.submission).chain([before]);
+    let changes = submissions::changed_since(cx, &shown.standing, numbers)?;
+    let before = changes.get(&before);
     let criterion = |answer: &Answer| {
         let id = &answer.criterion;
         let own = marks.iter().filter(|mark| mark.criterion == *id);
@@ -135,26 +139,6 @@ fn criteria(cx: &mut Context<'_, '_>, rows: &[Row], shown: &Shown) -> Result<Vec
         }
     };
     Ok(shown.submission.answers.iter().map(criterion).collect())
-}
-
-/// For the submission before, and for each earlier one with marks: which criteria have changed since.
-type Changes = BTreeMap<u32, HashSet<String>>;
-
-fn changes(cx: &mut Context<'_, '_>, rows: &[Row], shown: &Shown, marks: &[Mark]) -> Result<Changes, Error> {
-    let now = shown.row.number;
-    let mut wanted: BTreeSet<u32> = marks.iter().map(|mark| mark.submission).filter(|number| *number < now).collect();
-    wanted.extend(now.checked_sub(1).filter(|number| *number > 0));
-    let mut changes = Changes::new();
-    if wanted.is_empty() {
-        return Ok(changes);
-    }
-    // As it was submitted: in what is shown, names are missing that are not for whoever looks.
-    let after = submissions::said(cx, shown.row.digest)?;
-    for row in rows.iter().filter(|row| wanted.contains(&row.number)) {
-        let changed = submission::compare(&submissions::said(cx, row.digest)?, &after);
-        changes.insert(row.number, changed.criteria.into_iter().map(|own| own.criterion).collect());
-    }
-    Ok(changes)
 }
 
 /// What of the needs of a review is there, for whoever looks.

@@ -28,6 +28,7 @@ use crate::partners::description::PARTNER;
 use crate::reviewers::description::REVIEWER;
 use crate::reviews::description::MARK;
 use crate::roads::description::ROAD;
+use crate::site_audits::description::{SAMPLE, SITE_AUDIT};
 use crate::submissions::description::SUBMISSION;
 use crate::tasks::description::TASK;
 use crate::tokens::description::TOKEN;
@@ -57,6 +58,8 @@ pub(crate) fn describe(noun: Noun) -> &'static Description {
         Noun::Reviewer => &REVIEWER,
         Noun::Mark => &MARK,
         Noun::Issue => &ISSUE,
+        Noun::SiteAudit => &SITE_AUDIT,
+        Noun::Sample => &SAMPLE,
         Noun::Declaration => &DECLARATION,
         Noun::Partner => &PARTNER,
         Noun::Person => &PERSON,

@@ -30,6 +30,7 @@ mod road_people;
 mod roads;
 mod scenarios;
 mod searching;
+mod site_audits;
 mod tasks;
 mod undo;
 mod webhooks;

@@ -173,6 +173,8 @@ impl Company {
             severity: Some(Severity::Major),
             text: text.to_owned(),
             due: Some(date(2026, 12, 10)),
+            deferrable: true,
+            item: None,
         };
         Ok(self.write(&self.expert, move |cx, road| issues::raise(cx, road, new)).await?.id)
     }

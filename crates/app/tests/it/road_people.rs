@@ -286,6 +286,8 @@ impl Walk {
             severity: None,
             text: "どこにありますか".to_owned(),
             due: None,
+            deferrable: true,
+            item: None,
         };
         let issue = self.act(&self.expert, move |cx, road| issues::raise(cx, road, new)).await?;
         self.issues.push(issue.id);

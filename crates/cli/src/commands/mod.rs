@@ -17,6 +17,7 @@ pub(crate) mod place;
 mod problems;
 pub(crate) mod profile;
 mod roads;
+pub(crate) mod sample;
 pub(crate) mod scan;
 pub(crate) mod scheme;
 pub(crate) mod serve;
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Scheme(command) => return scheme::run(command, output),
         Command::Submission(command) => return submission::run(command, output),
         Command::Package(command) => return package::run(command, output),
+        Command::Sample(command) => sample::run(&command, output)?,
         Command::Scan(command) => return scan::run(command, output),
         Command::Crosswalk(command) => crosswalk::run(&command, output)?,
         Command::Benchmark(command) => benchmark::run(&command, output)?,

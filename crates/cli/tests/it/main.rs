@@ -13,6 +13,7 @@ mod other_programs;
 mod packages;
 mod readings;
 mod round_trip;
+mod samples;
 mod scans;
 mod snapshots;
 mod submissions;

@@ -1,4 +1,4 @@
-//! The words of a review (文書確認): what a reviewer says of each criterion, and what they raise.
+//! The words of a review (文書確認) and of an audit (実地審査): what is said of each criterion and item, and what is raised.
 
 use serde::{Deserialize, Serialize};
 use tasuki_catalog::Lang;
@@ -83,6 +83,18 @@ words! {
 }
 
 words! {
+    /// What was found on an item of a sample (結果).
+    ItemResult {
+        /// 問題なし: it is as the criteria ask.
+        InOrder = "in_order", "問題なし", "in order";
+        /// 問題あり: it is not.
+        NotInOrder = "not_in_order", "問題あり", "not in order";
+        /// 見られない: it could not be looked at.
+        NotSeen = "not_seen", "見られない", "could not be seen";
+    }
+}
+
+words! {
     /// How far an issue is.
     IssueState {
         /// 未回答: the organization is to answer, or to correct.
@@ -134,6 +146,13 @@ impl IssueState {
     }
 }
 
+impl ItemResult {
+    /// Whether it says why in words.
+    pub fn needs_text(self) -> bool {
+        self != Self::InOrder
+    }
+}
+
 impl ReplyKind {
     /// Whether it is the reviewer who says it.
     pub fn is_judgement(self) -> bool {
@@ -179,6 +198,8 @@ mod tests {
         assert!(Severity::ALL.iter().all(|own| Severity::from_word(own.word()) == Some(*own)));
         assert!(IssueState::ALL.iter().all(|own| IssueState::from_word(own.word()) == Some(*own)));
         assert!(ReplyKind::ALL.iter().all(|own| ReplyKind::from_word(own.word()) == Some(*own)));
+        assert!(ItemResult::ALL.iter().all(|own| ItemResult::from_word(own.word()) == Some(*own)));
+        assert!(!ItemResult::InOrder.needs_text() && ItemResult::NotSeen.needs_text());
         assert_eq!(Means::from_word("rumour"), None);
     }
 }

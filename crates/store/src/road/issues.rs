@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tasuki_scheme::road::{IssueKind, IssueState, ReplyKind, Severity};
+use tasuki_scheme::road::{IssueKind, IssueState, ReplyKind, Severity, StepKind};
 
 use super::word;
-use crate::{IssueId, OrganizationId, PersonId, RoadId, Row, StoreError, TaskId, Tx, params};
+use crate::{IssueId, OrganizationId, PersonId, RoadId, Row, SampleId, StoreError, TaskId, Tx, params};
 
 /// An issue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,6 +39,12 @@ pub struct Issue {
     pub submission: u32,
     /// Goes up with every change.
     pub version: i64,
+    /// At which step it was raised.
+    pub step: StepKind,
+    /// Whether its correction may wait: a gap that is not deferrable is corrected at once.
+    pub deferrable: bool,
+    /// The item of a sample on which it was found, by its number in the population.
+    pub item: Option<(SampleId, u32)>,
 }
 
 /// Something that was said in reply.
@@ -68,7 +74,7 @@ macro_rules! select_issues {
     ($rest:literal) => {
         concat!(
             "SELECT i.id, i.road, i.criterion, i.kind, i.severity, i.state, i.text, i.due, i.task, i.person, p.name, i.at,
-                    i.submission, i.version
+                    i.submission, i.version, i.step, i.may_wait, i.sample, i.item
              FROM review_issues i JOIN people p ON p.id = i.person ",
             $rest
         )
@@ -77,6 +83,7 @@ macro_rules! select_issues {
 
 fn read(row: &Row<'_>) -> Result<Issue, StoreError> {
     let severity: Option<String> = row.get(4)?;
+    let (sample, item): (Option<SampleId>, Option<u32>) = (row.get(16)?, row.get(17)?);
     Ok(Issue {
         id: row.get(0)?,
         road: row.get(1)?,
@@ -92,6 +99,9 @@ fn read(row: &Row<'_>) -> Result<Issue, StoreError> {
         at: row.get(11)?,
         submission: row.get(12)?,
         version: row.get(13)?,
+        step: word(row.get(14)?, StepKind::from_word)?,
+        deferrable: row.get(15)?,
+        item: sample.zip(item),
     })
 }
 
@@ -113,8 +123,8 @@ pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, id: IssueId) -> Resul
 pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, own: &Issue) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO review_issues (organization, id, road, criterion, kind, severity, state, text, due, task, person, at, submission,
-                                    version)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                                    version, step, may_wait, sample, item)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         params![
             &organization,
             &own.id,
@@ -129,7 +139,11 @@ pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, own: &Issue) -> Result
             &own.person,
             own.at,
             own.submission,
-            own.version
+            own.version,
+            own.step.word(),
+            own.deferrable,
+            &own.item.map(|(sample, _)| sample),
+            own.item.map(|(_, item)| item)
         ],
     )?;
     Ok(())

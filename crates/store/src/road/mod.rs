@@ -7,6 +7,7 @@ pub mod packages;
 pub mod registrations;
 pub mod reviewers;
 pub mod roads;
+pub mod site_audits;
 pub mod submissions;
 
 use crate::StoreError;

@@ -157,6 +157,10 @@ identifiers! {
     RoadId,
     /// An issue that was raised in a review (質問, 指摘, 助言).
     IssueId,
+    /// What could be looked at in an audit (母集団).
+    PopulationId,
+    /// What is looked at of a population (抽出).
+    SampleId,
     /// A temporary parcel.
     ParcelId,
 }

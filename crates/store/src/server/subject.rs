@@ -9,7 +9,7 @@ use tasuki_trust::Digest;
 
 use crate::{
     ApiTokenId, AssessmentId, CommentId, EvidenceId, GrantId, IdError, InvitationId, IssueId, LinkId, OrganizationId,
-    PartnerId, PersonId, RoadId, SiteId, TaskId, WebhookId,
+    PartnerId, PersonId, RoadId, SampleId, SiteId, TaskId, WebhookId,
 };
 
 /// One thing, or all things of a kind. As a text it is its noun and its identifiers with strokes between them, `task/…`: so it stands in the
@@ -64,6 +64,10 @@ pub enum Subject {
     Mark(RoadId, String),
     /// A question, a finding or advice.
     Issue(IssueId),
+    /// The on-site audit of a road: its plan, its populations, its interviews.
+    SiteAudit(RoadId),
+    /// A sample of an audit, with what was found on its items.
+    Sample(SampleId),
     /// The word of the management for a submission, by the digest of that.
     Declaration(Digest),
     /// A partner.
@@ -138,6 +142,10 @@ nouns! {
     Mark = "mark",
     /// See [`Subject::Issue`].
     Issue = "issue",
+    /// See [`Subject::SiteAudit`].
+    SiteAudit = "site_audit",
+    /// See [`Subject::Sample`].
+    Sample = "sample",
     /// See [`Subject::Declaration`].
     Declaration = "declaration",
     /// See [`Subject::Partner`].
@@ -171,6 +179,8 @@ impl Subject {
             Self::Reviewer(..) => Noun::Reviewer,
             Self::Mark(..) => Noun::Mark,
             Self::Issue(_) => Noun::Issue,
+            Self::SiteAudit(_) => Noun::SiteAudit,
+            Self::Sample(_) => Noun::Sample,
             Self::Declaration(_) => Noun::Declaration,
             Self::Partner(_) => Noun::Partner,
             Self::Person(_) | Self::SignIn => Noun::Person,
@@ -209,6 +219,8 @@ impl fmt::Display for Subject {
             Self::Reviewer(road, person) => write!(formatter, "reviewer/{road}/{person}"),
             Self::Mark(road, criterion) => write!(formatter, "mark/{road}/{criterion}"),
             Self::Issue(id) => write!(formatter, "issue/{id}"),
+            Self::SiteAudit(road) => write!(formatter, "site_audit/{road}"),
+            Self::Sample(id) => write!(formatter, "sample/{id}"),
             Self::Declaration(digest) => write!(formatter, "declaration/{digest}"),
             Self::Partner(id) => write!(formatter, "partner/{id}"),
             Self::Person(id) => write!(formatter, "person/{id}"),
@@ -250,6 +262,8 @@ impl FromStr for Subject {
             ["reviewer", road, person] => Self::Reviewer(road.parse()?, person.parse()?),
             ["mark", road, criterion] => Self::Mark(road.parse()?, criterion.to_owned()),
             ["issue", id] => Self::Issue(id.parse()?),
+            ["site_audit", road] => Self::SiteAudit(road.parse()?),
+            ["sample", id] => Self::Sample(id.parse()?),
             ["declaration", digest] => Self::Declaration(digest.parse().map_err(|_| IdError)?),
             ["partner", id] => Self::Partner(id.parse()?),
             ["person", id] => Self::Person(id.parse()?),
@@ -291,6 +305,8 @@ mod tests {
             format!("reviewer/{id}/{id}"),
             format!("mark/{id}/1-1-1-1"),
             format!("issue/{id}"),
+            format!("site_audit/{id}"),
+            format!("sample/{id}"),
             format!("declaration/{}", "0f".repeat(32)),
             format!("submission/{}", "0f".repeat(32)),
             format!("person/{id}"),

@@ -8,4 +8,5 @@ pub(crate) mod registrations;
 pub(crate) mod reviewers;
 pub(crate) mod reviews;
 pub(crate) mod roads;
+pub(crate) mod site_audits;
 pub(crate) mod submissions;

@@ -46,6 +46,8 @@ pub(crate) fn within(subject: &Subject) -> String {
         Subject::Reviewer(road, _) => format!("/roads/{road}/reviewers"),
         Subject::Mark(road, criterion) => format!("/roads/{road}/review?c={}", escape_query(criterion)),
         Subject::Issue(id) => format!("/issues/{id}"),
+        Subject::SiteAudit(road) => format!("/roads/{road}/audit"),
+        Subject::Sample(id) => format!("/samples/{id}"),
         Subject::Declaration(digest) | Subject::Submission(digest) => format!("/submissions/{digest}"),
         Subject::Partner(id) => format!("/partners/{id}"),
         Subject::Task(id) => format!("/tasks/{id}"),

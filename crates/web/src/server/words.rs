@@ -93,6 +93,10 @@ words! {
     IssueKindWord of tasuki_scheme::road::IssueKind::ALL;
     #[doc = "How grave a finding is."]
     SeverityWord of tasuki_scheme::road::Severity::ALL;
+    #[doc = "What was found on an item of a sample."]
+    ItemResultWord of tasuki_scheme::road::ItemResult::ALL;
+    #[doc = "A step of a road to a ★."]
+    RoadStepWord of tasuki_scheme::road::StepKind::ALL.map(tasuki_scheme::road::StepKind::word);
     #[doc = "How far an issue is."]
     IssueStateWord of tasuki_scheme::road::IssueState::ALL;
     #[doc = "What a reply to an issue does."]

@@ -79,7 +79,7 @@ fn path(address: &str, known: &Known) -> String {
 
 /// The same names for things that do not exist; those of the catalogue and plain words stay.
 fn nothing(known: &Known, keep: impl Fn(&str) -> bool) -> Known {
-    let plain = ["criterion", "yearly", "number", "month", "day", "format"];
+    let plain = ["criterion", "yearly", "number", "item", "undrawn", "month", "day", "format"];
     let is_kept = |name: &str| plain.contains(&name) || keep(name) || name.ends_with("secret");
     known
         .iter()
@@ -248,8 +248,9 @@ async fn everybody_gets_what_the_table_says() {
 }
 
 /// What is posted and makes nothing: it brings what is there into a state, or writes a file that nobody keeps.
-const MAKES_NOTHING: [&str; 18] = [
+const MAKES_NOTHING: [&str; 19] = [
     "/withdraw",
+    "/set-aside",
     "/apply",
     "/registration/revoke",
     "/registration/return",

@@ -21,6 +21,7 @@ mod once;
 mod partners;
 mod roads;
 mod server;
+mod site_audits;
 mod streams;
 mod support;
 mod work;

@@ -32,6 +32,7 @@ pub(crate) const ISSUE: Description = Description {
         Field::new("text", "内容", "Text", Values::Plain),
         Field::new("severity", "重大さ", "Severity", SEVERITY),
         Field::new("due", "期限", "Due", Values::Plain),
+        Field::new("deferrable", "猶予", "Deferrable", Values::Always(("猶予なし", "Not deferrable"))),
         Field::new("state", "状態", "State", STATE),
     ],
 };

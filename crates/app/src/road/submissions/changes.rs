@@ -1,12 +1,14 @@
 //! What changed between two submissions, or since the last one.
 
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
 use tasuki_scheme::road::Event;
 use tasuki_store::Digest;
 use tasuki_store::submissions::{self as store, Submission as Row};
 use tasuki_trust::Submission;
 use tasuki_trust::submission::{self, Comparison};
 
-use super::{Shown, find, last, said};
+use super::{Shown, find, last, of_road, said};
 use crate::roads::Standing;
 use crate::{Context, Error};
 
@@ -40,4 +42,26 @@ pub fn renewed(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Option<R
     let Some(registered) = moves.iter().rfind(|own| own.event == Event::Register) else { return Ok(None) };
     let all = store::of_road(cx.tx, organization, road)?;
     Ok(all.into_iter().find(|own| own.number == registered.submission))
+}
+
+/// For each of the named submissions of a road before the last one: which criteria have changed since. What is said of one of them holds as
+/// long as its criterion has not.
+pub(crate) fn changed_since(
+    cx: &mut Context<'_, '_>,
+    standing: &Standing,
+    numbers: impl IntoIterator<Item = u32>,
+) -> Result<BTreeMap<u32, HashSet<String>>, Error> {
+    let now = standing.road.submissions;
+    let wanted: BTreeSet<u32> = numbers.into_iter().filter(|number| (1..now).contains(number)).collect();
+    let mut changes = BTreeMap::new();
+    if wanted.is_empty() {
+        return Ok(changes);
+    }
+    // As it was submitted: in what is shown, names are missing that are not for whoever looks.
+    let Some((_, after)) = last(cx, standing)? else { return Ok(changes) };
+    for row in of_road(cx, standing.road.id)?.iter().filter(|row| wanted.contains(&row.number)) {
+        let changed = submission::compare(&said(cx, row.digest)?, &after);
+        changes.insert(row.number, changed.criteria.into_iter().map(|own| own.criterion).collect());
+    }
+    Ok(changes)
 }

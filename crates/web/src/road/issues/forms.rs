@@ -5,10 +5,12 @@ use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::issues::{self, New};
 use tasuki_app::{Context, Error};
-use tasuki_scheme::road::{IssueKind, ReplyKind, Severity};
+use tasuki_scheme::road::{IssueKind, ReplyKind, Severity, StepKind};
 
 use super::{Place, RoadPlace};
+use crate::address::local;
 use crate::reviews::{Wanted, path, show};
+use crate::site_audits::{self, Typed};
 use crate::take::{Form, Path, day_or_none, seen};
 use crate::{Reply, Web, Who};
 
@@ -28,7 +30,7 @@ impl Raised {
         let due = day_or_none(&self.due, "due")?;
         let kind = IssueKind::from_word(&self.kind).ok_or_else(Error::not_found)?;
         let severity = Severity::from_word(&self.severity);
-        Ok(New { criterion: self.criterion, kind, severity, text: self.text, due })
+        Ok(New { criterion: self.criterion, kind, severity, text: self.text, due, deferrable: true, item: None })
     }
 }
 
@@ -52,6 +54,9 @@ pub(super) async fn raise(
 pub(super) async fn page(State(web): State<Web>, who: Who, Path((organization, id)): Path<Place>) -> Response {
     web.page_for(&who, Some(organization), move |cx, _| {
         let issue = issues::find(cx, id)?;
+        if issue.step == StepKind::Audit {
+            return Ok(Reply::Go(format!("/o/{organization}/roads/{}/audit#i-{id}", issue.road)));
+        }
         Ok(Reply::Go(format!("{}#i-{id}", path(organization, issue.road, &issue.criterion))))
     })
     .await
@@ -65,6 +70,8 @@ pub(super) struct Replied {
     text: String,
     /// The version that the person saw.
     version: String,
+    /// The page from which it was sent; empty: the review room.
+    back: String,
 }
 
 /// `POST /o/{organization}/issues/{issue}/replies`.
@@ -78,10 +85,16 @@ pub(super) async fn reply(
         let kind = ReplyKind::from_word(&sent.kind).ok_or_else(Error::not_found)?;
         let version = Some(seen(&sent.version));
         let issue = issues::reply(cx, id, version, kind, &sent.text)?;
-        Ok(Reply::Go(path(organization, issue.road, &issue.criterion)))
+        if sent.back.is_empty() {
+            return Ok(Reply::Go(path(organization, issue.road, &issue.criterion)));
+        }
+        Ok(Reply::Go(format!("{}?kept=reply-form-{id}#i-{id}", local(&sent.back))))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| {
         let issue = issues::find(cx, id)?;
+        if issue.step == StepKind::Audit {
+            return site_audits::show(cx, who, issue.road, Typed::default(), trouble);
+        }
         show(cx, who, issue.road, &Wanted::of(issue.criterion), trouble)
     })
     .await

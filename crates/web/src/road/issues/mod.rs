@@ -2,6 +2,7 @@
 
 mod api;
 mod forms;
+mod view;
 mod wire;
 
 use tasuki_store::{IssueId, OrganizationId, RoadId};
@@ -10,6 +11,7 @@ use utoipa_axum::routes;
 use crate::operations::Operations;
 use crate::pages::{Pages, get, post};
 
+pub(crate) use view::ThreadView;
 pub(crate) use wire::IssueBody;
 
 /// The road on which something is raised.

@@ -4,10 +4,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tasuki_app::issues::{New, Thread};
 use tasuki_scheme::road::{IssueKind, ReplyKind, Severity};
+use tasuki_store::SampleId;
 use tasuki_store::issues::{Issue, Reply};
 use utoipa::ToSchema;
 
-use crate::words::{IssueKindWord, IssueStateWord, ReplyKindWord, SeverityWord};
+use crate::words::{IssueKindWord, IssueStateWord, ReplyKindWord, RoadStepWord, SeverityWord};
 
 /// A question, a finding or advice.
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,6 +44,15 @@ pub(crate) struct IssueBody {
     submission: u32,
     /// Goes up with every reply; for `If-Match`.
     version: i64,
+    /// At which step it was raised.
+    #[schema(value_type = RoadStepWord)]
+    step: &'static str,
+    /// Whether its correction may wait; what is not deferrable is corrected at once.
+    deferrable: bool,
+    /// The sample of an audit on which it was found.
+    sample: Option<String>,
+    /// The item of that sample, by its number in the population.
+    item: Option<u32>,
     /// The replies, the first first.
     replies: Vec<ReplyBody>,
 }
@@ -68,6 +78,10 @@ impl IssueBody {
             at: own.at,
             submission: own.submission,
             version: own.version,
+            step: own.step.word(),
+            deferrable: own.deferrable,
+            sample: own.item.map(|(sample, _)| sample.to_string()),
+            item: own.item.map(|(_, item)| item),
             replies: replies.into_iter().map(Into::into).collect(),
         }
     }
@@ -125,16 +139,30 @@ pub(crate) struct NewIssueBody {
     severity: Option<Severity>,
     /// What is asked or was found; at most 5,000 characters.
     text: String,
-    /// By when it is to be answered or corrected.
+    /// By when it is to be answered or corrected. Without it, a finding has the time that the scheme gives at the step.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Date)]
     due: Option<Date>,
+    /// Whether its correction may wait; `true` if nothing is said. A finding that is not deferrable is due at once, unless a day is given.
+    #[serde(default = "yes")]
+    deferrable: bool,
+    /// The sample of an audit on which it was found; with `item`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    sample: Option<SampleId>,
+    /// The item of that sample, by its number in the population.
+    #[serde(default)]
+    item: Option<u32>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl From<NewIssueBody> for New {
     fn from(sent: NewIssueBody) -> Self {
-        let NewIssueBody { criterion, kind, severity, text, due } = sent;
-        Self { criterion, kind, severity, text, due }
+        let NewIssueBody { criterion, kind, severity, text, due, deferrable, sample, item } = sent;
+        Self { criterion, kind, severity, text, due, deferrable, item: sample.zip(item) }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::operations::Operations;
 use crate::pages::{Pages, get, post};
 
 pub(crate) use room::{Wanted, show};
+pub(crate) use view::EndView;
 
 /// The room of a road.
 type Place = (OrganizationId, RoadId);

@@ -177,7 +177,7 @@ fn draw(
         here: CriterionView::new(room, here, catalog.as_deref(), &page),
         pieces,
         chosen,
-        ends: EndView::all(cx, room, lang),
+        ends: EndView::all(cx, room.standing(), &room.met, lang),
         reviews,
         prepared: room.prepared,
         may_answer: issues::may_answer(cx),

@@ -1,12 +1,15 @@
 //! The room as its template shows it.
 
-use tasuki_app::issues::Thread;
+use std::collections::BTreeSet;
+
+use tasuki_app::Context;
 use tasuki_app::reviews::{Criterion, Room};
-use tasuki_app::{Context, roads};
+use tasuki_app::roads::{self, Standing};
 use tasuki_catalog::{Catalog, Lang};
 use tasuki_scheme::Classification;
-use tasuki_scheme::road::{Aspect, Event, IssueState, ReplyKind};
+use tasuki_scheme::road::{Aspect, Event, IssueState, Need};
 
+use crate::issues::ThreadView;
 use crate::page::Page;
 use crate::roads::title;
 use crate::submissions::file_of;
@@ -53,32 +56,6 @@ pub(super) struct MarkView {
     pub(super) asks_again: bool,
 }
 
-/// An issue with its replies.
-pub(super) struct ThreadView {
-    pub(super) id: String,
-    pub(super) version: i64,
-    pub(super) kind: &'static str,
-    pub(super) severity: String,
-    pub(super) state: &'static str,
-    pub(super) is_settled: bool,
-    pub(super) text: String,
-    pub(super) by: String,
-    pub(super) at: String,
-    pub(super) due: String,
-    pub(super) number: u32,
-    pub(super) replies: Vec<ReplyView>,
-    /// The replies that are possible now: word, name, whether it is the reviewer's.
-    pub(super) possible: Vec<(&'static str, &'static str, bool)>,
-}
-
-/// A reply.
-pub(super) struct ReplyView {
-    pub(super) name: &'static str,
-    pub(super) by: String,
-    pub(super) at: String,
-    pub(super) text: String,
-}
-
 /// A piece of evidence of the criterion.
 #[derive(Clone)]
 pub(super) struct PieceView {
@@ -89,12 +66,12 @@ pub(super) struct PieceView {
     pub(super) href: String,
 }
 
-/// A way in which the review can end now.
-pub(super) struct EndView {
-    pub(super) word: &'static str,
-    pub(super) name: &'static str,
+/// A way in which a step that is looked at can end now.
+pub(crate) struct EndView {
+    pub(crate) word: &'static str,
+    pub(crate) name: &'static str,
     /// What is still missing; empty if nothing is.
-    pub(super) missing: Vec<&'static str>,
+    pub(crate) missing: Vec<&'static str>,
 }
 
 /// The criteria in a list.
@@ -153,34 +130,6 @@ impl MarkView {
     }
 }
 
-impl ThreadView {
-    fn new(own: &Thread, page: &Page) -> Self {
-        let (lang, issue) = (page.language(), &own.issue);
-        let possible = ReplyKind::ALL.iter().filter(|kind| issue.state.after(**kind).is_some());
-        let reply = |own: &tasuki_store::issues::Reply| ReplyView {
-            name: own.kind.name(lang),
-            by: own.name.clone(),
-            at: page.time(own.at),
-            text: own.text.clone(),
-        };
-        Self {
-            id: issue.id.to_string(),
-            version: issue.version,
-            kind: issue.kind.name(lang),
-            severity: issue.severity.map(|own| own.name(lang).to_owned()).unwrap_or_default(),
-            state: issue.state.name(lang),
-            is_settled: issue.state == IssueState::Settled,
-            text: issue.text.clone(),
-            by: issue.name.clone(),
-            at: page.time(issue.at),
-            due: issue.due.map(|day| page.day(day)).unwrap_or_default(),
-            number: issue.submission,
-            replies: own.replies.iter().map(reply).collect(),
-            possible: possible.map(|kind| (kind.word(), kind.name(lang), kind.is_judgement())).collect(),
-        }
-    }
-}
-
 /// The evidence of a criterion.
 pub(super) fn pieces(room: &Room, own: &Criterion, page: &Page) -> Vec<PieceView> {
     let (lang, submission) = (page.language(), &room.shown.submission);
@@ -204,13 +153,13 @@ fn version(number: u32, lang: Lang) -> String {
 }
 
 impl EndView {
-    /// The ends that are whoever's who looks.
-    pub(super) fn all(cx: &mut Context<'_, '_>, room: &Room, lang: Lang) -> Vec<Self> {
+    /// The ends that are whoever's who looks; `met` is what is there of their needs.
+    pub(crate) fn all(cx: &mut Context<'_, '_>, standing: &Standing, met: &BTreeSet<Need>, lang: Lang) -> Vec<Self> {
         let ends = [Event::Confirm, Event::Return, Event::Correct];
-        let next = roads::next(cx, room.standing());
+        let next = roads::next(cx, standing);
         let mine = next.into_iter().filter(|own| own.is_mine && ends.contains(&own.event));
         let view = |own: roads::Next| {
-            let missing = own.needs.iter().filter(|need| !room.met.contains(need));
+            let missing = own.needs.iter().filter(|need| !met.contains(need));
             Self {
                 word: own.event.word(),
                 name: own.event.name(lang),

@@ -86,6 +86,8 @@ struct StepView {
     /// `done`, `now`, `correcting` or empty for what comes later.
     mark: &'static str,
     certainty: String,
+    /// Whether it is the on-site audit, which has a page of its own.
+    is_audit: bool,
 }
 
 /// A submission, in a line.
@@ -239,6 +241,7 @@ fn steps(standing: &Standing, lang: Lang) -> Vec<StepView> {
         output: step.output.get(lang).to_owned(),
         mark: mark(place),
         certainty: unsure(&step.basis, lang),
+        is_audit: step.step == StepKind::Audit,
     };
     route.steps.iter().enumerate().map(view).collect()
 }

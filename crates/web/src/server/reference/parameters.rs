@@ -9,8 +9,9 @@ const WORD: &str = "^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$";
 
 /// What makes nothing: what is there goes from one state to another, which a second time finds done, or a file is written that nobody
 /// keeps. Everything else that is posted counts once under a key.
-pub(crate) const MAKES_NOTHING: [&str; 18] = [
+pub(crate) const MAKES_NOTHING: [&str; 19] = [
     "/withdraw",
+    "/set-aside",
     "/apply",
     "/registration/revoke",
     "/registration/return",

@@ -193,6 +193,7 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
     let report_of = format!("{assessment}/{yearly}");
     let [road, submission, issue, ready] =
         submitted(&lead, &assessment, &Browser::new(world, reviewer), reviewer).await;
+    let [population, sample, item, undrawn] = sampled(&Browser::new(world, reviewer), &road).await;
     let known = [
         ("token", made(&lead, "tokens", &json!({"name": "表", "scope": "read", "days": 30}), "id").await),
         (
@@ -216,6 +217,10 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
         ("ready", ready),
         ("issue", issue),
         ("reviewer", reviewer.id.to_string()),
+        ("population", population),
+        ("sample", sample),
+        ("item", item),
+        ("undrawn", undrawn),
         ("yearly", yearly),
         ("assessment", assessment),
         ("criterion", criterion.to_owned()),
@@ -244,6 +249,17 @@ async fn submitted(lead: &Browser, assessment: &str, reviews: &Browser, reviewer
     assert!(changed.status.is_success(), "{}", changed.text());
     let next = ready().await;
     [road, submission, issue, next]
+}
+
+/// A population of two items with a sample of one, and the numbers of the item that was drawn and of the other.
+async fn sampled(reviews: &Browser, road: &str) -> [String; 4] {
+    let list = json!({"title": "退職者", "source": "台帳", "criteria": ["1-1-1-1"], "list": "佐藤\n鈴木"});
+    let population = made(reviews, &format!("roads/{road}/audit/populations"), &list, "id").await;
+    let draw = json!({"size": 1, "how": "停止日を見る", "seed": "4-2-6"});
+    let sample = made(reviews, &format!("populations/{population}/samples"), &draw, "id").await;
+    let drawn =
+        reviews.api(&format!("samples/{sample}")).await.json()["items"][0]["number"].as_u64().expect("a number");
+    [population, sample, drawn.to_string(), (3 - drawn).to_string()]
 }
 
 /// A catalogue of one criterion.

@@ -1,0 +1,159 @@
+// Forms whose words stay on this device until the server has confirmed them (`data-keep`): where there is no network, nothing typed is lost.
+//
+// The page says whose words they are, and of which page (`data-keeps`); each form has an `id`. The server confirms a form by leading to an
+// address with `kept=id`; where that is another page, `of` is the one on which the form was.
+
+import { each } from "./elements.js";
+
+/** @typedef {{ seen: string, fields: [string, string][] }} Kept What was typed, and the version of the record at that time. */
+
+const PREFIX = "tasuki-kept ";
+const page = document.querySelector("[data-keeps]")?.getAttribute("data-keeps") ?? "";
+/** How long a server may take to answer before there is no connection, in milliseconds. */
+const PATIENCE = 5_000;
+
+/**
+ * @param {string} form
+ * @param {string} [on]
+ */
+const key = (form, on = page) => `${PREFIX}${on} ${form}`;
+
+/**
+ * What was kept of a form.
+ *
+ * @param {string} form
+ * @returns {Kept | undefined}
+ */
+function read(form) {
+  try {
+    return JSON.parse(localStorage.getItem(key(form)) ?? "null") ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Keeps what is typed in a form; returns whether the device could.
+ *
+ * @param {string} form
+ * @param {Kept | undefined} kept
+ */
+function write(form, kept) {
+  try {
+    if (kept) localStorage.setItem(key(form), JSON.stringify(kept));
+    else localStorage.removeItem(key(form));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The fields in which somebody types or chooses: not hidden ones, which are the page's, and no files, which a page cannot put back.
+ *
+ * @param {HTMLFormElement} form
+ */
+function fields(form) {
+  const all = /** @type {Field[]} */ ([...form.elements].filter((element) => element.matches("input, textarea, select")));
+  return all.filter((field) => field.name && !field.matches("[type=hidden], [type=file]"));
+}
+
+/** @param {Field} field */
+const isChoice = (field) => field.matches("[type=checkbox], [type=radio]");
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {[string, string][]}
+ */
+function typed(form) {
+  const given = fields(form).filter((field) => !isChoice(field) || /** @type {HTMLInputElement} */ (field).checked);
+  return given.map((field) => [field.name, field.value]);
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {[string, string][]} values
+ */
+function restore(form, values) {
+  for (const field of fields(form)) {
+    if (isChoice(field)) {
+      const input = /** @type {HTMLInputElement} */ (field);
+      input.checked = values.some(([name, value]) => name === input.name && value === input.value);
+    } else {
+      field.value = values.find(([name]) => name === field.name)?.[1] ?? field.value;
+    }
+  }
+}
+
+/** @param {HTMLFormElement} form */
+const version = (form) => form.querySelector("input[name='version']")?.getAttribute("value") ?? "";
+
+/** Whether the server answers. */
+async function reaches() {
+  try {
+    const answer = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    // Networks that ask for a sign-in of their own answer everything with a page.
+    return answer.ok && (await answer.text()).trim() === "ok";
+  } catch {
+    return false;
+  }
+}
+
+/** Forgets what the server has confirmed; once, so that what is typed later stays when the page is loaded again. */
+export function forget() {
+  const here = new URL(location.href);
+  const form = here.searchParams.get("kept");
+  if (!form) return;
+  const [whose] = page.split(" ");
+  const of = here.searchParams.get("of");
+  try {
+    localStorage.removeItem(key(form, of ? `${whose} ${of}` : page));
+  } catch {
+    // What cannot be kept need not be forgotten.
+  }
+  here.searchParams.delete("kept");
+  here.searchParams.delete("of");
+  history.replaceState(history.state, "", here);
+}
+
+if (page) forget();
+
+each("form[data-keep]", (form) => {
+  if (!page || !form.id) return;
+  const line = /** @type {HTMLElement | null} */ (form.querySelector("[data-kept]"));
+  /** @param {"waiting" | "restored" | "changed" | "offline" | "unable" | "none"} state */
+  const tell = (state) => {
+    if (!line) return;
+    line.dataset.state = state === "offline" || state === "unable" || state === "changed" ? "error" : state;
+    line.textContent = line.dataset[state] ?? "";
+  };
+  const first = JSON.stringify(typed(form));
+  const kept = read(form.id);
+  if (kept && JSON.stringify(kept.fields) !== first) {
+    restore(form, kept.fields);
+    tell(kept.seen === version(form) ? "restored" : "changed");
+    form.closest("details")?.setAttribute("open", "");
+  }
+  const keep = () => {
+    const now = typed(form);
+    // What was kept before is told by the server again where it refused the form: it is not empty then.
+    const isEmpty = !kept && JSON.stringify(now) === first;
+    const could = write(form.id, isEmpty ? undefined : { seen: version(form), fields: now });
+    tell(!could ? "unable" : isEmpty ? "none" : "waiting");
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+  let isReached = false;
+  form.addEventListener("submit", (event) => {
+    if (isReached) { isReached = false; return; }
+    event.preventDefault();
+    const { submitter } = event;
+    submitter?.setAttribute("aria-busy", "true");
+    reaches().then((answers) => {
+      submitter?.removeAttribute("aria-busy");
+      if (!answers) { tell("offline"); return; }
+      isReached = true;
+      form.requestSubmit(submitter ?? undefined);
+    });
+  });
+});

@@ -1,0 +1,160 @@
+//! What the forms of the audit send: the plan, a population, the note of an interview, a finding.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use tasuki_app::issues::{self, New};
+use tasuki_app::site_audits::{self, NewInterview, NewPlan, NewPopulation};
+use tasuki_app::{Context, Error};
+use tasuki_scheme::road::{IssueKind, Severity};
+use tasuki_store::SampleId;
+
+use super::Place;
+use super::page::{Typed, show};
+use super::receive::{Received, receive};
+use crate::take::{Form, Multipart, Path, day, day_or_none, seen};
+use crate::trouble::Trouble;
+use crate::{Reply, Web, Who};
+
+/// When, where and by whom it is done.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct PlanSent {
+    pub(super) starts: String,
+    pub(super) ends: String,
+    pub(super) place: String,
+    pub(super) people: String,
+    pub(super) areas: String,
+    /// The version of the plan that the person saw.
+    pub(super) version: String,
+}
+
+/// `POST /o/{organization}/roads/{road}/audit/plan`.
+pub(super) async fn plan(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, road)): Path<Place>,
+    Form(sent): Form<PlanSent>,
+) -> Response {
+    let typed = Typed { about: "plan", plan: Some(sent.clone()), ..Typed::default() };
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        let (starts, ends) = (day(&sent.starts, "starts")?, day(&sent.ends, "ends")?);
+        let new = NewPlan { starts, ends, place: sent.place, people: sent.people, areas: sent.areas };
+        site_audits::plan(cx, road, Some(seen(&sent.version)), &new)?;
+        Ok(Reply::Go(format!("/o/{organization}/roads/{road}/audit?kept=plan&told=saved")))
+    };
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
+}
+
+/// What could be looked at.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PopulationSent {
+    pub(super) title: String,
+    pub(super) source: String,
+    pub(super) criteria: String,
+    pub(super) list: String,
+    pub(super) heading: bool,
+}
+
+/// `POST /o/{organization}/roads/{road}/audit/populations`: a list that is pasted, or a file.
+pub(super) async fn freeze(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, road)): Path<Place>,
+    form: Multipart,
+) -> Response {
+    let Received { sent, file, once, problem } = match receive(&web, &who, organization, road, form).await {
+        Ok(received) => received,
+        Err(error) => return Reply::respond(&who, Err(error)),
+    };
+    let typed = Typed { about: "population", population: sent.clone(), ..Typed::default() };
+    if let Some(error) = problem {
+        let refused = Trouble::keeping(error, who.lang);
+        return web
+            .again(&who, Some(organization), refused, move |cx, who, trouble| show(cx, who, road, typed, trouble))
+            .await;
+    }
+    let list = file.unwrap_or_else(|| sent.list.clone());
+    let who = who.brought(&once, &[sent.title.as_bytes(), sent.criteria.as_bytes(), list.as_bytes()]);
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        let criteria = sent.criteria.split(|own: char| own.is_whitespace() || ",、，".contains(own)).map(str::to_owned);
+        let (title, source, criteria) = (sent.title, sent.source, criteria.collect());
+        let new = NewPopulation { title, source, criteria, list, heading: sent.heading };
+        let id = site_audits::freeze(cx, road, &new)?.id;
+        let of = format!("/o/{organization}/roads/{road}/audit");
+        Ok(Reply::Go(format!("/o/{organization}/populations/{id}?kept=population&of={of}&told=saved")))
+    };
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
+}
+
+/// What was said in an interview.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct InterviewSent {
+    pub(super) day: String,
+    pub(super) who: String,
+    pub(super) text: String,
+}
+
+/// `POST /o/{organization}/roads/{road}/audit/interviews`.
+pub(super) async fn interview(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, road)): Path<Place>,
+    Form(sent): Form<InterviewSent>,
+) -> Response {
+    let typed = Typed { about: "interview", interview: sent.clone(), ..Typed::default() };
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        let new = NewInterview { day: day(&sent.day, "day")?, who: sent.who, text: sent.text };
+        let number = site_audits::interview(cx, road, &new)?.number;
+        Ok(Reply::Go(format!("/o/{organization}/roads/{road}/audit?kept=interview&told=saved#interview-{number}")))
+    };
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
+}
+
+/// A finding.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct FindingSent {
+    pub(super) criterion: String,
+    pub(super) severity: String,
+    pub(super) text: String,
+    pub(super) due: String,
+    /// Whether its correction may not wait.
+    pub(super) at_once: String,
+    /// The item on which it was found, by its number in the population; empty: on none.
+    pub(super) item: String,
+}
+
+impl FindingSent {
+    /// What is raised, on an item of a sample if there is one.
+    pub(super) fn read(self, sample: Option<SampleId>) -> Result<New, Error> {
+        let due = day_or_none(&self.due, "due")?;
+        let item = self.item.trim().parse().ok();
+        Ok(New {
+            criterion: self.criterion.trim().to_owned(),
+            kind: IssueKind::Finding,
+            severity: Severity::from_word(&self.severity),
+            text: self.text,
+            due,
+            deferrable: self.at_once.is_empty(),
+            item: sample.zip(item),
+        })
+    }
+}
+
+/// `POST /o/{organization}/roads/{road}/audit/findings`.
+pub(super) async fn find(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, road)): Path<Place>,
+    Form(sent): Form<FindingSent>,
+) -> Response {
+    let typed = Typed { about: "finding", finding: sent.clone(), ..Typed::default() };
+    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+        site_audits::permit(cx, road)?;
+        let id = issues::raise(cx, road, sent.read(None)?)?.id;
+        Ok(Reply::Go(format!("/o/{organization}/roads/{road}/audit?kept=finding&told=saved#i-{id}")))
+    };
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
+}
