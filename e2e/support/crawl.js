@@ -22,6 +22,8 @@ export async function crawl(page, start, look) {
     const url = waiting.shift();
     const answer = await page.goto(url);
     if (answer && !(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue;
+    // An address that leads into the middle of a page leaves something half under the header.
+    await page.evaluate(() => scrollTo(0, 0));
     await look(page, answer);
     const links = await page.$$eval('a[href]:not([download])', (all) => all.map((link) => link.href));
     for (const link of links) {
