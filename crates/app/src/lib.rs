@@ -24,7 +24,9 @@ pub use people::{
     access_reviews, account, devices, erasure, factors, founders, grants, invitations, keys, links, members,
     organizations, passkeys, preferences, proof, resets, sessions, sign_in, tokens, users, welcome,
 };
-pub use road::{declarations, desk, issues, packages, registrations, reviewers, reviews, roads, submissions};
+pub use road::{
+    declarations, desk, issues, packages, registrations, reviewers, reviews, roads, submissions, technical_checks,
+};
 pub use server::{downloads, housekeeping, once};
 pub use telling::{feeds, heads, mail, notifications, timers, webhooks};
 pub use work::{agenda, calendar, comments, history, home, inspections, search, tasks};

@@ -9,3 +9,4 @@ pub mod reviewers;
 pub mod reviews;
 pub mod roads;
 pub mod submissions;
+pub mod technical_checks;

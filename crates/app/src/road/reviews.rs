@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use tasuki_assess::Status;
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{Aspect, IssueKind, IssueState, Need};
+use tasuki_scheme::road::{Aspect, IssueKind, IssueState, Need, State, StepKind};
 use tasuki_store::RoadId;
 use tasuki_store::marks::{self as store, Mark};
 use tasuki_store::submissions::Submission as Row;
@@ -21,7 +21,7 @@ use crate::issues::{self, Thread};
 use crate::reviewers::{self, Listed};
 use crate::roads::{self, Standing};
 use crate::submissions::{self, Shown};
-use crate::{Context, Error};
+use crate::{Context, Error, technical_checks};
 
 pub use finish::finish;
 pub use marking::{Said, mark, unmark};
@@ -111,7 +111,12 @@ pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
     let own = reviewers.iter().find(|own| own.reviewer.person == person).cloned();
     let reviewer = own.as_ref().map(|own| &own.reviewer);
     let prepared = reviewers::prepared(last, &shown.submission, reviewer, person);
-    let met = met(&criteria, own.as_ref());
+    let met = match shown.standing.road.state {
+        State::Doing(StepKind::TechnicalCheck) | State::Correcting(StepKind::TechnicalCheck) => {
+            technical_checks::met(cx, &shown.standing)?
+        }
+        _ => met(&criteria, own.as_ref()),
+    };
     Ok(Room { shown, reviewers, criteria, own, prepared, met })
 }
 

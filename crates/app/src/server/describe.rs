@@ -30,6 +30,7 @@ use crate::reviews::description::MARK;
 use crate::roads::description::ROAD;
 use crate::submissions::description::SUBMISSION;
 use crate::tasks::description::TASK;
+use crate::technical_checks::description::TECHNICAL_CHECK;
 use crate::tokens::description::TOKEN;
 use crate::webhooks::description::WEBHOOK;
 
@@ -58,6 +59,7 @@ pub(crate) fn describe(noun: Noun) -> &'static Description {
         Noun::Mark => &MARK,
         Noun::Issue => &ISSUE,
         Noun::Declaration => &DECLARATION,
+        Noun::TechnicalCheck => &TECHNICAL_CHECK,
         Noun::Partner => &PARTNER,
         Noun::Person => &PERSON,
     }

@@ -31,6 +31,7 @@ mod roads;
 mod scenarios;
 mod searching;
 mod tasks;
+mod technical_checks;
 mod undo;
 mod webhooks;
 

@@ -8,6 +8,7 @@ pub mod registrations;
 pub mod reviewers;
 pub mod roads;
 pub mod submissions;
+pub mod technical_checks;
 
 use crate::StoreError;
 

@@ -157,6 +157,12 @@ identifiers! {
     RoadId,
     /// An issue that was raised in a review (質問, 指摘, 助言).
     IssueId,
+    /// A target of a technical check (検証の対象).
+    TargetId,
+    /// A scan that was imported (検査結果).
+    ScanId,
+    /// A finding of a scan (検出事項).
+    ScanFindingId,
     /// A temporary parcel.
     ParcelId,
 }

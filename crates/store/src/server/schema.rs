@@ -65,4 +65,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0094_declarations",
     "0095_packages",
     "0096_registrations",
+    "0098_technical_checks",
 ];

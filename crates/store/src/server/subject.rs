@@ -66,6 +66,8 @@ pub enum Subject {
     Issue(IssueId),
     /// The word of the management for a submission, by the digest of that.
     Declaration(Digest),
+    /// The technical check of a road: its targets, its scans, and what was decided about their findings.
+    TechnicalCheck(RoadId),
     /// A partner.
     Partner(PartnerId),
     /// A person's account, in whatever organizations they are.
@@ -140,6 +142,8 @@ nouns! {
     Issue = "issue",
     /// See [`Subject::Declaration`].
     Declaration = "declaration",
+    /// See [`Subject::TechnicalCheck`].
+    TechnicalCheck = "technical_check",
     /// See [`Subject::Partner`].
     Partner = "partner",
     /// See [`Subject::Person`] and [`Subject::SignIn`].
@@ -172,6 +176,7 @@ impl Subject {
             Self::Mark(..) => Noun::Mark,
             Self::Issue(_) => Noun::Issue,
             Self::Declaration(_) => Noun::Declaration,
+            Self::TechnicalCheck(_) => Noun::TechnicalCheck,
             Self::Partner(_) => Noun::Partner,
             Self::Person(_) | Self::SignIn => Noun::Person,
         }
@@ -210,6 +215,7 @@ impl fmt::Display for Subject {
             Self::Mark(road, criterion) => write!(formatter, "mark/{road}/{criterion}"),
             Self::Issue(id) => write!(formatter, "issue/{id}"),
             Self::Declaration(digest) => write!(formatter, "declaration/{digest}"),
+            Self::TechnicalCheck(road) => write!(formatter, "technical_check/{road}"),
             Self::Partner(id) => write!(formatter, "partner/{id}"),
             Self::Person(id) => write!(formatter, "person/{id}"),
             Self::SignIn => formatter.write_str("sign_in"),
@@ -251,6 +257,7 @@ impl FromStr for Subject {
             ["mark", road, criterion] => Self::Mark(road.parse()?, criterion.to_owned()),
             ["issue", id] => Self::Issue(id.parse()?),
             ["declaration", digest] => Self::Declaration(digest.parse().map_err(|_| IdError)?),
+            ["technical_check", road] => Self::TechnicalCheck(road.parse()?),
             ["partner", id] => Self::Partner(id.parse()?),
             ["person", id] => Self::Person(id.parse()?),
             ["sign_in"] => Self::SignIn,
@@ -291,6 +298,7 @@ mod tests {
             format!("reviewer/{id}/{id}"),
             format!("mark/{id}/1-1-1-1"),
             format!("issue/{id}"),
+            format!("technical_check/{id}"),
             format!("declaration/{}", "0f".repeat(32)),
             format!("submission/{}", "0f".repeat(32)),
             format!("person/{id}"),

@@ -9,6 +9,7 @@ mod partners;
 mod people;
 mod reports;
 mod roads;
+mod technical_checks;
 mod telling;
 mod work;
 
@@ -29,6 +30,7 @@ pub(super) fn all() -> Vec<Box<dyn Check>> {
         Box::new(links::Links),
         Box::new(partners::Partners),
         Box::new(roads::Roads),
+        Box::new(technical_checks::TechnicalChecks),
         Box::new(entrance::Entrance),
         Box::new(telling::Telling),
         Box::new(reports::Reports),
