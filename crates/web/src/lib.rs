@@ -23,7 +23,9 @@ pub(crate) use guidelines::catalogs;
 pub(crate) use people::{
     account, grants, invitations, links, members, organizations, preferences, sign_in, tokens, visits, welcome,
 };
-pub(crate) use road::{declarations, desk, issues, packages, registrations, reviewers, reviews, roads, submissions};
+pub(crate) use road::{
+    declarations, desk, issues, packages, registrations, reviewers, reviews, roads, submissions, technical_checks,
+};
 pub(crate) use server::{
     address, assets, current, door, etag, front, guard, once, operations, page, pages, paging, problem, reference,
     reply, take, time, trouble, web, who, wire, words,

@@ -9,3 +9,4 @@ pub(crate) mod reviewers;
 pub(crate) mod reviews;
 pub(crate) mod roads;
 pub(crate) mod submissions;
+pub(crate) mod technical_checks;

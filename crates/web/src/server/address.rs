@@ -47,6 +47,7 @@ pub(crate) fn within(subject: &Subject) -> String {
         Subject::Mark(road, criterion) => format!("/roads/{road}/review?c={}", escape_query(criterion)),
         Subject::Issue(id) => format!("/issues/{id}"),
         Subject::Declaration(digest) | Subject::Submission(digest) => format!("/submissions/{digest}"),
+        Subject::TechnicalCheck(road) => format!("/roads/{road}/technical-check"),
         Subject::Partner(id) => format!("/partners/{id}"),
         Subject::Task(id) => format!("/tasks/{id}"),
         Subject::Tasks => "/tasks".to_owned(),

@@ -23,6 +23,7 @@ mod roads;
 mod server;
 mod streams;
 mod support;
+mod technical_checks;
 mod work;
 
 pub(crate) use tasuki_web::address;

@@ -79,6 +79,8 @@ impl Crumb {
 
 /// A step in the picture of the way.
 struct StepView {
+    /// Its word.
+    kind: &'static str,
     title: String,
     /// Who brings it to its end.
     by: String,
@@ -234,6 +236,7 @@ fn steps(standing: &Standing, lang: Lang) -> Vec<StepView> {
         _ => "",
     };
     let view = |(place, step): (usize, &tasuki_scheme::road::Step)| StepView {
+        kind: step.step.word(),
         title: step.title.get(lang).to_owned(),
         by: lang.joined(step.by.iter().map(|actor| actor.name(lang))),
         output: step.output.get(lang).to_owned(),

@@ -193,7 +193,10 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
     let report_of = format!("{assessment}/{yearly}");
     let [road, submission, issue, ready] =
         submitted(&lead, &assessment, &Browser::new(world, reviewer), reviewer).await;
+    let [target, finding] = checked(&lead, &road).await;
     let known = [
+        ("target", target),
+        ("finding", finding),
         ("token", made(&lead, "tokens", &json!({"name": "表", "scope": "read", "days": 30}), "id").await),
         (
             "webhook",
@@ -244,6 +247,17 @@ async fn submitted(lead: &Browser, assessment: &str, reviews: &Browser, reviewer
     assert!(changed.status.is_success(), "{}", changed.text());
     let next = ready().await;
     [road, submission, issue, next]
+}
+
+/// A target of the technical check of a road, and something that a scan found on it.
+async fn checked(lead: &Browser, road: &str) -> [String; 2] {
+    let path = format!("roads/{road}/technical-check");
+    let target = made(lead, &format!("{path}/targets"), &json!({"name": "fw", "in_scope": true}), "id").await;
+    let scan = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/scans/office.nessus"));
+    let sent = lead.upload(&format!("{path}/scans"), &[Part::file("office.nessus", scan)]).await;
+    assert!(sent.status.is_success(), "{}", sent.text());
+    let found = lead.api(&format!("{path}/findings")).await.json();
+    [target, word(&found["items"][0]["id"])]
 }
 
 /// A catalogue of one criterion.
