@@ -18,6 +18,7 @@ const TARGETS: &[(&str, u32)] = &[
     ("scan_xml", 40_000),
     ("scan_json", 40_000),
     ("scan_list", 40_000),
+    ("package", 40_000),
 ];
 const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Ccodegen-units=1";

@@ -6,6 +6,8 @@
 
 mod apply;
 mod coverage;
+mod extent;
+mod follow;
 mod format;
 mod found;
 mod gather;
@@ -15,17 +17,21 @@ mod knowledge;
 mod late;
 mod looked;
 mod priority;
+mod range;
 mod recognise;
 mod serious;
 mod target;
 mod told;
 mod unknown;
 
+pub use extent::{Extent, PortRange};
+pub use follow::{Change, Disposition, FindingState, Followed, Kept, Next, follow};
 pub use format::ScanFormat;
 pub use found::{Component, Cvss, Known, NamedScan, Scan, ScanFinding, ScanProblem, ScanSeverity, Target};
 pub use judge::{Judging, judge};
 pub use judgement::{JudgedFinding, JudgedList, Judgement, ScanResult, ScanSays};
 pub use knowledge::Knowledge;
 pub use priority::{Exploitation, Likelihood, Priority, Rank};
+pub use range::{NoRange, Range};
 pub use target::{KnownTarget, TargetScope, Targets};
 pub use unknown::{Unknown, UnknownKind};

@@ -153,6 +153,21 @@ impl TargetKind {
             Self::Other => "other",
         }
     }
+
+    /// Its name on screens.
+    pub fn name(self) -> Text {
+        match self {
+            Self::Firewall => Text::new("ファイアウォール", "firewall"),
+            Self::Router => Text::new("ルータ", "router"),
+            Self::Vpn => Text::new("VPN装置", "VPN device"),
+            Self::Mail => Text::new("メールサーバ", "mail server"),
+            Self::Web => Text::new("Webサーバ", "web server"),
+            Self::Server => Text::new("サーバ", "server"),
+            Self::Pc => Text::new("パソコン", "PC"),
+            Self::SmartDevice => Text::new("スマートデバイス", "smart device"),
+            Self::Other => Text::new("その他", "other"),
+        }
+    }
 }
 
 impl Finds {

@@ -23,6 +23,8 @@ pub use problem::{TargetProblem, TargetsError};
 pub struct TargetList {
     /// The targets.
     pub targets: Targets,
+    /// Why each of them is in scope or out of it, in their order; empty where nothing is said.
+    pub reasons: Vec<String>,
     /// Headings of columns that were not read.
     pub passed_over: Vec<String>,
 }
@@ -53,8 +55,10 @@ pub fn read_targets(bytes: &[u8], limits: &Limits) -> Result<TargetList, Targets
     if !problems.is_empty() {
         return Err(TargetsError::Bad(problems));
     }
+    let reason = |row| Line { sheet: &sheet, columns: &columns, row }.cell(Column::Reason);
+    let reasons = known.iter().map(|(row, _)| reason(*row)).collect();
     let targets = Targets::new(known.into_iter().map(|(_, target)| target).collect());
-    Ok(TargetList { targets, passed_over: columns.passed_over })
+    Ok(TargetList { targets, reasons, passed_over: columns.passed_over })
 }
 
 /// One row of the list.
@@ -95,6 +99,11 @@ impl Line<'_> {
         };
         let owner = cells::name(&self.cell(Column::Owner));
         let addresses = cells::addresses(&self.cell(Column::Addresses));
+        for range in addresses.iter().filter(|own| cells::is_bad_range(own)) {
+            let ja = format!("「{range}」ではなく、192.0.2.0/24 のようにアドレスの範囲を書いてください");
+            let en = format!("found {range:?}; write a range of addresses like 192.0.2.0/24");
+            problems.push(problem(self.row, self.columns.heading(Column::Addresses), ja, en));
+        }
         Some(KnownTarget { name: name?, addresses, scope, exposure: exposure?, kind: kind?, owner })
     }
 }

@@ -18,7 +18,7 @@ mod term;
 pub use check::parse_scheme;
 pub use machine::{Event, Move, Party, Refusal, State};
 pub use qualification::{Lack, Shown};
-pub use review::{Aspect, IssueKind, IssueState, ItemResult, Means, ReplyKind, Severity};
+pub use review::{Aspect, FindingEvent, IssueKind, IssueState, ItemResult, Means, ReplyKind, Severity, Verdict};
 pub use scheme::{
     Basis, Certainty, ChangeKind, Days, LedgerField, Months, Qualification, Reviewer, Route, Scheme, Source, Star,
     Step, Years,

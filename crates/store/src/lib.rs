@@ -29,7 +29,9 @@ pub use people::{
     access_reviews, attempts, ceremonies, devices, erasure, failed_sign_ins, grants, identities, invitations, links,
     members, organizations, passkeys, persons, recovery_codes, reset_requests, sessions, sites, tokens,
 };
-pub use road::{declarations, issues, marks, packages, registrations, reviewers, roads, site_audits, submissions};
+pub use road::{
+    declarations, issues, marks, packages, registrations, reviewers, roads, site_audits, submissions, technical_checks,
+};
 pub use server::{audit, backup, blobs, callers, copy, daily, files, idempotency, private, tidy};
 pub use telling::{deliveries, feeds, notifications, outbox, timers, webhooks};
 pub use work::{agenda, comments, inspections, search, tasks};
@@ -47,7 +49,7 @@ pub use hex::hex;
 pub use id::{
     ApiTokenId, AssessmentId, CommentId, DeliveryId, DeviceId, EvidenceId, GrantId, IdError, InvitationId, IssueId,
     LinkId, NotificationId, OrganizationId, ParcelId, PartnerId, PasskeyId, PersonId, PopulationId, RoadId, SampleId,
-    SessionId, SiteId, TaskId, WebhookId,
+    ScanFindingId, ScanId, SessionId, SiteId, TargetId, TaskId, WebhookId,
 };
 pub use row::Row;
 pub use statistics::{GROUP_SIZES, Statistics};

@@ -25,6 +25,7 @@ pub(crate) use people::{
 };
 pub(crate) use road::{
     declarations, desk, issues, packages, registrations, reviewers, reviews, roads, site_audits, submissions,
+    technical_checks,
 };
 pub(crate) use server::{
     address, assets, current, door, etag, front, guard, once, operations, page, pages, paging, problem, reference,

@@ -190,7 +190,7 @@ pub fn which_sheet(sheets: Vec<String>) -> Error {
 }
 
 /// Turns the error of an unreadable file into an error of a use case.
-fn refused(error: &IntakeError) -> Error {
+pub(crate) fn refused(error: &IntakeError) -> Error {
     use tasuki_catalog::Lang::{En, Ja};
     let kind = match error {
         IntakeError::TooLarge { .. } | IntakeError::Bomb { .. } | IntakeError::TooManyCells { .. } => Kind::TooLarge,

@@ -10,3 +10,4 @@ pub mod reviews;
 pub mod roads;
 pub mod site_audits;
 pub mod submissions;
+pub mod technical_checks;

@@ -20,7 +20,7 @@ use crate::issues::{self, Thread};
 use crate::reviewers::{self, Listed};
 use crate::roads::{self, Standing};
 use crate::submissions::{self, Shown};
-use crate::{Context, Error, site_audits};
+use crate::{Context, Error, site_audits, technical_checks};
 
 pub use finish::finish;
 pub use marking::{Said, mark, unmark};
@@ -112,6 +112,9 @@ pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
     let prepared = reviewers::prepared(last, &shown.submission, reviewer, person);
     let met = match shown.standing.road.state {
         State::Doing(StepKind::Audit) | State::Correcting(StepKind::Audit) => site_audits::met(cx, &shown.standing)?,
+        State::Doing(StepKind::TechnicalCheck) | State::Correcting(StepKind::TechnicalCheck) => {
+            technical_checks::met(cx, &shown.standing)?
+        }
         _ => met(&criteria, own.as_ref()),
     };
     Ok(Room { shown, reviewers, criteria, own, prepared, met })

@@ -31,6 +31,7 @@ use crate::roads::description::ROAD;
 use crate::site_audits::description::{SAMPLE, SITE_AUDIT};
 use crate::submissions::description::SUBMISSION;
 use crate::tasks::description::TASK;
+use crate::technical_checks::description::TECHNICAL_CHECK;
 use crate::tokens::description::TOKEN;
 use crate::webhooks::description::WEBHOOK;
 
@@ -61,6 +62,7 @@ pub(crate) fn describe(noun: Noun) -> &'static Description {
         Noun::SiteAudit => &SITE_AUDIT,
         Noun::Sample => &SAMPLE,
         Noun::Declaration => &DECLARATION,
+        Noun::TechnicalCheck => &TECHNICAL_CHECK,
         Noun::Partner => &PARTNER,
         Noun::Person => &PERSON,
     }

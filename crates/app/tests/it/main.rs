@@ -32,6 +32,7 @@ mod scenarios;
 mod searching;
 mod site_audits;
 mod tasks;
+mod technical_checks;
 mod undo;
 mod webhooks;
 

@@ -9,7 +9,7 @@ use super::{
     judgement::ScanSays,
     knowledge::Knowledge,
     late::{Days, Lateness, lateness},
-    serious::{Serious, by_score, by_score_or_rating},
+    serious::{Serious, by_score, by_score_or_rating, counted},
     target::KnownTarget,
     told,
     unknown::{Unknown, UnknownKind},
@@ -77,7 +77,8 @@ fn said(matter: Matter) -> Said {
 
 fn vulnerability(criterion: &Criterion, versions: &[String], seen: Seen<'_, '_>) -> Option<Matter> {
     let at_least = criterion.figure(Unit::Cvss, Bound::AtLeast)?;
-    let mut matter = Matter { why: vec![told::score(seen.finding, at_least)], ..Matter::default() };
+    let mut matter =
+        Matter { why: vec![told::score(seen.finding, counted(seen.finding, versions), at_least)], ..Matter::default() };
     matter.unknown.extend(open(by_score(seen.finding, seen.signs, at_least, versions))?);
     Some(matter)
 }
@@ -85,7 +86,8 @@ fn vulnerability(criterion: &Criterion, versions: &[String], seen: Seen<'_, '_>)
 fn late_update(criterion: &Criterion, versions: &[String], seen: Seen<'_, '_>) -> Option<Matter> {
     let (at_least, at_most) =
         (criterion.figure(Unit::Cvss, Bound::AtLeast)?, criterion.figure(Unit::Days, Bound::AtMost)?);
-    let mut matter = Matter { why: vec![told::score(seen.finding, at_least)], ..Matter::default() };
+    let mut matter =
+        Matter { why: vec![told::score(seen.finding, counted(seen.finding, versions), at_least)], ..Matter::default() };
     matter.unknown.extend(open(by_score_or_rating(seen.finding, seen.signs, at_least, versions))?);
     let days = Days { as_of: seen.as_of, seen: seen.day, at_most, knowledge: seen.knowledge };
     match lateness(seen.finding, days) {

@@ -4,10 +4,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tasuki_catalog::Text;
 
-use super::format::ScanFormat;
+use super::{extent::Extent, format::ScanFormat};
 
 /// What a file says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scan {
     /// Which producer's format it is.
     pub format: ScanFormat,
@@ -22,10 +22,35 @@ pub struct Scan {
     /// Which software is there.
     pub components: Vec<Component>,
     /// What is known of CVEs, wherever they are found.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known: Vec<Known>,
+    /// How far it looked, as far as the file tells: what a scan did not look at, it cannot show to be gone. It matters only while it is imported.
+    #[serde(skip)]
+    pub extent: Extent,
     /// What had to be passed over.
     pub problems: Vec<ScanProblem>,
+}
+
+impl Scan {
+    /// A scan that says nothing.
+    pub fn new(format: ScanFormat) -> Self {
+        Self {
+            format,
+            tool: String::new(),
+            at: None,
+            targets: Vec::new(),
+            findings: Vec::new(),
+            components: Vec::new(),
+            known: Vec::new(),
+            extent: Extent::default(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The day on which it was made, as it is written there.
+    pub fn day(&self) -> Option<Date> {
+        self.at.as_deref()?.get(..10)?.parse().ok()
+    }
 }
 
 /// A scan with the name under which people know it: that of its file.
@@ -38,7 +63,7 @@ pub struct NamedScan<'a> {
 }
 
 /// What was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// What findings call it.
     pub name: String,
@@ -47,7 +72,7 @@ pub struct Target {
 }
 
 /// One thing that a scanner found (検出事項). What it is about is said by `id`, `target`, `port` and `package` together.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScanFinding {
     /// What the scanner calls it: a plugin, a rule, a CVE.
     pub id: String,
@@ -57,19 +82,25 @@ pub struct ScanFinding {
     pub target: String,
     /// How bad, as the scanner says; from the score where it says nothing.
     pub severity: ScanSeverity,
-    /// The score of the highest version of CVSS that is given.
+    /// The score of the highest version of CVSS that is given, and the higher one of two in the same version.
     pub cvss: Option<Cvss>,
+    /// The scores in other versions: a criterion may count only some of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_cvss: Vec<Cvss>,
     /// The CVEs that it is about, sorted.
     pub cve: Vec<String>,
     /// The version in which it is mended.
     pub fixed_in: Option<String>,
     /// When it became publicly known.
     pub published: Option<Date>,
+    /// Since when there is an update, where the scanner says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed_since: Option<Date>,
     /// The port: `tcp/443`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<String>,
     /// The package, with its version.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub package: Option<String>,
 }
 
@@ -82,9 +113,11 @@ impl ScanFinding {
             target: target.into(),
             severity: ScanSeverity::Unknown,
             cvss: None,
+            other_cvss: Vec::new(),
             cve: Vec::new(),
             fixed_in: None,
             published: None,
+            fixed_since: None,
             port: None,
             package: None,
         }
@@ -110,7 +143,7 @@ pub enum ScanSeverity {
 }
 
 /// A score of CVSS.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cvss {
     /// From 0.0 to 10.0, with one decimal.
     pub score: f64,
@@ -121,7 +154,7 @@ pub struct Cvss {
 }
 
 /// A piece of software.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Component {
     /// Its name, with its group if it has one.
     pub name: String,
@@ -132,26 +165,26 @@ pub struct Component {
 }
 
 /// What is known of a CVE.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Known {
     /// The CVE.
     pub cve: String,
     /// Since when it is known to be exploited (KEV).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exploited_since: Option<Date>,
     /// Whether ransomware is known to use it (KEV).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ransomware: Option<bool>,
     /// The probability that it is exploited within thirty days, from 0 to 1 (EPSS).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub epss: Option<f64>,
     /// The share of CVEs with a lower score, from 0 to 1 (EPSS).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percentile: Option<f64>,
 }
 
 /// Something that had to be passed over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScanProblem {
     /// Where: an element, a path in JSON, a line.
     pub place: String,

@@ -67,7 +67,7 @@ impl<'a> Work<'a> {
     fn scan(&mut self, scan: NamedScan<'a>) {
         let known = self.known(scan.scan);
         let packages = Packages::of(&scan.scan.components);
-        let (Judging { as_of, knowledge, .. }, day) = (self.judging, day(scan.scan));
+        let (Judging { as_of, knowledge, .. }, day) = (self.judging, scan.scan.day());
         for finding in &scan.scan.findings {
             let signs = &recognise::signs(self.judging.signs, finding, &packages);
             let known = known.get(finding.target.as_str()).copied().flatten();
@@ -135,9 +135,4 @@ fn judged<'a>(scan: &'a str, seen: Seen<'_, 'a>, says: ScanSays, why: Text) -> J
         priority: priority(finding, known.and_then(|known| known.exposure), knowledge),
         would_touch: Vec::new(),
     }
-}
-
-/// The day of a scan, as it is written there.
-fn day(scan: &Scan) -> Option<Date> {
-    scan.at.as_deref()?.get(..10)?.parse().ok()
 }

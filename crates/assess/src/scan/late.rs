@@ -3,7 +3,12 @@
 use jiff::{Span, civil::Date};
 use tasuki_catalog::Text;
 
-use super::{found::ScanFinding, knowledge::Knowledge, told, unknown::Unknown};
+use super::{
+    found::ScanFinding,
+    knowledge::Knowledge,
+    told::{self, Since},
+    unknown::Unknown,
+};
 
 /// How late an update is.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,16 +33,20 @@ pub(super) struct Days<'a> {
     pub(super) knowledge: &'a Knowledge,
 }
 
-/// Whether the update that mends a finding is late. Days are counted from when the vulnerability became known, or was listed as exploited:
-/// no scanner says when the update itself was released.
+/// Whether the update that mends a finding is late. Days are counted from the release of the update where the scanner tells it; if not, from
+/// when the vulnerability became known, or was listed as exploited.
 pub(super) fn lateness(finding: &ScanFinding, days: Days<'_>) -> Lateness {
-    let Some(update) = &finding.fixed_in else { return Lateness::NoUpdate };
-    let listed = days.knowledge.listed_since(&finding.cve);
-    let Some(since) = finding.published.or(listed) else { return Lateness::Unknown(Unknown::update_day()) };
-    let Ok(until) = since.checked_add(Span::new().days(whole(days.at_most))) else {
+    if finding.fixed_in.is_none() && finding.fixed_since.is_none() {
+        return Lateness::NoUpdate;
+    }
+    let listed = || days.knowledge.listed_since(&finding.cve).map(Since::Listed);
+    let since = finding.fixed_since.map(Since::Update);
+    let since = since.or_else(|| finding.published.map(Since::Known)).or_else(listed);
+    let Some(since) = since else { return Lateness::Unknown(Unknown::update_day()) };
+    let Ok(until) = since.day().checked_add(Span::new().days(whole(days.at_most))) else {
         return Lateness::Unknown(Unknown::update_day());
     };
-    let why = told::update(update, since, finding.published.is_some(), days.as_of, until);
+    let why = told::update(finding.fixed_in.as_deref().unwrap_or_default(), since, days.as_of, until);
     match days.seen {
         _ if days.as_of <= until => Lateness::NotDue { until, why },
         // When it was seen, nobody was late; what happened afterwards, the scan does not show.

@@ -23,6 +23,7 @@ pub(super) fn by_score(finding: &ScanFinding, signs: &[&Sign], at_least: f64, ve
     match counted(finding, versions) {
         _ if weakness == Serious::No => Serious::No,
         Some(cvss) if cvss.score >= at_least => weakness,
+        Some(_) if differs(finding, versions, at_least) => Serious::Unknown(Unknown::versions(at_least)),
         None if is_perhaps(finding, at_least) => Serious::Unknown(Unknown::score(at_least)),
         Some(_) | None => Serious::No,
     }
@@ -43,13 +44,23 @@ pub(super) fn by_score_or_rating(
     }
 }
 
-fn counted<'a>(finding: &'a ScanFinding, versions: &[String]) -> Option<&'a Cvss> {
-    finding.cvss.as_ref().filter(|cvss| versions.is_empty() || versions.contains(&cvss.version))
+/// The score that counts: of those in one of these versions, or in any if none is named, the one of the latest version.
+pub(super) fn counted<'a>(finding: &'a ScanFinding, versions: &[String]) -> Option<&'a Cvss> {
+    let counts = |cvss: &&Cvss| versions.is_empty() || versions.contains(&cvss.version);
+    let all = finding.cvss.iter().chain(&finding.other_cvss).filter(counts);
+    all.reduce(|one, other| if other.version > one.version { other } else { one })
+}
+
+/// Whether another version that counts says that it is serious. Version 2.0 is history where there is a later one.
+fn differs(finding: &ScanFinding, versions: &[String], at_least: f64) -> bool {
+    let counts = |cvss: &&Cvss| versions.is_empty() || versions.contains(&cvss.version);
+    let all = finding.cvss.iter().chain(&finding.other_cvss).filter(counts);
+    all.filter(|cvss| cvss.version != "2.0").any(|cvss| cvss.score >= at_least)
 }
 
 /// Whether a finding without a score that counts may be serious enough.
 fn is_perhaps(finding: &ScanFinding, at_least: f64) -> bool {
-    let other = finding.cvss.as_ref().is_some_and(|cvss| cvss.score >= at_least);
+    let other = finding.cvss.iter().chain(&finding.other_cvss).any(|cvss| cvss.score >= at_least);
     other || finding.severity >= ScanSeverity::High || finding.severity == ScanSeverity::Unknown
 }
 
@@ -57,7 +68,7 @@ fn is_perhaps(finding: &ScanFinding, at_least: f64) -> bool {
 fn weakness(finding: &ScanFinding, signs: &[&Sign]) -> Serious {
     let is_setting = |sign: &&Sign| !sign.looks.contains(&Look::Vulnerabilities);
     let is_advisory = finding.id.starts_with("GHSA-") && finding.package.is_some();
-    if !finding.cve.is_empty() || finding.fixed_in.is_some() || is_advisory {
+    if !finding.cve.is_empty() || finding.fixed_in.is_some() || finding.fixed_since.is_some() || is_advisory {
         Serious::Yes
     } else if finding.cvss.is_none() || signs.iter().any(is_setting) {
         Serious::No

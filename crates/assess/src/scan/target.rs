@@ -1,17 +1,19 @@
 //! What people know of the targets of scans: what each is, from where it can be reached, and whether it is in scope.
 
 use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 
 use tasuki_catalog::{Exposure, TargetKind, fold};
 
 use super::found::Target;
+use super::range::Range;
 
 /// A target that somebody listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownTarget {
     /// Its name.
     pub name: String,
-    /// Its other names: addresses, host names.
+    /// Its other names: addresses, host names, and ranges of addresses (`192.0.2.0/24`).
     pub addresses: Vec<String>,
     /// Whether it is in scope.
     pub scope: TargetScope,
@@ -51,18 +53,22 @@ pub struct Targets {
     known: Vec<KnownTarget>,
     /// Folded name → those that bear it.
     by_name: HashMap<String, Vec<usize>>,
+    /// Ranges of addresses, each with who bears it.
+    ranges: Vec<(Range, usize)>,
 }
 
 impl Targets {
     /// A list of targets.
     pub fn new(known: Vec<KnownTarget>) -> Self {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut ranges = Vec::new();
         for (at, own) in known.iter().enumerate() {
             for name in std::iter::once(&own.name).chain(&own.addresses) {
                 by_name.entry(fold(name)).or_default().push(at);
+                ranges.extend(name.parse().ok().map(|range| (range, at)));
             }
         }
-        Self { known, by_name }
+        Self { known, by_name, ranges }
     }
 
     /// All of them, in order.
@@ -70,13 +76,38 @@ impl Targets {
         &self.known
     }
 
-    /// What is known of a target of a scan. If its names lead to several, it is not certain which of them it is, and nothing is known.
+    /// What is known of a target of a scan. If its names lead to several, it is not certain which of them it is, and nothing is known. A range
+    /// of addresses counts where no name leads to anything, and the narrowest range of those that hold an address.
     pub fn find(&self, target: &Target) -> Option<&KnownTarget> {
-        let names = std::iter::once(&target.name).chain(&target.addresses);
-        let found: HashSet<usize> = names.filter_map(|name| self.by_name.get(&fold(name))).flatten().copied().collect();
-        match found.into_iter().collect::<Vec<_>>().as_slice() {
-            [only] => Some(&self.known[*only]),
-            _ => None,
+        let names = || std::iter::once(&target.name).chain(&target.addresses);
+        let named = names().filter_map(|name| self.by_name.get(&fold(name))).flatten().copied();
+        match only(named) {
+            Some(only) => only.map(|at| &self.known[at]),
+            None => only(names().flat_map(|name| self.narrowest(name))).flatten().map(|at| &self.known[at]),
         }
+    }
+
+    /// Who bears the narrowest range that holds an address.
+    fn narrowest(&self, name: &str) -> impl Iterator<Item = usize> {
+        let address: Option<IpAddr> = name.trim().parse().ok();
+        let holding = || self.ranges.iter().filter(move |(own, _)| address.is_some_and(|address| own.holds(address)));
+        let bits = holding().map(|(own, _)| own.bits()).max();
+        holding().filter(move |(own, _)| Some(own.bits()) == bits).map(|(_, at)| *at)
+    }
+
+    /// What people call a target of a scan, as names are compared: as it is listed, or as the scan calls it.
+    pub fn called(&self, target: &Target) -> String {
+        fold(self.find(target).map_or(&target.name, |known| &known.name))
+    }
+}
+
+/// The only one of these; the inner `None` if there are several, the outer if there is none.
+#[expect(clippy::option_option, reason = "none and several are different answers")]
+fn only(found: impl Iterator<Item = usize>) -> Option<Option<usize>> {
+    let found: HashSet<usize> = found.collect();
+    match found.into_iter().collect::<Vec<_>>().as_slice() {
+        [] => None,
+        [only] => Some(Some(*only)),
+        _ => Some(None),
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tasuki_catalog::{Sign, Text};
 
 use super::{
-    found::{ScanFinding, ScanSeverity},
+    found::{Cvss, ScanFinding, ScanSeverity},
     judgement::{ScanResult, ScanSays},
     unknown::Unknown,
 };
@@ -17,9 +17,9 @@ pub(super) fn joined(texts: impl IntoIterator<Item = Text>) -> Text {
         .unwrap_or_default()
 }
 
-/// How bad it is.
-pub(super) fn score(finding: &ScanFinding, at_least: f64) -> Text {
-    let Some(cvss) = &finding.cvss else {
+/// How bad it is; `counted` is the score that the criterion counts, if there is one.
+pub(super) fn score(finding: &ScanFinding, counted: Option<&Cvss>, at_least: f64) -> Text {
+    let Some(cvss) = counted.or(finding.cvss.as_ref()) else {
         let (ja, en) = severity(finding.severity);
         return Text::new(
             format!("点数はなく、検査の道具は「{ja}」としている。"),
@@ -27,10 +27,23 @@ pub(super) fn score(finding: &ScanFinding, at_least: f64) -> Text {
         );
     };
     let (score, version) = (cvss.score, if cvss.version.is_empty() { "?" } else { &cvss.version });
-    Text::new(
+    let own = Text::new(
         format!("CVSS {version} の基本値は {score:.1}（基準は {at_least:.1} 以上）。"),
         format!("Its CVSS {version} base score is {score:.1} (the criterion counts {at_least:.1} or more)."),
-    )
+    );
+    joined(std::iter::once(own).chain(other_scores(finding, cvss)))
+}
+
+/// The scores that there are beside the one that was chosen.
+fn other_scores(finding: &ScanFinding, chosen: &Cvss) -> Option<Text> {
+    let others = finding.cvss.iter().chain(&finding.other_cvss).filter(|own| *own != chosen);
+    let told: Vec<String> = others.map(|own| format!("CVSS {} {:.1}", own.version, own.score)).collect();
+    (!told.is_empty()).then(|| {
+        Text::new(
+            format!("ほかの版の値: {}。数える版のうち、いちばん新しい版の値を使う。", told.join("、")),
+            format!("Other versions: {}. Of those that count, the latest version is used.", told.join(", ")),
+        )
+    })
 }
 
 fn severity(severity: ScanSeverity) -> (&'static str, &'static str) {
@@ -44,21 +57,46 @@ fn severity(severity: ScanSeverity) -> (&'static str, &'static str) {
     }
 }
 
-/// Since when there is an update, and until when it was to be applied.
-pub(super) fn update(update: &str, since: Date, is_published: bool, as_of: Date, until: Date) -> Text {
-    let days = (as_of - since).get_days();
-    let from = if is_published {
-        Text::new("脆弱性が知られた日", "the day when the vulnerability became known")
+/// From when the days are counted within which an update is to be applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Since {
+    /// From the release of the update.
+    Update(Date),
+    /// From when the vulnerability became known.
+    Known(Date),
+    /// From when it was listed as exploited.
+    Listed(Date),
+}
+
+impl Since {
+    pub(super) fn day(self) -> Date {
+        match self {
+            Self::Update(day) | Self::Known(day) | Self::Listed(day) => day,
+        }
+    }
+
+    fn name(self) -> Text {
+        match self {
+            Self::Update(_) => Text::new("更新が公開された日", "the day when the update was released"),
+            Self::Known(_) => Text::new("脆弱性が知られた日", "the day when the vulnerability became known"),
+            Self::Listed(_) => Text::new("悪用が一覧に載った日", "the day when it was listed as exploited"),
+        }
+    }
+}
+
+/// Since when there is an update, and until when it was to be applied. `version` is empty if the scanner does not name it.
+pub(super) fn update(version: &str, since: Since, as_of: Date, until: Date) -> Text {
+    let (day, days, from) = (since.day(), (as_of - since.day()).get_days(), since.name());
+    let mended = if version.is_empty() {
+        Text::new("更新がある。", "There is an update.")
     } else {
-        Text::new("悪用が一覧に載った日", "the day when it was listed as exploited")
+        Text::new(format!("{version} で直る。"), format!("It is mended in {version}."))
     };
-    Text::new(
-        format!("{update} で直る。{since}（{}）から {days} 日目で、期限は {until}。", from.ja),
-        format!(
-            "It is mended in {update}. {days} days have passed since {since}, {}; the deadline is {until}.",
-            from.en
-        ),
-    )
+    let counted = Text::new(
+        format!("{day}（{}）から {days} 日目で、期限は {until}。", from.ja),
+        format!("{days} days have passed since {day}, {}; the deadline is {until}.", from.en),
+    );
+    joined([mended, counted])
 }
 
 /// Of which kind it is.

@@ -93,6 +93,14 @@ impl Unknown {
         Self::new(UnknownKind::Score, question)
     }
 
+    pub(super) fn versions(at_least: f64) -> Self {
+        let question = Text::new(
+            format!("CVSSの版によって基本値が {at_least:.1} をまたぐ。どの版で数えるか"),
+            format!("its CVSS base score is {at_least:.1} or more in one version only: which of them counts?"),
+        );
+        Self::new(UnknownKind::Score, question)
+    }
+
     pub(super) fn rating() -> Self {
         let question = Text::new(
             "ベンダーは重大または高リスクと説明しているか、程度を説明していないか",

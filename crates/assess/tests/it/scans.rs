@@ -1,5 +1,6 @@
 //! What scans say about criteria: the borders of each figure, what is not known, and what is never said.
 
+mod follow;
 mod lists;
 mod never;
 mod priorities;
@@ -7,8 +8,8 @@ mod targets;
 
 use jiff::civil::{Date, date};
 use tasuki_assess::scan::{
-    Component, Cvss, Judgement, Judging, Knowledge, Known, KnownTarget, NamedScan, Scan, ScanFinding, ScanFormat,
-    ScanResult, ScanSays, ScanSeverity, Target, TargetScope, Targets, UnknownKind, judge,
+    Component, Cvss, Extent, Judgement, Judging, Knowledge, Known, KnownTarget, NamedScan, Scan, ScanFinding,
+    ScanFormat, ScanResult, ScanSays, ScanSeverity, Target, TargetScope, Targets, UnknownKind, judge,
 };
 use tasuki_catalog::{Exposure, Signs, TargetKind};
 
@@ -25,7 +26,8 @@ fn scan(format: ScanFormat, findings: Vec<ScanFinding>) -> Scan {
     let targets = names.into_iter().map(target).collect();
     let at = Some("2026-11-30T01:00:00Z".to_owned());
     let (components, known, problems) = (Vec::new(), Vec::new(), Vec::new());
-    Scan { format, tool: "a scanner".to_owned(), at, targets, findings, components, known, problems }
+    let extent = Extent::default();
+    Scan { format, tool: "a scanner".to_owned(), at, targets, findings, components, known, extent, problems }
 }
 
 fn known(name: &str, kind: TargetKind, exposure: Exposure) -> KnownTarget {
@@ -290,6 +292,62 @@ fn a_password_is_a_matter_of_what_an_edition_asks_for() {
     assert_eq!(Case::of(finding()).result("4-1-5-1"), DECIDE);
     let draft = Case { edition: "scs-2025-12", ..Case::of(finding()) };
     assert_eq!((draft.result("4-1-5-1"), draft.result("4-4-1-5")), (AGAINST, AGAINST));
+}
+
+#[test]
+fn of_several_versions_of_cvss_the_one_that_counts_is_chosen() {
+    let of = |edition: &'static str, latest: f64, others: &[(f64, &str)]| {
+        let mut finding = weakness("mail", 0.0, Some(date(2026, 1, 1)));
+        "Microsoft Windows Server Update".clone_into(&mut finding.title);
+        finding = scored(finding, latest, "4.0");
+        finding.severity = ScanSeverity::Medium;
+        let other = |(score, version): &(f64, &str)| Cvss {
+            score: *score,
+            vector: String::new(),
+            version: (*version).to_owned(),
+        };
+        finding.other_cvss = others.iter().map(other).collect();
+        let case = Case { edition, ..Case::of(vec![finding]) };
+        let why = case.judged(|all| {
+            let own = all.iter().find(|own| own.criterion == Some("4-4-4-2"));
+            own.and_then(|own| own.findings.first()).map(|own| own.why.en.clone()).unwrap_or_default()
+        });
+        (case.result("4-4-4-2"), why)
+    };
+    // The draft counts 3.0 and 3.1 only, the final edition any: there the latest, and if another one says otherwise, a person decides.
+    let (result, why) = of("scs-2025-12", 6.9, &[(9.8, "3.1"), (10.0, "2.0")]);
+    assert_eq!(result, AGAINST, "{why}");
+    assert!(why.contains("CVSS 3.1 base score is 9.8") && why.contains("CVSS 4.0 6.9, CVSS 2.0 10.0"), "{why}");
+    assert_eq!(of("scs-2025-12", 9.8, &[(6.9, "3.1")]).0, NOTHING);
+    assert_eq!(of("scs-2026-03", 9.8, &[(6.9, "3.1")]).0, AGAINST);
+    assert_eq!(of("scs-2026-03", 6.9, &[(9.8, "3.1")]).0, DECIDE);
+    assert_eq!(of("scs-2026-03", 6.9, &[(9.8, "2.0")]).0, NOTHING, "version 2.0 is history where there is a later one");
+}
+
+#[test]
+fn days_are_counted_from_the_update_where_the_scanner_tells_its_day() {
+    let of = |published, fixed_since, version: Option<&str>| {
+        let mut finding = weakness("fw", 9.8, published);
+        finding.fixed_since = fixed_since;
+        finding.fixed_in = version.map(str::to_owned);
+        let case = Case::of(vec![finding]);
+        let why = case.judged(|all| {
+            let own = all.iter().find(|own| own.criterion == Some("4-4-4-2"));
+            own.and_then(|own| own.findings.first()).map(|own| own.why.en.clone()).unwrap_or_default()
+        });
+        (case.result("4-4-4-2").1, why)
+    };
+    let (known, released) = (Some(date(2026, 10, 1)), Some(date(2026, 11, 20)));
+    assert_eq!(of(known, None, Some("2")).0, Some(ScanSays::SpeaksAgainst));
+    let (says, why) = of(known, released, Some("2"));
+    assert_eq!(says, Some(ScanSays::NotDue), "the update came later");
+    assert!(why.contains("since 2026-11-20, the day when the update was released"), "{why}");
+    assert_eq!(
+        of(None, Some(date(2026, 11, 1)), None).0,
+        Some(ScanSays::SpeaksAgainst),
+        "an update without its version"
+    );
+    assert_eq!(of(known, None, None).0, None, "there is no update");
 }
 
 #[test]

@@ -82,9 +82,8 @@ fn vulnerability(own: &Value, id: &str, target: &str) -> ScanFinding {
     let words = ratings.iter().filter_map(|own| text(own, "severity")).map(rating::of_word);
     finding.severity = words.max().unwrap_or(finding.severity);
     let scores = ratings.iter().filter(|own| text(own, "method").is_none_or(|method| method.starts_with("CVSS")));
-    finding.cvss = rating::best(
-        scores.filter_map(|own| rating::cvss(own.get("score").and_then(Value::as_f64), text(own, "vector"))),
-    );
+    let scores = scores.filter_map(|own| rating::cvss(own.get("score").and_then(Value::as_f64), text(own, "vector")));
+    rating::give(&mut finding, scores);
     let references = list(own, "references").iter().filter_map(|own| text(own, "id"));
     finding.cve = std::iter::once(id).chain(references).flat_map(rating::cves).collect();
     finding.published = text(own, "published").and_then(day::day);

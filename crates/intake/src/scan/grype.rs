@@ -46,8 +46,10 @@ fn finding(own: &Value, target: &str) -> Option<ScanFinding> {
     finding.severity = text(vulnerability, "severity").map_or(finding.severity, rating::of_word);
     finding.cve =
         std::iter::once(id).chain(related.iter().filter_map(|own| text(own, "id"))).flat_map(rating::cves).collect();
-    let scores = |own: &Value| rating::best(list(own, "cvss").iter().filter_map(score));
-    finding.cvss = scores(vulnerability).or_else(|| rating::best(related.iter().filter_map(scores)));
+    let scores = |own: &Value| list(own, "cvss").iter().filter_map(score).collect::<Vec<_>>();
+    let own_scores = scores(vulnerability);
+    let of_related = || related.iter().flat_map(scores).collect();
+    rating::give(&mut finding, if own_scores.is_empty() { of_related() } else { own_scores });
     let fix = vulnerability.get("fix").unwrap_or(&Value::Null);
     let versions: Vec<&str> = texts(fix, "versions").collect();
     finding.fixed_in = (!versions.is_empty()).then(|| versions.join(", "));

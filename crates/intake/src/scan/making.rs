@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tasuki_assess::scan::{Component, Known, Scan, ScanFinding, ScanFormat, ScanProblem, ScanSeverity, Target};
+use tasuki_assess::scan::{Component, Extent, Known, Scan, ScanFinding, ScanFormat, ScanProblem, ScanSeverity, Target};
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
@@ -22,16 +22,7 @@ pub(super) struct Making<'a> {
 
 impl<'a> Making<'a> {
     pub(super) fn new(format: ScanFormat, limits: &'a ScanLimits) -> Self {
-        let scan = Scan {
-            format,
-            tool: String::new(),
-            at: None,
-            targets: Vec::new(),
-            findings: Vec::new(),
-            components: Vec::new(),
-            known: Vec::new(),
-            problems: Vec::new(),
-        };
+        let scan = Scan::new(format);
         Self { limits, entries: 0, targets: HashMap::new(), addresses: HashSet::new(), scan }
     }
 
@@ -99,13 +90,22 @@ impl<'a> Making<'a> {
         Ok(())
     }
 
+    /// How far the scan looked, for a reader to limit.
+    pub(super) fn extent(&mut self) -> &mut Extent {
+        &mut self.scan.extent
+    }
+
     pub(super) fn problem(&mut self, place: impl Into<String>, found: Text) -> Result<(), ScanError> {
         self.count()?;
         self.scan.problems.push(ScanProblem { place: place.into(), found });
         Ok(())
     }
 
-    pub(super) fn done(self) -> Scan {
+    pub(super) fn done(mut self) -> Scan {
+        if let Some(checks) = &mut self.scan.extent.checks {
+            checks.sort_unstable();
+            checks.dedup();
+        }
         self.scan
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
     let mut making = Making::new(ScanFormat::Nessus, limits);
     making.made_by("Nessus", "", None);
     let mut host = String::new();
-    walk(text, limits, &["HostProperties", "ReportItem"], |met| match met {
+    walk(text, limits, &["preference", "HostProperties", "ReportItem"], |met| match met {
         Met::Open(own) if own.name == "ReportHost" => {
             own.attribute("name").unwrap_or_default().clone_into(&mut host);
             if host.is_empty() {
@@ -21,6 +21,13 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
             } else {
                 making.target(&host, [])
             }
+        }
+        Met::Whole(own) if own.name == "preference" => {
+            if own.text_of("name") == Some("plugin_set") {
+                let plugins = own.text_of("value").unwrap_or_default().split(';').map(str::trim);
+                making.extent().checks = Some(plugins.filter(|own| !own.is_empty()).map(str::to_owned).collect());
+            }
+            Ok(())
         }
         Met::Whole(own) if own.name == "HostProperties" => {
             let tag =
@@ -71,9 +78,10 @@ fn item(item: &Element, host: &str) -> Result<ScanFinding, Text> {
         score("3.0", "cvss3_base_score", "cvss3_vector"),
         score("2.0", "cvss_base_score", "cvss_vector"),
     ];
-    finding.cvss = rating::best(scores.into_iter().flatten());
+    rating::give(&mut finding, scores.into_iter().flatten());
     finding.cve = item.all("cve").filter_map(Element::text).flat_map(rating::cves).collect();
     finding.published = item.text_of("vuln_publication_date").and_then(day::day);
+    finding.fixed_since = item.text_of("patch_publication_date").and_then(day::day);
     finding.fixed_in = item.text_of("plugin_output").and_then(fixed_version);
     let port = (item.attribute("protocol").unwrap_or("tcp"), item.attribute("port").unwrap_or("0"));
     finding.port = (port.1 != "0").then(|| format!("{}/{}", port.0, port.1));

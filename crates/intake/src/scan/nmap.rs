@@ -1,6 +1,6 @@
 //! nmap's XML (`nmap -oX`): each open port is a finding, and so is what its scripts say about vulnerabilities.
 
-use tasuki_assess::scan::{Scan, ScanFinding, ScanFormat, ScanSeverity};
+use tasuki_assess::scan::{PortRange, Scan, ScanFinding, ScanFormat, ScanSeverity};
 use tasuki_catalog::Text;
 
 use super::error::ScanError;
@@ -11,11 +11,18 @@ use super::{day, rating};
 
 pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
     let mut making = Making::new(ScanFormat::Nmap, limits);
+    // Which scripts were run, the file does not tell by name: only ports are looked for again.
+    making.extent().checks = Some(vec!["open:*".to_owned()]);
     let mut has_ended = false;
-    walk(text, limits, &["host", "runstats"], |met| match met {
+    walk(text, limits, &["scaninfo", "host", "runstats"], |met| match met {
         Met::Open(root) if root.name == "nmaprun" => {
             let (tool, version) = (root.attribute("scanner").unwrap_or("nmap"), root.attribute("version"));
             making.made_by(tool, version.unwrap_or_default(), root.attribute("start").and_then(day::epoch));
+            Ok(())
+        }
+        Met::Whole(own) if own.name == "scaninfo" => {
+            let ranges = ranges(&own);
+            making.extent().ports.get_or_insert_default().extend(ranges);
             Ok(())
         }
         Met::Whole(own) if own.name == "host" => host(&own, &mut making),
@@ -42,6 +49,17 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
         )?;
     }
     Ok(making.done())
+}
+
+/// The ports of a protocol at which it looked: `services="22,80,8000-8100"`. What is no port is not looked at.
+fn ranges(info: &Element) -> Vec<PortRange> {
+    let protocol = info.attribute("protocol").unwrap_or("tcp");
+    let ranges = info.attribute("services").unwrap_or_default().split(',').filter_map(|own| {
+        let (first, last) = own.split_once('-').unwrap_or((own, own));
+        let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+        Some(PortRange { protocol: protocol.to_owned(), first, last })
+    });
+    ranges.collect()
 }
 
 fn host(host: &Element, making: &mut Making<'_>) -> Result<(), ScanError> {
@@ -128,10 +146,11 @@ fn of_vulns(table: &Element, state: &str, script: &str, target: &str, title: Opt
         finding.id.clone_from(cve);
     }
     let scores = inner("scores").into_iter().flat_map(|own| own.all("elem")).filter_map(Element::text);
-    finding.cvss = rating::best(scores.filter_map(|text| {
+    let scores = scores.filter_map(|text| {
         let (score, vector) = text.split_once(' ').map_or((text, None), |(score, vector)| (score, Some(vector)));
         rating::cvss(score.parse().ok(), vector)
-    }));
+    });
+    rating::give(&mut finding, scores);
     let dates = inner("dates").map(|own| own.descendants("table")).unwrap_or_default();
     let part = |own: &Element, key: &str| {
         own.all("elem").find(|own| own.attribute("key") == Some(key)).and_then(Element::text).map(str::to_owned)

@@ -17,10 +17,13 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
     // Rules stand before the results that name them.
     let mut rules: HashMap<String, Rule> = HashMap::new();
     let mut target = String::new();
-    let mut has_results = false;
+    let (mut has_results, mut is_only) = (false, true);
     let whole = ["Rule", "rule-result", "target", "target-address", "target-facts"];
     walk(text, limits, &whole, |met| match met {
         Met::Open(own) if own.name == "TestResult" => {
+            // Which of several results looked at which target, a list of rules does not say.
+            making.extent().checks = Some(Vec::new());
+            is_only = !has_results;
             has_results = true;
             target.clear();
             let at = own.attribute("end-time").or_else(|| own.attribute("start-time")).and_then(day::moment);
@@ -49,6 +52,9 @@ pub(super) fn read(text: &str, limits: &ScanLimits) -> Result<Scan, ScanError> {
         let detail = "there are rules, but no results: write them with --results or --results-arf";
         return Err(ScanError::broken(ScanFormat::Openscap, "TestResult", detail));
     }
+    if !is_only {
+        making.extent().checks = Some(Vec::new());
+    }
     Ok(making.done())
 }
 
@@ -76,7 +82,11 @@ fn of_rule(
     let Some(id) = result.attribute("idref") else {
         return making.problem("rule-result", Text::new("規則のない結果です", "a result of no rule"));
     };
-    match result.text_of("result").unwrap_or_default() {
+    let word = result.text_of("result").unwrap_or_default();
+    if matches!(word, "fail" | "pass" | "fixed" | "notapplicable") {
+        making.extent().checks.get_or_insert_default().push(id.to_owned());
+    }
+    match word {
         "fail" => {}
         word @ ("error" | "unknown") => {
             return making.problem(

@@ -73,7 +73,7 @@ fn result(result: &Element, making: &mut Making<'_>) -> Result<(), ScanError> {
         (None, Some(number)) => rating::of_score(number),
         (None, None) => ScanSeverity::Unknown,
     };
-    finding.cvss = score(nvt, number.filter(|number| *number > 0.0));
+    rating::give(&mut finding, scores(nvt, number.filter(|number| *number > 0.0)));
     let refs = nvt.child("refs").into_iter().flat_map(|own| own.all("ref"));
     let refs = refs.filter(|own| own.attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("cve")));
     finding.cve = refs.filter_map(|own| own.attribute("id")).flat_map(rating::cves).collect();
@@ -87,14 +87,15 @@ fn result(result: &Element, making: &mut Making<'_>) -> Result<(), ScanError> {
     making.finding(finding)
 }
 
-fn score(nvt: &Element, number: Option<f64>) -> Option<Cvss> {
+fn scores(nvt: &Element, number: Option<f64>) -> Vec<Cvss> {
     let all = nvt.descendants("severity").into_iter().filter_map(|own| {
         let score = own.text_of("score").and_then(|text| text.parse::<f64>().ok());
         rating::cvss(score, own.text_of("value"))
     });
     let tags = nvt.text_of("tags").unwrap_or_default();
     let base = nvt.text_of("cvss_base").and_then(|text| text.parse().ok()).or(number);
-    rating::best(all).or_else(|| rating::cvss(base, tag(tags, "cvss_base_vector")))
+    let all: Vec<Cvss> = all.collect();
+    if all.is_empty() { rating::cvss(base, tag(tags, "cvss_base_vector")).into_iter().collect() } else { all }
 }
 
 /// One of the `key=value` that stand in a line, with bars between them.

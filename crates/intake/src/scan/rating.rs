@@ -1,6 +1,6 @@
 //! How bad a finding is: words of scanners, and scores of CVSS.
 
-use tasuki_assess::scan::{Cvss, ScanSeverity};
+use tasuki_assess::scan::{Cvss, ScanFinding, ScanSeverity};
 
 /// The severity that belongs to a score (CVSS 3.1, §5: qualitative severity rating scale).
 pub(super) fn of_score(score: f64) -> ScanSeverity {
@@ -52,13 +52,21 @@ pub(super) fn cvss_of(version: &str, score: Option<f64>, vector: Option<&str>) -
     Some(if found.version.is_empty() { Cvss { version: version.to_owned(), ..found } } else { found })
 }
 
-/// Of several scores that of the highest version; of two of the same version the higher.
-pub(super) fn best(scores: impl IntoIterator<Item = Cvss>) -> Option<Cvss> {
-    scores.into_iter().reduce(|one, other| {
-        let newer = other.version > one.version;
-        let higher = other.version == one.version && other.score > one.score;
-        if newer || higher { other } else { one }
-    })
+/// Gives a finding its scores: that of the highest version of CVSS, and of each other version the highest. Which of them a criterion counts is
+/// for its rule to say.
+pub(super) fn give(finding: &mut ScanFinding, scores: impl IntoIterator<Item = Cvss>) {
+    let mut best: Vec<Cvss> = Vec::new();
+    for own in scores {
+        match best.iter_mut().find(|other| other.version == own.version) {
+            Some(other) if own.score > other.score => *other = own,
+            Some(_) => {}
+            None => best.push(own),
+        }
+    }
+    best.sort_by(|one, other| other.version.cmp(&one.version));
+    let mut best = best.into_iter();
+    finding.cvss = best.next();
+    finding.other_cvss = best.collect();
 }
 
 /// The identifiers of CVEs in a text.

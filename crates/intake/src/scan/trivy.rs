@@ -15,6 +15,12 @@ pub(super) fn read(value: &Value, limits: &ScanLimits) -> Result<Scan, ScanError
     let version = value.get("Trivy").and_then(|own| text(own, "Version")).unwrap_or_default();
     making.made_by("Trivy", version, text(value, "CreatedAt").and_then(day::moment));
     let artifact = text(value, "ArtifactName").unwrap_or_default();
+    // Without these it was told to look at packages only: a clean setting would stand there as a summary.
+    let tells_settings = |own: &Value| {
+        matches!(text(own, "Class"), Some("config" | "secret"))
+            || ["Misconfigurations", "MisconfSummary", "Secrets"].iter().any(|key| own.get(key).is_some())
+    };
+    making.extent().only_packages = !list(value, "Results").iter().any(tells_settings);
     for (position, result) in list(value, "Results").iter().enumerate() {
         let target = text(result, "Target").unwrap_or(artifact);
         let place = format!("Results[{position}]");
@@ -60,24 +66,25 @@ fn vulnerability(own: &Value, target: &str) -> Option<ScanFinding> {
     finding.cve = rating::cves(id).into_iter().chain(texts(own, "VendorIDs").flat_map(rating::cves)).collect();
     finding.fixed_in = text(own, "FixedVersion").map(str::to_owned);
     finding.published = text(own, "PublishedDate").and_then(day::day);
-    finding.cvss = score(own);
+    rating::give(&mut finding, scores(own));
     finding.package = joined(own, ["PkgName", "InstalledVersion"]);
     Some(finding)
 }
 
-/// The score of the source that Trivy took the severity from, then NVD's, then anybody's.
-fn score(own: &Value) -> Option<Cvss> {
-    let all = own.get("CVSS")?.as_object()?;
+/// The scores of the source that Trivy took the severity from, then NVD's, then anybody's.
+fn scores(own: &Value) -> Vec<Cvss> {
+    let Some(all) = own.get("CVSS").and_then(Value::as_object) else { return Vec::new() };
     let of = |scores: &Value| {
         let one = |version: &str, score: &str, vector: &str| {
             rating::cvss_of(version, scores.get(score).and_then(Value::as_f64), text(scores, vector))
         };
         let all =
             [one("4.0", "V40Score", "V40Vector"), one("3.0", "V3Score", "V3Vector"), one("2.0", "V2Score", "V2Vector")];
-        rating::best(all.into_iter().flatten())
+        let all: Vec<Cvss> = all.into_iter().flatten().collect();
+        (!all.is_empty()).then_some(all)
     };
     let first = text(own, "SeveritySource").into_iter().chain(["nvd", "ghsa", "redhat"]);
-    first.filter_map(|source| all.get(source)).find_map(of).or_else(|| all.values().find_map(of))
+    first.filter_map(|source| all.get(source)).find_map(of).or_else(|| all.values().find_map(of)).unwrap_or_default()
 }
 
 /// A misconfiguration or a secret.

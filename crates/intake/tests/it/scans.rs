@@ -1,7 +1,7 @@
 //! Files of scanners and lists of software: each format with the values that must be read, and what damaged and hostile files are told.
 
 use serde_json::{Value, json};
-use tasuki_assess::scan::{Scan, ScanFormat};
+use tasuki_assess::scan::{PortRange, Scan, ScanFormat};
 use tasuki_intake::{ScanError, ScanLimits, read_scan};
 
 /// Every sample, with its format.
@@ -81,7 +81,8 @@ fn nessus_tells_the_newest_score_and_the_version_that_mends_it() {
         json!({
             "id": "190001", "title": "ExampleOS < 6.2.16 Out-of-bounds Write", "target": "fw.example.co.jp", "severity": "critical",
             "cvss": { "score": 9.8, "vector": "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "version": "3.0" },
-            "cve": ["CVE-2024-21762"], "fixed_in": "6.2.16", "published": "2024-02-08", "port": "tcp/443"
+            "other_cvss": [{ "score": 10.0, "vector": "AV:N/AC:L/Au:N/C:C/I:C/A:C", "version": "2.0" }],
+            "cve": ["CVE-2024-21762"], "fixed_in": "6.2.16", "published": "2024-02-08", "fixed_since": "2024-02-08", "port": "tcp/443"
         })
     );
     assert_eq!(fields(&scan, &["id", "severity", "cvss"])[1], json!(["19506", "info", null]));
@@ -283,6 +284,29 @@ fn each_format_is_known_by_its_contents_and_has_one_shape() {
     let latin = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><nmaprun version=\"7\"><host><address addr=\"b\u{fc}cher\"/></host></nmaprun>";
     let latin: Vec<u8> = latin.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
     assert_eq!(read(&latin).unwrap().targets[0].name, "bücher");
+}
+
+#[test]
+fn a_scan_tells_how_far_it_looked() {
+    let extent = |scan: Scan| scan.extent;
+    let of = |name: &str| extent(read(&bytes(name)).unwrap());
+    let checks = |names: &[&str]| Some(names.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let tcp = PortRange { protocol: "tcp".to_owned(), first: 1, last: 1000 };
+    let nmap = of("nmap.xml");
+    assert_eq!((nmap.ports, nmap.checks), (Some(vec![tcp.clone()]), checks(&["open:*"])));
+    let some = extent(changed("nmap.xml", "services=\"1-1000\"", "services=\"1-1000,8443\"").unwrap());
+    assert_eq!(some.ports, Some(vec![tcp, PortRange { protocol: "tcp".to_owned(), first: 8443, last: 8443 }]));
+    assert_eq!(of("office.nessus").checks, None, "all plugins of the program");
+    let setting =
+        "<preference><name>plugin_set</name><value>19506;190001;</value></preference><preference><name>max_hosts";
+    let plugins = changed("office.nessus", "<preference><name>max_hosts", setting).unwrap();
+    assert_eq!(plugins.extent.checks, checks(&["190001", "19506"]));
+    assert!(!of("trivy.json").only_packages, "it looked at settings and secrets, too");
+    let images = read(br#"{"ArtifactName":"shop","SchemaVersion":2,"Results":[{"Target":"shop","Class":"os-pkgs"}]}"#);
+    assert!(extent(images.unwrap()).only_packages);
+    let rules = of("openscap.xml").checks.expect("the rules");
+    let scan = read(&bytes("openscap.xml")).unwrap();
+    assert!(scan.findings.iter().all(|own| rules.contains(&own.id)) && rules.len() > scan.findings.len(), "{rules:?}");
 }
 
 #[test]

@@ -88,6 +88,22 @@ fn every_bad_cell_is_told_with_its_row_and_column() {
 }
 
 #[test]
+fn ranges_are_names_and_the_reason_of_each_is_kept() {
+    let list = read_targets(
+        "name,address,in scope,reason\nlan,192.0.2.0/24 2001:db8::/32,yes,所在地すべて\n".as_bytes(),
+        &Limits::default(),
+    );
+    let list = list.unwrap();
+    assert_eq!(list.targets.known()[0].addresses, ["192.0.2.0/24", "2001:db8::/32"]);
+    assert_eq!(list.reasons, ["所在地すべて"]);
+    let told = problems("name,address,in scope\nlan,192.0.2.0/33 registry/shop:1,yes\n");
+    assert_eq!(
+        told,
+        [(2, "address".to_owned(), "found \"192.0.2.0/33\"; write a range of addresses like 192.0.2.0/24".to_owned())]
+    );
+}
+
+#[test]
 fn a_name_that_leads_to_two_targets_is_refused() {
     let told = problems("name,address,in scope\na,192.0.2.1 192.0.2.2,yes\nb,\"192.0.2.3, 192.0.2.2\",yes\nA,,yes\n");
     let told: Vec<_> = told.iter().map(|(row, _, told)| (*row, told.as_str())).collect();

@@ -165,6 +165,34 @@ impl ReplyKind {
     }
 }
 
+words! {
+    /// What the technical verifier says of what the organization decided about a finding of a scan.
+    Verdict {
+        /// 同意: it is right.
+        Agreed = "agreed", "同意", "agreed";
+        /// 不同意: it is not.
+        Refused = "refused", "不同意", "refused";
+    }
+}
+
+words! {
+    /// What happens to a finding of a scan after it was found.
+    FindingEvent {
+        /// 処置を決めた: the organization says what is done about it.
+        Disposed = "disposed", "処置を決めました", "decided what to do";
+        /// 同意した: the verifier agrees.
+        Agreed = "agreed", "処置に同意しました", "agreed";
+        /// 同意しなかった: the verifier does not agree.
+        Refused = "refused", "処置に同意しませんでした", "did not agree";
+        /// 解消を確かめた: the verifier saw that it is gone.
+        Gone = "gone", "解消を確かめました", "saw that it is gone";
+        /// 検査で見つからなくなった: a later scan looked for it and did not find it.
+        Closed = "closed", "次の検査で見つからなくなりました", "a later scan did not find it any more";
+        /// 再び見つかった: a later scan found it again.
+        Reopened = "reopened", "検査で再び見つかりました", "a later scan found it again";
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,6 +228,8 @@ mod tests {
         assert!(ReplyKind::ALL.iter().all(|own| ReplyKind::from_word(own.word()) == Some(*own)));
         assert!(ItemResult::ALL.iter().all(|own| ItemResult::from_word(own.word()) == Some(*own)));
         assert!(!ItemResult::InOrder.needs_text() && ItemResult::NotSeen.needs_text());
+        assert!(Verdict::ALL.iter().all(|own| Verdict::from_word(own.word()) == Some(*own)));
+        assert!(FindingEvent::ALL.iter().all(|own| FindingEvent::from_word(own.word()) == Some(*own)));
         assert_eq!(Means::from_word("rumour"), None);
     }
 }

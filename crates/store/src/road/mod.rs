@@ -9,6 +9,7 @@ pub mod reviewers;
 pub mod roads;
 pub mod site_audits;
 pub mod submissions;
+pub mod technical_checks;
 
 use crate::StoreError;
 

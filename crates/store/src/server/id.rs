@@ -161,6 +161,12 @@ identifiers! {
     PopulationId,
     /// What is looked at of a population (抽出).
     SampleId,
+    /// A target of a technical check (検証の対象).
+    TargetId,
+    /// A scan that was imported (検査結果).
+    ScanId,
+    /// A finding of a scan (検出事項).
+    ScanFindingId,
     /// A temporary parcel.
     ParcelId,
 }

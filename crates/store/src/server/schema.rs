@@ -66,4 +66,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0095_packages",
     "0096_registrations",
     "0097_audits",
+    "0098_technical_checks",
 ];

@@ -70,6 +70,8 @@ pub enum Subject {
     Sample(SampleId),
     /// The word of the management for a submission, by the digest of that.
     Declaration(Digest),
+    /// The technical check of a road: its targets, its scans, and what was decided about their findings.
+    TechnicalCheck(RoadId),
     /// A partner.
     Partner(PartnerId),
     /// A person's account, in whatever organizations they are.
@@ -148,6 +150,8 @@ nouns! {
     Sample = "sample",
     /// See [`Subject::Declaration`].
     Declaration = "declaration",
+    /// See [`Subject::TechnicalCheck`].
+    TechnicalCheck = "technical_check",
     /// See [`Subject::Partner`].
     Partner = "partner",
     /// See [`Subject::Person`] and [`Subject::SignIn`].
@@ -182,6 +186,7 @@ impl Subject {
             Self::SiteAudit(_) => Noun::SiteAudit,
             Self::Sample(_) => Noun::Sample,
             Self::Declaration(_) => Noun::Declaration,
+            Self::TechnicalCheck(_) => Noun::TechnicalCheck,
             Self::Partner(_) => Noun::Partner,
             Self::Person(_) | Self::SignIn => Noun::Person,
         }
@@ -222,6 +227,7 @@ impl fmt::Display for Subject {
             Self::SiteAudit(road) => write!(formatter, "site_audit/{road}"),
             Self::Sample(id) => write!(formatter, "sample/{id}"),
             Self::Declaration(digest) => write!(formatter, "declaration/{digest}"),
+            Self::TechnicalCheck(road) => write!(formatter, "technical_check/{road}"),
             Self::Partner(id) => write!(formatter, "partner/{id}"),
             Self::Person(id) => write!(formatter, "person/{id}"),
             Self::SignIn => formatter.write_str("sign_in"),
@@ -265,6 +271,7 @@ impl FromStr for Subject {
             ["site_audit", road] => Self::SiteAudit(road.parse()?),
             ["sample", id] => Self::Sample(id.parse()?),
             ["declaration", digest] => Self::Declaration(digest.parse().map_err(|_| IdError)?),
+            ["technical_check", road] => Self::TechnicalCheck(road.parse()?),
             ["partner", id] => Self::Partner(id.parse()?),
             ["person", id] => Self::Person(id.parse()?),
             ["sign_in"] => Self::SignIn,
@@ -307,6 +314,7 @@ mod tests {
             format!("issue/{id}"),
             format!("site_audit/{id}"),
             format!("sample/{id}"),
+            format!("technical_check/{id}"),
             format!("declaration/{}", "0f".repeat(32)),
             format!("submission/{}", "0f".repeat(32)),
             format!("person/{id}"),

@@ -10,3 +10,4 @@ pub(crate) mod reviews;
 pub(crate) mod roads;
 pub(crate) mod site_audits;
 pub(crate) mod submissions;
+pub(crate) mod technical_checks;

@@ -49,6 +49,7 @@ pub(crate) fn within(subject: &Subject) -> String {
         Subject::SiteAudit(road) => format!("/roads/{road}/audit"),
         Subject::Sample(id) => format!("/samples/{id}"),
         Subject::Declaration(digest) | Subject::Submission(digest) => format!("/submissions/{digest}"),
+        Subject::TechnicalCheck(road) => format!("/roads/{road}/technical-check"),
         Subject::Partner(id) => format!("/partners/{id}"),
         Subject::Task(id) => format!("/tasks/{id}"),
         Subject::Tasks => "/tasks".to_owned(),

@@ -85,6 +85,28 @@ words! {
     ActorWord of tasuki_scheme::road::Actor::ALL;
     #[doc = "What an event on a road to a ★ needs."]
     NeedWord of tasuki_scheme::road::Need::ALL.map(tasuki_scheme::road::Need::word);
+    #[doc = "Which kind of file of a scanner, or list about vulnerabilities."]
+    ScanFormatWord of tasuki_assess::scan::ScanFormat::ALL;
+    #[doc = "What a target of scans is."]
+    TargetKindWord of tasuki_catalog::TargetKind::ALL;
+    #[doc = "From where a target can be reached."]
+    ExposureWord of tasuki_catalog::Exposure::ALL;
+    #[doc = "How far a finding of a scan is."]
+    FindingStageWord of tasuki_app::technical_checks::Stage::ALL.map(tasuki_app::technical_checks::Stage::word);
+    #[doc = "What is done about a finding of a scan."]
+    DispositionWord of tasuki_assess::scan::Disposition::ALL;
+    #[doc = "What happened to a finding of a scan."]
+    FindingEventWord of tasuki_scheme::road::FindingEvent::ALL;
+    #[doc = "What somebody does about findings: what is done about them (the organization); whether that is right, or that they are gone (the verifier)."]
+    FindingActWord of crate::technical_checks::ACTS;
+    #[doc = "When to look at a finding."]
+    RankWord of crate::technical_checks::RANKS;
+    #[doc = "What scans say about a criterion."]
+    ScanResultWord of crate::technical_checks::RESULTS;
+    #[doc = "What a finding says about a criterion."]
+    ScanSaysWord of crate::technical_checks::SAYS;
+    #[doc = "How bad a finding is, as the scanner says."]
+    ScanSeverityWord of crate::technical_checks::SEVERITIES;
     #[doc = "What a reviewer marks of a criterion."]
     AspectWord of tasuki_scheme::road::Aspect::ALL;
     #[doc = "What a mark rests on."]

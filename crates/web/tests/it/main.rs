@@ -24,6 +24,7 @@ mod server;
 mod site_audits;
 mod streams;
 mod support;
+mod technical_checks;
 mod work;
 
 pub(crate) use tasuki_web::address;

@@ -189,24 +189,15 @@ impl Browser {
         self.upload_with(path, &[], parts).await
     }
 
+    /// A form with files of a page.
+    pub(crate) async fn send_file(&self, path: &str, parts: &[Part]) -> Answer {
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.send(Method::POST, path, &[("content-type", &kind)], written(parts)).await
+    }
+
     /// The same with headers.
     pub(crate) async fn upload_with(&self, path: &str, headers: &[(&str, &str)], parts: &[Part]) -> Answer {
-        let mut body = Vec::new();
-        for part in parts {
-            body.extend_from_slice(
-                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"", part.name).as_bytes(),
-            );
-            if let Some(file) = &part.file {
-                body.extend_from_slice(
-                    format!("; filename=\"{file}\"\r\nContent-Type: application/x-whatever").as_bytes(),
-                );
-            }
-            body.extend_from_slice(b"\r\n\r\n");
-            body.extend_from_slice(&part.bytes);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-        self.upload_bytes(path, headers, body).await
+        self.upload_bytes(path, headers, written(parts)).await
     }
 
     /// The same with a body that may be broken.
@@ -220,4 +211,22 @@ impl Browser {
         let headers = [headers, &[("content-type", &kind)]].concat();
         self.send(Method::POST, &path, &headers, body).await
     }
+}
+
+/// Parts of a form, as a browser writes them.
+fn written(parts: &[Part]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for part in parts {
+        body.extend_from_slice(
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"", part.name).as_bytes(),
+        );
+        if let Some(file) = &part.file {
+            body.extend_from_slice(format!("; filename=\"{file}\"\r\nContent-Type: application/x-whatever").as_bytes());
+        }
+        body.extend_from_slice(b"\r\n\r\n");
+        body.extend_from_slice(&part.bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    body
 }

@@ -16,6 +16,11 @@ pub(crate) const ORGANIZATION: Description = Description {
     actions: &[
         Action::new("organization.create", "が組織を作りました", "created the organization"),
         Action::new("organization.change", "が組織の設定を変えました", "changed the settings of the organization"),
+        Action::new(
+            "vulnerability_list.add",
+            "が脆弱性の一覧（{kind}、{day}）を取り込みました",
+            "added a list about vulnerabilities ({kind}, {day})",
+        ),
         Action::new("organization.export", "が組織のデータを書き出しました", "exported the data of the organization"),
     ],
     fields: &[Field::new("name", "名前", "Name", Values::Plain)],

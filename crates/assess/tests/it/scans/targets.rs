@@ -1,6 +1,6 @@
 //! What people know of targets, and what follows where they do not.
 
-use tasuki_assess::scan::{KnownTarget, ScanResult, ScanSays, Target, TargetScope, Targets, UnknownKind};
+use tasuki_assess::scan::{KnownTarget, Range, ScanResult, ScanSays, Target, TargetScope, Targets, UnknownKind};
 use tasuki_catalog::{Exposure, TargetKind};
 
 use super::{AGAINST, Case, DECIDE, known, weakness};
@@ -66,6 +66,34 @@ fn a_target_is_found_by_any_of_its_names_and_never_by_two() {
     assert_eq!(find("x", &["192.0.2.2"]).as_deref(), Some("router"));
     assert_eq!(find("192.0.2.1", &["fw.example.co.jp"]).as_deref(), Some("FW.example.co.jp"));
     assert_eq!((find("192.0.2.1", &["router"]), find("192.0.2.11", &[])), (None, None));
+}
+
+#[test]
+fn a_range_of_addresses_is_a_name_of_its_target() {
+    let listed = |name: &str, addresses: &[&str]| KnownTarget {
+        addresses: addresses.iter().map(ToString::to_string).collect(),
+        ..known(name, TargetKind::Server, Exposure::Internal)
+    };
+    let targets = Targets::new(vec![
+        listed("office", &["192.0.2.0/24", "2001:db8::/32"]),
+        listed("servers", &["192.0.2.64/26"]),
+        listed("fw", &["192.0.2.65"]),
+        listed("one", &["198.51.100.0/25"]),
+        listed("two", &["198.51.100.0/25"]),
+    ]);
+    let find = |name: &str, addresses: &[&str]| {
+        let addresses = addresses.iter().map(ToString::to_string).collect();
+        targets.find(&Target { name: name.to_owned(), addresses }).map(|own| own.name.clone())
+    };
+    assert_eq!(find("192.0.2.1", &[]).as_deref(), Some("office"));
+    assert_eq!(find("pc7", &["192.0.2.127"]).as_deref(), Some("servers"), "the narrowest");
+    assert_eq!(find("192.0.2.65", &[]).as_deref(), Some("fw"), "a name before a range");
+    assert_eq!(find("2001:db8::9", &[]).as_deref(), Some("office"));
+    assert_eq!(find("192.0.2.1", &["192.0.2.64"]), None, "two targets");
+    assert_eq!(find("198.51.100.1", &[]), None, "two narrowest ranges");
+    assert_eq!((find("203.0.113.1", &[]), find("2001:db9::1", &[]), find("host", &[])), (None, None, None));
+    assert!("192.0.2.0/33".parse::<Range>().is_err() && "192.0.2.0".parse::<Range>().is_err());
+    assert!("0.0.0.0/0".parse::<Range>().is_ok_and(|all| all.holds("203.0.113.9".parse().expect("an address"))));
 }
 
 #[test]

@@ -24,7 +24,7 @@ mod workshop;
 pub(crate) use pictures::area_name;
 pub(crate) use tabs::{edition_and_level, first_page};
 pub(crate) use wire::FiguresBody;
-pub(crate) use workshop::{CHECKING, PRINTING, at};
+pub(crate) use workshop::{CHECKING, PRINTING, READING, at};
 
 use utoipa_axum::routes;
 

@@ -13,7 +13,7 @@ use crate::{Web, Who};
 pub(crate) static PRINTING: Place = Place::new(1, 16);
 /// One imported file at a time: a sheet with a million rows needs hundreds of megabytes; a usual one is read in a
 /// hundredth of a second.
-pub(super) static READING: Place = Place::new(1, 8);
+pub(crate) static READING: Place = Place::new(1, 8);
 
 /// One catalogue of somebody's own at a time: a hundredth of a second each.
 pub(crate) static CHECKING: Place = Place::new(1, 32);

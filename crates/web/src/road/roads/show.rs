@@ -79,6 +79,8 @@ impl Crumb {
 
 /// A step in the picture of the way.
 struct StepView {
+    /// Its word.
+    kind: &'static str,
     title: String,
     /// Who brings it to its end.
     by: String,
@@ -86,8 +88,6 @@ struct StepView {
     /// `done`, `now`, `correcting` or empty for what comes later.
     mark: &'static str,
     certainty: String,
-    /// Whether it is the on-site audit, which has a page of its own.
-    is_audit: bool,
 }
 
 /// A submission, in a line.
@@ -236,12 +236,12 @@ fn steps(standing: &Standing, lang: Lang) -> Vec<StepView> {
         _ => "",
     };
     let view = |(place, step): (usize, &tasuki_scheme::road::Step)| StepView {
+        kind: step.step.word(),
         title: step.title.get(lang).to_owned(),
         by: lang.joined(step.by.iter().map(|actor| actor.name(lang))),
         output: step.output.get(lang).to_owned(),
         mark: mark(place),
         certainty: unsure(&step.basis, lang),
-        is_audit: step.step == StepKind::Audit,
     };
     route.steps.iter().enumerate().map(view).collect()
 }

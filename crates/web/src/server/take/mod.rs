@@ -12,6 +12,7 @@ mod json;
 mod known;
 mod multipart;
 mod path;
+mod put_down;
 mod query;
 mod rejection;
 mod text;
@@ -24,6 +25,7 @@ pub(crate) use json::{Json, JsonList};
 pub(crate) use known::{Known, only_known};
 pub(crate) use multipart::{Broken, Multipart, NotStored, Part};
 pub(crate) use path::Path;
+pub(crate) use put_down::{pick_up, put_down};
 pub(crate) use query::Query;
 pub(crate) use rejection::Rejection;
 

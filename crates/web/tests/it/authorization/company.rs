@@ -194,7 +194,10 @@ async fn things(world: &World, lead: &Somebody, admin: &Somebody, worker: &Someb
     let [road, submission, issue, ready] =
         submitted(&lead, &assessment, &Browser::new(world, reviewer), reviewer).await;
     let [population, sample, item, undrawn] = sampled(&Browser::new(world, reviewer), &road).await;
+    let [target, finding] = checked(&lead, &road).await;
     let known = [
+        ("target", target),
+        ("finding", finding),
         ("token", made(&lead, "tokens", &json!({"name": "表", "scope": "read", "days": 30}), "id").await),
         (
             "webhook",
@@ -260,6 +263,17 @@ async fn sampled(reviews: &Browser, road: &str) -> [String; 4] {
     let drawn =
         reviews.api(&format!("samples/{sample}")).await.json()["items"][0]["number"].as_u64().expect("a number");
     [population, sample, drawn.to_string(), (3 - drawn).to_string()]
+}
+
+/// A target of the technical check of a road, and something that a scan found on it.
+async fn checked(lead: &Browser, road: &str) -> [String; 2] {
+    let path = format!("roads/{road}/technical-check");
+    let target = made(lead, &format!("{path}/targets"), &json!({"name": "fw", "in_scope": true}), "id").await;
+    let scan = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/scans/office.nessus"));
+    let sent = lead.upload(&format!("{path}/scans"), &[Part::file("office.nessus", scan)]).await;
+    assert!(sent.status.is_success(), "{}", sent.text());
+    let found = lead.api(&format!("{path}/findings")).await.json();
+    [target, word(&found["items"][0]["id"])]
 }
 
 /// A catalogue of one criterion.

@@ -10,6 +10,7 @@ mod people;
 mod reports;
 mod roads;
 mod site_audits;
+mod technical_checks;
 mod telling;
 mod work;
 
@@ -31,6 +32,7 @@ pub(super) fn all() -> Vec<Box<dyn Check>> {
         Box::new(partners::Partners),
         Box::new(roads::Roads),
         Box::new(site_audits::SiteAudits),
+        Box::new(technical_checks::TechnicalChecks),
         Box::new(entrance::Entrance),
         Box::new(telling::Telling),
         Box::new(reports::Reports),

@@ -1,21 +1,17 @@
 //! A file of answers that is sent: received onto the disk, read when it is its turn, and stored for its import.
 
-use std::io::{Read as _, Seek as _};
 use std::sync::Arc;
 
+use crate::assessments::workshop::{READING, at};
+use crate::take::{Multipart, Part, pick_up, put_down};
+use crate::{Web, Who, once};
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 use tasuki_app::imports::{self, Asked, LARGEST, Outcome, Pending, Upload};
 use tasuki_app::once::{Fulfilled, Made};
 use tasuki_app::{Context, Error};
 use tasuki_catalog::Library;
 use tasuki_scheme::Permission;
 use tasuki_store::{OrganizationId, ParcelId};
-use tokio::io::AsyncWriteExt as _;
-
-use crate::assessments::workshop::{READING, at};
-use crate::take::{Multipart, NotStored, Part};
-use crate::{Web, Who, once};
 
 /// Sheets that may be named.
 pub(super) const SHEETS: usize = 64;
@@ -70,7 +66,7 @@ pub(super) async fn receive(
         match part.name() {
             "file" => {
                 let name = part.file_name().unwrap_or_default();
-                file = put_down(part).await?.map(|(file, digest)| (name, file, digest));
+                file = put_down(part, LARGEST, imports::too_large).await?.map(|(file, digest)| (name, file, digest));
             }
             "edition" => edition = short(part).await?,
             once::FIELD => key = short(part).await?,
@@ -92,40 +88,6 @@ pub(super) async fn receive(
             .field("file")
     })?;
     Ok(Sent { name, file, digest, edition, sheets, once: key, at })
-}
-
-/// Stores a file while it arrives, and returns its SHA-256; `None` if it is empty.
-async fn put_down(mut part: Part<'_>) -> Result<Option<(std::fs::File, [u8; 32])>, Error> {
-    let file = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(std::io::Error::other);
-    let mut file = tokio::fs::File::from_std(file.flatten().map_err(|error| not_kept(&error))?);
-    let (mut size, mut hasher) = (0, Sha256::new());
-    while let Some(chunk) = part.chunk().await? {
-        hasher.update(&chunk);
-        size += chunk.len();
-        if size > LARGEST {
-            return Err(imports::too_large());
-        }
-        file.write_all(&chunk).await.map_err(|error| not_kept(&error))?;
-    }
-    file.flush().await.map_err(|error| not_kept(&error))?;
-    Ok(if size == 0 { None } else { Some((file.into_std().await, hasher.finalize().into())) })
-}
-
-/// The machine's folder for temporary files is full or not writable.
-fn not_kept(error: &std::io::Error) -> Error {
-    tracing::error!(%error, "a file that is read in could not be put down");
-    if error.kind() == std::io::ErrorKind::StorageFull {
-        return Error::full();
-    }
-    Error::from(NotStored)
-}
-
-/// The complete contents of a stored file.
-fn pick_up(mut file: &std::fs::File) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    let read = file.rewind().and_then(|()| file.read_to_end(&mut bytes));
-    read.map_err(|error| not_kept(&error))?;
-    Ok(bytes)
 }
 
 /// The beginning of a field that is not a file.

@@ -1,0 +1,345 @@
+//! The list of targets: what is tested, what is not, why, and who is asked about each.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use serde_json::json;
+use tasuki_assess::scan::Range;
+use tasuki_catalog::{Exposure, Lang, TargetKind, fold};
+use tasuki_intake::{Limits, TargetsError, read_targets};
+use tasuki_scheme::Permission;
+use tasuki_store::technical_checks::{self as store, Target};
+use tasuki_store::{OrganizationId, PersonId, RoadId, Subject, TargetId, members};
+
+use super::{check_open, find, settling};
+use crate::changes::{Changes, Noted, differences};
+use crate::imports::refused;
+use crate::members::here;
+use crate::{Context, Error};
+
+/// The longest name or address, and the longest reason, in characters.
+const LONGEST_NAME: usize = 200;
+const LONGEST: usize = 2_000;
+/// The most targets of a road, and the most other names of one.
+const MOST: usize = 2_000;
+const MOST_NAMES: usize = 500;
+
+/// What is entered about a target.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+pub struct Entry {
+    /// What it is called.
+    pub name: String,
+    /// Its other names, with blanks, commas or lines between them.
+    pub addresses: String,
+    /// Whether it is tested.
+    pub in_scope: bool,
+    /// Why it is, or is not.
+    pub reason: String,
+    /// What it is: a word; empty if nobody knows.
+    pub kind: String,
+    /// From where it can be reached: a word; empty if nobody knows.
+    pub exposure: String,
+    /// Who is asked: an account; empty if they have none.
+    pub owner: String,
+    /// Who is asked, in words.
+    pub owner_name: String,
+}
+
+impl From<&Target> for Entry {
+    fn from(own: &Target) -> Self {
+        Self {
+            name: own.name.clone(),
+            addresses: own.addresses.join("\n"),
+            in_scope: own.in_scope,
+            reason: own.reason.clone(),
+            kind: own.kind.map(TargetKind::word).unwrap_or_default().to_owned(),
+            exposure: own.exposure.map(Exposure::word).unwrap_or_default().to_owned(),
+            owner: own.owner.map(|own| own.to_string()).unwrap_or_default(),
+            owner_name: own.owner_name.clone(),
+        }
+    }
+}
+
+/// Adds a target.
+pub fn add_target(cx: &mut Context<'_, '_>, road: RoadId, entry: &Entry) -> Result<Target, Error> {
+    let organization = cx.require(Permission::ManageRoads)?;
+    let standing = find(cx, road)?;
+    check_open(&standing)?;
+    let id = TargetId::new(cx.now.milliseconds(), cx.random());
+    let target = checked(cx, organization, road, id, 1, entry)?;
+    let others = store::targets(cx.tx, organization, road)?;
+    check_names(&others, &target)?;
+    store::add_target(cx.tx, organization, &target)?;
+    settling::settle(cx, &standing)?;
+    let detail = json!({ "title": standing.title, "name": target.name, "reason": [null, target.reason] });
+    cx.record("technical_check.add_target", &Subject::TechnicalCheck(road), None, Some(&target), &detail)?;
+    Ok(target)
+}
+
+/// Changes what is entered about a target. `version` is the one that the person saw; `None` overwrites.
+pub fn change_target(
+    cx: &mut Context<'_, '_>,
+    road: RoadId,
+    id: TargetId,
+    version: Option<i64>,
+    entry: &Entry,
+) -> Result<Target, Error> {
+    let organization = cx.require(Permission::ManageRoads)?;
+    let standing = find(cx, road)?;
+    check_open(&standing)?;
+    let before = known(cx, organization, road, id, version)?;
+    let after = checked(cx, organization, road, id, before.version + 1, entry)?;
+    let mut detail = differences(&before, &after);
+    if detail.is_empty() {
+        return Ok(before);
+    }
+    let others = store::targets(cx.tx, organization, road)?;
+    check_names(&others, &after)?;
+    if !store::put_target(cx.tx, organization, &after)? {
+        return Err(overtaken());
+    }
+    settling::settle(cx, &standing)?;
+    detail.insert("title".to_owned(), standing.title.clone().into());
+    detail.insert("name".to_owned(), after.name.clone().into());
+    let subject = Subject::TechnicalCheck(road);
+    cx.record("technical_check.change_target", &subject, Some(&before), Some(&after), &detail.into())?;
+    Ok(after)
+}
+
+/// Takes a target off the list.
+pub fn remove_target(cx: &mut Context<'_, '_>, road: RoadId, id: TargetId, version: Option<i64>) -> Result<(), Error> {
+    let organization = cx.require(Permission::ManageRoads)?;
+    let standing = find(cx, road)?;
+    check_open(&standing)?;
+    let before = known(cx, organization, road, id, version)?;
+    if !store::remove_target(cx.tx, organization, id, before.version)? {
+        return Err(overtaken());
+    }
+    settling::settle(cx, &standing)?;
+    let detail = json!({ "title": standing.title, "name": before.name });
+    cx.record("technical_check.remove_target", &Subject::TechnicalCheck(road), Some(&before), None, &detail)
+}
+
+/// Imports a list of targets as CSV: those that it names are added, or changed; others stay. Returns how many it names.
+pub fn import_targets(cx: &mut Context<'_, '_>, road: RoadId, bytes: &[u8]) -> Result<usize, Error> {
+    let organization = cx.require(Permission::ManageRoads)?;
+    let standing = find(cx, road)?;
+    check_open(&standing)?;
+    let list = read_targets(bytes, &Limits::default()).map_err(|error| unreadable(&error))?;
+    let people = here(cx, organization)?;
+    let mut all = store::targets(cx.tx, organization, road)?;
+    for (own, reason) in list.targets.known().iter().zip(&list.reasons) {
+        let owner_name = own.owner.clone().unwrap_or_default();
+        // Whoever is named as they are called here, or by their mail address, is meant.
+        let is_meant =
+            |member: &&members::Member| member.name == owner_name || member.mail.eq_ignore_ascii_case(&owner_name);
+        let mut meant = people.iter().filter(is_meant);
+        let owner = meant.next().filter(|_| meant.next().is_none()).map(|own| own.person);
+        let entry = Entry {
+            name: own.name.clone(),
+            addresses: own.addresses.join("\n"),
+            in_scope: own.out().is_none(),
+            reason: reason.clone(),
+            kind: own.kind.map(TargetKind::word).unwrap_or_default().to_owned(),
+            exposure: own.exposure.map(Exposure::word).unwrap_or_default().to_owned(),
+            owner: owner.map(|own| own.to_string()).unwrap_or_default(),
+            owner_name,
+        };
+        let same = all.iter().position(|other| fold(&other.name) == fold(&own.name));
+        let before = same.map(|at| all.remove(at));
+        let id = before.as_ref().map_or_else(|| TargetId::new(cx.now.milliseconds(), cx.random()), |own| own.id);
+        let version = before.as_ref().map_or(1, |own| own.version + 1);
+        let target = checked(cx, organization, road, id, version, &entry)?;
+        check_names(&all, &target)?;
+        match &before {
+            None => store::add_target(cx.tx, organization, &target)?,
+            Some(before) if differences(before, &target).is_empty() => {}
+            Some(_) if store::put_target(cx.tx, organization, &target)? => {}
+            Some(_) => return Err(overtaken()),
+        }
+        all.push(target);
+    }
+    settling::settle(cx, &standing)?;
+    let count = list.targets.known().len();
+    let detail = json!({ "title": standing.title, "count": count.to_string() });
+    cx.record("technical_check.import_targets", &Subject::TechnicalCheck(road), None::<&()>, None, &detail)?;
+    Ok(count)
+}
+
+fn known(
+    cx: &mut Context<'_, '_>,
+    organization: OrganizationId,
+    road: RoadId,
+    id: TargetId,
+    version: Option<i64>,
+) -> Result<Target, Error> {
+    let found = store::target(cx.tx, organization, id)?.filter(|own| own.road == road);
+    let found = found.ok_or_else(Error::not_found)?;
+    if version.is_some_and(|version| version != found.version) { Err(overtaken()) } else { Ok(found) }
+}
+
+fn checked(
+    cx: &mut Context<'_, '_>,
+    organization: OrganizationId,
+    road: RoadId,
+    id: TargetId,
+    version: i64,
+    entry: &Entry,
+) -> Result<Target, Error> {
+    let (name, reason) = (entry.name.trim(), entry.reason.trim());
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || reason.chars().count() > LONGEST {
+        return Err(bad_name());
+    }
+    if !entry.in_scope && reason.is_empty() {
+        return Err(no_reason());
+    }
+    let between = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '、' | '，' | '；');
+    let addresses: Vec<String> =
+        entry.addresses.split(between).filter(|own| !own.is_empty()).map(str::to_owned).collect();
+    let is_bad = |own: &String| own.chars().count() > LONGEST_NAME || is_bad_range(own);
+    if addresses.len() > MOST_NAMES || addresses.iter().any(is_bad) {
+        return Err(bad_address());
+    }
+    let kind = TargetKind::ALL.into_iter().find(|own| own.word() == entry.kind);
+    let exposure = Exposure::ALL.into_iter().find(|own| own.word() == entry.exposure);
+    if (kind.is_none() && !entry.kind.is_empty()) || (exposure.is_none() && !entry.exposure.is_empty()) {
+        return Err(bad_word());
+    }
+    let owner = owner(cx, organization, &entry.owner)?;
+    Ok(Target {
+        id,
+        road,
+        name: name.to_owned(),
+        addresses,
+        in_scope: entry.in_scope,
+        reason: reason.to_owned(),
+        kind,
+        exposure,
+        owner: owner.as_ref().map(|own| own.person),
+        owner_name: owner.map_or_else(|| entry.owner_name.trim().chars().take(LONGEST_NAME).collect(), |own| own.name),
+        changed: cx.now.milliseconds(),
+        changed_by: cx.person()?.id,
+        version,
+    })
+}
+
+fn owner(cx: &mut Context<'_, '_>, organization: OrganizationId, id: &str) -> Result<Option<members::Member>, Error> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let person = id.parse::<PersonId>().ok();
+    let found = here(cx, organization)?.into_iter().find(|own| Some(own.person) == person);
+    found.map(Some).ok_or_else(|| {
+        Error::invalid("target.owner", "この担当者はメンバーではありません。", "This owner is no member.")
+            .hint("一覧から選ぶか、名前だけを書いてください。", "Choose one from the list, or write a name only.")
+            .field("owner")
+    })
+}
+
+/// What looks like a range of addresses and is none would never find anything.
+fn is_bad_range(name: &str) -> bool {
+    let is_address = |text: &str| text.parse::<std::net::IpAddr>().is_ok();
+    name.split_once('/').is_some_and(|(address, _)| is_address(address)) && name.parse::<Range>().is_err()
+}
+
+/// Each name leads to one target.
+fn check_names(others: &[Target], own: &Target) -> Result<(), Error> {
+    let names =
+        |own: &Target| std::iter::once(&own.name).chain(&own.addresses).map(|name| fold(name)).collect::<Vec<_>>();
+    let taken: HashMap<String, &str> = others
+        .iter()
+        .filter(|other| other.id != own.id)
+        .flat_map(|other| names(other).into_iter().map(|name| (name, other.name.as_str())))
+        .collect();
+    if let Some((name, other)) = names(own).iter().find_map(|name| taken.get(name).map(|other| (name, other))) {
+        return Err(Error::invalid(
+            "target.taken",
+            format!("「{name}」は、対象「{other}」にもあります。"),
+            format!("{name:?} is a name of the target {other:?}, too."),
+        )
+        .hint("一つの名前は、一つの対象だけに付けてください。", "Give each name to one target only.")
+        .field("addresses"));
+    }
+    if others.len() >= MOST {
+        return Err(Error::invalid("target.many", "対象は2,000件までです。", "At most 2,000 targets.")
+            .hint("ネットワークの範囲でまとめてください。", "Put ranges of addresses together.")
+            .field("name"));
+    }
+    Ok(())
+}
+
+impl Noted for Target {
+    fn note(&self, before: &Self, changes: &mut Changes) {
+        #[rustfmt::skip]
+        let Self {
+            id: _, road: _, changed: _, changed_by: _, version: _,
+            name, addresses, in_scope, reason, kind, exposure, owner, owner_name,
+        } = self;
+        changes.field("name_was", &before.name, name);
+        changes.field("addresses", &before.addresses.join(", "), &addresses.join(", "));
+        changes.field("in_scope", &before.in_scope.to_string(), &in_scope.to_string());
+        changes.field("reason", &before.reason, reason);
+        changes.field("kind", &before.kind, kind);
+        changes.field("exposure", &before.exposure, exposure);
+        changes.field("owner_account", &before.owner, owner);
+        changes.field("owner", &before.owner_name, owner_name);
+    }
+}
+
+/// Turns the error of an unreadable list into an error of a use case; all its problems are told together.
+fn unreadable(error: &TargetsError) -> Error {
+    match error {
+        TargetsError::Unreadable(error) => refused(error),
+        TargetsError::Bad(problems) => {
+            let lines = |lang: Lang| {
+                let line = |own: &tasuki_intake::TargetProblem| match lang {
+                    Lang::Ja => format!("{}行目 {}: {}", own.row, own.column, own.told.ja),
+                    Lang::En => format!("row {}, {}: {}", own.row, own.column, own.told.en),
+                };
+                problems.iter().map(line).collect::<Vec<_>>().join(if lang == Lang::Ja { "。" } else { ". " })
+            };
+            Error::invalid(
+                "target.list",
+                format!("対象の一覧に読めないところがあります。{}。", lines(Lang::Ja)),
+                format!("The list of targets has cells that cannot be read. {}.", lines(Lang::En)),
+            )
+            .hint(
+                "示した行を直してから、もう一度取り込んでください。何も取り込んでいません。",
+                "Correct the rows that are named, and import it again. Nothing was imported.",
+            )
+            .field("file")
+        }
+    }
+}
+
+fn bad_name() -> Error {
+    Error::invalid("target.name", "対象の名前を書いてください。", "Name the target.")
+        .hint("名前は200文字、理由は2,000文字までです。", "At most 200 characters, and 2,000 for the reason.")
+        .field("name")
+}
+
+fn no_reason() -> Error {
+    Error::invalid("target.reason", "検証しない理由を書いてください。", "Say why it is not tested.")
+        .hint(
+            "たとえば「社内につながっていない検証機のため」のように書きます。",
+            "For example: a test machine without a network.",
+        )
+        .field("reason")
+}
+
+fn bad_address() -> Error {
+    Error::invalid("target.address", "アドレスを確かめてください。", "Check the addresses.")
+        .hint("500件まで、範囲は 192.0.2.0/24 のように書いてください。", "At most 500; write ranges like 192.0.2.0/24.")
+        .field("addresses")
+}
+
+fn bad_word() -> Error {
+    Error::invalid("target.word", "種類と露出を、一覧から選んでください。", "Choose kind and exposure from the list.")
+        .hint("分からないときは空のままにします。", "Leave them empty where nobody knows.")
+        .field("kind")
+}
+
+fn overtaken() -> Error {
+    Error::overtaken("target.conflict")
+}

@@ -1,0 +1,51 @@
+//! A range of addresses in the list of targets, as networks are written: `192.0.2.0/24`, `2001:db8::/32`.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+
+/// A range of addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    network: IpAddr,
+    bits: u8,
+}
+
+/// What is no range of addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a range of addresses: write it like 192.0.2.0/24")]
+pub struct NoRange;
+
+impl Range {
+    /// How many bits at the beginning all its addresses share: the more, the narrower.
+    pub fn bits(self) -> u8 {
+        self.bits
+    }
+
+    /// Whether an address is in it.
+    pub fn holds(self, address: IpAddr) -> bool {
+        match (self.network, address) {
+            (IpAddr::V4(own), IpAddr::V4(address)) => {
+                shares(own.to_bits().into(), address.to_bits().into(), self.bits, 32)
+            }
+            (IpAddr::V6(own), IpAddr::V6(address)) => shares(own.to_bits(), address.to_bits(), self.bits, 128),
+            _ => false,
+        }
+    }
+}
+
+/// Whether two addresses of `length` bits share their first `bits`.
+fn shares(one: u128, other: u128, bits: u8, length: u8) -> bool {
+    bits == 0 || (one ^ other) >> (length - bits) == 0
+}
+
+impl FromStr for Range {
+    type Err = NoRange;
+
+    fn from_str(text: &str) -> Result<Self, NoRange> {
+        let (network, bits) = text.trim().split_once('/').ok_or(NoRange)?;
+        let network: IpAddr = network.parse().map_err(|_| NoRange)?;
+        let longest = if network.is_ipv4() { 32 } else { 128 };
+        let bits: u8 = bits.parse().map_err(|_| NoRange)?;
+        if bits > longest { Err(NoRange) } else { Ok(Self { network, bits }) }
+    }
+}
