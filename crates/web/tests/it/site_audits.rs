@@ -161,18 +161,8 @@ async fn upload(by: &Browser, path: &str, fields: &[(&str, &str)], file: &[u8]) 
     by.send(Method::POST, path, &[("content-type", "multipart/form-data; boundary=x")], body).await
 }
 
-#[tokio::test]
-async fn people_do_it_on_pages() {
-    let company = Company::new().await;
-    let Company { lead, auditor, road, .. } = &company;
-    let base = company.base();
-    let page = format!("{base}/roads/{road}/audit");
-    let shown = lead.get(&format!("{base}/roads/{road}")).await.text();
-    assert!(shown.contains("実地審査を開く"), "{shown}");
-    let seen = lead.get(&page).await.text();
-    assert!(seen.contains("まだ計画はありません") && !seen.contains("母集団を固定する"), "{seen}");
-
-    // A refused form is shown again with what was typed.
+/// Plans the audit on its page. A refused form is shown again with what was typed.
+async fn plan_on_the_page(auditor: &Browser, road: &str) {
     let plan = [
         ("starts", "2026-11-24"),
         ("ends", "2026-11-20"),
@@ -187,6 +177,20 @@ async fn people_do_it_on_pages() {
     let fields: Vec<_> = plan.iter().map(|own| if own.0 == "ends" { ("ends", "2026-11-25") } else { *own }).collect();
     let planned = auditor.form(&format!("roads/{road}/audit/plan"), &fields).await;
     assert!(planned.header("location").ends_with("/audit?kept=plan&told=saved"), "{}", planned.text());
+}
+
+#[tokio::test]
+async fn people_do_it_on_pages() {
+    let company = Company::new().await;
+    let Company { lead, auditor, road, .. } = &company;
+    let base = company.base();
+    let page = format!("{base}/roads/{road}/audit");
+    let shown = lead.get(&format!("{base}/roads/{road}")).await.text();
+    assert!(shown.contains("実地審査を開く"), "{shown}");
+    let seen = lead.get(&page).await.text();
+    assert!(seen.contains("まだ計画はありません") && !seen.contains("母集団を固定する"), "{seen}");
+
+    plan_on_the_page(auditor, road).await;
 
     // A list as a file, in the encoding of Japanese Windows: 佐藤, 鈴木.
     let freeze = async |list: &[u8]| {

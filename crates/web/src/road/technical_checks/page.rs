@@ -94,11 +94,11 @@ impl Wanted {
     pub(super) fn changing(target: TargetId) -> Self {
         Self { target: target.to_string(), ..Self::default() }
     }
+}
 
-    /// The query of the same list, with something else in it.
-    fn query(&self, stage: &str, by: &str) -> String {
-        format!("?stage={stage}&by={by}")
-    }
+/// The query of a list of findings: how far they are, and by what they are sorted.
+fn query(stage: &str, by: &str) -> String {
+    format!("?stage={stage}&by={by}")
 }
 
 /// `GET /o/{organization}/roads/{road}/technical-check`.
@@ -161,7 +161,7 @@ fn show(
     let place = Numbered::wanted(wanted.p).within(all.len());
     let length = all.len();
     let lines: Vec<_> = place.of(all.into_iter()).collect();
-    let address = |number| format!("{}&p={number}#findings", wanted.query(wanted.stage(), &wanted.by));
+    let address = |number| format!("{}&p={number}#findings", query(wanted.stage(), &wanted.by));
     let pager = place.pager(lines.len(), length, address);
     let crumb = Crumb::new(&check.standing, lang);
     let may_manage = cx.may(Permission::ManageRoads);

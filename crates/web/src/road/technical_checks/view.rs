@@ -203,7 +203,7 @@ pub(super) enum Heading<'c> {
 }
 
 /// The findings under each criterion, in the order of the edition.
-pub(super) fn by_criterion<'c>(check: &'c Check, shown: impl Fn(&Judged) -> bool) -> Vec<Listed<'c>> {
+pub(super) fn by_criterion(check: &Check, shown: impl Fn(&Judged) -> bool) -> Vec<Listed<'_>> {
     let mut all = Vec::new();
     let of = |id: Option<&str>| {
         let own = check.findings.iter().filter(|own| shown(own)).filter_map(move |own| {
@@ -211,7 +211,7 @@ pub(super) fn by_criterion<'c>(check: &'c Check, shown: impl Fn(&Judged) -> bool
             Some((own, said))
         });
         let mut own: Vec<_> = own.collect();
-        own.sort_by(|one, other| (one.1.says, one.0.priority.rank).cmp(&(other.1.says, other.0.priority.rank)));
+        own.sort_by_key(|one| (one.1.says, one.0.priority.rank));
         own
     };
     // What is closed may touch criteria of which no open finding speaks any more.
@@ -234,7 +234,7 @@ pub(super) fn by_criterion<'c>(check: &'c Check, shown: impl Fn(&Judged) -> bool
 }
 
 /// The findings by rank, what presses first.
-pub(super) fn by_priority<'c>(check: &'c Check, shown: impl Fn(&Judged) -> bool) -> Vec<Listed<'c>> {
+pub(super) fn by_priority(check: &Check, shown: impl Fn(&Judged) -> bool) -> Vec<Listed<'_>> {
     let mut own: Vec<&Judged> = check.findings.iter().filter(|own| shown(own)).collect();
     let score = |own: &Judged| own.priority.cvss.as_ref().map_or(0.0, |cvss| cvss.score);
     own.sort_by(|one, other| {
