@@ -8,6 +8,7 @@ pub(crate) mod description;
 mod importing;
 mod judging;
 mod lists;
+mod sent;
 mod settling;
 mod targets;
 
@@ -29,8 +30,9 @@ use crate::submissions;
 use crate::{Context, Error, Kind};
 
 pub use deciding::{Chosen, dispose, judge, see_gone};
-pub use importing::{Imported, LARGEST, Sent, import, may_import, permit_import, read, too_large};
+pub use importing::{Imported, import, may_import, permit_import};
 pub use lists::{Added, add_list};
+pub use sent::{LARGEST, Sent, read, too_large};
 pub use targets::{Entry, add_target, change_target, import_targets, remove_target};
 
 /// The technical check of a road.

@@ -4,35 +4,20 @@ use std::collections::HashSet;
 
 use serde_json::json;
 use tasuki_assess::scan::{Change, FindingState, Followed, Kept, Scan as Content, Target as Named, follow};
-use tasuki_intake::{ScanError, ScanLimits, read_scan};
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Actor, FindingEvent};
 use tasuki_store::technical_checks::{self as store, Decision, Finding, Scan};
-use tasuki_store::{Digest, RoadId, ScanFindingId, ScanId, Subject};
+use tasuki_store::{RoadId, ScanFindingId, ScanId, Subject};
 
 use super::judging::known;
 use super::lists::is_list;
+use super::sent::Sent;
 use super::{check_open, find, settling};
 use crate::roads::{Standing, advance};
 use crate::{Context, Error, Kind};
 
-/// The largest file, in bytes.
-pub const LARGEST: usize = 50 * 1024 * 1024;
 /// The most findings of a road: each of them is looked at again whenever somebody looks at the check.
 const MOST: usize = 20_000;
-
-/// A file that was read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sent {
-    /// Its name.
-    pub file_name: String,
-    /// Its size in bytes.
-    pub size: usize,
-    /// SHA-256 of it.
-    pub digest: Digest,
-    /// What it says.
-    pub scan: Content,
-}
 
 /// A scan that was imported, or was there already.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,37 +26,6 @@ pub struct Imported {
     pub scan: Scan,
     /// Whether anything changed.
     pub is_new: bool,
-}
-
-/// Reads a file of a scanner or a list about vulnerabilities. Nothing is stored; this can take long, so do not run it in a transaction.
-pub fn read(file_name: &str, bytes: &[u8]) -> Result<Sent, Error> {
-    let limits = ScanLimits { bytes: LARGEST as u64, ..ScanLimits::default() };
-    let scan = read_scan(bytes, &limits).map_err(|error| unreadable(&error))?;
-    let file_name = file_name.chars().take(200).collect();
-    Ok(Sent { file_name, size: bytes.len(), digest: Digest::of(bytes), scan })
-}
-
-/// The error of a file that is larger than [`LARGEST`]; the rest of it was not received.
-pub fn too_large() -> Error {
-    let limit = LARGEST as u64;
-    unreadable(&ScanError::TooLarge { found: limit + 1, limit })
-}
-
-/// Turns the error of an unreadable file into an error of a use case.
-fn unreadable(error: &ScanError) -> Error {
-    let kind = match error {
-        ScanError::TooLarge { .. } | ScanError::TooMany { .. } => Kind::TooLarge,
-        ScanError::Unknown { .. } | ScanError::Broken { .. } => Kind::Invalid,
-    };
-    let (message, hint) = (error.message(), error.hint());
-    let made = Error::new(kind, error.code(), format!("{}。", message.ja), format!("{}.", capital(&message.en)));
-    made.hint(format!("{}。", hint.ja), format!("{}.", capital(&hint.en))).field("file")
-}
-
-/// A sentence begins with a capital letter.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }
 
 /// Whether whoever asks brings scans: the organization and the technical verifier do.

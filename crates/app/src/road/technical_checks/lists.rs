@@ -6,7 +6,7 @@ use tasuki_scheme::Permission;
 use tasuki_store::technical_checks::{self as store, List};
 use tasuki_store::{OrganizationId, Subject};
 
-use super::Sent;
+use super::sent::Sent;
 use crate::{Context, Error};
 
 /// A list that was added, or was there already.

@@ -1,33 +1,18 @@
-//! What the forms of the audit send: the plan, a population, the note of an interview, a finding.
+//! Takes what the forms of the audit send: the plan, a population, the note of an interview, a finding.
 
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
-use tasuki_app::issues::{self, New};
+use tasuki_app::Context;
+use tasuki_app::issues;
 use tasuki_app::site_audits::{self, NewInterview, NewPlan, NewPopulation};
-use tasuki_app::{Context, Error};
-use tasuki_scheme::road::{IssueKind, Severity};
-use tasuki_store::SampleId;
 
 use super::Place;
 use super::page::{Typed, show};
 use super::receive::{Received, receive};
-use crate::take::{Form, Multipart, Path, day, day_or_none, seen};
+use super::sent::{FindingSent, InterviewSent, PlanSent};
+use crate::take::{Form, Multipart, Path, day, seen};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
-
-/// When, where and by whom it is done.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct PlanSent {
-    pub(super) starts: String,
-    pub(super) ends: String,
-    pub(super) place: String,
-    pub(super) people: String,
-    pub(super) areas: String,
-    /// The version of the plan that the person saw.
-    pub(super) version: String,
-}
 
 /// `POST /o/{organization}/roads/{road}/audit/plan`.
 pub(super) async fn plan(
@@ -44,16 +29,6 @@ pub(super) async fn plan(
         Ok(Reply::Go(format!("/o/{organization}/roads/{road}/audit?kept=plan&told=saved")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
-}
-
-/// What could be looked at.
-#[derive(Debug, Clone, Default)]
-pub(super) struct PopulationSent {
-    pub(super) title: String,
-    pub(super) source: String,
-    pub(super) criteria: String,
-    pub(super) list: String,
-    pub(super) heading: bool,
 }
 
 /// `POST /o/{organization}/roads/{road}/audit/populations`: a list that is pasted, or a file.
@@ -87,15 +62,6 @@ pub(super) async fn freeze(
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
 }
 
-/// What was said in an interview.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct InterviewSent {
-    pub(super) day: String,
-    pub(super) who: String,
-    pub(super) text: String,
-}
-
 /// `POST /o/{organization}/roads/{road}/audit/interviews`.
 pub(super) async fn interview(
     State(web): State<Web>,
@@ -110,37 +76,6 @@ pub(super) async fn interview(
         Ok(Reply::Go(format!("/o/{organization}/roads/{road}/audit?kept=interview&told=saved#interview-{number}")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
-}
-
-/// A finding.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct FindingSent {
-    pub(super) criterion: String,
-    pub(super) severity: String,
-    pub(super) text: String,
-    pub(super) due: String,
-    /// Whether its correction may not wait.
-    pub(super) at_once: String,
-    /// The item on which it was found, by its number in the population; empty: on none.
-    pub(super) item: String,
-}
-
-impl FindingSent {
-    /// What is raised, on an item of a sample if there is one.
-    pub(super) fn read(self, sample: Option<SampleId>) -> Result<New, Error> {
-        let due = day_or_none(&self.due, "due")?;
-        let item = self.item.trim().parse().ok();
-        Ok(New {
-            criterion: self.criterion.trim().to_owned(),
-            kind: IssueKind::Finding,
-            severity: Severity::from_word(&self.severity),
-            text: self.text,
-            due,
-            deferrable: self.at_once.is_empty(),
-            item: sample.zip(item),
-        })
-    }
 }
 
 /// `POST /o/{organization}/roads/{road}/audit/findings`.

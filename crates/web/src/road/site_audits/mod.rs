@@ -7,6 +7,7 @@ mod population;
 mod receive;
 mod sample;
 mod samples_api;
+mod sent;
 mod view;
 mod wire;
 

@@ -12,7 +12,7 @@ use tasuki_store::RoadId;
 use tasuki_store::site_audits::Plan;
 
 use super::Place;
-use super::forms::{FindingSent, InterviewSent, PlanSent, PopulationSent};
+use super::sent::{FindingSent, InterviewSent, PlanSent, PopulationSent};
 use super::view::{InterviewView, PlanView, PopulationView};
 use crate::issues::ThreadView;
 use crate::page::{Page, Section};

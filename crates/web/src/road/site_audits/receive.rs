@@ -4,7 +4,7 @@ use tasuki_app::Error;
 use tasuki_app::site_audits::{self, LARGEST};
 use tasuki_store::{OrganizationId, RoadId};
 
-use super::forms::PopulationSent;
+use super::sent::PopulationSent;
 use crate::once::FIELD;
 use crate::take::{Multipart, Part};
 use crate::{Web, Who};

@@ -13,9 +13,9 @@ use tasuki_scheme::road::{ItemResult, Means, Severity, StepKind};
 use tasuki_store::SampleId;
 
 use super::SamplePlace;
-use super::forms::FindingSent;
 use super::page::{may_prepare, within};
 use super::population::AsideSent;
+use super::sent::FindingSent;
 use super::view::{ItemView, PopulationView, SampleView};
 use crate::issues::ThreadView;
 use crate::page::{Page, Section};
