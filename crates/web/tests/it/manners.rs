@@ -34,7 +34,7 @@ fn address(path: &str, organization: &str) -> String {
             (0, part) => part,
             (_, "organization") => organization,
             (_, "criterion") => "1-1-1-1",
-            (_, "number") => "1",
+            (_, "number" | "item") => "1",
             _ => "01jd0000000000000000000000",
         };
     }
