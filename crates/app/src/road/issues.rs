@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde_json::json;
 use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{IssueKind, IssueState, ReplyKind, Severity, State, StepKind};
+use tasuki_scheme::road::{IssueKind, IssueState, ReplyKind, Severity, StepKind};
 use tasuki_store::issues::{self as store, Issue, Reply};
 use tasuki_store::site_audits::samples;
 use tasuki_store::{IssueId, PersonId, RoadId, SampleId, Subject, TaskId, assessments as assessment_store, members};
@@ -157,9 +157,9 @@ fn check_item(cx: &mut Context<'_, '_>, road: RoadId, item: Option<(SampleId, u3
 
 /// At which step the road is looked at. Nothing is raised while nobody does.
 fn looked_at(standing: &Standing) -> Result<StepKind, Error> {
-    match standing.road.state {
-        State::Doing(step) | State::Correcting(step) if step.is_looked_at() => Ok(step),
-        _ => Err(Error::new(
+    let step = standing.road.state.step().filter(|step| step.is_looked_at());
+    step.ok_or_else(|| {
+        Error::new(
             Kind::State,
             "issue.not_now",
             "いまは確認の段階ではありません。",
@@ -168,8 +168,8 @@ fn looked_at(standing: &Standing) -> Result<StepKind, Error> {
         .hint(
             "提出版が確認に出されてから、質問や指摘を書いてください。",
             "Raise questions and findings once a submission is under review.",
-        )),
-    }
+        )
+    })
 }
 
 /// The task of whoever answers: of the owner of the criterion, if there is one who works on tasks.

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use tasuki_assess::Status;
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{Aspect, IssueKind, IssueState, Need, State, StepKind};
+use tasuki_scheme::road::{Aspect, IssueKind, IssueState, Need, StepKind};
 use tasuki_store::RoadId;
 use tasuki_store::marks::{self as store, Mark};
 use tasuki_trust::submission::Answer;
@@ -110,11 +110,9 @@ pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
     let own = reviewers.iter().find(|own| own.reviewer.person == person).cloned();
     let reviewer = own.as_ref().map(|own| &own.reviewer);
     let prepared = reviewers::prepared(last, &shown.submission, reviewer, person);
-    let met = match shown.standing.road.state {
-        State::Doing(StepKind::Audit) | State::Correcting(StepKind::Audit) => site_audits::met(cx, &shown.standing)?,
-        State::Doing(StepKind::TechnicalCheck) | State::Correcting(StepKind::TechnicalCheck) => {
-            technical_checks::met(cx, &shown.standing)?
-        }
+    let met = match shown.standing.road.state.step() {
+        Some(StepKind::Audit) => site_audits::met(cx, &shown.standing)?,
+        Some(StepKind::TechnicalCheck) => technical_checks::met(cx, &shown.standing)?,
         _ => met(&criteria, own.as_ref()),
     };
     Ok(Room { shown, reviewers, criteria, own, prepared, met })

@@ -51,10 +51,8 @@ impl Standing {
 
     /// The place of the step that is being done or corrected, from 0; `None` when it is registered or has ended.
     pub fn step(&self) -> Option<usize> {
-        match self.road.state {
-            State::Doing(kind) | State::Correcting(kind) => self.route().steps.iter().position(|own| own.step == kind),
-            State::Registered | State::Withdrawn | State::Revoked => None,
-        }
+        let kind = self.road.state.step()?;
+        self.route().steps.iter().position(|own| own.step == kind)
     }
 }
 

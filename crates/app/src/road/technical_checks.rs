@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use tasuki_assess::scan::{Disposition, FindingState, Priority, Rank, ScanResult, ScanSays};
 use tasuki_catalog::{Catalog, Lang, Text};
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{Actor, IssueKind, IssueState, Need, State, StepKind, Verdict};
+use tasuki_scheme::road::{Actor, IssueKind, IssueState, Need, StepKind, Verdict};
 use tasuki_store::technical_checks::{self as store, Decision, Finding, List, Scan, Target};
 use tasuki_store::{RoadId, ScanFindingId};
 
@@ -265,10 +265,8 @@ fn prepared(cx: &mut Context<'_, '_>, standing: &Standing, own: Option<&Listed>)
 fn check_open(standing: &Standing) -> Result<(), Error> {
     let route = standing.route();
     let place = |kind| route.steps.iter().position(|own| own.step == kind);
-    let is_done = match standing.road.state {
-        State::Doing(kind) | State::Correcting(kind) => place(kind) > place(StepKind::TechnicalCheck),
-        State::Registered | State::Withdrawn | State::Revoked => true,
-    };
+    let step = standing.road.state.step();
+    let is_done = step.is_none_or(|kind| place(kind) > place(StepKind::TechnicalCheck));
     if !is_done {
         return Ok(());
     }

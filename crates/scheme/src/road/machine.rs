@@ -32,6 +32,14 @@ impl State {
         matches!(self, Self::Withdrawn | Self::Revoked)
     }
 
+    /// The step that is being done or corrected; `None` when it is registered or has ended.
+    pub fn step(self) -> Option<StepKind> {
+        match self {
+            Self::Doing(step) | Self::Correcting(step) => Some(step),
+            Self::Registered | Self::Withdrawn | Self::Revoked => None,
+        }
+    }
+
     /// The text that is stored and sent for it, such as `doing/review`.
     pub fn word(self) -> String {
         match self {

@@ -1,7 +1,7 @@
 //! Who prepares and examines: a reviewer in a capacity that the step of the audit names, who prepared nothing of what is submitted.
 
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{State, StepKind};
+use tasuki_scheme::road::StepKind;
 use tasuki_store::{Noun, OrganizationId, RoadId, Subject};
 
 use crate::roads::advance;
@@ -44,10 +44,7 @@ pub(super) fn permitted(
     if !is_one(cx, &standing) {
         return Err(not_yours());
     }
-    let step = match standing.road.state {
-        State::Doing(step) | State::Correcting(step) => Some(step),
-        State::Registered | State::Withdrawn | State::Revoked => None,
-    };
+    let step = standing.road.state.step();
     let is_time = match about {
         About::Preparing => matches!(step, Some(StepKind::Review | StepKind::Audit)),
         About::Examining => step == Some(StepKind::Audit),

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tasuki_assess::scan::{Disposition, FindingState};
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{Actor, FindingEvent, State, Verdict};
+use tasuki_scheme::road::{Actor, FindingEvent, StepKind, Verdict};
 use tasuki_store::technical_checks::{self as store, Decision, Finding};
 use tasuki_store::{RoadId, ScanFindingId, Subject};
 
@@ -96,7 +96,7 @@ fn verifying(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Standing, Error> 
         return Err(Error::not_found());
     }
     check_open(&standing)?;
-    if !matches!(standing.road.state, State::Doing(step) | State::Correcting(step) if step.is_looked_at()) {
+    if !standing.road.state.step().is_some_and(StepKind::is_looked_at) {
         return Err(Error::new(
             Kind::State,
             "technical_check.not_now",

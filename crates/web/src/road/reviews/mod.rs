@@ -1,6 +1,7 @@
 //! The review room of a road: each criterion of a submission with its evidence, its marks, and what was raised about it.
 
 mod api;
+mod end;
 mod evidence;
 mod marks;
 mod record;
@@ -14,8 +15,8 @@ use utoipa_axum::routes;
 use crate::operations::Operations;
 use crate::pages::{Pages, get, post};
 
+pub(crate) use end::{End, EndView, finish};
 pub(crate) use room::{Wanted, show};
-pub(crate) use view::EndView;
 
 /// The room of a road.
 type Place = (OrganizationId, RoadId);

@@ -8,16 +8,17 @@ use serde::Deserialize;
 use tasuki_app::reviews::{self, Room};
 use tasuki_app::{Context, Error, issues, submissions};
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{Event, IssueKind, Means, Severity};
+use tasuki_scheme::road::{IssueKind, Means, Severity};
 use tasuki_store::evidence::Version;
 use tasuki_store::{Digest, EvidenceId, OrganizationId, RoadId};
 
 use super::Place;
-use super::view::{CriterionView, EndView, LineView, PieceView, lines, pieces};
+use super::end::{self, End, EndView};
+use super::view::{CriterionView, LineView, PieceView, lines, pieces};
 use crate::evidence::{Preview, preview};
 use crate::page::{Page, Section};
 use crate::roads::Crumb;
-use crate::take::{Form, Path, Query, seen};
+use crate::take::{Form, Path, Query};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
@@ -201,15 +202,6 @@ fn kinds(lang: tasuki_catalog::Lang) -> Vec<(&'static str, &'static str, &'stati
     IssueKind::ALL.iter().map(|own| (own.word(), own.name(lang), key(*own))).collect()
 }
 
-/// How a review ends.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct End {
-    event: String,
-    /// The version of the road that the person saw.
-    version: String,
-}
-
 /// `POST /o/{organization}/roads/{road}/review`: confirms, sends back, or finishes corrections.
 pub(super) async fn finish(
     State(web): State<Web>,
@@ -217,11 +209,7 @@ pub(super) async fn finish(
     Path((organization, road)): Path<Place>,
     Form(sent): Form<End>,
 ) -> Response {
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
-        let event = Event::from_word(&sent.event).ok_or_else(Error::not_found)?;
-        reviews::finish(cx, road, Some(seen(&sent.version)), event)?;
-        Ok(Reply::Go(format!("/o/{organization}/roads/{road}?told=saved")))
-    };
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, &Wanted::default(), trouble))
-        .await
+    let again =
+        move |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| show(cx, who, road, &Wanted::default(), trouble);
+    end::finish(&web, &who, (organization, road), sent, again).await
 }

@@ -1,13 +1,9 @@
 //! The room as its template shows it.
 
-use std::collections::BTreeSet;
-
-use tasuki_app::Context;
 use tasuki_app::reviews::{Criterion, Room};
-use tasuki_app::roads::{self, Standing};
 use tasuki_catalog::{Catalog, Lang};
 use tasuki_scheme::Classification;
-use tasuki_scheme::road::{Aspect, Event, IssueState, Need};
+use tasuki_scheme::road::{Aspect, IssueState};
 
 use crate::issues::ThreadView;
 use crate::page::Page;
@@ -64,14 +60,6 @@ pub(super) struct PieceView {
     pub(super) what: String,
     /// Its file; empty for what is not for whoever looks.
     pub(super) href: String,
-}
-
-/// A way in which a step that is looked at can end now.
-pub(crate) struct EndView {
-    pub(crate) word: &'static str,
-    pub(crate) name: &'static str,
-    /// What is still missing; empty if nothing is.
-    pub(crate) missing: Vec<&'static str>,
 }
 
 /// The criteria in a list.
@@ -150,22 +138,4 @@ pub(super) fn pieces(room: &Room, own: &Criterion, page: &Page) -> Vec<PieceView
 
 fn version(number: u32, lang: Lang) -> String {
     if lang == Lang::Ja { format!("第{number}版") } else { format!("version {number}") }
-}
-
-impl EndView {
-    /// The ends that are whoever's who looks; `met` is what is there of their needs.
-    pub(crate) fn all(cx: &mut Context<'_, '_>, standing: &Standing, met: &BTreeSet<Need>, lang: Lang) -> Vec<Self> {
-        let ends = [Event::Confirm, Event::Return, Event::Correct];
-        let next = roads::next(cx, standing);
-        let mine = next.into_iter().filter(|own| own.is_mine && ends.contains(&own.event));
-        let view = |own: roads::Next| {
-            let missing = own.needs.iter().filter(|need| !met.contains(need));
-            Self {
-                word: own.event.word(),
-                name: own.event.name(lang),
-                missing: missing.map(|need| need.name(lang)).collect(),
-            }
-        };
-        mine.map(view).collect()
-    }
 }

@@ -3,11 +3,10 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
 use tasuki_app::site_audits::{self, Room};
-use tasuki_app::{Context, Error, issues, reviews};
+use tasuki_app::{Context, Error, issues};
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{Event, Severity, StepKind};
+use tasuki_scheme::road::{Severity, StepKind};
 use tasuki_store::RoadId;
 use tasuki_store::site_audits::Plan;
 
@@ -16,9 +15,9 @@ use super::sent::{FindingSent, InterviewSent, PlanSent, PopulationSent};
 use super::view::{InterviewView, PlanView, PopulationView};
 use crate::issues::ThreadView;
 use crate::page::{Page, Section};
-use crate::reviews::EndView;
+use crate::reviews::{self, End, EndView};
 use crate::roads::Crumb;
-use crate::take::{Form, Path, seen};
+use crate::take::{Form, Path};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
@@ -80,15 +79,6 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path((organization, r
         .await
 }
 
-/// How an audit ends.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct End {
-    event: String,
-    /// The version of the road that the person saw.
-    version: String,
-}
-
 /// `POST /o/{organization}/roads/{road}/audit`: confirms, sends back, or finishes corrections.
 pub(super) async fn finish(
     State(web): State<Web>,
@@ -96,15 +86,10 @@ pub(super) async fn finish(
     Path((organization, road)): Path<Place>,
     Form(sent): Form<End>,
 ) -> Response {
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
-        let event = Event::from_word(&sent.event).ok_or_else(Error::not_found)?;
-        reviews::finish(cx, road, Some(seen(&sent.version)), event)?;
-        Ok(Reply::Go(format!("/o/{organization}/roads/{road}?told=saved")))
-    };
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| {
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| {
         show(cx, who, road, Typed::default(), trouble.without_fields())
-    })
-    .await
+    };
+    reviews::finish(&web, &who, (organization, road), sent, again).await
 }
 
 /// The page, with what was wrong with a form on it.
@@ -122,8 +107,7 @@ pub(crate) fn show(
     let planned = typed.plan.clone().unwrap_or_else(|| planned(room.plan.as_ref(), &today));
     let sum = |count: fn(&site_audits::Sample) -> usize| room.samples().map(count).sum();
     // While another step is looked at, its own room ends it.
-    let is_audit = room.standing.step().and_then(|at| room.standing.route().steps.get(at));
-    let is_audit = is_audit.is_some_and(|step| step.step == StepKind::Audit);
+    let is_audit = room.standing.road.state.step() == Some(StepKind::Audit);
     let view = AuditPage {
         road: Crumb::new(&room.standing, lang),
         version: room.standing.road.version,

@@ -258,8 +258,7 @@ fn show(
     let (lang, here) = (page.language(), format!("{}/samples/{id}", page.base()));
     let counts = own.counts() && population.counts();
     let may_prepare = may_prepare(cx, &room) && counts;
-    let step = room.standing.step().and_then(|at| room.standing.route().steps.get(at));
-    let may_examine = may_prepare && step.is_some_and(|step| step.step == StepKind::Audit);
+    let may_examine = may_prepare && room.standing.road.state.step() == Some(StepKind::Audit);
     let reviewer = may_examine.then_some(cx.person()?.id);
     let shown = own.items.iter().filter(|item| !only_open || item.last().is_none());
     let items = shown.map(|item| {

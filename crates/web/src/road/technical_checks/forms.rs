@@ -4,15 +4,17 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::technical_checks::{self as checks, Chosen, Entry};
-use tasuki_app::{Context, Error, reviews};
+use tasuki_app::{Context, Error};
 use tasuki_assess::scan::Disposition;
-use tasuki_scheme::road::{Event, Verdict};
+use tasuki_scheme::road::Verdict;
 use tasuki_store::{RoadId, ScanFindingId};
 
 use super::page::{again, again_changing, again_with};
 use super::{Place, TargetPlace, path};
 use crate::address::local;
+use crate::reviews::{self, End};
 use crate::take::{Form, Path, seen};
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 /// What somebody does about findings.
@@ -187,15 +189,6 @@ pub(super) async fn remove(
     web.submit(&who, Some(organization), work, move |cx, who, trouble| again(cx, who, road, trouble)).await
 }
 
-/// How the step ends.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct End {
-    event: String,
-    /// The version of the road that the person saw.
-    version: String,
-}
-
 /// `POST /o/{organization}/roads/{road}/technical-check`: confirms, sends back, or finishes corrections.
 pub(super) async fn finish(
     State(web): State<Web>,
@@ -203,10 +196,6 @@ pub(super) async fn finish(
     Path((organization, road)): Path<Place>,
     Form(sent): Form<End>,
 ) -> Response {
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
-        let event = Event::from_word(&sent.event).ok_or_else(Error::not_found)?;
-        reviews::finish(cx, road, Some(seen(&sent.version)), event)?;
-        Ok(Reply::Go(format!("/o/{organization}/roads/{road}?told=saved")))
-    };
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| again(cx, who, road, trouble)).await
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| again(cx, who, road, trouble);
+    reviews::finish(&web, &who, (organization, road), sent, again).await
 }

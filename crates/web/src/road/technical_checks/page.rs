@@ -9,12 +9,14 @@ use tasuki_app::{Context, Error, members};
 use tasuki_assess::scan::ScanFormat;
 use tasuki_catalog::{Exposure, Lang, TargetKind};
 use tasuki_scheme::Permission;
+use tasuki_scheme::road::StepKind;
 use tasuki_store::{RoadId, TargetId};
 
 use super::Place;
-use super::view::{self, EndView, GroupView, ScanView, TargetView, say};
+use super::view::{self, GroupView, ScanView, TargetView, say};
 use crate::page::{Page, Section};
 use crate::paging::{Numbered, Pager};
+use crate::reviews::EndView;
 use crate::roads::Crumb;
 use crate::take::{Path, Query};
 use crate::trouble::Trouble;
@@ -164,6 +166,8 @@ fn show(
     let address = |number| format!("{}&p={number}#findings", query(wanted.stage(), &wanted.by));
     let pager = place.pager(lines.len(), length, address);
     let crumb = Crumb::new(&check.standing, lang);
+    // While another step is looked at, its own room ends it.
+    let is_check = check.standing.road.state.step() == Some(StepKind::TechnicalCheck);
     let may_manage = cx.may(Permission::ManageRoads);
     let mut targets = view::targets(&check, lang);
     let changed = targets.iter_mut().find(|own| own.id == wanted.target);
@@ -174,7 +178,7 @@ fn show(
     let view = CheckPage {
         version: check.standing.road.version,
         state: check.standing.road.state.name(check.standing.route(), lang),
-        ends: EndView::all(cx, &check, lang),
+        ends: if is_check { EndView::all(cx, &check.standing, &check.met, lang) } else { Vec::new() },
         filters: filters(&check, lang),
         groups: view::groups(lines, Some(&*catalog), &page, &crumb.id),
         pager,

@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use tasuki_app::technical_checks::{Check, Criterion, Entry, Judged, Said, Stage};
-use tasuki_app::{Context, roads};
 use tasuki_assess::scan::{Disposition, Rank, ScanFormat, ScanResult, ScanSays, ScanSeverity};
 use tasuki_catalog::{Catalog, Exposure, Lang, TargetKind, Text};
-use tasuki_scheme::road::{Event, Verdict};
+use tasuki_scheme::road::Verdict;
 use tasuki_store::technical_checks::{List, Scan, Target};
 
 use crate::page::Page;
@@ -86,13 +85,6 @@ pub(super) struct ScanView {
     pub(super) components: i64,
     pub(super) problems: Vec<String>,
     pub(super) digest: String,
-}
-
-/// How the step can end now.
-pub(super) struct EndView {
-    pub(super) word: &'static str,
-    pub(super) name: &'static str,
-    pub(super) missing: Vec<&'static str>,
 }
 
 pub(super) fn say(lang: Lang, ja: &'static str, en: &'static str) -> &'static str {
@@ -344,25 +336,6 @@ pub(super) fn lists(check: &Check, page: &Page) -> Vec<(&'static str, String, i6
 /// Whether a list of a kind is in use.
 pub(super) fn has(check: &Check, kind: ScanFormat) -> bool {
     check.lists.iter().any(|own| own.kind == kind)
-}
-
-impl EndView {
-    /// The ends that are whoever's who looks.
-    pub(super) fn all(cx: &mut Context<'_, '_>, check: &Check, lang: Lang) -> Vec<Self> {
-        let ends = [Event::Confirm, Event::Return, Event::Correct];
-        let here = check.standing.step().map(|at| check.standing.route().steps[at].step);
-        if here != Some(tasuki_scheme::road::StepKind::TechnicalCheck) {
-            return Vec::new();
-        }
-        let next = roads::next(cx, &check.standing);
-        let mine = next.into_iter().filter(|own| own.is_mine && ends.contains(&own.event));
-        let view = |own: roads::Next| Self {
-            word: own.event.word(),
-            name: own.event.name(lang),
-            missing: own.needs.iter().filter(|need| !check.met.contains(need)).map(|need| need.name(lang)).collect(),
-        };
-        mine.map(view).collect()
-    }
 }
 
 /// What the organization can decide: word and name.
