@@ -160,6 +160,7 @@ test('an auditor works through a sample where there is no network, and looks aga
   await again.getByRole('button', { name: '結果を保存' }).click();
   await expect(page.locator(`#${id}`)).toContainText('再確認');
   await page.locator(`#${id}`).getByRole('button', { name: '認める', exact: true }).click();
+  await expect(page.locator(`#${id}`).getByRole('button', { name: '認める', exact: true })).toHaveCount(0);
   await page.goto(audit);
   await look(page, 'audit');
   await expectAccessible(page);

@@ -156,6 +156,7 @@ test('two companies on one server see nothing of each other', async ({ admin, se
   await tani.getByLabel('お名前').fill('谷 次郎');
   await tani.getByLabel('パスワード', { exact: true }).fill('kazaguruma-no-oka-15');
   await tani.getByRole('button', { name: '参加' }).click();
+  await expect(tani).not.toHaveURL(link);
   await tani.goto(`${server.base}/organizations/new`);
   await tani.getByLabel('組織の名前').fill('見本製作所');
   await tani.getByRole('button', { name: /作る|登録|始める/ }).click();

@@ -53,22 +53,22 @@ impl Material {
     }
 
     /// The name of the file: title, number of the submission, and day.
-    pub fn name(&self) -> String {
+    fn name(&self) -> String {
         let what = if self.lang == Lang::Ja { "申請の一式" } else { "package" };
         let title = format!("{}_{what}{}", self.shown.standing.title, self.shown.row.number);
         reports::file_name(&title, self.today, "zip")
     }
 }
 
-/// A package that was made.
+/// A package that was made, without its bytes: those are stored before it is kept.
 #[derive(Debug, Clone)]
 pub struct Made {
-    /// Its zip.
-    pub bytes: Vec<u8>,
     /// The digest of its list of sums.
     pub digest: Digest,
     /// The submission that is in it.
     pub submission: Digest,
+    /// The name of its file.
+    pub name: String,
 }
 
 /// The packages of a road, the last first.
@@ -145,8 +145,8 @@ fn files(cx: &mut Context<'_, '_>, shown: &Shown, chosen: &[String]) -> Result<(
     if size > LARGEST { Err(too_large()) } else { Ok((places, files)) }
 }
 
-/// Makes a package. `files` are the bytes of [`Material::files`]. This is slow (it makes two documents), so do not run it in a transaction.
-pub fn make(material: &Material, files: Vec<Vec<u8>>) -> Result<Made, Error> {
+/// Makes a package, and its zip. `files` are the bytes of [`Material::files`]. This is slow (it makes two documents), so do not run it in a transaction.
+pub fn make(material: &Material, files: Vec<Vec<u8>>) -> Result<(Made, Vec<u8>), Error> {
     let row = &material.shown.row;
     let facts = Facts {
         organization: material.shown.submission.organization.name.clone(),
@@ -157,14 +157,14 @@ pub fn make(material: &Material, files: Vec<Vec<u8>>) -> Result<Made, Error> {
     let bytes = pack(&facts, &parts).map_err(|faults| broken(&faults))?;
     // It is read again before anybody gets it: what cannot be verified must not go out.
     let package = verify(&bytes, None, &material.library).map_err(|faults| broken(&faults))?;
-    Ok(Made { bytes, digest: package.digest, submission: row.digest })
+    Ok((Made { digest: package.digest, submission: row.digest, name: material.name() }, bytes))
 }
 
 /// Keeps a package whose zip has been stored. Between collecting and keeping, a new submission may have been made: then it is refused.
 pub fn keep(
     cx: &mut Context<'_, '_>,
     road: RoadId,
-    (made, name): (&Made, &str),
+    made: &Made,
     (file, size): (Digest, u64),
 ) -> Result<Package, Error> {
     let organization = cx.require(Permission::ManageRoads)?;
@@ -181,7 +181,7 @@ pub fn keep(
         submission: last.number,
         file,
         size,
-        name: name.to_owned(),
+        name: made.name.clone(),
         made: cx.now.milliseconds(),
         made_by: person.id,
         made_by_name: person.name.clone(),

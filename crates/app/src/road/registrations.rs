@@ -15,7 +15,7 @@ use tasuki_scheme::road::{Event, LedgerField, Need, Star, State};
 use tasuki_scheme::{IdentityKind, Permission};
 use tasuki_store::registrations::{self as store, Registration};
 use tasuki_store::roads::Move;
-use tasuki_store::{RoadId, Subject, organizations};
+use tasuki_store::{RoadId, organizations};
 
 use crate::roads::advance::{self, Brought};
 use crate::roads::{self, Standing};
@@ -377,9 +377,4 @@ fn past(cx: &Context<'_, '_>, day: Date) -> Result<Date, Error> {
 
 fn remark(note: &str) -> Result<String, Error> {
     if note.trim().is_empty() { Ok(String::new()) } else { advance::reason(note) }
-}
-
-/// Records something about a registration that is no move on its road.
-fn note(cx: &mut Context<'_, '_>, action: &str, road: RoadId, detail: &Value) -> Result<(), Error> {
-    cx.record(action, &Subject::Road(road), None::<&()>, None, detail)
 }

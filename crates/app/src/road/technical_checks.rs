@@ -31,7 +31,7 @@ use crate::{Context, Error, Kind};
 
 pub use deciding::{Chosen, dispose, judge, see_gone};
 pub use importing::{Imported, import, may_import, permit_import};
-pub use lists::{Added, add_list};
+pub use lists::{Added, add_list, is_list};
 pub use sent::{LARGEST, Sent, read, too_large};
 pub use targets::{Entry, add_target, change_target, import_targets, remove_target};
 

@@ -12,7 +12,7 @@ use tasuki_trust::package::{Kind, verify};
 use crate::common::Somebody;
 use crate::road_company::{Company, code};
 
-async fn made(company: &Company, by: &Somebody, chosen: Vec<String>) -> Result<Made, tasuki_app::Error> {
+async fn made(company: &Company, by: &Somebody, chosen: Vec<String>) -> Result<(Made, Vec<u8>), tasuki_app::Error> {
     let road = company.road;
     let work = move |cx: &mut Context<'_, '_>| packages::material(cx, road, &chosen);
     let material = company.world.read(by, work).await?;
@@ -30,8 +30,8 @@ fn entry(bytes: &[u8], path: &str) -> Vec<u8> {
 #[tokio::test]
 async fn a_package_holds_what_was_submitted_confirmed_and_declared() {
     let (company, digest) = Company::declared().await;
-    let own = made(&company, &company.lead, Vec::new()).await.expect("a package");
-    let package = verify(&own.bytes, Some(own.digest), Library::builtin()).expect("verified");
+    let (own, bytes) = made(&company, &company.lead, Vec::new()).await.expect("a package");
+    let package = verify(&bytes, Some(own.digest), Library::builtin()).expect("verified");
     let mut files: Vec<_> = package.manifest.files.iter().map(|own| (own.path.as_str(), own.kind)).collect();
     files.sort_unstable();
     assert_eq!(
@@ -52,15 +52,15 @@ async fn a_package_holds_what_was_submitted_confirmed_and_declared() {
     assert_eq!(package.manifest.facts.submission.sha256, digest);
     let frozen =
         company.world.read(&company.lead, move |cx| submissions::find(cx, digest)).await.expect("a submission");
-    assert_eq!(Digest::of(&entry(&own.bytes, "submission.json")), digest);
-    let list = String::from_utf8(entry(&own.bytes, "evidence.csv")).expect("a text");
+    assert_eq!(Digest::of(&entry(&bytes, "submission.json")), digest);
+    let list = String::from_utf8(entry(&bytes, "evidence.csv")).expect("a text");
     assert_eq!(list.lines().count(), frozen.submission.evidence.len() + 1);
     assert!(list.contains("\"規程\"") && list.contains("\"構成図\""), "{list}");
     let confirmed: serde_json::Value =
-        serde_json::from_slice(&entry(&own.bytes, "confirmation.json")).expect("a confirmation");
+        serde_json::from_slice(&entry(&bytes, "confirmation.json")).expect("a confirmation");
     assert_eq!((&confirmed["by"], &confirmed["as"]), (&"専門家".into(), &"expert".into()));
     assert_eq!(confirmed["rests_on"]["qualifications"][0]["qualification"], "riss");
-    assert!(entry(&own.bytes, "declaration.pdf").starts_with(b"%PDF"));
+    assert!(entry(&bytes, "declaration.pdf").starts_with(b"%PDF"));
 }
 
 #[tokio::test]

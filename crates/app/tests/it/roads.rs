@@ -15,6 +15,7 @@ use tasuki_store::{AssessmentId, Digest, RoadId, Subject, audit};
 use tasuki_trust::submission::{Part, verify};
 
 use crate::common::{Somebody, World};
+use crate::road_company::code;
 
 /// A criterion of ★3.
 const FIRST: &str = "1-2-1-1";
@@ -58,10 +59,6 @@ async fn seen(world: &World, by: &Somebody, road: RoadId) -> submissions::Ready 
 async fn freeze(world: &World, by: &Somebody, road: RoadId) -> Result<Submission, Error> {
     let digest = seen(world, by, road).await.digest;
     world.write(by, move |cx| submissions::freeze(cx, road, digest)).await
-}
-
-fn code<T: std::fmt::Debug>(refused: Result<T, Error>) -> &'static str {
-    refused.expect_err("refused").code
 }
 
 #[tokio::test]

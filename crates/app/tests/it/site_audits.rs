@@ -16,6 +16,7 @@ use tasuki_store::{AssessmentId, IssueId, PopulationId, RoadId, SampleId, Subjec
 use tasuki_trust::sample;
 
 use crate::common::{Somebody, World};
+use crate::road_company::code;
 
 /// The criterion that a later submission says otherwise, and another one.
 const FIRST: &str = "1-2-1-1";
@@ -31,10 +32,6 @@ struct Company {
     tester: Somebody,
     assessment: AssessmentId,
     road: RoadId,
-}
-
-fn code<T: std::fmt::Debug>(refused: Result<T, Error>) -> &'static str {
-    refused.expect_err("refused").code
 }
 
 fn leavers(many: usize) -> String {

@@ -12,6 +12,7 @@ use tasuki_store::tasks::State as TaskState;
 use tasuki_store::{RoadId, Subject, audit};
 
 use crate::common::{Somebody, World};
+use crate::road_company::code;
 
 /// The day of the sample of Nessus, in seconds since 1970.
 const FIRST: i64 = 1_794_445_200;
@@ -25,10 +26,6 @@ struct Company {
     verifier: Somebody,
     body: Somebody,
     road: RoadId,
-}
-
-fn code<T: std::fmt::Debug>(refused: Result<T, Error>) -> &'static str {
-    refused.expect_err("refused").code
 }
 
 fn sample(name: &str) -> String {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::{json, text};
 use crate::agenda::Part;
 use crate::{AssessmentId, OrganizationId, PersonId, RoadId, Row, StoreError, Tx, params};
 
@@ -56,17 +57,13 @@ macro_rules! select_registrations {
     };
 }
 
-fn json<T: serde::de::DeserializeOwned>(text: String) -> Result<T, StoreError> {
-    serde_json::from_str(&text).map_err(|_| StoreError::Stored { what: "a registration", text })
-}
-
 fn read(row: &Row<'_>) -> Result<Registration, StoreError> {
     Ok(Registration {
         road: row.get(0)?,
-        fields: json(row.get(1)?)?,
+        fields: json(row.get(1)?, "a registration")?,
         from: row.get(2)?,
         until: row.get(3)?,
-        shown: json(row.get(4)?)?,
+        shown: json(row.get(4)?, "a registration")?,
         entered: row.get(5)?,
         entered_by: row.get(6)?,
     })
@@ -79,7 +76,6 @@ pub fn find(tx: &mut Tx<'_>, organization: OrganizationId, road: RoadId) -> Resu
 
 /// Writes what the ledger says, whether it is new or not.
 pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, own: &Registration) -> Result<(), StoreError> {
-    let text = |value: serde_json::Value| value.to_string();
     tx.execute(
         "INSERT INTO registrations (organization, road, fields, from_day, until_day, shown, entered, entered_by)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -88,10 +84,10 @@ pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, own: &Registration) ->
         params![
             &organization,
             &own.road,
-            &text(serde_json::json!(own.fields)),
+            &text(&own.fields),
             &own.from.to_string(),
             &own.until.to_string(),
-            &text(serde_json::json!(own.shown)),
+            &text(&own.shown),
             own.entered,
             &own.entered_by
         ],

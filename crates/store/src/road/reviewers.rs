@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tasuki_scheme::road::{Actor, Shown};
 
-use super::word;
+use super::{json, text, word};
 use crate::{OrganizationId, PersonId, RoadId, Row, StoreError, Tx, params};
 
 /// Somebody who looks at the submissions of a road.
@@ -47,13 +47,12 @@ macro_rules! select_reviewers {
 }
 
 fn read(row: &Row<'_>) -> Result<Reviewer, StoreError> {
-    let shown: String = row.get(4)?;
     Ok(Reviewer {
         road: row.get(0)?,
         person: row.get(1)?,
         name: row.get(2)?,
         actor: word(row.get(3)?, Actor::from_word)?,
-        shown: serde_json::from_str(&shown).map_err(|_| StoreError::Stored { what: "qualifications", text: shown })?,
+        shown: json(row.get(4)?, "qualifications")?,
         accepted: row.get(5)?,
         accepted_by: row.get(6)?,
         advised: row.get(7)?,
@@ -97,7 +96,7 @@ pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, own: &Reviewer) -> Res
             &own.road,
             &own.person,
             own.actor.word(),
-            &shown(own),
+            &text(&own.shown),
             &own.accepted,
             &own.accepted_by,
             &own.advised,
@@ -119,7 +118,7 @@ pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, own: &Reviewer) -> Res
             &own.road,
             &own.person,
             own.actor.word(),
-            &shown(own),
+            &text(&own.shown),
             &own.accepted,
             &own.accepted_by,
             &own.advised,
@@ -127,8 +126,4 @@ pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, own: &Reviewer) -> Res
         ],
     )?;
     Ok(rows > 0)
-}
-
-fn shown(own: &Reviewer) -> String {
-    serde_json::to_string(&own.shown).unwrap_or_default()
 }

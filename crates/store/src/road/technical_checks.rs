@@ -11,17 +11,3 @@ pub use findings::{
 pub use scans::{Scan, add_scan, scan_with, scans};
 pub use targets::{Target, add_target, put_target, remove_target, target, targets};
 pub use vulnerabilities::{List, add_list, facts, lists};
-
-use serde::de::DeserializeOwned;
-
-use crate::StoreError;
-
-/// A value that is stored as JSON.
-fn json<T: DeserializeOwned>(text: String, what: &'static str) -> Result<T, StoreError> {
-    serde_json::from_str(&text).map_err(|_| StoreError::Stored { what, text })
-}
-
-/// A value as JSON.
-fn text(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
-}

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde_json::json;
 use tasuki_scheme::road::{Event, State};
 use tasuki_store::registrations::{self as store, Registration};
-use tasuki_store::{OrganizationId, RoadId, organizations};
+use tasuki_store::{OrganizationId, RoadId, Subject, organizations};
 
-use super::{Done, Registered, Seen, begun, done, note};
+use super::{Done, Registered, Seen, begun, done};
 use crate::roads::{self, Standing};
 use crate::{Context, Error};
 
@@ -53,7 +53,7 @@ pub fn publish(
     if shown != before.shown {
         let detail = json!({ "title": standing.title, "shown": [before.shown, shown] });
         store::put(cx.tx, organization, &Registration { shown, ..before })?;
-        note(cx, "road.publish", road, &detail)?;
+        cx.record("road.publish", &Subject::Road(road), None::<&()>, None, &detail)?;
     }
     super::of_road(cx, road)
 }

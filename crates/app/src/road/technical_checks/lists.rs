@@ -26,7 +26,7 @@ pub(super) fn in_use(cx: &mut Context<'_, '_>, organization: OrganizationId) -> 
 }
 
 /// Whether a file of this kind is a list about vulnerabilities, and no scan.
-pub(super) fn is_list(format: ScanFormat) -> bool {
+pub fn is_list(format: ScanFormat) -> bool {
     matches!(format, ScanFormat::Kev | ScanFormat::Epss)
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tasuki_trust::Digest;
 
+use super::super::{json, text};
 use crate::{OrganizationId, PersonId, PopulationId, RoadId, Row, StoreError, Tx, params};
 
 /// A population without its list.
@@ -58,15 +59,13 @@ macro_rules! select_populations {
 }
 
 fn read(row: &Row<'_>) -> Result<Population, StoreError> {
-    let criteria: String = row.get(5)?;
     Ok(Population {
         id: row.get(0)?,
         road: row.get(1)?,
         number: row.get(2)?,
         title: row.get(3)?,
         source: row.get(4)?,
-        criteria: serde_json::from_str(&criteria)
-            .map_err(|_| StoreError::Stored { what: "criteria", text: criteria })?,
+        criteria: json(row.get(5)?, "criteria")?,
         digest: row.get(6)?,
         items: row.get(7)?,
         duplicates: row.get(8)?,
@@ -117,7 +116,7 @@ pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, own: &Population, cont
             own.number,
             &own.title,
             &own.source,
-            &serde_json::to_string(&own.criteria).unwrap_or_default(),
+            &text(&own.criteria),
             &own.digest.to_string(),
             own.items,
             own.duplicates,

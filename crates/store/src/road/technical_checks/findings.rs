@@ -4,9 +4,8 @@ use serde::Serialize;
 use tasuki_assess::scan::{Disposition, FindingState, ScanFinding, ScanFormat, Target};
 use tasuki_scheme::road::{FindingEvent, Verdict};
 
-use super::super::word;
+use super::super::{json, text, word};
 use super::scans::format;
-use super::{json, text};
 use crate::{OrganizationId, PersonId, RoadId, Row, ScanFindingId, ScanId, StoreError, TaskId, Tx, params};
 
 /// A finding.

@@ -4,8 +4,7 @@ use serde::Serialize;
 use tasuki_assess::scan::{Scan as Content, ScanFormat};
 use tasuki_trust::Digest;
 
-use super::super::word;
-use super::{json, text};
+use super::super::{json, text, word};
 use crate::{OrganizationId, PersonId, RoadId, Row, ScanId, StoreError, Tx, params};
 
 /// A scan.

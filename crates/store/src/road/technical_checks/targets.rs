@@ -3,8 +3,7 @@
 use serde::Serialize;
 use tasuki_catalog::{Exposure, TargetKind};
 
-use super::super::word;
-use super::{json, text};
+use super::super::{json, text, word};
 use crate::{OrganizationId, PersonId, RoadId, Row, StoreError, TargetId, Tx, params};
 
 /// A target.

@@ -10,8 +10,8 @@ use serde::Serialize;
 use tasuki_assess::scan::{Known, ScanFormat};
 use tasuki_trust::Digest;
 
+use super::super::{json, text};
 use super::scans::format;
-use super::{json, text};
 use crate::{OrganizationId, PersonId, Row, StoreError, Tx, params};
 
 /// A list.

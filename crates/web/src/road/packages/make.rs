@@ -18,14 +18,14 @@ use crate::{Web, Who};
 /// A package that was made and stored, but is not kept yet: no row names its file.
 pub(super) struct Prepared {
     made: Made,
-    name: String,
-    file: Digest,
+    /// The digest of its zip, and the size in bytes.
+    file: (Digest, u64),
 }
 
 impl Prepared {
     /// Keeps it.
     pub(super) fn keep(&self, cx: &mut Context<'_, '_>, road: RoadId) -> Result<Package, Error> {
-        packages::keep(cx, road, (&self.made, &self.name), (self.file, self.made.bytes.len() as u64))
+        packages::keep(cx, road, &self.made, self.file)
     }
 }
 
@@ -42,13 +42,11 @@ pub(super) async fn prepare(
     for digest in material.files() {
         files.push(fetched(web, digest).await?);
     }
-    let name = material.name();
-    let made = at(&PRINTING, move || packages::make(&material, files)).await?;
-    let bytes = Bytes::from(made.bytes.clone());
+    let (made, bytes) = at(&PRINTING, move || packages::make(&material, files)).await?;
     let size = bytes.len() as u64;
-    let stored = web.app().blobs().put(stream::iter([Ok::<_, std::io::Error>(bytes)]), size).await;
+    let stored = web.app().blobs().put(stream::iter([Ok::<_, std::io::Error>(Bytes::from(bytes))]), size).await;
     let stored = stored.map_err(|error| if error.is_full() { Error::full() } else { Error::from(NotStored) })?;
-    Ok(Prepared { made, name, file: stored.digest })
+    Ok(Prepared { made, file: (stored.digest, stored.size) })
 }
 
 async fn fetched(web: &Web, digest: Digest) -> Result<Vec<u8>, Error> {

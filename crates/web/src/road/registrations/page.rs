@@ -87,12 +87,18 @@ struct FieldView {
     title: String,
     value: String,
     required: bool,
+    hint: String,
     error: String,
 }
 
 impl Registration {
     fn can(&self, event: &str) -> bool {
         self.mine.contains(&event)
+    }
+
+    /// What is wrong with a field of a form; the fields of several forms have one name.
+    fn error(&self, form: &str, field: &str) -> String {
+        if self.opened == form { self.trouble.of(field) } else { String::new() }
     }
 }
 
@@ -318,6 +324,14 @@ fn field_view(field: &LedgerField, sent: &Sent, trouble: &Trouble, lang: Lang) -
         title: field.title.get(lang).to_owned(),
         value: sent.fields.get(&field.field).cloned().unwrap_or_default(),
         required: field.required,
+        hint: if field.required {
+            ""
+        } else if lang == Lang::Ja {
+            "任意"
+        } else {
+            "Optional"
+        }
+        .to_owned(),
         error: trouble.of(&field.field),
     }
 }

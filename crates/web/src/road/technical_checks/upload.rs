@@ -5,7 +5,6 @@ use axum::response::Response;
 use tasuki_app::once::{Fulfilled, Made};
 use tasuki_app::technical_checks::{self as checks, LARGEST, Sent};
 use tasuki_app::{Context, Error};
-use tasuki_assess::scan::ScanFormat;
 use tasuki_scheme::Permission;
 use tasuki_store::{OrganizationId, RoadId};
 use utoipa::ToSchema;
@@ -108,7 +107,7 @@ pub(super) async fn scan_form(
 
 /// Keeps what a file says, and goes on to where it is shown.
 fn keep(cx: &mut Context<'_, '_>, organization: OrganizationId, road: RoadId, sent: &Sent) -> Result<Made, Error> {
-    let is_new = if matches!(sent.scan.format, ScanFormat::Kev | ScanFormat::Epss) {
+    let is_new = if checks::is_list(sent.scan.format) {
         checks::add_list(cx, sent)?.is_new
     } else {
         checks::import(cx, road, sent)?.is_new
