@@ -25,7 +25,7 @@ pub use people::{
     organizations, passkeys, preferences, proof, resets, sessions, sign_in, tokens, users, welcome,
 };
 pub use road::{
-    declarations, desk, issues, packages, registrations, reviewers, reviews, roads, site_audits, submissions,
+    declarations, desk, issues, packages, records, registrations, reviewers, reviews, roads, site_audits, submissions,
     technical_checks,
 };
 pub use server::{downloads, housekeeping, once};

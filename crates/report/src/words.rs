@@ -291,6 +291,8 @@ words! {
     review_title: "文書確認の記録" / "Record of the review",
     review_promise: "この記録は、誰が、どの提出版の、どの基準について、何によって何を確かめたかを示します。確認した人の言葉であり、結果の約束ではありません。"
         / "This record shows who looked at which criterion of which submission, how, and what they found. It is the word of the reviewers, and promises no result.",
+    record_promise: "この記録は、誰が、いつ、何を見て、何を見つけたかを示します。見た人の言葉であり、結果の約束ではありません。"
+        / "This record shows who looked at what, when, and what they found. It is their word, and promises no result.",
     review_summary: "概要" / "Summary",
     assessment: "評価" / "Assessment",
     star: "目指す★" / "★ aimed at",

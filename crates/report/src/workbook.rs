@@ -17,6 +17,7 @@ mod layout;
 mod marks;
 mod outlook;
 mod plan;
+mod record;
 mod remarks;
 mod review;
 mod sheet;
@@ -29,7 +30,7 @@ use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 use tasuki_assess::{Answers, Assessment, Carryover};
 use tasuki_catalog::{Catalog, Change};
 
-use crate::{ReportError, ReportOptions, ReviewRecord};
+use crate::{Record, ReportError, ReportOptions, ReviewRecord};
 
 /// The answer sheet of an edition with `answers`; with blank answers it is the template.
 pub fn answer_workbook(
@@ -81,6 +82,13 @@ pub fn carry_workbook(
 pub fn review_workbook(record: &ReviewRecord<'_>) -> Result<Vec<u8>, ReportError> {
     let mut workbook = titled(record.words().review_title, &record.submission.organization.name, record.created)?;
     review::write(&mut workbook, record)?;
+    growing::save(workbook)
+}
+
+/// A record of work on a road: its facts, and a sheet for each of its tables.
+pub fn record_workbook(record: &Record) -> Result<Vec<u8>, ReportError> {
+    let mut workbook = titled(record.title, &record.organization, record.created)?;
+    record::write(&mut workbook, record)?;
     growing::save(workbook)
 }
 

@@ -94,6 +94,10 @@ pub enum Kind {
     Declaration,
     /// 文書確認の記録: what the reviewers said.
     Review,
+    /// 実地審査の記録: what the auditors looked at and found.
+    Audit,
+    /// 技術検証の記録: what was scanned, and what became of each finding.
+    TechnicalCheck,
     /// 報告書: the assessment as a document.
     Report,
     /// 証跡: a file that the submission names.
@@ -106,8 +110,17 @@ pub enum Kind {
 
 impl Kind {
     /// Every one of them, in the order in which people read about them.
-    pub const ALL: [Self; 7] =
-        [Self::Submission, Self::Declaration, Self::Review, Self::Report, Self::Evidence, Self::Guide, Self::Other];
+    pub const ALL: [Self; 9] = [
+        Self::Submission,
+        Self::Declaration,
+        Self::Review,
+        Self::Audit,
+        Self::TechnicalCheck,
+        Self::Report,
+        Self::Evidence,
+        Self::Guide,
+        Self::Other,
+    ];
 
     /// Its name on screens.
     pub fn name(self, lang: Lang) -> &'static str {
@@ -115,6 +128,8 @@ impl Kind {
             Self::Submission => ("提出版", "submission"),
             Self::Declaration => ("自己適合宣誓", "declaration"),
             Self::Review => ("文書確認の記録", "record of the review"),
+            Self::Audit => ("実地審査の記録", "record of the on-site audit"),
+            Self::TechnicalCheck => ("技術検証の記録", "record of the technical check"),
             Self::Report => ("報告書", "report"),
             Self::Evidence => ("証跡", "evidence"),
             Self::Guide => ("この一式の説明", "how to check this package"),

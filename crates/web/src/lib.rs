@@ -24,7 +24,7 @@ pub(crate) use people::{
     account, grants, invitations, links, members, organizations, preferences, sign_in, tokens, visits, welcome,
 };
 pub(crate) use road::{
-    declarations, desk, issues, packages, registrations, reviewers, reviews, roads, site_audits, submissions,
+    declarations, desk, issues, packages, records, registrations, reviewers, reviews, roads, site_audits, submissions,
     technical_checks,
 };
 pub(crate) use server::{

@@ -4,14 +4,19 @@
 //! not show.
 
 use jiff::civil::Date;
-use tasuki_scheme::road::{IssueState, State};
+use tasuki_catalog::Lang;
+use tasuki_scheme::road::{IssueState, State, StepKind};
 use tasuki_store::grants::{self, Holder};
 use tasuki_store::organizations::Organization;
+use tasuki_store::site_audits::samples::Found;
 use tasuki_store::{OrganizationId, RoadId, members};
 
 use crate::context::Actor;
+use crate::reviews::Room;
 use crate::roads::Standing;
-use crate::{Context, Error, organizations, reviews, roads};
+use crate::site_audits::Item;
+use crate::technical_checks::Stage;
+use crate::{Context, Error, organizations, reviews, roads, site_audits, technical_checks};
 
 /// What lies on the desk.
 #[derive(Debug, Clone, Default)]
@@ -33,18 +38,75 @@ pub struct Entry {
     pub standing: Standing,
     /// The last day on which it is open.
     pub ends: Date,
-    /// Criteria that are not marked; none while the organization corrects, or does what comes before or after.
-    pub unmarked: usize,
-    /// Answers that wait for the reviewer.
-    pub answered: usize,
+    /// What waits for the reviewer, and how much of it; nothing while the organization corrects, or does what comes before or after.
+    pub waiting: Vec<(Waiting, usize)>,
     /// Whether whoever looks prepared or advised on it, and so does not confirm it.
     pub prepared: bool,
+}
+
+/// What may wait for a reviewer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Waiting {
+    /// Answers to what they raised.
+    Answers,
+    /// Criteria that are not marked.
+    Marks,
+    /// The plan of the audit, which is not written.
+    Plan,
+    /// A population, of which there is none, or of which no sample was drawn.
+    Populations,
+    /// Items of samples without a result that holds.
+    Items,
+    /// Results of somebody else that nobody has reviewed.
+    Results,
+    /// A scan, of which there is none.
+    Scans,
+    /// Findings of scans about which the organization has decided.
+    Verdicts,
+}
+
+impl Waiting {
+    /// Every one of them.
+    pub const ALL: [Self; 8] = [
+        Self::Answers,
+        Self::Marks,
+        Self::Plan,
+        Self::Populations,
+        Self::Items,
+        Self::Results,
+        Self::Scans,
+        Self::Verdicts,
+    ];
+
+    /// The word that is sent for it.
+    pub fn word(self) -> &'static str {
+        self.words().0
+    }
+
+    /// What it is called on screens.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let (_, ja, en) = self.words();
+        if lang == Lang::Ja { ja } else { en }
+    }
+
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Answers => ("answers", "回答の確認", "Answers to look at"),
+            Self::Marks => ("marks", "印のない評価基準", "Criteria without marks"),
+            Self::Plan => ("plan", "審査の計画", "Plan of the audit"),
+            Self::Populations => ("populations", "母集団と抽出", "Populations and samples"),
+            Self::Items => ("items", "結果のない件", "Items without a result"),
+            Self::Results => ("results", "見直していない結果", "Results to review"),
+            Self::Scans => ("scans", "検査結果の取り込み", "Scans to import"),
+            Self::Verdicts => ("verdicts", "処置への同意", "Dispositions to agree to"),
+        }
+    }
 }
 
 impl Entry {
     /// Whether something waits for the reviewer.
     pub fn waits(&self) -> bool {
-        self.unmarked + self.answered > 0
+        !self.waiting.is_empty()
     }
 
     /// The road.
@@ -98,16 +160,52 @@ fn entry(
         return Ok(None);
     }
     let room = reviews::room(cx, road)?;
-    let under_review = matches!(state, State::Doing(step) if step.is_looked_at());
-    let unmarked = room.criteria.iter().filter(|own| !own.is_marked()).count();
-    let threads = room.criteria.iter().flat_map(|own| &own.threads);
+    let waiting = if room.prepared { Vec::new() } else { waiting(cx, &standing, &room)? };
     Ok(Some(Entry {
         organization: organization.id,
         name: organization.name.clone(),
         ends,
-        unmarked: if under_review && !room.prepared { unmarked } else { 0 },
-        answered: threads.filter(|own| own.issue.state == IssueState::Answered).count(),
+        waiting,
         prepared: room.prepared,
-        standing: room.shown.standing,
+        standing,
     }))
+}
+
+/// What waits for whoever looks, at the step where the road is.
+fn waiting(cx: &mut Context<'_, '_>, standing: &Standing, room: &Room) -> Result<Vec<(Waiting, usize)>, Error> {
+    let road = standing.road.id;
+    let actor = room.own.as_ref().map(|own| own.reviewer.actor);
+    let is_theirs = |kind| {
+        let step = standing.route().step(kind);
+        step.is_some_and(|own| actor.is_some_and(|actor| own.by.contains(&actor)))
+    };
+    let threads = room.criteria.iter().flat_map(|own| &own.threads);
+    let answered = threads.filter(|own| own.issue.state == IssueState::Answered);
+    let mut all = vec![(Waiting::Answers, answered.filter(|own| is_theirs(own.issue.step)).count())];
+    match standing.road.state {
+        State::Doing(StepKind::Review) if is_theirs(StepKind::Review) => {
+            all.push((Waiting::Marks, room.criteria.iter().filter(|own| !own.is_marked()).count()));
+        }
+        State::Doing(StepKind::Audit) if is_theirs(StepKind::Audit) => {
+            let audit = site_audits::room(cx, road)?;
+            let me = cx.person()?.id;
+            let counted: Vec<_> = audit.populations.iter().filter(|own| own.counts()).collect();
+            let undrawn = counted.iter().filter(|own| !own.samples.iter().any(site_audits::Sample::counts)).count();
+            let items = || audit.samples().flat_map(|own| &own.items);
+            let unreviewed = |own: &Found| own.reviewed_by.is_none() && own.person != me;
+            all.push((Waiting::Plan, usize::from(audit.plan.is_none())));
+            all.push((Waiting::Populations, if counted.is_empty() { 1 } else { undrawn }));
+            all.push((Waiting::Items, items().filter(|own| own.last().is_none()).count()));
+            all.push((Waiting::Results, items().filter_map(Item::last).filter(|own| unreviewed(own)).count()));
+        }
+        State::Doing(StepKind::TechnicalCheck) if is_theirs(StepKind::TechnicalCheck) => {
+            let check = technical_checks::check(cx, road)?;
+            let to_agree = check.findings.iter().filter(|own| own.stage() == Stage::ToAgree).count();
+            all.push((Waiting::Scans, usize::from(check.scans.is_empty())));
+            all.push((Waiting::Verdicts, to_agree));
+        }
+        _ => {}
+    }
+    all.retain(|(_, count)| *count > 0);
+    Ok(all)
 }

@@ -4,6 +4,7 @@ pub mod declarations;
 pub mod desk;
 pub mod issues;
 pub mod packages;
+pub mod records;
 pub mod registrations;
 pub mod reviewers;
 pub mod reviews;

@@ -19,7 +19,7 @@ use tasuki_store::roads::Move;
 use tasuki_store::{Digest, RoadId, Subject, evidence};
 use tasuki_trust::package::{Facts, Named, Part, pack, verify};
 
-use crate::reviews::record;
+use crate::records::{self, Work};
 use crate::roads::advance::{self, Brought};
 use crate::roads::{self, Standing};
 use crate::submissions::{self, Shown};
@@ -33,8 +33,8 @@ pub const LARGEST: u64 = 200 * 1024 * 1024;
 pub struct Material {
     shown: Shown,
     declaration: Option<Declaration>,
-    confirmation: Option<Move>,
-    record: record::Material,
+    /// What was recorded at each step at which others looked at it, and their word for the last submission.
+    looked_at: Vec<LookedAt>,
     catalog: Arc<Catalog>,
     library: Arc<Library>,
     /// The files of evidence that were chosen, in the order of the submission.
@@ -58,6 +58,14 @@ impl Material {
         let title = format!("{}_{what}{}", self.shown.standing.title, self.shown.row.number);
         reports::file_name(&title, self.today, "zip")
     }
+}
+
+/// A step at which others looked at what was submitted.
+#[derive(Debug, Clone)]
+struct LookedAt {
+    work: Work,
+    record: records::Material,
+    confirmation: Option<Move>,
 }
 
 /// A package that was made, without its bytes: those are stored before it is kept.
@@ -104,15 +112,20 @@ pub fn material(cx: &mut Context<'_, '_>, road: RoadId, chosen: &[String]) -> Re
     let said = &shown.submission;
     let catalog = cx.library.shared(&said.edition.id).filter(|own| said.edition.is(own)).ok_or_else(unknown_edition)?;
     let moves = roads::moves(cx, &standing)?;
-    let of_last = |own: &&Move| own.event == Event::Confirm && own.submission == last.number;
-    let confirmation = moves.iter().rev().find(of_last).cloned();
+    let mut looked_at = Vec::new();
+    for (work, step) in Work::STEPS {
+        if standing.route().step(step).is_none() {
+            continue;
+        }
+        let of_last = |own: &&Move| own.event == Event::Confirm && own.submission == last.number;
+        let confirmation = roads::at_step(&moves, step).rfind(of_last).cloned();
+        looked_at.push(LookedAt { work, record: records::material(cx, road, work)?, confirmation });
+    }
     let declaration = declarations::of_road(cx, road)?.into_iter().find(|own| own.digest == last.digest);
     let (places, chosen) = files(cx, &shown, chosen)?;
-    let record = record::material(cx, road)?;
     Ok(Material {
-        record,
+        looked_at,
         declaration,
-        confirmation,
         catalog,
         library: Arc::clone(&cx.library),
         chosen,

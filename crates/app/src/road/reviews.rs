@@ -5,7 +5,6 @@
 pub(crate) mod description;
 mod finish;
 mod marking;
-pub mod record;
 
 use std::collections::BTreeSet;
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{Event, Need, Route, Scheme, Star, State};
+use tasuki_scheme::road::{Event, Need, Route, Scheme, Star, State, StepKind};
 use tasuki_store::assessments::Assessment;
 use tasuki_store::roads::{self, Move, Road};
 use tasuki_store::{AssessmentId, OrganizationId, RoadId, Subject};
@@ -109,6 +109,12 @@ pub fn find(cx: &mut Context<'_, '_>, id: RoadId) -> Result<Standing, Error> {
 pub fn moves(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Vec<Move>, Error> {
     let organization = cx.require_in(Permission::ReadRoads, standing.road.id)?;
     Ok(roads::moves(cx.tx, organization, standing.road.id)?)
+}
+
+/// What happened while the road was at a step, its corrections among it, the first first. `moves` are all of the road.
+pub fn at_step(moves: &[Move], step: StepKind) -> impl DoubleEndedIterator<Item = &Move> {
+    // A move tells where the road stood after it. The first one is made at the self-assessment.
+    moves.windows(2).filter(move |pair| pair[0].state.step() == Some(step)).map(|pair| &pair[1])
 }
 
 /// What can happen next on a road, in the order of its table.

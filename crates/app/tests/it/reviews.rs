@@ -1,12 +1,13 @@
 //! The review of a submission: an expert from outside marks, asks and finds, the organization answers, and the expert confirms.
 
 use jiff::civil::date;
+use tasuki_app::desk::{self, Waiting};
 use tasuki_app::evidence::{self, Classification};
 use tasuki_app::issues::{self, Thread};
+use tasuki_app::records::{self, Format, Work};
 use tasuki_app::reviewers::{self, Listed};
-use tasuki_app::reviews::record::{self, Format};
 use tasuki_app::reviews::{self, Said};
-use tasuki_app::{assessments, declarations, desk, notifications, roads, submissions, tasks};
+use tasuki_app::{assessments, declarations, notifications, roads, submissions, tasks};
 use tasuki_scheme::Role;
 use tasuki_scheme::road::{
     Actor, Aspect, Event, IssueKind, IssueState, Lack, Means, ReplyKind, Shown, State, StepKind,
@@ -15,7 +16,7 @@ use tasuki_store::tasks::State as TaskState;
 use tasuki_store::{Digest, OrganizationId};
 
 use crate::common::{NOW, Somebody};
-use crate::road_company::{Company, FIRST, SECOND, appointment, code, everything};
+use crate::road_company::{Company, FIRST, SECOND, appointment, code, everything, text_of};
 
 #[tokio::test]
 async fn two_rounds_lead_to_a_confirmation() {
@@ -332,7 +333,7 @@ async fn the_desk_shows_what_waits_from_every_organization() {
     let desk = show(&company.expert).await;
     assert_eq!(desk.entries.len(), 1);
     let entry = &desk.entries[0];
-    assert_eq!((entry.name.as_str(), entry.unmarked, entry.answered), ("例示工業", 81, 0));
+    assert_eq!((entry.name.as_str(), entry.waiting.as_slice()), ("例示工業", &[(Waiting::Marks, 81)][..]));
     assert!(entry.waits() && !entry.prepared && entry.ends == date(2026, 12, 31));
     assert!(show(&company.lead).await.entries.is_empty());
 
@@ -341,7 +342,7 @@ async fn the_desk_shows_what_waits_from_every_organization() {
     let question = company.raise(IssueKind::Question, "どこにありますか").await.expect("asked");
     assert!(!show(&company.expert).await.entries[0].waits());
     company.reply(&company.worker, question, ReplyKind::Answer, "規程の第3条です").await.expect("answered");
-    assert_eq!(show(&company.expert).await.entries[0].answered, 1);
+    assert_eq!(show(&company.expert).await.entries[0].waiting, [(Waiting::Answers, 1)]);
 
     // An organization that asks for a second factor shows nothing before it.
     let organization = company.world.organization;
@@ -373,16 +374,6 @@ async fn issues_tell_who_waits() {
     assert_eq!((threads.len(), threads[0].replies.len(), threads[0].issue.severity), (1, 1, None));
 }
 
-/// What a workbook says in its cells.
-fn text_of(workbook: &[u8]) -> String {
-    use std::io::Read as _;
-
-    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("a zip");
-    let mut text = String::new();
-    zip.by_name("xl/sharedStrings.xml").expect("texts").read_to_string(&mut text).expect("a text");
-    text
-}
-
 #[tokio::test]
 async fn the_record_of_a_review_says_what_the_room_shows() {
     let company = Company::appointed().await;
@@ -390,18 +381,21 @@ async fn the_record_of_a_review_says_what_the_room_shows() {
     company.raise(IssueKind::Question, "規程の改訂日はいつですか").await.expect("raised");
 
     let (own, theirs) = (company.record(&company.lead).await, company.record(&company.expert).await);
-    assert_eq!(own.name(Format::Pdf), "自己評価_確認の記録1_2026-11-21.pdf");
-    assert!(record::make(&own, Format::Pdf).expect("a document").starts_with(b"%PDF-"));
-    let whole = text_of(&record::make(&own, Format::Workbook).expect("a workbook"));
+    assert_eq!(own.name(Format::Pdf), "自己評価_文書確認の記録_1_2026-11-21.pdf");
+    assert!(records::make(&own, Format::Pdf).expect("a document").starts_with(b"%PDF-"));
+    let whole = text_of(&records::make(&own, Format::Workbook).expect("a workbook"));
     for said in ["規程の改訂日はいつですか", "専門家", "規程に定めた", "構成図"] {
         assert!(whole.contains(said), "{said}");
     }
     // What the expert does not see in the room does not stand in their record.
-    let less = text_of(&record::make(&theirs, Format::Workbook).expect("a workbook"));
+    let less = text_of(&records::make(&theirs, Format::Workbook).expect("a workbook"));
     assert!(less.contains("規程の改訂日はいつですか") && !less.contains("構成図"));
 
-    let digest = own.digest();
-    company.world.write(&company.expert, move |cx| record::note(cx, digest, Format::Pdf)).await.expect("noted");
+    let of = own.of();
+    company.world.write(&company.expert, move |cx| records::note(cx, of, Format::Pdf)).await.expect("noted");
     let (road, stranger) = (company.road, company.world.somebody("部外者", Role::Guest).await);
-    assert_eq!(code(company.world.read(&stranger, move |cx| record::material(cx, road)).await), "not_found");
+    assert_eq!(
+        code(company.world.read(&stranger, move |cx| records::material(cx, road, Work::Review)).await),
+        "not_found"
+    );
 }

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use tasuki_app::answers::{self, Change};
 use tasuki_app::evidence::{self, Classification, Content, Target};
 use tasuki_app::packages::{self, Made};
-use tasuki_app::reviews::record;
+use tasuki_app::records::{self, Work};
 use tasuki_app::reviews::{self, Room, Said};
 use tasuki_app::roads::Standing;
 use tasuki_app::{Context, Error, assessments, declarations, issues, reviewers, roads, submissions};
@@ -35,6 +35,16 @@ pub(crate) struct Company {
 
 pub(crate) fn code<T: std::fmt::Debug>(refused: Result<T, Error>) -> &'static str {
     refused.expect_err("refused").code
+}
+
+/// What a workbook says in its cells.
+pub(crate) fn text_of(workbook: &[u8]) -> String {
+    use std::io::Read as _;
+
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("a zip");
+    let mut text = String::new();
+    zip.by_name("xl/sharedStrings.xml").expect("texts").read_to_string(&mut text).expect("a text");
+    text
 }
 
 /// Everything that the scheme asks of an expert.
@@ -138,9 +148,9 @@ impl Company {
         self.world.read(by, move |cx| reviews::room(cx, road)).await.expect("a room")
     }
 
-    pub(crate) async fn record(&self, by: &Somebody) -> record::Material {
+    pub(crate) async fn record(&self, by: &Somebody) -> records::Material {
         let road = self.road;
-        self.world.read(by, move |cx| record::material(cx, road)).await.expect("a record")
+        self.world.read(by, move |cx| records::material(cx, road, Work::Review)).await.expect("a record")
     }
 
     pub(crate) async fn write<T: Send + 'static>(

@@ -2,7 +2,9 @@
 
 use jiff::civil::date;
 use tasuki_app::answers::{self, Change};
+use tasuki_app::desk::{self, Waiting};
 use tasuki_app::issues;
+use tasuki_app::records::{self, Format, Work};
 use tasuki_app::reviewers;
 use tasuki_app::reviews::{self, Said};
 use tasuki_app::site_audits::{self, Draw, Examined, NewInterview, NewPlan, NewPopulation, Room};
@@ -16,7 +18,7 @@ use tasuki_store::{AssessmentId, IssueId, PopulationId, RoadId, SampleId, Subjec
 use tasuki_trust::sample;
 
 use crate::common::{Somebody, World};
-use crate::road_company::code;
+use crate::road_company::{code, text_of};
 
 /// The criterion that a later submission says otherwise, and another one.
 const FIRST: &str = "1-2-1-1";
@@ -265,6 +267,84 @@ async fn an_audit_goes_from_its_plan_over_a_retest_to_its_confirmation() {
     // After that, nothing of it changes.
     let late = company.examine(auditor, sample, numbers[0], found(ItemResult::InOrder, "")).await;
     assert_eq!(code(late), "site_audit.not_now");
+}
+
+#[tokio::test]
+async fn the_desk_says_what_of_the_audit_waits_for_whom() {
+    let company = Company::new().await;
+    let show = async |by: &Somebody| {
+        let desk = company.world.app.read(by.credentials, None, desk::show).await.expect("a desk");
+        desk.entries[0].waiting.clone()
+    };
+    assert_eq!(show(&company.auditor).await, [(Waiting::Plan, 1), (Waiting::Populations, 1)]);
+    company.plan().await;
+    let population = company.population(new_population(leavers(10))).await.expect("frozen");
+    assert_eq!(show(&company.auditor).await, [(Waiting::Populations, 1)], "nothing is drawn of it");
+    let sample = company.draw(population, new_draw(Some("4-2-6"), 3)).await.expect("drawn");
+    let numbers = company.numbers(sample).await;
+    company.examine(&company.auditor, sample, numbers[0], found(ItemResult::InOrder, "")).await.expect("examined");
+    assert_eq!(show(&company.auditor).await, [(Waiting::Items, 2)], "nobody reviews their own results");
+    assert_eq!(show(&company.second).await, [(Waiting::Items, 2), (Waiting::Results, 1)]);
+    assert_eq!(show(&company.tester).await, [], "the audit is not theirs");
+}
+
+#[tokio::test]
+async fn the_record_of_an_audit_says_what_was_looked_at_and_found() {
+    let (company, _, sample) = Company::sampled().await;
+    let road = company.road;
+    let record = async |by: &Somebody| {
+        company.world.read(by, move |cx| records::material(cx, road, Work::Audit)).await.expect("a record")
+    };
+    // One that has only begun can be taken along, too.
+    let text = text_of(&records::make(&record(&company.auditor).await, Format::Workbook).expect("a workbook"));
+    assert!(text.contains("まだ見ていない") && text.contains("面談の記録はありません。"));
+    let numbers = company.numbers(sample).await;
+    for (number, result, said) in [
+        (numbers[0], ItemResult::NotInOrder, "二か月後に停止"),
+        (numbers[0], ItemResult::InOrder, "手順書と停止の記録を見た"),
+        (numbers[1], ItemResult::InOrder, "当日に停止"),
+    ] {
+        company.examine(&company.auditor, sample, number, found(result, said)).await.expect("examined");
+    }
+    company.raise(finding(Some((sample, numbers[0])))).await.expect("found");
+    let (day, who) = (date(2026, 11, 21), "総務の担当".to_owned());
+    let note = NewInterview { day, who, text: "=月末に一覧を送る".to_owned() };
+    company.write(&company.auditor, move |cx, road| site_audits::interview(cx, road, &note)).await.expect("noted");
+
+    let own = record(&company.lead).await;
+    assert_eq!(own.name(Format::Pdf), "★4 自己評価_実地審査の記録_2026-11-21.pdf");
+    let text = text_of(&records::make(&own, Format::Workbook).expect("a workbook"));
+    let digest = company.room(&company.lead).await.expect("a room").populations[0].row.digest.to_string();
+    for said in [
+        "抽出した 3 件のうち 2 件に結果があり、問題ありは 0 件です。未完了の質問・指摘は 1 件です。",
+        "4-2-6",
+        &digest,
+        "2025年度の退職者",
+        "再確認 1",
+        "二か月後に停止",
+        "手順書と停止の記録を見た",
+        &format!("抽出 1-1 の {} 番", numbers[0]),
+        "停止が二か月遅れた",
+        "=月末に一覧を送る",
+        "本社 3階",
+        "評価機関の指定（番号 1）",
+        "Tasukiは★を付与しません",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(records::make(&own, Format::Pdf).expect("a document").starts_with(b"%PDF-"));
+
+    // Taking it along is in the log, once an hour.
+    let of = own.of();
+    for _ in 0..2 {
+        company.write(&company.auditor, move |cx, _| records::note(cx, of, Format::Pdf)).await.expect("noted");
+    }
+    let log = company.world.read(&company.lead, move |cx| history::of_subject(cx, &Subject::Road(road))).await;
+    let log = log.expect("a history");
+    assert_eq!(log.iter().filter(|own| own.action == "road.record").count(), 1);
+    let stranger = company.world.somebody("部外者", Role::Guest).await;
+    let refused = company.world.read(&stranger, move |cx| records::material(cx, road, Work::Audit)).await;
+    assert_eq!(refused.expect_err("refused").code, "not_found");
 }
 
 #[tokio::test]

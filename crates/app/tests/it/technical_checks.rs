@@ -1,6 +1,8 @@
 //! The technical check of a ★4: targets, scans one after the other, what is decided about findings, and the end of the step.
 
 use jiff::civil::date;
+use tasuki_app::desk::{self, Waiting};
+use tasuki_app::records::{self, Format, Work};
 use tasuki_app::reviews::{self, Said};
 use tasuki_app::technical_checks::{self as checks, Check, Chosen, Entry, Imported, Judged, Stage};
 use tasuki_app::{Context, Error, assessments, history, reviewers, roads, submissions, tasks};
@@ -12,7 +14,7 @@ use tasuki_store::tasks::State as TaskState;
 use tasuki_store::{RoadId, Subject, audit};
 
 use crate::common::{Somebody, World};
-use crate::road_company::code;
+use crate::road_company::{code, text_of};
 
 /// The day of the sample of Nessus, in seconds since 1970.
 const FIRST: i64 = 1_794_445_200;
@@ -182,6 +184,46 @@ impl Company {
         let subject = Subject::TechnicalCheck(self.road);
         self.world.read(&self.lead, move |cx| history::of_subject(cx, &subject)).await.expect("a history").len()
     }
+}
+
+#[tokio::test]
+async fn the_record_of_a_check_says_what_was_scanned_and_decided_and_the_desk_what_waits() {
+    let company = Company::new().await;
+    let Company { lead, verifier, .. } = &company;
+    let waiting = async || {
+        let desk = company.world.app.read(verifier.credentials, None, desk::show).await.expect("a desk");
+        desk.entries[0].waiting.clone()
+    };
+    assert_eq!(waiting().await, [(Waiting::Scans, 1)]);
+    company.list_targets().await;
+    company.import(verifier, "office.nessus", &nessus(0, true)).await.expect("imported");
+    assert_eq!(waiting().await, [], "the organization decides first");
+    company.dispose(Disposition::Accept, "来月の更改まで回線を切る").await.expect("accepted");
+    assert_eq!(waiting().await, [(Waiting::Verdicts, 1)]);
+    company.judge(verifier, Verdict::Refused, "回線はつながっている").await.expect("refused");
+    company.dispose(Disposition::Fix, "").await.expect("to be mended");
+    company.import(lead, "second.nessus", &nessus(1, false)).await.expect("imported");
+
+    let road = company.road;
+    let own = company.world.read(lead, move |cx| records::material(cx, road, Work::TechnicalCheck)).await;
+    let own = own.expect("a record");
+    assert_eq!(own.name(Format::Workbook), "自己評価_技術検証の記録_2026-11-21.xlsx");
+    let text = text_of(&records::make(&own, Format::Workbook).expect("a workbook"));
+    let scan = company.check().await.scans[0].digest.to_string();
+    for said in [
+        "検査結果 2 件で見ました。検出事項は 2 件で、判断や修正を待つものは 0 件です。",
+        "fw.example.co.jp",
+        "office.nessus",
+        &scan,
+        "来月の更改まで回線を切る",
+        "回線はつながっている",
+        "次の検査で見つからなくなりました",
+        "4-4-4-3",
+        "技術検証事業者の指定（番号 第000001号",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(records::make(&own, Format::Pdf).expect("a document").starts_with(b"%PDF-"));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tasuki_catalog::{Source, Text};
+use tasuki_catalog::{Lang, Source, Text};
 
 use super::{found::ScanFinding, priority::Priority, unknown::Unknown};
 
@@ -41,6 +41,18 @@ pub enum ScanResult {
     NothingFound,
 }
 
+impl ScanResult {
+    /// What it is called, beside a criterion.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let (ja, en) = match self {
+            Self::SpeaksAgainst => ("反する", "speaks against"),
+            Self::PersonMustDecide => ("人が判断", "a person decides"),
+            Self::NothingFound => ("見つからず", "nothing found"),
+        };
+        if lang == Lang::Ja { ja } else { en }
+    }
+}
+
 /// What a finding says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -55,6 +67,20 @@ pub enum ScanSays {
     TouchesNone,
     /// It is on a target that is out of scope.
     OutOfScope,
+}
+
+impl ScanSays {
+    /// What it is called, beside a criterion.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let (ja, en) = match self {
+            Self::SpeaksAgainst => ("反する", "speaks against"),
+            Self::PersonMustDecide => ("人が判断", "a person decides"),
+            Self::NotDue => ("期限前", "not due"),
+            Self::TouchesNone => ("触れる評価基準なし", "touches no criterion"),
+            Self::OutOfScope => ("範囲外の対象", "target out of scope"),
+        };
+        if lang == Lang::Ja { ja } else { en }
+    }
 }
 
 /// A finding, and what it says about a criterion.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tasuki_catalog::{Exposure, Text};
+use tasuki_catalog::{Exposure, Lang, Text};
 
 use super::{
     found::{Cvss, ScanFinding, ScanSeverity},
@@ -46,6 +46,19 @@ pub enum Rank {
     Planned,
     /// Nothing presses.
     Watch,
+}
+
+impl Rank {
+    /// What it is called on screens.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let (ja, en) = match self {
+            Self::Now => ("すぐに", "Now"),
+            Self::Soon => ("数日内", "Soon"),
+            Self::Planned => ("計画して", "Planned"),
+            Self::Watch => ("見守る", "Watch"),
+        };
+        if lang == Lang::Ja { ja } else { en }
+    }
 }
 
 /// Whether it is listed as exploited.

@@ -63,8 +63,8 @@ fn reviewer(record: &ReviewRecord<'_>, own: &RecordedReviewer) -> Value {
     json!({
         "name": own.name,
         "actor": own.actor.name(record.lang),
-        "qualifications": record.qualifications(own),
-        "lacks": record.lacks(own),
+        "qualifications": own.qualifications(record.scheme, record.lang),
+        "lacks": own.lacks(record.scheme, record.lang),
         "accepted": own.accepted,
         "advised": own.advised,
     })

@@ -1,7 +1,7 @@
 //! What the record says, as texts that the workbook and the PDF share.
 
-use tasuki_catalog::Catalog;
-use tasuki_scheme::road::IssueKind;
+use tasuki_catalog::{Catalog, Lang};
+use tasuki_scheme::road::{IssueKind, Lack, Scheme, Shown};
 use tasuki_trust::submission::Answer;
 
 use super::{Line, RecordedReviewer, ReviewRecord};
@@ -75,31 +75,30 @@ impl ReviewRecord<'_> {
         IssueKind::ALL.iter().map(count).collect()
     }
 
-    /// What somebody has shown, one line each.
-    pub(crate) fn qualifications(&self, reviewer: &RecordedReviewer) -> Vec<String> {
-        let line = |own: &tasuki_scheme::road::Shown| {
-            words::qualification(self.lang, &self.qualification(&own.qualification), &own.number, own.until)
-        };
-        reviewer.shown.iter().map(line).collect()
-    }
-
-    /// What somebody lacks, one line each.
-    pub(crate) fn lacks(&self, reviewer: &RecordedReviewer) -> Vec<String> {
-        reviewer
-            .lacks
-            .iter()
-            .map(|lack| lack.sentence(self.lang, |id| self.qualification(id), |until| day(self.lang, until)))
-            .collect()
-    }
-
-    fn qualification(&self, id: &str) -> String {
-        self.scheme.qualification(id).map_or_else(|| id.to_owned(), |own| own.title.get(self.lang).to_owned())
-    }
-
     /// The names of the evidence of an answer.
     pub(crate) fn evidence<'s>(&'s self, answer: &'s Answer) -> impl Iterator<Item = &'s str> {
         answer.evidence.iter().filter_map(|id| self.submission.piece(id)).map(|piece| piece.name.as_str())
     }
+}
+
+impl RecordedReviewer {
+    /// What they have shown, one line each.
+    pub(crate) fn qualifications(&self, scheme: &Scheme, lang: Lang) -> Vec<String> {
+        let line =
+            |own: &Shown| words::qualification(lang, &title(scheme, &own.qualification, lang), &own.number, own.until);
+        self.shown.iter().map(line).collect()
+    }
+
+    /// What they lack, one line each.
+    pub(crate) fn lacks(&self, scheme: &Scheme, lang: Lang) -> Vec<String> {
+        let line = |lack: &Lack| lack.sentence(lang, |id| title(scheme, id, lang), |until| day(lang, until));
+        self.lacks.iter().map(line).collect()
+    }
+}
+
+/// What a qualification is called.
+fn title(scheme: &Scheme, id: &str, lang: Lang) -> String {
+    scheme.qualification(id).map_or_else(|| id.to_owned(), |own| own.title.get(lang).to_owned())
 }
 
 impl Line<'_> {

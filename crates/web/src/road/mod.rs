@@ -4,6 +4,7 @@ pub(crate) mod declarations;
 pub(crate) mod desk;
 pub(crate) mod issues;
 pub(crate) mod packages;
+pub(crate) mod records;
 pub(crate) mod registrations;
 pub(crate) mod reviewers;
 pub(crate) mod reviews;

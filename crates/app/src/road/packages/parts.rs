@@ -6,13 +6,13 @@ use tasuki_assess::{Answer, Answers, Assessment as WorkedOut};
 use tasuki_catalog::Lang;
 use tasuki_report::{Declared, ReportOptions, answer_workbook, declaration_pdf, pdf};
 use tasuki_scheme::Classification;
-use tasuki_store::StoreError;
+use tasuki_store::{Digest, StoreError};
 use tasuki_trust::canonical;
 use tasuki_trust::package::{Kind, Part, fitting_name};
 use tasuki_trust::submission::{Answer as Given, Evidence};
 
-use super::Material;
-use crate::reviews::record;
+use super::{LookedAt, Material};
+use crate::records::{self, Format, Work};
 use crate::timeline::day;
 use crate::{Error, reports};
 
@@ -25,16 +25,8 @@ pub(super) fn all(material: &Material, files: Vec<Vec<u8>>) -> Result<Vec<Part>,
         part("report.pdf", Kind::Report, "", report(material)?),
         part("evidence.csv", Kind::Other, "証跡の一覧 / list of evidence", list(material)),
     ];
-    for (path, format) in [("review.pdf", record::Format::Pdf), ("review.xlsx", record::Format::Workbook)] {
-        parts.push(part(path, Kind::Review, "", record::make(&material.record, format)?));
-    }
-    if let Some(own) = &material.confirmation {
-        let said = json!({
-            "type": "tasuki-confirmation/1", "submission": shown.row.digest, "by": own.name, "as": own.acted_as.word(), "day": day(own.at),
-            "rests_on": own.detail,
-        });
-        let title = "確認（氏名、資格、日付） / confirmation: name, qualifications, day";
-        parts.push(part("confirmation.json", Kind::Review, title, bytes_of(&said)?));
+    for own in &material.looked_at {
+        parts.extend(looked_at(own, shown.row.digest)?);
     }
     if let Some(own) = &material.declaration {
         let said = json!({
@@ -57,6 +49,29 @@ pub(super) fn all(material: &Material, files: Vec<Vec<u8>>) -> Result<Vec<Part>,
     for (place, bytes) in material.places.iter().zip(files) {
         let piece = &shown.submission.evidence[*place];
         parts.push(part(&path_of(*place, piece), Kind::Evidence, &piece.name, bytes));
+    }
+    Ok(parts)
+}
+
+/// The record of a step as documents, and the word of whoever confirmed it.
+fn looked_at(own: &LookedAt, submission: Digest) -> Result<Vec<Part>, Error> {
+    let (name, confirmed, kind) = match own.work {
+        Work::Review => ("review", "confirmation.json", Kind::Review),
+        Work::Audit => ("audit", "audit-confirmation.json", Kind::Audit),
+        Work::TechnicalCheck => ("technical-check", "technical-check-confirmation.json", Kind::TechnicalCheck),
+    };
+    let mut parts = Vec::new();
+    for format in [Format::Pdf, Format::Workbook] {
+        let path = format!("{name}.{}", format.ending());
+        parts.push(part(&path, kind, "", records::make(&own.record, format)?));
+    }
+    if let Some(own) = &own.confirmation {
+        let said = json!({
+            "type": "tasuki-confirmation/1", "submission": submission, "by": own.name, "as": own.acted_as.word(), "day": day(own.at),
+            "rests_on": own.detail,
+        });
+        let title = "確認（氏名、資格、日付） / confirmation: name, qualifications, day";
+        parts.push(part(confirmed, kind, title, bytes_of(&said)?));
     }
     Ok(parts)
 }

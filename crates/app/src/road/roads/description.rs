@@ -29,6 +29,11 @@ pub(crate) const ROAD: Description = Description {
             "made a package of submission no. {number}",
         ),
         Action::new("road.download", "が申請の一式を持ち出しました", "took a package along"),
+        Action::new(
+            "road.record",
+            "が審査・検証の記録を持ち出しました",
+            "took a record of the audit or the check along",
+        ),
         Action::new("road.apply", "が申請しました（第{number}版）", "applied with submission no. {number}"),
         Action::new("road.register", "が★の登録を記録しました", "recorded the registration of the ★"),
         Action::new("road.look_up", "が台帳の照会を記録しました", "recorded a look-up of the ledger"),

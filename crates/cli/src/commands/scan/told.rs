@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use tasuki_assess::scan::{JudgedFinding, Judgement, Rank, ScanResult, ScanSays};
+use tasuki_assess::scan::{JudgedFinding, Judgement, Rank, ScanResult};
 use tasuki_catalog::{Catalog, Lang};
 
 use crate::{
@@ -79,31 +79,24 @@ fn questions(judgement: &Judgement<'_>, lang: Lang) -> Vec<String> {
 }
 
 fn result(result: ScanResult, output: &Output) -> String {
-    let (ja, en, tint) = match result {
-        ScanResult::SpeaksAgainst => ("反する", "speaks against", Tint::Bad),
-        ScanResult::PersonMustDecide => ("人が判断", "a person must decide", Tint::Part),
-        ScanResult::NothingFound => ("見つからず", "nothing found", Tint::Quiet),
+    let tint = match result {
+        ScanResult::SpeaksAgainst => Tint::Bad,
+        ScanResult::PersonMustDecide => Tint::Part,
+        ScanResult::NothingFound => Tint::Quiet,
     };
-    output.tint(&say!(output.lang, "{ja}", "{en}"), tint)
+    output.tint(result.name(output.lang), tint)
 }
 
 fn rank(rank: Rank, output: &Output) -> String {
-    let (ja, en, tint) = match rank {
-        Rank::Now => ("すぐに", "now", Tint::Bad),
-        Rank::Soon => ("数日内", "soon", Tint::Part),
-        Rank::Planned => ("計画して", "planned", Tint::Quiet),
-        Rank::Watch => ("見守る", "watch", Tint::Quiet),
+    let tint = match rank {
+        Rank::Now => Tint::Bad,
+        Rank::Soon => Tint::Part,
+        Rank::Planned | Rank::Watch => Tint::Quiet,
     };
-    output.tint(&say!(output.lang, "{ja}", "{en}"), tint)
+    output.tint(&rank.name(output.lang).to_lowercase(), tint)
 }
 
 fn says(finding: &JudgedFinding<'_>, lang: Lang) -> String {
-    let due = finding.due.map(|day| day.to_string()).unwrap_or_default();
-    match finding.says {
-        ScanSays::SpeaksAgainst => say!(lang, "反する", "speaks against"),
-        ScanSays::PersonMustDecide => say!(lang, "人が判断", "to decide"),
-        ScanSays::NotDue => say!(lang, "期限 {due}", "due {due}"),
-        ScanSays::TouchesNone => say!(lang, "規則なし", "no rule"),
-        ScanSays::OutOfScope => say!(lang, "範囲外", "out of scope"),
-    }
+    let word = finding.says.name(lang);
+    finding.due.map_or_else(|| word.to_owned(), |day| say!(lang, "{word}（期限 {day}）", "{word} (due {day})"))
 }

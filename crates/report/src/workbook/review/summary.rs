@@ -97,8 +97,8 @@ fn cells<'a>(record: &ReviewRecord<'_>, reviewer: &'a RecordedReviewer) -> [Cell
     [
         Cell::text(&reviewer.name),
         Cell::text(reviewer.actor.name(record.lang)),
-        Cell::made(record.qualifications(reviewer).join("\n")),
-        Cell::made(record.lacks(reviewer).join("\n")),
+        Cell::made(reviewer.qualifications(record.scheme, record.lang).join("\n")),
+        Cell::made(reviewer.lacks(record.scheme, record.lang).join("\n")),
         Cell::text(&reviewer.accepted),
         Cell::text(&reviewer.advised),
     ]

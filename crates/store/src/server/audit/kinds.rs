@@ -133,7 +133,7 @@ pub(super) const KINDS: &[Kind] = &[
         "assessment, criterion, author, body, mentions, at, edited, removed", "comments", " AND id = ?2")]),
     of_organization("partner", &["partner"], &[owned!(8, "'partner/' || id",
         "name, identity_kind, identity, supplies, note, created, archived, version", "partners", " AND id = ?2")]),
-    Kind { silent: &["road.download"], ..of_organization("road", &["road"], &[
+    Kind { silent: &["road.download", "road.record"], ..of_organization("road", &["road"], &[
         owned!(10, "'road/' || id",
             "assessment, scheme, route, state, submissions, opened, opened_by, changed, version, renews", "roads", " AND id = ?2"),
         owned!(9, "'road/' || road",

@@ -32,16 +32,23 @@ struct DeskEntryBody {
     star: u8,
     /// Where it stands.
     state: String,
-    /// Criteria that are not marked.
-    unmarked: usize,
-    /// Answers that wait for you.
-    answered: usize,
+    /// What waits for you.
+    waiting: Vec<WaitingBody>,
     /// Whether you prepared or advised on it, and so do not confirm it.
     prepared: bool,
     /// When something last happened on it, in milliseconds since 1970.
     changed: i64,
     /// The last day on which it is open to you.
     ends: String,
+}
+
+/// Something that waits for a reviewer.
+#[derive(Debug, Serialize, ToSchema)]
+struct WaitingBody {
+    /// What: `answers`, `marks`, `plan`, `populations`, `items`, `results`, `scans`, `verdicts`.
+    what: &'static str,
+    /// How many.
+    count: usize,
 }
 
 impl From<Entry> for DeskEntryBody {
@@ -54,8 +61,7 @@ impl From<Entry> for DeskEntryBody {
             state: own.standing.road.state.word(),
             changed: own.standing.road.changed,
             title: own.standing.title,
-            unmarked: own.unmarked,
-            answered: own.answered,
+            waiting: own.waiting.iter().map(|(what, count)| WaitingBody { what: what.word(), count: *count }).collect(),
             prepared: own.prepared,
             ends: own.ends.to_string(),
         }

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::desk::{self, Entry};
+use tasuki_scheme::road::StepKind;
 
 use crate::page::{Page, Section};
 use crate::{Reply, Web, Who};
@@ -23,9 +24,8 @@ struct EntryView {
     title: String,
     star: String,
     state: String,
-    unmarked: usize,
-    answered: usize,
-    waits: bool,
+    /// What waits: its name, and how much.
+    waiting: Vec<(&'static str, usize)>,
     prepared: bool,
     since: i64,
     ends: String,
@@ -34,15 +34,18 @@ struct EntryView {
 impl EntryView {
     fn new(own: &Entry, page: &Page) -> Self {
         let (lang, standing) = (page.language(), &own.standing);
+        let room = match standing.road.state.step() {
+            Some(StepKind::Audit) => "audit",
+            Some(StepKind::TechnicalCheck) => "technical-check",
+            _ => "review",
+        };
         Self {
-            href: format!("/o/{}/roads/{}/review", own.organization, own.road()),
+            href: format!("/o/{}/roads/{}/{room}", own.organization, own.road()),
             organization: own.name.clone(),
             title: standing.title.clone(),
             star: standing.star().title.get(lang).to_owned(),
             state: standing.road.state.name(standing.route(), lang),
-            unmarked: own.unmarked,
-            answered: own.answered,
-            waits: own.waits(),
+            waiting: own.waiting.iter().map(|(what, count)| (what.name(lang), *count)).collect(),
             prepared: own.prepared,
             since: standing.road.changed,
             ends: page.day(own.ends),

@@ -4,7 +4,6 @@ mod api;
 mod end;
 mod evidence;
 mod marks;
-mod record;
 mod room;
 mod view;
 mod wire;
@@ -26,8 +25,6 @@ pub(crate) fn pages() -> Pages {
         .route("/o/{organization}/roads/{road}/review", get(room::page).post(room::finish))
         .route("/o/{organization}/roads/{road}/review/marks", post(marks::mark))
         .route("/o/{organization}/roads/{road}/review/marks/remove", post(marks::unmark))
-        .route("/o/{organization}/roads/{road}/review/record.xlsx", get(record::workbook_page))
-        .route("/o/{organization}/roads/{road}/review/record.pdf", get(record::pdf_page))
         .route("/o/{organization}/submissions/{submission}/evidence/{evidence}", get(evidence::download))
         .route("/o/{organization}/submissions/{submission}/evidence/{evidence}/preview", get(evidence::preview))
 }
@@ -35,8 +32,6 @@ pub(crate) fn pages() -> Pages {
 pub(crate) fn api() -> Operations {
     Operations::new()
         .routes(routes!(api::room, api::finish))
-        .routes(routes!(record::workbook))
-        .routes(routes!(record::pdf))
         .routes(routes!(api::mark))
         .routes(routes!(api::unmark))
         .routes(routes!(evidence::endpoint))

@@ -92,12 +92,13 @@ pub(super) fn say(lang: Lang, ja: &'static str, en: &'static str) -> &'static st
 }
 
 pub(super) fn rank(rank: Rank, lang: Lang) -> (&'static str, &'static str) {
-    match rank {
-        Rank::Now => ("error", say(lang, "すぐに", "Now")),
-        Rank::Soon => ("warn", say(lang, "数日内", "Soon")),
-        Rank::Planned => ("accent", say(lang, "計画して", "Planned")),
-        Rank::Watch => ("", say(lang, "見守る", "Watch")),
-    }
+    let kind = match rank {
+        Rank::Now => "error",
+        Rank::Soon => "warn",
+        Rank::Planned => "accent",
+        Rank::Watch => "",
+    };
+    (kind, rank.name(lang))
 }
 
 fn stage(stage: Stage, lang: Lang) -> (&'static str, &'static str) {
@@ -111,22 +112,16 @@ fn stage(stage: Stage, lang: Lang) -> (&'static str, &'static str) {
 }
 
 fn result(result: ScanResult, lang: Lang) -> (&'static str, &'static str) {
-    match result {
-        ScanResult::SpeaksAgainst => ("error", say(lang, "反する", "speaks against")),
-        ScanResult::PersonMustDecide => ("warn", say(lang, "人が判断", "a person decides")),
-        ScanResult::NothingFound => ("", say(lang, "見つからず", "nothing found")),
-    }
+    let kind = match result {
+        ScanResult::SpeaksAgainst => "error",
+        ScanResult::PersonMustDecide => "warn",
+        ScanResult::NothingFound => "",
+    };
+    (kind, result.name(lang))
 }
 
 pub(super) fn says(own: &Said, page: &Page) -> String {
-    let lang = page.language();
-    let word = match own.says {
-        ScanSays::SpeaksAgainst => say(lang, "反する", "speaks against"),
-        ScanSays::PersonMustDecide => say(lang, "人が判断", "a person decides"),
-        ScanSays::NotDue => say(lang, "期限前", "not due"),
-        ScanSays::TouchesNone => say(lang, "どの評価基準にも触れない", "touches no criterion"),
-        ScanSays::OutOfScope => say(lang, "対象外の機器", "out of scope"),
-    };
+    let word = own.says.name(page.language());
     own.due.map_or_else(|| word.to_owned(), |day| format!("{word} ({})", page.day(day)))
 }
 
