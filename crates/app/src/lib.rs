@@ -26,7 +26,7 @@ pub use people::{
 };
 pub use road::{
     declarations, desk, issues, packages, records, registrations, reviewers, reviews, roads, site_audits, submissions,
-    technical_checks,
+    technical_checks, turns,
 };
 pub use server::{downloads, housekeeping, once};
 pub use telling::{feeds, heads, mail, notifications, timers, webhooks};

@@ -54,6 +54,7 @@ pub fn declaration_pdf(own: &Declared<'_>) -> Result<Vec<u8>, ReportError> {
             (words.submission, submission(lang, said.road.number, said.day)),
             (words.digest, own.digest.to_string()),
             (words.assessment, said.assessment.name.clone()),
+            (words.answers_claimed, said.tally(lang)),
         ],
     });
     let missing = make_printable(&mut data);

@@ -297,6 +297,7 @@ words! {
     assessment: "評価" / "Assessment",
     star: "目指す★" / "★ aimed at",
     submission: "提出版" / "Submission",
+    answers_claimed: "提出版の回答" / "Answers of the submission",
     digest: "提出版の SHA-256" / "SHA-256 of the submission",
     marked: "必要な印がそろった評価基準" / "Criteria with every mark that is needed",
     marks: "印" / "Marks",

@@ -5,8 +5,8 @@ mod verify;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use tasuki_assess::Status;
-use tasuki_catalog::Catalog;
+use tasuki_assess::{Counts, Status};
+use tasuki_catalog::{Catalog, Lang};
 
 pub use self::compare::{Change, Comparison, Part, compare};
 pub use self::verify::{Fault, Verified, verify};
@@ -82,6 +82,9 @@ pub struct Identity {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Road {
+    /// Its identifier: two roads of one assessment may submit the same on one day. Submissions of earlier versions have none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
     /// The scheme.
     pub scheme: String,
     /// The route in the scheme.
@@ -203,6 +206,32 @@ impl Submission {
     /// The answer to a criterion.
     pub fn answer(&self, criterion: &str) -> Option<&Answer> {
         self.answers.iter().find(|own| own.criterion == criterion)
+    }
+
+    /// How many criteria are in each state.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        self.answers.iter().for_each(|own| counts.add(own.status));
+        counts
+    }
+
+    /// How many criteria are said to be met, in full or in part, without any evidence.
+    pub fn bare(&self) -> usize {
+        let claims = |own: &&Answer| matches!(own.status, Status::Met | Status::Partial) && own.evidence.is_empty();
+        self.answers.iter().filter(claims).count()
+    }
+
+    /// What is claimed, in one line: every state with its number, and how many claims have no evidence. Whoever gives their word for a
+    /// submission must have seen it.
+    pub fn tally(&self, lang: Lang) -> String {
+        let counts = self.counts();
+        let states: Vec<String> =
+            Status::ALL.iter().map(|own| format!("{} {}", own.name(lang), counts.of(*own))).collect();
+        let bare = self.bare();
+        match lang {
+            Lang::Ja => format!("{}（証跡のない適合・一部適合 {bare}）", states.join("・")),
+            Lang::En => format!("{} (met or partly met without evidence: {bare})", states.join(", ")),
+        }
     }
 
     /// A piece of evidence.

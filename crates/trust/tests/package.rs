@@ -38,7 +38,7 @@ fn submission() -> Submission {
         form: TYPE.to_owned(),
         organization: Organization { id: "o".to_owned(), name: "例示工業".to_owned(), identity: None },
         assessment: submission::Named { id: "a".to_owned(), name: "★3 自己評価".to_owned() },
-        road: Road { scheme: "scs".to_owned(), route: "star-3".to_owned(), star: 3, number: 2 },
+        road: Road { id: String::new(), scheme: "scs".to_owned(), route: "star-3".to_owned(), star: 3, number: 2 },
         edition: Edition { id: catalog.id().to_owned(), digest: digest_of_edition(catalog).expect("a digest") },
         level: Some(3),
         scope: vec![],

@@ -14,10 +14,11 @@ use tasuki_store::issues::{self as store, Issue, Reply};
 use tasuki_store::site_audits::samples;
 use tasuki_store::{IssueId, PersonId, RoadId, SampleId, Subject, TaskId, assessments as assessment_store, members};
 
+use crate::notifications::{self, About};
 use crate::roads::{self, Standing};
-use crate::submissions;
 use crate::tasks::{self, Move};
 use crate::{Context, Error, Kind, happened};
+use crate::{reviewers, submissions};
 
 /// The longest text, in characters.
 const LONGEST: usize = 5_000;
@@ -82,9 +83,14 @@ pub fn raise(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Issue, 
     let organization = cx.require_in(Permission::Review, road)?;
     let standing = roads::find(cx, road)?;
     let step = looked_at(&standing)?;
-    let (_, last) = submissions::last(cx, &standing)?.ok_or_else(Error::not_found)?;
+    if reviewers::has_prepared(cx, &standing)? {
+        return Err(roads::own_work());
+    }
+    let (row, last) = submissions::last(cx, &standing)?.ok_or_else(Error::not_found)?;
     let answer = last.answer(&new.criterion).ok_or_else(Error::not_found)?;
     let owner = answer.owner.as_deref().and_then(|id| id.parse::<PersonId>().ok());
+    // Where nobody is responsible, whoever made the submission is asked: a question to nobody is not answered.
+    let asked = [owner, Some(row.made_by)];
     let text = said(&new.text)?;
     happened::possible_if_any(new.due, "due")?;
     let severity = match new.kind {
@@ -118,7 +124,7 @@ pub fn raise(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Issue, 
         deferrable,
         item: new.item,
     };
-    issue.task = task(cx, &standing, &issue, owner)?;
+    issue.task = task(cx, &standing, &issue, asked)?;
     store::add(cx.tx, organization, &issue)?;
     let mut detail = json!({
         "title": standing.title, "criterion": issue.criterion, "kind": issue.kind.word(), "text": [null, issue.text],
@@ -172,12 +178,12 @@ fn looked_at(standing: &Standing) -> Result<StepKind, Error> {
     })
 }
 
-/// The task of whoever answers: of the owner of the criterion, if there is one who works on tasks.
+/// The task of whoever answers: the first of `asked` who works on tasks.
 fn task(
     cx: &mut Context<'_, '_>,
     standing: &Standing,
     issue: &Issue,
-    owner: Option<PersonId>,
+    asked: [Option<PersonId>; 2],
 ) -> Result<Option<TaskId>, Error> {
     if issue.kind == IssueKind::Advice {
         return Ok(None);
@@ -186,8 +192,11 @@ fn task(
     let assessment = assessment_store::find(cx.tx, organization, standing.road.assessment)?;
     let assessment = assessment.ok_or_else(Error::not_found)?;
     let today = cx.now.today.to_string();
-    let member = owner.map(|owner| members::find(cx.tx, organization, owner, &today)).transpose()?.flatten();
-    let owner = member.filter(|own| own.roles.may(Permission::WorkOnTasks)).map(|own| own.person);
+    let mut owner = None;
+    for person in asked.into_iter().flatten() {
+        let member = members::find(cx.tx, organization, person, &today)?;
+        owner = owner.or(member.filter(|own| own.roles.may(Permission::WorkOnTasks)).map(|own| own.person));
+    }
     let (kind, lang) = (issue.kind.name(cx.lang()), cx.lang());
     let excerpt: String = issue.text.chars().take(120).collect();
     let done_when = match lang {
@@ -216,7 +225,8 @@ pub fn reply(
 ) -> Result<Issue, Error> {
     let organization = cx.organization()?;
     let before = store::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)?;
-    permit(cx, before.road, kind)?;
+    let standing = roads::find(cx, before.road)?;
+    permit(cx, &standing, &before, kind)?;
     if version.is_some_and(|version| version != before.version) {
         return Err(overtaken());
     }
@@ -226,7 +236,6 @@ pub fn reply(
     if !store::put(cx.tx, organization, &after)? {
         return Err(overtaken());
     }
-    let standing = roads::find(cx, before.road)?;
     let own = Reply {
         issue: id,
         // Each reply makes a version, and the first version is the issue itself.
@@ -244,9 +253,24 @@ pub fn reply(
         "title": standing.title, "criterion": after.criterion, "text": [null, own.text],
         "state": [before.state.word(), after.state.word()],
     });
+    if after.state == IssueState::Answered {
+        tell(cx, &standing, &after, &own)?;
+    }
     let action = format!("issue.{}", kind.word());
     cx.record(&action, &Subject::Issue(id), Some(&before), Some(&after), &detail)?;
     Ok(after)
+}
+
+/// Tells whoever raised an issue that it was answered.
+fn tell(cx: &mut Context<'_, '_>, standing: &Standing, issue: &Issue, reply: &Reply) -> Result<(), Error> {
+    let about = About {
+        title: format!("{} {}", issue.criterion, standing.title),
+        subject: Some(Subject::Issue(issue.id)),
+        by: reply.name.clone(),
+        excerpt: reply.text.chars().take(120).collect(),
+        ..About::default()
+    };
+    notifications::notify(cx, issue.person, notifications::Kind::RoadWaits, &about)
 }
 
 /// Whether whoever asks answers for the organization: they work on its answers, or look after its roads.
@@ -254,10 +278,53 @@ pub fn may_answer(cx: &Context<'_, '_>) -> bool {
     cx.may(Permission::ManageRoads) || cx.may(Permission::Answer)
 }
 
-/// The organization answers; the reviewer judges.
-fn permit(cx: &Context<'_, '_>, road: RoadId, kind: ReplyKind) -> Result<(), Error> {
+/// The organization answers; the reviewer judges, unless it is their own work or answer; and only whoever raised an issue, or somebody in the
+/// same capacity, takes it back.
+fn permit(cx: &mut Context<'_, '_>, standing: &Standing, issue: &Issue, kind: ReplyKind) -> Result<(), Error> {
+    let road = standing.road.id;
     let permitted = if kind.is_judgement() { cx.may_in(Permission::Review, road) } else { may_answer(cx) };
-    if permitted { Ok(()) } else { Err(Error::not_found()) }
+    if !permitted {
+        return Err(Error::not_found());
+    }
+    if standing.road.state.is_final() {
+        return Err(over());
+    }
+    if !kind.is_judgement() {
+        return Ok(());
+    }
+    if reviewers::has_prepared(cx, standing)? || answered_by(cx, issue)? == Some(cx.person()?.id) {
+        return Err(roads::own_work());
+    }
+    let me = cx.person()?.id;
+    if kind != ReplyKind::Retract || issue.person == me {
+        return Ok(());
+    }
+    let all = reviewers::list(cx, standing)?;
+    let actor = |person| all.iter().find(|own| own.reviewer.person == person).map(|own| own.reviewer.actor);
+    if actor(me).is_some() && actor(me) == actor(issue.person) { Ok(()) } else { Err(another()) }
+}
+
+/// Who gave the last answer to an issue.
+fn answered_by(cx: &mut Context<'_, '_>, issue: &Issue) -> Result<Option<PersonId>, Error> {
+    let organization = cx.organization()?;
+    let replies = store::replies(cx.tx, organization, issue.road)?;
+    let last = replies.into_iter().rfind(|own| own.issue == issue.id && own.kind == ReplyKind::Answer);
+    Ok(last.map(|own| own.person))
+}
+
+fn over() -> Error {
+    Error::new(Kind::State, "issue.over", "この道は終わっています。", "This road has ended.")
+        .hint("続けるには、新しい道を始めてください。", "Open a new road to go on.")
+}
+
+fn another() -> Error {
+    Error::new(
+        Kind::State,
+        "issue.another",
+        "ほかの立場の人が書いたものは、取り下げられません。",
+        "What somebody in another capacity raised is not yours to take back.",
+    )
+    .hint("書いた人に頼むか、回答を認めてください。", "Ask whoever raised it, or accept an answer.")
 }
 
 /// Lets the task follow.
@@ -278,7 +345,7 @@ fn said(text: &str) -> Result<String, Error> {
     if text.is_empty() || text.chars().count() > LONGEST {
         return Err(Error::invalid(
             "issue.text",
-            "内容を5,000文字以内で書いてください。",
+            "内容を書いてください（5,000文字以内）。",
             "Write what it is about, at most 5,000 characters.",
         )
         .hint(

@@ -12,3 +12,4 @@ pub mod roads;
 pub mod site_audits;
 pub mod submissions;
 pub mod technical_checks;
+pub mod turns;

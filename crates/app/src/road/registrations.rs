@@ -8,10 +8,11 @@ mod public;
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use tasuki_scheme::road::{Event, LedgerField, Need, Star, State};
+use tasuki_scheme::road::{Event, LedgerField, Need, Star, State, StepKind};
 use tasuki_scheme::{IdentityKind, Permission};
 use tasuki_store::registrations::{self as store, Registration};
 use tasuki_store::roads::Move;
@@ -19,12 +20,14 @@ use tasuki_store::{RoadId, organizations};
 
 use crate::roads::advance::{self, Brought};
 use crate::roads::{self, Standing};
-use crate::{Context, Error, submissions};
+use crate::{Context, Error, happened, submissions};
 
 pub use public::{Public, public, publish};
 
 /// The longest text in a field of an entry, and the longest place of a look-up, in characters.
 const LONGEST_FIELD: usize = 500;
+/// The most years from the first day of a registration to the last.
+const MOST_YEARS: i16 = 20;
 /// The fields of an entry that are days, and the one that the route says: they are not text.
 const OWN_FIELDS: [&str; 3] = ["star", "from", "until"];
 
@@ -132,10 +135,10 @@ pub fn of_road(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Registered, Err
         look_ups: looked.filter_map(|own| done(own, "seen")).collect(),
         checks_due: registration
             .as_ref()
-            .map(|own| open_checks(standing.star(), own, self_checks.len()))
+            .map(|own| open_checks(standing.star(), own, self_checks.iter().map(|own| own.what)))
             .unwrap_or_default(),
         self_checks,
-        notices: of(Event::Notify).filter_map(|own| done(own, "notice")).collect(),
+        notices: notices(of(Event::Notify).filter_map(|own| done(own, "notice"))),
         renewal: renewal.map(|own| own.id),
         fields: text_fields(&standing),
         registration,
@@ -143,9 +146,37 @@ pub fn of_road(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Registered, Err
     })
 }
 
-/// The days of the self-checks that are still to be done, when so many were.
-pub(crate) fn open_checks(star: &Star, own: &Registration, done: usize) -> Vec<Date> {
-    star.self_checks(own.from, own.until).into_iter().skip(done).collect()
+/// The notices, the last first. What was entered again with the day on which the operator was told is one notice.
+fn notices(all: impl Iterator<Item = Done<Notice>>) -> Vec<Done<Notice>> {
+    let mut kept: Vec<Done<Notice>> = Vec::new();
+    for own in all {
+        let is_same = |other: &&mut Done<Notice>| {
+            (&other.what.kind, other.what.day, &other.note) == (&own.what.kind, own.what.day, &own.note)
+        };
+        match kept.iter_mut().find(is_same) {
+            // Who entered it first has it; the day is the latest that was given.
+            Some(later) => *later = Done { what: later.what.clone(), ..own },
+            None => kept.push(own),
+        }
+    }
+    kept
+}
+
+/// The days of the self-checks that are still to be done, when some were done on these days. Each counts for one period: a late one for the
+/// period that it closes, and two in one period as one.
+pub(crate) fn open_checks(star: &Star, own: &Registration, done: impl IntoIterator<Item = Date>) -> Vec<Date> {
+    let mut done: Vec<Date> = done.into_iter().filter(|day| *day >= own.from).collect();
+    done.sort_unstable();
+    let (mut done, mut begins) = (done.into_iter().peekable(), own.from);
+    let mut open = Vec::new();
+    for due in star.self_checks(own.from, own.until) {
+        while done.next_if(|day| *day < begins).is_some() {}
+        if done.next().is_none() {
+            open.push(due);
+        }
+        begins = due.saturating_add(1.day());
+    }
+    open
 }
 
 fn text_fields(standing: &Standing) -> Vec<LedgerField> {
@@ -172,7 +203,8 @@ pub fn proposed(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Entry, 
         _ => organization.name,
     };
     let moves = roads::moves(cx, standing)?;
-    let reviewer = moves.iter().rfind(|own| own.event == Event::Confirm).map(|own| own.name.clone());
+    let reviewer =
+        roads::at_step(&moves, StepKind::Review).rfind(|own| own.event == Event::Confirm).map(|own| own.name.clone());
     let fields = [("organization", holder), ("scope", lang.joined(scope)), ("reviewer", reviewer.unwrap_or_default())];
     let known = text_fields(standing);
     let fields = fields.into_iter().filter(|(field, _)| known.iter().any(|own| own.field == *field));
@@ -326,11 +358,13 @@ fn checked(
     }
     let from = entry.from.ok_or_else(|| incomplete("from"))?;
     let until = entry.until.unwrap_or_else(|| standing.star().last_day(from));
-    if until < from {
+    happened::possible(from, "from")?;
+    // A ★ holds for some years: a century is a slip of the keyboard.
+    if until < from || until.year() > from.year() + MOST_YEARS {
         return Err(Error::invalid(
             "registration.dates",
-            "有効期限が登録日より前になっています。",
-            "It ends before it begins.",
+            "有効期限が登録日より前か、遠すぎます。",
+            "It ends before it begins, or too far away.",
         )
         .hint("運営者の台帳にある日付を入れてください。", "Enter the dates of the operator's ledger.")
         .field("until"));
@@ -367,6 +401,7 @@ fn looked(cx: &Context<'_, '_>, seen: &Seen) -> Result<Seen, Error> {
 
 /// A day that is not to come.
 fn past(cx: &Context<'_, '_>, day: Date) -> Result<Date, Error> {
+    happened::possible(day, "day")?;
     if day > cx.now.today {
         return Err(Error::invalid("registration.day", "まだ来ていない日です。", "That day is still to come.")
             .hint("今日までの日付を入れてください。", "Enter a day until today.")

@@ -11,14 +11,13 @@ use tasuki_scheme::road::{Actor, Lack, Shown};
 use tasuki_scheme::{Capacity, Classification, Permission};
 use tasuki_store::grants::{self as grant_store, Grant, Holder, Opening};
 use tasuki_store::reviewers::{self as store, Reviewer};
-use tasuki_store::submissions::Submission as Row;
 use tasuki_store::{PersonId, RoadId, Subject, members};
-use tasuki_trust::Submission;
+use tasuki_trust::submission::Answer;
 
 use crate::changes::{Changes, Noted, differences};
 use crate::notifications::{self, About};
 use crate::roads::{self, Standing};
-use crate::{Context, Error, grants, proof};
+use crate::{Context, Error, grants, proof, submissions};
 
 /// The longest text, in characters, and the most qualifications that somebody shows.
 const LONGEST: usize = 2_000;
@@ -102,13 +101,22 @@ fn grants_of(cx: &mut Context<'_, '_>, road: RoadId, person: PersonId) -> Result
     Ok(all)
 }
 
-/// Whether somebody prepared what is submitted: made the submission, answered it, is responsible for it, or advised on it.
-pub(crate) fn prepared(row: &Row, submission: &Submission, reviewer: Option<&Reviewer>, person: PersonId) -> bool {
+/// Whether whoever asks prepared what is submitted: made a submission of the road, answered or was responsible for something in one, or advised
+/// on it. An earlier submission counts as much as the last: somebody else's last touch does not make it another's work.
+pub(crate) fn has_prepared(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<bool, Error> {
+    let person = cx.person()?.id;
+    if own(cx, standing)?.is_some_and(|own| !own.reviewer.advised.is_empty()) {
+        return Ok(true);
+    }
     let id = person.to_string();
     let named = |named: &Option<String>| named.as_deref() == Some(&id);
-    row.made_by == person
-        || submission.answers.iter().any(|own| named(&own.owner) || named(&own.answered_by))
-        || reviewer.is_some_and(|own| !own.advised.is_empty())
+    for row in submissions::of_road(cx, standing.road.id)? {
+        let did = |own: &Answer| named(&own.owner) || named(&own.answered_by);
+        if row.made_by == person || submissions::said(cx, row.digest)?.answers.iter().any(did) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Appoints a reviewer, and tells them.
@@ -118,11 +126,16 @@ pub fn appoint(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Liste
     proof::require(cx)?;
     let standing = roads::find(cx, road)?;
     let capacity = check(cx, &standing, &new)?;
-    if store::find(cx.tx, organization, road, new.person)?.is_some() {
+    if standing.road.state.is_final() {
+        return Err(over());
+    }
+    let before = store::find(cx.tx, organization, road, new.person)?;
+    let today = cx.now.today;
+    if before.is_some() && grants_of(cx, road, new.person)?.iter().any(|grant| !grant.is_over(today)) {
         return Err(known());
     }
     let (appointed, appointed_by) = (cx.now.milliseconds(), cx.person()?.id);
-    let reviewer = Reviewer {
+    let mut reviewer = Reviewer {
         road,
         person: new.person,
         name: String::new(),
@@ -133,20 +146,30 @@ pub fn appoint(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Liste
         advised: text(&new.advised, "advised")?,
         appointed,
         appointed_by,
-        version: 1,
+        version: before.as_ref().map_or(1, |own| own.version + 1),
     };
-    store::add(cx.tx, organization, &reviewer)?;
+    // Somebody who was dismissed, or whose grant has ended, is appointed anew. What they advised on stays.
+    match &before {
+        None => store::add(cx.tx, organization, &reviewer)?,
+        Some(own) => {
+            if !own.advised.is_empty() && !reviewer.advised.contains(&own.advised) {
+                reviewer.advised = format!("{}\n{}", own.advised, reviewer.advised).trim().to_owned();
+            }
+            if !store::put(cx.tx, organization, &reviewer)? {
+                return Err(overtaken());
+            }
+        }
+    }
     let opening = Opening {
         subject: Subject::Road(road),
         capacity,
         permissions: Permission::ON_ROADS.to_vec(),
         evidence: new.evidence,
     };
-    let today = cx.now.today;
     grants::make(cx, organization, Holder::Person(new.person), opening, (today, new.ends))?;
     let subject = Subject::Reviewer(road, new.person);
     let detail = json!({ "title": standing.title, "person": new.person, "actor": [null, new.actor.word()], "shown": [null, told(&reviewer)] });
-    cx.record("reviewer.appoint", &subject, None, Some(&reviewer), &detail)?;
+    cx.record("reviewer.appoint", &subject, before.as_ref(), Some(&reviewer), &detail)?;
     tell(cx, &standing, new.person, new.ends)?;
     find(cx, &standing, new.person)
 }
@@ -193,11 +216,20 @@ pub fn change(
         after.shown = checked(&standing, shown)?;
     }
     if let Some(accepted) = change.accepted {
+        if cx.person()?.id == person {
+            return Err(roads::own_work());
+        }
+        // Like an appointment, it lets somebody confirm who could not.
+        proof::require(cx)?;
         after.accepted = text(&accepted, "accepted")?;
         after.accepted_by = if after.accepted.is_empty() { None } else { Some(cx.person()?.id) };
     }
     if let Some(advised) = change.advised {
         after.advised = text(&advised, "advised")?;
+        // Whoever advised says so themselves; that they did not is for the organization to say.
+        if !manages && !after.advised.contains(&before.advised) {
+            return Err(only_more());
+        }
     }
     write(cx, &standing, &before, after)
 }
@@ -318,6 +350,24 @@ fn text(text: &str, field: &str) -> Result<String, Error> {
 
 fn overtaken() -> Error {
     Error::overtaken("reviewer.conflict")
+}
+
+fn only_more() -> Error {
+    Error::invalid(
+        "reviewer.advised",
+        "助言の記録は、書き足すことだけができます。",
+        "What somebody advised on can only be added to.",
+    )
+    .hint(
+        "取り消すときは、組織のセキュリティ責任者に頼んでください。",
+        "To take it back, ask the organization's security lead.",
+    )
+    .field("advised")
+}
+
+fn over() -> Error {
+    Error::new(crate::Kind::State, "reviewer.over", "この道は終わっています。", "This road has ended.")
+        .hint("新しい道で、確認する人を選んでください。", "Appoint reviewers on a new road.")
 }
 
 fn known() -> Error {

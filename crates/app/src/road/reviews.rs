@@ -107,8 +107,7 @@ pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
     let reviewers = reviewers::list(cx, &shown.standing)?;
     let person = cx.person()?.id;
     let own = reviewers.iter().find(|own| own.reviewer.person == person).cloned();
-    let reviewer = own.as_ref().map(|own| &own.reviewer);
-    let prepared = reviewers::prepared(last, &shown.submission, reviewer, person);
+    let prepared = reviewers::has_prepared(cx, &shown.standing)?;
     let met = match shown.standing.road.state.step() {
         Some(StepKind::Audit) => site_audits::met(cx, &shown.standing)?,
         Some(StepKind::TechnicalCheck) => technical_checks::met(cx, &shown.standing)?,

@@ -2,6 +2,7 @@
 
 pub(crate) mod advance;
 pub(crate) mod description;
+mod telling;
 
 pub(crate) use advance::own_work;
 

@@ -152,7 +152,7 @@ pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
     let met = of(cx, &standing, plan.is_some(), &populations, &threads)?;
     threads.retain(|own| own.issue.step == StepKind::Audit);
     let reviewers = reviewers::list(cx, &standing)?;
-    let prepared = examiner::has_prepared(cx, &standing)?;
+    let prepared = reviewers::has_prepared(cx, &standing)?;
     let may_examine = examiner::is_one(cx, &standing) && !prepared;
     Ok(Room { standing, plan, populations, interviews, threads, reviewers, may_examine, prepared, met })
 }
@@ -197,13 +197,28 @@ fn of(
         (Need::Qualification, own.is_some_and(|own| own.is_accepted())),
         (Need::Plan, has_plan),
         (Need::Population, !counted.is_empty()),
-        (Need::EveryItemExamined, counted.iter().all(|own| own.is_examined())),
+        (Need::EveryItemExamined, counted.iter().all(|own| own.is_examined() && is_followed(own, threads))),
         (Need::NoOpenQuestion, !threads.iter().any(|own| is_open(own) && own.issue.kind == IssueKind::Question)),
         (Need::NoOpenFinding, !finding),
         (Need::SomethingToCorrect, anything),
         (Need::EveryFindingAnswered, !threads.iter().any(|own| own.issue.state == IssueState::Open)),
     ];
     Ok(needs.into_iter().filter_map(|(need, is_there)| is_there.then_some(need)).collect())
+}
+
+/// Whether something was raised on each item that is not in order as it stands, or on a criterion of the population: what was found bad is not
+/// passed over in silence.
+fn is_followed(population: &Population, threads: &[Thread]) -> bool {
+    let samples = population.samples.iter().filter(|own| own.counts());
+    let bad = |own: &&Item| own.last().is_some_and(|found| found.result == ItemResult::NotInOrder);
+    let mut bad = samples.flat_map(|own| &own.items).filter(bad);
+    let is_about = |own: &Thread, item: &Item| {
+        let place = (item.row.sample, item.row.number);
+        own.issue.step == StepKind::Audit
+            && (own.issue.item == Some(place)
+                || own.issue.item.is_none() && population.row.criteria.contains(&own.issue.criterion))
+    };
+    bad.all(|item| threads.iter().any(|own| own.issue.kind == IssueKind::Finding && is_about(own, item)))
 }
 
 /// The populations of a road with everything below them.

@@ -94,6 +94,12 @@ pub fn note_piece(cx: &mut Context<'_, '_>, digest: Digest, id: EvidenceId) -> R
     downloads::note(cx, "evidence.download", &Subject::Evidence(id), &detail)
 }
 
+/// What the last submission on a road claims, in one line; empty before the first.
+pub fn last_tally(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<String, Error> {
+    let lang = cx.lang();
+    Ok(last(cx, standing)?.map(|(_, said)| said.tally(lang)).unwrap_or_default())
+}
+
 /// The last submission on a road, and what it says; `None` if there is none. Only for what is not shown.
 pub(crate) fn last(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Option<(Row, Submission)>, Error> {
     let last = of_road(cx, standing.road.id)?.into_iter().next();

@@ -26,7 +26,6 @@ use tasuki_store::{RoadId, ScanFindingId};
 use crate::issues;
 use crate::reviewers::{self, Listed};
 use crate::roads::{self, Standing, advance};
-use crate::submissions;
 use crate::{Context, Error, Kind};
 
 pub use deciding::{Chosen, dispose, judge, see_gone};
@@ -234,7 +233,7 @@ fn gathered(cx: &mut Context<'_, '_>, standing: Standing) -> Result<Check, Error
     let lists = lists::in_use(cx, organization)?;
     let verifies = advance::party(cx, road).acts_as.contains(&Actor::TechnicalVerifier);
     let own = reviewers::own(cx, &standing)?;
-    let prepared = prepared(cx, &standing, own.as_ref())?;
+    let prepared = reviewers::has_prepared(cx, &standing)?;
     let threads = issues::of_road(cx, road)?;
     let is_open = |own: &issues::Thread| own.issue.kind == IssueKind::Finding && own.issue.state != IssueState::Settled;
     let (open, unanswered) =
@@ -251,14 +250,6 @@ fn gathered(cx: &mut Context<'_, '_>, standing: Standing) -> Result<Check, Error
     ];
     let met = met.into_iter().filter_map(|(need, is_there)| is_there.then_some(need)).collect();
     Ok(Check { standing, targets, scans, findings, criteria, lists, verifies, prepared, met })
-}
-
-/// Whether whoever looks prepared what was submitted.
-fn prepared(cx: &mut Context<'_, '_>, standing: &Standing, own: Option<&Listed>) -> Result<bool, Error> {
-    let person = cx.person()?.id;
-    let reviewer = own.map(|own| &own.reviewer);
-    let last = submissions::last(cx, standing)?;
-    Ok(last.is_some_and(|(row, said)| reviewers::prepared(&row, &said, reviewer, person)))
 }
 
 /// Nothing is changed on a road that has ended, and nothing that was confirmed.

@@ -40,6 +40,8 @@ pub enum Kind {
     EvidenceEnding,
     /// The registration of a ★ ends soon, or a self-check is due.
     RegistrationDue,
+    /// A road to a ★ went on, and waits for the person; or a reviewer's question was answered.
+    RoadWaits,
     /// A webhook was switched off, as nothing arrived for days, and the person may look after it.
     WebhookOff,
     /// An assessment was opened to the person, who is from outside.
@@ -232,7 +234,7 @@ fn told(kept: &Notification) -> Option<Told> {
 
 impl Kind {
     /// Every kind, in the order of the settings.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Mention,
         Self::Invitation,
         Self::TaskAssigned,
@@ -242,6 +244,7 @@ impl Kind {
         Self::Overdue,
         Self::EvidenceEnding,
         Self::RegistrationDue,
+        Self::RoadWaits,
         Self::WebhookOff,
         Self::Granted,
         Self::GrantsMade,

@@ -8,13 +8,14 @@ use jiff::civil::Date;
 use tasuki_assess::plan;
 use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
-use tasuki_store::{AssessmentId, PersonId, members, persons};
+use tasuki_store::{AssessmentId, PersonId, RoadId, members, persons};
 
 use crate::agenda::{self, Item, Why};
 use crate::assessments::{self, Figures};
 use crate::history::{Recent, recent};
 use crate::timeline::{self, Point};
-use crate::{Context, Error};
+use crate::turns::{self, Turn};
+use crate::{Context, Error, roads};
 
 /// The most that is proposed at once.
 const CARDS: usize = 3;
@@ -57,6 +58,15 @@ pub enum Next {
         count: usize,
         /// Since when the oldest is.
         since: Date,
+    },
+    /// It is this person's turn on a road to a ★.
+    Road {
+        /// The road.
+        road: RoadId,
+        /// The title of its assessment.
+        title: String,
+        /// What is to be done.
+        turn: Turn,
     },
     /// Tasks wait to be looked over.
     Review {
@@ -145,6 +155,7 @@ fn next(cx: &mut Context<'_, '_>, assessments: &[(Assessment, Figures)], items: 
         pressing.extend(late(assessment, items, cx.now.today));
         going_on.extend(on_from(cx, assessment, figures)?);
     }
+    pressing.extend(on_roads(cx)?);
     pressing.extend(waiting(cx, items)?);
     // Going on always has a place, so that the work never hides behind reminders.
     let reserved = going_on.len().min(1);
@@ -152,6 +163,21 @@ fn next(cx: &mut Context<'_, '_>, assessments: &[(Assessment, Figures)], items: 
     let room = CARDS - pressing.len();
     pressing.extend(going_on.into_iter().take(room));
     Ok(pressing)
+}
+
+/// The roads on which it is this person's turn, the one that moved last first.
+fn on_roads(cx: &mut Context<'_, '_>) -> Result<Vec<Next>, Error> {
+    if cx.reach_roads(Permission::ReadRoads).is_err() {
+        return Ok(Vec::new());
+    }
+    let mut all = roads::list(cx)?;
+    all.sort_by_key(|own| std::cmp::Reverse(own.road.changed));
+    let mut mine = Vec::new();
+    for own in all {
+        let turn = turns::of(cx, &own)?.filter(Turn::is_mine);
+        mine.extend(turn.map(|turn| Next::Road { road: own.road.id, title: own.title.clone(), turn }));
+    }
+    Ok(mine)
 }
 
 /// The criteria of an assessment that are late, if there are any.

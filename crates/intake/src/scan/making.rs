@@ -9,6 +9,13 @@ use super::error::ScanError;
 use super::limits::ScanLimits;
 use super::rating;
 
+/// The longest text of a scan, in characters: the name of a target, the title of a finding. Each is read again whenever somebody looks at a check.
+const LONGEST: usize = 1_000;
+/// The most targets of one scan.
+const MOST_TARGETS: usize = 20_000;
+/// The most CVEs of one finding.
+const MOST_CVES: usize = 1_000;
+
 /// A scan that is being read, with its limits.
 pub(super) struct Making<'a> {
     limits: &'a ScanLimits,
@@ -27,14 +34,15 @@ impl<'a> Making<'a> {
     }
 
     pub(super) fn made_by(&mut self, tool: &str, version: &str, at: Option<String>) {
-        self.scan.tool =
+        let tool =
             [tool.trim(), version.trim()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
-        self.scan.at = at;
+        self.scan.tool = clean(tool);
+        self.scan.at = at.map(clean);
     }
 
     pub(super) fn at(&mut self, at: Option<String>) {
         if self.scan.at.is_none() {
-            self.scan.at = at;
+            self.scan.at = at.map(clean);
         }
     }
 
@@ -49,15 +57,19 @@ impl<'a> Making<'a> {
 
     /// Adds a target, or further addresses of one that is there.
     pub(super) fn target(&mut self, name: &str, addresses: impl IntoIterator<Item = String>) -> Result<(), ScanError> {
+        let name = &*clean(name.to_owned());
         let at = if let Some(at) = self.targets.get(name) {
             *at
         } else {
             self.count()?;
+            if self.scan.targets.len() == MOST_TARGETS {
+                return Err(ScanError::TooMany { format: self.scan.format, limit: MOST_TARGETS });
+            }
             self.scan.targets.push(Target { name: name.to_owned(), addresses: Vec::new() });
             self.targets.insert(name.to_owned(), self.scan.targets.len() - 1);
             self.scan.targets.len() - 1
         };
-        for address in addresses.into_iter().filter(|address| !address.is_empty() && address != name) {
+        for address in addresses.into_iter().map(clean).filter(|address| !address.is_empty() && address != name) {
             if self.addresses.insert((at, address.clone())) {
                 self.count()?;
                 self.scan.targets[at].addresses.push(address);
@@ -69,6 +81,13 @@ impl<'a> Making<'a> {
     /// Adds a finding; its severity follows from its score if nobody said.
     pub(super) fn finding(&mut self, mut finding: ScanFinding) -> Result<(), ScanError> {
         self.count()?;
+        for text in [&mut finding.id, &mut finding.title, &mut finding.target] {
+            *text = clean(std::mem::take(text));
+        }
+        for text in [&mut finding.fixed_in, &mut finding.port, &mut finding.package] {
+            *text = text.take().map(clean);
+        }
+        finding.cve.truncate(MOST_CVES);
         finding.cve.sort_unstable();
         finding.cve.dedup();
         if let (ScanSeverity::Unknown, Some(cvss)) = (finding.severity, &finding.cvss) {
@@ -78,8 +97,11 @@ impl<'a> Making<'a> {
         Ok(())
     }
 
-    pub(super) fn component(&mut self, component: Component) -> Result<(), ScanError> {
+    pub(super) fn component(&mut self, mut component: Component) -> Result<(), ScanError> {
         self.count()?;
+        component.name = clean(component.name);
+        component.version = clean(component.version);
+        component.purl = component.purl.map(clean);
         self.scan.components.push(component);
         Ok(())
     }
@@ -97,7 +119,7 @@ impl<'a> Making<'a> {
 
     pub(super) fn problem(&mut self, place: impl Into<String>, found: Text) -> Result<(), ScanError> {
         self.count()?;
-        self.scan.problems.push(ScanProblem { place: place.into(), found });
+        self.scan.problems.push(ScanProblem { place: clean(place.into()), found });
         Ok(())
     }
 
@@ -108,6 +130,19 @@ impl<'a> Making<'a> {
         }
         self.scan
     }
+}
+
+/// A text of a scan as it is kept: without signs that no database keeps, and not longer than anybody reads.
+fn clean(text: String) -> String {
+    let is_short = text.len() <= LONGEST || text.chars().nth(LONGEST).is_none();
+    if is_short && !text.contains('\0') {
+        return text;
+    }
+    let mut kept: String = text.chars().filter(|own| *own != '\0').take(LONGEST).collect();
+    if !is_short {
+        kept.push('…');
+    }
+    kept
 }
 
 /// What a scanner itself says, whichever the language.

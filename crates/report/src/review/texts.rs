@@ -41,6 +41,7 @@ impl ReviewRecord<'_> {
             (words.star, format!("★{}", said.road.star)),
             (words.submission, words::submission(self.lang, said.road.number, said.day)),
             (words.digest, self.digest.to_string()),
+            (words.answers_claimed, said.tally(self.lang)),
             (words.created, words::day(self.lang, self.created)),
         ]
     }

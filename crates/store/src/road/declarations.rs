@@ -59,11 +59,14 @@ pub fn of_road(tx: &mut Tx<'_>, organization: OrganizationId, road: RoadId) -> R
     )
 }
 
-/// Adds a declaration.
+/// Adds a declaration. One that is given again for the same submission, after the road came back, takes the place of the first; the log has both.
 pub fn add(tx: &mut Tx<'_>, organization: OrganizationId, own: &Declaration) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO declarations (organization, digest, road, submission, name, office, text, day, person, at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+         ON CONFLICT (organization, digest) DO UPDATE SET name = excluded.name, office = excluded.office, text = excluded.text,
+            day = excluded.day, person = excluded.person, at = excluded.at",
+
         params![
             &organization,
             &own.digest.to_string(),

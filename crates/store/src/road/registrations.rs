@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{json, text};
 use crate::agenda::Part;
@@ -41,8 +41,8 @@ pub struct Held {
     pub scheme: String,
     /// The route in it.
     pub route: String,
-    /// How many self-checks were done.
-    pub checks: u32,
+    /// The days on which self-checks were done, in the order in which they were entered.
+    pub checks: Vec<Date>,
 }
 
 /// Selects the columns of a [`Registration`], followed by the given SQL.
@@ -98,9 +98,7 @@ pub fn put(tx: &mut Tx<'_>, organization: OrganizationId, own: &Registration) ->
 macro_rules! select_held {
     ($rest:literal) => {
         select_registrations!(
-            ", r.assessment, a.title, r.scheme, r.route,
-             (SELECT COUNT(*) FROM road_moves m
-              WHERE m.organization = g.organization AND m.road = g.road AND m.event = 'self_check')",
+            ", r.assessment, a.title, r.scheme, r.route",
             concat!(
                 "JOIN roads r ON r.organization = g.organization AND r.id = g.road
                  JOIN assessments a ON a.organization = r.organization AND a.id = r.assessment
@@ -116,13 +114,29 @@ macro_rules! select_held {
 /// The registrations of a part of an organization that were neither given back nor taken away nor followed by a renewal; what a person
 /// entered is that person's part.
 pub fn held(tx: &mut Tx<'_>, organization: OrganizationId, part: Part) -> Result<Vec<Held>, StoreError> {
-    match part {
+    let mut all = match part {
         Part::Whole => tx.query(select_held!("ORDER BY g.road"), params![&organization], read_held),
         Part::Person(own) => tx.query(select_held!("AND g.entered_by = ?2"), params![&organization, &own], read_held),
         Part::Assessment(own) => {
             tx.query(select_held!("AND r.assessment = ?2"), params![&organization, &own], read_held)
         }
+    }?;
+    let checks = tx.query(
+        "SELECT road, detail FROM road_moves WHERE organization = ?1 AND event = 'self_check' ORDER BY road, number",
+        params![&organization],
+        |row| Ok((row.get::<RoadId>(0)?, json::<Check>(row.get(1)?, "a self-check")?)),
+    )?;
+    for (road, check) in checks {
+        let own = all.iter_mut().find(|own| own.registration.road == road);
+        own.into_iter().for_each(|own| own.checks.push(check.day));
     }
+    Ok(all)
+}
+
+/// What the move of a self-check says.
+#[derive(Deserialize)]
+struct Check {
+    day: Date,
 }
 
 fn read_held(row: &Row<'_>) -> Result<Held, StoreError> {
@@ -132,6 +146,6 @@ fn read_held(row: &Row<'_>) -> Result<Held, StoreError> {
         title: row.get(8)?,
         scheme: row.get(9)?,
         route: row.get(10)?,
-        checks: row.get(11)?,
+        checks: Vec::new(),
     })
 }

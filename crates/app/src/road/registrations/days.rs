@@ -43,7 +43,7 @@ fn items(own: &Held, star: &Star) -> Vec<Item> {
         title: named(what),
         notice: notice.clone().into(),
     };
-    let checks = open_checks(star, registration, usize::try_from(own.checks).unwrap_or(usize::MAX));
+    let checks = open_checks(star, registration, own.checks.iter().copied());
     let mut all: Vec<Item> =
         checks.into_iter().map(|day| item(Why::SelfCheck, ("の自己点検", ": self-check."), day)).collect();
     all.push(item(Why::Registration, ("の登録の期限", ": end of the registration."), registration.until));

@@ -76,7 +76,7 @@ pub fn unmark(cx: &mut Context<'_, '_>, road: RoadId, criterion: &str, aspect: A
 fn permitted(cx: &mut Context<'_, '_>, road: RoadId, criterion: &str) -> Result<(OrganizationId, Standing), Error> {
     let organization = cx.require_in(Permission::Review, road)?;
     let standing = roads::find(cx, road)?;
-    let (row, last) = submissions::last(cx, &standing)?.ok_or_else(Error::not_found)?;
+    let (_, last) = submissions::last(cx, &standing)?.ok_or_else(Error::not_found)?;
     last.answer(criterion).ok_or_else(Error::not_found)?;
     if !matches!(standing.road.state, State::Doing(step) if step.is_looked_at()) {
         return Err(Error::new(
@@ -87,9 +87,7 @@ fn permitted(cx: &mut Context<'_, '_>, road: RoadId, criterion: &str) -> Result<
         )
         .hint("提出版が確認に出されてから、印を付けてください。", "Mark criteria once a submission is under review."));
     }
-    let own = reviewers::own(cx, &standing)?;
-    let (person, reviewer) = (cx.person()?.id, own.as_ref().map(|own| &own.reviewer));
-    if reviewers::prepared(&row, &last, reviewer, person) {
+    if reviewers::has_prepared(cx, &standing)? {
         return Err(roads::own_work());
     }
     Ok((organization, standing))

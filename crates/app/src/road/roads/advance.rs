@@ -10,6 +10,7 @@ use tasuki_store::roads::{self, Move, Road};
 use tasuki_store::{Noun, RoadId, Subject};
 
 use super::Standing;
+use super::telling::tell_next;
 use crate::{Context, Error, Event as Told, Kind};
 
 /// The longest reason, in characters.
@@ -75,6 +76,9 @@ pub(crate) fn advance(
     };
     roads::add_move(cx.tx, &after, &own)?;
     record(cx, standing, &after, &own)?;
+    if before.state != state {
+        tell_next(cx, &standing.clone().after(after.clone()), event)?;
+    }
     Ok(after)
 }
 

@@ -6,7 +6,7 @@ use tasuki_store::{Noun, OrganizationId, RoadId, Subject};
 
 use crate::roads::advance;
 use crate::roads::{self, Standing};
-use crate::{Context, Error, Event, Kind, reviewers, submissions};
+use crate::{Context, Error, Event, Kind, reviewers};
 
 /// What somebody is about to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +23,6 @@ pub(super) fn is_one(cx: &Context<'_, '_>, standing: &Standing) -> bool {
     let step = standing.route().step(StepKind::Audit);
     cx.may_in(Permission::Review, standing.road.id)
         && step.is_some_and(|step| step.by.iter().any(|actor| acts_as.contains(actor)))
-}
-
-/// Whether whoever asks prepared what was submitted last.
-pub(super) fn has_prepared(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<bool, Error> {
-    let Some((row, last)) = submissions::last(cx, standing)? else { return Ok(false) };
-    let own = reviewers::own(cx, standing)?;
-    Ok(reviewers::prepared(&row, &last, own.as_ref().map(|own| &own.reviewer), cx.person()?.id))
 }
 
 /// The road for somebody who may do this on it now.
@@ -52,7 +45,7 @@ pub(super) fn permitted(
     if !is_time {
         return Err(not_now());
     }
-    if has_prepared(cx, &standing)? {
+    if reviewers::has_prepared(cx, &standing)? {
         return Err(roads::own_work());
     }
     Ok((organization, standing))

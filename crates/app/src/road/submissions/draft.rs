@@ -32,6 +32,7 @@ pub(super) fn draft(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<(Sh
         organization: organization(cx)?,
         assessment: Named { id: own.id.to_string(), name: own.title.clone() },
         road: Road {
+            id: standing.road.id.to_string(),
             scheme: standing.scheme().id.clone(),
             route: standing.route().id.clone(),
             star: standing.star().star,

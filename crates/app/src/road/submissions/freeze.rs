@@ -17,7 +17,9 @@ pub fn freeze(cx: &mut Context<'_, '_>, id: RoadId, seen: Digest) -> Result<Row,
     let organization = cx.require(Permission::ManageRoads)?;
     let standing = roads::find(cx, id)?;
     let (ready, bytes) = prepared(cx, standing)?;
-    check(&ready, seen)?;
+    // A renewal on the day of the registration would be the same submission, letter by letter.
+    let is_known = store::find(cx.tx, organization, ready.digest)?.is_some();
+    check(&ready, seen, is_known)?;
     let person = cx.person()?;
     let row = Row {
         digest: ready.digest,
@@ -38,7 +40,7 @@ pub fn freeze(cx: &mut Context<'_, '_>, id: RoadId, seen: Digest) -> Result<Row,
     Ok(row)
 }
 
-fn check(ready: &Ready, seen: Digest) -> Result<(), Error> {
+fn check(ready: &Ready, seen: Digest, is_known: bool) -> Result<(), Error> {
     if ready.digest != seen {
         return Err(Error::new(
             Kind::State,
@@ -48,7 +50,7 @@ fn check(ready: &Ready, seen: Digest) -> Result<(), Error> {
         )
         .hint("提出前の確認をもう一度見てから、固めてください。", "Look at the check again, then freeze it."));
     }
-    if ready.is_unchanged() {
+    if ready.is_unchanged() || is_known {
         return Err(Error::new(
             Kind::State,
             "submission.unchanged",

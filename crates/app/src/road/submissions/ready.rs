@@ -81,9 +81,10 @@ impl Ready {
         self.satisfied < self.total
     }
 
-    /// Whether the last submission says the same.
+    /// Whether the last submission of the road says the same. The first of a renewal may say what was registered: its day is another.
     pub fn is_unchanged(&self) -> bool {
-        self.changes.as_ref().is_some_and(|own| own.head.is_empty() && own.criteria.is_empty())
+        self.standing.road.submissions > 0
+            && self.changes.as_ref().is_some_and(|own| own.head.is_empty() && own.criteria.is_empty())
     }
 }
 

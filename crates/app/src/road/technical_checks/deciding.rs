@@ -1,5 +1,7 @@
 //! What becomes of findings: the organization decides, the verifier agrees or does not, and sees that something is gone.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 use tasuki_assess::scan::{Disposition, FindingState};
 use tasuki_scheme::Permission;
@@ -7,7 +9,7 @@ use tasuki_scheme::road::{Actor, FindingEvent, StepKind, Verdict};
 use tasuki_store::technical_checks::{self as store, Decision, Finding};
 use tasuki_store::{RoadId, ScanFindingId, Subject};
 
-use super::{check_open, find, prepared, settling};
+use super::{check_open, find, settling};
 use crate::roads::{self, Standing, advance};
 use crate::{Context, Error, Kind, reviewers};
 
@@ -105,8 +107,7 @@ fn verifying(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Standing, Error> 
         )
         .hint("提出版が確認に出されてから、判断してください。", "Judge findings once a submission is under review."));
     }
-    let own = reviewers::own(cx, &standing)?;
-    if prepared(cx, &standing, own.as_ref())? { Err(roads::own_work()) } else { Ok(standing) }
+    if reviewers::has_prepared(cx, &standing)? { Err(roads::own_work()) } else { Ok(standing) }
 }
 
 /// What is written into the history of each finding.
@@ -129,7 +130,8 @@ fn decide(
     }
     let organization = cx.organization()?;
     let (road, mut changed, mut decisions) = (standing.road.id, Vec::new(), Vec::new());
-    for (id, version) in chosen {
+    let mut once = HashSet::new();
+    for (id, version) in chosen.iter().filter(|(id, _)| once.insert(*id)) {
         let before = store::finding(cx.tx, organization, *id)?.filter(|own| own.road == road);
         let before = before.ok_or_else(Error::not_found)?;
         if version.is_some_and(|version| version != before.version) {

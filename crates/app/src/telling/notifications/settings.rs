@@ -96,6 +96,7 @@ fn usual(kind: Kind) -> Setting {
         | Kind::TaskAssigned
         | Kind::TaskToReview
         | Kind::TaskReviewed
+        | Kind::RoadWaits
         | Kind::WebhookOff
         | Kind::Granted
         | Kind::GrantsMade => Mail::AtOnce,

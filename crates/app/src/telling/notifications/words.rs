@@ -22,6 +22,7 @@ pub(super) fn key(kind: Kind) -> &'static str {
         Kind::Overdue => "overdue",
         Kind::EvidenceEnding => "evidence_ending",
         Kind::RegistrationDue => "registration_due",
+        Kind::RoadWaits => "road_waits",
         Kind::WebhookOff => "webhook_off",
         Kind::Granted => "granted",
         Kind::GrantsMade => "grants_made",
@@ -43,6 +44,7 @@ pub(super) fn name(kind: Kind, lang: Lang) -> &'static str {
         (Lang::Ja, Kind::Overdue) => "期限を過ぎたとき",
         (Lang::Ja, Kind::EvidenceEnding) => "証跡の有効期限が近いとき",
         (Lang::Ja, Kind::RegistrationDue) => "★登録の期限や自己点検の日が近いとき",
+        (Lang::Ja, Kind::RoadWaits) => "★への道で自分の番になったとき",
         (Lang::Ja, Kind::WebhookOff) => "Webhook が届かず止まったとき",
         (Lang::Ja, Kind::Granted) => "評価が自分に開かれたとき",
         (Lang::Ja, Kind::GrantsMade) => "社外の人の権限が許可に変わったとき",
@@ -55,6 +57,7 @@ pub(super) fn name(kind: Kind, lang: Lang) -> &'static str {
         (Lang::En, Kind::Overdue) => "A due date has passed",
         (Lang::En, Kind::EvidenceEnding) => "Evidence is about to end",
         (Lang::En, Kind::RegistrationDue) => "The registration of a ★ is about to end, or a self-check is due",
+        (Lang::En, Kind::RoadWaits) => "It is your turn on a road to a ★",
         (Lang::En, Kind::WebhookOff) => "A webhook stops, as nothing arrives",
         (Lang::En, Kind::Granted) => "An assessment is opened to you",
         (Lang::En, Kind::GrantsMade) => "What guests may see became grants",
@@ -97,6 +100,7 @@ pub(super) fn sentence(kind: Kind, about: &About, at: i64, lang: Lang) -> String
             Some(days) => format!("あと{days}日です（{day}）"),
             None => format!("近づいています（{day}）"),
         },
+        (Lang::Ja, Kind::RoadWaits) => format!("{by}が先へ進めました。★への道で、あなたの番です"),
         (Lang::Ja, Kind::WebhookOff) => "5日間届かないため、Webhook を止めました".to_owned(),
         (Lang::Ja, Kind::Granted) => format!("{by}があなたに評価を開きました（{day}まで）"),
         (Lang::Ja, Kind::GrantsMade) => {
@@ -130,6 +134,7 @@ pub(super) fn sentence(kind: Kind, about: &About, at: i64, lang: Lang) -> String
             "What guests could see became grants, without confidential evidence. Narrow them to what is needed"
                 .to_owned()
         }
+        (Lang::En, Kind::RoadWaits) => format!("{by} went on: it is your turn on a road to a ★"),
         (Lang::En, Kind::WebhookOff) => "A webhook was switched off: nothing has arrived for five days".to_owned(),
     }
 }

@@ -24,7 +24,7 @@ mod workshop;
 pub(crate) use pictures::area_name;
 pub(crate) use tabs::{edition_and_level, first_page};
 pub(crate) use wire::FiguresBody;
-pub(crate) use workshop::{CHECKING, PRINTING, READING, at};
+pub(crate) use workshop::{CHECKING, PACKING, PRINTING, READING, at, seat};
 
 use utoipa_axum::routes;
 

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tasuki_app::{Context, Error};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::server::pay;
 use crate::{Web, Who};
@@ -14,6 +14,9 @@ pub(crate) static PRINTING: Place = Place::new(1, 16);
 /// One imported file at a time: a sheet with a million rows needs hundreds of megabytes; a usual one is read in a
 /// hundredth of a second.
 pub(crate) static READING: Place = Place::new(1, 8);
+
+/// One package at a time: the files that go into it, and its zip, are in memory.
+pub(crate) static PACKING: Place = Place::new(1, 4);
 
 /// One catalogue of somebody's own at a time: a hundredth of a second each.
 pub(crate) static CHECKING: Place = Place::new(1, 32);
@@ -51,16 +54,21 @@ impl Drop for Queued<'_> {
     }
 }
 
+/// Waits for a seat, and holds the place until the seat is dropped: for work that must not even gather what it needs before its turn.
+pub(crate) async fn seat(place: &'static Place) -> Result<SemaphorePermit<'static>, Error> {
+    let queued = place.queue()?;
+    let seat = tokio::time::timeout(PATIENCE, place.seats.acquire()).await.map_err(|_| Error::busy(AGAIN))?;
+    drop(queued);
+    seat.map_err(|_| broken())
+}
+
 /// Runs work when it is its turn. If the queue is full, or the waiting takes too long, the caller must retry later.
 pub(crate) async fn at<T, F>(place: &'static Place, work: F) -> Result<T, Error>
 where
     F: FnOnce() -> Result<T, Error> + Send + 'static,
     T: Send + 'static,
 {
-    let queued = place.queue()?;
-    let seat = tokio::time::timeout(PATIENCE, place.seats.acquire()).await.map_err(|_| Error::busy(AGAIN))?;
-    let seat = seat.map_err(|_| broken())?;
-    drop(queued);
+    let seat = seat(place).await?;
     let done = tokio::task::spawn_blocking(move || {
         // The client may disconnect before the work ends: the permit belongs to the work.
         let _seat = seat;

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use tasuki_app::declarations::{self, New};
 use tasuki_app::roads::{self, Standing};
 use tasuki_app::{Context, Error, submissions};
-use tasuki_scheme::road::Event;
+use tasuki_catalog::Lang;
+use tasuki_scheme::road::{Event, State as RoadState, StepKind};
 use tasuki_store::RoadId;
 use tasuki_store::declarations::Declaration;
 use tasuki_store::submissions::Submission;
@@ -27,8 +28,12 @@ struct Declare {
     version: i64,
     /// The current submission; none before the first.
     current: Option<Submission>,
+    /// What the current submission claims, in one line.
+    claimed: String,
     /// Whether it is the step at which whoever looks declares.
     may_declare: bool,
+    /// Why not, and who does; empty if they may.
+    why_not: String,
     entry: Sent,
     given: Vec<Declaration>,
     trouble: Trouble,
@@ -79,6 +84,7 @@ fn show(
     let page = Page::load(cx, who, Section::Roads, "経営層の宣誓", "Declaration of the management")?;
     let current = submissions::of_road(cx, road)?.into_iter().next();
     let may_declare = roads::next(cx, &standing).iter().any(|own| own.event == Event::Declare && own.is_mine);
+    let given = declarations::of_road(cx, road)?;
     let entry = match (typed, &current) {
         (Some(typed), _) => typed,
         (None, Some(current)) => proposed(cx, &standing, current)?,
@@ -87,14 +93,39 @@ fn show(
     let declare = Declare {
         road: Crumb::new(&standing, page.language()),
         version: standing.road.version,
+        claimed: submissions::last_tally(cx, &standing)?,
+        why_not: if may_declare {
+            String::new()
+        } else {
+            why_not(&standing, &given, current.as_ref(), page.language())
+        },
         current,
         may_declare,
         entry,
-        given: declarations::of_road(cx, road)?,
+        given,
         page,
         trouble,
     };
     Reply::page_with(declare.trouble.outcome(), &declare)
+}
+
+/// Why whoever looks does not declare now.
+fn why_not(standing: &Standing, given: &[Declaration], current: Option<&Submission>, lang: Lang) -> String {
+    let state = standing.road.state;
+    let is_given = current.is_some_and(|current| given.iter().any(|own| own.digest == current.digest));
+    let name = state.name(standing.route(), lang);
+    match (lang, state) {
+        (Lang::Ja, RoadState::Doing(StepKind::Declaration)) => {
+            "経営者の役割の人が宣誓します。その人のホームに、宣誓待ちと出ています。".to_owned()
+        }
+        (Lang::Ja, _) if is_given => "いまの提出版への宣誓は済んでいます。".to_owned(),
+        (Lang::Ja, _) => format!("宣誓は、確認がすべて済んでからです。いまは「{name}」です。"),
+        (Lang::En, RoadState::Doing(StepKind::Declaration)) => {
+            "Somebody with the role of an executive declares. Their home page says that it waits.".to_owned()
+        }
+        (Lang::En, _) if is_given => "The current submission has been declared.".to_owned(),
+        (Lang::En, _) => format!("It is declared once everything has been confirmed. The road is at: {name}."),
+    }
 }
 
 /// A form with the words of the scheme and the name of the account.

@@ -10,7 +10,7 @@ use tasuki_store::packages::Package;
 use tasuki_store::{Digest, OrganizationId, RoadId};
 
 use super::Place;
-use crate::assessments::{PRINTING, at};
+use crate::assessments::{PACKING, PRINTING, at, seat};
 use crate::evidence::{Stored, missing, send, unreadable};
 use crate::take::NotStored;
 use crate::{Web, Who};
@@ -38,6 +38,8 @@ pub(super) async fn prepare(
 ) -> Result<Prepared, Error> {
     let collect = move |cx: &mut Context<'_, '_>| packages::material(cx, road, &chosen);
     let material = web.app().read(who.credentials, Some(organization), collect).await?;
+    // Only one package is in memory at a time: the others wait without their files.
+    let _seat = seat(&PACKING).await?;
     let mut files = Vec::new();
     for digest in material.files() {
         files.push(fetched(web, digest).await?);

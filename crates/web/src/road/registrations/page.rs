@@ -79,6 +79,9 @@ struct NoticeView {
     told: String,
     note: String,
     by: String,
+    /// Its kind and its day, as a form sends them.
+    kind: String,
+    day_sent: String,
 }
 
 /// A field of the form about the ledger.
@@ -313,6 +316,8 @@ fn notices(own: &Registered, lang: Lang) -> Vec<NoticeView> {
             told: own.what.told.map(|day| whole_day(day, lang)).unwrap_or_default(),
             note: own.note.clone(),
             by: own.by.clone(),
+            kind: own.what.kind.clone(),
+            day_sent: own.what.day.to_string(),
         }
     };
     own.notices.iter().map(view).collect()

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::roads::{self, Standing};
-use tasuki_app::{Context, Error, reviews};
+use tasuki_app::{Context, Error, reviews, submissions};
 use tasuki_catalog::Lang;
 use tasuki_scheme::road::{Event, Need};
 
@@ -19,25 +19,53 @@ use crate::{Reply, Web, Who};
 pub(crate) struct EndView {
     pub(crate) word: &'static str,
     pub(crate) name: &'static str,
+    /// What happens, and what is claimed: it is asked before.
+    pub(crate) question: String,
     /// What is still missing; empty if nothing is.
     pub(crate) missing: Vec<&'static str>,
 }
 
 impl EndView {
     /// The ends that are whoever's who looks; `met` is what is there of their needs.
-    pub(crate) fn all(cx: &mut Context<'_, '_>, standing: &Standing, met: &BTreeSet<Need>, lang: Lang) -> Vec<Self> {
+    pub(crate) fn all(
+        cx: &mut Context<'_, '_>,
+        standing: &Standing,
+        met: &BTreeSet<Need>,
+        lang: Lang,
+    ) -> Result<Vec<Self>, Error> {
         let ends = [Event::Confirm, Event::Return, Event::Correct];
         let next = roads::next(cx, standing);
         let mine = next.into_iter().filter(|own| own.is_mine && ends.contains(&own.event));
+        let claimed = submissions::last_tally(cx, standing)?;
         let view = |own: roads::Next| {
             let missing = own.needs.iter().filter(|need| !met.contains(need));
             Self {
                 word: own.event.word(),
                 name: own.event.name(lang),
+                question: question(own.event, &claimed, lang),
                 missing: missing.map(|need| need.name(lang)).collect(),
             }
         };
-        mine.map(view).collect()
+        Ok(mine.map(view).collect())
+    }
+}
+
+/// What happens when a step ends so.
+fn question(event: Event, claimed: &str, lang: Lang) -> String {
+    match (lang, event) {
+        (Lang::Ja, Event::Return) => {
+            "是正のため差し戻します。組織が未完了の質問と指摘に答え、必要なら新しい提出版を作ります。".to_owned()
+        }
+        (Lang::Ja, Event::Correct) => "是正を終え、確認する人へ戻します。提出版は変わりません。".to_owned(),
+        (Lang::Ja, _) => format!("この段階の確認を終え、次の段階へ進みます。提出版の回答: {claimed}"),
+        (Lang::En, Event::Return) => {
+            "It is sent back: the organization answers what is open, and makes a new submission if it needs one."
+                .to_owned()
+        }
+        (Lang::En, Event::Correct) => {
+            "The corrections are finished, and the reviewer goes on. The submission stays.".to_owned()
+        }
+        (Lang::En, _) => format!("This step is confirmed, and the road goes on. The submission claims: {claimed}"),
     }
 }
 

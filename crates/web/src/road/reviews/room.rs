@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tasuki_app::reviews::{self, Room};
 use tasuki_app::{Context, Error, issues, submissions};
 use tasuki_scheme::Permission;
-use tasuki_scheme::road::{IssueKind, Means, Severity};
+use tasuki_scheme::road::{IssueKind, IssueState, Means, Severity};
 use tasuki_store::evidence::Version;
 use tasuki_store::{Digest, EvidenceId, OrganizationId, RoadId};
 
@@ -77,7 +77,10 @@ impl Wanted {
     fn criterion<'r>(&self, room: &'r Room) -> Result<&'r reviews::Criterion, Error> {
         let asked = room.criteria.iter().find(|own| own.id == self.c);
         let open = || room.criteria.iter().find(|own| own.is_open());
-        asked.or_else(open).or_else(|| room.criteria.first()).ok_or_else(Error::not_found)
+        // The organization comes to answer.
+        let unanswered = |own: &&reviews::Criterion| own.threads.iter().any(|own| own.issue.state == IssueState::Open);
+        let to_answer = || if room.own.is_none() { room.criteria.iter().find(unanswered) } else { None };
+        asked.or_else(to_answer).or_else(open).or_else(|| room.criteria.first()).ok_or_else(Error::not_found)
     }
 }
 
@@ -178,7 +181,7 @@ fn draw(
         here: CriterionView::new(room, here, catalog.as_deref(), &page),
         pieces,
         chosen,
-        ends: EndView::all(cx, room.standing(), &room.met, lang),
+        ends: EndView::all(cx, room.standing(), &room.met, lang)?,
         reviews,
         prepared: room.prepared,
         may_answer: issues::may_answer(cx),

@@ -1,9 +1,11 @@
 //! The room as its template shows it.
 
 use tasuki_app::reviews::{Criterion, Room};
+use tasuki_assess::Status;
 use tasuki_catalog::{Catalog, Lang};
 use tasuki_scheme::Classification;
 use tasuki_scheme::road::{Aspect, IssueState};
+use tasuki_trust::submission::Answer;
 
 use crate::issues::ThreadView;
 use crate::page::Page;
@@ -50,6 +52,8 @@ pub(super) struct MarkView {
     pub(super) at: String,
     /// Whether it was set for an earlier submission and asks again.
     pub(super) asks_again: bool,
+    /// Whether it is ticked before anybody looks: only where the answer claims it, and, for what works, where there is evidence of it.
+    pub(super) is_likely: bool,
 }
 
 /// A piece of evidence of the criterion.
@@ -96,14 +100,14 @@ impl CriterionView {
             owner: answer.and_then(|own| own.owner.as_ref()).and_then(name).unwrap_or_default(),
             confirmed: answer.and_then(|own| own.confirmed).map(|day| page.day(day)).unwrap_or_default(),
             changed: own.changed,
-            marks: own.needed.iter().map(|aspect| MarkView::new(own, *aspect, page)).collect(),
+            marks: own.needed.iter().map(|aspect| MarkView::new(own, answer, *aspect, page)).collect(),
             threads: own.threads.iter().rev().map(|thread| ThreadView::new(thread, page)).collect(),
         }
     }
 }
 
 impl MarkView {
-    fn new(criterion: &Criterion, aspect: Aspect, page: &Page) -> Self {
+    fn new(criterion: &Criterion, answer: Option<&Answer>, aspect: Aspect, page: &Page) -> Self {
         let lang = page.language();
         let set = criterion.marks.iter().find(|(mark, _)| mark.aspect == aspect);
         Self {
@@ -114,7 +118,18 @@ impl MarkView {
             note: set.map(|(mark, _)| mark.note.clone()).unwrap_or_default(),
             at: set.map(|(mark, _)| page.time(mark.at)).unwrap_or_default(),
             asks_again: set.is_some_and(|(_, holds)| !holds),
+            is_likely: answer.is_some_and(|answer| is_likely(answer, aspect)),
         }
+    }
+}
+
+/// Whether a reviewer will probably say this of an answer.
+fn is_likely(answer: &Answer, aspect: Aspect) -> bool {
+    let claims = matches!(answer.status, Status::Met | Status::NotApplicable);
+    match aspect {
+        Aspect::Explained => answer.status != Status::Unanswered,
+        Aspect::Fits => claims,
+        Aspect::Works => claims && !answer.evidence.is_empty(),
     }
 }
 

@@ -4,6 +4,7 @@ mod api;
 mod list;
 mod new;
 mod show;
+mod turn;
 mod wire;
 
 use tasuki_store::{OrganizationId, RoadId};
@@ -15,6 +16,7 @@ use crate::pages::{Pages, get, post};
 pub(crate) use api::whole;
 pub(crate) use new::unsure;
 pub(crate) use show::{Crumb, title};
+pub(crate) use turn::place as turn_place;
 pub(crate) use wire::{ReasonBody, WholeRoadBody};
 
 type Place = (OrganizationId, RoadId);

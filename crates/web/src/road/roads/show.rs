@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use tasuki_app::roads::{self, Next, Standing};
-use tasuki_app::{Context, Error, declarations, history, packages, submissions};
+use tasuki_app::{Context, Error, declarations, history, packages, submissions, turns};
 use tasuki_catalog::{Catalog, Lang};
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Event, Route, State as RoadState, StepKind};
@@ -14,6 +14,7 @@ use tasuki_store::submissions::Submission;
 
 use super::Place;
 use super::new::unsure;
+use super::turn::TurnView;
 use crate::history::LineView;
 use crate::page::{Page, Section};
 use crate::take::{Form, Path, seen};
@@ -28,27 +29,22 @@ struct Show {
     state: String,
     assessment: String,
     version: i64,
+    /// What whoever looks is to do, or for whom the road waits.
+    turn: Option<TurnView>,
     steps: Vec<StepView>,
     next: Vec<NextView>,
     may_submit: bool,
-    /// Whether nothing was submitted yet, or the organization corrects: the next thing is a submission.
-    is_first_step: bool,
     /// Whether it is the step at which whoever looks declares.
     may_declare: bool,
     /// Whether something was declared.
     declared: bool,
     /// Whether packages can be made, or were made.
     packaged: bool,
-    /// Whether it is the step of the application, and whoever looks applies.
-    may_apply: bool,
     /// Whether the operator may have registered it.
     registrable: bool,
-    may_register: bool,
     /// The page of the registration that this road renews; empty if it renews none.
     renews: String,
     may_read_assessment: bool,
-    /// Whether whoever looks reviews.
-    reviews: bool,
     may_withdraw: bool,
     submissions: Vec<SubmissionView>,
     lines: Vec<LineView>,
@@ -175,18 +171,15 @@ fn show(
         state: standing.road.state.name(route, lang),
         assessment: format!("{}/assessments/{}", page.base(), standing.road.assessment),
         version: standing.road.version,
+        turn: turns::of(cx, standing)?.map(|own| TurnView::new(&own, lang)),
         steps: steps(standing, lang),
         may_submit: mine(Event::Submit),
-        is_first_step: !matches!(standing.road.state, RoadState::Doing(step) if step != StepKind::SelfAssessment),
         may_declare: mine(Event::Declare),
         declared: !declarations::of_road(cx, standing.road.id)?.is_empty(),
         packaged: packages::may_be_made(standing) || !packages::of_road(cx, standing.road.id)?.is_empty(),
-        may_apply: mine(Event::Apply),
         registrable: is_registrable(standing.road.state),
-        may_register: mine(Event::Register),
         renews: renews.map(|id| format!("{}/roads/{id}/registration", page.base())).unwrap_or_default(),
         may_read_assessment: cx.may_in(Permission::ReadAssessments, standing.road.assessment),
-        reviews: cx.may_in(Permission::Review, standing.road.id),
         may_withdraw: mine(Event::Withdraw),
         next: next
             .iter()

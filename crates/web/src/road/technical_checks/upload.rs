@@ -108,12 +108,31 @@ pub(super) async fn scan_form(
 /// Keeps what a file says, and goes on to where it is shown.
 fn keep(cx: &mut Context<'_, '_>, organization: OrganizationId, road: RoadId, sent: &Sent) -> Result<Made, Error> {
     let is_new = if checks::is_list(sent.scan.format) {
+        may_add_lists(cx)?;
         checks::add_list(cx, sent)?.is_new
     } else {
         checks::import(cx, road, sent)?.is_new
     };
     let told = if is_new { "?told=saved" } else { "?same=true" };
     Reply::Go(format!("{}{told}#scans", path(organization, road))).made()
+}
+
+/// A verifier who may import scans is told who brings the lists, which are for the whole organization.
+fn may_add_lists(cx: &mut Context<'_, '_>) -> Result<(), Error> {
+    if cx.may(Permission::ManageRoads) {
+        return Ok(());
+    }
+    let error = Error::invalid(
+        "vulnerability_list.not_yours",
+        "脆弱性の一覧（KEV、EPSS）は、組織のセキュリティ責任者が取り込みます。",
+        "Lists of vulnerabilities (KEV, EPSS) are brought by the organization's security lead.",
+    );
+    Err(error
+        .hint(
+            "この一覧は組織のすべての道で使われます。責任者に取り込みを頼んでください。検査結果は、ここから取り込めます。",
+            "They are used on every road of the organization: ask the security lead. Scans can be imported here.",
+        )
+        .field("file"))
 }
 
 /// `POST /o/{organization}/roads/{road}/technical-check/targets/import`.

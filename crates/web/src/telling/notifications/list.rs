@@ -79,6 +79,7 @@ fn view(told: Told, today: jiff::civil::Date, lang: Lang) -> ToldView {
             Kind::DueSoon => "calendar-clock",
             Kind::Overdue => "triangle-alert",
             Kind::EvidenceEnding | Kind::Granted => "folder-open",
+            Kind::RoadWaits => "flag",
             Kind::RegistrationDue => "flag",
             Kind::WebhookOff => "webhook",
             Kind::GrantsMade => "shield-check",

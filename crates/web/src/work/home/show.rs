@@ -14,6 +14,7 @@ use tasuki_store::OrganizationId;
 use crate::answering::words as say;
 use crate::assessments::{first_page, pictures};
 use crate::page::{Page, Section};
+use crate::roads::turn_place;
 use crate::take::Path;
 use crate::{Reply, Web, Who, address, time};
 
@@ -140,6 +141,12 @@ pub(super) fn words(next: &Next, base: &str, today: Date, lang: Lang) -> NextVie
             ),
             href: format!("{base}/assessments/{assessment}?overdue=1"),
             icon: "calendar-clock",
+        },
+        Next::Road { road, title, turn } => NextView {
+            title: turn.sentence(lang),
+            reason: say(format!("★への道: {title}"), format!("Road to a ★: {title}")),
+            href: format!("{base}/roads/{road}{}", turn_place(turn).0),
+            icon: "flag",
         },
         Next::Review { count } => NextView {
             title: say(format!("報告された対応 {count} 件を確かめる"), format!("Look over {count} reported tasks")),
