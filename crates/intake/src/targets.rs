@@ -10,7 +10,7 @@ mod problem;
 
 use std::collections::{HashMap, HashSet};
 
-use tasuki_assess::scan::{KnownTarget, TargetScope, Targets};
+use tasuki_assess::scan::{KnownTarget, Range, TargetScope, Targets};
 use tasuki_catalog::fold;
 
 use crate::{IntakeError, Limits, clean, sheet::Sheet, table};
@@ -99,7 +99,7 @@ impl Line<'_> {
         };
         let owner = cells::name(&self.cell(Column::Owner));
         let addresses = cells::addresses(&self.cell(Column::Addresses));
-        for range in addresses.iter().filter(|own| cells::is_bad_range(own)) {
+        for range in addresses.iter().filter(|own| Range::is_miswritten(own)) {
             let ja = format!("「{range}」ではなく、192.0.2.0/24 のようにアドレスの範囲を書いてください");
             let en = format!("found {range:?}; write a range of addresses like 192.0.2.0/24");
             problems.push(problem(self.row, self.columns.heading(Column::Addresses), ja, en));

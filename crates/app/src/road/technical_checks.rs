@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use tasuki_assess::scan::{Disposition, FindingState, Priority, Rank, ScanResult, ScanSays};
-use tasuki_catalog::{Catalog, Lang, Text};
+use tasuki_catalog::{Catalog, Lang, Text, fold};
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Actor, IssueKind, IssueState, Need, StepKind, Verdict};
 use tasuki_store::technical_checks::{self as store, Decision, Finding, List, Scan, Target};
@@ -226,7 +226,9 @@ fn find(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Standing, Error> {
 fn gathered(cx: &mut Context<'_, '_>, standing: Standing) -> Result<Check, Error> {
     let road = standing.road.id;
     let organization = cx.require_in(Permission::ReadRoads, road)?;
-    let targets = store::targets(cx.tx, organization, road)?;
+    let mut targets = store::targets(cx.tx, organization, road)?;
+    // Names that differ only in their form (full width, marks of their own) stand side by side.
+    targets.sort_by_cached_key(|own| fold(&own.name));
     let scans = store::scans(cx.tx, organization, road)?;
     let rows = store::findings(cx.tx, organization, road)?;
     let (findings, criteria) = judging::judged(cx, &standing, &targets, &scans, rows)?;

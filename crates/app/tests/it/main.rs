@@ -26,6 +26,7 @@ mod registrations;
 mod reviews;
 mod rights;
 mod road_company;
+mod road_course;
 mod road_people;
 mod roads;
 mod scenarios;

@@ -1,21 +1,19 @@
-//! People who walk the road to a ★ at random, legally and not, on a server that restarts: a supplier, an expert from outside, the management. A small
-//! model says a second time what must come of each step.
+//! People who walk the road to a ★ at random, legally and not, on a server that restarts: a supplier, an expert from outside, the management. The
+//! course of a road ([`Course`]) says a second time what must come of each step.
 //!
 //! A failure names its seed and every step; the same seed walks the same way again.
 
 use jiff::civil::date;
 use tasuki_app::answers::{self, Change};
-use tasuki_app::declarations;
-use tasuki_app::issues;
-use tasuki_app::reviewers;
 use tasuki_app::reviews::{self, Said};
-use tasuki_app::{Context, Error, assessments, roads, submissions};
+use tasuki_app::{Context, Error, assessments, declarations, issues, reviewers, roads};
 use tasuki_assess::Status;
 use tasuki_scheme::Role;
-use tasuki_scheme::road::{Actor, Event, IssueKind, Means, ReplyKind, Shown, State, StepKind};
+use tasuki_scheme::road::{Actor, Event, IssueKind, Means, ReplyKind, Shown, State};
 use tasuki_store::{AssessmentId, IssueId, RoadId};
 
 use crate::common::{Somebody, World};
+use crate::road_course::{Code, Course, declare, submit};
 
 /// The criterion that changes; all others stay as they are.
 const FIRST: &str = "1-2-1-1";
@@ -82,97 +80,38 @@ const ALL: [Step; 30] = [
     S::Restart,
 ];
 
-/// Where an issue stands in the model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Thread {
-    Open,
-    Answered,
-    Settled,
-}
-
 /// What must be so.
-#[derive(Debug, Clone)]
 struct Model {
-    state: State,
-    /// How often the first criterion was edited; what the last submission has of it; what the mark was set for.
+    course: Course,
+    /// How often the first criterion was edited.
     edits: u32,
-    submitted: Option<u32>,
-    marked: Option<u32>,
-    rest_is_marked: bool,
-    issues: Vec<Thread>,
-    declared: u32,
 }
-
-const REVIEW: State = State::Doing(StepKind::Review);
-const CORRECTING: State = State::Correcting(StepKind::Review);
-const DECLARATION: State = State::Doing(StepKind::Declaration);
 
 impl Model {
     /// What comes of a step: nothing, or the code of the refusal. The last issue is the one that is spoken about.
-    fn take(&mut self, step: Step) -> Result<(), &'static str> {
+    fn take(&mut self, step: Step) -> Result<(), Code> {
+        let course = &mut self.course;
+        let last = course.issues.len().wrapping_sub(1);
         match step {
-            S::Edit => self.edits += 1,
-            S::Submit if self.submitted == Some(self.edits) => return Err("submission.unchanged"),
-            S::Submit => self.go(|_| true, REVIEW, |_| true).map(|()| self.submitted = Some(self.edits))?,
-            S::MarkFirst | S::MarkRest if self.submitted.is_none() => return Err("not_found"),
-            S::MarkFirst | S::MarkRest if self.state != REVIEW => return Err("mark.not_now"),
-            S::MarkFirst => self.marked = self.submitted,
-            S::MarkRest => self.rest_is_marked = true,
-            S::Ask | S::Find if self.state != REVIEW && self.state != CORRECTING => return Err("issue.not_now"),
-            S::Ask | S::Find => self.issues.push(Thread::Open),
-            S::Answer => self.reply(&[Thread::Open, Thread::Answered], Thread::Answered)?,
-            S::Accept => self.reply(&[Thread::Answered], Thread::Settled)?,
-            S::Refuse => self.reply(&[Thread::Answered], Thread::Open)?,
-            S::Return | S::Correct | S::Confirm if self.submitted.is_none() => return Err("review.nothing_submitted"),
-            S::Return => self.go(|own| own == REVIEW, CORRECTING, Self::has_open)?,
-            S::Correct => self.go(|own| own == CORRECTING, REVIEW, |own| !own.issues.contains(&Thread::Open))?,
-            S::Confirm => self.go(|own| own == REVIEW, DECLARATION, Self::is_reviewed)?,
-            S::ConfirmOwn | S::DeclareForOthers => return Err("not_found"),
-            S::Declare if self.submitted.is_none() => return Err("declaration.another"),
-            S::Declare => {
-                self.go(|own| own == DECLARATION, State::Doing(StepKind::Application), |_| true)?;
-                self.declared += 1;
+            S::Edit => {
+                self.edits += 1;
+                Ok(())
             }
-            S::Withdraw => self.go(|_| true, State::Withdrawn, |_| true)?,
-            S::Restart => {}
+            S::Submit => course.submit(self.edits),
+            S::MarkFirst => course.mark(true, false, false),
+            S::MarkRest => course.mark(false, true, false),
+            S::Ask | S::Find => course.raise(false),
+            S::Answer => course.reply(last, ReplyKind::Answer, false),
+            S::Accept => course.reply(last, ReplyKind::Accept, false),
+            S::Refuse => course.reply(last, ReplyKind::Refuse, false),
+            S::Return => course.send_back(false),
+            S::Correct => course.correct(),
+            S::Confirm => course.confirm(false),
+            S::ConfirmOwn | S::DeclareForOthers => Err("not_found"),
+            S::Declare => course.declare(),
+            S::Withdraw => course.withdraw(),
+            S::Restart => Ok(()),
         }
-        Ok(())
-    }
-
-    fn go(
-        &mut self,
-        from: impl Fn(State) -> bool,
-        to: State,
-        there: impl Fn(&Self) -> bool,
-    ) -> Result<(), &'static str> {
-        if self.state.is_final() {
-            return Err("road.over");
-        }
-        if !from(self.state) {
-            return Err("road.not_now");
-        }
-        if !there(self) {
-            return Err("road.missing");
-        }
-        self.state = to;
-        Ok(())
-    }
-
-    fn reply(&mut self, from: &[Thread], to: Thread) -> Result<(), &'static str> {
-        let Some(last) = self.issues.last_mut() else { return Err("not_found") };
-        if !from.contains(last) {
-            return Err("issue.state");
-        }
-        *last = to;
-        Ok(())
-    }
-
-    fn has_open(&self) -> bool {
-        self.issues.iter().any(|own| *own != Thread::Settled)
-    }
-
-    fn is_reviewed(&self) -> bool {
-        self.marked == self.submitted && self.rest_is_marked && !self.has_open()
     }
 }
 
@@ -314,22 +253,6 @@ impl Walk {
     }
 }
 
-fn submit(cx: &mut Context<'_, '_>, road: RoadId) -> Result<(), Error> {
-    let seen = submissions::ready(cx, road)?.digest;
-    submissions::freeze(cx, road, seen).map(drop)
-}
-
-fn declare(cx: &mut Context<'_, '_>, road: RoadId) -> Result<(), Error> {
-    let last = submissions::of_road(cx, road)?.into_iter().next();
-    let new = declarations::New {
-        digest: last.map(|own| own.digest.to_string()).unwrap_or_default(),
-        name: "手本".to_owned(),
-        office: "社長".to_owned(),
-        text: "事実のとおりです。".to_owned(),
-    };
-    declarations::declare(cx, road, None, &new).map(drop)
-}
-
 /// The same numbers for the same seed.
 struct Chance(u64);
 
@@ -342,18 +265,10 @@ impl Chance {
     }
 }
 
-async fn walk(seed: u64) -> (State, u32) {
+async fn walk(seed: u64) -> (State, usize) {
     let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let mut own = Walk::new().await;
-    let mut model = Model {
-        state: State::START,
-        edits: 0,
-        submitted: None,
-        marked: None,
-        rest_is_marked: false,
-        issues: Vec::new(),
-        declared: 0,
-    };
+    let mut model = Model { course: Course::new(), edits: 0 };
     let mut taken = Vec::new();
     for at in 0..STEPS {
         let withdraws = at > STEPS / 2 && chance.below(40) == 0;
@@ -364,9 +279,11 @@ async fn walk(seed: u64) -> (State, u32) {
         own = after;
         assert_eq!(done, expected, "seed {seed}, step {at} of {taken:?}");
         let found = own.found().await;
-        assert_eq!((found.0, found.2), (model.state, model.declared as usize), "seed {seed}: {taken:?}");
+        let course = &model.course;
+        let expected = (course.state, course.submissions, course.declared);
+        assert_eq!(found, expected, "seed {seed}: {taken:?}");
     }
-    (model.state, model.declared)
+    (model.course.state, model.course.declared)
 }
 
 #[tokio::test]

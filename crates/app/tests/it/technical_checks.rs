@@ -393,7 +393,10 @@ async fn targets_have_one_name_each_and_a_reason_to_be_out() {
     assert_eq!(code(add(entry("検証機", "", false)).await), "target.reason");
     assert_eq!(code(add(entry("a", "192.0.2.0/33", true)).await), "target.address");
     assert_eq!(code(add(entry("b", "２００１:db8::/32", true)).await), "target.taken");
+    assert_eq!(code(add(entry("bad", "１９２．０．２．０／３３", true)).await), "target.address");
     assert_eq!(code(add(entry(" ", "", true)).await), "target.name");
+    let long = Entry { reason: "長".repeat(2_001), ..entry("e", "", true) };
+    assert_eq!(code(add(long).await), "target.long_reason");
     let strange = Entry { kind: "toaster".to_owned(), ..entry("c", "", true) };
     assert_eq!(code(add(strange).await), "target.word");
     let nobody = Entry { owner: company.road.to_string(), ..entry("d", "", true) };
@@ -403,6 +406,36 @@ async fn targets_have_one_name_each_and_a_reason_to_be_out() {
     assert_eq!(code(stale), "target.conflict");
     company.write(&company.lead, move |cx, road| checks::remove_target(cx, road, id, Some(1))).await.expect("removed");
     assert_eq!(company.check().await.targets, []);
+}
+
+#[tokio::test]
+async fn names_that_differ_only_in_their_form_are_one() {
+    let company = Company::new().await;
+    let lead = &company.lead;
+    let list = |text: String| company.write(lead, move |cx, road| checks::import_targets(cx, road, text.as_bytes()));
+    // ﾃﾞ and デ with its mark apart are read as デ.
+    list("name,address,in scope,owner\nデータ室,ＦＷ．example.co.jp,yes,試作\nﾃﾞｰﾀ庫,,yes,\n".to_owned())
+        .await
+        .expect("a list");
+    list("name,address,in scope,owner\nテ\u{3099}ータ室,fw.example.co.jp,yes,試作\n".to_owned())
+        .await
+        .expect("the same");
+    let check = company.check().await;
+    let names: Vec<_> = check.targets.iter().map(|own| own.name.as_str()).collect();
+    assert_eq!(names, ["テ\u{3099}ータ室", "ﾃﾞｰﾀ庫"], "side by side, and none twice");
+    assert_eq!(check.targets[0].owner, Some(company.worker.id));
+    let twice = Entry { name: "データ庫".to_owned(), in_scope: true, ..Entry::default() };
+    let told = company.write(lead, move |cx, road| checks::add_target(cx, road, &twice)).await.expect_err("taken");
+    assert_eq!((told.code, told.fields[0].name.as_str()), ("target.taken", "name"));
+    let told = list("name,address,in scope\nx,データ庫,yes\n".to_owned()).await.expect_err("taken");
+    assert_eq!((told.code, told.fields[0].name.as_str()), ("target.taken", "file"));
+    assert!(told.message.ja.starts_with("対象「x」: "), "{}", told.message.ja);
+    company.import(lead, "office.nessus", &nessus(0, true)).await.expect("imported");
+    let own = company.finding().await;
+    assert_eq!(own.target_name(), "テ\u{3099}ータ室", "found by its address");
+    let moved = nessus(1, true).replace("fw.example.co.jp", "ｆｗ.example.co.jp");
+    let next = company.import(lead, "second.nessus", &moved).await.expect("imported");
+    assert_eq!((next.scan.opened, next.scan.closed), (0, 0), "the same target, and the same finding");
 }
 
 #[tokio::test]

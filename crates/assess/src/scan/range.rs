@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use tasuki_catalog::fold;
+
 /// A range of addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
@@ -15,7 +17,18 @@ pub struct Range {
 #[error("not a range of addresses: write it like 192.0.2.0/24")]
 pub struct NoRange;
 
+/// An address as people type it: full-width letters count, too.
+pub(super) fn address(text: &str) -> Option<IpAddr> {
+    fold(text).trim().parse().ok()
+}
+
 impl Range {
+    /// Whether a text looks like a range of addresses and is none: as a name it would never find anything.
+    pub fn is_miswritten(text: &str) -> bool {
+        let is_meant = fold(text).split_once('/').is_some_and(|(own, _)| address(own).is_some());
+        is_meant && text.parse::<Self>().is_err()
+    }
+
     /// How many bits at the beginning all its addresses share: the more, the narrower.
     pub fn bits(self) -> u8 {
         self.bits
@@ -42,7 +55,8 @@ impl FromStr for Range {
     type Err = NoRange;
 
     fn from_str(text: &str) -> Result<Self, NoRange> {
-        let (network, bits) = text.trim().split_once('/').ok_or(NoRange)?;
+        let text = fold(text);
+        let (network, bits) = text.split_once('/').ok_or(NoRange)?;
         let network: IpAddr = network.parse().map_err(|_| NoRange)?;
         let longest = if network.is_ipv4() { 32 } else { 128 };
         let bits: u8 = bits.parse().map_err(|_| NoRange)?;

@@ -1,12 +1,11 @@
 //! What people know of the targets of scans: what each is, from where it can be reached, and whether it is in scope.
 
 use std::collections::{HashMap, HashSet};
-use std::net::IpAddr;
 
 use tasuki_catalog::{Exposure, TargetKind, fold};
 
 use super::found::Target;
-use super::range::Range;
+use super::range::{Range, address};
 
 /// A target that somebody listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +88,7 @@ impl Targets {
 
     /// Who bears the narrowest range that holds an address.
     fn narrowest(&self, name: &str) -> impl Iterator<Item = usize> {
-        let address: Option<IpAddr> = name.trim().parse().ok();
+        let address = address(name);
         let holding = || self.ranges.iter().filter(move |(own, _)| address.is_some_and(|address| own.holds(address)));
         let bits = holding().map(|(own, _)| own.bits()).max();
         holding().filter(move |(own, _)| Some(own.bits()) == bits).map(|(_, at)| *at)

@@ -155,6 +155,31 @@ fn fourteen_days_are_within_the_period_and_fifteen_are_over() {
 }
 
 #[test]
+fn a_secret_in_a_file_is_for_a_person_whatever_it_is() {
+    let secret = |id: &str, title: &str| Case {
+        scans: vec![scan(ScanFormat::Trivy, vec![ScanFinding::new(id, title, "pc")])],
+        ..Case::of(Vec::new())
+    };
+    for (id, title) in [
+        ("aws-access-key-id", "AWS Access Key ID"),
+        ("private-key", "Asymmetric Private Key"),
+        ("github-fine-grained-pat", "GitHub Fine-grained personal access tokens"),
+        ("jwt-token", "JWT token"),
+        ("AVD-DS-0031", "Secrets passed via `build-args` or envs or copied secret files"),
+    ] {
+        let case = secret(id, title);
+        for criterion in ["4-1-6-1", "4-1-6-2"] {
+            assert_eq!((case.result(criterion), case.unknown(criterion)), (DECIDE, vec![UnknownKind::Asked]), "{id}");
+        }
+    }
+    for (id, title) in [("mysql-empty-password", "MySQL Account"), ("57582", "SSL Self-Signed Certificate")] {
+        assert_eq!(secret(id, title).result("4-1-6-1"), (None, None), "{id}");
+    }
+    let clean = Case { scans: vec![scan(ScanFormat::Trivy, Vec::new())], ..Case::of(Vec::new()) };
+    assert_eq!(clean.result("4-1-6-1"), (None, None), "that none was found says nothing of a rule");
+}
+
+#[test]
 fn an_update_without_its_day_is_for_a_person_and_no_update_is_another_matter() {
     let mut case = Case::of(vec![weakness("mail", 9.8, None)]);
     assert_eq!((case.result("4-4-4-2"), case.unknown("4-4-4-2")), (DECIDE, vec![UnknownKind::UpdateDay]));

@@ -1,8 +1,5 @@
 //! The words in a list of targets. An empty cell, or one that says so, is *not known*.
 
-use std::net::IpAddr;
-
-use tasuki_assess::scan::Range;
 use tasuki_catalog::{Exposure, TargetKind, fold};
 
 use super::columns::Column;
@@ -74,12 +71,6 @@ fn word<T: Copy>(text: &str, words: &[Word<T>]) -> Option<Option<T>> {
 pub(super) fn addresses(text: &str) -> Vec<String> {
     let between = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '、' | '，' | '；');
     text.split(between).filter(|name| !name.is_empty()).map(str::to_owned).collect()
-}
-
-/// Whether a name looks like a range of addresses and is none: it would never find anything.
-pub(super) fn is_bad_range(name: &str) -> bool {
-    let is_address = |text: &str| text.parse::<IpAddr>().is_ok();
-    name.split_once('/').is_some_and(|(address, _)| is_address(address)) && name.parse::<Range>().is_err()
 }
 
 /// What a column may say, in Japanese and English.

@@ -58,6 +58,11 @@ impl Numbered {
         Self(number.unwrap_or(1).clamp(1, 100_000))
     }
 
+    /// The page on which an item stands, by its position in the list.
+    pub(crate) fn holding(position: usize) -> Self {
+        Self(i64::try_from(position).unwrap_or(i64::MAX) / Self::SIZE + 1)
+    }
+
     /// The same page of a list of so many items, or its last if it has not so many pages.
     pub(crate) fn within(self, total: usize) -> Self {
         let total = i64::try_from(total).unwrap_or(i64::MAX);

@@ -116,31 +116,13 @@ async fn a_person_does_it_on_pages() {
     let seen = viewer.get(&page).await.text();
     assert!(!seen.contains("<textarea") && !seen.contains("type=\"file\""), "who only reads finds no form");
 
-    let unreasoned = lead.form(&format!("{path}/targets"), &[("name", "検証<b>機"), ("scope", "out")]).await;
-    assert_eq!(unreasoned.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let text = unreasoned.text();
-    assert!(
-        text.contains("検証しない理由を書いてください") && text.contains("検証&#60;b&#62;機"),
-        "what was typed stays"
-    );
     let listed = lead.send_file(&format!("{page}/targets/import"), &[Part::file("targets.csv", TARGETS)]).await;
     assert_eq!(listed.status, StatusCode::SEE_OTHER, "{}", listed.text());
-    let shown = lead.get(&page).await.text();
-    let target = shown.split("?target=").nth(1).and_then(|rest| rest.get(..26)).expect("a target").to_owned();
-    let form = lead.get(&format!("{page}?target={target}")).await.text();
-    assert!(form.contains("fw.example.co.jpを変える") && form.contains("一覧から外す"), "one form, that of the target");
-    let place = format!("{path}/targets/{target}");
-    let fields = [("name", "入口"), ("scope", "out"), ("reason", " "), ("kind", "firewall"), ("version", "1")];
-    let refused = lead.form(&place, &fields).await;
-    assert!(
-        refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text().contains("value=\"入口\""),
-        "what was typed stays"
-    );
     let broken = lead.send_file(&format!("{page}/scans"), &[Part::file("cut.nessus", &NESSUS[..700])]).await;
     assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(broken.text().contains("Nessus (.nessus)") && broken.text().contains("壊れています"), "format and place");
     let nothing = lead.send_file(&format!("{page}/scans"), &[]).await;
-    assert!(nothing.text().contains("ファイルを選んでください"));
+    assert!(nothing.text().contains("ファイルを選んでください") && nothing.text().contains("id=\"scan-file-error\""));
     let sent = lead.send_file(&format!("{page}/scans"), &[Part::file("office.nessus", NESSUS)]).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let again = lead.send_file(&format!("{page}/scans"), &[Part::file("copy.nessus", NESSUS)]).await;
@@ -164,15 +146,11 @@ async fn a_person_does_it_on_pages() {
     for text in ["<code class=\"id\">4-4-4-3</code>", "悪用あり 2024-02-09", "EPSS", "境界の機器"] {
         assert!(shown.contains(text), "{text}");
     }
-    let chosen =
-        shown.split("name=\"finding\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a finding");
-    let refused =
-        lead.form(&format!("{path}/decisions"), &[("finding", chosen), ("act", "accept"), ("reason", " ")]).await;
-    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text().contains("理由を書いてください"));
+    let chosen = &*first_of(&shown);
+    let id = chosen.split(':').next().unwrap_or_default();
     let pairs = [("finding", chosen), ("finding", chosen), ("act", "accept"), ("reason", "回線を<i>切った")];
     let done = lead.form(&format!("{path}/decisions"), &pairs).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
-    let id = chosen.split(':').next().unwrap_or_default();
     let finding = lead.get(&format!("{page}/findings/{id}")).await.text();
     for text in [
         "同意待ち",
@@ -184,7 +162,108 @@ async fn a_person_does_it_on_pages() {
     ] {
         assert!(finding.contains(text), "{text}");
     }
+    let shown = viewer.get(&page).await.text();
+    let (_, log) = shown.split_once("id=\"history\"").expect("a history");
+    for text in ["が検査結果「office.nessus」を取り込みました", "の処置を決めました", "回線を&#60;i&#62;切った"]
+    {
+        assert!(log.contains(text), "{text}");
+    }
+    let log = viewer.api(&format!("{path}/history")).await.json();
+    let acts: Vec<_> = log["items"].as_array().expect("a list").iter().map(|own| own["action"].clone()).collect();
+    assert_eq!(acts, ["technical_check.dispose", "technical_check.import", "technical_check.import_targets"]);
     assert!(lead.get(&format!("{page}?stage=closed")).await.text().contains("この絞り込みでは、ありません"));
     let finish = lead.form(&path, &[("event", "confirm"), ("version", "1")]).await;
     assert_eq!(finish.status, StatusCode::NOT_FOUND, "who is no verifier confirms nothing");
+}
+
+/// The first finding that a page lets somebody choose, with the version that is shown.
+fn first_of(page: &str) -> String {
+    let (_, field) = page.split_once("name=\"finding\"").expect("a finding");
+    field.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("its version").to_owned()
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_target_stands_beside_its_field() {
+    let world = World::new().await;
+    let lead = Browser::new(&world, &world.somebody("佐藤", Role::SecurityLead).await);
+    let path = format!("roads/{}/technical-check", road(&lead).await);
+    let page = format!("/o/{}/{path}", lead.organization());
+    let unreasoned = lead.form(&format!("{path}/targets"), &[("name", "検証<b>機"), ("scope", "out")]).await;
+    assert_eq!(unreasoned.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = unreasoned.text();
+    assert!(
+        text.contains("検証しない理由を書いてください") && text.contains("検証&#60;b&#62;機"),
+        "what was typed stays"
+    );
+    assert!(text.contains("id=\"reason-new-error\"") && !text.contains("id=\"name-new-error\""), "beside its field");
+    let bad = [Part::file("bad.csv", b"name,in scope\nfw,perhaps\n")];
+    let bad = lead.send_file(&format!("{page}/targets/import"), &bad).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bad.text().contains("id=\"targets-file-error\"") && !bad.text().contains("id=\"scan-file-error\""));
+    let listed = lead.send_file(&format!("{page}/targets/import"), &[Part::file("targets.csv", TARGETS)]).await;
+    assert_eq!(listed.status, StatusCode::SEE_OTHER, "{}", listed.text());
+    let shown = lead.get(&page).await.text();
+    let target = shown.split("?target=").nth(1).and_then(|rest| rest.get(..26)).expect("a target").to_owned();
+    let form = lead.get(&format!("{page}?target={target}")).await.text();
+    assert!(form.contains("fw.example.co.jpを変える") && form.contains("一覧から外す"), "one form, that of the target");
+    let place = format!("{path}/targets/{target}");
+    let fields = [("name", "入口"), ("scope", "out"), ("reason", " "), ("kind", "firewall"), ("version", "1")];
+    let refused = lead.form(&place, &fields).await;
+    let text = refused.text();
+    assert!(
+        refused.status == StatusCode::UNPROCESSABLE_ENTITY && text.contains("value=\"入口\""),
+        "what was typed stays"
+    );
+    assert!(text.contains(&format!("id=\"reason-{target}-error\"")) && !text.contains("id=\"reason-new-error\""));
+    assert!(text.contains("fw.example.co.jpを変える"), "it is called as it is kept");
+    // Somebody else was first: what was typed stays, and sent again it counts.
+    let late = [("name", "入口の装置"), ("scope", "in"), ("version", "7")];
+    let conflict = lead.form(&place, &late).await;
+    let text = conflict.text();
+    assert!(
+        conflict.status == StatusCode::PRECONDITION_FAILED && text.contains("value=\"入口の装置\""),
+        "{}: {text}",
+        conflict.status
+    );
+    assert!(text.contains("name=\"version\" value=\"1\"") && text.contains("ほかの人が先に変更しました"));
+}
+
+#[tokio::test]
+async fn a_decision_that_is_refused_keeps_what_was_chosen_and_typed() {
+    let world = World::new().await;
+    let lead = Browser::new(&world, &world.somebody("佐藤", Role::SecurityLead).await);
+    let path = format!("roads/{}/technical-check", road(&lead).await);
+    let page = format!("/o/{}/{path}", lead.organization());
+    lead.send_file(&format!("{page}/targets/import"), &[Part::file("targets.csv", TARGETS)]).await;
+    lead.send_file(&format!("{page}/scans"), &[Part::file("office.nessus", NESSUS)]).await;
+    let chosen = &*first_of(&lead.get(&page).await.text());
+    let refused =
+        lead.form(&format!("{path}/decisions"), &[("finding", chosen), ("act", "accept"), ("reason", " ")]).await;
+    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text().contains("理由を書いてください"));
+    // The page comes back as it was, with what was chosen and typed.
+    let id = chosen.split(':').next().unwrap_or_default();
+    let stale = format!("{id}:99");
+    let back = format!("{page}?stage=all&by=criterion&p=1");
+    let pairs = [
+        ("finding", &*stale),
+        ("act", "accept"),
+        ("reason", "回線を切った"),
+        ("stage", "all"),
+        ("by", "criterion"),
+        ("back", &*back),
+    ];
+    let conflict = lead.form(&format!("{path}/decisions"), &pairs).await;
+    let text = conflict.text();
+    assert_eq!(conflict.status, StatusCode::PRECONDITION_FAILED, "{text}");
+    let marked = text.split(&format!("value=\"{chosen}\"")).nth(1).and_then(|rest| rest.split('>').next());
+    assert!(marked.is_some_and(|rest| rest.contains("checked")), "what was chosen is chosen still");
+    assert!(text.contains(">回線を切った</textarea>") && text.contains("name=\"by\" value=\"criterion\""));
+    assert!(text.contains(&format!("name=\"back\" value=\"{}\"", back.replace('&', "&#38;"))), "{text}");
+    let own = format!("{page}/findings/{id}");
+    let pairs = [("finding", chosen), ("act", "accept"), ("reason", ""), ("shown", id), ("back", &*own)];
+    let alone = lead.form(&format!("{path}/decisions"), &pairs).await.text();
+    assert!(alone.contains("検査の道具が言うこと") && alone.contains("id=\"reason-error\""), "the page of the finding");
+    assert!(alone.contains(&format!("name=\"back\" value=\"{own}\"")), "it leads back to where it began");
+    let none = lead.form(&format!("{path}/decisions"), &[("act", "accept"), ("reason", "全部")]).await.text();
+    assert!(none.contains("検出事項を選んでください") && none.contains(">全部</textarea>"));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tasuki_catalog::Lang;
+use tasuki_catalog::{Lang, fold};
 use tasuki_scheme::Permission;
 use tasuki_store::tasks::{self as task_store, State as TaskState, Step};
 use tasuki_store::technical_checks::{self as store, Target};
@@ -23,7 +23,8 @@ pub(super) fn settle(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<()
     let mut wanted: BTreeMap<(String, String), Vec<&Judged>> = BTreeMap::new();
     for own in check.findings.iter().filter(|own| needs_work(own)) {
         if let Some(criterion) = own.against() {
-            wanted.entry((own.target_name().to_owned(), criterion.to_owned())).or_default().push(own);
+            // Two scans may call a target that nobody listed by its name in two forms.
+            wanted.entry((fold(own.target_name()), criterion.to_owned())).or_default().push(own);
         }
     }
     for ((_, criterion), all) in wanted {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use serde_json::json;
 use tasuki_assess::scan::Range;
-use tasuki_catalog::{Exposure, Lang, TargetKind, fold};
+use tasuki_catalog::{Exposure, Lang, TargetKind, Text, fold};
 use tasuki_intake::{Limits, TargetsError, read_targets};
 use tasuki_scheme::Permission;
 use tasuki_store::technical_checks::{self as store, Target};
@@ -132,8 +132,8 @@ pub fn import_targets(cx: &mut Context<'_, '_>, road: RoadId, bytes: &[u8]) -> R
     for (own, reason) in list.targets.known().iter().zip(&list.reasons) {
         let owner_name = own.owner.clone().unwrap_or_default();
         // Whoever is named as they are called here, or by their mail address, is meant.
-        let is_meant =
-            |member: &&members::Member| member.name == owner_name || member.mail.eq_ignore_ascii_case(&owner_name);
+        let called = fold(&owner_name);
+        let is_meant = |member: &&members::Member| [&member.name, &member.mail].iter().any(|own| fold(own) == called);
         let mut meant = people.iter().filter(is_meant);
         let owner = meant.next().filter(|_| meant.next().is_none()).map(|own| own.person);
         let entry = Entry {
@@ -150,8 +150,8 @@ pub fn import_targets(cx: &mut Context<'_, '_>, road: RoadId, bytes: &[u8]) -> R
         let before = same.map(|at| all.remove(at));
         let id = before.as_ref().map_or_else(|| TargetId::new(cx.now.milliseconds(), cx.random()), |own| own.id);
         let version = before.as_ref().map_or(1, |own| own.version + 1);
-        let target = checked(cx, organization, road, id, version, &entry)?;
-        check_names(&all, &target)?;
+        let target = checked(cx, organization, road, id, version, &entry).map_err(|error| in_list(error, &own.name))?;
+        check_names(&all, &target).map_err(|error| in_list(error, &own.name))?;
         match &before {
             None => store::add_target(cx.tx, organization, &target)?,
             Some(before) if differences(before, &target).is_empty() => {}
@@ -188,8 +188,11 @@ fn checked(
     entry: &Entry,
 ) -> Result<Target, Error> {
     let (name, reason) = (entry.name.trim(), entry.reason.trim());
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || reason.chars().count() > LONGEST {
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
         return Err(bad_name());
+    }
+    if reason.chars().count() > LONGEST {
+        return Err(long_reason());
     }
     if !entry.in_scope && reason.is_empty() {
         return Err(no_reason());
@@ -197,14 +200,17 @@ fn checked(
     let between = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '、' | '，' | '；');
     let addresses: Vec<String> =
         entry.addresses.split(between).filter(|own| !own.is_empty()).map(str::to_owned).collect();
-    let is_bad = |own: &String| own.chars().count() > LONGEST_NAME || is_bad_range(own);
+    let is_bad = |own: &String| own.chars().count() > LONGEST_NAME || Range::is_miswritten(own);
     if addresses.len() > MOST_NAMES || addresses.iter().any(is_bad) {
         return Err(bad_address());
     }
     let kind = TargetKind::ALL.into_iter().find(|own| own.word() == entry.kind);
     let exposure = Exposure::ALL.into_iter().find(|own| own.word() == entry.exposure);
-    if (kind.is_none() && !entry.kind.is_empty()) || (exposure.is_none() && !entry.exposure.is_empty()) {
-        return Err(bad_word());
+    if kind.is_none() && !entry.kind.is_empty() {
+        return Err(bad_word("kind"));
+    }
+    if exposure.is_none() && !entry.exposure.is_empty() {
+        return Err(bad_word("exposure"));
     }
     let owner = owner(cx, organization, &entry.owner)?;
     Ok(Target {
@@ -237,12 +243,6 @@ fn owner(cx: &mut Context<'_, '_>, organization: OrganizationId, id: &str) -> Re
     })
 }
 
-/// What looks like a range of addresses and is none would never find anything.
-fn is_bad_range(name: &str) -> bool {
-    let is_address = |text: &str| text.parse::<std::net::IpAddr>().is_ok();
-    name.split_once('/').is_some_and(|(address, _)| is_address(address)) && name.parse::<Range>().is_err()
-}
-
 /// Each name leads to one target.
 fn check_names(others: &[Target], own: &Target) -> Result<(), Error> {
     let names =
@@ -259,7 +259,7 @@ fn check_names(others: &[Target], own: &Target) -> Result<(), Error> {
             format!("{name:?} is a name of the target {other:?}, too."),
         )
         .hint("一つの名前は、一つの対象だけに付けてください。", "Give each name to one target only.")
-        .field("addresses"));
+        .field(if *name == fold(&own.name) { "name" } else { "addresses" }));
     }
     if others.len() >= MOST {
         return Err(Error::invalid("target.many", "対象は2,000件までです。", "At most 2,000 targets.")
@@ -285,6 +285,19 @@ impl Noted for Target {
         changes.field("owner_account", &before.owner, owner);
         changes.field("owner", &before.owner_name, owner_name);
     }
+}
+
+/// What is wrong with a target of a list is wrong with its file; the name says which row is meant.
+fn in_list(mut error: Error, name: &str) -> Error {
+    if error.fields.is_empty() {
+        return error;
+    }
+    error.fields.clear();
+    error.message = Text::new(
+        format!("対象「{name}」: {}", error.message.ja),
+        format!("The target {name:?}: {}", error.message.en),
+    );
+    error.field("file")
 }
 
 /// Turns the error of an unreadable list into an error of a use case; all its problems are told together.
@@ -315,8 +328,14 @@ fn unreadable(error: &TargetsError) -> Error {
 
 fn bad_name() -> Error {
     Error::invalid("target.name", "対象の名前を書いてください。", "Name the target.")
-        .hint("名前は200文字、理由は2,000文字までです。", "At most 200 characters, and 2,000 for the reason.")
+        .hint("200文字までで書いてください。", "At most 200 characters.")
         .field("name")
+}
+
+fn long_reason() -> Error {
+    Error::invalid("target.long_reason", "理由が長すぎます。", "The reason is too long.")
+        .hint("2,000文字までで書いてください。", "At most 2,000 characters.")
+        .field("reason")
 }
 
 fn no_reason() -> Error {
@@ -334,10 +353,10 @@ fn bad_address() -> Error {
         .field("addresses")
 }
 
-fn bad_word() -> Error {
+fn bad_word(field: &str) -> Error {
     Error::invalid("target.word", "種類と露出を、一覧から選んでください。", "Choose kind and exposure from the list.")
         .hint("分からないときは空のままにします。", "Leave them empty where nobody knows.")
-        .field("kind")
+        .field(field)
 }
 
 fn overtaken() -> Error {

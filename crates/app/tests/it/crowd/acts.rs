@@ -26,6 +26,15 @@ impl Model {
                 self.pieces.get(nth % self.pieces.len().max(1)).is_some_and(|own| !own.used.is_empty())
             }
             Act::Move { .. } => !self.tasks.is_empty(),
+            Act::Freeze { .. }
+            | Act::Appoint { .. }
+            | Act::Dismiss { .. }
+            | Act::MarkAll { .. }
+            | Act::Raise { .. }
+            | Act::Finish { .. }
+            | Act::Declare { .. }
+            | Act::Withdraw { .. } => !self.roads.is_empty(),
+            Act::Reply { .. } => !self.raised.is_empty(),
             Act::EndGrant { .. } => !self.grants.is_empty(),
             Act::LockLink { .. } | Act::ReplaceLink { .. } | Act::EndLink { .. } | Act::Visit { .. } => {
                 !self.links.is_empty()
@@ -91,6 +100,16 @@ impl Model {
             }
             Act::Role { of, ref roles, ref area } => self.role(who, of, roles, area.as_deref()),
             Act::Remove { of } => self.remove(who, of),
+            Act::OpenRoad { .. }
+            | Act::Freeze { .. }
+            | Act::Appoint { .. }
+            | Act::Dismiss { .. }
+            | Act::MarkAll { .. }
+            | Act::Raise { .. }
+            | Act::Reply { .. }
+            | Act::Finish { .. }
+            | Act::Declare { .. }
+            | Act::Withdraw { .. } => self.act_on_roads(mark, who, act),
             Act::Day => {
                 self.today += 1;
                 Ok(())
@@ -149,6 +168,7 @@ impl Model {
         after.version = before.version + 1;
         self.written.extend([after.note, after.reason].into_iter().flatten().map(|mark| (at.place, mark)));
         self.last.insert((who, at.place, at.criterion), (after.version, before));
+        self.authors.insert((at.place, at.criterion), who);
         self.answers.insert((at.place, at.criterion), after);
     }
 
@@ -224,9 +244,7 @@ impl Model {
         if owner.is_some_and(|owner| !self.may(owner, Right::WorkOnTasks)) {
             return Err("task.owner");
         }
-        let At { place, criterion } = at;
-        let (state, texts) = (State::Open, Vec::new());
-        self.tasks.push(Task { place, criterion, title, owner, reported_by: None, state, version: 1, texts });
+        self.tasks.push(Task::new(at, title, owner));
         Ok(())
     }
 
@@ -286,6 +304,7 @@ impl Model {
         self.members.remove(&of);
         let today = self.today;
         self.grants.iter_mut().filter(|grant| grant.to == of).for_each(|grant| grant.end(today));
+        self.roads.iter_mut().for_each(|road| road.close_to(of, today));
         Ok(())
     }
 }

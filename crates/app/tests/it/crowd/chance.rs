@@ -3,7 +3,10 @@
 use tasuki_assess::Status;
 use tasuki_scheme::{Classification, Role};
 
-use super::plan::{Act, At, Criterion, Field, Place, Plan, Seen, Step, Way, Who};
+use super::plan::{Act, At, Criterion, End, Field, Place, Plan, Reply, Seen, Step, Way, Who};
+
+/// How many steps a road has from its beginning to its end, as people take them.
+const ROAD: usize = 40;
 
 /// Numbers that look random and follow from a seed (SplitMix64): the same on every machine and with every version of every library, so that
 /// a seed means the same plan for as long as this folder is not changed.
@@ -38,7 +41,14 @@ impl Chance {
 
     /// A plan of so many steps.
     pub(super) fn plan(&mut self, steps: usize) -> Plan {
-        Plan((0..steps).map(|_| self.step()).collect())
+        // In every other plan, most of what happens is about roads.
+        let share = if self.percent(50) { 70 } else { 12 };
+        let step = |number: usize| {
+            // People go along a road from its beginning, twice in a plan, and not quite in order.
+            let at = number * 2 * ROAD / steps % ROAD;
+            if self.percent(share) { self.road_step(at) } else { self.step() }
+        };
+        Plan((0..steps).map(step).collect())
     }
 
     fn step(&mut self) -> Step {
@@ -104,6 +114,45 @@ impl Chance {
             106 => Act::EndLink { nth: self.below(4) },
             _ => Act::Visit { nth: self.below(4) },
         }
+    }
+
+    /// A step on a road, mostly by somebody who may take it, and mostly one that is due about there.
+    fn road_step(&mut self, at: usize) -> Step {
+        let organization = [Who::Lead, Who::Lead, Who::Chief];
+        // Somebody from outside reviews; whoever prepared it tries, too.
+        let reviewer = [Who::Guest, Who::Guest, Who::Guest, Who::Guest, Who::Lead, Who::Helper];
+        // Few roads, and few questions, so that they come far.
+        let nth = usize::from(self.percent(20));
+        let raised = self.below(2);
+        let at = if self.percent(80) { (at + self.below(16)).saturating_sub(8) % ROAD } else { self.below(ROAD) };
+        let (usual, act): (&[Who], Act) = match at {
+            0..3 => (&organization, Act::OpenRoad { place: self.place() }),
+            // What changes is the answer for which a ★3 asks.
+            3..5 => {
+                let (place, field) = (self.place(), self.field());
+                (&organization, Act::Save { at: At { place, criterion: Criterion::Third }, seen: Seen::Any, field })
+            }
+            5..8 => (&organization, Act::Freeze { nth }),
+            8..12 => {
+                let person = if self.percent(85) { self.one(&reviewer) } else { self.one(&Who::ALL) };
+                let days = i64::try_from(self.below(6)).unwrap_or_default();
+                (&organization, Act::Appoint { nth, person, days })
+            }
+            12 => (&organization, Act::Dismiss { nth, person: self.one(&Who::ALL) }),
+            13..19 => (&reviewer, Act::MarkAll { nth }),
+            19 => (&reviewer, Act::Raise { nth, finding: self.percent(50) }),
+            20..23 => (&organization, Act::Reply { nth: raised, kind: Reply::Answer }),
+            23..26 => (&reviewer, Act::Reply { nth: raised, kind: Reply::Accept }),
+            26 => (&reviewer, Act::Reply { nth: raised, kind: Reply::Refuse }),
+            27 => (&reviewer, Act::Finish { nth, end: End::Return }),
+            28 => (&organization, Act::Finish { nth, end: End::Correct }),
+            29..34 => (&reviewer, Act::Finish { nth, end: End::Confirm }),
+            // To withdraw is rare: nothing comes after it.
+            34 if self.percent(40) => (&organization, Act::Withdraw { nth }),
+            _ => (&[Who::Boss], Act::Declare { nth }),
+        };
+        let who = if self.percent(80) { self.one(usual) } else { self.one(&Who::ALL) };
+        Step { who, act }
     }
 
     fn at(&mut self) -> At {

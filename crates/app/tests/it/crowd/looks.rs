@@ -21,7 +21,7 @@ const ALL: i64 = 1_000;
 
 impl Stage {
     /// Reads as somebody; what is not found is none.
-    async fn get<T, F>(&self, who: Who, work: F) -> Result<Option<T>, Fault>
+    pub(super) async fn get<T, F>(&self, who: Who, work: F) -> Result<Option<T>, Fault>
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
@@ -46,6 +46,7 @@ impl Stage {
         }
         self.look_for_evidence(who).await?;
         self.look_for_tasks(who).await?;
+        self.look_for_roads(who, &mut got).await?;
         self.look_around(who, &mut got).await?;
         self.leaks(who, &got, &self.model.readable(who))
     }
@@ -124,8 +125,13 @@ impl Stage {
             same("whether a task is read", (who, id), &reads, &found.is_some())?;
             let Some(found) = found else { continue };
             let person = |who: Option<Who>| who.map(|who| self.people[&who].id);
-            let expected =
-                (own.version, stored(own.state), person(own.owner), person(own.reported_by), text(own.title));
+            let expected = (
+                own.version,
+                stored(own.state),
+                person(own.owner),
+                person(own.reported_by),
+                own.about.clone() + &text(own.title),
+            );
             let found = (found.version, found.state, found.owner, found.reported_by, found.title);
             same("a task", who, &expected, &found)?;
         }
@@ -235,7 +241,10 @@ impl Stage {
         let told = |own: &&audit::Difference| own.kind != "session" && !self.unlogged.contains(&own.subject);
         let behind = compared.differences.iter().find(told);
         same("something was changed behind the log", (), &None, &behind)?;
-        let of_people = held.into_iter().filter(|grant| matches!(grant.holder, Holder::Person(_)));
+        self.same_reviewers(&held)?;
+        let of_assessments =
+            |grant: &tasuki_store::grants::Grant| matches!(grant.holder, Holder::Person(_)) && grant.road().is_none();
+        let of_people = held.into_iter().filter(of_assessments);
         let mut held: Vec<_> = of_people.map(|grant| (grant.id, grant.ended.is_some())).collect();
         held.sort_unstable();
         let kept = self.grants.iter().zip(&self.model.grants);

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tasuki_assess::Status;
 use tasuki_scheme::{Classification, Role};
 
-use super::plan::{Criterion, Place, Way, Who};
+use super::plan::{At, Criterion, Place, Way, Who};
+use super::roads::{Road, Says};
 use super::rules::{self, Right};
 use super::visitors::Link;
 
@@ -75,6 +76,8 @@ pub(super) enum State {
 pub(super) struct Task {
     pub(super) place: Place,
     pub(super) criterion: Criterion,
+    /// What its title begins with, before the text of the mark.
+    pub(super) about: String,
     pub(super) title: Mark,
     pub(super) owner: Option<Who>,
     pub(super) reported_by: Option<Who>,
@@ -82,6 +85,15 @@ pub(super) struct Task {
     pub(super) version: i64,
     /// Everything that was written about it.
     pub(super) texts: Vec<Mark>,
+}
+
+impl Task {
+    /// A task that was made.
+    pub(super) fn new(At { place, criterion }: At, title: Mark, owner: Option<Who>) -> Self {
+        let (state, texts) = (State::Open, Vec::new());
+        let about = String::new();
+        Self { place, criterion, about, title, owner, reported_by: None, state, version: 1, texts }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -116,6 +128,13 @@ pub(super) struct Model {
     pub(super) tasks: Vec<Task>,
     pub(super) grants: Vec<Grant>,
     pub(super) links: Vec<Link>,
+    pub(super) roads: Vec<Road>,
+    /// What was raised, by the place of the road and that of the issue on it.
+    pub(super) raised: Vec<(usize, usize)>,
+    /// Who changed each answer last.
+    pub(super) authors: BTreeMap<(Place, Criterion), Who>,
+    /// Everything that answers said when they were submitted.
+    pub(super) said: Vec<Says>,
     /// All that was ever written into an answer: its history shows it.
     pub(super) written: Vec<(Place, Mark)>,
     /// What each person could read at some time: what they were told then, they know.
@@ -132,6 +151,7 @@ impl Model {
             (Who::Worker, member(Role::Contributor, Some("1"), None)),
             (Who::Helper, member(Role::Contributor, None, None)),
             (Who::Approver, member(Role::Approver, None, None)),
+            (Who::Boss, member(Role::Executive, None, None)),
             (Who::Viewer, member(Role::Viewer, None, None)),
             (Who::Buyer, member(Role::Purchasing, None, None)),
             (Who::Guest, member(Role::Guest, None, Some(GUEST))),
@@ -146,6 +166,10 @@ impl Model {
             tasks: Vec::new(),
             grants: Vec::new(),
             links: Vec::new(),
+            roads: Vec::new(),
+            raised: Vec::new(),
+            authors: BTreeMap::new(),
+            said: Vec::new(),
             written: Vec::new(),
             known: BTreeMap::new(),
         }
@@ -232,7 +256,8 @@ impl Model {
         let pieces = self.pieces.iter().filter(|piece| self.sees(who, piece)).map(|piece| piece.body);
         let tasks = self.tasks.iter().filter(|task| reads(task.place));
         let tasks = tasks.flat_map(|task| task.texts.iter().chain([&task.title]).copied());
-        answers.chain(comments).chain(pieces).chain(tasks).collect()
+        let roads = self.roads.iter().filter(|road| self.reads_road(who, road)).flat_map(Road::texts);
+        answers.chain(comments).chain(pieces).chain(tasks).chain(roads).collect()
     }
 
     /// Notes what each person can read now. To be called after every step.

@@ -68,6 +68,16 @@ impl Stage {
             Act::Link { .. } | Act::LockLink { .. } | Act::ReplaceLink { .. } | Act::EndLink { .. } => {
                 self.perform_on_links(model.today, step).await
             }
+            Act::OpenRoad { .. }
+            | Act::Freeze { .. }
+            | Act::Appoint { .. }
+            | Act::Dismiss { .. }
+            | Act::MarkAll { .. }
+            | Act::Raise { .. }
+            | Act::Reply { .. }
+            | Act::Finish { .. }
+            | Act::Declare { .. }
+            | Act::Withdraw { .. } => self.perform_on_roads(model, words, step).await,
             Act::Grant { .. } | Act::EndGrant { .. } | Act::Role { .. } | Act::Remove { .. } => {
                 self.administer(model, step).await
             }

@@ -18,6 +18,8 @@ pub(super) enum Who {
     Worker,
     Helper,
     Approver,
+    /// The management.
+    Boss,
     Viewer,
     Buyer,
     /// From outside, without anything that was granted.
@@ -27,13 +29,14 @@ pub(super) enum Who {
 }
 
 impl Who {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Admin,
         Self::Lead,
         Self::Chief,
         Self::Worker,
         Self::Helper,
         Self::Approver,
+        Self::Boss,
         Self::Viewer,
         Self::Buyer,
         Self::Guest,
@@ -127,6 +130,24 @@ pub(super) enum Way {
 impl Way {
     pub(super) const ALL: [Self; 7] =
         [Self::Start, Self::Stop, Self::Report, Self::Accept, Self::Return, Self::Drop, Self::Reopen];
+}
+
+/// What is said in reply to a question or a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Reply {
+    Answer,
+    Accept,
+    Refuse,
+}
+
+/// How a review ends, or its corrections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum End {
+    Confirm,
+    Return,
+    Correct,
 }
 
 /// What a step does. `nth` counts what was made so far, and begins again at its end; where nothing was made, the step does nothing.
@@ -224,6 +245,47 @@ pub(super) enum Act {
     },
     /// Whoever has the code of a link looks at what it opens. It does not matter who.
     Visit {
+        nth: usize,
+    },
+    /// Opens a road to a ★3 with an assessment.
+    OpenRoad {
+        place: Place,
+    },
+    /// Freezes a submission.
+    Freeze {
+        nth: usize,
+    },
+    /// Opens a road to an expert, for so many days beyond today.
+    Appoint {
+        nth: usize,
+        person: Who,
+        days: i64,
+    },
+    Dismiss {
+        nth: usize,
+        person: Who,
+    },
+    /// Marks everything that was submitted.
+    MarkAll {
+        nth: usize,
+    },
+    Raise {
+        nth: usize,
+        finding: bool,
+    },
+    /// Replies to what was raised; `nth` counts that.
+    Reply {
+        nth: usize,
+        kind: Reply,
+    },
+    Finish {
+        nth: usize,
+        end: End,
+    },
+    Declare {
+        nth: usize,
+    },
+    Withdraw {
         nth: usize,
     },
     Role {

@@ -17,6 +17,9 @@ pub(super) enum Right {
     ReviewTasks,
     ReadMembers,
     ManageMembers,
+    ReadRoads,
+    ManageRoads,
+    Declare,
 }
 
 /// The letters: administrator, security lead, contributor, approver (P), executive, purchasing (B), viewer, guest.
@@ -37,13 +40,14 @@ fn letter(role: Role) -> char {
 pub(super) fn gives(role: Role, right: Right) -> bool {
     let who = match right {
         Right::ReadResults | Right::ReadMembers => "ASCPEBV",
-        Right::ReadAnswers => "ASCPEV",
+        Right::ReadAnswers | Right::ReadRoads => "ASCPEV",
         Right::Answer | Right::AddEvidence | Right::WorkOnTasks => "SC",
         Right::AcceptExcuse => "P",
         Right::Comment => "ASCP",
-        Right::ManageEvidence | Right::ManageTasks => "S",
+        Right::ManageEvidence | Right::ManageTasks | Right::ManageRoads => "S",
         Right::ReviewTasks => "SP",
         Right::ManageMembers => "A",
+        Right::Declare => "E",
     };
     who.contains(letter(role))
 }

@@ -12,7 +12,7 @@ use tasuki_assess::Status;
 use tasuki_scheme::{Role, Roles};
 use tasuki_store::audit::{self, Named};
 use tasuki_store::members::Area;
-use tasuki_store::{AssessmentId, CommentId, EvidenceId, GrantId, OrganizationId, TaskId};
+use tasuki_store::{AssessmentId, CommentId, EvidenceId, GrantId, IssueId, OrganizationId, RoadId, TaskId};
 
 use super::model::{Answer, Mark, Member, Model, text};
 use super::plan::{Act, At, Place, Plan, Step, Who};
@@ -62,6 +62,8 @@ pub(super) struct Stage {
     pub(super) tasks: Vec<TaskId>,
     pub(super) grants: Vec<GrantId>,
     pub(super) links: Vec<Held>,
+    pub(super) roads: Vec<RoadId>,
+    pub(super) issues: Vec<IssueId>,
     /// The ends of the audit log's chains when everything was last compared: they must stay in the log.
     pub(super) heads: Vec<Named>,
     /// What the preparation wrote around the log.
@@ -112,9 +114,24 @@ impl Stage {
         }
         let compared = world.store.read(audit::compare).await.expect("compared");
         let unlogged = compared.differences.into_iter().map(|own| own.subject).collect();
-        let (comments, pieces, tasks, grants, links, heads) = Default::default();
+        let (comments, pieces, tasks, grants) = Default::default();
+        let (links, roads, issues, heads) = Default::default();
         let world = Some(world);
-        Self { world, model, people, assessments, comments, pieces, tasks, grants, links, heads, unlogged }
+        Self {
+            world,
+            model,
+            people,
+            assessments,
+            comments,
+            pieces,
+            tasks,
+            grants,
+            links,
+            roads,
+            issues,
+            heads,
+            unlogged,
+        }
     }
 
     pub(super) fn world(&self) -> &World {
@@ -157,7 +174,8 @@ impl Stage {
         if said.is_some() {
             same("what was refused left a trace", step, &heads, &self.chains().await)?;
         }
-        self.compare_answers().await
+        self.compare_answers().await?;
+        self.compare_roads().await
     }
 
     /// The ends of the chains of the audit log: nothing is changed without one of them.

@@ -35,14 +35,14 @@ fn found(criteria: &[&str], unknown: &[UnknownKind]) -> Vec<(String, Vec<Unknown
 #[test]
 fn a_list_of_software_asks_about_the_inventory_of_its_target() {
     let asked = [UnknownKind::Asked];
-    assert_eq!(of(list(&["pc"])), found(&["3-1-1-1", "5-1-2-2"], &asked));
-    assert_eq!(of(list(&["mail"])), found(&["3-1-1-2"], &asked));
-    assert_eq!(of(list(&["fw"])), []);
-    let all = ["3-1-1-1", "3-1-1-2", "5-1-2-2"];
+    assert_eq!(of(list(&["pc"])), found(&["3-1-1-1", "3-2-1-4", "5-1-2-2"], &asked));
+    assert_eq!(of(list(&["mail"])), found(&["3-1-1-2", "3-2-1-4"], &asked));
+    assert_eq!(of(list(&["fw"])), found(&["3-2-1-4"], &asked), "of any device, what remains in it is to be known");
+    let all = ["3-1-1-1", "3-1-1-2", "3-2-1-4", "5-1-2-2"];
     let unlisted = [UnknownKind::Target, UnknownKind::Asked];
     assert_eq!(of(list(&["x"])), found(&all, &unlisted));
     assert_eq!(of(list(&[])), found(&all, &unlisted));
-    assert_eq!(of(list(&["fw", "mail"])), found(&["3-1-1-2"], &asked));
+    assert_eq!(of(list(&["fw", "mail"])), found(&["3-1-1-2", "3-2-1-4"], &asked));
     let of_two = of(list(&["x", "mail"]));
     let certain = of_two.iter().find(|(criterion, _)| criterion == "3-1-1-2").map(|(_, unknown)| unknown.as_slice());
     assert_eq!(certain, Some(&asked[..]), "one target that is certain is enough");
@@ -52,6 +52,12 @@ fn a_list_of_software_asks_about_the_inventory_of_its_target() {
     assert_eq!(of(Scan { components: Vec::new(), ..list(&["pc"]) }), [], "an empty list lists nothing");
     let draft = Case { scans: vec![list(&["pc"])], edition: "scs-2025-12", ..Case::of(vec![]) };
     assert_eq!(draft.result("5-1-2-3").0, Some(ScanResult::PersonMustDecide));
+}
+
+#[test]
+fn a_vulnerability_says_nothing_of_a_mechanism_to_know_it() {
+    let case = Case::of(vec![weakness("fw", 9.8, None), weakness("mail", 3.0, None)]);
+    assert_eq!((case.result("4-4-4-3"), case.result("3-2-1-4")), (AGAINST, (None, None)));
 }
 
 #[test]

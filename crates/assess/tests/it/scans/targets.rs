@@ -66,6 +66,10 @@ fn a_target_is_found_by_any_of_its_names_and_never_by_two() {
     assert_eq!(find("x", &["192.0.2.2"]).as_deref(), Some("router"));
     assert_eq!(find("192.0.2.1", &["fw.example.co.jp"]).as_deref(), Some("FW.example.co.jp"));
     assert_eq!((find("192.0.2.1", &["router"]), find("192.0.2.11", &[])), (None, None));
+    assert_eq!(find("ＦＷ．ｅｘａｍｐｌｅ．co.jp", &[]).as_deref(), Some("FW.example.co.jp"), "full width");
+    let kept = Targets::new(vec![listed("構成/データ.yml", "192.0.2.3")]);
+    let found = Target { name: "構成/テ\u{3099}ータ.yml".to_owned(), addresses: Vec::new() };
+    assert_eq!(kept.find(&found).map(|own| own.name.as_str()), Some("構成/データ.yml"), "a mark of its own");
 }
 
 #[test]
@@ -92,6 +96,12 @@ fn a_range_of_addresses_is_a_name_of_its_target() {
     assert_eq!(find("192.0.2.1", &["192.0.2.64"]), None, "two targets");
     assert_eq!(find("198.51.100.1", &[]), None, "two narrowest ranges");
     assert_eq!((find("203.0.113.1", &[]), find("2001:db9::1", &[]), find("host", &[])), (None, None, None));
+    assert_eq!(find("１９２．０．２．１", &[]).as_deref(), Some("office"), "full width");
+    assert!(
+        "１９２．０．２．０／２４".parse::<Range>().is_ok_and(|own| own == "192.0.2.0/24".parse().expect("a range"))
+    );
+    assert!(["192.0.2.0/33", "１９２．０．２．０／３３"].iter().all(|own| Range::is_miswritten(own)));
+    assert!(["192.0.2.0/24", "registry/shop:1", "host"].iter().all(|own| !Range::is_miswritten(own)));
     assert!("192.0.2.0/33".parse::<Range>().is_err() && "192.0.2.0".parse::<Range>().is_err());
     assert!("0.0.0.0/0".parse::<Range>().is_ok_and(|all| all.holds("203.0.113.9".parse().expect("an address"))));
 }

@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use tasuki_app::technical_checks::{self as checks, Chosen};
-use tasuki_app::{Context, Error};
+use tasuki_app::{Context, Error, history as log};
+use tasuki_store::Subject;
 use utoipa::IntoParams;
 
 use super::forms::Act;
@@ -15,6 +16,7 @@ use super::wire::{
 };
 use super::{FindingPlace, Place, TargetPlace};
 use crate::etag::versioned;
+use crate::history::ChangeList;
 use crate::once::Created;
 use crate::paging::{PageBody, Paging};
 use crate::take::{IfMatch, Json, Path, Query};
@@ -116,6 +118,22 @@ fn unknown_act() -> Error {
             "Use fix, accept, false, out_of_scope, agreed, refused or gone.",
         )
         .field("act")
+}
+
+/// The entries of the log about the technical check of a road, newest first; at most the last hundred.
+#[utoipa::path(get, path = "/roads/{road}/technical-check/history", tag = "roads",
+    params(("organization" = String, Path), ("road" = String, Path)),
+    responses((status = 200, body = ChangeList)))]
+pub(super) async fn history(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, road)): Path<Place>,
+) -> Result<Json<ChangeList>, Problem> {
+    let work = move |cx: &mut Context<'_, '_>| {
+        let lines = log::of_subject(cx, &Subject::TechnicalCheck(road))?;
+        Ok(ChangeList::new(lines, cx.lang()))
+    };
+    Ok(Json(web.read(&who, organization, work).await?))
 }
 
 /// Adds a target.

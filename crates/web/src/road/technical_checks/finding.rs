@@ -16,6 +16,7 @@ use super::view::{self, LineView};
 use crate::page::{Page, Section};
 use crate::roads::{Crumb, title};
 use crate::take::Path;
+use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
 #[derive(Template)]
@@ -23,6 +24,7 @@ use crate::{Reply, Web, Who};
 struct FindingPage {
     page: Page,
     road: Crumb,
+    id: String,
     line: LineView,
     /// Identifier, CVEs, scores, days: name and text.
     facts: Vec<(&'static str, String)>,
@@ -35,6 +37,16 @@ struct FindingPage {
     verifies: bool,
     dispositions: Vec<(&'static str, &'static str)>,
     verdicts: Vec<(&'static str, &'static str)>,
+    /// What was typed in the form, and what was wrong with it.
+    typed: Typed,
+    trouble: Trouble,
+}
+
+/// What somebody typed in a form that was refused, and where it leads back to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed {
+    pub(super) reason: String,
+    pub(super) back: String,
 }
 
 /// What it says of a criterion.
@@ -55,16 +67,34 @@ struct StepView {
     at: String,
 }
 
+impl FindingPage {
+    /// Where a decision leads back to.
+    fn back(&self) -> &str {
+        if self.typed.back.is_empty() { &self.page.path } else { &self.typed.back }
+    }
+}
+
 /// `GET /o/{organization}/roads/{road}/technical-check/findings/{finding}`.
 pub(super) async fn page(
     State(web): State<Web>,
     who: Who,
     Path((organization, road, finding)): Path<FindingPlace>,
 ) -> Response {
-    web.page_for(&who, Some(organization), move |cx, who| show(cx, who, road, finding)).await
+    web.page_for(&who, Some(organization), move |cx, who| {
+        show(cx, who, road, finding, Typed::default(), Trouble::default())
+    })
+    .await
 }
 
-fn show(cx: &mut Context<'_, '_>, who: &Who, road: RoadId, id: ScanFindingId) -> Result<Reply, Error> {
+/// The page, with what was typed in its form.
+pub(super) fn show(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    road: RoadId,
+    id: ScanFindingId,
+    typed: Typed,
+    trouble: Trouble,
+) -> Result<Reply, Error> {
     let page = Page::load(cx, who, Section::Roads, "検出事項", "Finding")?;
     let lang = page.language();
     let (check, own, decisions) = checks::finding(cx, road, id)?;
@@ -79,6 +109,7 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, road: RoadId, id: ScanFindingId) ->
         unknown: said.unknown.iter().map(|own| own.get(lang).to_owned()).collect(),
     };
     let view = FindingPage {
+        id: id.to_string(),
         line: LineView::new(&own, None, &page, &road.id),
         facts: facts(&own, lang),
         said: own.said.iter().map(said).collect(),
@@ -91,8 +122,10 @@ fn show(cx: &mut Context<'_, '_>, who: &Who, road: RoadId, id: ScanFindingId) ->
         verdicts: view::verdicts(lang),
         page: page.titled(&own.finding.content.title),
         road,
+        typed,
+        trouble,
     };
-    Reply::page(&view)
+    Reply::page_with(view.trouble.outcome(), &view)
 }
 
 fn facts(own: &Judged, lang: Lang) -> Vec<(&'static str, String)> {

@@ -9,7 +9,8 @@ use tasuki_assess::scan::Disposition;
 use tasuki_scheme::road::Verdict;
 use tasuki_store::{RoadId, ScanFindingId};
 
-use super::page::{again, again_changing, again_with};
+use super::finding;
+use super::page::{Typed, Wanted, WhichForm, again, show};
 use super::{Place, TargetPlace, path};
 use crate::address::local;
 use crate::reviews::{self, End};
@@ -60,6 +61,10 @@ struct Decided {
     chosen: Vec<Chosen>,
     reason: String,
     back: String,
+    /// What was shown: the page of a finding, or a list.
+    shown: String,
+    stage: String,
+    by: String,
 }
 
 impl Decided {
@@ -71,6 +76,9 @@ impl Decided {
                 "finding" => sent.chosen.extend(chosen(&value)),
                 "reason" => sent.reason = value,
                 "back" => sent.back = value,
+                "shown" => sent.shown = value,
+                "stage" => sent.stage = value,
+                "by" => sent.by = value,
                 _ => {}
             }
         }
@@ -95,17 +103,30 @@ pub(super) async fn decide(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Decided::new(pairs);
-    let reason = sent.reason.clone();
+    let typed = sent.clone();
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
         let act = Act::from_word(&sent.act).ok_or_else(Error::not_found)?;
         act.run(cx, road, &sent.chosen, &sent.reason)?;
         let back = if sent.back.is_empty() { path(organization, road) } else { local(&sent.back).to_owned() };
         Ok(Reply::Go(back))
     };
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| {
-        again_with(cx, who, road, Entry::default(), &reason, trouble)
-    })
-    .await
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| undecided(cx, who, road, typed, trouble)).await
+}
+
+/// The page from which it was sent, with what was chosen and why.
+fn undecided(
+    cx: &mut Context<'_, '_>,
+    who: &Who,
+    road: RoadId,
+    sent: Decided,
+    trouble: Trouble,
+) -> Result<Reply, Error> {
+    let Decided { act: _, chosen, reason, back, shown, stage, by } = sent;
+    if let Ok(own) = shown.parse::<ScanFindingId>() {
+        return finding::show(cx, who, road, own, finding::Typed { reason, back }, trouble);
+    }
+    let typed = Typed { form: WhichForm::Decision, chosen, reason, back, ..Typed::default() };
+    show(cx, who, road, Wanted::list(stage, by), typed, trouble)
 }
 
 /// What the form of a target sends.
@@ -139,13 +160,12 @@ pub(super) async fn add(
     Form(sent): Form<TargetSent>,
 ) -> Response {
     let entry = Entry::from(sent);
-    let typed = entry.clone();
+    let typed = Typed { form: WhichForm::NewTarget, entry: entry.clone(), ..Typed::default() };
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
         checks::add_target(cx, road, &entry)?;
         Ok(Reply::Go(format!("{}?told=saved#targets", path(organization, road))))
     };
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| again_with(cx, who, road, typed, "", trouble))
-        .await
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| again(cx, who, road, typed, trouble)).await
 }
 
 /// `POST /o/{organization}/roads/{road}/technical-check/targets/{target}`.
@@ -155,17 +175,14 @@ pub(super) async fn change(
     Path((organization, road, target)): Path<TargetPlace>,
     Form(sent): Form<TargetSent>,
 ) -> Response {
-    let version = Some(seen(&sent.version));
+    let version = seen(&sent.version);
     let entry = Entry::from(sent);
-    let typed = entry.clone();
+    let typed = Typed { form: WhichForm::Target(target), entry: entry.clone(), version, ..Typed::default() };
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
-        checks::change_target(cx, road, target, version, &entry)?;
+        checks::change_target(cx, road, target, Some(version), &entry)?;
         Ok(Reply::Go(format!("{}?told=saved#targets", path(organization, road))))
     };
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| {
-        again_changing(cx, who, road, target, typed, trouble)
-    })
-    .await
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| again(cx, who, road, typed, trouble)).await
 }
 
 /// The version that the person saw.
@@ -186,7 +203,8 @@ pub(super) async fn remove(
         checks::remove_target(cx, road, target, Some(seen(&sent.version)))?;
         Ok(Reply::Go(format!("{}?told=saved#targets", path(organization, road))))
     };
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| again(cx, who, road, trouble)).await
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble| again(cx, who, road, Typed::default(), trouble);
+    web.submit(&who, Some(organization), work, again).await
 }
 
 /// `POST /o/{organization}/roads/{road}/technical-check`: confirms, sends back, or finishes corrections.
@@ -196,6 +214,8 @@ pub(super) async fn finish(
     Path((organization, road)): Path<Place>,
     Form(sent): Form<End>,
 ) -> Response {
-    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| again(cx, who, road, trouble);
+    let again = move |cx: &mut Context<'_, '_>, who: &Who, trouble: Trouble| {
+        again(cx, who, road, Typed::default(), trouble.without_fields())
+    };
     reviews::finish(&web, &who, (organization, road), sent, again).await
 }

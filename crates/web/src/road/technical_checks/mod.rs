@@ -41,6 +41,7 @@ pub(crate) fn api() -> Operations {
         .routes(routes!(api::show))
         .routes(routes!(api::findings))
         .routes(routes!(api::finding))
+        .routes(routes!(api::history))
         .routes(routes!(upload::scan))
         .routes(routes!(api::decide))
         .routes(routes!(api::add))

@@ -4,16 +4,17 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use tasuki_app::technical_checks::{self as checks, Check, Entry, Judged, Stage};
-use tasuki_app::{Context, Error, members};
+use tasuki_app::technical_checks::{self as checks, Check, Chosen, Entry, Judged, Stage};
+use tasuki_app::{Context, Error, history, members};
 use tasuki_assess::scan::ScanFormat;
 use tasuki_catalog::{Exposure, Lang, TargetKind};
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::StepKind;
-use tasuki_store::{RoadId, TargetId};
+use tasuki_store::{RoadId, Subject, TargetId};
 
 use super::Place;
 use super::view::{self, GroupView, ScanView, TargetView, say};
+use crate::history::LineView;
 use crate::page::{Page, Section};
 use crate::paging::{Numbered, Pager};
 use crate::reviews::EndView;
@@ -53,10 +54,92 @@ struct CheckPage {
     people: Vec<(String, String)>,
     kinds: Vec<(&'static str, String)>,
     exposures: Vec<(&'static str, String)>,
-    /// What was typed about a new target, and why.
-    entry: Entry,
-    reason: String,
+    /// What happened, newest first.
+    lines: Vec<LineView>,
+    typed: Typed,
     trouble: Trouble,
+}
+
+/// What somebody typed in a form that was refused.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed {
+    /// Which form it was.
+    pub(super) form: WhichForm,
+    /// What was typed about a target.
+    pub(super) entry: Entry,
+    /// The version of the target that the person saw.
+    pub(super) version: i64,
+    /// The findings that were chosen, and why.
+    pub(super) chosen: Vec<Chosen>,
+    pub(super) reason: String,
+    /// Where a decision leads back to; empty: to the page as it is.
+    pub(super) back: String,
+}
+
+/// A form of the page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum WhichForm {
+    /// None, or one that has no fields.
+    #[default]
+    None,
+    /// What is decided about findings.
+    Decision,
+    /// A new target.
+    NewTarget,
+    /// What is changed about this target.
+    Target(TargetId),
+    /// A file: the list of targets, or a scan.
+    List,
+    Scan,
+}
+
+impl Typed {
+    /// A file was refused, which must be chosen anew.
+    pub(super) fn file(form: WhichForm) -> Self {
+        Self { form, ..Self::default() }
+    }
+
+    fn has_chosen(&self, own: &Judged) -> bool {
+        self.chosen.iter().any(|(id, _)| *id == own.finding.id)
+    }
+}
+
+impl CheckPage {
+    /// What is wrong with a field of the form of a target; `new` is that of a new one.
+    fn error(&self, id: &str, field: &str) -> String {
+        let is_own = match self.typed.form {
+            WhichForm::NewTarget => id == "new",
+            WhichForm::Target(own) => id == own.to_string(),
+            _ => false,
+        };
+        if is_own { self.trouble.of(field) } else { String::new() }
+    }
+
+    /// What is wrong with a field of another form.
+    fn error_of(&self, form: WhichForm, field: &str) -> String {
+        if self.typed.form == form { self.trouble.of(field) } else { String::new() }
+    }
+
+    /// Where a decision leads back to.
+    fn back(&self) -> &str {
+        if self.typed.back.is_empty() { &self.page.path } else { &self.typed.back }
+    }
+
+    /// What stands in the form of a new target.
+    fn new_target(&self) -> Entry {
+        let typed = (self.typed.form == WhichForm::NewTarget).then(|| self.typed.entry.clone());
+        typed.unwrap_or_else(|| Entry { in_scope: true, ..Entry::default() })
+    }
+
+    /// What stands in the form of this target, and the version on which it is based.
+    fn changed(&self, own: &TargetView) -> (Entry, i64) {
+        if self.typed.form != WhichForm::Target(own.id) {
+            return (own.entry.clone(), own.version);
+        }
+        // Whoever sends it again after somebody else was first has read that.
+        let version = if self.trouble.is_conflict() { own.version } else { self.typed.version };
+        (self.typed.entry.clone(), version)
+    }
 }
 
 /// Which findings are shown.
@@ -92,9 +175,9 @@ impl Wanted {
         }
     }
 
-    /// With the form of a target open.
-    pub(super) fn changing(target: TargetId) -> Self {
-        Self { target: target.to_string(), ..Self::default() }
+    /// The list of findings that was shown, as its form sends it.
+    pub(super) fn list(stage: String, by: String) -> Self {
+        Self { stage, by, ..Self::default() }
     }
 }
 
@@ -110,57 +193,41 @@ pub(super) async fn page(
     Path((organization, road)): Path<Place>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    web.page_for(&who, Some(organization), move |cx, who| {
-        show(cx, who, road, wanted, Entry::default(), "", Trouble::default())
-    })
-    .await
+    let work =
+        move |cx: &mut Context<'_, '_>, who: &Who| show(cx, who, road, wanted, Typed::default(), Trouble::default());
+    web.page_for(&who, Some(organization), work).await
 }
 
-/// The page with what was wrong with a form on it.
-pub(super) fn again(cx: &mut Context<'_, '_>, who: &Who, road: RoadId, trouble: Trouble) -> Result<Reply, Error> {
-    again_with(cx, who, road, Entry::default(), "", trouble)
-}
-
-/// The same with what was typed.
-pub(super) fn again_with(
+/// The page with what was typed in a form, and what was wrong with it.
+pub(super) fn again(
     cx: &mut Context<'_, '_>,
     who: &Who,
     road: RoadId,
-    entry: Entry,
-    reason: &str,
+    typed: Typed,
     trouble: Trouble,
 ) -> Result<Reply, Error> {
-    show(cx, who, road, Wanted::default(), entry, reason, trouble)
+    let target = if let WhichForm::Target(id) = typed.form { id.to_string() } else { String::new() };
+    show(cx, who, road, Wanted { target, ..Wanted::default() }, typed, trouble)
 }
 
-/// The page with the form of a target open, as it was typed.
-pub(super) fn again_changing(
-    cx: &mut Context<'_, '_>,
-    who: &Who,
-    road: RoadId,
-    target: TargetId,
-    typed: Entry,
-    trouble: Trouble,
-) -> Result<Reply, Error> {
-    show(cx, who, road, Wanted::changing(target), typed, "", trouble)
-}
-
-fn show(
+/// The page, with what was typed in a form.
+pub(super) fn show(
     cx: &mut Context<'_, '_>,
     who: &Who,
     road: RoadId,
     wanted: Wanted,
-    entry: Entry,
-    reason: &str,
+    typed: Typed,
     trouble: Trouble,
 ) -> Result<Reply, Error> {
     let page = Page::load(cx, who, Section::Roads, "技術検証", "Technical check")?;
     let (check, lang) = (checks::check(cx, road)?, page.language());
     let catalog = checks::catalog(cx, &check.standing)?;
-    let shows = |own: &Judged| wanted.shows(own);
+    // What was chosen stays in sight, even if somebody else has decided about it meanwhile.
+    let shows = |own: &Judged| wanted.shows(own) || typed.has_chosen(own);
     let all =
         if wanted.is_by_criterion() { view::by_criterion(&check, shows) } else { view::by_priority(&check, shows) };
-    let place = Numbered::wanted(wanted.p).within(all.len());
+    let first = all.iter().position(|(_, own, _)| typed.has_chosen(own));
+    let place = first.map_or_else(|| Numbered::wanted(wanted.p), Numbered::holding).within(all.len());
     let length = all.len();
     let lines: Vec<_> = place.of(all.into_iter()).collect();
     let address = |number| format!("{}&p={number}#findings", query(wanted.stage(), &wanted.by));
@@ -169,22 +236,21 @@ fn show(
     // While another step is looked at, its own room ends it.
     let is_check = check.standing.road.state.step() == Some(StepKind::TechnicalCheck);
     let may_manage = cx.may(Permission::ManageRoads);
-    let mut targets = view::targets(&check, lang);
-    let changed = targets.iter_mut().find(|own| own.id == wanted.target);
-    let is_change = changed.is_some();
-    if let Some(own) = changed.filter(|_| !entry.name.is_empty()) {
-        own.typed(&entry);
+    let history = history::of_subject(cx, &Subject::TechnicalCheck(road))?;
+    let mut groups = view::groups(lines, Some(&*catalog), &page, &crumb.id);
+    for own in groups.iter_mut().flat_map(|own| &mut own.lines) {
+        own.is_chosen = typed.chosen.iter().any(|(id, _)| own.chosen.starts_with(&format!("{id}:")));
     }
     let view = CheckPage {
         version: check.standing.road.version,
         state: check.standing.road.state.name(check.standing.route(), lang),
         ends: if is_check { EndView::all(cx, &check.standing, &check.met, lang)? } else { Vec::new() },
         filters: filters(&check, lang),
-        groups: view::groups(lines, Some(&*catalog), &page, &crumb.id),
+        groups,
         pager,
         shown: length,
         total: check.findings.len(),
-        targets,
+        targets: view::targets(&check, lang),
         scans: view::scans(&check, &page),
         lists: view::lists(&check, &page),
         has_kev: view::has(&check, ScanFormat::Kev),
@@ -198,10 +264,10 @@ fn show(
         people: if may_manage { people(cx)? } else { Vec::new() },
         kinds: TargetKind::ALL.iter().map(|own| (own.word(), own.name().get(lang).to_owned())).collect(),
         exposures: Exposure::ALL.iter().map(|own| (own.word(), own.name().get(lang).to_owned())).collect(),
+        lines: history.iter().map(|line| LineView::new(line, cx.now.today, lang)).collect(),
         road: crumb,
         wanted,
-        entry: if is_change { Entry::default() } else { entry },
-        reason: reason.to_owned(),
+        typed,
         page,
         trouble,
     };

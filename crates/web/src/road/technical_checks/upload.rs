@@ -9,7 +9,7 @@ use tasuki_scheme::Permission;
 use tasuki_store::{OrganizationId, RoadId};
 use utoipa::ToSchema;
 
-use super::page::again;
+use super::page::{Typed, WhichForm, again};
 use super::wire::{ImportedTargetsBody, ScanImportBody, VulnerabilityListBody};
 use super::{Place, path};
 use crate::assessments::{READING, at};
@@ -102,7 +102,7 @@ pub(super) async fn scan_form(
         let (sent, who) = read(&web, &who, organization, form, move |cx| checks::permit_import(cx, road)).await?;
         web.once(&who, Some(organization), move |cx| keep(cx, organization, road, &sent)).await
     };
-    told(&web, &who, organization, road, done.await).await
+    told(&web, &who, (organization, road), WhichForm::Scan, done.await).await
 }
 
 /// Keeps what a file says, and goes on to where it is shown.
@@ -150,7 +150,7 @@ pub(super) async fn targets_form(
         };
         web.once(&who, Some(organization), work).await
     };
-    told(&web, &who, organization, road, done.await).await
+    told(&web, &who, (organization, road), WhichForm::List, done.await).await
 }
 
 fn may_manage(cx: &mut Context<'_, '_>) -> Result<(), Error> {
@@ -161,15 +161,18 @@ fn may_manage(cx: &mut Context<'_, '_>) -> Result<(), Error> {
 async fn told(
     web: &Web,
     who: &Who,
-    organization: OrganizationId,
-    road: RoadId,
+    (organization, road): Place,
+    form: WhichForm,
     done: Result<Fulfilled, Error>,
 ) -> Response {
     match done {
         Ok(told) => Reply::respond(who, Ok(Reply::told(told))),
         Err(error) => {
             let trouble = Trouble::keeping(error, who.lang);
-            web.again(who, Some(organization), trouble, move |cx, who, trouble| again(cx, who, road, trouble)).await
+            web.again(who, Some(organization), trouble, move |cx, who, trouble| {
+                again(cx, who, road, Typed::file(form), trouble)
+            })
+            .await
         }
     }
 }

@@ -6,6 +6,7 @@ use tasuki_app::technical_checks::{Check, Criterion, Entry, Judged, Said, Stage}
 use tasuki_assess::scan::{Disposition, Rank, ScanFormat, ScanResult, ScanSays, ScanSeverity};
 use tasuki_catalog::{Catalog, Exposure, Lang, TargetKind, Text};
 use tasuki_scheme::road::Verdict;
+use tasuki_store::TargetId;
 use tasuki_store::technical_checks::{List, Scan, Target};
 
 use crate::page::Page;
@@ -46,6 +47,8 @@ pub(super) struct LineView {
     pub(super) disposition: &'static str,
     /// Whether something can be done about it.
     pub(super) is_there: bool,
+    /// Whether it is chosen in a form that was refused.
+    pub(super) is_chosen: bool,
 }
 
 /// Findings under one heading.
@@ -60,16 +63,12 @@ pub(super) struct GroupView {
 
 /// A target.
 pub(super) struct TargetView {
-    pub(super) id: String,
+    pub(super) id: TargetId,
     pub(super) version: i64,
-    pub(super) name: String,
-    pub(super) addresses: String,
-    pub(super) kind: (&'static str, String),
-    pub(super) exposure: (&'static str, String),
-    pub(super) in_scope: bool,
-    pub(super) reason: String,
-    pub(super) owner: String,
-    pub(super) owner_name: String,
+    /// What is entered about it.
+    pub(super) entry: Entry,
+    pub(super) kind: String,
+    pub(super) exposure: String,
     /// How many findings on it are open.
     pub(super) open: usize,
 }
@@ -167,6 +166,7 @@ impl LineView {
             stage: stage(own.stage(), lang),
             disposition: row.disposition.map_or("", |own| own.name(lang)),
             is_there: own.stage() != Stage::Closed,
+            is_chosen: false,
         }
     }
 }
@@ -262,26 +262,6 @@ impl GroupView {
     }
 }
 
-impl TargetView {
-    /// What was typed about it, in its form.
-    pub(super) fn typed(&mut self, entry: &Entry) {
-        let kind = TargetKind::ALL.into_iter().find(|own| own.word() == entry.kind);
-        let exposure = Exposure::ALL.into_iter().find(|own| own.word() == entry.exposure);
-        self.kind.0 = kind.map_or("", TargetKind::word);
-        self.exposure.0 = exposure.map_or("", Exposure::word);
-        self.in_scope = entry.in_scope;
-        for (own, typed) in [
-            (&mut self.name, &entry.name),
-            (&mut self.addresses, &entry.addresses),
-            (&mut self.reason, &entry.reason),
-            (&mut self.owner, &entry.owner),
-            (&mut self.owner_name, &entry.owner_name),
-        ] {
-            own.clone_from(typed);
-        }
-    }
-}
-
 pub(super) fn targets(check: &Check, lang: Lang) -> Vec<TargetView> {
     let open = |target: &Target| {
         let own = check.findings.iter().filter(|own| own.target.as_ref().is_some_and(|own| own.id == target.id));
@@ -291,16 +271,11 @@ pub(super) fn targets(check: &Check, lang: Lang) -> Vec<TargetView> {
         text.map_or_else(|| say(lang, "不明", "not known").to_owned(), |text| text.get(lang).to_owned())
     };
     let view = |own: &Target| TargetView {
-        id: own.id.to_string(),
+        id: own.id,
         version: own.version,
-        name: own.name.clone(),
-        addresses: own.addresses.join("\n"),
-        kind: (own.kind.map_or("", TargetKind::word), name(own.kind.map(TargetKind::name))),
-        exposure: (own.exposure.map_or("", Exposure::word), name(own.exposure.map(Exposure::name))),
-        in_scope: own.in_scope,
-        reason: own.reason.clone(),
-        owner: own.owner.map(|own| own.to_string()).unwrap_or_default(),
-        owner_name: own.owner_name.clone(),
+        entry: Entry::from(own),
+        kind: name(own.kind.map(TargetKind::name)),
+        exposure: name(own.exposure.map(Exposure::name)),
         open: open(own),
     };
     check.targets.iter().map(view).collect()

@@ -7,6 +7,7 @@ mod links;
 mod log;
 mod partners;
 mod people;
+mod registrations;
 mod reports;
 mod roads;
 mod site_audits;
@@ -31,6 +32,7 @@ pub(super) fn all() -> Vec<Box<dyn Check>> {
         Box::new(links::Links),
         Box::new(partners::Partners),
         Box::new(roads::Roads),
+        Box::new(registrations::Registrations),
         Box::new(site_audits::SiteAudits),
         Box::new(technical_checks::TechnicalChecks),
         Box::new(entrance::Entrance),

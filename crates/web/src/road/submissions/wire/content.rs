@@ -69,6 +69,10 @@ struct SubmittedAssessmentBody {
 /// The road that a submission was made for.
 #[derive(Debug, Serialize, ToSchema)]
 struct SubmittedRoadBody {
+    /// Its identifier; submissions of earlier versions have none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(required = false)]
+    id: String,
     /// The scheme.
     scheme: String,
     /// The route in it.
@@ -198,7 +202,7 @@ impl From<submission::Organization> for SubmittedOrganizationBody {
 
 impl From<submission::Road> for SubmittedRoadBody {
     fn from(own: submission::Road) -> Self {
-        Self { scheme: own.scheme, route: own.route, star: own.star, number: own.number }
+        Self { id: own.id, scheme: own.scheme, route: own.route, star: own.star, number: own.number }
     }
 }
 
