@@ -96,22 +96,27 @@ test('an expert from outside reviews by keys, asks, and finds the answer in the 
   await reviewer.goto(`${home(reviewer)}/roads`);
   await reviewer.getByRole('row').getByRole('link').first().click();
   await photograph(reviewer, 'road-expert');
-  await reviewer.getByRole('link', { name: '文書確認の部屋' }).click();
+  await reviewer.getByRole('link', { name: '文書確認の部屋へ' }).click();
   await expect(reviewer.locator('#here')).toContainText(first);
   await reviewer.waitForLoadState('load');
 
   // A question by key, then marks by key, which lead to the next criterion.
   await reviewer.keyboard.press('2');
-  await reviewer.locator('#raise-question textarea').fill('誰が承認しましたか。');
+  await expect(reviewer.locator('#raise-question textarea')).toBeFocused();
+  await reviewer.keyboard.type('誰が承認しましたか。');
   await reviewer.locator('#raise-question').getByRole('button', { name: '書く' }).click();
   await expect(reviewer.locator('.review-thread')).toContainText('回答待ち');
   await reviewer.waitForLoadState('load');
-  await reviewer.keyboard.press('1');
+  // What the answer claims is ticked; that it works is not where there is no evidence of it.
+  await expect(reviewer.locator('[name="aspect"][type="checkbox"]:checked')).toHaveCount(2);
+  await reviewer.getByLabel('動いていると確かめた').check();
+  await reviewer.locator('body').press('1');
   await expect(reviewer.locator('.review-list li [aria-current]')).toContainText('印がそろっています');
   await reviewer.keyboard.press('n');
   await expect(reviewer.locator('#here')).not.toContainText(first);
   await reviewer.waitForLoadState('load');
-  await reviewer.keyboard.press('1');
+  for (const box of await reviewer.locator('[name="aspect"][type="checkbox"]').all()) await box.check();
+  await reviewer.locator('body').press('1');
   await expect(reviewer.locator('span.num', { hasText: '2 / 81' })).toBeVisible();
   await photograph(reviewer, 'road-room');
   await expectAccessible(reviewer);
@@ -141,7 +146,7 @@ test('an expert from outside reviews by keys, asks, and finds the answer in the 
       reviewer.waitForEvent('download'),
       reviewer.getByRole('link', { name, exact: true }).click(),
     ]);
-    expect(record.suggestedFilename()).toMatch(new RegExp(`確認の記録2_.*\\.${ending}$`));
+    expect(record.suggestedFilename()).toMatch(new RegExp(`文書確認の記録_2_.*\\.${ending}$`));
     if (process.env.TASUKI_PHOTOGRAPHS) await record.saveAs(`${process.env.TASUKI_PHOTOGRAPHS}/record.${ending}`);
   }
 

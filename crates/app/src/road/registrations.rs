@@ -413,3 +413,32 @@ fn past(cx: &Context<'_, '_>, day: Date) -> Result<Date, Error> {
 fn remark(note: &str) -> Result<String, Error> {
     if note.trim().is_empty() { Ok(String::new()) } else { advance::reason(note) }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use tasuki_scheme::road::Scheme;
+
+    use super::*;
+
+    #[test]
+    fn a_self_check_counts_for_the_period_in_which_it_was_done() {
+        let star = Scheme::builtin().iter().flat_map(|own| &own.stars).find(|own| own.star == 4).expect("a ★4");
+        let own = Registration {
+            road: RoadId::new(0, [0; 10]),
+            fields: BTreeMap::new(),
+            from: date(2026, 11, 20),
+            until: date(2029, 11, 19),
+            shown: Vec::new(),
+            entered: 0,
+            entered_by: tasuki_store::PersonId::new(0, [0; 10]),
+        };
+        let all = star.self_checks(own.from, own.until);
+        assert_eq!(all, [date(2027, 11, 20), date(2028, 11, 20)]);
+        let open = |done: &[Date]| open_checks(star, &own, done.iter().copied());
+        assert_eq!(open(&[date(2020, 1, 1)]), all, "before the registration");
+        assert_eq!(open(&[date(2027, 6, 1), date(2027, 6, 1)]), all[1..], "twice in one period");
+        assert_eq!(open(&[date(2028, 1, 10)]), all[1..], "late, for the period that it closes");
+        assert_eq!(open(&[date(2027, 6, 1), date(2028, 6, 1)]), []);
+    }
+}

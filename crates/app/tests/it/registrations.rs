@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 use tasuki_app::agenda::{self, Why};
 use tasuki_app::registrations::{self, Entry, Notice, Registered, Seen};
-use tasuki_app::{Context, Error, roads};
-use tasuki_scheme::road::{State, StepKind};
+use tasuki_app::{Context, Error, declarations, roads};
+use tasuki_scheme::Role;
+use tasuki_scheme::road::{Event, State, StepKind};
 use tasuki_store::Subject;
 
 use crate::road_company::{Company, code};
@@ -52,6 +53,10 @@ async fn what_the_ledger_says_is_entered_with_where_it_was_looked_up() {
     assert_eq!(code(register(&company, entry("R-1"), nowhere).await), "registration.place");
     let tomorrow = Seen { day: date(2026, 11, 22), ..seen(true) };
     assert_eq!(code(register(&company, entry("R-1"), tomorrow).await), "registration.day");
+    let long_ago = Seen { day: date(0, 1, 1), ..seen(true) };
+    assert_eq!(code(register(&company, entry("R-1"), long_ago).await), "day.impossible");
+    let forever = Entry { until: Some(date(9999, 12, 31)), ..entry("R-1") };
+    assert_eq!(code(register(&company, forever, seen(true)).await), "registration.dates");
 
     assert_eq!(register(&company, entry("R-1"), seen(true)).await.expect("registered"), State::Registered);
     let own = of_road(&company).await;
@@ -114,8 +119,12 @@ async fn an_end_is_on_the_agenda_and_a_renewal_takes_it_off() {
     let renewed = move |cx: &mut Context<'_, '_>| tasuki_app::submissions::renewed(cx, &standing);
     let renewed = company.world.read(&company.lead, renewed).await.expect("a submission");
     assert_eq!(renewed.expect("one").digest, digest);
-    company.answer("規程を改めた").await;
     let id = opened.road.id;
+    // What was registered may be submitted as it is: it is another road.
+    let check = company.world.read(&company.lead, move |cx| tasuki_app::submissions::ready(cx, id)).await;
+    let check = check.expect("a check");
+    assert!(!check.is_unchanged() && check.digest != digest);
+    company.answer("規程を改めた").await;
     let ready = company.world.read(&company.lead, move |cx| tasuki_app::submissions::ready(cx, id)).await;
     let changes = ready.expect("a check").changes.expect("compared with what was registered");
     assert!(!changes.criteria.is_empty());
@@ -128,6 +137,21 @@ async fn an_end_is_on_the_agenda_and_a_renewal_takes_it_off() {
 #[tokio::test]
 async fn changes_and_incidents_oblige_and_a_registration_can_be_taken_away() {
     let (company, _) = Company::declared().await;
+    company.apply().await;
+    let back = company.write(&company.lead, |cx, road| registrations::send_back(cx, road, None, "範囲を直す")).await;
+    assert_eq!(back.expect("sent back").road.state, State::Correcting(StepKind::Review));
+    // Where words were enough, the same submission is confirmed and declared again.
+    company.finish(&company.lead, Event::Correct).await.expect("corrected");
+    company.finish(&company.expert, Event::Confirm).await.expect("confirmed");
+    let boss = company.world.somebody("会長", Role::Executive).await;
+    let digest = company.room(&company.lead).await.shown.row.digest;
+    let new = declarations::New {
+        digest: digest.to_string(),
+        name: "見本 会長".to_owned(),
+        office: "会長".to_owned(),
+        text: "事実のとおりです。".to_owned(),
+    };
+    company.write(&boss, move |cx, road| declarations::declare(cx, road, None, &new)).await.expect("declared again");
     company.apply().await;
     let back = company.write(&company.lead, |cx, road| registrations::send_back(cx, road, None, "範囲を直す")).await;
     assert_eq!(back.expect("sent back").road.state, State::Correcting(StepKind::Review));
@@ -152,6 +176,12 @@ async fn changes_and_incidents_oblige_and_a_registration_can_be_taken_away() {
     let own = of_road(&company).await;
     assert_eq!((own.notices[0].what.kind.as_str(), own.notices[0].note.as_str()), ("incident", "ランサムウェア"));
     assert!(own.holds(TODAY));
+    // That the operator was told is entered afterwards, and it stays one notice.
+    let notice = Notice { kind: "incident".to_owned(), day: TODAY, told: Some(TODAY) };
+    let work = move |cx: &mut Context<'_, '_>, road| registrations::notify(cx, road, None, &notice, "ランサムウェア");
+    company.write(&company.lead, work).await.expect("told");
+    let own = of_road(&company).await;
+    assert_eq!((own.notices.len(), own.notices[0].what.told), (1, Some(TODAY)));
 
     let work = |cx: &mut Context<'_, '_>, road| registrations::revoke(cx, road, None, TODAY, "申告の誤り");
     assert_eq!(company.write(&company.lead, work).await.expect("revoked").road.state, State::Revoked);

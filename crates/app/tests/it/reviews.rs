@@ -7,7 +7,8 @@ use tasuki_app::issues::{self, Thread};
 use tasuki_app::records::{self, Format, Work};
 use tasuki_app::reviewers::{self, Listed};
 use tasuki_app::reviews::{self, Said};
-use tasuki_app::{assessments, declarations, notifications, roads, submissions, tasks};
+use tasuki_app::turns::{self, Turn};
+use tasuki_app::{Context, assessments, declarations, home, notifications, roads, submissions, tasks};
 use tasuki_scheme::Role;
 use tasuki_scheme::road::{
     Actor, Aspect, Event, IssueKind, IssueState, Lack, Means, ReplyKind, Shown, State, StepKind,
@@ -229,6 +230,107 @@ async fn whoever_only_made_the_submission_marks_nothing_either() {
     let said =
         Said { criterion: SECOND.to_owned(), aspects: vec![Aspect::Fits], means: Means::Test, note: String::new() };
     assert_eq!(code(company.write(&maker, move |cx, road| reviews::mark(cx, road, &said)).await), "road.own_work");
+    // Somebody else's submission after it does not make it another's work.
+    company.answer("規程をもう一度改めた").await;
+    company.freeze().await;
+    assert!(company.room(&maker).await.prepared);
+}
+
+#[tokio::test]
+async fn nobody_accepts_themselves_or_takes_back_what_they_advised_on() {
+    let company = Company::appointed().await;
+    let change = async |by: &Somebody, person, change: reviewers::Change| {
+        company.write(by, move |cx, road| reviewers::change(cx, road, person, None, change)).await
+    };
+    let advised = |text: &str| reviewers::Change { advised: Some(text.to_owned()), ..reviewers::Change::default() };
+    let expert = company.expert.id;
+    change(&company.expert, expert, advised("規程の作り方")).await.expect("they say so themselves");
+    for less in ["", "規程"] {
+        assert_eq!(code(change(&company.expert, expert, advised(less)).await), "reviewer.advised");
+    }
+    change(&company.expert, expert, advised("規程の作り方、点検の様式")).await.expect("more");
+    change(&company.lead, expert, advised("")).await.expect("the organization says that they did not");
+
+    let other = company.world.somebody("別の責任者", Role::SecurityLead).await;
+    let (person, new) = (other.id, appointment(&other, Vec::new()));
+    company.write(&other, move |cx, road| reviewers::appoint(cx, road, new)).await.expect("appointed");
+    let accept = || reviewers::Change { accepted: Some("十分".to_owned()), ..reviewers::Change::default() };
+    assert_eq!(code(change(&other, person, accept()).await), "road.own_work");
+    change(&company.lead, person, accept()).await.expect("accepted by somebody else");
+    // Nor do they accept their own answer.
+    let asked = company.raise(IssueKind::Question, "どこにありますか").await.expect("asked");
+    company.reply(&other, asked, ReplyKind::Answer, "第3条です").await.expect("answered");
+    assert_eq!(code(company.reply(&other, asked, ReplyKind::Accept, "").await), "road.own_work");
+    company.reply(&company.expert, asked, ReplyKind::Accept, "").await.expect("accepted");
+}
+
+#[tokio::test]
+async fn whoever_was_dismissed_is_appointed_anew_and_nobody_on_a_road_that_ended() {
+    let company = Company::appointed().await;
+    let expert = company.expert.id;
+    let appoint = async || {
+        let new = appointment(&company.expert, everything());
+        company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await
+    };
+    assert_eq!(code(appoint().await), "reviewer.known");
+    let asked = company.raise(IssueKind::Question, "どこにありますか").await.expect("asked");
+    company.write(&company.lead, move |cx, road| reviewers::dismiss(cx, road, expert)).await.expect("dismissed");
+    let listed = appoint().await.expect("appointed anew");
+    assert_eq!((listed.reviewer.version, listed.ends), (2, Some(date(2026, 12, 31))));
+    company.write(&company.lead, |cx, road| roads::withdraw(cx, road, None, "延期")).await.expect("withdrawn");
+    company.write(&company.lead, move |cx, road| reviewers::dismiss(cx, road, expert)).await.expect("dismissed");
+    assert_eq!(code(appoint().await), "reviewer.over");
+    assert_eq!(code(company.reply(&company.worker, asked, ReplyKind::Answer, "ここです").await), "issue.over");
+}
+
+#[tokio::test]
+async fn whose_turn_it_is_is_shown_and_told() {
+    let company = Company::new().await;
+    let boss = company.world.somebody("社長", Role::Executive).await;
+    let road = company.road;
+    let turn = async |by: &Somebody| {
+        let shown = move |cx: &mut Context<'_, '_>| {
+            let standing = roads::find(cx, road)?;
+            turns::of(cx, &standing)
+        };
+        company.world.read(by, shown).await.expect("a turn")
+    };
+    let told = async |by: &Somebody| {
+        let all = company.world.read(by, |cx| notifications::list(cx, None, 20)).await.expect("a list");
+        all.iter().filter(|own| own.kind == notifications::Kind::RoadWaits).count()
+    };
+    assert_eq!(turn(&company.lead).await, Some(Turn::Appoint(vec![Actor::Expert])));
+    assert_eq!(turn(&boss).await, Some(Turn::Wait(vec![Actor::Expert])));
+    let new = appointment(&company.expert, everything());
+    company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await.expect("appointed");
+    assert_eq!(turn(&company.lead).await, Some(Turn::Wait(vec![Actor::Expert])));
+    assert_eq!(turn(&company.expert).await, Some(Turn::LookAt(StepKind::Review)));
+
+    // A question about a criterion of which nobody is responsible is asked of whoever made the submission.
+    company.mark_all().await;
+    let new = issues::New {
+        criterion: SECOND.to_owned(),
+        kind: IssueKind::Question,
+        severity: None,
+        text: "どこにありますか".to_owned(),
+        due: None,
+        deferrable: true,
+        item: None,
+    };
+    let asked = company.write(&company.expert, move |cx, road| issues::raise(cx, road, new)).await.expect("asked");
+    let tasks = company.world.read(&company.lead, move |cx| tasks::page(cx, None, 9)).await.expect("tasks");
+    assert_eq!(tasks.iter().map(|own| own.owner).collect::<Vec<_>>(), [Some(company.lead.id)]);
+    assert_eq!(turn(&company.lead).await, Some(Turn::Answer { step: StepKind::Review, open: 1 }));
+    let before = told(&company.expert).await;
+    company.reply(&company.lead, asked.id, ReplyKind::Answer, "第3条です").await.expect("answered");
+    assert_eq!(told(&company.expert).await, before + 1, "who asked is told of the answer");
+    company.reply(&company.expert, asked.id, ReplyKind::Accept, "").await.expect("accepted");
+
+    company.finish(&company.expert, Event::Confirm).await.expect("confirmed");
+    assert_eq!((turn(&boss).await, told(&boss).await), (Some(Turn::Declare), 1));
+    assert_eq!(turn(&company.lead).await, Some(Turn::Wait(vec![Actor::Management])));
+    let home = company.world.read(&boss, home::home).await.expect("a home");
+    assert!(matches!(&home.next[0], home::Next::Road { turn: Turn::Declare, .. }), "{:?}", home.next);
 }
 
 #[tokio::test]

@@ -114,6 +114,23 @@ fn openvas_tells_results_and_where_it_failed() {
 }
 
 #[test]
+fn texts_of_scans_are_bounded_and_storable() {
+    let long = "L".repeat(200_000);
+    let json = format!(
+        r#"{{"SchemaVersion":2,"Trivy":{{"Version":"0\u0000"}},"ArtifactName":"a","Results":[{{"Target":"t\u0000{long}",
+            "Vulnerabilities":[{{"VulnerabilityID":"CVE-2026-1","PkgName":"p","InstalledVersion":"1","Title":"{long}"}}]}}]}}"#
+    );
+    let scan = read_scan(json.as_bytes(), &ScanLimits::default()).expect("a scan");
+    let own = &scan.findings[0];
+    let cut = |text: &str| text.chars().count() == 1_001 && text.ends_with('…') && !text.contains('\0');
+    assert!(cut(&own.title) && cut(&own.target), "{} {}", own.title.len(), own.target.len());
+    assert_eq!((&scan.targets.last().expect("a target").name, &*scan.tool), (&own.target, "Trivy 0"));
+    let hosts: String = (0..20_001).map(|at| format!("<host><address addr='10.{}.{}.{}' addrtype='ipv4'/><ports><port protocol='tcp' portid='1'><state state='open'/></port></ports></host>", at >> 16, at >> 8 & 255, at & 255)).collect();
+    let many = format!("<?xml version='1.0'?><nmaprun scanner='nmap'>{hosts}</nmaprun>");
+    assert_eq!(read_scan(many.as_bytes(), &ScanLimits::default()).unwrap_err().code(), "scan-too-many");
+}
+
+#[test]
 fn trivy_tells_vulnerabilities_misconfigurations_and_secrets() {
     let scan = sample("trivy.json");
     assert_eq!((&scan["tool"], &scan["at"]), (&json!("Trivy 0.67.2"), &json!("2026-11-12T01:00:00Z")));
