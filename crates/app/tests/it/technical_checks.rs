@@ -187,6 +187,16 @@ impl Company {
 }
 
 #[tokio::test]
+async fn a_scan_of_more_targets_than_anybody_tests_is_refused() {
+    let company = Company::new().await;
+    let hosts: String = (0..5_001).map(|at| format!("<host><address addr='h{at}'/></host>")).collect();
+    let many = format!("<?xml version='1.0'?><nmaprun scanner='nmap'>{hosts}</nmaprun>");
+    let refused = company.import(&company.verifier, "many.xml", &many).await;
+    assert_eq!(refused.expect_err("refused").code, "technical_check.too_many");
+    assert!(company.check().await.scans.is_empty());
+}
+
+#[tokio::test]
 async fn the_record_of_a_check_says_what_was_scanned_and_decided_and_the_desk_what_waits() {
     let company = Company::new().await;
     let Company { lead, verifier, .. } = &company;

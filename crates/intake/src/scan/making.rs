@@ -11,8 +11,6 @@ use super::rating;
 
 /// The longest text of a scan, in characters: the name of a target, the title of a finding. Each is read again whenever somebody looks at a check.
 const LONGEST: usize = 1_000;
-/// The most targets of one scan.
-const MOST_TARGETS: usize = 20_000;
 /// The most CVEs of one finding.
 const MOST_CVES: usize = 1_000;
 
@@ -62,9 +60,6 @@ impl<'a> Making<'a> {
             *at
         } else {
             self.count()?;
-            if self.scan.targets.len() == MOST_TARGETS {
-                return Err(ScanError::TooMany { format: self.scan.format, limit: MOST_TARGETS });
-            }
             self.scan.targets.push(Target { name: name.to_owned(), addresses: Vec::new() });
             self.targets.insert(name.to_owned(), self.scan.targets.len() - 1);
             self.scan.targets.len() - 1

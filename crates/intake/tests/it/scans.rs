@@ -125,9 +125,6 @@ fn texts_of_scans_are_bounded_and_storable() {
     let cut = |text: &str| text.chars().count() == 1_001 && text.ends_with('…') && !text.contains('\0');
     assert!(cut(&own.title) && cut(&own.target), "{} {}", own.title.len(), own.target.len());
     assert_eq!((&scan.targets.last().expect("a target").name, &*scan.tool), (&own.target, "Trivy 0"));
-    let hosts: String = (0..20_001).map(|at| format!("<host><address addr='10.{}.{}.{}' addrtype='ipv4'/><ports><port protocol='tcp' portid='1'><state state='open'/></port></ports></host>", at >> 16, at >> 8 & 255, at & 255)).collect();
-    let many = format!("<?xml version='1.0'?><nmaprun scanner='nmap'>{hosts}</nmaprun>");
-    assert_eq!(read_scan(many.as_bytes(), &ScanLimits::default()).unwrap_err().code(), "scan-too-many");
 }
 
 #[test]

@@ -19,6 +19,9 @@ use crate::{Context, Error, Kind};
 /// The most findings of a road: each of them is looked at again whenever somebody looks at the check.
 const MOST: usize = 20_000;
 
+/// The most targets of one scan: every one of them is read again with it.
+const MOST_TARGETS: usize = 5_000;
+
 /// A scan that was imported, or was there already.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Imported {
@@ -49,6 +52,9 @@ pub fn import(cx: &mut Context<'_, '_>, road: RoadId, sent: &Sent) -> Result<Imp
         return Ok(Imported { scan, is_new: false });
     }
     check_open(&standing)?;
+    if sent.scan.targets.len() > MOST_TARGETS {
+        return Err(too_many());
+    }
     let mut work = Work::new(cx, &standing, sent)?;
     let rows = store::findings(cx.tx, organization, road)?;
     let targets = known(&store::targets(cx.tx, organization, road)?);
@@ -254,8 +260,8 @@ fn too_many() -> Error {
     Error::new(
         Kind::TooLarge,
         "technical_check.too_many",
-        "一つの道に取り込める検出事項は20,000件までです。",
-        "A road holds at most 20,000 findings.",
+        "一つの道に取り込める検出事項は20,000件まで、一つの検査結果の対象は5,000件までです。",
+        "A road holds at most 20,000 findings, and a scan at most 5,000 targets.",
     )
     .hint(
         "インターネットから届く対象だけを検査して、取り込んでください。",
