@@ -211,7 +211,9 @@ impl Submission {
     /// How many criteria are in each state.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
-        self.answers.iter().for_each(|own| counts.add(own.status));
+        for own in &self.answers {
+            counts.add(own.status);
+        }
         counts
     }
 

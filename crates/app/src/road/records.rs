@@ -168,16 +168,12 @@ pub fn make(material: &Material, format: Format) -> Result<Vec<u8>, Error> {
 
 /// Records that somebody took a record along.
 pub fn note(cx: &mut Context<'_, '_>, of: Of, format: Format) -> Result<(), Error> {
-    match of.digest {
-        Some(digest) => {
-            let detail = json!({ "format": format.ending() });
-            downloads::note(cx, "submission.record", &Subject::Submission(digest), &detail)
-        }
-        None => {
-            let detail = json!({ "record": of.work.word(), "format": format.ending() });
-            downloads::note(cx, "road.record", &Subject::Road(of.road), &detail)
-        }
-    }
+    let Some(digest) = of.digest else {
+        let detail = json!({ "record": of.work.word(), "format": format.ending() });
+        return downloads::note(cx, "road.record", &Subject::Road(of.road), &detail);
+    };
+    let detail = json!({ "format": format.ending() });
+    downloads::note(cx, "submission.record", &Subject::Submission(digest), &detail)
 }
 
 /// What the records of an audit and of a check begin and end with.

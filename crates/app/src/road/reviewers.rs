@@ -153,7 +153,8 @@ pub fn appoint(cx: &mut Context<'_, '_>, road: RoadId, new: New) -> Result<Liste
         None => store::add(cx.tx, organization, &reviewer)?,
         Some(own) => {
             if !own.advised.is_empty() && !reviewer.advised.contains(&own.advised) {
-                reviewer.advised = format!("{}\n{}", own.advised, reviewer.advised).trim().to_owned();
+                let all = [own.advised.as_str(), &reviewer.advised];
+                reviewer.advised = all.into_iter().filter(|own| !own.is_empty()).collect::<Vec<_>>().join("\n");
             }
             if !store::put(cx.tx, organization, &reviewer)? {
                 return Err(overtaken());

@@ -127,8 +127,9 @@ pub fn held(tx: &mut Tx<'_>, organization: OrganizationId, part: Part) -> Result
         |row| Ok((row.get::<RoadId>(0)?, json::<Check>(row.get(1)?, "a self-check")?)),
     )?;
     for (road, check) in checks {
-        let own = all.iter_mut().find(|own| own.registration.road == road);
-        own.into_iter().for_each(|own| own.checks.push(check.day));
+        if let Some(own) = all.iter_mut().find(|own| own.registration.road == road) {
+            own.checks.push(check.day);
+        }
     }
     Ok(all)
 }
