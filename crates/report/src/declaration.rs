@@ -1,21 +1,15 @@
 //! The declaration of a management as a document: its words, who gives them, and for which submission.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 use serde_json::json;
 use tasuki_catalog::Lang;
 use tasuki_trust::{Digest, Submission};
-use tasuki_typeset::{Job, typeset};
 
 use crate::ReportError;
-use crate::pdf::{make_printable, missing_sentence};
+use crate::pdf::document;
 use crate::words::{Words, day, submission};
 
-const TEMPLATES: [(&str, &str); 2] = [
-    ("/main.typ", include_str!("../templates/pdf/declaration.typ")),
-    ("/style.typ", include_str!("../templates/pdf/style.typ")),
-];
+const TEMPLATE: &str = include_str!("../templates/pdf/declaration.typ");
 
 /// What the document says.
 #[derive(Debug, Clone)]
@@ -39,7 +33,7 @@ pub struct Declared<'a> {
 /// A declaration as a tagged PDF (PDF/UA-1) of one page; the same input gives the same bytes.
 pub fn declaration_pdf(own: &Declared<'_>) -> Result<Vec<u8>, ReportError> {
     let (lang, words, said) = (own.lang, Words::of(own.lang), own.submission);
-    let mut data = json!({
+    let data = json!({
         "lang": match lang { Lang::Ja => "ja", Lang::En => "en" },
         "words": words,
         "organization": said.organization.name,
@@ -57,15 +51,5 @@ pub fn declaration_pdf(own: &Declared<'_>) -> Result<Vec<u8>, ReportError> {
             (words.answers_claimed, said.tally(lang)),
         ],
     });
-    let missing = make_printable(&mut data);
-    data["missing"] = missing_sentence(lang, &missing).into();
-    let data = serde_json::to_vec(&data)?;
-    let templates = TEMPLATES.iter().map(|(path, source)| (*path, Cow::Borrowed(source.as_bytes())));
-    let job = Job {
-        main: "/main.typ",
-        files: templates.chain([("/data.json", Cow::Owned(data))]).collect(),
-        identifier: &format!("tasuki:declaration:{}", own.digest),
-        created: (own.day.year().into(), own.day.month().unsigned_abs(), own.day.day().unsigned_abs()),
-    };
-    Ok(typeset(&job)?)
+    document(TEMPLATE, data, lang, (&format!("tasuki:declaration:{}", own.digest), own.day))
 }

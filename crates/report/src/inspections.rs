@@ -1,21 +1,15 @@
 //! The report of inspections to the management: a text, the table of inspections, and space for the approval.
 
-use std::borrow::Cow;
-
 use askama::Template;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::json;
 use tasuki_catalog::Lang;
-use tasuki_typeset::{Job, typeset};
 
 use crate::ReportError;
-use crate::pdf::{make_printable, missing_sentence};
+use crate::pdf::document;
 
-const TEMPLATES: [(&str, &str); 2] = [
-    ("/main.typ", include_str!("../templates/pdf/inspections.typ")),
-    ("/style.typ", include_str!("../templates/pdf/style.typ")),
-];
+const TEMPLATE: &str = include_str!("../templates/pdf/inspections.typ");
 
 /// The contents of the report.
 #[derive(Debug, Clone)]
@@ -125,7 +119,7 @@ impl InspectionReport<'_> {
 /// The report as a tagged PDF (PDF/UA-1); the same input gives the same bytes.
 pub fn inspection_pdf(report: &InspectionReport<'_>) -> Result<Vec<u8>, ReportError> {
     let words = report.words();
-    let mut data = json!({
+    let data = json!({
         "lang": match report.lang { Lang::Ja => "ja", Lang::En => "en" },
         "organization": report.organization,
         "title": report.criterion,
@@ -140,18 +134,15 @@ pub fn inspection_pdf(report: &InspectionReport<'_>) -> Result<Vec<u8>, ReportEr
             "no_grant": words.no_grant, "promise": words.promise,
         },
     });
-    let missing = make_printable(&mut data);
-    data["missing"] = missing_sentence(report.lang, &missing).into();
-    let data = serde_json::to_vec(&data)?;
-    let created = report.created;
-    let templates = TEMPLATES.iter().map(|(path, source)| (*path, Cow::Borrowed(source.as_bytes())));
-    let job = Job {
-        main: "/main.typ",
-        files: templates.chain([("/data.json", Cow::Owned(data))]).collect(),
-        identifier: &format!("tasuki:inspections:{}:{}:{created}", report.organization, report.criterion),
-        created: (created.year().into(), created.month().unsigned_abs(), created.day().unsigned_abs()),
-    };
-    Ok(typeset(&job)?)
+    document(
+        TEMPLATE,
+        data,
+        report.lang,
+        (
+            &format!("tasuki:inspections:{}:{}:{}", report.organization, report.criterion, report.created),
+            report.created,
+        ),
+    )
 }
 
 #[derive(Template)]

@@ -5,6 +5,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
+use jiff::civil::Date;
 use serde_json::Value;
 use tasuki_assess::Assessment;
 use tasuki_catalog::Lang;
@@ -15,9 +16,11 @@ use crate::{ReportError, ReportOptions, page::Page, words::no_shape};
 /// The number of missing characters that are listed; the rest are only counted.
 const NAMED: usize = 20;
 
+const STYLE: &str = include_str!("../templates/pdf/style.typ");
+
 const TEMPLATES: [(&str, &str); 9] = [
     ("/main.typ", include_str!("../templates/pdf/main.typ")),
-    ("/style.typ", include_str!("../templates/pdf/style.typ")),
+    ("/style.typ", STYLE),
     ("/cover.typ", include_str!("../templates/pdf/cover.typ")),
     ("/summary.typ", include_str!("../templates/pdf/summary.typ")),
     ("/findings.typ", include_str!("../templates/pdf/findings.typ")),
@@ -46,6 +49,29 @@ pub fn pdf(assessment: &Assessment<'_>, options: &ReportOptions<'_>) -> Result<V
         main: "/main.typ",
         files: templates.chain(made).collect(),
         identifier: &identifier(assessment, options),
+        created: (created.year().into(), created.month().unsigned_abs(), created.day().unsigned_abs()),
+    };
+    Ok(typeset(&job)?)
+}
+
+/// A document of one template and its data, made on a day: what has no shape is printable, and said. The same input gives the same bytes.
+pub(crate) fn document(
+    template: &'static str,
+    mut data: Value,
+    lang: Lang,
+    (identifier, created): (&str, Date),
+) -> Result<Vec<u8>, ReportError> {
+    let missing = make_printable(&mut data);
+    data["missing"] = missing_sentence(lang, &missing).into();
+    let data = serde_json::to_vec(&data)?;
+    let job = Job {
+        main: "/main.typ",
+        files: vec![
+            ("/main.typ", Cow::Borrowed(template.as_bytes())),
+            ("/style.typ", Cow::Borrowed(STYLE.as_bytes())),
+            ("/data.json", Cow::Owned(data)),
+        ],
+        identifier,
         created: (created.year().into(), created.month().unsigned_abs(), created.day().unsigned_abs()),
     };
     Ok(typeset(&job)?)

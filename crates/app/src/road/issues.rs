@@ -17,8 +17,7 @@ use tasuki_store::{IssueId, PersonId, RoadId, SampleId, Subject, TaskId, assessm
 use crate::notifications::{self, About};
 use crate::roads::{self, Standing};
 use crate::tasks::{self, Move};
-use crate::{Context, Error, Kind, happened};
-use crate::{reviewers, submissions};
+use crate::{Context, Error, Kind, happened, reviewers, submissions};
 
 /// The longest text, in characters.
 const LONGEST: usize = 5_000;

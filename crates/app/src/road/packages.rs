@@ -117,8 +117,7 @@ pub fn material(cx: &mut Context<'_, '_>, road: RoadId, chosen: &[String]) -> Re
         if standing.route().step(step).is_none() {
             continue;
         }
-        let of_last = |own: &&Move| own.event == Event::Confirm && own.submission == last.number;
-        let confirmation = roads::at_step(&moves, step).rfind(of_last).cloned();
+        let confirmation = roads::confirmation(&moves, step, last.number).cloned();
         looked_at.push(LookedAt { work, record: records::material(cx, road, work)?, confirmation });
     }
     let declaration = declarations::of_road(cx, road)?.into_iter().find(|own| own.digest == last.digest);

@@ -176,6 +176,10 @@ pub fn note(cx: &mut Context<'_, '_>, of: Of, format: Format) -> Result<(), Erro
     downloads::note(cx, "submission.record", &Subject::Submission(digest), &detail)
 }
 
+fn say(lang: Lang, ja: &'static str, en: &'static str) -> &'static str {
+    if lang == Lang::Ja { ja } else { en }
+}
+
 /// What the records of an audit and of a check begin and end with.
 struct Head {
     /// Whose road it is, as the submission says.
@@ -189,7 +193,7 @@ struct Head {
 
 fn head(cx: &mut Context<'_, '_>, standing: &Standing, step: StepKind) -> Result<Head, Error> {
     let lang = cx.lang();
-    let say = |ja: &'static str, en: &'static str| if lang == Lang::Ja { ja } else { en };
+    let say = |ja, en| say(lang, ja, en);
     let star = standing.star().title.get(lang).to_owned();
     let mut facts = vec![
         (say("評価", "Assessment"), standing.title.clone()),

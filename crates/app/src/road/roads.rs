@@ -118,6 +118,11 @@ pub fn at_step(moves: &[Move], step: StepKind) -> impl DoubleEndedIterator<Item 
     moves.windows(2).filter(move |pair| pair[0].state.step() == Some(step)).map(|pair| &pair[1])
 }
 
+/// The confirmation of a submission at a step, if it was given. `moves` are all of the road.
+pub fn confirmation(moves: &[Move], step: StepKind, submission: u32) -> Option<&Move> {
+    at_step(moves, step).rfind(|own| own.event == Event::Confirm && own.submission == submission)
+}
+
 /// What can happen next on a road, in the order of its table.
 pub fn next(cx: &mut Context<'_, '_>, standing: &Standing) -> Vec<Next> {
     let (route, state) = (standing.route(), standing.road.state);

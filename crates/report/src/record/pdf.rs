@@ -1,25 +1,19 @@
 //! A record as a PDF: its contents are collected here, the layout is in `templates/pdf/record.typ`.
 
-use std::borrow::Cow;
-
 use serde_json::{Value, json};
 use tasuki_catalog::Lang;
-use tasuki_typeset::{Job, typeset};
 
 use super::{Entry, Look, Record, Section};
 use crate::ReportError;
-use crate::pdf::{make_printable, missing_sentence};
+use crate::pdf::document;
 use crate::words::{Words, day};
 
-const TEMPLATES: [(&str, &str); 2] = [
-    ("/main.typ", include_str!("../../templates/pdf/record.typ")),
-    ("/style.typ", include_str!("../../templates/pdf/style.typ")),
-];
+const TEMPLATE: &str = include_str!("../../templates/pdf/record.typ");
 
 /// A record as a tagged PDF (PDF/UA-1); the same input gives the same bytes.
 pub fn record_pdf(record: &Record) -> Result<Vec<u8>, ReportError> {
     let lang = record.lang;
-    let mut data = json!({
+    let data = json!({
         "lang": match lang { Lang::Ja => "ja", Lang::En => "en" },
         "words": Words::of(lang),
         "organization": record.organization,
@@ -30,18 +24,7 @@ pub fn record_pdf(record: &Record) -> Result<Vec<u8>, ReportError> {
         "sentence": record.sentence,
         "sections": record.sections.iter().map(|own| section(own, lang)).collect::<Vec<_>>(),
     });
-    let missing = make_printable(&mut data);
-    data["missing"] = missing_sentence(lang, &missing).into();
-    let data = serde_json::to_vec(&data)?;
-    let created = record.created;
-    let templates = TEMPLATES.iter().map(|(path, source)| (*path, Cow::Borrowed(source.as_bytes())));
-    let job = Job {
-        main: "/main.typ",
-        files: templates.chain([("/data.json", Cow::Owned(data))]).collect(),
-        identifier: &format!("tasuki:{}:{created}", record.identifier),
-        created: (created.year().into(), created.month().unsigned_abs(), created.day().unsigned_abs()),
-    };
-    Ok(typeset(&job)?)
+    document(TEMPLATE, data, lang, (&format!("tasuki:{}:{}", record.identifier, record.created), record.created))
 }
 
 /// A table. Columns in which nothing stands are left out: a page is narrower than a sheet.

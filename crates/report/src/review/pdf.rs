@@ -1,38 +1,26 @@
 //! The record of a review as a PDF: its contents are collected here, the layout is in `templates/pdf/review.typ`.
 
-use std::borrow::Cow;
-
 use serde_json::{Value, json};
 use tasuki_assess::Status;
 use tasuki_catalog::Lang;
 use tasuki_scheme::road::{Aspect, Severity};
-use tasuki_typeset::{Job, typeset};
 
 use super::{Line, RecordedReviewer, ReviewIssue, ReviewMark, ReviewRecord};
 use crate::ReportError;
-use crate::pdf::{make_printable, missing_sentence};
+use crate::pdf::document;
 use crate::words::{day, outdated, round};
 
-const TEMPLATES: [(&str, &str); 2] = [
-    ("/main.typ", include_str!("../../templates/pdf/review.typ")),
-    ("/style.typ", include_str!("../../templates/pdf/style.typ")),
-];
+const TEMPLATE: &str = include_str!("../../templates/pdf/review.typ");
 
 /// The record of a review as a tagged PDF (PDF/UA-1); the same input gives the same bytes.
 pub fn review_pdf(record: &ReviewRecord<'_>) -> Result<Vec<u8>, ReportError> {
-    let mut data = data(record);
-    let missing = make_printable(&mut data);
-    data["missing"] = missing_sentence(record.lang, &missing).into();
-    let data = serde_json::to_vec(&data)?;
-    let created = record.created;
-    let templates = TEMPLATES.iter().map(|(path, source)| (*path, Cow::Borrowed(source.as_bytes())));
-    let job = Job {
-        main: "/main.typ",
-        files: templates.chain([("/data.json", Cow::Owned(data))]).collect(),
-        identifier: &format!("tasuki:review:{}:{created}", record.digest),
-        created: (created.year().into(), created.month().unsigned_abs(), created.day().unsigned_abs()),
-    };
-    Ok(typeset(&job)?)
+    let data = data(record);
+    document(
+        TEMPLATE,
+        data,
+        record.lang,
+        (&format!("tasuki:review:{}:{}", record.digest, record.created), record.created),
+    )
 }
 
 fn data(record: &ReviewRecord<'_>) -> Value {

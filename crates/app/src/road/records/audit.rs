@@ -6,7 +6,7 @@ use tasuki_scheme::road::{IssueState, ItemResult, StepKind};
 use tasuki_store::RoadId;
 use tasuki_store::site_audits::samples::Found;
 
-use super::{Work, head, issue, reviewer};
+use super::{Work, head, issue, reviewer, say};
 use crate::issues::Thread;
 use crate::site_audits::{Item, Population, Room, Sample, room};
 use crate::timeline::day;
@@ -39,10 +39,6 @@ pub(super) fn record(cx: &mut Context<'_, '_>, road: RoadId) -> Result<(String, 
         ],
     };
     Ok((room.standing.title, record))
-}
-
-fn say(lang: Lang, ja: &'static str, en: &'static str) -> &'static str {
-    if lang == Lang::Ja { ja } else { en }
 }
 
 fn plan(room: &Room, lang: Lang) -> Vec<(&'static str, String)> {

@@ -8,7 +8,7 @@ use tasuki_scheme::road::StepKind;
 use tasuki_store::technical_checks::{self as store, Decision, Scan, Target};
 use tasuki_store::{RoadId, ScanFindingId};
 
-use super::{Work, head, reviewer};
+use super::{Work, head, reviewer, say};
 use crate::technical_checks::{Check, Judged, check};
 use crate::timeline::day;
 use crate::{Context, Error, reviewers};
@@ -41,10 +41,6 @@ pub(super) fn record(cx: &mut Context<'_, '_>, road: RoadId) -> Result<(String, 
         ],
     };
     Ok((check.standing.title, record))
-}
-
-fn say(lang: Lang, ja: &'static str, en: &'static str) -> &'static str {
-    if lang == Lang::Ja { ja } else { en }
 }
 
 /// Which lists of vulnerabilities priorities rest on.

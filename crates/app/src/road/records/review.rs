@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tasuki_catalog::{Lang, Library};
 use tasuki_report::{Confirmation, ReviewMark, ReviewRecord, ReviewedCriterion};
-use tasuki_scheme::road::{Event, StepKind};
+use tasuki_scheme::road::StepKind;
 use tasuki_store::marks::Mark;
 use tasuki_store::roads::Move;
 use tasuki_store::{Digest, RoadId};
@@ -68,8 +68,7 @@ impl Material {
 pub(super) fn material(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Material, Error> {
     let room = room(cx, road)?;
     let moves = roads::moves(cx, room.standing())?;
-    let last = roads::at_step(&moves, StepKind::Review).rfind(|own| own.event == Event::Confirm);
-    let confirmed = last.filter(|own| own.submission == room.shown.row.number).cloned();
+    let confirmed = roads::confirmation(&moves, StepKind::Review, room.shown.row.number).cloned();
     Ok(Material { room, confirmed, lang: cx.lang(), today: cx.now.today, library: Arc::clone(&cx.library) })
 }
 

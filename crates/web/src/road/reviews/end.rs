@@ -35,8 +35,10 @@ impl EndView {
     ) -> Result<Vec<Self>, Error> {
         let ends = [Event::Confirm, Event::Return, Event::Correct];
         let next = roads::next(cx, standing);
-        let mine = next.into_iter().filter(|own| own.is_mine && ends.contains(&own.event));
-        let claimed = submissions::last_tally(cx, standing)?;
+        let mine: Vec<_> = next.into_iter().filter(|own| own.is_mine && ends.contains(&own.event)).collect();
+        // Only whoever confirms is asked about what is claimed.
+        let confirms = mine.iter().any(|own| own.event == Event::Confirm);
+        let claimed = if confirms { submissions::last_tally(cx, standing)? } else { String::new() };
         let view = |own: roads::Next| {
             let missing = own.needs.iter().filter(|need| !met.contains(need));
             Self {
@@ -46,7 +48,7 @@ impl EndView {
                 missing: missing.map(|need| need.name(lang)).collect(),
             }
         };
-        Ok(mine.map(view).collect())
+        Ok(mine.into_iter().map(view).collect())
     }
 }
 
