@@ -9,7 +9,8 @@ use tasuki_store::members::Area;
 use crate::{Error, Kind};
 
 const COMPANY: &str = include_str!("company.toml");
-const SHEETS: [&str; 3] = [include_str!("earlier.toml"), include_str!("scs.toml"), include_str!("jama.toml")];
+const SHEETS: [&str; 4] =
+    [include_str!("earlier.toml"), include_str!("scs.toml"), include_str!("jama.toml"), include_str!("four.toml")];
 const EVIDENCE: &str = include_str!("evidence.toml");
 const TALK: &str = include_str!("talk.toml");
 const WORK: &str = include_str!("work.toml");
@@ -226,9 +227,38 @@ pub(super) enum RoadAct {
         severity: Option<tasuki_scheme::road::Severity>,
         due_in: Option<i64>,
         text: String,
+        /// The population and the number in it of an item on which it was found.
+        item: Option<(String, u32)>,
     },
     /// Replies to what was raised last about a criterion.
     Reply { criterion: String, kind: tasuki_scheme::road::ReplyKind, text: String },
+    /// Sets every mark of every criterion that nobody marked.
+    MarkRest { means: tasuki_scheme::road::Means, note: String },
+    /// Finds everything in order, and hands the road on.
+    Confirm,
+    /// Plans the audit.
+    Plan { starts_in: i64, ends_in: i64, place: String, people: String, areas: String },
+    /// Notes an interview of today.
+    Interview { who: String, text: String },
+    /// Freezes a population: an item in each line.
+    Freeze { title: String, source: String, criteria: Vec<String>, list: String },
+    /// Draws a sample from a population.
+    Draw { population: String, size: u32, seed: String, how: String },
+    /// Adds an item of a population to its sample, by its number.
+    Choose { population: String, item: u32, why: String },
+    /// Says what was found on the items of a sample: all that have no result yet, or one by its number.
+    Examine {
+        population: String,
+        item: Option<u32>,
+        result: tasuki_scheme::road::ItemResult,
+        means: tasuki_scheme::road::Means,
+        #[serde(default)]
+        text: String,
+    },
+    /// Enters a target of the technical check.
+    Target(crate::technical_checks::Entry),
+    /// Imports a scan of today; `{at}` in its text becomes the second at which it is imported.
+    Scan { file: String, text: String },
 }
 
 #[derive(Deserialize)]

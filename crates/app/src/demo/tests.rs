@@ -31,7 +31,7 @@ async fn the_example_fills_an_empty_database_once() {
         all.iter().map(|one| Ok((one.title.clone(), assessments::figures(cx, one)?))).collect::<Result<Vec<_>, Error>>()
     });
     let sheets = sheets.await.unwrap();
-    assert_eq!(sheets.len(), 3);
+    assert_eq!(sheets.len(), 4);
     for (title, figures) in &sheets {
         println!("{title}: {} of {} satisfied, {:?}", figures.satisfied, figures.total, figures.counts);
         assert!(figures.satisfied * 3 > figures.total, "{title} is well under way");
@@ -43,7 +43,7 @@ async fn the_example_fills_an_empty_database_once() {
     assert!(inspected.iter().any(|one| !one.records.is_empty()));
     let roads = app.read(session, Some(entrance.organization), crate::roads::list).await.unwrap();
     let states: Vec<_> = roads.iter().map(|own| (own.star().star, own.road.state.word())).collect();
-    assert_eq!(states, [(3, "doing/review".to_owned())]);
+    assert_eq!(states, [(3, "doing/review".to_owned()), (4, "doing/audit".to_owned())]);
     let today = app.options().clock.now().today.to_string();
     let seen = app.store().read(move |tx| organizations::of_person(tx, entrance.administrator, &today)).await.unwrap();
     assert_eq!(seen.len(), 2, "a partner shows its work");
