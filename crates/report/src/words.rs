@@ -81,7 +81,7 @@ words! {
     as_of: "評価日" / "As of",
     created: "作成日" / "Made on",
     source_file: "回答のファイル" / "File of the answers",
-    no_grant: "Tasukiは★を付与しません。★の登録は制度の運営主体が行います。"
+    no_grant: "Tasukiは★を付与しません。★の登録は制度の運営者が行います。"
         / "Tasuki does not grant a ★. A ★ is registered by the scheme's operator.",
     own_word: "この結果は回答者の申告に基づきます。" / "The result rests on the word of those who answered.",
 

@@ -16,6 +16,7 @@ mod table;
 mod term;
 
 pub use check::parse_scheme;
+pub use drawing::{Course, Picture, Place, Way};
 pub use machine::{Event, Move, Party, Refusal, State};
 pub use qualification::{Lack, Shown};
 pub use review::{Aspect, FindingEvent, IssueKind, IssueState, ItemResult, Means, ReplyKind, Severity, Verdict};

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use tasuki_catalog::{Lang, Library, SourceFile};
 use tasuki_scheme::road::{
-    Actor, Certainty, Event, Lack, Need, Party, Refusal, Route, Scheme, Shown, State, StepKind, parse_scheme,
+    Actor, Certainty, Course, Event, Lack, Need, Party, Refusal, Route, Scheme, Shown, State, StepKind, parse_scheme,
 };
 
 const TEXT: &str = include_str!("../../../catalogs/schemes/scs.toml");
@@ -324,4 +324,33 @@ fn every_word_is_there_once() {
         );
     }
     assert_eq!((State::from_word("doing/nothing"), State::from_word("done")), (None, None));
+}
+
+#[test]
+fn a_picture_has_every_way_of_the_table_once_and_every_state_in_a_place_of_its_own() {
+    for route in scs().stars.iter().flat_map(|star| &star.routes) {
+        let picture = route.picture();
+        let places: BTreeSet<_> = picture.places.iter().map(|own| (own.row, own.is_beside)).collect();
+        assert_eq!(places.len(), picture.places.len(), "{}", route.id);
+        let mut drawn: Vec<_> = picture
+            .ways
+            .iter()
+            .flat_map(|way| {
+                way.acts.iter().flat_map(|(event, _)| way.from.iter().map(|from| (*from, *event, way.next)))
+            })
+            .collect();
+        let left_out = |own: &&tasuki_scheme::road::Move| own.from == own.next || own.next == State::Withdrawn;
+        let mut moves: Vec<_> =
+            route.moves().iter().filter(|own| !left_out(own)).map(|own| (own.from, own.event, own.next)).collect();
+        drawn.sort();
+        moves.sort();
+        assert_eq!(drawn, moves, "{}", route.id);
+        // What leads up from corrections leads up from their step as well: the page draws one line for both.
+        for way in picture.ways.iter().filter(|way| way.course == Course::Up) {
+            for from in &way.from {
+                let State::Correcting(step) = from else { continue };
+                assert!(way.from.contains(&State::Doing(*step)), "{}: {from:?}", route.id);
+            }
+        }
+    }
 }

@@ -52,7 +52,8 @@ pub(super) fn act(
             reviews::mark(cx, road, &said)
         }),
         RoadAct::Raise { criterion, kind, severity, due_in, text, item } => {
-            let item = item.as_ref().map(|(population, number)| Ok::<_, Error>((sample(cx, road, population)?.id, *number)));
+            let item =
+                item.as_ref().map(|(population, number)| Ok::<_, Error>((sample(cx, road, population)?.id, *number)));
             let new = issues::New {
                 criterion: criterion.clone(),
                 kind: *kind,
@@ -126,11 +127,12 @@ fn audit(cx: &mut Context<'_, '_>, (road, act): (RoadId, &RoadAct), now: Moment)
         }
         RoadAct::Examine { population: title, item, result, means, text } => {
             let own = population(cx, road, title)?.samples.pop().ok_or_else(Error::not_found)?;
-            let said =
-                site_audits::Examined { result: *result, means: *means, text: text.clone(), day: cx.now.today };
+            let said = site_audits::Examined { result: *result, means: *means, text: text.clone(), day: cx.now.today };
             let open = own.items.iter().filter(|own| own.last().is_none());
             let chosen = open.filter(|own| item.is_none_or(|item| own.row.number == item));
-            chosen.map(|chosen| site_audits::examine(cx, own.row.id, chosen.row.number, None, &said).map(drop)).collect()
+            chosen
+                .map(|chosen| site_audits::examine(cx, own.row.id, chosen.row.number, None, &said).map(drop))
+                .collect()
         }
         _ => Err(Error::not_found()),
     }

@@ -13,7 +13,9 @@ use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Aspect, IssueKind, IssueState, Need, StepKind};
 use tasuki_store::RoadId;
 use tasuki_store::marks::{self as store, Mark};
-use tasuki_trust::submission::Answer;
+use tasuki_store::submissions::Submission as Row;
+use tasuki_trust::Submission;
+use tasuki_trust::submission::{self, Answer, Comparison, Part};
 
 use crate::issues::{self, Thread};
 use crate::reviewers::{self, Listed};
@@ -29,6 +31,10 @@ pub use marking::{Said, mark, unmark};
 pub struct Room {
     /// The last submission, which is looked at, with its road.
     pub shown: Shown,
+    /// Every submission of the road, the first first: each is a round of the review.
+    pub rounds: Vec<Row>,
+    /// The submission before, as whoever looks sees it, with what changed since; `None` in the first round.
+    pub before: Option<Before>,
     /// Who reviews.
     pub reviewers: Vec<Listed>,
     /// Its criteria.
@@ -39,6 +45,38 @@ pub struct Room {
     pub prepared: bool,
     /// What of the needs of the step is there, for whoever looks: of the audit while the road is at it, of the review otherwise.
     pub met: BTreeSet<Need>,
+}
+
+/// The submission of the round before, and what changed since.
+#[derive(Debug, Clone)]
+pub struct Before {
+    /// What it says, without the names that are not for whoever looks.
+    pub submission: Submission,
+    /// What changed from it to the one that is looked at.
+    pub changes: Comparison,
+}
+
+impl Before {
+    /// What changed about a criterion.
+    pub fn parts(&self, criterion: &str) -> &[Part] {
+        let own = self.changes.criteria.iter().find(|own| own.criterion == criterion);
+        own.map(|own| own.parts.as_slice()).unwrap_or_default()
+    }
+}
+
+/// A round of the review that is over, or the one that is not.
+#[derive(Debug, Clone)]
+pub struct Round {
+    /// Its submission.
+    pub shown: Shown,
+    /// Every submission of the road, the first first.
+    pub rounds: Vec<Row>,
+    /// The submission before; `None` in the first round.
+    pub before: Option<Before>,
+    /// The marks that were set in this round and stand as they were.
+    pub marks: Vec<Mark>,
+    /// What was raised in this round.
+    pub threads: Vec<Thread>,
 }
 
 /// A criterion in the room.
@@ -96,13 +134,10 @@ impl Room {
 
 /// The room of a road; nothing before the first submission.
 pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
-    let rows = submissions::of_road(cx, road)?;
-    let Some(last) = rows.first() else {
-        // A road that there is not is another answer.
-        roads::find(cx, road)?;
-        return Err(nothing_submitted());
-    };
+    let rounds = rounds(cx, road)?;
+    let last = rounds.last().ok_or_else(nothing_submitted)?;
     let shown = submissions::find(cx, last.digest)?;
+    let before = before(cx, &rounds, &shown)?;
     let criteria = criteria(cx, &shown)?;
     let reviewers = reviewers::list(cx, &shown.standing)?;
     let person = cx.person()?.id;
@@ -113,7 +148,39 @@ pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
         Some(StepKind::TechnicalCheck) => technical_checks::met(cx, &shown.standing)?,
         _ => met(&criteria, own.as_ref()),
     };
-    Ok(Room { shown, reviewers, criteria, own, prepared, met })
+    Ok(Room { shown, rounds, before, reviewers, criteria, own, prepared, met })
+}
+
+/// One round of the review, by the number of its submission.
+pub fn round(cx: &mut Context<'_, '_>, road: RoadId, number: u32) -> Result<Round, Error> {
+    let rounds = rounds(cx, road)?;
+    let own = rounds.iter().find(|own| own.number == number).ok_or_else(Error::not_found)?;
+    let shown = submissions::find(cx, own.digest)?;
+    let before = before(cx, &rounds, &shown)?;
+    let organization = cx.require_in(Permission::ReadRoads, road)?;
+    let mut marks = store::of_road(cx.tx, organization, road)?;
+    marks.retain(|mark| mark.submission == number);
+    let mut threads = issues::of_road(cx, road)?;
+    threads.retain(|thread| thread.issue.submission == number);
+    Ok(Round { shown, rounds, before, marks, threads })
+}
+
+/// The submissions of a road, the first first.
+fn rounds(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Vec<Row>, Error> {
+    let mut rows = submissions::of_road(cx, road)?;
+    if rows.is_empty() {
+        // A road that there is not is another answer than one without a submission.
+        roads::find(cx, road)?;
+    }
+    rows.reverse();
+    Ok(rows)
+}
+
+fn before(cx: &mut Context<'_, '_>, rounds: &[Row], shown: &Shown) -> Result<Option<Before>, Error> {
+    let Some(row) = rounds.iter().rfind(|own| own.number < shown.row.number) else { return Ok(None) };
+    let submission = submissions::find(cx, row.digest)?.submission;
+    let changes = submission::compare(&submission, &shown.submission);
+    Ok(Some(Before { submission, changes }))
 }
 
 fn criteria(cx: &mut Context<'_, '_>, shown: &Shown) -> Result<Vec<Criterion>, Error> {

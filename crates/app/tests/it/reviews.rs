@@ -15,6 +15,8 @@ use tasuki_scheme::road::{
 };
 use tasuki_store::tasks::State as TaskState;
 use tasuki_store::{Digest, OrganizationId};
+use tasuki_trust::Submission;
+use tasuki_trust::submission::Part;
 
 use crate::common::{NOW, Somebody};
 use crate::road_company::{Company, FIRST, SECOND, appointment, code, everything, text_of};
@@ -58,6 +60,17 @@ async fn two_rounds_lead_to_a_confirmation() {
     assert_eq!((open, room.shown.row.number), (vec![FIRST], 2));
     let first = room.criteria.iter().find(|own| own.id == FIRST).expect("the criterion");
     assert!(first.changed && first.marks.iter().all(|(_, holds)| !holds) && first.threads.len() == 3);
+    let before = room.before.as_ref().expect("the round before");
+    assert_eq!((room.rounds.len(), before.parts(FIRST)), (2, [Part::Note].as_slice()));
+
+    // The first round stays as it was: what was marked and raised then, and nothing before it.
+    let round = company.round(&company.expert, 1).await.expect("the first round");
+    let note = |said: &Submission| said.answer(FIRST).map(|own| own.note.clone());
+    assert_eq!(note(&round.shown.submission), note(&before.submission));
+    assert!(round.before.is_none() && round.threads.len() == 3 && !round.marks.is_empty());
+    let later = company.round(&company.expert, 2).await.expect("the second round");
+    assert!(later.threads.is_empty() && later.marks.is_empty());
+    assert_eq!(code(company.round(&company.expert, 3).await), "not_found");
 
     // An answer is refused with a reason, given again, and accepted.
     assert_eq!(code(company.reply(&company.expert, finding, ReplyKind::Refuse, "").await), "issue.text");

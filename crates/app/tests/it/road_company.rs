@@ -5,7 +5,7 @@ use tasuki_app::answers::{self, Change};
 use tasuki_app::evidence::{self, Classification, Content, Target};
 use tasuki_app::packages::{self, Made};
 use tasuki_app::records::{self, Work};
-use tasuki_app::reviews::{self, Room, Said};
+use tasuki_app::reviews::{self, Room, Round, Said};
 use tasuki_app::roads::Standing;
 use tasuki_app::{Context, Error, assessments, declarations, issues, reviewers, roads, submissions};
 use tasuki_assess::Status;
@@ -146,6 +146,11 @@ impl Company {
     pub(crate) async fn room(&self, by: &Somebody) -> Room {
         let road = self.road;
         self.world.read(by, move |cx| reviews::room(cx, road)).await.expect("a room")
+    }
+
+    pub(crate) async fn round(&self, by: &Somebody, number: u32) -> Result<Round, Error> {
+        let road = self.road;
+        self.world.read(by, move |cx| reviews::round(cx, road, number)).await
     }
 
     pub(crate) async fn record(&self, by: &Somebody) -> records::Material {

@@ -45,7 +45,7 @@ impl ScanResult {
     /// What it is called, beside a criterion.
     pub fn name(self, lang: Lang) -> &'static str {
         let (ja, en) = match self {
-            Self::SpeaksAgainst => ("反する", "speaks against"),
+            Self::SpeaksAgainst => ("満たしていない疑い", "speaks against"),
             Self::PersonMustDecide => ("人が判断", "a person decides"),
             Self::NothingFound => ("見つからず", "nothing found"),
         };
@@ -73,7 +73,7 @@ impl ScanSays {
     /// What it is called, beside a criterion.
     pub fn name(self, lang: Lang) -> &'static str {
         let (ja, en) = match self {
-            Self::SpeaksAgainst => ("反する", "speaks against"),
+            Self::SpeaksAgainst => ("満たしていない疑い", "speaks against"),
             Self::PersonMustDecide => ("人が判断", "a person decides"),
             Self::NotDue => ("期限前", "not due"),
             Self::TouchesNone => ("触れる評価基準なし", "touches no criterion"),

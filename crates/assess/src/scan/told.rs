@@ -142,7 +142,7 @@ pub(super) fn touches_none() -> Text {
 pub(super) fn result(result: ScanResult, says: &[ScanSays], lists: usize, nothing: Text, gaps: &[Unknown]) -> Text {
     let count = |wanted: ScanSays| says.iter().filter(|says| **says == wanted).count();
     let counts = [
-        counted(count(ScanSays::SpeaksAgainst), "評価基準に反する検出事項", "Findings that speak against it"),
+        counted(count(ScanSays::SpeaksAgainst), "満たしていない疑いのある検出事項", "Findings that speak against it"),
         counted(count(ScanSays::PersonMustDecide), "人が判断する検出事項", "Findings that a person must decide"),
         counted(count(ScanSays::NotDue), "期限の来ていない検出事項", "Findings whose deadline has not passed"),
         counted(lists, "証跡の材料になる一覧", "Lists that can be part of the evidence"),
@@ -168,7 +168,7 @@ pub(super) fn nothing(looked_at: usize, looked_for: &[&Text]) -> Text {
     let (ja, en) = (list(|text| &text.ja, "、"), list(|text| &text.en, ", "));
     Text::new(
         format!(
-            "調べた対象 {looked_at} 個、探したもの: {ja}。評価基準に反するものは見つからなかったが、満たしている証明ではない。"
+            "調べた対象 {looked_at} 個、探したもの: {ja}。満たしていない疑いのあるものは見つからなかったが、満たしている証明ではない。"
         ),
         format!(
             "Targets looked at: {looked_at}, for {en}. Nothing that speaks against it was found, which does not show that it is met."
@@ -185,7 +185,7 @@ fn unsure(gaps: &[Unknown]) -> Text {
         );
     }
     let first = Text::new(
-        "評価基準に反するものは見つからなかったが、検査の全体は読めていない。",
+        "満たしていない疑いのあるものは見つからなかったが、検査の全体は読めていない。",
         "Nothing that speaks against it was found, but not all of the scans could be read.",
     );
     joined(std::iter::once(first).chain([open(gaps)]))

@@ -126,6 +126,11 @@ async fn a_person_walks_it_on_pages() {
     {
         assert!(shown.contains(text), "{text}");
     }
+    // The table as a picture: every step, its corrections, and where the road stands.
+    let picture =
+        shown.split("<svg\n  class=\"route\"").nth(1).and_then(|rest| rest.split("</svg>").next()).expect("a picture");
+    assert!(picture.contains("文書確認の是正") && picture.contains("自己適合宣誓"), "{picture}");
+    assert_eq!(picture.matches("route-here").count(), 1);
     let seen = viewer.get(&page).await.text();
     assert!(!seen.contains("提出前の確認へ") && !seen.contains("/withdraw"));
     let ready = lead.get(&format!("{page}/ready")).await.text();
@@ -152,6 +157,13 @@ async fn a_person_walks_it_on_pages() {
     lead.form(&format!("roads/{road}/submissions"), &[("digest", next)]).await;
     let changes = lead.get(&format!("{base}/submissions/{next}/changes?since={digest}")).await.text();
     assert!(changes.contains("現状の説明") && changes.contains("第2版"), "{changes}");
+    // Each submission is a round of the review: what it said stays to be read beside what changed since.
+    let room = lead.get(&format!("{page}/review?c={CRITERION}")).await.text();
+    assert!(room.contains("<ins class=\"said\">規程に定め、周知した</ins>"), "{room}");
+    assert!(room.contains(&format!("/roads/{road}/review/rounds/1?c={CRITERION}")), "{room}");
+    let round = lead.get(&format!("{page}/review/rounds/1?c={CRITERION}")).await.text();
+    assert!(round.contains("規程に&#60;b&#62;定めた") && !round.contains("規程に定め、周知した"), "{round}");
+    assert_eq!(lead.get(&format!("{page}/review/rounds/3")).await.status, StatusCode::NOT_FOUND);
     let without = lead.form(&format!("roads/{road}/withdraw"), &[("reason", " "), ("version", "3")]).await;
     assert!(without.status == StatusCode::UNPROCESSABLE_ENTITY && without.text().contains("理由を書いてください"));
     let past = lead.get(&format!("{base}/assessments/{assessment}/past?day=2026-11-21")).await.text();

@@ -7,7 +7,7 @@ use tasuki_app::issues::{self, New};
 use tasuki_app::{Context, Error};
 use tasuki_scheme::road::{IssueKind, ReplyKind, Severity, StepKind};
 
-use super::{Place, RoadPlace};
+use super::{Place, Refused, RoadPlace};
 use crate::address::local;
 use crate::reviews::{Wanted, path, show};
 use crate::site_audits::{self, Typed};
@@ -81,6 +81,7 @@ pub(super) async fn reply(
     Path((organization, id)): Path<Place>,
     Form(sent): Form<Replied>,
 ) -> Response {
+    let refused = Refused { issue: id.to_string(), text: sent.text.clone() };
     let work = move |cx: &mut Context<'_, '_>, _: &Who| {
         let kind = ReplyKind::from_word(&sent.kind).ok_or_else(Error::not_found)?;
         let version = Some(seen(&sent.version));
@@ -93,9 +94,9 @@ pub(super) async fn reply(
     web.submit(&who, Some(organization), work, move |cx, who, trouble| {
         let issue = issues::find(cx, id)?;
         if issue.step == StepKind::Audit {
-            return site_audits::show(cx, who, issue.road, Typed::default(), trouble);
+            return site_audits::show(cx, who, issue.road, Typed::replied(refused), trouble);
         }
-        show(cx, who, issue.road, &Wanted::of(issue.criterion), trouble)
+        show(cx, who, issue.road, &Wanted::replied(issue.criterion, refused), trouble)
     })
     .await
 }

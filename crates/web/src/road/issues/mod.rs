@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use crate::operations::Operations;
 use crate::pages::{Pages, get, post};
 
-pub(crate) use view::ThreadView;
+pub(crate) use view::{Refused, ThreadView};
 pub(crate) use wire::IssueBody;
 
 /// The road on which something is raised.

@@ -5,6 +5,7 @@ use tasuki_scheme::road::{IssueState, ReplyKind};
 use tasuki_store::issues::Reply;
 
 use crate::page::Page;
+use crate::trouble::Trouble;
 
 /// An issue with its replies.
 pub(crate) struct ThreadView {
@@ -23,8 +24,22 @@ pub(crate) struct ThreadView {
     pub(crate) due: String,
     pub(crate) number: u32,
     pub(crate) replies: Vec<ReplyView>,
+    /// The item of a sample on which it was found: its page, and its number in the population.
+    pub(crate) item: Option<(String, u32)>,
+    /// What was typed in a reply that was refused, and what was wrong with it.
+    pub(crate) typed: String,
+    pub(crate) error: String,
     /// The replies that are possible now: word, name, whether it is the reviewer's.
     pub(crate) possible: Vec<(&'static str, &'static str, bool)>,
+}
+
+/// A reply that was refused.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Refused {
+    /// The issue to which it was.
+    pub(crate) issue: String,
+    /// What was typed.
+    pub(crate) text: String,
 }
 
 /// A reply.
@@ -36,6 +51,14 @@ pub(crate) struct ReplyView {
 }
 
 impl ThreadView {
+    /// The same with the reply that was refused, if it was to this issue.
+    pub(crate) fn with(self, refused: &Refused, trouble: &Trouble) -> Self {
+        if self.id != refused.issue {
+            return self;
+        }
+        Self { typed: refused.text.clone(), error: trouble.of("text"), ..self }
+    }
+
     pub(crate) fn new(own: &Thread, page: &Page) -> Self {
         let (lang, issue) = (page.language(), &own.issue);
         let possible = ReplyKind::ALL.iter().filter(|kind| issue.state.after(**kind).is_some());
@@ -60,6 +83,9 @@ impl ThreadView {
             due: issue.due.map(|day| page.day(day)).unwrap_or_default(),
             number: issue.submission,
             replies: own.replies.iter().map(reply).collect(),
+            item: issue.item.map(|(sample, item)| (format!("{}/samples/{sample}#item-{item}", page.base()), item)),
+            typed: String::new(),
+            error: String::new(),
             possible: possible.map(|kind| (kind.word(), kind.name(lang), kind.is_judgement())).collect(),
         }
     }

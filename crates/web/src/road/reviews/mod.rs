@@ -5,6 +5,7 @@ mod end;
 mod evidence;
 mod marks;
 mod room;
+mod round;
 mod view;
 mod wire;
 
@@ -23,6 +24,7 @@ type Place = (OrganizationId, RoadId);
 pub(crate) fn pages() -> Pages {
     Pages::new()
         .route("/o/{organization}/roads/{road}/review", get(room::page).post(room::finish))
+        .route("/o/{organization}/roads/{road}/review/rounds/{number}", get(round::page))
         .route("/o/{organization}/roads/{road}/review/marks", post(marks::mark))
         .route("/o/{organization}/roads/{road}/review/marks/remove", post(marks::unmark))
         .route("/o/{organization}/submissions/{submission}/evidence/{evidence}", get(evidence::download))

@@ -14,8 +14,11 @@ use tasuki_store::{Digest, EvidenceId, OrganizationId, RoadId};
 
 use super::Place;
 use super::end::{self, End, EndView};
-use super::view::{CriterionView, LineView, PieceView, lines, pieces};
+use super::view::{
+    AnswerView, DifferenceView, LineView, MarkView, PieceView, TabView, differences, lines, pieces, tabs,
+};
 use crate::evidence::{Preview, preview};
+use crate::issues::{Refused, ThreadView};
 use crate::page::{Page, Section};
 use crate::roads::Crumb;
 use crate::take::{Form, Path, Query};
@@ -36,9 +39,16 @@ struct RoomPage {
     total: usize,
     /// How many issues are not settled.
     open_issues: usize,
+    /// The rounds of the review; one for each submission.
+    tabs: Vec<TabView>,
     lines: Vec<LineView>,
     only_open: bool,
-    here: CriterionView,
+    here: AnswerView,
+    /// Whether it changed since the submission before, and what about it.
+    changed: bool,
+    differences: Vec<DifferenceView>,
+    marks: Vec<MarkView>,
+    threads: Vec<ThreadView>,
     pieces: Vec<PieceView>,
     /// The piece that is shown large, with its preview.
     chosen: Option<(PieceView, Preview)>,
@@ -65,12 +75,20 @@ pub(crate) struct Wanted {
     e: String,
     /// Only what is open.
     open: bool,
+    /// A reply that was refused.
+    #[serde(skip)]
+    replied: Refused,
 }
 
 impl Wanted {
     /// A criterion.
     pub(crate) fn of(criterion: String) -> Self {
         Self { c: criterion, ..Self::default() }
+    }
+
+    /// A criterion, with a reply that was refused.
+    pub(crate) fn replied(criterion: String, replied: Refused) -> Self {
+        Self { replied, ..Self::of(criterion) }
     }
 
     /// The criterion among those of the room: the one that is asked for, the first that is open, or the first.
@@ -163,7 +181,9 @@ fn draw(
     let lang = page.language();
     let catalog = cx.library.shared(&room.shown.submission.edition.id);
     let here = wanted.criterion(room)?;
-    let pieces = pieces(room, here, &page);
+    let (submission, before) = (&room.shown.submission, room.before.as_ref());
+    let answer = submission.answer(&here.id);
+    let pieces = pieces(&room.shown, &here.id, &page);
     let chosen = large.and_then(|(id, preview)| Some((pieces.iter().find(|own| own.id == id)?.clone(), preview)));
     let reviews = cx.may_in(Permission::Review, room.standing().road.id);
     let view = RoomPage {
@@ -178,7 +198,17 @@ fn draw(
         open_issues: room.open_issues(),
         lines: lines(room, &here.id, catalog.as_deref(), wanted.open, lang),
         only_open: wanted.open,
-        here: CriterionView::new(room, here, catalog.as_deref(), &page),
+        tabs: tabs(&room.rounds, room.shown.row.number, &page),
+        here: AnswerView::new(submission, &here.id, catalog.as_deref(), &page),
+        changed: here.changed,
+        differences: differences(before, submission, &here.id, &page),
+        marks: here.needed.iter().map(|aspect| MarkView::new(here, answer, *aspect, &page)).collect(),
+        threads: here
+            .threads
+            .iter()
+            .rev()
+            .map(|thread| ThreadView::new(thread, &page).with(&wanted.replied, &trouble))
+            .collect(),
         pieces,
         chosen,
         ends: EndView::all(cx, room.standing(), &room.met, lang)?,

@@ -1,13 +1,15 @@
 //! The room as its template shows it.
 
-use tasuki_app::reviews::{Criterion, Room};
+use tasuki_app::reviews::{Before, Criterion, Room};
+use tasuki_app::submissions::Shown;
 use tasuki_assess::Status;
 use tasuki_catalog::{Catalog, Lang};
 use tasuki_scheme::Classification;
 use tasuki_scheme::road::{Aspect, IssueState};
-use tasuki_trust::submission::Answer;
+use tasuki_store::submissions::Submission as Row;
+use tasuki_trust::Submission;
+use tasuki_trust::submission::{Answer, Part};
 
-use crate::issues::ThreadView;
 use crate::page::Page;
 use crate::roads::title;
 use crate::submissions::file_of;
@@ -25,8 +27,8 @@ pub(super) struct LineView {
     pub(super) is_here: bool,
 }
 
-/// The criterion that is looked at.
-pub(super) struct CriterionView {
+/// A criterion with what a submission says of it.
+pub(super) struct AnswerView {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) statement: String,
@@ -36,9 +38,24 @@ pub(super) struct CriterionView {
     pub(super) reason: String,
     pub(super) owner: String,
     pub(super) confirmed: String,
-    pub(super) changed: bool,
-    pub(super) marks: Vec<MarkView>,
-    pub(super) threads: Vec<ThreadView>,
+}
+
+/// A submission of the road, as a tab.
+pub(super) struct TabView {
+    pub(super) number: u32,
+    pub(super) made: String,
+    pub(super) is_here: bool,
+    /// Whether it is the one that is looked at now.
+    pub(super) is_last: bool,
+}
+
+/// A part of an answer that changed since the submission before.
+pub(super) struct DifferenceView {
+    /// What changed, in words.
+    pub(super) what: String,
+    /// What was said before and what is said now; both empty where the words tell it all.
+    pub(super) before: String,
+    pub(super) after: String,
 }
 
 /// One of the three marks.
@@ -81,17 +98,15 @@ pub(super) fn lines(room: &Room, here: &str, catalog: Option<&Catalog>, only_ope
     shown.map(view).collect()
 }
 
-impl CriterionView {
-    pub(super) fn new(room: &Room, own: &Criterion, catalog: Option<&Catalog>, page: &Page) -> Self {
-        let (lang, submission) = (page.language(), &room.shown.submission);
-        let answer = submission.answer(&own.id);
-        let text =
-            |pick: fn(&tasuki_trust::submission::Answer) -> &String| answer.map(pick).cloned().unwrap_or_default();
-        let statement = catalog.and_then(|catalog| catalog.criterion(&own.id));
+impl AnswerView {
+    pub(super) fn new(submission: &Submission, id: &str, catalog: Option<&Catalog>, page: &Page) -> Self {
+        let (lang, answer) = (page.language(), submission.answer(id));
+        let text = |pick: fn(&Answer) -> &String| answer.map(pick).cloned().unwrap_or_default();
+        let statement = catalog.and_then(|catalog| catalog.criterion(id));
         let name = |id: &String| submission.people.iter().find(|person| person.id == *id).map(|own| own.name.clone());
         Self {
-            id: own.id.clone(),
-            title: title(catalog, &own.id, lang),
+            id: id.to_owned(),
+            title: title(catalog, id, lang),
             statement: statement.map_or_else(String::new, |own| own.statement.get(lang).to_owned()),
             status: answer.map_or("unanswered", |answer| answer.status.word()),
             note: text(|own| &own.note),
@@ -99,15 +114,59 @@ impl CriterionView {
             reason: text(|own| &own.reason),
             owner: answer.and_then(|own| own.owner.as_ref()).and_then(name).unwrap_or_default(),
             confirmed: answer.and_then(|own| own.confirmed).map(|day| page.day(day)).unwrap_or_default(),
-            changed: own.changed,
-            marks: own.needed.iter().map(|aspect| MarkView::new(own, answer, *aspect, page)).collect(),
-            threads: own.threads.iter().rev().map(|thread| ThreadView::new(thread, page)).collect(),
         }
     }
 }
 
+/// The rounds as tabs.
+pub(super) fn tabs(rounds: &[Row], here: u32, page: &Page) -> Vec<TabView> {
+    let last = rounds.last().map(|own| own.number);
+    let view = |own: &Row| TabView {
+        number: own.number,
+        made: page.time(own.made),
+        is_here: own.number == here,
+        is_last: Some(own.number) == last,
+    };
+    rounds.iter().map(view).collect()
+}
+
+/// What changed about a criterion since the submission before.
+pub(super) fn differences(before: Option<&Before>, after: &Submission, id: &str, page: &Page) -> Vec<DifferenceView> {
+    let Some(before) = before else { return Vec::new() };
+    let view = |part: &Part| {
+        let said = |answer: Option<&Answer>| answer.map(|own| said(part, own, page)).unwrap_or_default();
+        DifferenceView {
+            what: part.text().get(page.language()).to_owned(),
+            before: said(before.submission.answer(id)),
+            after: said(after.answer(id)),
+        }
+    };
+    before.parts(id).iter().map(view).collect()
+}
+
+/// What an answer says in a part of it; empty where the words of the part tell it already.
+fn said(part: &Part, answer: &Answer, page: &Page) -> String {
+    match part {
+        Part::Note => answer.note.clone(),
+        Part::Substitute => answer.substitute.clone(),
+        Part::Reason => answer.reason.clone(),
+        Part::Accepted => match answer.accepted {
+            true => page.t("承認あり", "accepted").to_owned(),
+            false => page.t("承認なし", "not accepted").to_owned(),
+        },
+        Part::Maturity => answer.maturity.map(|own| own.to_string()).unwrap_or_default(),
+        Part::Confirmed => answer.confirmed.map(|day| page.day(day)).unwrap_or_default(),
+        Part::Added
+        | Part::Dropped
+        | Part::Status { .. }
+        | Part::EvidenceAdded { .. }
+        | Part::EvidenceRemoved { .. }
+        | Part::EvidenceChanged { .. } => String::new(),
+    }
+}
+
 impl MarkView {
-    fn new(criterion: &Criterion, answer: Option<&Answer>, aspect: Aspect, page: &Page) -> Self {
+    pub(super) fn new(criterion: &Criterion, answer: Option<&Answer>, aspect: Aspect, page: &Page) -> Self {
         let lang = page.language();
         let set = criterion.marks.iter().find(|(mark, _)| mark.aspect == aspect);
         Self {
@@ -134,13 +193,13 @@ fn is_likely(answer: &Answer, aspect: Aspect) -> bool {
 }
 
 /// The evidence of a criterion.
-pub(super) fn pieces(room: &Room, own: &Criterion, page: &Page) -> Vec<PieceView> {
-    let (lang, submission) = (page.language(), &room.shown.submission);
-    let ids = submission.answer(&own.id).map(|answer| answer.evidence.as_slice()).unwrap_or_default();
+pub(super) fn pieces(shown: &Shown, criterion: &str, page: &Page) -> Vec<PieceView> {
+    let (lang, submission) = (page.language(), &shown.submission);
+    let ids = submission.answer(criterion).map(|answer| answer.evidence.as_slice()).unwrap_or_default();
     let view = |piece: &tasuki_trust::submission::Evidence| {
         let class = Classification::from_word(&piece.classification).map_or("", |own| own.name(lang));
-        let hidden = room.shown.hidden.contains(&piece.id);
-        let file = file_of(page, room.shown.row.digest, &piece.id);
+        let hidden = shown.hidden.contains(&piece.id);
+        let file = file_of(page, shown.row.digest, &piece.id);
         PieceView {
             id: piece.id.clone(),
             name: piece.name.clone(),

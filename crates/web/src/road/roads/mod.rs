@@ -3,6 +3,7 @@
 mod api;
 mod list;
 mod new;
+mod picture;
 mod show;
 mod turn;
 mod wire;

@@ -14,6 +14,7 @@ use tasuki_store::submissions::Submission;
 
 use super::Place;
 use super::new::unsure;
+use super::picture::PictureView;
 use super::turn::TurnView;
 use crate::history::LineView;
 use crate::page::{Page, Section};
@@ -51,6 +52,7 @@ struct Show {
     /// The days of decisions, each as the address has it and as people read it.
     days: Vec<(String, String)>,
     table: Vec<RowView>,
+    picture: PictureView,
     reason: String,
     trouble: Trouble,
 }
@@ -190,6 +192,7 @@ fn show(
         days: days(cx, standing, &page)?,
         lines: lines.iter().map(|line| LineView::new(line, cx.now.today, lang)).collect(),
         table: table(route, lang),
+        picture: PictureView::new(route, standing.road.state, lang),
         page: page.titled(&road.title),
         road,
         reason,

@@ -13,7 +13,7 @@ use tasuki_store::site_audits::Plan;
 use super::Place;
 use super::sent::{FindingSent, InterviewSent, PlanSent, PopulationSent};
 use super::view::{InterviewView, PlanView, PopulationView};
-use crate::issues::ThreadView;
+use crate::issues::{Refused, ThreadView};
 use crate::page::{Page, Section};
 use crate::reviews::{self, End, EndView};
 use crate::roads::Crumb;
@@ -64,6 +64,15 @@ pub(crate) struct Typed {
     pub(super) population: PopulationSent,
     pub(super) interview: InterviewSent,
     pub(super) finding: FindingSent,
+    /// A reply to what was raised.
+    pub(super) reply: Refused,
+}
+
+impl Typed {
+    /// A reply that was refused.
+    pub(crate) fn replied(reply: Refused) -> Self {
+        Self { about: "reply", reply, ..Self::default() }
+    }
 }
 
 impl AuditPage {
@@ -116,7 +125,12 @@ pub(crate) fn show(
         plan: room.plan.as_ref().map(|own| plan_view(own, &page)),
         populations: room.populations.iter().map(|own| PopulationView::new(own, &page)).collect(),
         interviews: room.interviews.iter().map(|own| InterviewView::new(own, &page)).collect(),
-        threads: room.threads.iter().rev().map(|own| ThreadView::new(own, &page)).collect(),
+        threads: room
+            .threads
+            .iter()
+            .rev()
+            .map(|own| ThreadView::new(own, &page).with(&typed.reply, &trouble))
+            .collect(),
         ends: if is_audit { EndView::all(cx, &room.standing, &room.met, lang)? } else { Vec::new() },
         examined: sum(site_audits::Sample::examined),
         total: sum(|own| own.items.len()),

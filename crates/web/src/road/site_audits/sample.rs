@@ -73,6 +73,21 @@ impl SamplePage {
         if self.typed.finding.item == number.borrow().to_string() { &self.typed.finding.text } else { "" }
     }
 
+    /// What was wrong with a field of the result of an item.
+    fn error(&self, number: impl Borrow<u32>, field: &str) -> String {
+        self.of(number).map_or_else(String::new, |_| self.trouble.of(field))
+    }
+
+    /// What was wrong with a field of the finding on an item.
+    fn finding_error(&self, number: impl Borrow<u32>, field: &str) -> String {
+        if self.typed.finding.item == number.borrow().to_string() { self.trouble.of(field) } else { String::new() }
+    }
+
+    /// What was wrong with a field of an item that was chosen.
+    fn chosen_error(&self, field: &str) -> String {
+        if self.typed.chosen.number.is_empty() { String::new() } else { self.trouble.of(field) }
+    }
+
     /// What was typed about an item, by the name of its field.
     fn text(&self, number: impl Borrow<u32>) -> &str {
         self.of(number).map_or("", |typed| typed.text.as_str())
@@ -172,10 +187,7 @@ pub(super) async fn choose(
         site_audits::choose(cx, id, Some(seen(&sent.version)), number, &sent.why)?;
         Ok(Reply::Go(format!("/o/{organization}/samples/{id}?kept=choose#item-{number}")))
     };
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| {
-        show(cx, who, id, false, typed, trouble.without_fields())
-    })
-    .await
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, id, false, typed, trouble)).await
 }
 
 /// Which result is reviewed.
@@ -220,10 +232,7 @@ pub(super) async fn find(
         let item: u32 = item.parse().map_err(|_| Error::not_found())?;
         Ok(Reply::Go(format!("/o/{organization}/samples/{id}?kept=f-{item}#item-{item}")))
     };
-    web.submit(&who, Some(organization), work, move |cx, who, trouble| {
-        show(cx, who, id, false, typed, trouble.without_fields())
-    })
-    .await
+    web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, id, false, typed, trouble)).await
 }
 
 /// `POST /o/{organization}/samples/{sample}/set-aside`.
