@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tasuki_assess::{Counts, Status};
 use tasuki_catalog::{Catalog, Lang};
 
-pub use self::compare::{Change, Comparison, Part, compare};
+pub use self::compare::{Change, Comparison, Head, Part, compare};
 pub use self::verify::{Fault, Verified, verify};
 use crate::{CanonicalError, Digest, canonical, digest_of_edition};
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tasuki_assess::Status;
 use tasuki_catalog::Library;
 use tasuki_trust::submission::{
-    Answer, Edition, Evidence, Named, Organization, Part, Person, Road, ScopeItem, TYPE, compare, verify,
+    Answer, Edition, Evidence, Head, Named, Organization, Part, Person, Road, ScopeItem, TYPE, compare, verify,
 };
 use tasuki_trust::{Digest, Submission, canonical, digest_of_edition, is_canonical};
 
@@ -164,7 +164,8 @@ fn what_changed_is_told_by_criterion() {
     after.scope[0].included = false;
     let last = after.answers.pop().unwrap();
     let found = compare(&before, &after);
-    assert_eq!(found.head, ["scope"]);
+    assert_eq!(found.head, [Head::Scope]);
+    assert_eq!(serde_json::to_value(&found.head).expect("JSON"), serde_json::json!([found.head[0].word()]));
     assert_eq!(found.unchanged, before.answers.len() - 3);
     let parts: Vec<_> = found.criteria.iter().map(|own| (own.criterion.as_str(), own.parts.clone())).collect();
     assert_eq!(

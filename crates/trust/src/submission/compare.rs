@@ -8,12 +8,53 @@ use super::{Answer, Evidence, Submission};
 /// What changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Comparison {
-    /// What changed about the whole: `organization`, `road`, `edition`, `level`, `scope`.
-    pub head: Vec<&'static str>,
+    /// What changed about the whole.
+    pub head: Vec<Head>,
     /// The criteria that changed, in the order of the later one; those that are gone come last.
     pub criteria: Vec<Change>,
     /// How many are as they were.
     pub unchanged: usize,
+}
+
+/// What a submission says about the whole, before its answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Head {
+    /// Whose it is.
+    Organization,
+    /// Scheme, route and ★.
+    Road,
+    /// The edition, or its texts.
+    Edition,
+    /// Up to which level it asks.
+    Level,
+    /// What it is about.
+    Scope,
+}
+
+impl Head {
+    /// The word that is sent for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Road => "road",
+            Self::Edition => "edition",
+            Self::Level => "level",
+            Self::Scope => "scope",
+        }
+    }
+
+    /// What it is called.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let (ja, en) = match self {
+            Self::Organization => ("組織", "organization"),
+            Self::Road => ("★と道", "★ and route"),
+            Self::Edition => ("評価基準の版", "edition"),
+            Self::Level => ("水準", "level"),
+            Self::Scope => ("適用範囲", "scope"),
+        };
+        if lang == Lang::Ja { ja } else { en }
+    }
 }
 
 /// What changed about a criterion.
@@ -141,17 +182,17 @@ pub fn compare(before: &Submission, after: &Submission) -> Comparison {
     all
 }
 
-fn head(before: &Submission, after: &Submission) -> Vec<&'static str> {
+fn head(before: &Submission, after: &Submission) -> Vec<Head> {
     let route = |own: &Submission| (own.road.scheme.clone(), own.road.route.clone(), own.road.star);
     [
-        ("organization", before.organization != after.organization),
-        ("road", route(before) != route(after)),
-        ("edition", before.edition != after.edition),
-        ("level", before.level != after.level),
-        ("scope", before.scope != after.scope),
+        (Head::Organization, before.organization != after.organization),
+        (Head::Road, route(before) != route(after)),
+        (Head::Edition, before.edition != after.edition),
+        (Head::Level, before.level != after.level),
+        (Head::Scope, before.scope != after.scope),
     ]
     .into_iter()
-    .filter_map(|(name, changed)| changed.then_some(name))
+    .filter_map(|(own, changed)| changed.then_some(own))
     .collect()
 }
 

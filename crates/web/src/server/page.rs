@@ -64,8 +64,7 @@ const RAIL: &[Place] = &[
     Place::new(Section::Tasks, "/tasks", "list-checks", ("対応", "Tasks"), "g t").read(Permission::ReadAssessments),
     Place::new(Section::Calendar, "/calendar", "calendar-days", ("カレンダー", "Calendar"), "g c")
         .read(Permission::ReadAssessments),
-    Place::new(Section::Roads, "/roads", "milestone", ("登録への道", "Roads to a ★"), "g r")
-        .read(Permission::ReadRoads),
+    Place::new(Section::Roads, "/roads", "milestone", ("★への道", "Roads to a ★"), "g r").read(Permission::ReadRoads),
     Place::new(Section::Partners, "/partners", "network", ("取引先", "Partners"), "g p").read(Permission::ReadPartners),
 ];
 
@@ -246,6 +245,11 @@ impl Page {
     /// When something happened, from milliseconds since 1970.
     pub(crate) fn time(&self, milliseconds: impl Borrow<i64>) -> String {
         time::time(*milliseconds.borrow(), self.today, self.lang)
+    }
+
+    /// When something happened, as a file tells it.
+    pub(crate) fn told_time(&self, text: &str) -> String {
+        time::told(text, self.today, self.lang)
     }
 
     /// The side bar's places, and those at its end.

@@ -28,6 +28,20 @@ pub(crate) fn time(milliseconds: i64, today: Date, lang: Lang) -> String {
     if at.date() == today { clock.to_string() } else { format!("{} {clock}", day(at.date(), today, lang)) }
 }
 
+/// When something happened, as a file tells it: a point in time, a day, or whatever it says.
+pub(crate) fn told(text: &str, today: Date, lang: Lang) -> String {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return time(at.as_millisecond(), today, lang);
+    }
+    text.parse::<DateTime>().map_or_else(
+        |_| text.to_owned(),
+        |at| {
+            let clock = at.strftime(if at.time() == jiff::civil::Time::midnight() { "" } else { " %H:%M" });
+            format!("{}{clock}", day(at.date(), today, lang))
+        },
+    )
+}
+
 /// The day of a point in time.
 pub(crate) fn day_of(milliseconds: i64) -> Date {
     in_office(milliseconds).date()
@@ -55,6 +69,10 @@ mod tests {
         assert_eq!(day(date(2026, 6, 30), today, Lang::Ja), "6/30");
         assert_eq!(day(date(2027, 3, 1), today, Lang::Ja), "2027/3/1");
         assert_eq!(day(date(2026, 6, 30), today, Lang::En), "30 Jun");
+        assert_eq!(told("2026-11-20T23:30:00Z", date(2026, 11, 22), Lang::Ja), "11/21 08:30");
+        assert_eq!(told("2026-11-20T23:30:00", today, Lang::Ja), "11/20 23:30", "a file without a zone is not moved");
+        assert_eq!(told("2026-11-20", today, Lang::En), "20 Nov");
+        assert_eq!(told("昨日", today, Lang::Ja), "昨日");
         // 2026-11-20 23:30 UTC is the next morning in Japan.
         assert_eq!(time(1_795_217_400_000, today, Lang::Ja), "08:30");
         assert_eq!(time(1_795_217_400_000, date(2026, 11, 22), Lang::Ja), "11/21 08:30");

@@ -46,7 +46,7 @@ fn plan(room: &Room, lang: Lang) -> Vec<(&'static str, String)> {
     vec![
         (say(lang, "日", "Days"), format!("{} – {}", plan.starts, plan.ends)),
         (say(lang, "場所", "Place"), plan.place.clone()),
-        (say(lang, "人", "People"), plan.people.clone()),
+        (say(lang, "関わる人", "People"), plan.people.clone()),
         (say(lang, "見るところ", "What is looked at"), plan.areas.clone()),
     ]
 }
@@ -75,7 +75,7 @@ fn populations(room: &Room, lang: Lang) -> Section {
         Column::new(say(lang, "評価基準", "Criteria"), 16.0, Look::Text),
         Column::new(say(lang, "件数", "Items"), 9.0, Look::Count),
         Column::new(say(lang, "うち重複", "Duplicates"), 11.0, Look::Count),
-        Column::new(say(lang, "一覧の SHA-256", "SHA-256 of the list"), 36.0, Look::Text),
+        Column::new(say(lang, "一覧の SHA-256", "SHA-256 of the list"), 46.0, Look::Text),
         Column::new(say(lang, "固定した人", "Frozen by"), 16.0, Look::Text),
         Column::new(say(lang, "固定した日", "Frozen on"), 14.0, Look::Day),
         Column::new(say(lang, "外した理由", "Set aside because"), 24.0, Look::Text),
@@ -117,8 +117,8 @@ fn samples(room: &Room, lang: Lang) -> Section {
     let columns = vec![
         Column::new(say(lang, "抽出", "Sample"), 9.0, Look::Name),
         Column::new(say(lang, "母集団", "Population"), 28.0, Look::Text),
-        Column::new(say(lang, "種", "Seed"), 22.0, Look::Text),
-        Column::new(say(lang, "種の由来", "Seed made by"), 14.0, Look::Word),
+        Column::new(say(lang, "乱数の種", "Seed"), 22.0, Look::Text),
+        Column::new(say(lang, "種を作った人", "Seed made by"), 14.0, Look::Word),
         Column::new(say(lang, "引いた件数", "Drawn"), 10.0, Look::Count),
         Column::new(say(lang, "選んだ件数", "Chosen"), 10.0, Look::Count),
         Column::new(say(lang, "手続", "What is done with each"), 40.0, Look::Text),

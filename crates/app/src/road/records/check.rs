@@ -100,7 +100,7 @@ fn scans(check: &Check, lang: Lang) -> Section {
         Column::new(say(lang, "ファイル", "File"), 28.0, Look::Name),
         Column::new(say(lang, "形式", "Format"), 16.0, Look::Word),
         Column::new(say(lang, "道具", "Program"), 22.0, Look::Text),
-        Column::new(say(lang, "検査の日", "Made on"), 20.0, Look::Word),
+        Column::new(say(lang, "検査の日", "Made on"), 16.0, Look::Day),
         Column::new(say(lang, "取り込んだ人", "Imported by"), 16.0, Look::Text),
         Column::new(say(lang, "取り込んだ日", "Imported on"), 14.0, Look::Day),
         Column::new(say(lang, "検出", "Found"), 8.0, Look::Count),
@@ -108,7 +108,7 @@ fn scans(check: &Check, lang: Lang) -> Section {
         Column::new(say(lang, "再発", "Came back"), 10.0, Look::Count),
         Column::new(say(lang, "解消", "Gone"), 8.0, Look::Count),
         Column::new(say(lang, "読めなかった所", "Not read"), 10.0, Look::Count),
-        Column::new("SHA-256", 36.0, Look::Text),
+        Column::new("SHA-256", 48.0, Look::Text),
     ];
     let count = |count: i64| Entry::Count(u32::try_from(count).unwrap_or(u32::MAX));
     let row = |own: &Scan| {
@@ -116,7 +116,7 @@ fn scans(check: &Check, lang: Lang) -> Section {
             Entry::text(&own.file_name),
             Entry::text(own.format.name()),
             Entry::text(&own.tool),
-            Entry::text(own.day.as_deref().map(|day| day.replace('T', " ")).unwrap_or_default()),
+            made(own.day.as_deref().unwrap_or_default()),
             Entry::text(&own.name),
             Entry::Day(Some(day(own.imported))),
             count(own.found),
@@ -132,6 +132,14 @@ fn scans(check: &Check, lang: Lang) -> Section {
         columns,
         rows: check.scans.iter().map(row).collect(),
         empty: say(lang, "検査結果は取り込まれていません。", "No scan was imported."),
+    }
+}
+
+/// The day on which a scan was made, as its file tells it.
+fn made(text: &str) -> Entry {
+    match text.parse::<jiff::Timestamp>() {
+        Ok(at) => Entry::Day(Some(day(at.as_millisecond()))),
+        Err(_) => text.parse().map_or_else(|_| Entry::text(text), |day| Entry::Day(Some(day))),
     }
 }
 

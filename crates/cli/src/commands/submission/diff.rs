@@ -19,13 +19,7 @@ pub(super) fn run(before: &Path, after: &Path, output: &mut Output) -> Result<()
     }
     let lang = output.lang;
     for part in &found.head {
-        let name = match *part {
-            "organization" => say!(lang, "組織", "organization"),
-            "road" => say!(lang, "★への道", "road"),
-            "edition" => say!(lang, "版", "edition"),
-            "level" => say!(lang, "水準", "level"),
-            _ => say!(lang, "適用範囲", "scope"),
-        };
+        let name = part.name(lang);
         output.line(say!(lang, "{name}が変わりました", "the {name} changed"));
     }
     for change in &found.criteria {

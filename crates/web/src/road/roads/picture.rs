@@ -99,20 +99,20 @@ impl PictureView {
         match way.course {
             Course::Down => {
                 self.arrows.push(format!("M{middle} {} V{to}", y + BOX));
-                self.label((middle + 12, y + BOX + 32), 14, "start", way, lang);
+                self.label((middle + 12, y + BOX + 46), 17, "start", way, lang);
             }
             Course::Aside => {
-                self.arrows.push(format!("M{right} {} H{BESIDE}", y + 16));
-                self.label((between, y + 10), 19, "middle", way, lang);
+                self.arrows.push(format!("M{right} {} H{BESIDE}", y + 14));
+                self.label((between, y + 7), 22, "middle", way, lang);
             }
             Course::Back => {
-                self.arrows.push(format!("M{BESIDE} {} H{right}", y + 42));
-                self.label((between, y + 57), 14, "middle", way, lang);
+                self.arrows.push(format!("M{BESIDE} {} H{right}", y + 38));
+                self.label((between, y + 55), 17, "middle", way, lang);
             }
             Course::Up => {
                 let height = to + BOX / 2;
                 self.arrows.push(format!("M{UP} {height} H{STEPS}"));
-                self.label((UP + 8, height - 6), 20, "start", way, lang);
+                self.label((UP + 8, height - 7), 23, "start", way, lang);
                 for row in rows(&from) {
                     let is_framed = from.iter().any(|own| own.row == row && own.is_beside);
                     let begins = if is_framed { STEPS - FRAME } else { STEPS };
@@ -125,7 +125,7 @@ impl PictureView {
             Course::UpAside => {
                 let height = to + BOX / 2;
                 self.arrows.push(format!("M{right} {} H{UP_ASIDE} V{height} H{}", y + BOX / 2, BESIDE + WIDE));
-                self.label((right + 12, y + BOX / 2 - 6), 20, "start", way, lang);
+                self.label((right + 12, y + BOX / 2 - 7), 23, "start", way, lang);
             }
         }
     }

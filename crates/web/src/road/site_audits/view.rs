@@ -44,7 +44,7 @@ impl PopulationView {
             number: row.number,
             title: row.title.clone(),
             source: row.source.clone(),
-            criteria: row.criteria.join(" "),
+            criteria: page.language().joined(row.criteria.iter().map(String::as_str)),
             digest: row.digest.to_string(),
             items: row.items,
             duplicates: row.duplicates,

@@ -51,23 +51,11 @@ impl ChangesView {
             (own.criterion.clone(), title(&own.criterion), parts)
         });
         Self {
-            head: changes.head.iter().map(|word| head(word, lang).to_owned()).collect(),
+            head: changes.head.iter().map(|own| own.name(lang).to_owned()).collect(),
             criteria: criteria.collect(),
             unchanged: changes.unchanged,
         }
     }
-}
-
-/// A part of the whole, in words.
-fn head(word: &str, lang: Lang) -> &'static str {
-    let (ja, en) = match word {
-        "organization" => ("組織", "organization"),
-        "road" => ("★と道", "★ and route"),
-        "edition" => ("評価基準の版", "edition"),
-        "level" => ("水準", "level"),
-        _ => ("適用範囲", "scope"),
-    };
-    if lang == Lang::Ja { ja } else { en }
 }
 
 /// Since which submission.

@@ -155,7 +155,11 @@ impl ChangesBody {
             criterion: change.criterion.clone(),
             parts: change.parts.iter().map(|part| ChangedPartBody::new(part, lang)).collect(),
         });
-        Self { head: own.head.clone(), criteria: criteria.collect(), unchanged: own.unchanged }
+        Self {
+            head: own.head.iter().map(|own| own.word()).collect(),
+            criteria: criteria.collect(),
+            unchanged: own.unchanged,
+        }
     }
 }
 

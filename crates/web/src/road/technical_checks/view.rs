@@ -286,7 +286,7 @@ pub(super) fn scans(check: &Check, page: &Page) -> Vec<ScanView> {
     let view = |own: &Scan| ScanView {
         file: own.file_name.clone(),
         what: format!("{} · {}", own.format.name(), own.tool),
-        day: own.day.as_deref().map(|day| day.replace('T', " ")).unwrap_or_default(),
+        day: own.day.as_deref().map(|day| page.told_time(day)).unwrap_or_default(),
         by: own.name.clone(),
         imported: page.time(own.imported),
         counts: [own.found, own.opened, own.reopened, own.closed],
