@@ -90,13 +90,15 @@ export async function end(page, room, name) {
   await expect(page).toHaveURL(/told=saved/);
 }
 
-/** The page as it is on a telephone, a tablet and a desk. */
+/** The page as it is on a telephone, a tablet and a desk; ends at its top. */
 export async function look(page, name) {
   const before = page.viewportSize();
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
+    await page.evaluate(() => scrollTo(0, 0));
     await expectNoSidewaysScroll(page);
     await photograph(page, `${name}-${width}`);
   }
   await page.setViewportSize(before);
+  await page.evaluate(() => scrollTo(0, 0));
 }
