@@ -1,8 +1,9 @@
 // The on-site audit of a ★4 on a tablet: planned, sampled, worked through where there is no network, corrected, looked at again.
 
-import { home, join } from '../support/company.js';
-import { expectAccessible, expectNoSidewaysScroll } from '../support/axe.js';
+import { home } from '../support/company.js';
+import { expectAccessible } from '../support/axe.js';
 import { photograph } from '../support/photograph.js';
+import { api, appoint, bringGuest, end, freeze, look, markAll, openFour } from '../support/road.js';
 import { expect, test } from '../support/test.js';
 
 const auditor = { name: '審査 正', mail: 'auditor@example.jp', password: 'hoshizora-to-umi-31' };
@@ -11,64 +12,19 @@ const leavers = Array.from({ length: 40 }, (_, at) => `退職者 ${String(at + 1
 // Marking 153 criteria one after the other is what a program does, not a person.
 test.use({ actionTimeout: 10_000, words: ['--request-limit', '0'] });
 
-/** Does something over the API as whoever is signed in on a page. */
-async function api(page, method, path, body) {
-  const base = `${home(page).replace(/\/o\//, '/api/v1/organizations/')}/`;
-  const answer = await page.evaluate(async ([url, how, sent]) => {
-    const response = await fetch(url, { method: how, headers: { 'Content-Type': 'application/json' }, body: sent });
-    return { status: response.status, text: await response.text() };
-  }, [base + path, method, body === undefined ? undefined : JSON.stringify(body)]);
-  expect(answer.status, `${path}: ${answer.text}`).toBeLessThan(300);
-  return answer.text ? JSON.parse(answer.text) : undefined;
-}
-
-/** A day some days from now, as fields of dates take it. */
-const later = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-
-/** Invites the auditor as a guest, who comes in with a browser of their own. */
-async function bringAuditor(admin, visit) {
-  await admin.goto(`${home(admin)}/invitations`);
-  await admin.getByLabel('メールアドレス').fill(auditor.mail);
-  for (const chosen of await admin.locator('input[name="role"]:checked').all()) await chosen.uncheck();
-  await admin.locator('input[name="role"][value="guest"]').check();
-  await admin.locator('input[name="ends"]').fill(later(60));
-  await admin.getByRole('button', { name: '招待', exact: true }).click();
-  const page = await visit();
-  await join(page, await admin.locator('#link').innerText(), auditor);
-  return page;
-}
-
 /** A road to a ★4 whose documents the auditor has confirmed; returns its address. */
 async function atTheAudit(admin, visit) {
-  const { id: assessment } = await api(admin, 'POST', 'assessments', { edition: 'scs-2026-03', level: 4, title: '★4 への自己評価' });
-  const { id: road } = await api(admin, 'POST', 'roads', { assessment, route: 'star-4' });
-  const { digest } = await api(admin, 'GET', `roads/${road}/ready`);
-  await api(admin, 'POST', `roads/${road}/submissions`, { digest });
-  const reviewer = await bringAuditor(admin, visit);
-  const members = await api(admin, 'GET', 'members');
-  const { person } = members.find((own) => own.name === auditor.name);
-  const shown = [{ qualification: 'body-designation', number: '第1号' }];
-  await api(admin, 'POST', `roads/${road}/reviewers`, { person, actor: 'evaluation_body', ends: later(30), shown });
-  const { criteria } = await api(reviewer, 'GET', `roads/${road}/review`);
-  for (const { criterion, needed } of criteria) {
-    await api(reviewer, 'PUT', `roads/${road}/review/${criterion}/marks`, { aspects: needed, means: 'document' });
-  }
+  const { road } = await openFour(admin);
+  await freeze(admin, road);
+  const reviewer = await bringGuest(admin, visit, auditor);
+  await appoint(admin, road, auditor.name, 'evaluation_body');
+  await markAll(reviewer, road);
   await api(reviewer, 'POST', `roads/${road}/review`, { event: 'confirm' });
-  return [`${home(admin)}/roads/${road}`, reviewer];
+  return /** @type {const} */ ([`${home(admin)}/roads/${road}`, reviewer]);
 }
 
 /** Chooses the result of an item. */
 const choose = (item, name) => item.locator('label.segment', { hasText: name }).click();
-
-/** The pages as they are on a telephone, a tablet and a desk. */
-async function look(page, name) {
-  for (const width of [360, 900, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    await expectNoSidewaysScroll(page);
-    await photograph(page, `${name}-${width}`);
-  }
-  await page.setViewportSize({ width: 900, height: 1200 });
-}
 
 test('an auditor works through a sample where there is no network, and looks again after the correction', async ({ admin, visit }) => {
   test.setTimeout(100_000);
@@ -141,19 +97,13 @@ test('an auditor works through a sample where there is no network, and looks aga
 
   // Sent back, answered, retested, confirmed.
   const audit = `${road}/audit`;
-  const end = async (whose, name) => {
-    await whose.goto(audit);
-    await whose.locator('.head-actions').getByRole('button', { name }).click();
-    await whose.locator('#confirm').getByRole('button', { name }).click();
-    await expect(whose).toHaveURL(/told=saved/);
-  };
-  await end(page, '差し戻す');
+  await end(page, audit, '差し戻す');
   await admin.goto(audit);
   await look(admin, 'audit-company');
   await admin.getByLabel('返事').fill('手順を直し、その日に止めるようにした。');
   await admin.getByRole('button', { name: '回答', exact: true }).click();
   await expect(admin.locator('.thread')).toContainText('確認待ち');
-  await end(admin, '是正を終える');
+  await end(admin, audit, '是正を終える');
   await page.goto(sample);
   await choose(again, '問題なし');
   await again.getByLabel('見たこと').fill('新しい手順と記録を見た');
@@ -164,6 +114,6 @@ test('an auditor works through a sample where there is no network, and looks aga
   await page.goto(audit);
   await look(page, 'audit');
   await expectAccessible(page);
-  await end(page, '確認を終える');
+  await end(page, audit, '確認を終える');
   await expect(page.locator('.way [aria-current="step"]')).toContainText('技術検証');
 });

@@ -129,10 +129,8 @@ fn audit(cx: &mut Context<'_, '_>, (road, act): (RoadId, &RoadAct), now: Moment)
             let own = population(cx, road, title)?.samples.pop().ok_or_else(Error::not_found)?;
             let said = site_audits::Examined { result: *result, means: *means, text: text.clone(), day: cx.now.today };
             let open = own.items.iter().filter(|own| own.last().is_none());
-            let chosen = open.filter(|own| item.is_none_or(|item| own.row.number == item));
-            chosen
-                .map(|chosen| site_audits::examine(cx, own.row.id, chosen.row.number, None, &said).map(drop))
-                .collect()
+            let mut chosen = open.filter(|own| item.is_none_or(|item| own.row.number == item));
+            chosen.try_for_each(|item| site_audits::examine(cx, own.row.id, item.row.number, None, &said).map(drop))
         }
         _ => Err(Error::not_found()),
     }
