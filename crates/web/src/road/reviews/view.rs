@@ -150,10 +150,8 @@ fn said(part: &Part, answer: &Answer, page: &Page) -> String {
         Part::Note => answer.note.clone(),
         Part::Substitute => answer.substitute.clone(),
         Part::Reason => answer.reason.clone(),
-        Part::Accepted => match answer.accepted {
-            true => page.t("承認あり", "accepted").to_owned(),
-            false => page.t("承認なし", "not accepted").to_owned(),
-        },
+        Part::Accepted if answer.accepted => page.t("承認あり", "accepted").to_owned(),
+        Part::Accepted => page.t("承認なし", "not accepted").to_owned(),
         Part::Maturity => answer.maturity.map(|own| own.to_string()).unwrap_or_default(),
         Part::Confirmed => answer.confirmed.map(|day| page.day(day)).unwrap_or_default(),
         Part::Added

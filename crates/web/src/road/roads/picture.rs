@@ -95,7 +95,7 @@ impl PictureView {
         let Some(first) = from.first() else { return };
         let (y, to) = (top(first.row), top(next.row));
         let (right, middle) = (STEPS + WIDE, STEPS + WIDE / 2);
-        let between = (right + BESIDE) / 2;
+        let between = usize::midpoint(right, BESIDE);
         match way.course {
             Course::Down => {
                 self.arrows.push(format!("M{middle} {} V{to}", y + BOX));
