@@ -86,7 +86,7 @@ test('devices are listed, and what is wrong with a list or a target stands besid
 });
 
 test('what a scan finds is held against criteria, decided, and closed by the scan that looked again', async ({ admin, visit }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   const { tester, room } = await atTheCheck(admin, visit);
   await admin.getByText('一覧（CSV）から取り込む').click();
   await send(admin, '#targets', join(samples, 'scan-targets.csv'));
