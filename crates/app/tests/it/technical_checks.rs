@@ -419,6 +419,33 @@ async fn targets_have_one_name_each_and_a_reason_to_be_out() {
     assert_eq!(company.check().await.targets, []);
 }
 
+/// Before names and members were read once for the whole list, this took minutes.
+#[tokio::test]
+async fn a_list_of_thousands_of_targets_with_many_names_is_imported_and_full() {
+    let company = Company::new().await;
+    let rows = |owner: &str| {
+        let row = |nth: usize| {
+            let names: Vec<String> = (0..30).map(|name| format!("h{name}.n{nth}.example.co.jp")).collect();
+            format!("n{nth},{},yes,{owner}\n", names.join(" "))
+        };
+        format!("name,address,in scope,owner\n{}", (0..2_000).map(row).collect::<String>())
+    };
+    let import =
+        |text: String| company.write(&company.lead, move |cx, road| checks::import_targets(cx, road, text.as_bytes()));
+    assert_eq!(import(rows("試作")).await.expect("a list"), 2_000);
+    assert_eq!(import(rows("佐藤")).await.expect("the same with another owner"), 2_000);
+    let check = company.check().await;
+    assert_eq!(check.targets.len(), 2_000);
+    assert!(check.targets.iter().all(|own| own.owner == Some(company.lead.id) && own.addresses.len() == 30));
+    // One more is too many; what is there can still be changed.
+    assert_eq!(code(import("name,in scope\nmore,yes\n".to_owned()).await), "target.many");
+    let first = check.targets[0].clone();
+    let entry = Entry { reason: "外から見える".to_owned(), ..Entry::from(&first) };
+    let change =
+        move |cx: &mut Context<'_, '_>, road| checks::change_target(cx, road, first.id, Some(first.version), &entry);
+    company.write(&company.lead, change).await.expect("changed");
+}
+
 #[tokio::test]
 async fn names_that_differ_only_in_their_form_are_one() {
     let company = Company::new().await;
