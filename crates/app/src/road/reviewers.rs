@@ -5,6 +5,8 @@
 
 pub(crate) mod description;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde_json::json;
 use tasuki_scheme::road::{Actor, Lack, Shown};
@@ -12,7 +14,6 @@ use tasuki_scheme::{Capacity, Classification, Permission};
 use tasuki_store::grants::{self as grant_store, Grant, Holder, Opening};
 use tasuki_store::reviewers::{self as store, Reviewer};
 use tasuki_store::{PersonId, RoadId, Subject, members};
-use tasuki_trust::submission::Answer;
 
 use crate::changes::{Changes, Noted, differences};
 use crate::notifications::{self, About};
@@ -101,22 +102,26 @@ fn grants_of(cx: &mut Context<'_, '_>, road: RoadId, person: PersonId) -> Result
     Ok(all)
 }
 
-/// Whether whoever asks prepared what is submitted: made a submission of the road, answered or was responsible for something in one, or advised
-/// on it. An earlier submission counts as much as the last: somebody else's last touch does not make it another's work.
+/// Whether whoever asks prepared what is submitted ([`preparers`]).
 pub(crate) fn has_prepared(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<bool, Error> {
     let person = cx.person()?.id;
-    if own(cx, standing)?.is_some_and(|own| !own.reviewer.advised.is_empty()) {
-        return Ok(true);
-    }
-    let id = person.to_string();
-    let named = |named: &Option<String>| named.as_deref() == Some(&id);
+    Ok(preparers(cx, standing)?.contains(&person))
+}
+
+/// Everybody who prepared what is submitted on a road: who made a submission, had a hand in one, or was responsible for something in one (all
+/// of whom it names as its people), and which reviewers advised. An earlier submission counts as much as the last: somebody else's last touch
+/// does not make it another's work.
+pub(crate) fn preparers(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<BTreeSet<PersonId>, Error> {
+    let organization = cx.require_in(Permission::ReadRoads, standing.road.id)?;
+    let reviewers = store::of_road(cx.tx, organization, standing.road.id)?;
+    let advised = reviewers.into_iter().filter(|own| !own.advised.is_empty());
+    let mut all: BTreeSet<PersonId> = advised.map(|own| own.person).collect();
     for row in submissions::of_road(cx, standing.road.id)? {
-        let did = |own: &Answer| named(&own.owner) || named(&own.answered_by);
-        if row.made_by == person || submissions::said(cx, row.digest)?.answers.iter().any(did) {
-            return Ok(true);
-        }
+        let said = submissions::said(cx, row.digest)?;
+        all.extend(said.people.iter().filter_map(|own| own.id.parse::<PersonId>().ok()));
+        all.insert(row.made_by);
     }
-    Ok(false)
+    Ok(all)
 }
 
 /// Appoints a reviewer, and tells them.

@@ -1,6 +1,7 @@
 //! The review of a submission: an expert from outside marks, asks and finds, the organization answers, and the expert confirms.
 
 use jiff::civil::date;
+use tasuki_app::answers::{self, Change};
 use tasuki_app::desk::{self, Waiting};
 use tasuki_app::evidence::{self, Classification};
 use tasuki_app::issues::{self, Thread};
@@ -8,7 +9,7 @@ use tasuki_app::records::{self, Format, Work};
 use tasuki_app::reviewers::{self, Listed};
 use tasuki_app::reviews::{self, Said};
 use tasuki_app::turns::{self, Turn};
-use tasuki_app::{Context, assessments, declarations, home, notifications, roads, submissions, tasks};
+use tasuki_app::{Context, assessments, carry, declarations, home, notifications, roads, submissions, tasks};
 use tasuki_scheme::Role;
 use tasuki_scheme::road::{
     Actor, Aspect, Event, IssueKind, IssueState, Lack, Means, ReplyKind, Shown, State, StepKind,
@@ -234,6 +235,60 @@ async fn whoever_only_made_the_submission_marks_nothing_either() {
     company.answer("規程をもう一度改めた").await;
     company.freeze().await;
     assert!(company.room(&maker).await.prepared);
+}
+
+#[tokio::test]
+async fn whoever_had_a_hand_in_it_prepared_it_whoever_touched_it_last() {
+    let company = Company::new().await;
+    let (world, id) = (&company.world, company.assessment);
+    let somebody = async |name| world.somebody(name, Role::Contributor).await;
+    let (one, many, keeper) =
+        (somebody("書いた人").await, somebody("まとめて書いた人").await, somebody("証跡の人").await);
+    let bystander = somebody("何もしない人").await;
+    let said = |note: &str| Change { note: Some(note.to_owned()), ..Change::default() };
+    let change = said("下書き");
+    world.write(&one, move |cx| answers::save(cx, id, FIRST, None, &change)).await.expect("saved");
+    let items: Vec<_> = [FIRST, SECOND]
+        .map(|criterion| answers::Item { criterion: criterion.to_owned(), version: None, change: said("一括") })
+        .into();
+    world.write(&many, move |cx| answers::save_many(cx, id, items)).await.expect("saved");
+    let content = evidence::Content::Note("点検の記録".to_owned());
+    let new = evidence::New { name: "点検".to_owned(), ..evidence::New::of(content) };
+    let target = evidence::Target { assessment: id, criterion: SECOND.to_owned() };
+    world.write(&keeper, move |cx| evidence::add(cx, new, Some(&target))).await.expect("added");
+    // Somebody else touches all of it last, and is responsible for it.
+    company.answer("清書").await;
+    let change = said("清書");
+    world.write(&company.lead, move |cx| answers::save(cx, id, SECOND, None, &change)).await.expect("saved");
+
+    let people = [&one, &many, &keeper, &bystander];
+    for person in people {
+        let new = appointment(person, everything());
+        company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await.expect("appointed");
+        assert!(!company.room(person).await.prepared, "{}: nothing of it is submitted yet", person.name);
+    }
+    company.freeze().await;
+    for person in people {
+        let expected = person.id != bystander.id;
+        assert_eq!(company.room(person).await.prepared, expected, "{}", person.name);
+    }
+    assert_eq!(code(company.finish(&one, Event::Confirm).await), "road.own_work");
+
+    // Who wrote what was carried over has prepared the next assessment, too.
+    let wanted = carry::Wanted { from: id, edition: "scs-2026-03".to_owned(), level: Some(3) };
+    let next = world.write(&company.lead, move |cx| carry::make(cx, &wanted, "次の評価", None)).await.expect("made").id;
+    let new = roads::New { assessment: next, scheme: "scs".to_owned(), route: "star-3".to_owned(), renews: None };
+    let road = world.write(&company.lead, move |cx| roads::open(cx, &new)).await.expect("a road").road.id;
+    let freeze = move |cx: &mut Context<'_, '_>| {
+        let seen = submissions::ready(cx, road)?.digest;
+        submissions::freeze(cx, road, seen)
+    };
+    world.write(&company.lead, freeze).await.expect("frozen");
+    for person in people {
+        let expected = person.id != bystander.id;
+        let room = world.read(person, move |cx| reviews::room(cx, road)).await.expect("a room");
+        assert_eq!(room.prepared, expected, "{}", person.name);
+    }
 }
 
 #[tokio::test]

@@ -175,10 +175,16 @@ impl Model {
 
     fn freeze(&mut self, who: Who, nth: usize, place: Place) -> Result<(), Code> {
         let (says, answer) = (self.says(place), self.answer(place, ASKED));
-        let author = self.authors.get(&(place, ASKED)).copied();
+        let pieces = self.pieces.iter().filter(|piece| piece.used.contains(&(place, ASKED))).map(|piece| piece.by);
+        let mut hands: BTreeSet<Who> = pieces.collect();
+        // Evidence that was taken off an answer that nobody gave leaves nothing to submit.
+        if answer.version > 0 {
+            hands.extend(self.hands.get(&(place, ASKED)).into_iter().flatten());
+        }
         let road = &mut self.roads[nth];
         road.course.submit(says)?;
-        road.prepared.extend([Some(who), answer.owner, author].into_iter().flatten());
+        road.prepared.extend([Some(who), answer.owner].into_iter().flatten().chain(hands));
+        road.doubt();
         (road.owner, road.maker) = (answer.owner, Some(who));
         road.frozen.extend([answer.note, answer.reason].into_iter().flatten());
         Ok(())
