@@ -403,7 +403,8 @@ async fn a_reviewer_sees_the_submission_and_nothing_else_until_the_end() {
     // Evidence as far as the class says, in the version that was frozen.
     let room = company.room(expert).await;
     let digest = room.shown.row.digest;
-    assert_eq!(room.shown.hidden, [company.secret.to_string()].into());
+    assert_eq!(room.shown.hidden, ["withheld-1".to_owned()].into());
+    assert!(!format!("{:?}", room.shown.submission).contains(&company.secret.to_string()));
     let (internal, secret) = (company.internal, company.secret);
     let piece = async |id| company.world.read(expert, move |cx| submissions::piece(cx, digest, id)).await;
     assert_eq!(piece(internal).await.expect("a piece").1.body, "規程の内容");

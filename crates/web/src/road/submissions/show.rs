@@ -70,6 +70,7 @@ struct PieceView {
     kind: String,
     classification: String,
     version: u32,
+    /// Empty for what is not for whoever asks.
     sha256: String,
     ends: String,
     href: String,
@@ -179,7 +180,7 @@ fn piece_view(piece: &Evidence, shown: &Shown, (page, has_library): (&Page, bool
         kind,
         classification: class.unwrap_or_default(),
         version: piece.version,
-        sha256: piece.sha256.to_string(),
+        sha256: if shown.hidden.contains(&piece.id) { String::new() } else { piece.sha256.to_string() },
         ends: piece.ends.map(|day| page.day(day)).unwrap_or_default(),
         href: href(piece, shown, page, has_library),
         is_file: piece.kind == "file",
