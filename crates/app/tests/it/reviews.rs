@@ -58,7 +58,7 @@ async fn two_rounds_lead_to_a_confirmation() {
     let open: Vec<_> = room.criteria.iter().filter(|own| !own.is_marked()).map(|own| own.id.as_str()).collect();
     assert_eq!((open, room.shown.row.number), (vec![FIRST], 2));
     let first = room.criteria.iter().find(|own| own.id == FIRST).expect("the criterion");
-    assert!(first.changed && first.marks.iter().all(|(_, holds)| !holds) && first.threads.len() == 3);
+    assert!(first.changed && first.marks.iter().all(|(_, holding)| !holding.holds()) && first.threads.len() == 3);
 
     // An answer is refused with a reason, given again, and accepted.
     assert_eq!(code(company.reply(&company.expert, finding, ReplyKind::Refuse, "").await), "issue.text");
@@ -556,4 +556,32 @@ async fn the_record_of_a_review_says_what_the_room_shows() {
         code(company.world.read(&stranger, move |cx| records::material(cx, road, Work::Review)).await),
         "not_found"
     );
+}
+
+#[tokio::test]
+async fn a_mark_outlives_its_reviewer_and_asks_again_if_it_was_their_own_work() {
+    let company = Company::appointed().await;
+    company.mark_all().await;
+    let second = company.world.somebody("二人目", Role::Guest).await;
+    let new = appointment(&second, everything());
+    company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await.expect("appointed");
+    let expert = company.expert.id;
+    company.write(&company.lead, move |cx, road| reviewers::dismiss(cx, road, expert)).await.expect("dismissed");
+
+    // What they found stays, and whoever confirms sees whose marks that rests on.
+    let room = company.room(&second).await;
+    let [own] = &room.marked_by()[..] else { panic!("one of them") };
+    assert_eq!((own.person, own.is_appointed), (expert, false));
+    assert!(own.marks > 81 && room.criteria.iter().all(reviews::Criterion::is_marked));
+
+    // They advised, which the organization learns later: what they said of that is no review.
+    let advised = Some("規程の作り方".to_owned());
+    let change = reviewers::Change { advised, ..reviewers::Change::default() };
+    let enter = move |cx: &mut Context<'_, '_>, road| reviewers::change(cx, road, expert, None, change);
+    company.write(&company.lead, enter).await.expect("entered");
+    let room = company.room(&second).await;
+    assert!(room.marked_by().is_empty() && !room.criteria.iter().any(reviews::Criterion::is_marked));
+    let holding = room.criteria[0].marks.iter().map(|(_, own)| *own);
+    assert!(holding.eq([reviews::Holding::Prepared; 3]), "they are there, and say why they do not count");
+    assert_eq!(code(company.finish(&second, Event::Confirm).await), "road.missing");
 }

@@ -470,6 +470,15 @@ async fn only_the_evaluation_body_records_and_nobody_what_they_prepared() {
     assert_eq!(code(plan(&company.second).await), "road.own_work");
     assert!(company.room(&company.second).await.expect("a room").prepared);
 
+    // Nor does what they found before that became known count any more: somebody else looks again.
+    let examined = async || company.room(&company.lead).await.expect("a room").sample(sample).expect("it").1.examined();
+    assert_eq!(examined().await, 1);
+    let (person, advised) = (company.auditor.id, Some("入退室の手順".to_owned()));
+    let change = reviewers::Change { advised, ..reviewers::Change::default() };
+    let enter = move |cx: &mut Context<'_, '_>, road| reviewers::change(cx, road, person, None, change);
+    company.write(&company.lead, enter).await.expect("entered");
+    assert_eq!(examined().await, 0);
+
     // After the end of a grant nothing is there.
     company.world.wait(50 * 24 * 60 * 60 * 1_000);
     assert_eq!(code(company.room(&company.auditor).await), "not_found");

@@ -117,7 +117,7 @@ pub(crate) fn show(
         populations: room.populations.iter().map(|own| PopulationView::new(own, &page)).collect(),
         interviews: room.interviews.iter().map(|own| InterviewView::new(own, &page)).collect(),
         threads: room.threads.iter().rev().map(|own| ThreadView::new(own, &page)).collect(),
-        ends: if is_audit { EndView::all(cx, &room.standing, &room.met, lang)? } else { Vec::new() },
+        ends: if is_audit { EndView::all(cx, &room.standing, &room.met, "", lang)? } else { Vec::new() },
         examined: sum(site_audits::Sample::examined),
         total: sum(|own| own.items.len()),
         not_in_order: sum(|own| own.with(tasuki_scheme::road::ItemResult::NotInOrder)),

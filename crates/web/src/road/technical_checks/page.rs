@@ -244,7 +244,7 @@ pub(super) fn show(
     let view = CheckPage {
         version: check.standing.road.version,
         state: check.standing.road.state.name(check.standing.route(), lang),
-        ends: if is_check { EndView::all(cx, &check.standing, &check.met, lang)? } else { Vec::new() },
+        ends: if is_check { EndView::all(cx, &check.standing, &check.met, "", lang)? } else { Vec::new() },
         filters: filters(&check, lang),
         groups,
         pager,
