@@ -157,8 +157,9 @@ struct SubmittedAnswerBody {
 struct SubmittedEvidenceBody {
     /// Identifier; of evidence that is withheld, a word that stands for it in this answer.
     id: String,
-    /// Whether it is not for you.
-    withheld: bool,
+    /// `true` if it is not for you, and otherwise not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withheld: Option<bool>,
     /// Its name.
     name: String,
     /// What it is.
@@ -246,7 +247,7 @@ impl SubmittedEvidenceBody {
     fn new(own: submission::Evidence, hidden: &HashSet<String>) -> Self {
         let withheld = hidden.contains(&own.id);
         Self {
-            withheld,
+            withheld: withheld.then_some(true),
             id: own.id,
             name: own.name,
             kind: own.kind,
