@@ -283,7 +283,9 @@ struct Names {
 impl Names {
     fn of(targets: &[Target]) -> Self {
         let mut all = Self { taken: HashMap::new(), count: 0 };
-        targets.iter().for_each(|own| all.add(own));
+        for own in targets {
+            all.add(own);
+        }
         all
     }
 
