@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde_json::json;
+use tasuki_catalog::{legible, visible};
 use tasuki_scheme::road::{Actor, Lack, Shown};
 use tasuki_scheme::{Capacity, Classification, Permission};
 use tasuki_store::grants::{self as grant_store, Grant, Holder, Opening};
@@ -324,8 +325,8 @@ fn check(cx: &mut Context<'_, '_>, standing: &Standing, new: &New) -> Result<Cap
 /// Qualifications that the scheme knows, each with its number.
 fn checked(standing: &Standing, shown: Vec<Shown>) -> Result<Vec<Shown>, Error> {
     let mut kept = Vec::new();
-    for own in shown.into_iter().filter(|own| !own.number.trim().is_empty() || own.until.is_some()) {
-        let number = own.number.trim().to_owned();
+    for own in shown.into_iter().filter(|own| !visible(&own.number).is_empty() || own.until.is_some()) {
+        let number = visible(&own.number);
         let is_known = standing.scheme().qualification(&own.qualification).is_some();
         if !is_known || number.is_empty() || number.chars().count() > 100 || kept.len() == MOST {
             return Err(Error::invalid(
@@ -345,13 +346,13 @@ fn checked(standing: &Standing, shown: Vec<Shown>) -> Result<Vec<Shown>, Error> 
 }
 
 fn text(text: &str, field: &str) -> Result<String, Error> {
-    let text = text.trim();
+    let text = legible(text);
     if text.chars().count() > LONGEST {
         return Err(Error::invalid("reviewer.long", "2,000文字以内にしてください。", "At most 2,000 characters.")
             .hint("要点だけを書いてください。", "Keep to the point.")
             .field(field));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn overtaken() -> Error {

@@ -402,6 +402,7 @@ async fn what_is_no_population_or_no_seed_is_refused() {
         (NewPopulation { list: "あ".repeat(501), ..base() }, "population.list"),
         (NewPopulation { list: "x\n".repeat(50_001), ..base() }, "population.list"),
         (NewPopulation { list: "x".repeat((1 << 20) + 1), ..base() }, "population.too_large"),
+        (NewPopulation { list: "佐藤\n佐\u{200b}藤\n".to_owned(), ..base() }, "population.list"),
         (NewPopulation { criteria: vec![], ..base() }, "population.criteria"),
         (NewPopulation { criteria: vec!["9-9-9-9".to_owned()], ..base() }, "population.criteria"),
         (NewPopulation { title: " ".to_owned(), ..base() }, "site_audit.text"),

@@ -428,6 +428,10 @@ async fn targets_have_one_name_each_and_a_reason_to_be_out() {
     assert_eq!(code(add(entry("b", "２００１:db8::/32", true)).await), "target.taken");
     assert_eq!(code(add(entry("bad", "１９２．０．２．０／３３", true)).await), "target.address");
     assert_eq!(code(add(entry(" ", "", true)).await), "target.name");
+    // What nobody sees makes no other name.
+    assert_eq!(code(add(entry("\u{202e}社内網\u{200b}", "", true)).await), "target.taken");
+    assert_eq!(code(add(entry("f", "\u{feff}192.0.2.0/24", true)).await), "target.taken");
+    assert_eq!(code(add(entry("\u{200b}", "", true)).await), "target.name");
     let long = Entry { reason: "長".repeat(2_001), ..entry("e", "", true) };
     assert_eq!(code(add(long).await), "target.long_reason");
     let strange = Entry { kind: "toaster".to_owned(), ..entry("c", "", true) };

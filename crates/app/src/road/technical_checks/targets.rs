@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Deserialize;
 use serde_json::json;
 use tasuki_assess::scan::{KnownTarget, Range};
-use tasuki_catalog::{Exposure, Lang, TargetKind, Text, fold};
+use tasuki_catalog::{Exposure, Lang, TargetKind, Text, fold, legible, visible};
 use tasuki_intake::{Limits, TargetsError, read_targets};
 use tasuki_scheme::Permission;
 use tasuki_store::technical_checks::{self as store, Target};
@@ -216,7 +216,7 @@ fn checked(
     entry: &Entry,
     people: &[members::Member],
 ) -> Result<Target, Error> {
-    let (name, reason) = (entry.name.trim(), entry.reason.trim());
+    let (name, reason) = (visible(&entry.name), legible(&entry.reason));
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
         return Err(bad_name());
     }
@@ -227,8 +227,7 @@ fn checked(
         return Err(no_reason());
     }
     let between = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '、' | '，' | '；');
-    let addresses: Vec<String> =
-        entry.addresses.split(between).filter(|own| !own.is_empty()).map(str::to_owned).collect();
+    let addresses: Vec<String> = entry.addresses.split(between).map(visible).filter(|own| !own.is_empty()).collect();
     let is_bad = |own: &String| own.chars().count() > LONGEST_NAME || Range::is_miswritten(own);
     if addresses.len() > MOST_NAMES || addresses.iter().any(is_bad) {
         return Err(bad_address());
@@ -245,15 +244,15 @@ fn checked(
     Ok(Target {
         id,
         road,
-        name: name.to_owned(),
+        name,
         addresses,
         in_scope: entry.in_scope,
-        reason: reason.to_owned(),
+        reason,
         kind,
         exposure,
         owner: owner.map(|own| own.person),
         owner_name: owner
-            .map_or_else(|| entry.owner_name.trim().chars().take(LONGEST_NAME).collect(), |own| own.name.clone()),
+            .map_or_else(|| visible(&entry.owner_name).chars().take(LONGEST_NAME).collect(), |own| own.name.clone()),
         changed: cx.now.milliseconds(),
         changed_by: cx.person()?.id,
         version,
