@@ -26,6 +26,7 @@ mod sniff;
 use serde::Serialize;
 use serde_json::json;
 use tasuki_assess::LONGEST_NOTE;
+use tasuki_catalog::{legible, visible};
 use tasuki_scheme::Permission;
 use tasuki_store::evidence::{self as store, Ending, Evidence, Filter, Kind, Order, Piece, Version};
 use tasuki_store::{AssessmentId, EvidenceId, Noun, PersonId, Subject, search};
@@ -254,7 +255,7 @@ fn made(cx: &mut Context<'_, '_>, new: New) -> Result<(Evidence, Version), Error
     change::check_owner(cx, new.owner, classification)?;
     let first = version_of(cx, 1, new.content)?;
     let kind = kind_of(&first);
-    let name = match new.name.trim() {
+    let name = match &*visible(&new.name) {
         "" if kind == Kind::Note => first.body.lines().next().unwrap_or_default().chars().take(40).collect(),
         "" if kind == Kind::Link => first.body.chars().take(LONGEST_NAME).collect(),
         "" => first.file_name.clone(),
@@ -336,7 +337,7 @@ fn checked_link(address: &str) -> Result<String, Error> {
 }
 
 fn checked_note(text: &str) -> Result<String, Error> {
-    let text = text.trim();
+    let text = legible(text);
     if text.is_empty() {
         return Err(Error::invalid("evidence.note", "メモの本文を書いてください。", "Write the text of the note.")
             .hint("本文を入力してから保存してください。", "Write some text before you save it.")
@@ -351,7 +352,7 @@ fn checked_note(text: &str) -> Result<String, Error> {
         .hint("短くするか、文書のファイルとして追加してください。", "Shorten it, or add it as a file.");
         return Err(error.field("note"));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn subject(id: EvidenceId) -> Subject {

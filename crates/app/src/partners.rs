@@ -3,6 +3,7 @@
 pub(crate) mod description;
 
 use serde::Deserialize;
+use tasuki_catalog::{legible, visible};
 use tasuki_scheme::{Identity, IdentityKind, Permission};
 use tasuki_store::partners::{self, Partner};
 use tasuki_store::{OrganizationId, PartnerId, Subject, search};
@@ -68,10 +69,10 @@ pub fn create(cx: &mut Context<'_, '_>, entry: &Entry) -> Result<Partner, Error>
     let partner = Partner {
         organization,
         id,
-        name: entry.name.trim().to_owned(),
+        name: visible(&entry.name),
         identity,
-        supplies: entry.supplies.trim().to_owned(),
-        note: entry.note.trim().to_owned(),
+        supplies: legible(&entry.supplies),
+        note: legible(&entry.note),
         created,
         archived: None,
         version: 1,
@@ -90,10 +91,10 @@ pub fn change(cx: &mut Context<'_, '_>, id: PartnerId, version: Option<i64>, ent
     }
     let identity = checked(cx, organization, id, entry)?;
     let after = Partner {
-        name: entry.name.trim().to_owned(),
+        name: visible(&entry.name),
         identity,
-        supplies: entry.supplies.trim().to_owned(),
-        note: entry.note.trim().to_owned(),
+        supplies: legible(&entry.supplies),
+        note: legible(&entry.note),
         version: before.version + 1,
         ..before.clone()
     };
@@ -155,8 +156,8 @@ fn checked(
     id: PartnerId,
     entry: &Entry,
 ) -> Result<Identity, Error> {
-    let name = entry.name.trim();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+    let name = &*visible(&entry.name);
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || entry.name.trim().chars().any(char::is_control) {
         return Err(Error::invalid(
             "partner.name",
             "取引先の名前を200文字以内で入れてください。",

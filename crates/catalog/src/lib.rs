@@ -27,6 +27,7 @@ mod scan_sign;
 mod search;
 mod shared;
 mod text;
+mod visible;
 
 pub use catalog::{Catalog, Counts, Group, Guideline, Level, Node, Points, Principle, Requirement, Scale};
 pub use check::parse_catalog;
@@ -45,3 +46,4 @@ pub use scan_sign::{Look, Sign, Signs, parse_signs, plain};
 pub use search::{Hit, search};
 pub use shared::SharedCriterion;
 pub use text::{Lang, Text};
+pub use visible::{is_hidden, legible, unhidden, visible};

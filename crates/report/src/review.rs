@@ -83,8 +83,10 @@ pub struct ReviewMark {
     pub day: Date,
     /// The number of the submission of which it was said.
     pub submission: u32,
-    /// Whether it still holds: the criterion has not changed since.
+    /// Whether it still holds: the criterion has not changed since, and nobody set it for their own work.
     pub holds: bool,
+    /// Whether whoever set it prepared the work, or advised on it.
+    pub by_preparer: bool,
 }
 
 /// Something that a reviewer raised.

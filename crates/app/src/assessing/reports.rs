@@ -6,11 +6,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tasuki_assess::Assessment as WorkedOut;
-use tasuki_catalog::{Lang, Library};
+use tasuki_catalog::{Lang, Library, visible};
 use tasuki_report::{Overdue, OverdueKind, ReportError, ReportOptions};
 use tasuki_scheme::Permission;
 use tasuki_store::parcels::{self, Parcel};
 use tasuki_store::{AssessmentId, ParcelId, Subject, Tx, organizations};
+use tasuki_trust::package::fitting_name;
 
 use crate::agenda::{self, Why};
 use crate::assessments::{self, Sheet, in_full};
@@ -113,11 +114,8 @@ impl Material {
 
 /// The name of a document: its title, the day and an ending, without characters that a file system refuses.
 pub(crate) fn file_name(title: &str, day: Date, ending: &str) -> String {
-    let safe = |character: char| {
-        if character.is_control() || r#"/\:*?"<>|"#.contains(character) { '_' } else { character }
-    };
-    let title: String = title.chars().map(safe).take(80).collect();
-    format!("{title}_{day}.{ending}")
+    let title: String = visible(title).chars().take(80).collect();
+    fitting_name(&format!("{title}_{day}.{ending}"))
 }
 
 /// Records that somebody downloaded a document.

@@ -168,7 +168,7 @@ impl Noted for Evidence {
 
 /// A name without control characters, not empty and not too long.
 pub(super) fn checked_name(name: &str) -> Result<String, Error> {
-    let name = super::name::visible(name);
+    let name = tasuki_catalog::visible(name);
     if name.is_empty() {
         return Err(Error::invalid("evidence.name", "名前を入れてください。", "Give it a name.")
             .hint(

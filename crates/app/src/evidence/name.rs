@@ -1,22 +1,9 @@
 //! Names of files from outside.
 
+use tasuki_catalog::visible;
+
 /// The maximum length of a file name, in characters.
 const LONGEST: usize = 180;
-
-/// Whether a character is invisible and changes how others are displayed: bidirectional marks, joiners, the byte
-/// order mark.
-fn is_hidden(character: char) -> bool {
-    matches!(character,
-        '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2028}' | '\u{2029}'
-        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
-}
-
-/// The text without control and hidden characters, with single spaces.
-pub(super) fn visible(text: &str) -> String {
-    let seen: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-    let seen: String = seen.chars().filter(|character| !is_hidden(*character)).collect();
-    seen.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// The file name that is stored: the last part of a path, without invisible characters and those with a meaning to a
 /// file system, never empty. The extension is kept when the name is shortened.

@@ -4,7 +4,7 @@ pub(crate) mod description;
 
 use serde::Serialize;
 use serde_json::json;
-use tasuki_catalog::Lang;
+use tasuki_catalog::{Lang, visible};
 use tasuki_signin::passwords::{Password, PasswordRefusal};
 use tasuki_signin::tokens::{Token, TokenKind};
 use tasuki_store::attempts::{self, Attempts};
@@ -343,8 +343,8 @@ pub fn unlink(cx: &mut Context<'_, '_>, issuer: &str) -> Result<(), Error> {
 
 /// A name that may be shown.
 pub(crate) fn checked_name(name: &str) -> Result<String, Error> {
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+    let (typed, name) = (name.trim(), visible(name));
+    if name.is_empty() || name.chars().count() > 100 || typed.chars().any(char::is_control) {
         return Err(Error::invalid(
             "person.name",
             "お名前を100文字以内で入力してください。",
@@ -356,7 +356,7 @@ pub(crate) fn checked_name(name: &str) -> Result<String, Error> {
         )
         .field("name"));
     }
-    Ok(name.to_owned())
+    Ok(name)
 }
 
 /// A mail address in lower case.

@@ -3,6 +3,7 @@
 pub(crate) mod description;
 
 use serde_json::json;
+use tasuki_catalog::visible;
 use tasuki_scheme::Permission;
 use tasuki_signin::passwords::Password;
 use tasuki_signin::tokens::{Token, TokenKind};
@@ -70,7 +71,7 @@ pub fn create(cx: &mut Context<'_, '_>, new: New) -> Result<(Invitation, String)
         organization,
         id: InvitationId::new(now, cx.random()),
         mail,
-        name: new.name.trim().chars().take(100).collect(),
+        name: visible(&new.name).chars().take(100).collect(),
         roles: place.roles,
         areas: place.areas,
         member_ends: place.ends,

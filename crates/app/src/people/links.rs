@@ -9,7 +9,7 @@ pub mod visits;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::json;
-use tasuki_catalog::Lang;
+use tasuki_catalog::{Lang, visible};
 use tasuki_scheme::Permission;
 use tasuki_signin::tokens::TokenKind;
 use tasuki_store::grants::{Grant, Holder, Opening};
@@ -241,8 +241,10 @@ fn state(cx: &mut Context<'_, '_>, link: &Link) -> Result<State, Error> {
 }
 
 fn checked_recipient(text: &str) -> Result<String, Error> {
-    let recipient = text.trim();
-    if recipient.is_empty() || recipient.chars().count() > LONGEST_RECIPIENT || recipient.chars().any(char::is_control)
+    let recipient = visible(text);
+    if recipient.is_empty()
+        || recipient.chars().count() > LONGEST_RECIPIENT
+        || text.trim().chars().any(char::is_control)
     {
         return Err(Error::invalid(
             "link.recipient",
@@ -252,7 +254,7 @@ fn checked_recipient(text: &str) -> Result<String, Error> {
         .hint("会社や部署の名前を書いてください。", "Write the name of the company or the department.")
         .field("recipient"));
     }
-    Ok(recipient.to_owned())
+    Ok(recipient)
 }
 
 fn checked(cx: &mut Context<'_, '_>, opening: Opening) -> Result<Opening, Error> {

@@ -4,6 +4,7 @@ pub(crate) mod description;
 
 use serde::Deserialize;
 use serde_json::json;
+use tasuki_catalog::{legible, visible};
 use tasuki_scheme::{Identity, IdentityKind, Industry, Permission, Role, Roles, SizeClass};
 use tasuki_store::members::{self, Member};
 use tasuki_store::organizations::{self, Organization};
@@ -144,8 +145,8 @@ pub async fn create_for(app: &App, mail: &str, profile: Profile) -> Result<Organ
 }
 
 fn checked(id: OrganizationId, created: i64, profile: &Profile) -> Result<Organization, Error> {
-    let name = profile.name.trim();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+    let name = &*visible(&profile.name);
+    if name.is_empty() || name.chars().count() > 200 || profile.name.trim().chars().any(char::is_control) {
         return Err(Error::invalid(
             "organization.name",
             "組織の名前を200文字以内で入力してください。",
@@ -217,7 +218,7 @@ pub fn sites(cx: &mut Context<'_, '_>) -> Result<Vec<Site>, Error> {
 /// Adds a site (if `id` is `None`) or changes one.
 pub fn put_site(cx: &mut Context<'_, '_>, id: Option<SiteId>, name: &str, address: &str) -> Result<Site, Error> {
     let organization = cx.require(Permission::ManageOrganization)?;
-    let (name, address) = (name.trim(), address.trim());
+    let (name, address) = (&*visible(name), &*legible(address));
     if name.is_empty() || name.chars().count() > 100 || address.chars().count() > 300 {
         return Err(Error::invalid(
             "site.name",

@@ -1,6 +1,7 @@
 //! One's own passkeys: registering, naming and removing them.
 
 use serde_json::{Value, json};
+use tasuki_catalog::visible;
 use tasuki_signin::passkeys::{Key, Registering, Uuid};
 use tasuki_store::passkeys::{self, Passkey};
 use tasuki_store::persons::Person;
@@ -119,7 +120,7 @@ pub fn remove(cx: &mut Context<'_, '_>, id: PasskeyId) -> Result<(), Error> {
 }
 
 fn named(cx: &Context<'_, '_>, name: &str) -> String {
-    let name: String = name.trim().chars().take(60).collect();
+    let name: String = visible(name).chars().take(60).collect();
     if name.is_empty() { format!("{}", cx.now.today) } else { name }
 }
 

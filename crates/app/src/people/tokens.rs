@@ -3,7 +3,7 @@
 pub(crate) mod description;
 
 use serde_json::json;
-use tasuki_catalog::Lang;
+use tasuki_catalog::{Lang, visible};
 use tasuki_scheme::Permission;
 use tasuki_signin::tokens::TokenKind;
 use tasuki_store::ApiTokenId;
@@ -44,7 +44,7 @@ pub struct New {
 pub fn create(cx: &mut Context<'_, '_>, new: &New) -> Result<(Token, String), Error> {
     let (organization, person) = (cx.organization()?, cx.browser()?.id);
     proof::require(cx)?;
-    let name = new.name.trim();
+    let name = &*visible(&new.name);
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Error::invalid(
             "token.name",

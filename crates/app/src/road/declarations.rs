@@ -5,7 +5,7 @@
 pub(crate) mod description;
 
 use serde_json::json;
-use tasuki_catalog::Lang;
+use tasuki_catalog::{Lang, legible};
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Event, Need, StepKind};
 use tasuki_store::declarations::{self as store, Declaration};
@@ -89,7 +89,7 @@ pub fn declare(cx: &mut Context<'_, '_>, road: RoadId, version: Option<i64>, new
 }
 
 fn entered(text: &str, longest: usize, field: &str) -> Result<String, Error> {
-    let text = text.trim();
+    let text = legible(text);
     if text.is_empty() || text.chars().count() > longest {
         return Err(Error::invalid(
             "declaration.entry",
@@ -102,7 +102,7 @@ fn entered(text: &str, longest: usize, field: &str) -> Result<String, Error> {
         )
         .field(field));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn another() -> Error {

@@ -59,7 +59,7 @@ pub enum Waiting {
     Items,
     /// Results of somebody else that nobody has reviewed.
     Results,
-    /// A scan, of which there is none.
+    /// Scans: of targets at the internet that none has looked at, or any at all.
     Scans,
     /// Findings of scans about which the organization has decided.
     Verdicts,
@@ -201,7 +201,7 @@ fn waiting(cx: &mut Context<'_, '_>, standing: &Standing, room: &Room) -> Result
         State::Doing(StepKind::TechnicalCheck) if is_theirs(StepKind::TechnicalCheck) => {
             let check = technical_checks::check(cx, road)?;
             let to_agree = check.findings.iter().filter(|own| own.stage() == Stage::ToAgree).count();
-            all.push((Waiting::Scans, usize::from(check.scans.is_empty())));
+            all.push((Waiting::Scans, if check.scans.is_empty() { 1 } else { check.unseen.len() }));
             all.push((Waiting::Verdicts, to_agree));
         }
         _ => {}

@@ -7,7 +7,7 @@ pub(crate) mod description;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::json;
-use tasuki_catalog::Lang;
+use tasuki_catalog::{Lang, legible};
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{IssueKind, IssueState, ReplyKind, Severity, StepKind};
 use tasuki_store::issues::{self as store, Issue, Reply};
@@ -229,7 +229,7 @@ pub fn reply(
     if version.is_some_and(|version| version != before.version) {
         return Err(overtaken());
     }
-    let text = if kind.needs_text() || !text.trim().is_empty() { said(text)? } else { String::new() };
+    let text = if kind.needs_text() || !legible(text).is_empty() { said(text)? } else { String::new() };
     let state = before.state.after(kind).ok_or_else(wrong_state)?;
     let after = Issue { state, version: before.version + 1, ..before.clone() };
     if !store::put(cx.tx, organization, &after)? {
@@ -340,7 +340,7 @@ fn follow(cx: &mut Context<'_, '_>, issue: &Issue, reply: &Reply) -> Result<(), 
 }
 
 fn said(text: &str) -> Result<String, Error> {
-    let text = text.trim();
+    let text = legible(text);
     if text.is_empty() || text.chars().count() > LONGEST {
         return Err(Error::invalid(
             "issue.text",
@@ -353,7 +353,7 @@ fn said(text: &str) -> Result<String, Error> {
         )
         .field("text"));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn overtaken() -> Error {

@@ -12,6 +12,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tasuki_catalog::{legible, visible};
 use tasuki_scheme::road::{Event, LedgerField, Need, Star, State, StepKind};
 use tasuki_scheme::{IdentityKind, Permission};
 use tasuki_store::registrations::{self as store, Registration};
@@ -348,12 +349,12 @@ fn checked(
     let known = text_fields(standing);
     let mut fields = BTreeMap::new();
     for own in &known {
-        let text = entry.fields.get(&own.field).map(|text| text.trim()).unwrap_or_default();
+        let text = entry.fields.get(&own.field).map(|text| visible(text)).unwrap_or_default();
         if text.chars().count() > LONGEST_FIELD || own.required && text.is_empty() {
             return Err(incomplete(&own.field));
         }
         if !text.is_empty() {
-            fields.insert(own.field.clone(), text.to_owned());
+            fields.insert(own.field.clone(), text);
         }
     }
     let from = entry.from.ok_or_else(|| incomplete("from"))?;
@@ -383,7 +384,7 @@ fn incomplete(field: &str) -> Error {
 }
 
 fn looked(cx: &Context<'_, '_>, seen: &Seen) -> Result<Seen, Error> {
-    let place = seen.place.trim().to_owned();
+    let place = visible(&seen.place);
     if place.is_empty() || place.chars().count() > LONGEST_FIELD {
         return Err(Error::invalid(
             "registration.place",
@@ -411,7 +412,7 @@ fn past(cx: &Context<'_, '_>, day: Date) -> Result<Date, Error> {
 }
 
 fn remark(note: &str) -> Result<String, Error> {
-    if note.trim().is_empty() { Ok(String::new()) } else { advance::reason(note) }
+    if legible(note).is_empty() { Ok(String::new()) } else { advance::reason(note) }
 }
 
 #[cfg(test)]

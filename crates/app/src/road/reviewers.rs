@@ -5,14 +5,16 @@
 
 pub(crate) mod description;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde_json::json;
+use tasuki_catalog::{legible, visible};
 use tasuki_scheme::road::{Actor, Lack, Shown};
 use tasuki_scheme::{Capacity, Classification, Permission};
 use tasuki_store::grants::{self as grant_store, Grant, Holder, Opening};
 use tasuki_store::reviewers::{self as store, Reviewer};
 use tasuki_store::{PersonId, RoadId, Subject, members};
-use tasuki_trust::submission::Answer;
 
 use crate::changes::{Changes, Noted, differences};
 use crate::notifications::{self, About};
@@ -101,22 +103,26 @@ fn grants_of(cx: &mut Context<'_, '_>, road: RoadId, person: PersonId) -> Result
     Ok(all)
 }
 
-/// Whether whoever asks prepared what is submitted: made a submission of the road, answered or was responsible for something in one, or advised
-/// on it. An earlier submission counts as much as the last: somebody else's last touch does not make it another's work.
+/// Whether whoever asks prepared what is submitted ([`preparers`]).
 pub(crate) fn has_prepared(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<bool, Error> {
     let person = cx.person()?.id;
-    if own(cx, standing)?.is_some_and(|own| !own.reviewer.advised.is_empty()) {
-        return Ok(true);
-    }
-    let id = person.to_string();
-    let named = |named: &Option<String>| named.as_deref() == Some(&id);
+    Ok(preparers(cx, standing)?.contains(&person))
+}
+
+/// Everybody who prepared what is submitted on a road: who made a submission, had a hand in one, or was responsible for something in one (all
+/// of whom it names as its people), and which reviewers advised. An earlier submission counts as much as the last: somebody else's last touch
+/// does not make it another's work.
+pub(crate) fn preparers(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<BTreeSet<PersonId>, Error> {
+    let organization = cx.require_in(Permission::ReadRoads, standing.road.id)?;
+    let reviewers = store::of_road(cx.tx, organization, standing.road.id)?;
+    let advised = reviewers.into_iter().filter(|own| !own.advised.is_empty());
+    let mut all: BTreeSet<PersonId> = advised.map(|own| own.person).collect();
     for row in submissions::of_road(cx, standing.road.id)? {
-        let did = |own: &Answer| named(&own.owner) || named(&own.answered_by);
-        if row.made_by == person || submissions::said(cx, row.digest)?.answers.iter().any(did) {
-            return Ok(true);
-        }
+        let said = submissions::said(cx, row.digest)?;
+        all.extend(said.people.iter().filter_map(|own| own.id.parse::<PersonId>().ok()));
+        all.insert(row.made_by);
     }
-    Ok(false)
+    Ok(all)
 }
 
 /// Appoints a reviewer, and tells them.
@@ -319,8 +325,8 @@ fn check(cx: &mut Context<'_, '_>, standing: &Standing, new: &New) -> Result<Cap
 /// Qualifications that the scheme knows, each with its number.
 fn checked(standing: &Standing, shown: Vec<Shown>) -> Result<Vec<Shown>, Error> {
     let mut kept = Vec::new();
-    for own in shown.into_iter().filter(|own| !own.number.trim().is_empty() || own.until.is_some()) {
-        let number = own.number.trim().to_owned();
+    for own in shown.into_iter().filter(|own| !visible(&own.number).is_empty() || own.until.is_some()) {
+        let number = visible(&own.number);
         let is_known = standing.scheme().qualification(&own.qualification).is_some();
         if !is_known || number.is_empty() || number.chars().count() > 100 || kept.len() == MOST {
             return Err(Error::invalid(
@@ -340,13 +346,13 @@ fn checked(standing: &Standing, shown: Vec<Shown>) -> Result<Vec<Shown>, Error> 
 }
 
 fn text(text: &str, field: &str) -> Result<String, Error> {
-    let text = text.trim();
+    let text = legible(text);
     if text.chars().count() > LONGEST {
         return Err(Error::invalid("reviewer.long", "2,000文字以内にしてください。", "At most 2,000 characters.")
             .hint("要点だけを書いてください。", "Keep to the point.")
             .field(field));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn overtaken() -> Error {

@@ -1,6 +1,8 @@
 //! The review room (文書確認): what is said of each criterion of a submission, what is open, and the end of the review.
 //!
 //! A mark is said of one submission. It stays while the criterion is unchanged; where a later submission says something else, it asks again.
+//! It stays, too, when whoever set it is dismissed: it was true when it was said, and whoever confirms the whole is told whose marks that rests
+//! on. Only where it turns out that they prepared the work or advised on it, the mark asks again: nobody's own work is confirmed by them.
 
 pub(crate) mod description;
 mod finish;
@@ -11,9 +13,9 @@ use std::collections::BTreeSet;
 use tasuki_assess::Status;
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Aspect, IssueKind, IssueState, Need, StepKind};
-use tasuki_store::RoadId;
 use tasuki_store::marks::{self as store, Mark};
 use tasuki_store::submissions::Submission as Row;
+use tasuki_store::{PersonId, RoadId};
 use tasuki_trust::Submission;
 use tasuki_trust::submission::{self, Answer, Comparison, Part};
 
@@ -85,7 +87,7 @@ pub struct Criterion {
     /// The criterion.
     pub id: String,
     /// Its marks, each with whether it still holds.
-    pub marks: Vec<(Mark, bool)>,
+    pub marks: Vec<(Mark, Holding)>,
     /// What must be marked of it.
     pub needed: &'static [Aspect],
     /// Whether it changed since the submission before.
@@ -94,10 +96,52 @@ pub struct Criterion {
     pub threads: Vec<Thread>,
 }
 
+/// Whether what somebody found still holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// It does.
+    Holds,
+    /// What it is about has changed since.
+    Changed,
+    /// Whoever found it prepared what is submitted, or advised on it.
+    Prepared,
+}
+
+impl Holding {
+    /// Whether it does.
+    pub fn holds(self) -> bool {
+        self == Self::Holds
+    }
+
+    /// Of something that somebody found, where `is_changed` says whether what it is about has changed since.
+    pub(crate) fn of(person: PersonId, preparers: &BTreeSet<PersonId>, is_changed: bool) -> Self {
+        if preparers.contains(&person) {
+            Self::Prepared
+        } else if is_changed {
+            Self::Changed
+        } else {
+            Self::Holds
+        }
+    }
+}
+
+/// Somebody on whose marks a confirmation rests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkedBy {
+    /// Who.
+    pub person: PersonId,
+    /// Their name today.
+    pub name: String,
+    /// How many of the marks that hold are theirs.
+    pub marks: usize,
+    /// Whether the road is still open to them as a reviewer.
+    pub is_appointed: bool,
+}
+
 impl Criterion {
     /// The mark of an aspect that holds.
     pub fn mark(&self, aspect: Aspect) -> Option<&Mark> {
-        self.marks.iter().find(|(mark, holds)| *holds && mark.aspect == aspect).map(|(mark, _)| mark)
+        self.marks.iter().find(|(mark, holding)| holding.holds() && mark.aspect == aspect).map(|(mark, _)| mark)
     }
 
     /// Whether everything that is needed is marked.
@@ -123,6 +167,26 @@ impl Room {
         threads.filter(|own| own.issue.state != IssueState::Settled).count()
     }
 
+    /// On whose marks a confirmation would rest, who set most of them first.
+    pub fn marked_by(&self) -> Vec<MarkedBy> {
+        let is_appointed =
+            |person| self.reviewers.iter().any(|own| own.reviewer.person == person && own.ends.is_some());
+        let mut all: Vec<MarkedBy> = Vec::new();
+        for (mark, _) in self.criteria.iter().flat_map(|own| &own.marks).filter(|(_, holding)| holding.holds()) {
+            match all.iter_mut().find(|own| own.person == mark.person) {
+                Some(own) => own.marks += 1,
+                None => all.push(MarkedBy {
+                    person: mark.person,
+                    name: mark.name.clone(),
+                    marks: 1,
+                    is_appointed: is_appointed(mark.person),
+                }),
+            }
+        }
+        all.sort_by_key(|own| (std::cmp::Reverse(own.marks), own.person));
+        all
+    }
+
     /// The next criterion after one that is open, from the beginning again after the last; `None` if no other is.
     pub fn next_open(&self, criterion: &str) -> Option<String> {
         let at = self.criteria.iter().position(|own| own.id == criterion).map_or(0, |at| at + 1);
@@ -138,11 +202,12 @@ pub fn room(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Room, Error> {
     let last = rounds.last().ok_or_else(nothing_submitted)?;
     let shown = submissions::find(cx, last.digest)?;
     let before = before(cx, &rounds, &shown)?;
-    let criteria = criteria(cx, &shown)?;
+    let preparers = reviewers::preparers(cx, &shown.standing)?;
+    let criteria = criteria(cx, &shown, &preparers)?;
     let reviewers = reviewers::list(cx, &shown.standing)?;
     let person = cx.person()?.id;
     let own = reviewers.iter().find(|own| own.reviewer.person == person).cloned();
-    let prepared = reviewers::has_prepared(cx, &shown.standing)?;
+    let prepared = preparers.contains(&person);
     let met = match shown.standing.road.state.step() {
         Some(StepKind::Audit) => site_audits::met(cx, &shown.standing)?,
         Some(StepKind::TechnicalCheck) => technical_checks::met(cx, &shown.standing)?,
@@ -183,7 +248,7 @@ fn before(cx: &mut Context<'_, '_>, rounds: &[Row], shown: &Shown) -> Result<Opt
     Ok(Some(Before { submission, changes }))
 }
 
-fn criteria(cx: &mut Context<'_, '_>, shown: &Shown) -> Result<Vec<Criterion>, Error> {
+fn criteria(cx: &mut Context<'_, '_>, shown: &Shown, preparers: &BTreeSet<PersonId>) -> Result<Vec<Criterion>, Error> {
     let road = shown.standing.road.id;
     let organization = cx.require_in(Permission::ReadRoads, road)?;
     let marks = store::of_road(cx.tx, organization, road)?;
@@ -195,10 +260,11 @@ fn criteria(cx: &mut Context<'_, '_>, shown: &Shown) -> Result<Vec<Criterion>, E
     let criterion = |answer: &Answer| {
         let id = &answer.criterion;
         let own = marks.iter().filter(|mark| mark.criterion == *id);
-        let holds = |mark: &Mark| !changes.get(&mark.submission).is_some_and(|changed| changed.contains(id));
+        let is_changed = |mark: &Mark| changes.get(&mark.submission).is_some_and(|changed| changed.contains(id));
+        let holding = |mark: &Mark| Holding::of(mark.person, preparers, is_changed(mark));
         Criterion {
             id: id.clone(),
-            marks: own.map(|mark| (mark.clone(), holds(mark))).collect(),
+            marks: own.map(|mark| (mark.clone(), holding(mark))).collect(),
             needed: Aspect::needed(answer.status != Status::NotApplicable),
             changed: before.is_some_and(|changed| changed.contains(id)),
             threads: threads.iter().filter(|thread| thread.issue.criterion == *id).cloned().collect(),

@@ -1,8 +1,8 @@
 //! On-site audits (実地審査): what an evaluation body plans, looks at by samples, and finds on a road to a ★4.
 //!
 //! A population is frozen under the digest of its list, and samples are drawn from it by a seed, so that anybody can draw them again. What was
-//! found on an item is said of one submission: it holds as long as the criteria of the population are unchanged. Findings are issues, as in the
-//! document review.
+//! found on an item is said of one submission: it holds as long as the criteria of the population are unchanged, and as long as nobody learns
+//! that whoever found it prepared the work. Findings are issues, as in the document review.
 
 pub(crate) mod description;
 mod examiner;
@@ -22,6 +22,7 @@ use tasuki_store::{PopulationId, RoadId, SampleId};
 
 use crate::issues::{self, Thread};
 use crate::reviewers::{self, Listed};
+use crate::reviews::Holding;
 use crate::roads::{self, Standing};
 use crate::{Context, Error, submissions};
 
@@ -77,13 +78,13 @@ pub struct Item {
     /// The item.
     pub row: ItemRow,
     /// What was found on it, the first result first, each with whether it still holds.
-    pub found: Vec<(Found, bool)>,
+    pub found: Vec<(Found, Holding)>,
 }
 
 impl Item {
     /// The last result, if it holds.
     pub fn last(&self) -> Option<&Found> {
-        self.found.last().filter(|(_, holds)| *holds).map(|(found, _)| found)
+        self.found.last().filter(|(_, holding)| holding.holds()).map(|(found, _)| found)
     }
 }
 
@@ -234,6 +235,7 @@ fn populations(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Vec<Popu
     let mut found: BTreeMap<(SampleId, u32), Vec<Found>> = BTreeMap::new();
     let all = sample_store::found(cx.tx, organization, road)?;
     let changes = submissions::changed_since(cx, standing, all.iter().map(|own| own.submission))?;
+    let preparers = reviewers::preparers(cx, standing)?;
     for own in all {
         found.entry((own.sample, own.item)).or_default().push(own);
     }
@@ -244,7 +246,8 @@ fn populations(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Vec<Popu
         };
         let mut item = |row: ItemRow| {
             let own = found.remove(&(row.sample, row.number)).unwrap_or_default();
-            Item { found: own.into_iter().map(|own| (own.clone(), !is_changed(own.submission))).collect(), row }
+            let holding = |own: &Found| Holding::of(own.person, &preparers, is_changed(own.submission));
+            Item { found: own.into_iter().map(|own| (own.clone(), holding(&own))).collect(), row }
         };
         let own = samples.iter().filter(|own| own.population == row.id);
         let samples = own.map(|sample| Sample {

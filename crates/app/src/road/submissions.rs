@@ -6,7 +6,7 @@ mod draft;
 mod freeze;
 mod ready;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use tasuki_catalog::Text;
 use tasuki_scheme::{Classification, Permission};
@@ -31,9 +31,10 @@ pub struct Shown {
     pub row: Row,
     /// The road on which it was made.
     pub standing: Standing,
-    /// What it says.
+    /// What it says. Evidence that is not for whoever asks is withheld in it: it has neither its name nor its digest there, and a word of its
+    /// own in the place of its identifier.
     pub submission: Submission,
-    /// The identifiers of the evidence that is not for whoever asks; `submission` does not tell its names either.
+    /// Those words.
     pub hidden: HashSet<String>,
 }
 
@@ -56,13 +57,37 @@ pub fn find(cx: &mut Context<'_, '_>, digest: Digest) -> Result<Shown, Error> {
     let row = store::find(cx.tx, organization, digest)?.ok_or_else(Error::not_found)?;
     // Whether they may read it is asked with the road.
     let standing = roads::find(cx, row.road)?;
-    let mut submission = said(cx, digest)?;
-    let hidden = hidden(cx, row.road, &submission)?;
-    let unnamed = Text::new("見られない証跡", "evidence that you do not see").get(cx.lang()).to_owned();
-    for piece in submission.evidence.iter_mut().filter(|piece| hidden.contains(&piece.id)) {
-        (piece.name, piece.file_name) = (unnamed.clone(), String::new());
-    }
+    let (mut submission, hidden) = unnamed(cx, &row)?;
+    let hidden = withhold(&mut submission, &hidden);
     Ok(Shown { row, standing, submission, hidden })
+}
+
+/// What a submission says, without the names of the evidence that is not for whoever asks; and its identifiers.
+fn unnamed(cx: &mut Context<'_, '_>, row: &Row) -> Result<(Submission, HashSet<String>), Error> {
+    let mut submission = said(cx, row.digest)?;
+    let hidden = hidden(cx, row.road, &submission)?;
+    let name = Text::new("見られない証跡", "evidence that you do not see").get(cx.lang()).to_owned();
+    for piece in submission.evidence.iter_mut().filter(|piece| hidden.contains(&piece.id)) {
+        (piece.name, piece.file_name) = (name.clone(), String::new());
+    }
+    Ok((submission, hidden))
+}
+
+/// Puts a word in the place of each identifier that is not for whoever asks, and takes its digest away: with it, anybody could tell whether a
+/// file that they have is the one. Returns the words.
+fn withhold(submission: &mut Submission, hidden: &HashSet<String>) -> HashSet<String> {
+    let mut words = HashMap::new();
+    for piece in submission.evidence.iter_mut().filter(|piece| hidden.contains(&piece.id)) {
+        let word = format!("withheld-{}", words.len() + 1);
+        words.insert(std::mem::replace(&mut piece.id, word.clone()), word);
+        piece.sha256 = Digest::of(&[]);
+    }
+    for id in submission.answers.iter_mut().flat_map(|own| &mut own.evidence) {
+        if let Some(word) = words.get(id) {
+            id.clone_from(word);
+        }
+    }
+    words.into_values().collect()
 }
 
 /// The file of a submission: its canonical bytes. Taking it along is noted.

@@ -12,12 +12,12 @@ mod sent;
 mod settling;
 mod targets;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use tasuki_assess::scan::{Disposition, FindingState, Priority, Rank, ScanResult, ScanSays};
-use tasuki_catalog::{Catalog, Lang, Text, fold};
+use tasuki_catalog::{Catalog, Exposure, Lang, Text, fold};
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Actor, IssueKind, IssueState, Need, StepKind, Verdict};
 use tasuki_store::technical_checks::{self as store, Decision, Finding, List, Scan, Target};
@@ -47,6 +47,8 @@ pub struct Check {
     pub findings: Vec<Judged>,
     /// What the scans say of criteria, in the order of the edition.
     pub criteria: Vec<Criterion>,
+    /// What in scope stands at the internet, or may do so, and no scan has looked at, by name.
+    pub unseen: Vec<String>,
     /// The lists about vulnerabilities in use, at most one of each kind.
     pub lists: Vec<List>,
     /// Whether whoever looks is the technical verifier of the road.
@@ -232,6 +234,7 @@ fn gathered(cx: &mut Context<'_, '_>, standing: Standing) -> Result<Check, Error
     let scans = store::scans(cx.tx, organization, road)?;
     let rows = store::findings(cx.tx, organization, road)?;
     let (findings, criteria) = judging::judged(cx, &standing, &targets, &scans, rows)?;
+    let (unseen, any) = unseen(&targets, &scans);
     let lists = lists::in_use(cx, organization)?;
     let verifies = advance::party(cx, road).acts_as.contains(&Actor::TechnicalVerifier);
     let own = reviewers::own(cx, &standing)?;
@@ -244,14 +247,30 @@ fn gathered(cx: &mut Context<'_, '_>, standing: Standing) -> Result<Check, Error
     let met = [
         (Need::Qualification, own.as_ref().is_some_and(Listed::is_accepted)),
         (Need::Targets, targets.iter().any(|own| own.in_scope)),
-        (Need::Scan, !scans.is_empty()),
+        (Need::Scan, any && unseen.is_empty()),
         (Need::EveryScanFindingJudged, !stages().any(|own| matches!(own, Stage::ToJudge | Stage::ToAgree))),
         (Need::NoOpenFinding, !open && !stages().any(Stage::is_open)),
         (Need::SomethingToCorrect, open || stages().any(Stage::is_open)),
         (Need::EveryFindingAnswered, !unanswered && !stages().any(|own| own == Stage::ToJudge)),
     ];
     let met = met.into_iter().filter_map(|(need, is_there)| is_there.then_some(need)).collect();
-    Ok(Check { standing, targets, scans, findings, criteria, lists, verifies, prepared, met })
+    Ok(Check { standing, targets, scans, findings, criteria, unseen, lists, verifies, prepared, met })
+}
+
+/// Which targets in scope that stand at the internet no scan has looked at, and whether any scan has looked at anything in scope. Where nobody
+/// knows from where a target is reached, it counts as if it stood there. What cannot be scanned is taken out of the scope, with the reason.
+fn unseen(targets: &[Target], scans: &[Scan]) -> (Vec<String>, bool) {
+    let known = judging::known(targets);
+    let looked: HashSet<&str> = scans
+        .iter()
+        .flat_map(|own| &own.content.targets)
+        .filter_map(|own| known.find(own))
+        .map(|own| own.name.as_str())
+        .collect();
+    let in_scope = || targets.iter().filter(|own| own.in_scope);
+    let must = |own: &&Target| own.exposure != Some(Exposure::Internal) && !looked.contains(own.name.as_str());
+    let any = in_scope().any(|own| looked.contains(own.name.as_str()));
+    (in_scope().filter(must).map(|own| own.name.clone()).collect(), any)
 }
 
 /// Nothing is changed on a road that has ended, and nothing that was confirmed.

@@ -88,7 +88,8 @@ fn filled(sentence: &str, detail: &Value, count: usize) -> String {
     {
         told.push_str(before);
         match name {
-            "count" => told.push_str(&count.to_string()),
+            // Some acts are about several things at once, and say of how many.
+            "count" => told.push_str(detail.get(name).and_then(Value::as_str).unwrap_or(&count.to_string())),
             name => told.push_str(detail.get(name).and_then(Value::as_str).unwrap_or_default()),
         }
         rest = after;
@@ -106,6 +107,10 @@ mod tests {
     fn details_stand_in_the_places_of_their_names() {
         let (answer, tasks) =
             (Subject::Answer(tasuki_store::AssessmentId::new(0, [0; 10]), "1".into()), Subject::Tasks);
+        let road = tasuki_store::RoadId::new(0, [0; 10]);
+        let listed = json!({ "count": "6" });
+        let imported = sentence("technical_check.import_targets", &Subject::TechnicalCheck(road), &listed, 1);
+        assert_eq!(imported.en, "imported a list of 6 targets");
         let attached = sentence("answer.attach", &answer, &json!({ "name": "規程{1}.pdf" }), 1);
         assert_eq!(attached, Text::new("が証跡「規程{1}.pdf」を付けました", "attached “規程{1}.pdf”"));
         assert_eq!(sentence("tasks.create", &tasks, &json!({}), 3).ja, "が3件の対応を作りました");

@@ -8,6 +8,7 @@ pub(crate) mod description;
 mod words;
 
 use serde_json::json;
+use tasuki_catalog::legible;
 use tasuki_scheme::Permission;
 use tasuki_store::comments::{self, Comment};
 use tasuki_store::members::Member;
@@ -107,7 +108,7 @@ fn own(cx: &mut Context<'_, '_>, id: CommentId) -> Result<Comment, Error> {
 
 /// The stored form of a text, and the people mentioned in it.
 fn checked(body: &str, everybody: &[Member]) -> Result<(String, Vec<PersonId>), Error> {
-    let body = body.trim();
+    let body = &*legible(body);
     if body.is_empty() {
         return Err(Error::invalid("comment.empty", "何か書いてください。", "Please write something.")
             .hint("本文を入力してから送ってください。", "Write some text before you send it.")

@@ -11,7 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::json;
 use tasuki_assess::{LONGEST_NOTE, Status, due, period_months};
-use tasuki_catalog::SharedCriterion;
+use tasuki_catalog::{SharedCriterion, legible};
 use tasuki_scheme::Permission;
 use tasuki_store::AssessmentId;
 use tasuki_store::answers::Answer;
@@ -118,7 +118,7 @@ pub fn record(cx: &mut Context<'_, '_>, id: AssessmentId, criterion: &str, new: 
         on: new.on,
         by: cx.person()?.id,
         result: new.result,
-        record: new.record.trim().to_owned(),
+        record: legible(&new.record),
         at: cx.now.milliseconds(),
     };
     if !store::add(cx.tx, organization, &inspection)? {
@@ -163,7 +163,7 @@ fn check(cx: &Context<'_, '_>, new: &Record) -> Result<(), Error> {
         );
         return Err(error.field("result"));
     }
-    if new.record.trim().is_empty() {
+    if legible(&new.record).is_empty() {
         let error = Error::invalid(
             "inspection.record",
             "見たことと、わかったことを書いてください。",

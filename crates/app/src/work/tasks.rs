@@ -15,6 +15,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tasuki_catalog::{legible, visible};
 use tasuki_scheme::Permission;
 use tasuki_store::assessments::Assessment;
 use tasuki_store::tasks::{self as store, State, Step, Task};
@@ -197,8 +198,8 @@ pub(crate) fn make(cx: &mut Context<'_, '_>, assessment: &Assessment, new: New) 
         id: TaskId::new(now, cx.random()),
         assessment: assessment.id,
         criterion: criterion.id.clone(),
-        title: new.title.trim().to_owned(),
-        done_when: new.done_when.trim().to_owned(),
+        title: visible(&new.title),
+        done_when: legible(&new.done_when),
         owner: new.owner,
         due: new.due,
         state: State::Open,
@@ -274,8 +275,8 @@ pub fn change(cx: &mut Context<'_, '_>, id: TaskId, version: Option<i64>, change
         return Err(error.hint("変えるには、もう一度取り上げてください。", "Take it up again to change it."));
     }
     let mut after = before.clone();
-    after.title = change.title.as_ref().map_or(after.title, |title| title.trim().to_owned());
-    after.done_when = change.done_when.as_ref().map_or(after.done_when, |text| text.trim().to_owned());
+    after.title = change.title.as_ref().map_or(after.title, |title| visible(title));
+    after.done_when = change.done_when.as_ref().map_or(after.done_when, |text| legible(text));
     after.owner = change.owner.unwrap_or(before.owner);
     after.due = change.due.unwrap_or(before.due);
     after.steps = change.steps.clone().unwrap_or(after.steps);
@@ -345,7 +346,7 @@ fn check(
     before: Option<&Task>,
 ) -> Result<(), Error> {
     for step in &mut task.steps {
-        step.text = step.text.trim().to_owned();
+        step.text = legible(&step.text);
     }
     task.steps.retain(|step| !step.text.is_empty());
     if task.title.is_empty() {

@@ -17,6 +17,7 @@ mod database;
 mod doors;
 mod evidence;
 mod grants;
+mod hidden;
 mod imports;
 mod mail;
 mod packages;

@@ -1,6 +1,7 @@
 //! The review of a submission: an expert from outside marks, asks and finds, the organization answers, and the expert confirms.
 
 use jiff::civil::date;
+use tasuki_app::answers::{self, Change};
 use tasuki_app::desk::{self, Waiting};
 use tasuki_app::evidence::{self, Classification};
 use tasuki_app::issues::{self, Thread};
@@ -8,7 +9,7 @@ use tasuki_app::records::{self, Format, Work};
 use tasuki_app::reviewers::{self, Listed};
 use tasuki_app::reviews::{self, Said};
 use tasuki_app::turns::{self, Turn};
-use tasuki_app::{Context, assessments, declarations, home, notifications, roads, submissions, tasks};
+use tasuki_app::{Context, assessments, carry, declarations, home, notifications, roads, submissions, tasks};
 use tasuki_scheme::Role;
 use tasuki_scheme::road::{
     Actor, Aspect, Event, IssueKind, IssueState, Lack, Means, ReplyKind, Shown, State, StepKind,
@@ -59,7 +60,7 @@ async fn two_rounds_lead_to_a_confirmation() {
     let open: Vec<_> = room.criteria.iter().filter(|own| !own.is_marked()).map(|own| own.id.as_str()).collect();
     assert_eq!((open, room.shown.row.number), (vec![FIRST], 2));
     let first = room.criteria.iter().find(|own| own.id == FIRST).expect("the criterion");
-    assert!(first.changed && first.marks.iter().all(|(_, holds)| !holds) && first.threads.len() == 3);
+    assert!(first.changed && first.marks.iter().all(|(_, holding)| !holding.holds()) && first.threads.len() == 3);
     let before = room.before.as_ref().expect("the round before");
     assert_eq!((room.rounds.len(), before.parts(FIRST)), (2, [Part::Note].as_slice()));
 
@@ -250,6 +251,60 @@ async fn whoever_only_made_the_submission_marks_nothing_either() {
 }
 
 #[tokio::test]
+async fn whoever_had_a_hand_in_it_prepared_it_whoever_touched_it_last() {
+    let company = Company::new().await;
+    let (world, id) = (&company.world, company.assessment);
+    let somebody = async |name| world.somebody(name, Role::Contributor).await;
+    let (one, many, keeper) =
+        (somebody("書いた人").await, somebody("まとめて書いた人").await, somebody("証跡の人").await);
+    let bystander = somebody("何もしない人").await;
+    let said = |note: &str| Change { note: Some(note.to_owned()), ..Change::default() };
+    let change = said("下書き");
+    world.write(&one, move |cx| answers::save(cx, id, FIRST, None, &change)).await.expect("saved");
+    let items: Vec<_> = [FIRST, SECOND]
+        .map(|criterion| answers::Item { criterion: criterion.to_owned(), version: None, change: said("一括") })
+        .into();
+    world.write(&many, move |cx| answers::save_many(cx, id, items)).await.expect("saved");
+    let content = evidence::Content::Note("点検の記録".to_owned());
+    let new = evidence::New { name: "点検".to_owned(), ..evidence::New::of(content) };
+    let target = evidence::Target { assessment: id, criterion: SECOND.to_owned() };
+    world.write(&keeper, move |cx| evidence::add(cx, new, Some(&target))).await.expect("added");
+    // Somebody else touches all of it last, and is responsible for it.
+    company.answer("清書").await;
+    let change = said("清書");
+    world.write(&company.lead, move |cx| answers::save(cx, id, SECOND, None, &change)).await.expect("saved");
+
+    let people = [&one, &many, &keeper, &bystander];
+    for person in people {
+        let new = appointment(person, everything());
+        company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await.expect("appointed");
+        assert!(!company.room(person).await.prepared, "{}: nothing of it is submitted yet", person.name);
+    }
+    company.freeze().await;
+    for person in people {
+        let expected = person.id != bystander.id;
+        assert_eq!(company.room(person).await.prepared, expected, "{}", person.name);
+    }
+    assert_eq!(code(company.finish(&one, Event::Confirm).await), "road.own_work");
+
+    // Who wrote what was carried over has prepared the next assessment, too.
+    let wanted = carry::Wanted { from: id, edition: "scs-2026-03".to_owned(), level: Some(3) };
+    let next = world.write(&company.lead, move |cx| carry::make(cx, &wanted, "次の評価", None)).await.expect("made").id;
+    let new = roads::New { assessment: next, scheme: "scs".to_owned(), route: "star-3".to_owned(), renews: None };
+    let road = world.write(&company.lead, move |cx| roads::open(cx, &new)).await.expect("a road").road.id;
+    let freeze = move |cx: &mut Context<'_, '_>| {
+        let seen = submissions::ready(cx, road)?.digest;
+        submissions::freeze(cx, road, seen)
+    };
+    world.write(&company.lead, freeze).await.expect("frozen");
+    for person in people {
+        let expected = person.id != bystander.id;
+        let room = world.read(person, move |cx| reviews::room(cx, road)).await.expect("a room");
+        assert_eq!(room.prepared, expected, "{}", person.name);
+    }
+}
+
+#[tokio::test]
 async fn nobody_accepts_themselves_or_takes_back_what_they_advised_on() {
     let company = Company::appointed().await;
     let change = async |by: &Somebody, person, change: reviewers::Change| {
@@ -361,7 +416,8 @@ async fn a_reviewer_sees_the_submission_and_nothing_else_until_the_end() {
     // Evidence as far as the class says, in the version that was frozen.
     let room = company.room(expert).await;
     let digest = room.shown.row.digest;
-    assert_eq!(room.shown.hidden, [company.secret.to_string()].into());
+    assert_eq!(room.shown.hidden, ["withheld-1".to_owned()].into());
+    assert!(!format!("{:?}", room.shown.submission).contains(&company.secret.to_string()));
     let (internal, secret) = (company.internal, company.secret);
     let piece = async |id| company.world.read(expert, move |cx| submissions::piece(cx, digest, id)).await;
     assert_eq!(piece(internal).await.expect("a piece").1.body, "規程の内容");
@@ -513,4 +569,32 @@ async fn the_record_of_a_review_says_what_the_room_shows() {
         code(company.world.read(&stranger, move |cx| records::material(cx, road, Work::Review)).await),
         "not_found"
     );
+}
+
+#[tokio::test]
+async fn a_mark_outlives_its_reviewer_and_asks_again_if_it_was_their_own_work() {
+    let company = Company::appointed().await;
+    company.mark_all().await;
+    let second = company.world.somebody("二人目", Role::Guest).await;
+    let new = appointment(&second, everything());
+    company.write(&company.lead, move |cx, road| reviewers::appoint(cx, road, new)).await.expect("appointed");
+    let expert = company.expert.id;
+    company.write(&company.lead, move |cx, road| reviewers::dismiss(cx, road, expert)).await.expect("dismissed");
+
+    // What they found stays, and whoever confirms sees whose marks that rests on.
+    let room = company.room(&second).await;
+    let [own] = &room.marked_by()[..] else { panic!("one of them") };
+    assert_eq!((own.person, own.is_appointed), (expert, false));
+    assert!(own.marks > 81 && room.criteria.iter().all(reviews::Criterion::is_marked));
+
+    // They advised, which the organization learns later: what they said of that is no review.
+    let advised = Some("規程の作り方".to_owned());
+    let change = reviewers::Change { advised, ..reviewers::Change::default() };
+    let enter = move |cx: &mut Context<'_, '_>, road| reviewers::change(cx, road, expert, None, change);
+    company.write(&company.lead, enter).await.expect("entered");
+    let room = company.room(&second).await;
+    assert!(room.marked_by().is_empty() && !room.criteria.iter().any(reviews::Criterion::is_marked));
+    let holding = room.criteria[0].marks.iter().map(|(_, own)| *own);
+    assert!(holding.eq([reviews::Holding::Prepared; 3]), "they are there, and say why they do not count");
+    assert_eq!(code(company.finish(&second, Event::Confirm).await), "road.missing");
 }

@@ -70,6 +70,11 @@ impl Course {
         Ok(())
     }
 
+    /// Whoever set the marks turns out to have prepared the work.
+    pub(crate) fn unmark(&mut self) {
+        (self.marked, self.rest_is_marked) = (None, false);
+    }
+
     /// Asks or finds something.
     pub(crate) fn raise(&mut self, prepared: bool) -> Result<(), Code> {
         if self.state != REVIEW && self.state != CORRECTING {

@@ -46,7 +46,7 @@ async fn attach(world: &World, by: &Somebody, id: AssessmentId, name: &'static s
         name: name.to_owned(),
         classification: Some(class),
         ends: Some(date(2027, 3, 31)),
-        ..evidence::New::of(Content::Note("規程のとおり".to_owned()))
+        ..evidence::New::of(Content::Note(format!("{name}のとおり")))
     };
     let target = Target { assessment: id, criterion: FIRST.to_owned() };
     world.write(by, move |cx| evidence::add(cx, new, Some(&target))).await.expect("evidence");
@@ -184,7 +184,25 @@ async fn who_reads_sees_no_evidence_that_is_not_for_them_and_changes_nothing() {
     };
     assert_eq!((names(&whole), whole.is_whole()), (vec!["構成図".to_owned(), "規程".to_owned()], true));
     assert_eq!((names(&part), part.is_whole()), (vec!["見られない証跡".to_owned(), "規程".to_owned()], false));
+    // Nothing of it leads to what it is: with its digest, anybody could tell whether a file that they have is the one.
+    let named = |own: &submissions::Shown, name: &str| {
+        own.submission.evidence.iter().find(|own| own.name == name).expect("a piece").clone()
+    };
+    let (secret, said) = (named(&whole, "構成図"), format!("{:?}", part.submission));
+    assert!(!said.contains(&secret.id) && !said.contains(&secret.sha256.to_string()) && !said.contains("構成図"));
+    let withheld = named(&part, "見られない証跡");
+    assert_eq!(part.hidden, [withheld.id.clone()].into());
+    assert!(part.submission.answers.iter().any(|own| own.evidence.contains(&withheld.id)));
     assert_eq!(code(world.write(&viewer, move |cx| submissions::file(cx, digest)).await), "not_found");
+    // That it changed is told, and what it is called is not.
+    let piece = secret.id.parse().expect("an identifier");
+    let content = Content::Note("別の図".to_owned());
+    world.write(&lead, move |cx| evidence::add_version(cx, piece, None, content)).await.expect("another version");
+    world.wait(1_000);
+    let next = freeze(&world, &lead, road).await.expect("frozen").digest;
+    let (.., changes) = world.read(&viewer, move |cx| submissions::compare(cx, digest, next)).await.expect("compared");
+    let parts: Vec<_> = changes.criteria.iter().flat_map(|own| &own.parts).map(|own| own.text().ja).collect();
+    assert_eq!(parts, ["証跡の変更: 見られない証跡（第1版 → 第2版）"]);
     assert_eq!(code(world.write(&viewer, move |cx| submissions::freeze(cx, road, digest)).await), "not_found");
     assert_eq!(code(open(&world, &viewer, id, "star-3").await), "not_found");
     assert_eq!(code(world.write(&viewer, move |cx| roads::withdraw(cx, road, None, "x")).await), "not_found");

@@ -402,6 +402,7 @@ async fn what_is_no_population_or_no_seed_is_refused() {
         (NewPopulation { list: "あ".repeat(501), ..base() }, "population.list"),
         (NewPopulation { list: "x\n".repeat(50_001), ..base() }, "population.list"),
         (NewPopulation { list: "x".repeat((1 << 20) + 1), ..base() }, "population.too_large"),
+        (NewPopulation { list: "佐藤\n佐\u{200b}藤\n".to_owned(), ..base() }, "population.list"),
         (NewPopulation { criteria: vec![], ..base() }, "population.criteria"),
         (NewPopulation { criteria: vec!["9-9-9-9".to_owned()], ..base() }, "population.criteria"),
         (NewPopulation { title: " ".to_owned(), ..base() }, "site_audit.text"),
@@ -469,6 +470,15 @@ async fn only_the_evaluation_body_records_and_nobody_what_they_prepared() {
     company.write(&company.lead, work).await.expect("entered");
     assert_eq!(code(plan(&company.second).await), "road.own_work");
     assert!(company.room(&company.second).await.expect("a room").prepared);
+
+    // Nor does what they found before that became known count any more: somebody else looks again.
+    let examined = async || company.room(&company.lead).await.expect("a room").sample(sample).expect("it").1.examined();
+    assert_eq!(examined().await, 1);
+    let (person, advised) = (company.auditor.id, Some("入退室の手順".to_owned()));
+    let change = reviewers::Change { advised, ..reviewers::Change::default() };
+    let enter = move |cx: &mut Context<'_, '_>, road| reviewers::change(cx, road, person, None, change);
+    company.write(&company.lead, enter).await.expect("entered");
+    assert_eq!(examined().await, 0);
 
     // After the end of a grant nothing is there.
     company.world.wait(50 * 24 * 60 * 60 * 1_000);

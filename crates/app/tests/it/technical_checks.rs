@@ -145,6 +145,17 @@ impl Company {
         assert_eq!(changed.await.expect("changed").owner_name, "試作");
     }
 
+    /// Takes out of the scope what no scan has looked at.
+    async fn narrow(&self) {
+        let check = self.check().await;
+        for own in check.targets.into_iter().filter(|own| check.unseen.contains(&own.name)) {
+            let reason = "外部の事業者が別に検査している".to_owned();
+            let entry = Entry { in_scope: false, reason, ..Entry::from(&own) };
+            let change = move |cx: &mut Context<'_, '_>, road| checks::change_target(cx, road, own.id, None, &entry);
+            self.write(&self.lead, change).await.expect("changed");
+        }
+    }
+
     /// The vulnerability of the firewall.
     async fn finding(&self) -> Judged {
         let found = self.check().await.findings.into_iter().find(|own| own.finding.content.id == "190001");
@@ -208,6 +219,8 @@ async fn the_record_of_a_check_says_what_was_scanned_and_decided_and_the_desk_wh
     assert_eq!(waiting().await, [(Waiting::Scans, 1)]);
     company.list_targets().await;
     company.import(verifier, "office.nessus", &nessus(0, true)).await.expect("imported");
+    assert_eq!(waiting().await, [(Waiting::Scans, 4)], "the others at the internet");
+    company.narrow().await;
     assert_eq!(waiting().await, [], "the organization decides first");
     company.dispose(Disposition::Accept, "来月の更改まで回線を切る").await.expect("accepted");
     assert_eq!(waiting().await, [(Waiting::Verdicts, 1)]);
@@ -245,7 +258,11 @@ async fn scans_follow_one_another_until_the_verifier_confirms() {
     assert_eq!(company.check().await.standing.road.state, doing);
     let refused = company.finish(verifier, Event::Confirm).await.expect_err("nothing was tested");
     assert_eq!(refused.code, "road.missing");
-    assert!(refused.message.ja.contains("検証の対象、検査結果の取り込み"), "{}", refused.message.ja);
+    assert!(
+        refused.message.ja.contains("検証の対象、インターネットに面した対象すべての検査結果"),
+        "{}",
+        refused.message.ja
+    );
 
     company.list_targets().await;
     let first = company.import(verifier, "office.nessus", &nessus(0, true)).await.expect("imported");
@@ -333,6 +350,11 @@ async fn scans_follow_one_another_until_the_verifier_confirms() {
     assert_eq!(events, expected);
 
     assert_eq!(code(company.finish(lead, Event::Confirm).await), "not_found");
+    // Every scan looked at the firewall only: nothing is known of the others at the internet.
+    let unseen = company.check().await.unseen;
+    assert_eq!(unseen, ["mail.example.co.jp", "shop", "vpn.example.co.jp", "web01"]);
+    assert_eq!(code(company.finish(verifier, Event::Confirm).await), "road.missing");
+    company.narrow().await;
     assert_eq!(company.finish(verifier, Event::Confirm).await.expect("confirmed"), State::Doing(StepKind::Declaration));
     assert_eq!(code(company.dispose(Disposition::Fix, "").await), "technical_check.over");
     let after = company.import(lead, "after.nessus", &nessus(4, true)).await;
@@ -406,6 +428,10 @@ async fn targets_have_one_name_each_and_a_reason_to_be_out() {
     assert_eq!(code(add(entry("b", "２００１:db8::/32", true)).await), "target.taken");
     assert_eq!(code(add(entry("bad", "１９２．０．２．０／３３", true)).await), "target.address");
     assert_eq!(code(add(entry(" ", "", true)).await), "target.name");
+    // What nobody sees makes no other name.
+    assert_eq!(code(add(entry("\u{202e}社内網\u{200b}", "", true)).await), "target.taken");
+    assert_eq!(code(add(entry("f", "\u{feff}192.0.2.0/24", true)).await), "target.taken");
+    assert_eq!(code(add(entry("\u{200b}", "", true)).await), "target.name");
     let long = Entry { reason: "長".repeat(2_001), ..entry("e", "", true) };
     assert_eq!(code(add(long).await), "target.long_reason");
     let strange = Entry { kind: "toaster".to_owned(), ..entry("c", "", true) };
@@ -417,6 +443,33 @@ async fn targets_have_one_name_each_and_a_reason_to_be_out() {
     assert_eq!(code(stale), "target.conflict");
     company.write(&company.lead, move |cx, road| checks::remove_target(cx, road, id, Some(1))).await.expect("removed");
     assert_eq!(company.check().await.targets, []);
+}
+
+/// Before names and members were read once for the whole list, this took minutes.
+#[tokio::test]
+async fn a_list_of_thousands_of_targets_with_many_names_is_imported_and_full() {
+    let company = Company::new().await;
+    let rows = |owner: &str| {
+        let row = |nth: usize| {
+            let names: Vec<String> = (0..30).map(|name| format!("h{name}.n{nth}.example.co.jp")).collect();
+            format!("n{nth},{},yes,{owner}\n", names.join(" "))
+        };
+        format!("name,address,in scope,owner\n{}", (0..2_000).map(row).collect::<String>())
+    };
+    let import =
+        |text: String| company.write(&company.lead, move |cx, road| checks::import_targets(cx, road, text.as_bytes()));
+    assert_eq!(import(rows("試作")).await.expect("a list"), 2_000);
+    assert_eq!(import(rows("佐藤")).await.expect("the same with another owner"), 2_000);
+    let check = company.check().await;
+    assert_eq!(check.targets.len(), 2_000);
+    assert!(check.targets.iter().all(|own| own.owner == Some(company.lead.id) && own.addresses.len() == 30));
+    // One more is too many; what is there can still be changed.
+    assert_eq!(code(import("name,in scope\nmore,yes\n".to_owned()).await), "target.many");
+    let first = check.targets[0].clone();
+    let entry = Entry { reason: "外から見える".to_owned(), ..Entry::from(&first) };
+    let change =
+        move |cx: &mut Context<'_, '_>, road| checks::change_target(cx, road, first.id, Some(first.version), &entry);
+    company.write(&company.lead, change).await.expect("changed");
 }
 
 #[tokio::test]

@@ -34,6 +34,11 @@ impl Range {
         self.bits
     }
 
+    /// What all its addresses begin with ([`prefix`]).
+    pub(super) fn prefix(self) -> Option<(bool, u8, u128)> {
+        prefix(self.network, self.bits)
+    }
+
     /// Whether an address is in it.
     pub fn holds(self, address: IpAddr) -> bool {
         match (self.network, address) {
@@ -44,6 +49,16 @@ impl Range {
             _ => false,
         }
     }
+}
+
+/// What all addresses of a range begin with, or `None` if they are not so long: the family, how many bits, and these.
+pub(super) fn prefix(address: IpAddr, bits: u8) -> Option<(bool, u8, u128)> {
+    let (own, length) = match address {
+        IpAddr::V4(own) => (u128::from(own.to_bits()), 32_u8),
+        IpAddr::V6(own) => (own.to_bits(), 128),
+    };
+    let shared = if bits == 0 { 0 } else { own >> length.checked_sub(bits)? };
+    Some((address.is_ipv4(), bits, shared))
 }
 
 /// Whether two addresses of `length` bits share their first `bits`.

@@ -1,11 +1,12 @@
 //! What people know of the targets of scans: what each is, from where it can be reached, and whether it is in scope.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tasuki_catalog::{Exposure, TargetKind, fold};
 
 use super::found::Target;
-use super::range::{Range, address};
+use super::range::{Range, address, prefix};
 
 /// A target that somebody listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,22 +53,28 @@ pub struct Targets {
     known: Vec<KnownTarget>,
     /// Folded name → those that bear it.
     by_name: HashMap<String, Vec<usize>>,
-    /// Ranges of addresses, each with who bears it.
-    ranges: Vec<(Range, usize)>,
+    /// What the addresses of ranges begin with → who bears them: a list may have as many ranges as a scan has addresses.
+    ranges: HashMap<(bool, u8, u128), Vec<usize>>,
+    /// How many bits that is, the most first.
+    lengths: BTreeSet<Reverse<u8>>,
 }
 
 impl Targets {
     /// A list of targets.
     pub fn new(known: Vec<KnownTarget>) -> Self {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut ranges = Vec::new();
+        let (mut ranges, mut lengths): (HashMap<_, Vec<usize>>, _) = (HashMap::new(), BTreeSet::new());
         for (at, own) in known.iter().enumerate() {
             for name in std::iter::once(&own.name).chain(&own.addresses) {
                 by_name.entry(fold(name)).or_default().push(at);
-                ranges.extend(name.parse().ok().map(|range| (range, at)));
+                let range: Option<Range> = name.parse().ok();
+                if let Some(prefix) = range.and_then(Range::prefix) {
+                    lengths.insert(Reverse(prefix.1));
+                    ranges.entry(prefix).or_default().push(at);
+                }
             }
         }
-        Self { known, by_name, ranges }
+        Self { known, by_name, ranges, lengths }
     }
 
     /// All of them, in order.
@@ -89,9 +96,8 @@ impl Targets {
     /// Who bears the narrowest range that holds an address.
     fn narrowest(&self, name: &str) -> impl Iterator<Item = usize> {
         let address = address(name);
-        let holding = || self.ranges.iter().filter(move |(own, _)| address.is_some_and(|address| own.holds(address)));
-        let bits = holding().map(|(own, _)| own.bits()).max();
-        holding().filter(move |(own, _)| Some(own.bits()) == bits).map(|(_, at)| *at)
+        let of_length = |bits: u8| self.ranges.get(&prefix(address?, bits)?);
+        self.lengths.iter().find_map(|Reverse(bits)| of_length(*bits)).into_iter().flatten().copied()
     }
 
     /// What people call a target of a scan, as names are compared: as it is listed, or as the scan calls it.

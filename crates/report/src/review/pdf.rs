@@ -114,7 +114,7 @@ fn mark(record: &ReviewRecord<'_>, line: Line<'_>, aspect: Aspect) -> Value {
 
 fn lines(record: &ReviewRecord<'_>, own: &ReviewMark) -> Vec<String> {
     let mut lines = vec![format!("{} · {}", own.by, own.day)];
-    lines.extend((!own.holds).then(|| outdated(record.lang, own.submission)));
+    lines.extend((!own.holds).then(|| outdated(record.lang, own.submission, own.by_preparer)));
     lines.extend((!own.note.is_empty()).then(|| own.note.clone()));
     lines
 }

@@ -67,8 +67,14 @@ pub(crate) fn qualification(lang: Lang, title: &str, number: &str, until: Option
 }
 
 /// That a mark was set for an earlier submission, and that the criterion has changed since.
-pub(crate) fn outdated(lang: Lang, number: u32) -> String {
+pub(crate) fn outdated(lang: Lang, number: u32, by_preparer: bool) -> String {
     match lang {
+        Lang::Ja if by_preparer => {
+            format!("第{number}版への印。作成か助言にかかわった人の印のため、確かめ直しが要ります")
+        }
+        Lang::En if by_preparer => {
+            format!("set for No. {number} by somebody who prepared the work, to be marked again")
+        }
         Lang::Ja => format!("第{number}版への印。その後に変わったため、確かめ直しが要ります"),
         Lang::En => format!("set for No. {number}; changed since, to be marked again"),
     }

@@ -68,6 +68,7 @@ fn mark(aspect: Aspect, holds: bool, note: &str) -> ReviewMark {
         day: date(2026, 12, 3),
         submission: if holds { 2 } else { 1 },
         holds,
+        by_preparer: false,
     }
 }
 

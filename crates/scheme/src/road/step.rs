@@ -146,7 +146,7 @@ impl Actor {
     /// Its name on screens.
     pub fn name(self, lang: Lang) -> &'static str {
         let (ja, en) = match self {
-            Self::Supplier => ("自社", "the organization"),
+            Self::Supplier => ("組織", "the organization"),
             Self::Management => ("経営層", "the management"),
             Self::Expert => ("セキュリティ専門家", "the security expert"),
             Self::EvaluationBody => ("評価機関", "the evaluation body"),
@@ -261,7 +261,9 @@ impl Need {
             Self::Population => ("population", "固定した母集団", "a frozen population"),
             Self::EveryItemExamined => ("every_item_examined", "抽出したすべての結果", "a result for every item drawn"),
             Self::Targets => ("targets", "検証の対象", "the targets to test"),
-            Self::Scan => ("scan", "検査結果の取り込み", "an imported scan"),
+            Self::Scan => {
+                ("scan", "インターネットに面した対象すべての検査結果", "scans of every target at the internet")
+            }
             Self::EveryScanFindingJudged => {
                 ("every_scan_finding_judged", "すべての検出事項の処置", "a decision for every finding of the scans")
             }

@@ -215,6 +215,34 @@ pub fn states(
     )
 }
 
+/// Who had a hand in the answers of an assessment: whoever changed one, or attached evidence to it or took it off, as the log names them
+/// (`{person}` or `{person}/{token}`), each once for each criterion. One query, however many answers there are.
+pub fn hands(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    assessment: AssessmentId,
+) -> Result<Vec<(String, String)>, StoreError> {
+    // The subjects are made from the answers, and not searched by their beginning: which texts begin with another depends on how PostgreSQL
+    // sorts. Each is found in the index of subjects; those of bulk entries are in an index of their own.
+    tx.query(
+        "SELECT n.criterion, l.actor FROM answers n
+         CROSS JOIN audit l
+         WHERE n.organization = ?1 AND n.assessment = ?2
+           AND l.organization = ?1 AND l.subject = 'answer/' || n.assessment || '/' || n.criterion
+         UNION
+         SELECT n.criterion, l.actor FROM answers n
+         CROSS JOIN audit_items i
+         CROSS JOIN audit l
+         WHERE n.organization = ?1 AND n.assessment = ?2
+           AND i.organization = ?1 AND i.subject = 'answer/' || n.assessment || '/' || n.criterion
+           AND l.organization = ?1 AND l.seq = i.seq
+         UNION
+         SELECT criterion, added_by FROM evidence_uses WHERE organization = ?1 AND assessment = ?2",
+        params![&organization, &assessment],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// Writes the next version of an answer. If another change came first, the transaction fails with an error for
 /// which [`StoreError::is_overtaken`] is true, immediately or at its end, and nothing is written.
 pub fn put(

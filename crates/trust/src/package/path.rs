@@ -1,6 +1,6 @@
 //! Which paths a package may have: those that mean the same on every machine on which it is unpacked, and lead nowhere else.
 
-use tasuki_catalog::Text;
+use tasuki_catalog::{Text, is_hidden};
 
 /// The longest name and the longest path, in bytes; file systems take no more in a name.
 const LONGEST_NAME: usize = 255;
@@ -91,7 +91,7 @@ pub(super) fn key(path: &str) -> String {
 
 /// A name that is fit for a file of a package, as near to `name` as can be. Only for a name: a `/` in it is replaced as well.
 pub fn fitting_name(name: &str) -> String {
-    let fit = |letter: char| if letter == '/' || is_unfit(letter) { '_' } else { letter };
+    let fit = |letter: char| if letter == '/' || is_unfit(letter) || is_hidden(letter) { '_' } else { letter };
     let whole: String = name.trim().chars().map(fit).collect();
     let whole = whole.trim_end_matches(['.', ' ']);
     let short = if whole.len() <= LONGEST_MADE { whole.to_owned() } else { shortened(whole) };

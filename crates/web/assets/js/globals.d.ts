@@ -48,6 +48,7 @@ interface Toast {
 interface DocumentEventMap {
   "tasuki:toast": CustomEvent<Toast>;
   "tasuki:live": CustomEvent<Heard>;
+  "htmx:configRequest": CustomEvent<{ headers: Record<string, string> }>;
   "htmx:responseError": CustomEvent<{ xhr?: XMLHttpRequest }>;
   "htmx:sendError": CustomEvent<{ xhr?: XMLHttpRequest }>;
 }

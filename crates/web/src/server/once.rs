@@ -9,8 +9,9 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use tasuki_app::Error;
 use tasuki_app::once::{Fulfilled, Made, Once};
+use tasuki_app::{Actor, Context, Error, Kind};
+use tasuki_store::PersonId;
 
 use crate::take::{Rejection, whole};
 use crate::{Reply, Who, who};
@@ -19,10 +20,42 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// The field of a form that contains its key.
 pub(crate) const FIELD: &str = "once";
+/// The field of a form that names whose page it is on; the script adds it to forms that have no key.
+const PAGE_OF: &str = "page-of";
+/// The same in a request of the script.
+const PAGE_OF_HEADER: HeaderName = HeaderName::from_static("tasuki-page-of");
+
+/// What a page wrote into the form that it sends, or into its request.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Rendered {
+    /// Whose page it is; empty if it does not say.
+    pub(crate) page_of: String,
+    /// What only this page knows; empty if its form has no key.
+    pub(crate) nonce: String,
+}
+
+impl Rendered {
+    /// What the key of a form says ([`rendered`]).
+    fn of_key(key: &str) -> Self {
+        let (page_of, nonce) = key.split_once('.').unwrap_or(("", key));
+        // It goes into an address.
+        let nonce = nonce.chars().filter(char::is_ascii_alphanumeric).collect();
+        Self { page_of: page_of.to_owned(), nonce }
+    }
+}
+
+/// The key of the forms of somebody's page.
+pub(crate) fn rendered(person: PersonId, random: &[u8; 16]) -> String {
+    format!("{person}.{}", tasuki_store::hex(random))
+}
 
 /// Stores the key of a request and its identity for [`crate::Who`]. An upload is too large to be buffered: it is
 /// identified by its address and length, and by its content once that was received ([`Who::brought`]).
-pub(crate) async fn note(parts: Parts, body: Body) -> Result<Request, Rejection> {
+pub(crate) async fn note(mut parts: Parts, body: Body) -> Result<Request, Rejection> {
+    if let Some(page_of) = parts.headers.get(PAGE_OF_HEADER).and_then(|value| value.to_str().ok()) {
+        let rendered = Rendered { page_of: page_of.to_owned(), nonce: String::new() };
+        parts.extensions.insert(rendered);
+    }
     if parts.method != Method::POST {
         return Ok(Request::from_parts(parts, body));
     }
@@ -63,14 +96,19 @@ async fn held(parts: &mut Parts, body: Body) -> Result<Bytes, Rejection> {
     Ok(bytes)
 }
 
-/// A form of a page. Its key is removed, so that handlers never see it.
+/// A form of a page. Its key is removed, and whose page it is on, so that handlers never see them.
 async fn form(mut parts: Parts, body: Body) -> Result<Request, Rejection> {
     if !is_kind(&parts.headers, "application/x-www-form-urlencoded") {
         return Ok(Request::from_parts(parts, body));
     }
     let bytes = held(&mut parts, body).await?;
-    let (key, rest) = take_out(&bytes);
+    let (key, rest) = take_out(&bytes, FIELD);
+    let (page_of, rest) = take_out(&rest, PAGE_OF);
+    if !page_of.is_empty() {
+        parts.extensions.insert(Rendered { page_of, nonce: String::new() });
+    }
     if !key.is_empty() {
+        parts.extensions.insert(Rendered::of_key(&key));
         let once = Once::of_form(&key, &who::shown(&parts), &[address(&parts).as_bytes(), &rest]);
         parts.extensions.insert(once);
     }
@@ -78,13 +116,14 @@ async fn form(mut parts: Parts, body: Body) -> Result<Request, Rejection> {
     Ok(Request::from_parts(parts, Body::from(rest)))
 }
 
-/// The key of a form (empty if it has none), and the form without it.
-fn take_out(form: &[u8]) -> (String, Vec<u8>) {
+/// A field of a form (empty if it has none), and the form without it.
+fn take_out(form: &[u8], field: &str) -> (String, Vec<u8>) {
     let mut key = String::new();
     let mut rest = Vec::with_capacity(form.len());
     for pair in form.split(|byte| *byte == b'&') {
-        if let Some(value) = pair.strip_prefix(FIELD.as_bytes()).and_then(|value| value.strip_prefix(b"=")) {
-            key = String::from_utf8_lossy(value).into_owned();
+        if let Some(value) = pair.strip_prefix(field.as_bytes()).and_then(|value| value.strip_prefix(b"=")) {
+            let read = form_urlencoded::parse(value).next();
+            key = read.map_or_else(String::new, |(own, _)| own.into_owned());
             continue;
         }
         if !rest.is_empty() {
@@ -109,6 +148,9 @@ impl Who {
     /// page's form (empty if it has none).
     pub(crate) fn brought(self, rendered: &str, content: &[&[u8]]) -> Self {
         self.with(|caller| {
+            if !rendered.is_empty() {
+                caller.rendered = Rendered::of_key(rendered);
+            }
             caller.once = match caller.once.take() {
                 Some(once) => Some(once.with(content)),
                 None if rendered.is_empty() => None,
@@ -118,6 +160,36 @@ impl Who {
         })
     }
 }
+
+impl Who {
+    /// A page that somebody left open is not sent by whoever has signed in since: the words on it are not theirs.
+    pub(crate) fn check_page(&self, cx: &Context<'_, '_>) -> Result<(), Error> {
+        let page_of = &self.rendered.page_of;
+        let is_another = |own: &Actor| !page_of.is_empty() && own.person.id.to_string() != *page_of;
+        if !cx.actor.as_ref().is_some_and(is_another) {
+            return Ok(());
+        }
+        let error = Error::new(
+            Kind::State,
+            ANOTHER,
+            "この画面は、別の人がサインインしていたときに開いたものです。",
+            "This page was opened while somebody else was signed in.",
+        );
+        Err(error.hint(
+            "何も変えていません。画面を開き直してください。入力していた人がサインインし直すと、続きから送れます。",
+            "Nothing was changed. Open the page again; whoever typed this can sign in again and send it.",
+        ))
+    }
+
+    /// What leads back to a page after a form on it was confirmed: only the page that sent it knows the rest, so that no other address makes
+    /// a browser forget what was typed (`keep.js`).
+    pub(crate) fn kept(&self, form: &str) -> String {
+        format!("kept={form}.{}", self.rendered.nonce)
+    }
+}
+
+/// The code of [`Who::check_page`].
+pub(crate) const ANOTHER: &str = "session.another";
 
 /// The response as it was sent the first time.
 #[derive(Debug)]
@@ -175,7 +247,7 @@ mod tests {
     #[test]
     fn the_key_of_a_form_is_taken_out() {
         let read = |form: &str| {
-            let (key, rest) = take_out(form.as_bytes());
+            let (key, rest) = take_out(form.as_bytes(), FIELD);
             (key, String::from_utf8(rest).unwrap())
         };
         assert_eq!(read("once=abc&name=%E3%81%82&c=1&c=2"), ("abc".into(), "name=%E3%81%82&c=1&c=2".into()));

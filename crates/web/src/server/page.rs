@@ -7,7 +7,7 @@ use tasuki_app::{Context, Error, account, agenda, notifications, organizations};
 use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
 
-use crate::{Who, assets, time, who};
+use crate::{Who, assets, once, time, who};
 
 /// The main sections. Those on the [`RAIL`] and at its [`RAIL_END`] are shown in the side bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +115,8 @@ pub(crate) struct OrgBrief {
 /// The person who is signed in.
 #[derive(Debug, Clone)]
 pub(crate) struct PersonBrief {
+    /// Whose page it is: forms and requests of the page name them, so that nobody else sends them.
+    pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) initial: String,
 }
@@ -135,7 +137,7 @@ impl Page {
         page.title = String::from(page.t(ja, en));
         let Some(actor) = cx.actor.clone() else { return Ok(page) };
         page.theme = who::theme(&actor.person.theme);
-        page.once = tasuki_store::hex(&cx.random_bytes::<16>());
+        page.once = once::rendered(actor.person.id, &cx.random_bytes());
         let all = organizations::own(cx)?;
         page.orgs = all.into_iter().map(|own| OrgBrief { id: own.id.to_string(), name: own.name }).collect();
         let current = actor.member.as_ref().map(|member| member.organization.to_string());
@@ -161,6 +163,7 @@ impl Page {
         page.reviews = cx.reviews();
         page.one_factor = section == Section::Home && account::has_one_factor(cx)?;
         page.person = Some(PersonBrief {
+            id: actor.person.id.to_string(),
             initial: actor.person.name.chars().next().map(String::from).unwrap_or_default(),
             name: actor.person.name,
         });

@@ -5,6 +5,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use tasuki_app::{Error, Kind};
+use tasuki_trust::package::fitting_name;
 
 use crate::address::{escape_query, local};
 use crate::page::Page;
@@ -119,7 +120,21 @@ impl IntoResponse for Reply {
     }
 }
 
-/// `attachment` with a file name that may be Japanese (RFC 6266, RFC 8187).
+/// `attachment` with a file name that may be Japanese (RFC 6266, RFC 8187), as it is fit for every system.
 pub(crate) fn disposition(name: &str) -> String {
-    format!("attachment; filename*=UTF-8''{}", escape_query(name))
+    format!("attachment; filename*=UTF-8''{}", escape_query(&fitting_name(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_has_a_name_that_shows_what_it_is() {
+        assert_eq!(disposition("a.pdf"), "attachment; filename*=UTF-8''a.pdf");
+        // Shown as `invoiceexe.pdf`, and a path.
+        let name = disposition("invoice\u{202e}fdp.exe");
+        assert!(name.ends_with("invoice_fdp.exe"), "{name}");
+        assert!(disposition("../\u{200b}x\n").ends_with("..__x"));
+    }
 }

@@ -226,8 +226,11 @@ impl Web {
     where
         F: FnOnce(&mut Context<'_, '_>) -> Result<Made, Error> + Send + 'static,
     {
-        let (once, work): (_, Making) = (who.once.clone(), Box::new(work));
-        self.inner.app.write(who.credentials, organization, move |cx| once::make(cx, once.as_ref(), work))
+        let (own, work): (_, Making) = (who.clone(), Box::new(work));
+        self.inner.app.write(who.credentials, organization, move |cx| {
+            own.check_page(cx)?;
+            once::make(cx, own.once.as_ref(), work)
+        })
     }
 
     /// A query of the API.
@@ -244,6 +247,21 @@ impl Web {
         answered(self.inner.app.read(who.credentials, Some(organization), work), who.lang)
     }
 
+    /// A change whose caller handles errors.
+    pub(crate) fn change<T, F>(
+        &self,
+        who: &Who,
+        organization: Option<OrganizationId>,
+        work: F,
+    ) -> impl Future<Output = Result<T, Error>> + Send
+    where
+        F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let own = who.clone();
+        self.inner.app.write(who.credentials, organization, move |cx| own.check_page(cx).and_then(|()| work(cx)))
+    }
+
     /// A command of the API.
     pub(crate) fn write<T, F>(
         &self,
@@ -255,7 +273,7 @@ impl Web {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        answered(self.inner.app.write(who.credentials, Some(organization), work), who.lang)
+        answered(self.change(who, Some(organization), work), who.lang)
     }
 
     /// [`Web::write`] for a use case whose first query is known.
@@ -271,6 +289,8 @@ impl Web {
         F: FnOnce(&mut Context<'_, '_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
+        let own = who.clone();
+        let work = move |cx: &mut Context<'_, '_>| own.check_page(cx).and_then(|()| work(cx));
         answered(self.inner.app.write_expecting(who.credentials, Some(organization), expect, work), who.lang)
     }
 
@@ -312,7 +332,7 @@ impl Web {
 
     async fn try_once(&self, who: &Who, organization: Option<OrganizationId>, work: Work) -> Result<Reply, Error> {
         if who.once.is_none() {
-            return self.inner.app.write(who.credentials, organization, work).await;
+            return self.change(who, organization, work).await;
         }
         self.once(who, organization, move |cx| work(cx)?.made()).await.map(Reply::told)
     }

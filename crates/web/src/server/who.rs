@@ -13,6 +13,8 @@ use tasuki_app::once::Once;
 use tasuki_app::{Credentials, digest};
 use tasuki_catalog::Lang;
 
+use crate::once::Rendered;
+
 /// The cookie of a session. Behind TLS, all our cookies have the prefix `__Host-`: a cookie without it, which a
 /// neighbouring site or somebody in the network could set, is ignored there.
 pub(crate) const COOKIE_NAME: &str = "tasuki";
@@ -62,6 +64,8 @@ pub struct Caller {
     pub device: String,
     /// The idempotency key of the request.
     pub once: Option<Once>,
+    /// What the page that sends it wrote into it.
+    pub(crate) rendered: Rendered,
     /// The client's network address, as far as known.
     pub address: String,
     /// The secret that identifies the browser, if somebody has signed in with it before.
@@ -97,6 +101,7 @@ impl Who {
             route: parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default(),
             is_fragment: header("hx-request") == Some("true"),
             once: parts.extensions.get::<Once>().cloned(),
+            rendered: parts.extensions.get::<Rendered>().cloned().unwrap_or_default(),
             device: parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
             address: address(parts),
             browser: own_cookie(parts, DEVICE).filter(|secret| secret.len() < 100).map(str::to_owned),

@@ -145,6 +145,35 @@ async fn a_form_that_is_sent_twice_counts_once_and_other_words_are_another_form(
     assert_eq!(tasks(&browser).await.len(), 2);
 }
 
+#[tokio::test]
+async fn a_page_that_somebody_left_open_is_not_sent_by_whoever_signed_in_since() {
+    let world = World::new().await;
+    let (first, second) =
+        (world.somebody("佐藤", Role::SecurityLead).await, world.somebody("試作", Role::SecurityLead).await);
+    let (mine, theirs) = (Browser::new(&world, &first), Browser::new(&world, &second));
+    let assessment = world.assessment(&first).await.id.to_string();
+    let page = format!("/o/{}/tasks/new?assessment={assessment}&criterion=1-1-1-1", world.organization);
+    let text = mine.get(&page).await.text();
+    assert!(text.contains(&format!("data-account=\"{}\"", first.id)), "the script says it, too");
+    let (key, id) = (rendered(&text), first.id.to_string());
+    let about = [("assessment", assessment.as_str()), ("criterion", "1-1-1-1"), ("title", "決める")];
+    // A form with a key says whose page it is on, without script; every other form says it by the script, and so do its requests.
+    for said in [("once", key.as_str()), ("page-of", id.as_str())] {
+        let refused = theirs.form("tasks", &[&about[..], &[said]].concat()).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{said:?}");
+        assert!(refused.text().contains("別の人がサインインしていたとき") && !refused.text().contains("決める"));
+    }
+    let new = json!({"assessment": assessment, "criterion": "1-1-1-1", "title": "決める"});
+    let header = [("tasuki-page-of", id.as_str())];
+    let refused = theirs.command(Method::POST, "tasks", &header, &new).await;
+    assert_eq!((refused.status, &refused.json()["code"]), (StatusCode::CONFLICT, &json!("session.another")));
+    let renamed = theirs.form_at("/me/name", &[("name", "佐藤"), ("page-of", &id)]).await;
+    assert_eq!(renamed.status, StatusCode::CONFLICT, "what is theirs alone, too");
+    assert!(tasks(&theirs).await.is_empty());
+    assert_eq!(mine.form("tasks", &[&about[..], &[("once", &key)]].concat()).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(mine.command(Method::POST, "tasks", &header, &new).await.status, StatusCode::CREATED);
+}
+
 /// A page, where its form goes, and what is filled in.
 type Form = (String, String, Vec<(&'static str, String)>);
 

@@ -7,7 +7,7 @@ use tasuki_scheme::Role;
 use tasuki_trust::submission::verify;
 
 use crate::common::World;
-use crate::support::{Answer, Browser};
+use crate::support::{Answer, Browser, Part};
 
 const CRITERION: &str = "1-2-1-1";
 
@@ -262,4 +262,45 @@ async fn programs_walk_from_the_review_to_the_registration_and_its_renewal() {
         post(&lead, &format!("{road}/registration/revoke"), json!({"day": "2026-11-21", "note": "申告の誤り"})).await;
     assert_eq!(revoked["holds"], json!(false));
     assert!(stranger.get(&public).await.text().contains("登録の期間外"));
+}
+
+#[tokio::test]
+async fn evidence_above_the_class_of_whoever_asks_is_withheld_in_a_submission() {
+    let world = World::new().await;
+    let own = world.somebody("佐藤", Role::SecurityLead).await;
+    let lead = Browser::new(&world, &own);
+    let viewer = Browser::new(&world, &world.somebody("見", Role::Viewer).await);
+    let assessment = world.assessment(&own).await.id.to_string();
+    let place = [Part::field("assessment", &assessment), Part::field("criterion", CRITERION)];
+    let mut parts = vec![Part::field("classification", "confidential"), Part::file("構成図.txt", b"secret")];
+    parts.splice(0..0, place);
+    let added = lead.upload("evidence", &parts).await;
+    assert_eq!(added.status, StatusCode::CREATED, "{}", added.text());
+    let id = word(&added.json()["items"][0]["id"]);
+    let new = json!({"assessment": assessment, "scheme": "scs", "route": "star-3"});
+    let road = word(&lead.command(Method::POST, "roads", &[], &new).await.json()["id"]);
+    let ready = lead.api(&format!("roads/{road}/ready")).await.json();
+    let seen = json!({"digest": ready["digest"]});
+    let made = lead.command(Method::POST, &format!("roads/{road}/submissions"), &[], &seen).await.json();
+    let digest = word(&made["digest"]);
+
+    let path = format!("submissions/{digest}");
+    let (whole, part) = (lead.api(&path).await.json(), viewer.api(&path).await);
+    let sum = word(&whole["content"]["evidence"][0]["sha256"]);
+    let piece = &part.json()["content"]["evidence"][0];
+    assert_eq!((&piece["id"], &piece["withheld"]), (&json!("withheld-1"), &json!(true)));
+    assert!(piece.get("sha256").is_none() && piece.get("file_name").is_none());
+    let page = format!("/o/{}/{path}", world.organization);
+    let room = format!("/o/{}/roads/{road}/review?c={CRITERION}", world.organization);
+    for text in [part.text(), viewer.get(&page).await.text(), viewer.get(&room).await.text()] {
+        assert!(text.contains("見られない証跡"), "{text}");
+        for secret in [&id, &sum, "構成図"] {
+            assert!(!text.contains(secret), "{secret}: {text}");
+        }
+    }
+    // The canonical bytes name it, and are not theirs; whoever sees it all gets them.
+    assert_eq!(viewer.api(&format!("{path}/file")).await.status, StatusCode::NOT_FOUND);
+    assert!(lead.api(&format!("{path}/file")).await.text().contains(&sum));
+    let at = viewer.api(&format!("{path}/evidence/{id}")).await.status;
+    assert_eq!(at, StatusCode::NOT_FOUND);
 }

@@ -170,13 +170,14 @@ async fn plan_on_the_page(auditor: &Browser, road: &str) {
         ("people", "審査員"),
         ("areas", "退職者"),
         ("version", "0"),
+        ("once", "n1"),
     ];
     let refused = auditor.form(&format!("roads/{road}/audit/plan"), &plan).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text().contains("始まりの日より前です") && refused.text().contains("本社3階"));
     let fields: Vec<_> = plan.iter().map(|own| if own.0 == "ends" { ("ends", "2026-11-25") } else { *own }).collect();
     let planned = auditor.form(&format!("roads/{road}/audit/plan"), &fields).await;
-    assert!(planned.header("location").ends_with("/audit?kept=plan&told=saved"), "{}", planned.text());
+    assert!(planned.header("location").ends_with("/audit?kept=plan.n1&told=saved"), "{}", planned.text());
 }
 
 #[tokio::test]
@@ -227,13 +228,14 @@ async fn people_do_it_on_pages() {
             ("text", text),
             ("day", "2026-11-21"),
             ("version", "0"),
+            ("once", "n2"),
         ]
     };
     let refused = auditor.form(&form, &result("")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text().contains("value=\"not_in_order\" checked"), "{}", refused.text());
     let saved = auditor.form(&form, &result("遅れた")).await;
-    assert!(saved.header("location").ends_with("?kept=r-1#item-1"), "{}", saved.text());
+    assert!(saved.header("location").ends_with("?kept=r-1.n2#item-1"), "{}", saved.text());
     let found = [
         ("item", "1"),
         ("criterion", CRITERION),
@@ -241,19 +243,21 @@ async fn people_do_it_on_pages() {
         ("text", "停止が遅れた"),
         ("at_once", "yes"),
         ("due", ""),
+        ("once", "n3"),
     ];
     let raised = auditor.form(&format!("{form}/findings"), &found).await;
-    assert!(raised.header("location").ends_with("?kept=f-1#item-1"), "{}", raised.text());
+    assert!(raised.header("location").ends_with("?kept=f-1.n3#item-1"), "{}", raised.text());
     let seen = lead.get(&page).await.text();
     for text in ["停止が遅れた", "猶予なし", "問題あり", "1 / 2"] {
         assert!(seen.contains(text), "{text}: {seen}");
     }
     // The answer leads back to the audit, and the issue itself to its place there.
     let issue = seen.split("id=\"i-").nth(1).and_then(|rest| rest.get(..26)).expect("an issue").to_owned();
-    let answer = [("kind", "answer"), ("text", "直した"), ("version", "1"), ("back", page.as_str())];
+    let answer =
+        [("kind", "answer"), ("text", "直した"), ("version", "1"), ("back", page.as_str()), ("once", "n4/?&x#")];
     let answered = lead.form(&format!("issues/{issue}/replies"), &answer).await;
     assert!(
-        answered.header("location").ends_with(&format!("/audit?kept=reply-form-{issue}#i-{issue}")),
+        answered.header("location").ends_with(&format!("/audit?kept=reply-form-{issue}.n4x#i-{issue}")),
         "{}",
         answered.text()
     );

@@ -175,13 +175,17 @@ impl Browser {
         self.send(method, &path, &headers, body.to_string().into_bytes()).await
     }
 
-    /// A form of a page.
+    /// A form of a page in the organization.
     pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.form_at(&format!("/o/{}/{path}", self.organization), fields).await
+    }
+
+    /// A form of a page.
+    pub(crate) async fn form_at(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let escape = |text: &str| text.bytes().fold(String::new(), |escaped, byte| escaped + &format!("%{byte:02X}"));
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect();
-        let path = format!("/o/{}/{path}", self.organization);
         let headers = [("content-type", "application/x-www-form-urlencoded")];
-        self.send(Method::POST, &path, &headers, body.join("&").into_bytes()).await
+        self.send(Method::POST, path, &headers, body.join("&").into_bytes()).await
     }
 
     /// A form with files of the API.

@@ -45,7 +45,8 @@ async fn a_program_brings_targets_and_scans_and_decides() {
 
     let whole = viewer.api(&path).await.json();
     assert_eq!((whole["targets"].as_array().map(Vec::len), &whole["findings"]), (Some(6), &json!(2)));
-    assert_eq!(whole["met"], json!(["something_to_correct", "targets", "scan"]));
+    assert_eq!(whole["met"], json!(["something_to_correct", "targets"]));
+    assert_eq!(whole["unseen"].as_array().map(Vec::len), Some(4), "no scan has looked at them");
     let against = whole["criteria"].as_array().expect("criteria").iter().find(|own| own["criterion"] == "4-4-4-3");
     assert_eq!(against.expect("the criterion")["result"], "speaks_against");
     let found = viewer.api(&format!("{path}/findings?stage=to_judge&criterion=4-4-4-3")).await.json();

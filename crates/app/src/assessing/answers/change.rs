@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 use tasuki_assess::Status;
+use tasuki_catalog::unhidden;
 use tasuki_store::answers::Answer;
 use tasuki_store::{AssessmentId, PersonId, inspections, members};
 
@@ -90,9 +91,9 @@ pub(super) fn changed(cx: &mut Context<'_, '_>, before: &Answer, change: &Change
         after.source = None;
         after.accepted = false;
     }
-    after.note = change.note.clone().unwrap_or(after.note);
-    after.substitute = change.substitute.clone().unwrap_or(after.substitute);
-    after.reason = change.reason.clone().unwrap_or(after.reason);
+    after.note = change.note.as_deref().map(unhidden).unwrap_or(after.note);
+    after.substitute = change.substitute.as_deref().map(unhidden).unwrap_or(after.substitute);
+    after.reason = change.reason.as_deref().map(unhidden).unwrap_or(after.reason);
     // The acceptance was for the previous reason.
     after.accepted &= after.reason == before.reason;
     after.owner = change.owner.unwrap_or(before.owner);

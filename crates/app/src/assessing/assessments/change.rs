@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::json;
+use tasuki_catalog::visible;
 use tasuki_scheme::Permission;
 use tasuki_store::AssessmentId;
 use tasuki_store::Subject;
@@ -43,7 +44,7 @@ pub fn update(
     }
     let mut after = before.clone();
     if let Some(title) = edit.title {
-        after.title = title.trim().chars().take(200).collect();
+        after.title = visible(&title).chars().take(200).collect();
     }
     if after.title.is_empty() {
         return Err(Error::invalid("assessment.title", "名前を入れてください。", "Please give it a name.")

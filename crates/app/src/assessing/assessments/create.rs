@@ -1,7 +1,7 @@
 //! Beginning an assessment.
 
 use serde::Deserialize;
-use tasuki_catalog::{Catalog, Lang};
+use tasuki_catalog::{Catalog, Lang, visible};
 use tasuki_scheme::Permission;
 use tasuki_store::AssessmentId;
 use tasuki_store::Subject;
@@ -57,7 +57,7 @@ pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result
     check_scope(&new.scope)?;
     happened::possible_if_any(new.due, "due")?;
     let lang = cx.lang();
-    let title = match new.title.trim() {
+    let title = match &*visible(&new.title) {
         "" => usual_title(&catalog, level, lang, cx.now.today),
         title => title.chars().take(200).collect(),
     };

@@ -8,6 +8,7 @@ use tasuki_store::site_audits::samples::Found;
 
 use super::{Work, head, issue, reviewer, say};
 use crate::issues::Thread;
+use crate::reviews::Holding;
 use crate::site_audits::{Item, Population, Room, Sample, room};
 use crate::timeline::day;
 use crate::{Context, Error};
@@ -192,11 +193,17 @@ fn of_item(number: &str, item: &Item, lang: Lang) -> Vec<Vec<Entry>> {
     };
     let of_item =
         [Entry::text(number), Entry::Count(item.row.number), Entry::text(&item.row.item), Entry::text(came_in)];
-    let row = |(own, holds): &(Found, bool)| {
+    let row = |(own, holding): &(Found, Holding)| {
         let look = if own.number == 1 { say(lang, "最初", "first").to_owned() } else { again(lang, own.number) };
         let result = own.result.name(lang);
-        let voided = say(lang, "（提出版が変わり、無効）", " (void: the submission changed)");
-        let result = if *holds { result.to_owned() } else { format!("{result}{voided}") };
+        let voided = match holding {
+            Holding::Holds => "",
+            Holding::Changed => say(lang, "（提出版が変わり、無効）", " (void: the submission changed)"),
+            Holding::Prepared => {
+                say(lang, "（作成か助言にかかわった人のため、無効）", " (void: by somebody who prepared the work)")
+            }
+        };
+        let result = format!("{result}{voided}");
         let said = [
             Entry::text(look),
             Entry::text(result),

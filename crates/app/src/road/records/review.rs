@@ -11,7 +11,7 @@ use tasuki_store::roads::Move;
 use tasuki_store::{Digest, RoadId};
 
 use super::{issue, reviewer};
-use crate::reviews::{Criterion, Room, room};
+use crate::reviews::{Criterion, Holding, Room, room};
 use crate::timeline::day;
 use crate::{Context, Error, roads};
 
@@ -76,12 +76,12 @@ fn criterion(own: &Criterion) -> ReviewedCriterion {
     ReviewedCriterion {
         id: own.id.clone(),
         changed: own.changed,
-        marks: own.marks.iter().map(|(own, holds)| mark(own, *holds)).collect(),
+        marks: own.marks.iter().map(|(own, holding)| mark(own, *holding)).collect(),
         issues: own.threads.iter().map(issue).collect(),
     }
 }
 
-fn mark(own: &Mark, holds: bool) -> ReviewMark {
+fn mark(own: &Mark, holding: Holding) -> ReviewMark {
     ReviewMark {
         aspect: own.aspect,
         means: own.means,
@@ -89,6 +89,7 @@ fn mark(own: &Mark, holds: bool) -> ReviewMark {
         by: own.name.clone(),
         day: day(own.at),
         submission: own.submission,
-        holds,
+        holds: holding.holds(),
+        by_preparer: holding == Holding::Prepared,
     }
 }

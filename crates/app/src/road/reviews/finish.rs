@@ -26,13 +26,16 @@ pub fn finish(cx: &mut Context<'_, '_>, road: RoadId, version: Option<i64>, even
     roads::find(cx, road)
 }
 
-/// With which qualifications somebody confirms, and for which digest.
+/// With which qualifications somebody confirms, for which digest, and on whose marks that rests.
 fn rests_on(room: &Room) -> serde_json::Value {
     let own = room.own.as_ref();
+    let marks: Vec<_> =
+        room.marked_by().into_iter().map(|own| json!({ "person": own.person, "marks": own.marks })).collect();
     json!({
         "digest": room.shown.row.digest,
         "qualifications": own.map(|own| &own.reviewer.shown),
         "lacks": own.map(|own| &own.lacks),
         "accepted": own.map(|own| &own.reviewer.accepted),
+        "marks": marks,
     })
 }

@@ -1,6 +1,7 @@
 //! Setting marks, and taking them away.
 
 use serde_json::json;
+use tasuki_catalog::legible;
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Aspect, Means, State};
 use tasuki_store::marks::{self as store, Mark};
@@ -28,7 +29,7 @@ pub struct Said {
 /// Marks a criterion of the last submission.
 pub fn mark(cx: &mut Context<'_, '_>, road: RoadId, said: &Said) -> Result<(), Error> {
     let (organization, standing) = permitted(cx, road, &said.criterion)?;
-    let note = said.note.trim();
+    let note = legible(&said.note);
     if note.chars().count() > LONGEST {
         return Err(Error::invalid("mark.note", "2,000文字以内にしてください。", "At most 2,000 characters.")
             .hint("長い内容は、質問か指摘として書いてください。", "Write it as a question or a finding.")
@@ -44,7 +45,7 @@ pub fn mark(cx: &mut Context<'_, '_>, road: RoadId, said: &Said) -> Result<(), E
             criterion: said.criterion.clone(),
             aspect: *aspect,
             means: said.means,
-            note: note.to_owned(),
+            note: note.clone(),
             person: cx.person()?.id,
             name: String::new(),
             at: cx.now.milliseconds(),

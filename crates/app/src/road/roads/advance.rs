@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use tasuki_catalog::Lang;
+use tasuki_catalog::{Lang, legible};
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Actor, Event, Need, Party, Refusal};
 use tasuki_store::roads::{self, Move, Road};
@@ -112,7 +112,7 @@ pub(crate) fn check_version(road: &Road, version: Option<i64>) -> Result<(), Err
 
 /// A reason in words.
 pub(crate) fn reason(text: &str) -> Result<String, Error> {
-    let text = text.trim();
+    let text = legible(text);
     if text.is_empty() || text.chars().count() > LONGEST_REASON {
         return Err(Error::invalid("road.reason", "理由を書いてください。", "Give a reason.")
             .hint(
@@ -121,7 +121,7 @@ pub(crate) fn reason(text: &str) -> Result<String, Error> {
             )
             .field("reason"));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn overtaken() -> Error {

@@ -1,5 +1,6 @@
 //! Who prepares and examines: a reviewer in a capacity that the step of the audit names, who prepared nothing of what is submitted.
 
+use tasuki_catalog::legible;
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::StepKind;
 use tasuki_store::{Noun, OrganizationId, RoadId, Subject};
@@ -62,7 +63,7 @@ pub(super) fn tell(cx: &mut Context<'_, '_>, standing: &Standing, action: &str) 
 
 /// A text that is asked for, or may be empty.
 pub(super) fn text(text: &str, longest: usize, is_needed: bool, field: &str) -> Result<String, Error> {
-    let text = text.trim();
+    let text = legible(text);
     if (is_needed && text.is_empty()) || text.chars().count() > longest {
         let needed = u8::from(is_needed);
         return Err(Error::invalid(
@@ -76,7 +77,7 @@ pub(super) fn text(text: &str, longest: usize, is_needed: bool, field: &str) -> 
         )
         .field(field));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn not_yours() -> Error {

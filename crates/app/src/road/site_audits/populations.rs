@@ -1,6 +1,7 @@
 //! Populations (母集団): what could be looked at, frozen under the SHA-256 of its list.
 
 use serde_json::json;
+use tasuki_catalog::is_hidden;
 use tasuki_intake::plain_text;
 use tasuki_scheme::Permission;
 use tasuki_store::site_audits::populations::{self as store, Population};
@@ -154,7 +155,7 @@ pub fn note_list(cx: &mut Context<'_, '_>, id: PopulationId) -> Result<(), Error
 fn items(new: &NewPopulation) -> Result<Vec<String>, Error> {
     let text = if new.heading { new.list.split_once('\n').map_or("", |(_, rest)| rest) } else { &new.list };
     let shift = usize::from(new.heading);
-    sample::items(text).map_err(|why| {
+    fit_items(text).map_err(|why| {
         let (ja, en) = match why {
             Unfit::Empty => ("一覧に行がありません。".to_owned(), "The list has no lines.".to_owned()),
             Unfit::TooMany(found) => (
@@ -177,6 +178,16 @@ fn items(new: &NewPopulation) -> Result<Vec<String>, Error> {
             )
             .field("list")
     })
+}
+
+/// The items of a list in which everything can be seen: a hidden character would make two of one, and what is drawn would not be what is read.
+/// Lists that were frozen before stay as they are.
+fn fit_items(text: &str) -> Result<Vec<String>, Unfit> {
+    let lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines();
+    match lines.enumerate().find(|(_, line)| line.trim().chars().any(is_hidden)) {
+        Some((at, _)) => Err(Unfit::Unprintable(at + 1)),
+        None => sample::items(text),
+    }
 }
 
 /// Criteria that the last submission answers.

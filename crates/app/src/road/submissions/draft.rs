@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tasuki_catalog::Catalog;
 use tasuki_scheme::{Classification, Permission};
+use tasuki_store::assessments::{self as assessments_store, Origin};
 use tasuki_store::evidence::{self, Piece, Sight};
-use tasuki_store::{PersonId, members, organizations, persons};
+use tasuki_store::{PersonId, answers, members, organizations, persons};
 use tasuki_trust::submission::{
     Answer, Edition, Evidence, Identity, Named, Organization, Person, Road, ScopeItem, Submission, TYPE,
 };
@@ -26,6 +27,7 @@ pub(super) fn draft(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<(Sh
     let pieces = attached(cx, standing, asked)?;
     let answers: Vec<Answer> =
         sheet.answers.iter().filter(|own| asked(&own.criterion)).map(|own| answer(own, &pieces)).collect();
+    let hands = hands(cx, &sheet, level, &pieces)?;
     let own = &sheet.assessment;
     let submission = Submission {
         form: TYPE.to_owned(),
@@ -42,7 +44,7 @@ pub(super) fn draft(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<(Sh
         level: Some(level),
         scope: own.scope.iter().map(scope_item).collect(),
         day: cx.now.today,
-        people: people(cx, &answers)?,
+        people: people(cx, &answers, hands)?,
         evidence: pieces.iter().map(|(piece, _)| piece_of(piece)).collect(),
         answers,
     };
@@ -125,14 +127,38 @@ fn organization(cx: &mut Context<'_, '_>) -> Result<Organization, Error> {
     Ok(Organization { id: id.to_string(), name: own.name, identity: Some(identity) })
 }
 
-/// Everybody whom the answers name, and who makes the submission, with their roles today.
-fn people(cx: &mut Context<'_, '_>, answers: &[Answer]) -> Result<Vec<Person>, Error> {
+/// Everybody who had a hand in what is submitted, whether somebody else touched it later or not: whoever changed an answer or attached
+/// evidence to it, whoever added the evidence, and all of them in the assessments from which the answers were carried over.
+fn hands(cx: &mut Context<'_, '_>, sheet: &Sheet, level: u8, pieces: &[Attached]) -> Result<BTreeSet<PersonId>, Error> {
+    let organization = cx.require(Permission::ManageRoads)?;
+    let mut all: BTreeSet<PersonId> = pieces.iter().map(|(piece, _)| piece.file.added_by).collect();
+    let (mut next, mut known) = (Some(sheet.assessment.clone()), BTreeSet::new());
+    while let Some(own) = next.filter(|own| known.insert(own.id)) {
+        // Another edition counts its criteria in another way: there, every hand counts.
+        let is_meant = |id: &str| own.edition != sheet.assessment.edition || is_asked(&sheet.catalog, level, id);
+        let named = answers::hands(cx.tx, organization, own.id)?.into_iter().filter(|(id, _)| is_meant(id));
+        // The log names a token together with its person, and what nobody decided by a word.
+        all.extend(named.filter_map(|(_, actor)| actor.split('/').next()?.parse::<PersonId>().ok()));
+        // Out of another framework come suggestions only, and no answers.
+        let framework = |id: &str| cx.library.catalog(id).map(|own| own.framework().to_owned());
+        next = match own.origin {
+            Origin::Carried { from, edition } if framework(&edition) == framework(&own.edition) => {
+                assessments_store::find(cx.tx, organization, from)?
+            }
+            Origin::New | Origin::Workbook { .. } | Origin::Carried { .. } => None,
+        };
+    }
+    Ok(all)
+}
+
+/// Everybody who had a hand in it, whom the answers name, and who makes the submission, with their roles today.
+fn people(cx: &mut Context<'_, '_>, answers: &[Answer], hands: BTreeSet<PersonId>) -> Result<Vec<Person>, Error> {
     let organization = cx.organization()?;
     let members: BTreeMap<String, _> =
         members::list(cx.tx, organization)?.into_iter().map(|own| (own.person.to_string(), own)).collect();
     let mut ids: BTreeSet<String> =
         answers.iter().flat_map(|own| own.owner.iter().chain(&own.answered_by)).cloned().collect();
-    ids.insert(cx.person()?.id.to_string());
+    ids.extend(hands.into_iter().chain([cx.person()?.id]).map(|id| id.to_string()));
     ids.into_iter().map(|id| person(cx, id, &members)).collect()
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::json;
 use tasuki_assess::scan::{Disposition, FindingState};
+use tasuki_catalog::legible;
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{Actor, FindingEvent, StepKind, Verdict};
 use tasuki_store::technical_checks::{self as store, Decision, Finding};
@@ -171,7 +172,7 @@ fn decide(
 }
 
 fn said(text: &str, needed: bool) -> Result<String, Error> {
-    let text = text.trim();
+    let text = legible(text);
     if (needed && text.is_empty()) || text.chars().count() > LONGEST {
         return Err(Error::invalid("technical_check.reason", "理由を書いてください。", "Say why.")
             .hint(
@@ -180,7 +181,7 @@ fn said(text: &str, needed: bool) -> Result<String, Error> {
             )
             .field("reason"));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn nothing_chosen() -> Error {

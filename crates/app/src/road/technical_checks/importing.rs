@@ -1,6 +1,6 @@
 //! Importing a scan: what it found is kept, and what it looked for and did not find is closed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 use tasuki_assess::scan::{Change, FindingState, Followed, Kept, Scan as Content, Target as Named, follow};
@@ -102,6 +102,8 @@ struct Work<'s> {
     at: i64,
     person: tasuki_store::PersonId,
     name: String,
+    /// The targets of the scan, by name.
+    targets: HashMap<&'s str, &'s Named>,
 }
 
 impl<'s> Work<'s> {
@@ -120,7 +122,9 @@ impl<'s> Work<'s> {
         }
         let at = cx.now.milliseconds();
         let (road, id, person) = (standing.road.id, ScanId::new(at, cx.random()), cx.person()?);
-        Ok(Self { sent, road, id, at, person: person.id, name: person.name.clone() })
+        // Of two with one name, the first.
+        let targets = sent.scan.targets.iter().rev().map(|own| (own.name.as_str(), own)).collect();
+        Ok(Self { sent, road, id, at, person: person.id, name: person.name.clone(), targets })
     }
 
     fn scan(&self, followed: &Followed<'_>) -> Scan {
@@ -155,8 +159,11 @@ impl<'s> Work<'s> {
 
     /// The target that a finding of the scan names.
     fn target(&self, name: &str) -> Named {
-        let found = self.sent.scan.targets.iter().find(|own| own.name == name);
-        found.cloned().unwrap_or_else(|| Named { name: name.to_owned(), addresses: Vec::new() })
+        self.targets
+            .get(name)
+            .copied()
+            .cloned()
+            .unwrap_or_else(|| Named { name: name.to_owned(), addresses: Vec::new() })
     }
 
     fn new_findings(&mut self, cx: &Context<'_, '_>, followed: &Followed<'_>) -> Vec<Finding> {

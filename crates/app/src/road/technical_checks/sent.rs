@@ -4,6 +4,7 @@ use tasuki_assess::scan::Scan as Content;
 use tasuki_intake::{ScanError, ScanLimits, read_scan};
 use tasuki_store::Digest;
 
+use crate::evidence::clean_name;
 use crate::{Error, Kind};
 
 /// The largest file, in bytes.
@@ -26,7 +27,7 @@ pub struct Sent {
 pub fn read(file_name: &str, bytes: &[u8]) -> Result<Sent, Error> {
     let limits = ScanLimits { bytes: LARGEST as u64, ..ScanLimits::default() };
     let scan = read_scan(bytes, &limits).map_err(|error| unreadable(&error))?;
-    let file_name = file_name.chars().take(200).collect();
+    let file_name = clean_name(file_name);
     Ok(Sent { file_name, size: bytes.len(), digest: Digest::of(bytes), scan })
 }
 

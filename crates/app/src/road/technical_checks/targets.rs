@@ -1,11 +1,11 @@
 //! The list of targets: what is tested, what is not, why, and who is asked about each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
 use serde_json::json;
-use tasuki_assess::scan::Range;
-use tasuki_catalog::{Exposure, Lang, TargetKind, Text, fold};
+use tasuki_assess::scan::{KnownTarget, Range};
+use tasuki_catalog::{Exposure, Lang, TargetKind, Text, fold, legible, visible};
 use tasuki_intake::{Limits, TargetsError, read_targets};
 use tasuki_scheme::Permission;
 use tasuki_store::technical_checks::{self as store, Target};
@@ -67,9 +67,9 @@ pub fn add_target(cx: &mut Context<'_, '_>, road: RoadId, entry: &Entry) -> Resu
     let standing = find(cx, road)?;
     check_open(&standing)?;
     let id = TargetId::new(cx.now.milliseconds(), cx.random());
-    let target = checked(cx, organization, road, id, 1, entry)?;
-    let others = store::targets(cx.tx, organization, road)?;
-    check_names(&others, &target)?;
+    let people = here(cx, organization)?;
+    let target = checked(cx, road, (id, 1), entry, &people)?;
+    Names::of(&store::targets(cx.tx, organization, road)?).check(&target)?;
     store::add_target(cx.tx, organization, &target)?;
     settling::settle(cx, &standing)?;
     let detail = json!({ "title": standing.title, "name": target.name, "reason": [null, target.reason] });
@@ -89,13 +89,15 @@ pub fn change_target(
     let standing = find(cx, road)?;
     check_open(&standing)?;
     let before = known(cx, organization, road, id, version)?;
-    let after = checked(cx, organization, road, id, before.version + 1, entry)?;
+    let people = here(cx, organization)?;
+    let after = checked(cx, road, (id, before.version + 1), entry, &people)?;
     let mut detail = differences(&before, &after);
     if detail.is_empty() {
         return Ok(before);
     }
-    let others = store::targets(cx.tx, organization, road)?;
-    check_names(&others, &after)?;
+    let mut others = store::targets(cx.tx, organization, road)?;
+    others.retain(|own| own.id != id);
+    Names::of(&others).check(&after)?;
     if !store::put_target(cx.tx, organization, &after)? {
         return Err(overtaken());
     }
@@ -127,44 +129,72 @@ pub fn import_targets(cx: &mut Context<'_, '_>, road: RoadId, bytes: &[u8]) -> R
     let standing = find(cx, road)?;
     check_open(&standing)?;
     let list = read_targets(bytes, &Limits::default()).map_err(|error| unreadable(&error))?;
+    // Everything is read once: a list may have thousands of rows with many names each.
     let people = here(cx, organization)?;
-    let mut all = store::targets(cx.tx, organization, road)?;
+    let called = Called::of(&people);
+    let known = store::targets(cx.tx, organization, road)?;
+    let mut names = Names::of(&known);
+    let mut known: HashMap<String, Target> = known.into_iter().map(|own| (fold(&own.name), own)).collect();
     for (own, reason) in list.targets.known().iter().zip(&list.reasons) {
-        let owner_name = own.owner.clone().unwrap_or_default();
-        // Whoever is named as they are called here, or by their mail address, is meant.
-        let called = fold(&owner_name);
-        let is_meant = |member: &&members::Member| [&member.name, &member.mail].iter().any(|own| fold(own) == called);
-        let mut meant = people.iter().filter(is_meant);
-        let owner = meant.next().filter(|_| meant.next().is_none()).map(|own| own.person);
-        let entry = Entry {
-            name: own.name.clone(),
-            addresses: own.addresses.join("\n"),
-            in_scope: own.out().is_none(),
-            reason: reason.clone(),
-            kind: own.kind.map(TargetKind::word).unwrap_or_default().to_owned(),
-            exposure: own.exposure.map(Exposure::word).unwrap_or_default().to_owned(),
-            owner: owner.map(|own| own.to_string()).unwrap_or_default(),
-            owner_name,
-        };
-        let same = all.iter().position(|other| fold(&other.name) == fold(&own.name));
-        let before = same.map(|at| all.remove(at));
-        let id = before.as_ref().map_or_else(|| TargetId::new(cx.now.milliseconds(), cx.random()), |own| own.id);
-        let version = before.as_ref().map_or(1, |own| own.version + 1);
-        let target = checked(cx, organization, road, id, version, &entry).map_err(|error| in_list(error, &own.name))?;
-        check_names(&all, &target).map_err(|error| in_list(error, &own.name))?;
-        match &before {
+        let entry = listed(own, reason, &called);
+        let before = known.get(&fold(&own.name));
+        let id = before.map_or_else(|| TargetId::new(cx.now.milliseconds(), cx.random()), |own| own.id);
+        let version = before.map_or(1, |own| own.version + 1);
+        let target = checked(cx, road, (id, version), &entry, &people).map_err(|error| in_list(error, &own.name))?;
+        if let Some(before) = before {
+            names.remove(before);
+        }
+        names.check(&target).map_err(|error| in_list(error, &own.name))?;
+        names.add(&target);
+        match before {
             None => store::add_target(cx.tx, organization, &target)?,
             Some(before) if differences(before, &target).is_empty() => {}
             Some(_) if store::put_target(cx.tx, organization, &target)? => {}
             Some(_) => return Err(overtaken()),
         }
-        all.push(target);
+        known.insert(fold(&own.name), target);
     }
     settling::settle(cx, &standing)?;
     let count = list.targets.known().len();
     let detail = json!({ "title": standing.title, "count": count.to_string() });
     cx.record("technical_check.import_targets", &Subject::TechnicalCheck(road), None::<&()>, None, &detail)?;
     Ok(count)
+}
+
+/// Members by what they are called here, and by their mail addresses.
+struct Called(HashMap<String, BTreeSet<PersonId>>);
+
+impl Called {
+    fn of(people: &[members::Member]) -> Self {
+        let mut all: HashMap<_, BTreeSet<_>> = HashMap::new();
+        for member in people {
+            for name in [&member.name, &member.mail] {
+                all.entry(fold(name)).or_default().insert(member.person);
+            }
+        }
+        Self(all)
+    }
+
+    /// The only one who is called so.
+    fn only(&self, name: &str) -> Option<PersonId> {
+        let mut meant = self.0.get(&fold(name))?.iter();
+        meant.next().filter(|_| meant.next().is_none()).copied()
+    }
+}
+
+/// A row of a list of targets. Whoever is named as they are called here, or by their mail address, is meant.
+fn listed(own: &KnownTarget, reason: &str, called: &Called) -> Entry {
+    let owner_name = own.owner.clone().unwrap_or_default();
+    Entry {
+        name: own.name.clone(),
+        addresses: own.addresses.join("\n"),
+        in_scope: own.out().is_none(),
+        reason: reason.to_owned(),
+        kind: own.kind.map(TargetKind::word).unwrap_or_default().to_owned(),
+        exposure: own.exposure.map(Exposure::word).unwrap_or_default().to_owned(),
+        owner: called.only(&owner_name).map(|own| own.to_string()).unwrap_or_default(),
+        owner_name,
+    }
 }
 
 fn known(
@@ -180,14 +210,13 @@ fn known(
 }
 
 fn checked(
-    cx: &mut Context<'_, '_>,
-    organization: OrganizationId,
+    cx: &Context<'_, '_>,
     road: RoadId,
-    id: TargetId,
-    version: i64,
+    (id, version): (TargetId, i64),
     entry: &Entry,
+    people: &[members::Member],
 ) -> Result<Target, Error> {
-    let (name, reason) = (entry.name.trim(), entry.reason.trim());
+    let (name, reason) = (visible(&entry.name), legible(&entry.reason));
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
         return Err(bad_name());
     }
@@ -198,8 +227,7 @@ fn checked(
         return Err(no_reason());
     }
     let between = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '、' | '，' | '；');
-    let addresses: Vec<String> =
-        entry.addresses.split(between).filter(|own| !own.is_empty()).map(str::to_owned).collect();
+    let addresses: Vec<String> = entry.addresses.split(between).map(visible).filter(|own| !own.is_empty()).collect();
     let is_bad = |own: &String| own.chars().count() > LONGEST_NAME || Range::is_miswritten(own);
     if addresses.len() > MOST_NAMES || addresses.iter().any(is_bad) {
         return Err(bad_address());
@@ -212,30 +240,31 @@ fn checked(
     if exposure.is_none() && !entry.exposure.is_empty() {
         return Err(bad_word("exposure"));
     }
-    let owner = owner(cx, organization, &entry.owner)?;
+    let owner = owner(people, &entry.owner)?;
     Ok(Target {
         id,
         road,
-        name: name.to_owned(),
+        name,
         addresses,
         in_scope: entry.in_scope,
-        reason: reason.to_owned(),
+        reason,
         kind,
         exposure,
-        owner: owner.as_ref().map(|own| own.person),
-        owner_name: owner.map_or_else(|| entry.owner_name.trim().chars().take(LONGEST_NAME).collect(), |own| own.name),
+        owner: owner.map(|own| own.person),
+        owner_name: owner
+            .map_or_else(|| visible(&entry.owner_name).chars().take(LONGEST_NAME).collect(), |own| own.name.clone()),
         changed: cx.now.milliseconds(),
         changed_by: cx.person()?.id,
         version,
     })
 }
 
-fn owner(cx: &mut Context<'_, '_>, organization: OrganizationId, id: &str) -> Result<Option<members::Member>, Error> {
+fn owner<'m>(people: &'m [members::Member], id: &str) -> Result<Option<&'m members::Member>, Error> {
     if id.is_empty() {
         return Ok(None);
     }
     let person = id.parse::<PersonId>().ok();
-    let found = here(cx, organization)?.into_iter().find(|own| Some(own.person) == person);
+    let found = people.iter().find(|own| Some(own.person) == person);
     found.map(Some).ok_or_else(|| {
         Error::invalid("target.owner", "この担当者はメンバーではありません。", "This owner is no member.")
             .hint("一覧から選ぶか、名前だけを書いてください。", "Choose one from the list, or write a name only.")
@@ -243,30 +272,59 @@ fn owner(cx: &mut Context<'_, '_>, organization: OrganizationId, id: &str) -> Re
     })
 }
 
-/// Each name leads to one target.
-fn check_names(others: &[Target], own: &Target) -> Result<(), Error> {
-    let names =
-        |own: &Target| std::iter::once(&own.name).chain(&own.addresses).map(|name| fold(name)).collect::<Vec<_>>();
-    let taken: HashMap<String, &str> = others
-        .iter()
-        .filter(|other| other.id != own.id)
-        .flat_map(|other| names(other).into_iter().map(|name| (name, other.name.as_str())))
-        .collect();
-    if let Some((name, other)) = names(own).iter().find_map(|name| taken.get(name).map(|other| (name, other))) {
-        return Err(Error::invalid(
-            "target.taken",
-            format!("「{name}」は、対象「{other}」にもあります。"),
-            format!("{name:?} is a name of the target {other:?}, too."),
-        )
-        .hint("一つの名前は、一つの対象だけに付けてください。", "Give each name to one target only.")
-        .field(if *name == fold(&own.name) { "name" } else { "addresses" }));
+/// The names of targets, and how many there are: each name leads to one target.
+struct Names {
+    /// By name as it is compared: the target, and what it is called.
+    taken: HashMap<String, (TargetId, String)>,
+    count: usize,
+}
+
+impl Names {
+    fn of(targets: &[Target]) -> Self {
+        let mut all = Self { taken: HashMap::new(), count: 0 };
+        for own in targets {
+            all.add(own);
+        }
+        all
     }
-    if others.len() >= MOST {
-        return Err(Error::invalid("target.many", "対象は2,000件までです。", "At most 2,000 targets.")
-            .hint("ネットワークの範囲でまとめてください。", "Put ranges of addresses together.")
-            .field("name"));
+
+    fn add(&mut self, own: &Target) {
+        self.taken.extend(names(own).map(|name| (name, (own.id, own.name.clone()))));
+        self.count += 1;
     }
-    Ok(())
+
+    fn remove(&mut self, own: &Target) {
+        for name in names(own) {
+            if self.taken.get(&name).is_some_and(|(id, _)| *id == own.id) {
+                self.taken.remove(&name);
+            }
+        }
+        self.count -= 1;
+    }
+
+    /// Whether another target can be added.
+    fn check(&self, own: &Target) -> Result<(), Error> {
+        if let Some((name, (_, other))) = names(own).find_map(|name| Some((name.clone(), self.taken.get(&name)?))) {
+            return Err(Error::invalid(
+                "target.taken",
+                format!("「{name}」は、対象「{other}」にもあります。"),
+                format!("{name:?} is a name of the target {other:?}, too."),
+            )
+            .hint("一つの名前は、一つの対象だけに付けてください。", "Give each name to one target only.")
+            .field(if name == fold(&own.name) { "name" } else { "addresses" }));
+        }
+        if self.count >= MOST {
+            return Err(Error::invalid("target.many", "対象は2,000件までです。", "At most 2,000 targets.")
+                .hint("ネットワークの範囲でまとめてください。", "Put ranges of addresses together.")
+                .field("name"));
+        }
+        Ok(())
+    }
+}
+
+/// Every name of a target, as names are compared.
+fn names(own: &Target) -> impl Iterator<Item = String> {
+    std::iter::once(&own.name).chain(&own.addresses).map(|name| fold(name))
 }
 
 impl Noted for Target {

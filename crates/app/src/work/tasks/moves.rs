@@ -1,6 +1,7 @@
 //! The transitions of a task from one state to the next.
 
 use serde::Deserialize;
+use tasuki_catalog::legible;
 use tasuki_scheme::Permission;
 use tasuki_store::TaskId;
 use tasuki_store::tasks::{self as store, State, Task};
@@ -176,7 +177,7 @@ fn text(text: &str, field: &str) -> Result<String, Error> {
     if text.chars().count() > LONGEST {
         return Err(too_long(field));
     }
-    Ok(text.trim().to_owned())
+    Ok(legible(text))
 }
 
 fn tell(cx: &mut Context<'_, '_>, task: &Task, step: &Move) -> Result<(), Error> {

@@ -63,6 +63,7 @@ impl Model {
                 unless(self.may(who, Right::AddEvidence) && self.may_attach(who, at))?;
                 let used = [(at.place, at.criterion)].into();
                 self.pieces.push(Piece { class, by: who, body: mark, used, version: 1 });
+                self.hands.entry((at.place, at.criterion)).or_default().insert(who);
                 Ok(())
             }
             Act::ReadEvidence { nth } => {
@@ -76,6 +77,7 @@ impl Model {
                 let Some((place, criterion)) = piece.used.first().copied() else { return Ok(()) };
                 unless(self.may_attach(who, At { place, criterion }) && self.sees(who, piece))?;
                 self.pieces[nth].used.remove(&(place, criterion));
+                self.hands.entry((place, criterion)).or_default().insert(who);
                 Ok(())
             }
             Act::Task { at, owner } => self.task(mark, who, at, owner),
@@ -168,7 +170,7 @@ impl Model {
         after.version = before.version + 1;
         self.written.extend([after.note, after.reason].into_iter().flatten().map(|mark| (at.place, mark)));
         self.last.insert((who, at.place, at.criterion), (after.version, before));
-        self.authors.insert((at.place, at.criterion), who);
+        self.hands.entry((at.place, at.criterion)).or_default().insert(who);
         self.answers.insert((at.place, at.criterion), after);
     }
 

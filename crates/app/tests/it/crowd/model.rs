@@ -131,8 +131,8 @@ pub(super) struct Model {
     pub(super) roads: Vec<Road>,
     /// What was raised, by the place of the road and that of the issue on it.
     pub(super) raised: Vec<(usize, usize)>,
-    /// Who changed each answer last.
-    pub(super) authors: BTreeMap<(Place, Criterion), Who>,
+    /// Everybody who changed each answer, or attached evidence to it or took it off.
+    pub(super) hands: BTreeMap<(Place, Criterion), BTreeSet<Who>>,
     /// Everything that answers said when they were submitted.
     pub(super) said: Vec<Says>,
     /// All that was ever written into an answer: its history shows it.
@@ -168,7 +168,7 @@ impl Model {
             links: Vec::new(),
             roads: Vec::new(),
             raised: Vec::new(),
-            authors: BTreeMap::new(),
+            hands: BTreeMap::new(),
             said: Vec::new(),
             written: Vec::new(),
             known: BTreeMap::new(),

@@ -27,6 +27,8 @@ pub(super) struct Road {
     pub(super) course: Course,
     /// Who prepared any of its submissions.
     prepared: BTreeSet<Who>,
+    /// Who set its marks.
+    marker: Option<Who>,
     /// Who is responsible for the answer in the last one, and who made that.
     owner: Option<Who>,
     maker: Option<Who>,
@@ -54,6 +56,13 @@ pub(super) struct Issue {
 }
 
 impl Road {
+    /// Marks of somebody who prepared the work ask again.
+    fn doubt(&mut self) {
+        if self.marker.is_some_and(|who| self.prepared.contains(&who)) {
+            self.course.unmark();
+        }
+    }
+
     /// Closes the road to somebody. What has ended stays as it is.
     pub(super) fn close_to(&mut self, who: Who, today: i64) {
         let own = self.reviewers.iter_mut().filter(|own| own.who == who);
@@ -134,9 +143,9 @@ impl Model {
         if self.roads.iter().any(|own| own.place == place && !own.course.state.is_final()) {
             return Err("road.exists");
         }
-        let (prepared, owner, maker, frozen) = Default::default();
+        let (prepared, marker, owner, maker, frozen) = Default::default();
         let (course, reviewers, issues) = (Course::new(), Vec::new(), Vec::new());
-        self.roads.push(Road { place, course, prepared, owner, maker, frozen, reviewers, issues });
+        self.roads.push(Road { place, course, prepared, marker, owner, maker, frozen, reviewers, issues });
         Ok(())
     }
 
@@ -164,7 +173,11 @@ impl Model {
         }
         let course = &mut self.roads[nth].course;
         match *act {
-            Act::MarkAll { .. } => course.mark(true, true, prepared),
+            Act::MarkAll { .. } => {
+                course.mark(true, true, prepared)?;
+                self.roads[nth].marker = Some(who);
+                Ok(())
+            }
             Act::Finish { end: End::Confirm, .. } => course.confirm(prepared),
             Act::Finish { end: End::Return, .. } => course.send_back(prepared),
             Act::Finish { end: End::Correct, .. } => course.correct(),
@@ -175,10 +188,16 @@ impl Model {
 
     fn freeze(&mut self, who: Who, nth: usize, place: Place) -> Result<(), Code> {
         let (says, answer) = (self.says(place), self.answer(place, ASKED));
-        let author = self.authors.get(&(place, ASKED)).copied();
+        let pieces = self.pieces.iter().filter(|piece| piece.used.contains(&(place, ASKED))).map(|piece| piece.by);
+        let mut hands: BTreeSet<Who> = pieces.collect();
+        // Evidence that was taken off an answer that nobody gave leaves nothing to submit.
+        if answer.version > 0 {
+            hands.extend(self.hands.get(&(place, ASKED)).into_iter().flatten());
+        }
         let road = &mut self.roads[nth];
         road.course.submit(says)?;
-        road.prepared.extend([Some(who), answer.owner, author].into_iter().flatten());
+        road.prepared.extend([Some(who), answer.owner].into_iter().flatten().chain(hands));
+        road.doubt();
         (road.owner, road.maker) = (answer.owner, Some(who));
         road.frozen.extend([answer.note, answer.reason].into_iter().flatten());
         Ok(())

@@ -61,7 +61,7 @@ fn mark<'a>(record: &ReviewRecord<'_>, line: Line<'_>, aspect: Aspect) -> Cell<'
 fn said(record: &ReviewRecord<'_>, own: &ReviewMark) -> String {
     let mut lines = vec![format!("{} · {} · {}", own.means.name(record.lang), own.by, own.day)];
     if !own.holds {
-        lines.push(outdated(record.lang, own.submission));
+        lines.push(outdated(record.lang, own.submission, own.by_preparer));
     }
     if !own.note.is_empty() {
         lines.push(own.note.clone());

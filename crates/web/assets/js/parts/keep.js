@@ -1,13 +1,17 @@
 // Forms whose words stay on this device until the server has confirmed them (`data-keep`): where there is no network, nothing typed is lost.
 //
 // The page says whose words they are, and of which page (`data-keeps`); each form has an `id`. The server confirms a form by leading to an
-// address with `kept=id`; where that is another page, `of` is the one on which the form was.
+// address with `kept=id.nonce`, in which only the page that sent it knows the nonce (it is part of the form's key): no other link makes the
+// device forget anything. Where it leads to another page, `of` is the one on which the form was.
 
+import { keyOf } from "./drafts.js";
 import { each } from "./elements.js";
 
-/** @typedef {{ seen: string, fields: [string, string][] }} Kept What was typed, and the version of the record at that time. */
+/**
+ * @typedef {{ seen: string, fields: [string, string][], sent?: string }} Kept What was typed, the version of the record at that time, and the
+ * nonce with which it was sent last.
+ */
 
-const PREFIX = "tasuki-kept ";
 const page = document.querySelector("[data-keeps]")?.getAttribute("data-keeps") ?? "";
 /** How long a server may take to answer before there is no connection, in milliseconds. */
 const PATIENCE = 5_000;
@@ -16,17 +20,18 @@ const PATIENCE = 5_000;
  * @param {string} form
  * @param {string} [on]
  */
-const key = (form, on = page) => `${PREFIX}${on} ${form}`;
+const key = (form, on = page) => keyOf(on, form);
 
 /**
  * What was kept of a form.
  *
  * @param {string} form
+ * @param {string} [on]
  * @returns {Kept | undefined}
  */
-function read(form) {
+function read(form, on = page) {
   try {
-    return JSON.parse(localStorage.getItem(key(form)) ?? "null") ?? undefined;
+    return JSON.parse(localStorage.getItem(key(form, on)) ?? "null") ?? undefined;
   } catch {
     return undefined;
   }
@@ -88,6 +93,13 @@ function restore(form, values) {
 /** @param {HTMLFormElement} form */
 const version = (form) => form.querySelector("input[name='version']")?.getAttribute("value") ?? "";
 
+/**
+ * What only this page knows of the key of a form.
+ *
+ * @param {HTMLFormElement} form
+ */
+const nonce = (form) => form.querySelector("input[name='once']")?.getAttribute("value")?.split(".").at(-1) ?? "";
+
 /** Whether the server answers. */
 async function reaches() {
   try {
@@ -102,12 +114,16 @@ async function reaches() {
 /** Forgets what the server has confirmed; once, so that what is typed later stays when the page is loaded again. */
 export function forget() {
   const here = new URL(location.href);
-  const form = here.searchParams.get("kept");
-  if (!form) return;
+  const confirmed = here.searchParams.get("kept");
+  if (!confirmed) return;
+  const dot = confirmed.lastIndexOf(".");
+  const form = confirmed.slice(0, dot);
   const [whose] = page.split(" ");
   const of = here.searchParams.get("of");
+  const on = of ? `${whose} ${of}` : page;
+  const sent = read(form, on)?.sent;
   try {
-    localStorage.removeItem(key(form, of ? `${whose} ${of}` : page));
+    if (sent && sent === confirmed.slice(dot + 1)) localStorage.removeItem(key(form, on));
   } catch {
     // What cannot be kept need not be forgotten.
   }
@@ -153,6 +169,8 @@ each("form[data-keep]", (form) => {
       submitter?.removeAttribute("aria-busy");
       if (!answers) { tell("offline"); return; }
       isReached = true;
+      const sent = read(form.id);
+      if (sent) write(form.id, { ...sent, sent: nonce(form) });
       form.requestSubmit(submitter ?? undefined);
     });
   });

@@ -1,5 +1,7 @@
 // Requests of the script, and what they say when they fail. `HX-Request` asks for the part of a page instead of all of it.
 
+import { PAGE_OF } from "./account.js";
+
 /** @returns {DOMStringMap} */
 const furniture = () => document.getElementById("toasts")?.dataset ?? {};
 
@@ -35,7 +37,7 @@ export const isCalledOff = (error) => error instanceof Error && error.name === "
 export async function request(url, { headers, ...options } = {}) {
   let response;
   try {
-    response = await fetch(url, { ...options, headers: { "HX-Request": "true", ...headers } });
+    response = await fetch(url, { ...options, headers: { "HX-Request": "true", ...PAGE_OF, ...headers } });
   } catch (error) {
     if (isCalledOff(error)) throw error;
     // Browsers let only so many bytes outlive a page at a time; what is more goes the usual way.

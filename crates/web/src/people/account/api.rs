@@ -72,7 +72,7 @@ pub(super) async fn change(
     who: Who,
     Json(change): Json<MeChangeBody>,
 ) -> Result<StatusCode, Problem> {
-    let done = web.app().write(who.credentials, None, move |cx| {
+    let done = web.change(&who, None, move |cx| {
         cx.browser()?;
         if let Some(name) = &change.name {
             account::rename(cx, name)?;
@@ -124,7 +124,7 @@ pub(super) async fn sessions(State(web): State<Web>, who: Who) -> Result<Json<Ve
 #[utoipa::path(delete, path = "/me/sessions", tag = "account",
     responses((status = 204)))]
 pub(super) async fn end_other_sessions(State(web): State<Web>, who: Who) -> Result<StatusCode, Problem> {
-    let done = web.app().write(who.credentials, None, sessions::end_others).await;
+    let done = web.change(&who, None, sessions::end_others).await;
     done.map_err(|error| Problem::new(error, who.lang))?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -137,7 +137,7 @@ pub(super) async fn end_session(
     who: Who,
     Path(session): Path<SessionId>,
 ) -> Result<StatusCode, Problem> {
-    let done = web.app().write(who.credentials, None, move |cx| sessions::end(cx, session)).await;
+    let done = web.change(&who, None, move |cx| sessions::end(cx, session)).await;
     done.map_err(|error| Problem::new(error, who.lang))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -32,7 +32,7 @@ pub(super) struct Name {
 
 /// `POST /me/name`.
 pub(super) async fn name(State(web): State<Web>, who: Who, Form(given): Form<Name>) -> Response {
-    let done = web.app().write(who.credentials, None, move |cx| account::rename(cx, &given.name)).await;
+    let done = web.change(&who, None, move |cx| account::rename(cx, &given.name)).await;
     answer(&web, &who, "name", done).await
 }
 
@@ -75,25 +75,25 @@ pub(super) async fn password(State(web): State<Web>, who: Who, Form(given): Form
 
 /// `POST /me/sessions/{session}/end`.
 pub(super) async fn end_session(State(web): State<Web>, who: Who, Path(session): Path<SessionId>) -> Response {
-    let done = web.app().write(who.credentials, None, move |cx| sessions::end(cx, session)).await;
+    let done = web.change(&who, None, move |cx| sessions::end(cx, session)).await;
     answer(&web, &who, "sessions", done).await
 }
 
 /// `POST /me/sessions/end-others`.
 pub(super) async fn end_other_sessions(State(web): State<Web>, who: Who) -> Response {
-    let done = web.app().write(who.credentials, None, sessions::end_others).await;
+    let done = web.change(&who, None, sessions::end_others).await;
     answer(&web, &who, "sessions", done.map(|_| ())).await
 }
 
 /// `POST /me/mail/forget`: cancels the change to an address that waits for its confirmation.
 pub(super) async fn forget_mail(State(web): State<Web>, who: Who) -> Response {
-    let done = web.app().write(who.credentials, None, account::forget_mail).await;
+    let done = web.change(&who, None, account::forget_mail).await;
     answer(&web, &who, "mail", done).await
 }
 
 /// `POST /me/devices/{device}/forget`.
 pub(super) async fn forget_device(State(web): State<Web>, who: Who, Path(device): Path<DeviceId>) -> Response {
-    let done = web.app().write(who.credentials, None, move |cx| devices::forget(cx, device)).await;
+    let done = web.change(&who, None, move |cx| devices::forget(cx, device)).await;
     answer(&web, &who, "sessions", done).await
 }
 
@@ -105,6 +105,6 @@ pub(super) struct Provider {
 
 /// `POST /me/provider/remove`.
 pub(super) async fn unlink(State(web): State<Web>, who: Who, Form(given): Form<Provider>) -> Response {
-    let done = web.app().write(who.credentials, None, move |cx| account::unlink(cx, &given.issuer)).await;
+    let done = web.change(&who, None, move |cx| account::unlink(cx, &given.issuer)).await;
     answer(&web, &who, "provider", done).await
 }

@@ -50,7 +50,7 @@ pub(super) struct Given {
 
 /// `POST /me/codes`: completes the set-up with the first code.
 pub(super) async fn confirm(State(web): State<Web>, who: Who, Form(given): Form<Given>) -> Response {
-    match web.app().write(who.credentials, None, move |cx| factors::confirm(cx, &given.code)).await {
+    match web.change(&who, None, move |cx| factors::confirm(cx, &given.code)).await {
         Ok(codes) if codes.is_empty() => Redirect::to("/me?done=codes").into_response(),
         Ok(codes) => sheet(&web, &who, codes).await,
         // The page changes something, too: it makes another secret.

@@ -50,7 +50,7 @@ pub(super) async fn rename(
     Path(passkey): Path<PasskeyId>,
     Form(named): Form<Named>,
 ) -> Response {
-    let done = web.app().write(who.credentials, None, move |cx| passkeys::rename(cx, passkey, &named.name)).await;
+    let done = web.change(&who, None, move |cx| passkeys::rename(cx, passkey, &named.name)).await;
     match done {
         Ok(()) => Redirect::to("/me?done=passkey").into_response(),
         Err(error) => refused(&web, &who, "passkey", error).await,
@@ -59,7 +59,7 @@ pub(super) async fn rename(
 
 /// `POST /me/passkeys/{passkey}/remove`.
 pub(super) async fn remove(State(web): State<Web>, who: Who, Path(passkey): Path<PasskeyId>) -> Response {
-    match web.app().write(who.credentials, None, move |cx| passkeys::remove(cx, passkey)).await {
+    match web.change(&who, None, move |cx| passkeys::remove(cx, passkey)).await {
         Ok(()) => Redirect::to("/me?done=passkey").into_response(),
         Err(error) => refused(&web, &who, "passkey", error).await,
     }

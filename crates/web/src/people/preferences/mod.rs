@@ -36,7 +36,7 @@ async fn set(State(web): State<Web>, who: Who, Form(chosen): Form<Chosen>) -> Re
     });
     let cookies: Vec<_> = cookies.collect();
     if who.credentials != Credentials::None {
-        let result = web.app().write(who.credentials, None, move |cx| {
+        let result = web.change(&who, None, move |cx| {
             if cx.actor.is_some() {
                 preferences::set(cx, chosen.lang.as_deref(), chosen.theme.as_deref())?;
             }

@@ -82,14 +82,15 @@ pub(super) async fn reply(
     Form(sent): Form<Replied>,
 ) -> Response {
     let refused = Refused { issue: id.to_string(), text: sent.text.clone() };
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
         let kind = ReplyKind::from_word(&sent.kind).ok_or_else(Error::not_found)?;
         let version = Some(seen(&sent.version));
         let issue = issues::reply(cx, id, version, kind, &sent.text)?;
         if sent.back.is_empty() {
             return Ok(Reply::Go(path(organization, issue.road, &issue.criterion)));
         }
-        Ok(Reply::Go(format!("{}?kept=reply-form-{id}#i-{id}", local(&sent.back))))
+        let kept = who.kept(&format!("reply-form-{id}"));
+        Ok(Reply::Go(format!("{}?{kept}#i-{id}", local(&sent.back))))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| {
         let issue = issues::find(cx, id)?;

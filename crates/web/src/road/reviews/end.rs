@@ -26,11 +26,12 @@ pub(crate) struct EndView {
 }
 
 impl EndView {
-    /// The ends that are whoever's who looks; `met` is what is there of their needs.
+    /// The ends that are whoever's who looks; `met` is what is there of their needs, and `rests_on` goes on after what is claimed.
     pub(crate) fn all(
         cx: &mut Context<'_, '_>,
         standing: &Standing,
         met: &BTreeSet<Need>,
+        rests_on: &str,
         lang: Lang,
     ) -> Result<Vec<Self>, Error> {
         let ends = [Event::Confirm, Event::Return, Event::Correct];
@@ -38,7 +39,7 @@ impl EndView {
         let mine: Vec<_> = next.into_iter().filter(|own| own.is_mine && ends.contains(&own.event)).collect();
         // Only whoever confirms is asked about what is claimed.
         let confirms = mine.iter().any(|own| own.event == Event::Confirm);
-        let claimed = if confirms { submissions::last_tally(cx, standing)? } else { String::new() };
+        let claimed = if confirms { submissions::last_tally(cx, standing)? + rests_on } else { String::new() };
         let view = |own: roads::Next| {
             let missing = own.needs.iter().filter(|need| !met.contains(need));
             Self {

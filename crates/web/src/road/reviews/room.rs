@@ -5,8 +5,9 @@ use axum::extract::State;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::Response;
 use serde::Deserialize;
-use tasuki_app::reviews::{self, Room};
+use tasuki_app::reviews::{self, MarkedBy, Room};
 use tasuki_app::{Context, Error, issues, submissions};
+use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
 use tasuki_scheme::road::{IssueKind, IssueState, Means, Severity};
 use tasuki_store::evidence::Version;
@@ -53,6 +54,8 @@ struct RoomPage {
     /// The piece that is shown large, with its preview.
     chosen: Option<(PieceView, Preview)>,
     ends: Vec<EndView>,
+    /// On whose marks a confirmation rests.
+    marked_by: Vec<MarkedBy>,
     /// Whether whoever looks reviews.
     reviews: bool,
     prepared: bool,
@@ -186,6 +189,7 @@ fn draw(
     let pieces = pieces(&room.shown, &here.id, &page);
     let chosen = large.and_then(|(id, preview)| Some((pieces.iter().find(|own| own.id == id)?.clone(), preview)));
     let reviews = cx.may_in(Permission::Review, room.standing().road.id);
+    let marked_by = room.marked_by();
     let view = RoomPage {
         road: Crumb::new(room.standing(), lang),
         version: room.standing().road.version,
@@ -211,7 +215,8 @@ fn draw(
             .collect(),
         pieces,
         chosen,
-        ends: EndView::all(cx, room.standing(), &room.met, lang)?,
+        ends: EndView::all(cx, room.standing(), &room.met, &rests_on(&marked_by, lang), lang)?,
+        marked_by,
         reviews,
         prepared: room.prepared,
         may_answer: issues::may_answer(cx),
@@ -225,8 +230,23 @@ fn draw(
     Reply::page_with(view.trouble.outcome(), &view)
 }
 
+/// On whose marks a confirmation rests, in a sentence for whoever confirms: they take over what others found, also those who left.
+fn rests_on(marked_by: &[MarkedBy], lang: Lang) -> String {
+    let gone = |own: &MarkedBy| match lang {
+        _ if own.is_appointed => "",
+        Lang::Ja => "（いまは確認する人ではありません）",
+        Lang::En => " (no reviewer any more)",
+    };
+    let all = lang.joined(marked_by.iter().map(|own| format!("{} {}{}", own.name, own.marks, gone(own))));
+    match lang {
+        _ if all.is_empty() => String::new(),
+        Lang::Ja => format!("。確認は、次の人の印にもとづきます: {all}"),
+        Lang::En => format!(". It rests on the marks of: {all}"),
+    }
+}
+
 /// What can be raised, with its key.
-fn kinds(lang: tasuki_catalog::Lang) -> Vec<(&'static str, &'static str, &'static str)> {
+fn kinds(lang: Lang) -> Vec<(&'static str, &'static str, &'static str)> {
     let key = |kind| match kind {
         IssueKind::Question => "2",
         IssueKind::Finding => "3",

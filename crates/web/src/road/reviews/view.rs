@@ -1,6 +1,6 @@
 //! The room as its template shows it.
 
-use tasuki_app::reviews::{Before, Criterion, Room};
+use tasuki_app::reviews::{Before, Criterion, Holding, Room};
 use tasuki_app::submissions::Shown;
 use tasuki_assess::Status;
 use tasuki_catalog::{Catalog, Lang};
@@ -67,8 +67,8 @@ pub(super) struct MarkView {
     pub(super) means: &'static str,
     pub(super) note: String,
     pub(super) at: String,
-    /// Whether it was set for an earlier submission and asks again.
-    pub(super) asks_again: bool,
+    /// Why it asks again; empty if it holds.
+    pub(super) asks_again: &'static str,
     /// Whether it is ticked before anybody looks: only where the answer claims it, and, for what works, where there is evidence of it.
     pub(super) is_likely: bool,
 }
@@ -174,7 +174,12 @@ impl MarkView {
             means: set.map_or("", |(mark, _)| mark.means.name(lang)),
             note: set.map(|(mark, _)| mark.note.clone()).unwrap_or_default(),
             at: set.map(|(mark, _)| page.time(mark.at)).unwrap_or_default(),
-            asks_again: set.is_some_and(|(_, holds)| !holds),
+            asks_again: set.map_or("", |(_, holding)| match holding {
+                Holding::Holds => "",
+                Holding::Changed => page.t("変わったので、もう一度", "changed: ask again"),
+                Holding::Prepared => page
+                    .t("作成か助言にかかわった人の印なので、もう一度", "by somebody who prepared the work: ask again"),
+            }),
             is_likely: answer.is_some_and(|answer| is_likely(answer, aspect)),
         }
     }

@@ -1,7 +1,7 @@
 //! The review room as it goes over the wire.
 
 use serde::{Deserialize, Serialize};
-use tasuki_app::reviews::{Criterion, Room, Said};
+use tasuki_app::reviews::{Criterion, Holding, MarkedBy, Room, Said};
 use tasuki_scheme::road::{Aspect, Event, Means, Need};
 use tasuki_store::marks::Mark;
 use utoipa::ToSchema;
@@ -28,12 +28,34 @@ pub(crate) struct RoomBody {
     /// What of the needs of the review is there, for you.
     #[schema(value_type = Vec<NeedWord>)]
     met: Vec<&'static str>,
+    /// On whose marks a confirmation rests.
+    marked_by: Vec<MarkedByBody>,
     /// The criteria.
     criteria: Vec<ReviewedCriterionBody>,
 }
 
+/// Somebody on whose marks a confirmation rests.
+#[derive(Debug, Serialize, ToSchema)]
+struct MarkedByBody {
+    /// Who.
+    person: String,
+    /// Their name.
+    name: String,
+    /// How many of the marks that hold are theirs.
+    marks: usize,
+    /// Whether they are still a reviewer of the road.
+    appointed: bool,
+}
+
+impl From<MarkedBy> for MarkedByBody {
+    fn from(own: MarkedBy) -> Self {
+        Self { person: own.person.to_string(), name: own.name, marks: own.marks, appointed: own.is_appointed }
+    }
+}
+
 impl From<Room> for RoomBody {
     fn from(own: Room) -> Self {
+        let marked_by = own.marked_by().into_iter().map(Into::into).collect();
         Self {
             state: own.standing().road.state.word(),
             version: own.standing().road.version,
@@ -41,6 +63,7 @@ impl From<Room> for RoomBody {
             number: own.shown.row.number,
             reviewers: own.reviewers.into_iter().map(Into::into).collect(),
             prepared: own.prepared,
+            marked_by,
             met: own.met.into_iter().map(Need::word).collect(),
             criteria: own.criteria.into_iter().map(Into::into).collect(),
         }
@@ -69,7 +92,7 @@ impl From<Criterion> for ReviewedCriterionBody {
             criterion: own.id,
             changed: own.changed,
             needed: own.needed.iter().map(|aspect| aspect.word()).collect(),
-            marks: own.marks.into_iter().map(|(mark, holds)| MarkBody::new(mark, holds)).collect(),
+            marks: own.marks.into_iter().map(|(mark, holding)| MarkBody::new(mark, holding)).collect(),
             issues: own.threads.into_iter().map(Into::into).collect(),
         }
     }
@@ -94,12 +117,12 @@ struct MarkBody {
     at: i64,
     /// The number of the submission of which it was said.
     submission: u32,
-    /// Whether it still holds: the criterion has not changed since.
+    /// Whether it still holds: the criterion has not changed since, and whoever set it did not prepare the work or advise on it.
     holds: bool,
 }
 
 impl MarkBody {
-    fn new(own: Mark, holds: bool) -> Self {
+    fn new(own: Mark, holding: Holding) -> Self {
         Self {
             aspect: own.aspect.word(),
             means: own.means.word(),
@@ -108,7 +131,7 @@ impl MarkBody {
             name: own.name,
             at: own.at,
             submission: own.submission,
-            holds,
+            holds: holding.holds(),
         }
     }
 }

@@ -22,11 +22,12 @@ pub(super) async fn plan(
     Form(sent): Form<PlanSent>,
 ) -> Response {
     let typed = Typed { about: "plan", plan: Some(sent.clone()), ..Typed::default() };
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
         let (starts, ends) = (day(&sent.starts, "starts")?, day(&sent.ends, "ends")?);
         let new = NewPlan { starts, ends, place: sent.place, people: sent.people, areas: sent.areas };
         site_audits::plan(cx, road, Some(seen(&sent.version)), &new)?;
-        Ok(Reply::Go(format!("/o/{organization}/roads/{road}/audit?kept=plan&told=saved")))
+        let kept = who.kept("plan");
+        Ok(Reply::Go(format!("/o/{organization}/roads/{road}/audit?{kept}&told=saved")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
 }
@@ -51,13 +52,14 @@ pub(super) async fn freeze(
     }
     let list = file.unwrap_or_else(|| sent.list.clone());
     let who = who.brought(&once, &[sent.title.as_bytes(), sent.criteria.as_bytes(), list.as_bytes()]);
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
         let criteria = sent.criteria.split(|own: char| own.is_whitespace() || ",、，".contains(own)).map(str::to_owned);
         let (title, source, criteria) = (sent.title, sent.source, criteria.collect());
         let new = NewPopulation { title, source, criteria, list, heading: sent.heading };
         let id = site_audits::freeze(cx, road, &new)?.id;
         let of = format!("/o/{organization}/roads/{road}/audit");
-        Ok(Reply::Go(format!("/o/{organization}/populations/{id}?kept=population&of={of}&told=saved")))
+        let kept = who.kept("population");
+        Ok(Reply::Go(format!("/o/{organization}/populations/{id}?{kept}&of={of}&told=saved")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
 }
@@ -70,10 +72,11 @@ pub(super) async fn interview(
     Form(sent): Form<InterviewSent>,
 ) -> Response {
     let typed = Typed { about: "interview", interview: sent.clone(), ..Typed::default() };
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
         let new = NewInterview { day: day(&sent.day, "day")?, who: sent.who, text: sent.text };
         let number = site_audits::interview(cx, road, &new)?.number;
-        Ok(Reply::Go(format!("/o/{organization}/roads/{road}/audit?kept=interview&told=saved#interview-{number}")))
+        let kept = who.kept("interview");
+        Ok(Reply::Go(format!("/o/{organization}/roads/{road}/audit?{kept}&told=saved#interview-{number}")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
 }
@@ -86,10 +89,11 @@ pub(super) async fn find(
     Form(sent): Form<FindingSent>,
 ) -> Response {
     let typed = Typed { about: "finding", finding: sent.clone(), ..Typed::default() };
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
         site_audits::permit(cx, road)?;
         let id = issues::raise(cx, road, sent.read(None)?)?.id;
-        Ok(Reply::Go(format!("/o/{organization}/roads/{road}/audit?kept=finding&told=saved#i-{id}")))
+        let kept = who.kept("finding");
+        Ok(Reply::Go(format!("/o/{organization}/roads/{road}/audit?{kept}&told=saved#i-{id}")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, road, typed, trouble)).await
 }

@@ -131,7 +131,7 @@ pub(crate) fn show(
             .rev()
             .map(|own| ThreadView::new(own, &page).with(&typed.reply, &trouble))
             .collect(),
-        ends: if is_audit { EndView::all(cx, &room.standing, &room.met, lang)? } else { Vec::new() },
+        ends: if is_audit { EndView::all(cx, &room.standing, &room.met, "", lang)? } else { Vec::new() },
         examined: sum(site_audits::Sample::examined),
         total: sum(|own| own.items.len()),
         not_in_order: sum(|own| own.with(tasuki_scheme::road::ItemResult::NotInOrder)),

@@ -59,13 +59,14 @@ pub(super) async fn draw(
     Form(sent): Form<DrawSent>,
 ) -> Response {
     let typed = sent.clone();
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
         let seed = Some(sent.seed.trim()).filter(|seed| !seed.is_empty()).map(str::to_owned);
         let size = sent.size.trim().parse().unwrap_or(0);
         let new = Draw { seed, size, how: sent.how, reason: sent.reason };
         let sample = site_audits::draw(cx, id, &new)?.id;
         let of = format!("/o/{organization}/populations/{id}");
-        Ok(Reply::Go(format!("/o/{organization}/samples/{sample}?kept=draw&of={of}&told=saved")))
+        let kept = who.kept("draw");
+        Ok(Reply::Go(format!("/o/{organization}/samples/{sample}?{kept}&of={of}&told=saved")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, id, typed, trouble)).await
 }

@@ -144,7 +144,7 @@ pub(super) async fn examine(
     Form(sent): Form<ResultSent>,
 ) -> Response {
     let typed = Typed { result: sent.clone(), ..Typed::default() };
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
         let item: u32 = sent.item.parse().map_err(|_| Error::not_found())?;
         let said = Examined {
             result: ItemResult::from_word(&sent.result).ok_or_else(no_result)?,
@@ -153,7 +153,8 @@ pub(super) async fn examine(
             day: day(&sent.day, "day")?,
         };
         site_audits::examine(cx, id, item, Some(seen(&sent.version)), &said)?;
-        Ok(Reply::Go(format!("/o/{organization}/samples/{id}?kept=r-{item}#item-{item}")))
+        let kept = who.kept(&format!("r-{item}"));
+        Ok(Reply::Go(format!("/o/{organization}/samples/{id}?{kept}#item-{item}")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, id, false, typed, trouble)).await
 }
@@ -182,10 +183,11 @@ pub(super) async fn choose(
     Form(sent): Form<ChosenSent>,
 ) -> Response {
     let typed = Typed { chosen: sent.clone(), ..Typed::default() };
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
         let number = sent.number.trim().parse().unwrap_or(0);
         site_audits::choose(cx, id, Some(seen(&sent.version)), number, &sent.why)?;
-        Ok(Reply::Go(format!("/o/{organization}/samples/{id}?kept=choose#item-{number}")))
+        let kept = who.kept("choose");
+        Ok(Reply::Go(format!("/o/{organization}/samples/{id}?{kept}#item-{number}")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, id, false, typed, trouble)).await
 }
@@ -225,12 +227,13 @@ pub(super) async fn find(
 ) -> Response {
     let item = sent.item.clone();
     let typed = Typed { finding: sent.clone(), ..Typed::default() };
-    let work = move |cx: &mut Context<'_, '_>, _: &Who| {
+    let work = move |cx: &mut Context<'_, '_>, who: &Who| {
         let road = site_audits::road_of_sample(cx, id)?;
         site_audits::permit(cx, road)?;
         issues::raise(cx, road, sent.read(Some(id))?)?;
         let item: u32 = item.parse().map_err(|_| Error::not_found())?;
-        Ok(Reply::Go(format!("/o/{organization}/samples/{id}?kept=f-{item}#item-{item}")))
+        let kept = who.kept(&format!("f-{item}"));
+        Ok(Reply::Go(format!("/o/{organization}/samples/{id}?{kept}#item-{item}")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, id, false, typed, trouble)).await
 }

@@ -1,5 +1,6 @@
 //! The audit as its templates show it.
 
+use tasuki_app::reviews::Holding;
 use tasuki_app::site_audits::{Item, Population, Sample};
 use tasuki_scheme::road::ItemResult;
 use tasuki_store::site_audits::Interview;
@@ -130,7 +131,7 @@ pub(super) struct FoundView {
     pub(super) at: String,
     pub(super) submission: u32,
     /// Whether the criteria changed since, so that it asks again.
-    pub(super) asks_again: bool,
+    pub(super) asks_again: &'static str,
     /// Who else reviewed it; empty: nobody yet.
     pub(super) reviewed: String,
     /// Whether whoever looks may review it: somebody else wrote it.
@@ -147,7 +148,7 @@ impl ItemView {
     pub(super) fn new(own: &Item, reviewer: Option<tasuki_store::PersonId>, page: &Page) -> Self {
         let lang = page.language();
         let last = own.last();
-        let found = |(row, holds): &(Found, bool)| FoundView {
+        let found = |(row, holding): &(Found, Holding)| FoundView {
             number: row.number,
             result: row.result.name(lang),
             means: row.means.name(lang),
@@ -156,7 +157,14 @@ impl ItemView {
             by: row.name.clone(),
             at: page.time(row.at),
             submission: row.submission,
-            asks_again: !holds,
+            asks_again: match holding {
+                Holding::Holds => "",
+                Holding::Changed => page.t("評価基準が変わったので、もう一度", "the criteria changed: look again"),
+                Holding::Prepared => page.t(
+                    "作成か助言にかかわった人の結果なので、もう一度",
+                    "by somebody who prepared the work: look again",
+                ),
+            },
             reviewed: row.reviewed_name.clone().unwrap_or_default(),
             may_review: row.reviewed_by.is_none() && reviewer.is_some_and(|person| person != row.person),
         };

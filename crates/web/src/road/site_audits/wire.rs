@@ -288,7 +288,7 @@ impl From<&Item> for SampleItemBody {
             place: own.row.place,
             item: own.row.item.clone(),
             chosen: own.row.chosen.clone(),
-            results: own.found.iter().map(|(found, holds)| AuditResultBody::new(found, *holds)).collect(),
+            results: own.found.iter().map(|(found, holds)| AuditResultBody::new(found, holds.holds())).collect(),
         }
     }
 }
@@ -316,7 +316,7 @@ pub(crate) struct AuditResultBody {
     at: i64,
     /// The number of the submission that was looked at.
     submission: u32,
-    /// Whether it still holds: the criteria of the population have not changed since.
+    /// Whether it still holds: the criteria of the population have not changed since, and whoever wrote it did not prepare the work.
     holds: bool,
     /// Who else reviewed it.
     reviewed_by: Option<String>,

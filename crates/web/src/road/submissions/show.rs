@@ -65,11 +65,19 @@ struct AnswerView {
     evidence: Vec<(String, String, bool)>,
 }
 
+impl AnswerView {
+    /// Whether there is nothing but a state.
+    fn says_nothing(&self) -> bool {
+        [&self.note, &self.substitute, &self.reason].into_iter().all(String::is_empty) && self.evidence.is_empty()
+    }
+}
+
 struct PieceView {
     name: String,
     kind: String,
     classification: String,
     version: u32,
+    /// Empty for what is not for whoever asks.
     sha256: String,
     ends: String,
     href: String,
@@ -179,7 +187,7 @@ fn piece_view(piece: &Evidence, shown: &Shown, (page, has_library): (&Page, bool
         kind,
         classification: class.unwrap_or_default(),
         version: piece.version,
-        sha256: piece.sha256.to_string(),
+        sha256: if shown.hidden.contains(&piece.id) { String::new() } else { piece.sha256.to_string() },
         ends: piece.ends.map(|day| page.day(day)).unwrap_or_default(),
         href: href(piece, shown, page, has_library),
         is_file: piece.kind == "file",

@@ -60,13 +60,17 @@ pub(crate) struct WholeSubmissionBody {
     submission: SubmissionBody,
     /// Whether all its evidence is for you: only then its file is.
     whole: bool,
-    /// What it says, in the form of its file; evidence that is not for you has no name.
+    /// What it says, in the form of its file. Evidence that is not for you is withheld: it has neither its identifier and name nor its digest.
     content: SubmissionContentBody,
 }
 
 impl From<Shown> for WholeSubmissionBody {
     fn from(own: Shown) -> Self {
-        Self { submission: (&own.row).into(), whole: own.is_whole(), content: own.submission.into() }
+        Self {
+            submission: (&own.row).into(),
+            whole: own.is_whole(),
+            content: SubmissionContentBody::new(own.submission, &own.hidden),
+        }
     }
 }
 

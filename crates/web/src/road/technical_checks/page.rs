@@ -31,6 +31,8 @@ struct CheckPage {
     version: i64,
     state: String,
     ends: Vec<EndView>,
+    /// What stands at the internet and no scan has looked at.
+    unseen: String,
     /// The filters: word, name, how many.
     filters: Vec<(&'static str, &'static str, usize)>,
     wanted: Wanted,
@@ -244,7 +246,8 @@ pub(super) fn show(
     let view = CheckPage {
         version: check.standing.road.version,
         state: check.standing.road.state.name(check.standing.route(), lang),
-        ends: if is_check { EndView::all(cx, &check.standing, &check.met, lang)? } else { Vec::new() },
+        ends: if is_check { EndView::all(cx, &check.standing, &check.met, "", lang)? } else { Vec::new() },
+        unseen: some_of(&check.unseen, lang),
         filters: filters(&check, lang),
         groups,
         pager,
@@ -281,6 +284,17 @@ fn filters(check: &Check, lang: Lang) -> Vec<(&'static str, &'static str, usize)
     let of = Stage::ALL.map(|stage| (stage.word(), stage.name(lang), count(&|own| own == stage)));
     let all = ("all", say(lang, "すべて", "All"), check.findings.len());
     std::iter::once(open).chain(of).chain([all]).collect()
+}
+
+/// The first of many names, and how many others there are.
+fn some_of(names: &[String], lang: Lang) -> String {
+    const MOST: usize = 20;
+    let first = lang.joined(names.iter().take(MOST).map(String::as_str));
+    match (names.len().saturating_sub(MOST), lang) {
+        (0, _) => first,
+        (others, Lang::Ja) => format!("{first}、ほか{others}件"),
+        (others, Lang::En) => format!("{first}, and {others} others"),
+    }
 }
 
 /// Who can be asked about a target.

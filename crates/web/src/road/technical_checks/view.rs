@@ -42,7 +42,7 @@ pub(super) struct LineView {
     pub(super) rank: (&'static str, &'static str),
     /// KEV, EPSS, CVSS and exposure, each in a line.
     pub(super) basis: Vec<(&'static str, String)>,
-    pub(super) says: String,
+    pub(super) says: Vec<String>,
     pub(super) stage: (&'static str, &'static str),
     pub(super) disposition: &'static str,
     /// Whether something can be done about it.
@@ -162,7 +162,7 @@ impl LineView {
             target: format!("{} {port}", own.target_name()).trim().to_owned(),
             rank: rank(own.priority.rank, lang),
             basis: basis(own, lang),
-            says: told.join(say(lang, "、", "; ")),
+            says: told,
             stage: stage(own.stage(), lang),
             disposition: row.disposition.map_or("", |own| own.name(lang)),
             is_there: own.stage() != Stage::Closed,

@@ -24,6 +24,8 @@ pub(crate) struct TechnicalCheckBody {
     criteria: Vec<ScannedCriterionBody>,
     /// The lists about vulnerabilities in use. Without one of a kind, priorities rest on what else is known.
     lists: Vec<VulnerabilityListBody>,
+    /// The targets in scope that stand at the internet, or of which nobody knows, and that no scan has looked at.
+    unseen: Vec<String>,
     /// How many findings there are.
     findings: usize,
     /// What of the needs of the step is there, for whoever asks.
@@ -38,6 +40,7 @@ impl TechnicalCheckBody {
             scans: own.scans.iter().map(ImportedScanBody::from).collect(),
             criteria: own.criteria.iter().map(|own| ScannedCriterionBody::new(own, lang)).collect(),
             lists: own.lists.iter().map(|own| VulnerabilityListBody::new(own, None)).collect(),
+            unseen: own.unseen.clone(),
             findings: own.findings.len(),
             met: own.met.iter().map(|own| own.word()).collect(),
         }

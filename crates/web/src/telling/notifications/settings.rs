@@ -91,7 +91,7 @@ pub(super) async fn change(
     who: Who,
     JsonList(all): JsonList<SettingBody>,
 ) -> Result<Json<Vec<SettingBody>>, Problem> {
-    let changed = web.app().write(who.credentials, None, move |cx| {
+    let changed = web.change(&who, None, move |cx| {
         let before = notifications::settings(cx)?;
         let settings =
             all.iter().fold(before, |settings, one| settings.with(one.kind, Setting { app: one.app, mail: one.mail }));

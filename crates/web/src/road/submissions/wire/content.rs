@@ -1,5 +1,7 @@
 //! What a submission says, as it goes over the wire: in the form of its file.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use tasuki_trust::submission::{self, Submission};
 use utoipa::ToSchema;
@@ -153,8 +155,11 @@ struct SubmittedAnswerBody {
 /// A piece of evidence, as it was.
 #[derive(Debug, Serialize, ToSchema)]
 struct SubmittedEvidenceBody {
-    /// Identifier.
+    /// Identifier; of evidence that is withheld, a word that stands for it in this answer.
     id: String,
+    /// `true` if it is not for you, and otherwise not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withheld: Option<bool>,
     /// Its name.
     name: String,
     /// What it is.
@@ -165,8 +170,9 @@ struct SubmittedEvidenceBody {
     classification: String,
     /// The number of its version.
     version: u32,
-    /// Of a file, the digest of its bytes; of a link or a note, that of its text.
-    sha256: String,
+    /// Of a file, the digest of its bytes; of a link or a note, that of its text. Not given if it is withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
     /// The name of the file, if it is one.
     #[serde(skip_serializing_if = "String::is_empty")]
     file_name: String,
@@ -175,8 +181,9 @@ struct SubmittedEvidenceBody {
     ends: Option<String>,
 }
 
-impl From<Submission> for SubmissionContentBody {
-    fn from(own: Submission) -> Self {
+impl SubmissionContentBody {
+    /// `hidden`: what of its evidence is withheld.
+    pub(super) fn new(own: Submission, hidden: &HashSet<String>) -> Self {
         Self {
             form: own.form,
             organization: own.organization.into(),
@@ -188,7 +195,7 @@ impl From<Submission> for SubmissionContentBody {
             day: own.day.to_string(),
             people: own.people.into_iter().map(Into::into).collect(),
             answers: own.answers.into_iter().map(Into::into).collect(),
-            evidence: own.evidence.into_iter().map(Into::into).collect(),
+            evidence: own.evidence.into_iter().map(|own| SubmittedEvidenceBody::new(own, hidden)).collect(),
         }
     }
 }
@@ -236,15 +243,17 @@ impl From<submission::Answer> for SubmittedAnswerBody {
     }
 }
 
-impl From<submission::Evidence> for SubmittedEvidenceBody {
-    fn from(own: submission::Evidence) -> Self {
+impl SubmittedEvidenceBody {
+    fn new(own: submission::Evidence, hidden: &HashSet<String>) -> Self {
+        let withheld = hidden.contains(&own.id);
         Self {
+            withheld: withheld.then_some(true),
             id: own.id,
             name: own.name,
             kind: own.kind,
             classification: own.classification,
             version: own.version,
-            sha256: own.sha256.to_string(),
+            sha256: (!withheld).then(|| own.sha256.to_string()),
             file_name: own.file_name,
             ends: own.ends.map(|day| day.to_string()),
         }
