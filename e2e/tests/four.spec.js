@@ -93,6 +93,12 @@ async function unpack(download, folder) {
   return readdirSync(folder).length === 1 ? join(folder, top) : folder;
 }
 
+/** The firewall at which the scan looks, and a server that is left out, with the reason. */
+const targets = `対象名,アドレス,適用範囲,範囲外の理由,露出,種類,担当
+fw.example.co.jp,192.0.2.1,はい,,境界,ファイアウォール,情報システム課
+test.example.co.jp,192.0.2.99,いいえ,検証用で社内につながっていない,社内,サーバ,開発課
+`;
+
 test('a ★4 goes from an assessment to its registration through five pairs of hands', async ({ admin, visit }, info) => {
   test.setTimeout(240_000);
   const company = await bring(admin, visit, lead, 'security_lead');
@@ -162,9 +168,9 @@ test('a ★4 goes from an assessment to its registration through five pairs of h
   // The company lists its devices, the verifier scans them, and agrees with what is done about the findings.
   await company.goto(`${place}/technical-check`);
   await company.getByText('一覧（CSV）から取り込む').click();
-  await company.locator('#targets-file').setInputFiles(join(samples, 'scan-targets.csv'));
+  await company.locator('#targets-file').setInputFiles({ name: 'targets.csv', mimeType: 'text/csv', buffer: Buffer.from(targets) });
   await company.locator('#targets').getByRole('button', { name: '取り込む' }).click();
-  await expect(company.locator('#targets tbody tr')).toHaveCount(6);
+  await expect(company.locator('#targets tbody tr')).toHaveCount(2);
   await tester.goto(`${place}/technical-check`);
   await tester.locator('#scan-file').setInputFiles(join(samples, 'scans/office.nessus'));
   await tester.locator('#scans').getByRole('button', { name: '取り込む' }).click();

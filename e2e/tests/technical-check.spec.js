@@ -106,7 +106,7 @@ test('what a scan finds is held against criteria, decided, and closed by the sca
 
   // Under the criterion about the boundary stands what was found there; the mail server is not at it.
   await tester.getByRole('link', { name: '評価基準で' }).click();
-  await expect(tester.getByRole('heading', { name: /^4-4-4-3/ })).toContainText('反する');
+  await expect(tester.getByRole('heading', { name: /^4-4-4-3/ })).toContainText('満たしていない疑い');
   const table = tester.locator('h3:has-text("4-4-4-3") ~ .table-scroll').first();
   await expect(table.getByRole('rowheader')).toHaveText([/Out-of-bounds Write/, /Apache Struts/]);
   await look(tester, 'check-by-criterion');
