@@ -65,7 +65,7 @@ pub(super) async fn choose_sheets(
             Outcome::Asks(sheets) => return Err(imports::which_sheet(sheets)),
         };
         let keep = move |cx: &mut Context<'_, '_>| imports::keep(cx, &upload);
-        web.change(&who, Some(organization), keep).await
+        web.change(who, Some(organization), keep).await
     };
     match done.await {
         Ok(id) => Reply::respond(who, Ok(Reply::Go(format!("/o/{organization}/assessments/import/{id}")))),
