@@ -1,5 +1,5 @@
-//! Characters that nobody sees, and that change how others are displayed: `report` with a mark of direction and `fdp.exe` looks like `reportexe.pdf`, and a blank of no width
-//! makes two names of one. What people and programs write into names and texts is stored without them.
+//! Characters that nobody sees, and that change how others are displayed: with a mark of direction in it, `invoicefdp.exe` looks like
+//! `invoiceexe.pdf`, and a blank of no width makes two names of one. What people write into names and texts is stored without them.
 
 /// Whether a character is invisible and changes how others are displayed: marks of direction, joiners, the byte order mark, tags, and letters
 /// that look like a blank. Selectors of variants are not: names are written with them.

@@ -29,7 +29,7 @@ pub(crate) use road::{
 };
 pub(crate) use server::{
     address, assets, current, door, etag, front, guard, once, operations, page, pages, paging, problem, reference,
-    reply, take, time, trouble, web, who, wire, words,
+    rendered, reply, take, time, trouble, web, who, wire, words,
 };
 pub(crate) use telling::{notifications, webhooks};
 pub(crate) use work::{calendar, comments, history, home, inspections, search, tasks};

@@ -73,6 +73,35 @@ impl Listed {
     }
 }
 
+/// Whether what somebody found still holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// It does.
+    Holds,
+    /// What it is about has changed since.
+    Changed,
+    /// Whoever found it prepared what is submitted, or advised on it.
+    Prepared,
+}
+
+impl Holding {
+    /// Whether it does.
+    pub fn holds(self) -> bool {
+        self == Self::Holds
+    }
+
+    /// Of something that somebody found, where `is_changed` says whether what it is about has changed since.
+    pub(crate) fn of(person: PersonId, preparers: &BTreeSet<PersonId>, is_changed: bool) -> Self {
+        if preparers.contains(&person) {
+            Self::Prepared
+        } else if is_changed {
+            Self::Changed
+        } else {
+            Self::Holds
+        }
+    }
+}
+
 /// The reviewers of a road.
 pub fn list(cx: &mut Context<'_, '_>, standing: &Standing) -> Result<Vec<Listed>, Error> {
     let organization = cx.require_in(Permission::ReadRoads, standing.road.id)?;

@@ -25,6 +25,7 @@ use crate::roads::{self, Standing};
 use crate::submissions::{self, Shown};
 use crate::{Context, Error, site_audits, technical_checks};
 
+pub use crate::reviewers::Holding;
 pub use finish::finish;
 pub use marking::{Said, mark, unmark};
 
@@ -94,35 +95,6 @@ pub struct Criterion {
     pub changed: bool,
     /// What was raised about it.
     pub threads: Vec<Thread>,
-}
-
-/// Whether what somebody found still holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holding {
-    /// It does.
-    Holds,
-    /// What it is about has changed since.
-    Changed,
-    /// Whoever found it prepared what is submitted, or advised on it.
-    Prepared,
-}
-
-impl Holding {
-    /// Whether it does.
-    pub fn holds(self) -> bool {
-        self == Self::Holds
-    }
-
-    /// Of something that somebody found, where `is_changed` says whether what it is about has changed since.
-    pub(crate) fn of(person: PersonId, preparers: &BTreeSet<PersonId>, is_changed: bool) -> Self {
-        if preparers.contains(&person) {
-            Self::Prepared
-        } else if is_changed {
-            Self::Changed
-        } else {
-            Self::Holds
-        }
-    }
 }
 
 /// Somebody on whose marks a confirmation rests.

@@ -21,8 +21,7 @@ use tasuki_store::site_audits::{self as store, Interview, Plan};
 use tasuki_store::{PopulationId, RoadId, SampleId};
 
 use crate::issues::{self, Thread};
-use crate::reviewers::{self, Listed};
-use crate::reviews::Holding;
+use crate::reviewers::{self, Holding, Listed};
 use crate::roads::{self, Standing};
 use crate::{Context, Error, submissions};
 

@@ -1,7 +1,7 @@
 //! Characters that nobody sees are not stored in names and texts, wherever these come in.
 
 use tasuki_app::answers::{self, Change};
-use tasuki_app::{account, comments, issues, partners, tasks};
+use tasuki_app::{account, comments, issues, tasks};
 use tasuki_scheme::road::IssueKind;
 
 use crate::road_company::{Company, FIRST};
@@ -20,8 +20,6 @@ async fn nothing_that_nobody_sees_is_stored_in_names_and_texts() {
     let named = world.read(lead, |cx| Ok(cx.person()?.name.clone())).await.expect("a name");
     let nobody = with("");
     assert!(world.write(lead, move |cx| account::rename(cx, &nobody)).await.is_err(), "nothing to be seen is no name");
-    let entry = partners::Entry { name: with("例示商事"), note: with("部品"), ..partners::Entry::default() };
-    let partner = world.write(lead, move |cx| partners::create(cx, &entry)).await.expect("a partner");
     let body = with("見ました");
     let comment = world.write(lead, move |cx| comments::add(cx, assessment, FIRST, &body)).await.expect("said");
     let (title, done_when) = (with("止める"), with("止まったこと"));
@@ -40,8 +38,8 @@ async fn nothing_that_nobody_sees_is_stored_in_names_and_texts() {
     let issue = company.raise(IssueKind::Question, &with("いつですか")).await.expect("asked");
     let asked = company.write(lead, move |cx, _| issues::find(cx, issue)).await.expect("an issue").text;
 
-    let texts = [&named, &partner.name, &partner.note, &task.title, &task.done_when, &asked];
-    assert_eq!(texts, ["佐藤", "例示商事", "部品", "止める", "止まったこと", "いつですか"]);
+    let texts = [&named, &task.title, &task.done_when, &asked];
+    assert_eq!(texts, ["佐藤", "止める", "止まったこと", "いつですか"]);
     assert_eq!(comment.body, "見ました");
     assert_eq!(saved.answer.note, "定めた ", "a blank at the end belongs to what is still being written");
 }

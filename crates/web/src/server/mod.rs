@@ -20,6 +20,7 @@ pub(crate) mod pages;
 pub(crate) mod paging;
 pub(crate) mod problem;
 pub(crate) mod reference;
+pub(crate) mod rendered;
 pub(crate) mod reply;
 mod streams;
 pub(crate) mod take;

@@ -9,10 +9,10 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use tasuki_app::Error;
 use tasuki_app::once::{Fulfilled, Made, Once};
-use tasuki_app::{Actor, Context, Error, Kind};
-use tasuki_store::PersonId;
 
+use crate::rendered::Rendered;
 use crate::take::{Rejection, whole};
 use crate::{Reply, Who, who};
 
@@ -24,30 +24,6 @@ pub(crate) const FIELD: &str = "once";
 const PAGE_OF: &str = "page-of";
 /// The same in a request of the script.
 const PAGE_OF_HEADER: HeaderName = HeaderName::from_static("tasuki-page-of");
-
-/// What a page wrote into the form that it sends, or into its request.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Rendered {
-    /// Whose page it is; empty if it does not say.
-    pub(crate) page_of: String,
-    /// What only this page knows; empty if its form has no key.
-    pub(crate) nonce: String,
-}
-
-impl Rendered {
-    /// What the key of a form says ([`rendered`]).
-    fn of_key(key: &str) -> Self {
-        let (page_of, nonce) = key.split_once('.').unwrap_or(("", key));
-        // It goes into an address.
-        let nonce = nonce.chars().filter(char::is_ascii_alphanumeric).collect();
-        Self { page_of: page_of.to_owned(), nonce }
-    }
-}
-
-/// The key of the forms of somebody's page.
-pub(crate) fn rendered(person: PersonId, random: &[u8; 16]) -> String {
-    format!("{person}.{}", tasuki_store::hex(random))
-}
 
 /// Stores the key of a request and its identity for [`crate::Who`]. An upload is too large to be buffered: it is
 /// identified by its address and length, and by its content once that was received ([`Who::brought`]).
@@ -160,36 +136,6 @@ impl Who {
         })
     }
 }
-
-impl Who {
-    /// A page that somebody left open is not sent by whoever has signed in since: the words on it are not theirs.
-    pub(crate) fn check_page(&self, cx: &Context<'_, '_>) -> Result<(), Error> {
-        let page_of = &self.rendered.page_of;
-        let is_another = |own: &Actor| !page_of.is_empty() && own.person.id.to_string() != *page_of;
-        if !cx.actor.as_ref().is_some_and(is_another) {
-            return Ok(());
-        }
-        let error = Error::new(
-            Kind::State,
-            ANOTHER,
-            "この画面は、別の人がサインインしていたときに開いたものです。",
-            "This page was opened while somebody else was signed in.",
-        );
-        Err(error.hint(
-            "何も変えていません。画面を開き直してください。入力していた人がサインインし直すと、続きから送れます。",
-            "Nothing was changed. Open the page again; whoever typed this can sign in again and send it.",
-        ))
-    }
-
-    /// What leads back to a page after a form on it was confirmed: only the page that sent it knows the rest, so that no other address makes
-    /// a browser forget what was typed (`keep.js`).
-    pub(crate) fn kept(&self, form: &str) -> String {
-        format!("kept={form}.{}", self.rendered.nonce)
-    }
-}
-
-/// The code of [`Who::check_page`].
-pub(crate) const ANOTHER: &str = "session.another";
 
 /// The response as it was sent the first time.
 #[derive(Debug)]

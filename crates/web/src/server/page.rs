@@ -7,7 +7,7 @@ use tasuki_app::{Context, Error, account, agenda, notifications, organizations};
 use tasuki_catalog::Lang;
 use tasuki_scheme::Permission;
 
-use crate::{Who, assets, once, time, who};
+use crate::{Who, assets, rendered, time, who};
 
 /// The main sections. Those on the [`RAIL`] and at its [`RAIL_END`] are shown in the side bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl Page {
         page.title = String::from(page.t(ja, en));
         let Some(actor) = cx.actor.clone() else { return Ok(page) };
         page.theme = who::theme(&actor.person.theme);
-        page.once = once::rendered(actor.person.id, &cx.random_bytes());
+        page.once = rendered::key(actor.person.id, &cx.random_bytes());
         let all = organizations::own(cx)?;
         page.orgs = all.into_iter().map(|own| OrgBrief { id: own.id.to_string(), name: own.name }).collect();
         let current = actor.member.as_ref().map(|member| member.organization.to_string());

@@ -5,7 +5,6 @@ use tasuki_app::{Error, Kind};
 use tasuki_catalog::Lang;
 
 use crate::Outcome;
-use crate::once::ANOTHER;
 
 /// The error of a form; empty when the form is shown for the first time.
 #[derive(Debug, Default)]
@@ -94,6 +93,7 @@ impl Trouble {
     pub(crate) fn belongs_to_form(error: &Error) -> bool {
         use Kind::{Busy, Conflict, Full, Invalid, State, TooLarge, TooMany};
         // Of somebody else's page, the form of whoever is signed in now is not shown with the words of the other.
-        error.code != ANOTHER && matches!(error.kind, Invalid | State | Conflict | TooMany | TooLarge | Full | Busy)
+        error.code != "session.another"
+            && matches!(error.kind, Invalid | State | Conflict | TooMany | TooLarge | Full | Busy)
     }
 }

@@ -10,10 +10,10 @@ use axum::http::Uri;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use tasuki_app::once::Once;
-use tasuki_app::{Credentials, digest};
+use tasuki_app::{Actor, Context, Credentials, Error, Kind, digest};
 use tasuki_catalog::Lang;
 
-use crate::once::Rendered;
+use crate::rendered::Rendered;
 
 /// The cookie of a session. Behind TLS, all our cookies have the prefix `__Host-`: a cookie without it, which a
 /// neighbouring site or somebody in the network could set, is ignored there.
@@ -112,6 +112,33 @@ impl Who {
     /// Whether the caller is a program, which needs responses for programs.
     pub(crate) fn is_api(&self) -> bool {
         self.path.starts_with("/api/")
+    }
+}
+
+impl Who {
+    /// A page that somebody left open is not sent by whoever has signed in since: the words on it are not theirs.
+    pub(crate) fn check_page(&self, cx: &Context<'_, '_>) -> Result<(), Error> {
+        let page_of = &self.rendered.page_of;
+        let is_another = |own: &Actor| !page_of.is_empty() && own.person.id.to_string() != *page_of;
+        if !cx.actor.as_ref().is_some_and(is_another) {
+            return Ok(());
+        }
+        let error = Error::new(
+            Kind::State,
+            "session.another",
+            "この画面は、別の人がサインインしていたときに開いたものです。",
+            "This page was opened while somebody else was signed in.",
+        );
+        Err(error.hint(
+            "何も変えていません。画面を開き直してください。入力していた人がサインインし直すと、続きから送れます。",
+            "Nothing was changed. Open the page again; whoever typed this can sign in again and send it.",
+        ))
+    }
+
+    /// What leads back to a page after a form on it was confirmed: only the page that sent it knows the rest, so that no other address makes
+    /// a browser forget what was typed (`keep.js`).
+    pub(crate) fn kept(&self, form: &str) -> String {
+        format!("kept={form}.{}", self.rendered.nonce)
     }
 }
 

@@ -35,7 +35,8 @@ async fn purchasing_keeps_the_register_and_others_read_it() {
     let entry =
         json!({"name": "例示商会", "identity_kind": "corporate_number", "identity": NUMBER, "supplies": "めっき"});
     let partner = made(&buyer, &entry).await;
-    made(&buyer, &json!({"name": "青空製作所", "supplies": "鋳物"})).await;
+    // What nobody sees in a name is not stored.
+    made(&buyer, &json!({"name": "\u{202e}青\u{200b}空製作所", "supplies": "鋳物"})).await;
     assert_eq!(names(&boss, "").await, ["例示商会", "青空製作所"]);
     assert_eq!(names(&boss, "?q=%E3%82%81%E3%81%A3%E3%81%8D").await, ["例示商会"]);
     assert_eq!(worker.api("partners").await.status, StatusCode::NOT_FOUND);
