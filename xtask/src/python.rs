@@ -9,8 +9,9 @@ use crate::shell;
 pub(crate) fn install(name: &str, wanted: &[&str]) -> Result<PathBuf, String> {
     let programs = programs(name);
     let pip = programs.join("pip");
-    if !pip.is_file() {
-        shell::capture(shell::program("python3", &["-m", "venv"]).arg(environment(name)))?;
+    // Programs of an environment name its folder: where that was moved, they answer no more.
+    if !shell::answers(&pip.to_string_lossy(), "--version") {
+        shell::capture(shell::program("python3", &["-m", "venv", "--clear"]).arg(environment(name)))?;
     }
     let mut command = shell::program(&pip.to_string_lossy(), &["install", "--quiet", "--disable-pip-version-check"]);
     shell::capture(command.args(wanted))?;

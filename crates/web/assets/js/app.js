@@ -4,6 +4,7 @@ import "./parts/htmx.js";
 import "./parts/account.js";
 import "./parts/autosave.js";
 import "./parts/board.js";
+import "./parts/choose.js";
 import "./parts/copy.js";
 import "./parts/dialogs.js";
 import "./parts/filter.js";
