@@ -17,7 +17,7 @@ use tasuki_store::marks::{self as store, Mark};
 use tasuki_store::submissions::Submission as Row;
 use tasuki_store::{PersonId, RoadId};
 use tasuki_trust::Submission;
-use tasuki_trust::submission::{self, Answer, Comparison, Part};
+use tasuki_trust::submission::{Answer, Comparison, Part};
 
 use crate::issues::{self, Thread};
 use crate::reviewers::{self, Listed};
@@ -215,9 +215,9 @@ fn rounds(cx: &mut Context<'_, '_>, road: RoadId) -> Result<Vec<Row>, Error> {
 
 fn before(cx: &mut Context<'_, '_>, rounds: &[Row], shown: &Shown) -> Result<Option<Before>, Error> {
     let Some(row) = rounds.iter().rfind(|own| own.number < shown.row.number) else { return Ok(None) };
-    let submission = submissions::find(cx, row.digest)?.submission;
-    let changes = submission::compare(&submission, &shown.submission);
-    Ok(Some(Before { submission, changes }))
+    let before = submissions::find(cx, row.digest)?;
+    let changes = submissions::between(cx, &before, shown)?;
+    Ok(Some(Before { submission: before.submission, changes }))
 }
 
 fn criteria(cx: &mut Context<'_, '_>, shown: &Shown, preparers: &BTreeSet<PersonId>) -> Result<Vec<Criterion>, Error> {

@@ -19,7 +19,7 @@ use tasuki_trust::submission::Evidence;
 use crate::roads::{self, Standing};
 use crate::{Context, Error, downloads};
 
-pub(crate) use changes::changed_since;
+pub(crate) use changes::{between, changed_since};
 pub use changes::{changes_since_last, compare, renewed};
 pub use freeze::freeze;
 pub use ready::{Lack, Open, Ready, ready};

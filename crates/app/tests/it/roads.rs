@@ -5,7 +5,7 @@ use tasuki_app::answers::{self, Change};
 use tasuki_app::evidence::{self, Classification, Content, Target};
 use tasuki_app::roads::{self, Standing};
 use tasuki_app::submissions::{self, Lack};
-use tasuki_app::{Error, assessments, history};
+use tasuki_app::{Error, assessments, history, reviews};
 use tasuki_assess::Status;
 use tasuki_catalog::Library;
 use tasuki_scheme::Role;
@@ -203,6 +203,8 @@ async fn who_reads_sees_no_evidence_that_is_not_for_them_and_changes_nothing() {
     let (.., changes) = world.read(&viewer, move |cx| submissions::compare(cx, digest, next)).await.expect("compared");
     let parts: Vec<_> = changes.criteria.iter().flat_map(|own| &own.parts).map(|own| own.text().ja).collect();
     assert_eq!(parts, ["証跡の変更: 見られない証跡（第1版 → 第2版）"]);
+    let round = world.read(&viewer, move |cx| reviews::round(cx, road, 2)).await.expect("a round");
+    assert_eq!(round.before.expect("the round before").changes, changes, "a round tells what the comparison tells");
     assert_eq!(code(world.write(&viewer, move |cx| submissions::freeze(cx, road, digest)).await), "not_found");
     assert_eq!(code(open(&world, &viewer, id, "star-3").await), "not_found");
     assert_eq!(code(world.write(&viewer, move |cx| roads::withdraw(cx, road, None, "x")).await), "not_found");

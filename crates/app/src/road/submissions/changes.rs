@@ -15,10 +15,19 @@ use crate::{Context, Error};
 /// Two submissions with what changed from the first to the second, by criterion.
 pub fn compare(cx: &mut Context<'_, '_>, before: Digest, after: Digest) -> Result<(Shown, Shown, Comparison), Error> {
     let (before, after) = (find(cx, before)?, find(cx, after)?);
-    // Evidence that is not for whoever asks has a digest only in what was frozen: without it, nobody could tell that it changed.
-    let ((earlier, _), (later, _)) = (unnamed(cx, &before.row)?, unnamed(cx, &after.row)?);
-    let changes = submission::compare(&earlier, &later);
+    let changes = between(cx, &before, &after)?;
     Ok((before, after, changes))
+}
+
+/// What changed from one submission to another, both as whoever asks sees them.
+pub(crate) fn between(cx: &mut Context<'_, '_>, before: &Shown, after: &Shown) -> Result<Comparison, Error> {
+    if before.is_whole() && after.is_whole() {
+        return Ok(submission::compare(&before.submission, &after.submission));
+    }
+    // Evidence that is not for whoever asks has an identifier and a digest only in what was frozen: without them, nobody could tell that it
+    // changed.
+    let ((earlier, _), (later, _)) = (unnamed(cx, &before.row)?, unnamed(cx, &after.row)?);
+    Ok(submission::compare(&earlier, &later))
 }
 
 /// What a new submission would change on a road: since the last one, or since what was registered, if it is the first of a renewal; `None`
