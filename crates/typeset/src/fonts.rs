@@ -99,9 +99,22 @@ fn opened(at: usize, character: char) -> Option<&'static Font> {
     font(at).filter(|font| font.info().coverage.contains(character.into()))
 }
 
+/// Which characters the first font has: a bit for each number up to its last one. Every character of every document is
+/// looked up here, and Typst's own table is read from its beginning each time.
+static FIRST: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut bits = Vec::new();
+    for character in SHELF.fonts.first().into_iter().flat_map(|font| font.info().coverage.iter()) {
+        let (at, bit) = (character as usize / 64, character % 64);
+        bits.resize(bits.len().max(at + 1), 0);
+        bits[at] |= 1 << bit;
+    }
+    bits
+});
+
 /// Whether the first font has a character.
 fn is_first(character: char) -> bool {
-    SHELF.fonts.first().is_some_and(|font| font.info().coverage.contains(character.into()))
+    let character = u32::from(character);
+    FIRST.get(character as usize / 64).is_some_and(|bits| bits >> (character % 64) & 1 == 1)
 }
 
 /// Whether any font has a character.
@@ -124,6 +137,15 @@ mod tests {
         let three = Some(vec![FAMILY.to_owned(), FAMILY.to_owned(), "Noto Sans JP".to_owned()]);
         assert_eq!(families("𠮷野工業"), three);
         assert_eq!(families("Việt Nam"), three);
+    }
+
+    #[test]
+    fn the_first_font_is_looked_up_as_typst_would() {
+        let coverage = &SHELF.fonts[0].info().coverage;
+        let asked = ('\0'..=char::from(0x7f)).chain('\u{2000}'..='\u{33ff}').chain(['亜', '熙', '𠮷', '😀', char::MAX]);
+        for character in asked {
+            assert_eq!(is_first(character), coverage.contains(character.into()), "{character:?}");
+        }
     }
 
     #[test]
