@@ -1,4 +1,5 @@
-//! Checks that `docs/adding-an-entity.md` names the files that know its example, and no others.
+//! Checks that `docs/adding-an-entity.md` names the files that know its example, and no others. The wing in which the example stands may
+//! have more rooms, and its room more files, than a newcomer needs to see: of those, only what is named must exist.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,8 +9,8 @@ use crate::{Chore, shell};
 const DOCUMENT: &str = "docs/adding-an-entity.md";
 /// What a file says that knows partners, the example of the document.
 const EXAMPLE: &[&str] = &[
-    "partners::",
-    "partners.rs",
+    "register::",
+    "mod register",
     "PartnerId",
     "Subject::Partner",
     "Noun::Partner",
@@ -17,7 +18,6 @@ const EXAMPLE: &[&str] = &[
     "0090_partners",
     "TABLE partners",
     "\"partners\"",
-    "mod partners",
     "/partners",
 ];
 
@@ -28,8 +28,9 @@ pub(crate) fn check() -> Chore {
     let files = shell::capture(&mut shell::program("git", &["ls-files", "crates"])).map_err(|error| vec![error])?;
     // Written by programs: nobody has to know of them.
     let sources = files.lines().filter(|file| !file.contains("/snapshots/"));
-    let known: BTreeSet<&str> = sources.filter(|file| knows(file)).collect();
     let named: BTreeSet<&str> = listed.iter().map(String::as_str).collect();
+    let known = sources.filter(|file| !file.contains("/partners/") || named.contains(file));
+    let known: BTreeSet<&str> = known.filter(|file| knows(file)).collect();
     let missing = known.difference(&named).map(|file| format!("{DOCUMENT} does not name {file}, which knows partners"));
     let needless = named.difference(&known).map(|file| format!("{DOCUMENT} names {file}, which knows no partner"));
     let problems: Vec<String> = missing.chain(needless).collect();

@@ -9,7 +9,7 @@ mod assessing;
 pub mod demo;
 pub mod evidence;
 mod guidelines;
-pub mod partners;
+mod partners;
 mod people;
 mod road;
 mod server;
@@ -20,6 +20,7 @@ pub use assessing::{
     answering, answers, assessments, carry, compare, imports, overview, past, reports, suggestions, timeline,
 };
 pub use guidelines::catalogs;
+pub use partners::register;
 pub use people::{
     access_reviews, account, devices, erasure, factors, founders, grants, invitations, keys, links, members,
     organizations, passkeys, preferences, proof, resets, sessions, sign_in, tokens, users, welcome,

@@ -16,7 +16,7 @@
 mod assessing;
 pub mod evidence;
 mod guidelines;
-pub mod partners;
+mod partners;
 mod people;
 mod road;
 mod server;
@@ -25,6 +25,7 @@ mod work;
 
 pub use assessing::{answer_days, answers, assessments, parcels, steps, suggestions};
 pub use guidelines::catalogs;
+pub use partners::register;
 pub use people::{
     access_reviews, attempts, ceremonies, devices, erasure, failed_sign_ins, grants, identities, invitations, links,
     members, organizations, passkeys, persons, recovery_codes, reset_requests, sessions, sites, tokens,

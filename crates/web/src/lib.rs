@@ -20,6 +20,7 @@ mod work;
 
 pub(crate) use assessing::{answering, answers, assessments, suggestions};
 pub(crate) use guidelines::catalogs;
+pub(crate) use partners::register;
 pub(crate) use people::{
     account, grants, invitations, links, members, organizations, preferences, sign_in, tokens, visits, welcome,
 };

@@ -24,7 +24,7 @@ use crate::issues::description::ISSUE;
 use crate::links::description::LINK;
 use crate::members::description::MEMBER;
 use crate::organizations::description::{ORGANIZATION, SITE};
-use crate::partners::description::PARTNER;
+use crate::register::description::PARTNER;
 use crate::reviewers::description::REVIEWER;
 use crate::reviews::description::MARK;
 use crate::roads::description::ROAD;

@@ -18,7 +18,7 @@ mod forms;
 mod links;
 mod manners;
 mod once;
-mod partners;
+mod register;
 mod roads;
 mod server;
 mod site_audits;

@@ -5,8 +5,8 @@ mod entrance;
 mod evidence;
 mod links;
 mod log;
-mod partners;
 mod people;
+mod register;
 mod registrations;
 mod reports;
 mod roads;
@@ -30,7 +30,7 @@ pub(super) fn all() -> Vec<Box<dyn Check>> {
         Box::new(work::Work),
         Box::new(people::People),
         Box::new(links::Links),
-        Box::new(partners::Partners),
+        Box::new(register::Register),
         Box::new(roads::Roads),
         Box::new(registrations::Registrations),
         Box::new(site_audits::SiteAudits),

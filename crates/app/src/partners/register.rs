@@ -5,7 +5,7 @@ pub(crate) mod description;
 use serde::Deserialize;
 use tasuki_catalog::{legible, visible};
 use tasuki_scheme::{Identity, IdentityKind, Permission};
-use tasuki_store::partners::{self, Partner};
+use tasuki_store::register::{self, Partner};
 use tasuki_store::{OrganizationId, PartnerId, Subject, search};
 
 use crate::changes::{Changes, Noted, differences};
@@ -46,7 +46,7 @@ impl From<Partner> for Entry {
 pub fn list(cx: &mut Context<'_, '_>, wanted: &str, archived: bool) -> Result<Vec<Partner>, Error> {
     let organization = cx.require(Permission::ReadPartners)?;
     let wanted = tasuki_catalog::fold(wanted);
-    let mut all = partners::list(cx.tx, organization, archived)?;
+    let mut all = register::list(cx.tx, organization, archived)?;
     all.retain(|own| {
         let text = tasuki_catalog::fold(&[&*own.name, own.identity.text(), &own.supplies, &own.note].join("\n"));
         wanted.split(' ').all(|word| text.contains(word))
@@ -57,7 +57,7 @@ pub fn list(cx: &mut Context<'_, '_>, wanted: &str, archived: bool) -> Result<Ve
 /// One partner.
 pub fn find(cx: &mut Context<'_, '_>, id: PartnerId) -> Result<Partner, Error> {
     let organization = cx.require(Permission::ReadPartners)?;
-    partners::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)
+    register::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)
 }
 
 /// Adds a partner.
@@ -77,7 +77,7 @@ pub fn create(cx: &mut Context<'_, '_>, entry: &Entry) -> Result<Partner, Error>
         archived: None,
         version: 1,
     };
-    partners::add(cx.tx, &partner)?;
+    register::add(cx.tx, &partner)?;
     write(cx, "partner.create", None, &partner)?;
     Ok(partner)
 }
@@ -117,7 +117,7 @@ pub fn archive(cx: &mut Context<'_, '_>, id: PartnerId, archived: bool) -> Resul
 }
 
 fn put(cx: &mut Context<'_, '_>, action: &str, before: &Partner, after: Partner) -> Result<Partner, Error> {
-    if !partners::put(cx.tx, &after)? {
+    if !register::put(cx.tx, &after)? {
         return Err(conflict());
     }
     write(cx, action, Some(before), &after)?;
@@ -177,7 +177,7 @@ fn checked(
     let other = if identity.kind() == IdentityKind::Own {
         None
     } else {
-        partners::by_identity(cx.tx, organization, &identity)?
+        register::by_identity(cx.tx, organization, &identity)?
     };
     if other.is_some_and(|other| other.id != id) {
         return Err(Error::invalid(

@@ -2,7 +2,7 @@
 
 use tasuki_catalog::Text;
 use tasuki_scheme::{IdentityKind, Permission};
-use tasuki_store::{StoreError, Subject, partners};
+use tasuki_store::{StoreError, Subject, register};
 
 use crate::description::{Action, Days, Description, Field, Values, both};
 use crate::naming::{Look, Looking, Named};
@@ -34,6 +34,6 @@ const KIND: Values = Values::Named(|word| IdentityKind::from_word(word).map(|kin
 
 fn named(looking: &mut Looking<'_, '_>, subject: &Subject) -> Result<Option<Named>, StoreError> {
     let Subject::Partner(id) = subject else { return Ok(None) };
-    let partner = partners::find(looking.tx, looking.organization, *id)?;
+    let partner = register::find(looking.tx, looking.organization, *id)?;
     Ok(partner.map(|own| Named { title: Text::new(&own.name, &own.name), place: own.supplies, opened: None }))
 }

@@ -3,9 +3,9 @@
 use axum::extract::State;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
-use tasuki_app::partners::{self, Entry};
+use tasuki_app::register::{self, Entry};
 use tasuki_app::{Context, history};
-use tasuki_store::partners::Partner;
+use tasuki_store::register::Partner;
 use tasuki_store::{OrganizationId, Subject};
 use utoipa::ToSchema;
 
@@ -92,7 +92,7 @@ pub(super) async fn list(
     Query(paging): Query<Paging>,
 ) -> Result<Json<PageBody<PartnerBody>>, Problem> {
     let work = move |cx: &mut Context<'_, '_>| {
-        paging.cut(partners::list(cx, &wanted.q, wanted.archived)?, |own| own.id.to_string())
+        paging.cut(register::list(cx, &wanted.q, wanted.archived)?, |own| own.id.to_string())
     };
     Ok(Json(web.read(&who, organization, work).await?))
 }
@@ -106,7 +106,7 @@ pub(super) async fn create(
     Path(organization): Path<OrganizationId>,
     Json(sent): Json<PartnerEntryBody>,
 ) -> Result<Created, Problem> {
-    let make = move |cx: &mut Context<'_, '_>| Ok(PartnerBody::from(partners::create(cx, &sent.into())?));
+    let make = move |cx: &mut Context<'_, '_>| Ok(PartnerBody::from(register::create(cx, &sent.into())?));
     web.create(&who, organization, make).await
 }
 
@@ -119,7 +119,7 @@ pub(super) async fn show(
     who: Who,
     Path((organization, id)): Path<Place>,
 ) -> Result<impl IntoResponse, Problem> {
-    let own = web.read(&who, organization, move |cx| partners::find(cx, id)).await?;
+    let own = web.read(&who, organization, move |cx| register::find(cx, id)).await?;
     Ok(versioned(own.version, PartnerBody::from(own)))
 }
 
@@ -138,8 +138,8 @@ pub(super) async fn change(
 ) -> Result<impl IntoResponse, Problem> {
     let work = move |cx: &mut Context<'_, '_>| {
         let archived = sent.archived;
-        let changed = partners::change(cx, id, version, &sent.into())?;
-        archived.map_or(Ok(changed), |archived| partners::archive(cx, id, archived))
+        let changed = register::change(cx, id, version, &sent.into())?;
+        archived.map_or(Ok(changed), |archived| register::archive(cx, id, archived))
     };
     let own = web.write(&who, organization, work).await?;
     Ok(versioned(own.version, PartnerBody::from(own)))

@@ -2,9 +2,9 @@
 
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
-use tasuki_app::partners::{self, Entry};
+use tasuki_app::register::{self, Entry};
 use tasuki_app::search;
-use tasuki_store::partners::Partner;
+use tasuki_store::register::Partner;
 use tasuki_store::{Noun, PartnerId};
 
 use super::{Check, Notes, Scene, noted, read};
@@ -12,7 +12,7 @@ use super::{Check, Notes, Scene, noted, read};
 /// 法人番号 of an invented company, with the right check digit.
 const NUMBER: &str = "7123456789012";
 
-pub(super) struct Partners;
+pub(super) struct Register;
 
 #[derive(Serialize, Deserialize)]
 struct Noted {
@@ -46,10 +46,10 @@ async fn add(scene: &Scene<'_>, name: &str, number: &str, supplies: &str) -> Kno
         supplies: supplies.to_owned(),
         ..Entry::default()
     };
-    scene.act(&scene.cast.lead, move |cx| partners::create(cx, &entry)).await.into()
+    scene.act(&scene.cast.lead, move |cx| register::create(cx, &entry)).await.into()
 }
 
-impl Check for Partners {
+impl Check for Register {
     fn name(&self) -> &'static str {
         "partners"
     }
@@ -69,12 +69,12 @@ impl Check for Partners {
             let entry = Entry { name: "例示商会".to_owned(), supplies: "塗装".to_owned(), ..Entry::default() };
             let late = entry.clone();
             let refused =
-                scene.world.write(&scene.cast.lead, move |cx| partners::change(cx, id, Some(version - 1), &late));
+                scene.world.write(&scene.cast.lead, move |cx| register::change(cx, id, Some(version - 1), &late));
             assert_eq!(refused.await.expect_err("it was changed since").code, "partner.conflict");
-            let changed = scene.act(&scene.cast.lead, move |cx| partners::change(cx, id, Some(version), &entry));
+            let changed = scene.act(&scene.cast.lead, move |cx| register::change(cx, id, Some(version), &entry));
             used[0] = changed.await.into();
             let gone = used.pop().expect("the other").id;
-            archived.push(scene.act(&scene.cast.lead, move |cx| partners::archive(cx, gone, true)).await.into());
+            archived.push(scene.act(&scene.cast.lead, move |cx| register::archive(cx, gone, true)).await.into());
             noted(&Noted { used, archived })
         })
     }
@@ -83,7 +83,7 @@ impl Check for Partners {
         Box::pin(async move {
             let Noted { used, archived } = read(notes);
             for (is_archived, expected) in [(false, used), (true, archived)] {
-                let listed = scene.get(&scene.cast.lead, move |cx| partners::list(cx, "", is_archived)).await;
+                let listed = scene.get(&scene.cast.lead, move |cx| register::list(cx, "", is_archived)).await;
                 let mut listed: Vec<Known> = listed.into_iter().map(Known::from).collect();
                 listed.sort_by_key(|own| own.id);
                 assert_eq!(listed, expected);
@@ -94,7 +94,7 @@ impl Check for Partners {
                     assert_eq!(found, 1, "{}", own.name);
                 }
             }
-            let refused = scene.world.read(&scene.cast.worker, |cx| partners::list(cx, "", false).map(drop)).await;
+            let refused = scene.world.read(&scene.cast.worker, |cx| register::list(cx, "", false).map(drop)).await;
             assert_eq!(refused.expect_err("a contributor has no partners").code, "not_found");
         })
     }

@@ -1,0 +1,3 @@
+//! The chain (取引先): who is in it.
+
+pub mod register;
