@@ -9,6 +9,7 @@ mod answer;
 mod assessment;
 mod calendar;
 mod carry;
+pub mod chain;
 mod evaluate;
 mod interval;
 mod late;

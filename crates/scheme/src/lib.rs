@@ -10,7 +10,6 @@ mod permission;
 mod profile;
 pub mod road;
 mod role;
-mod star;
 
 pub use capacity::Capacity;
 pub use classification::Classification;
@@ -18,4 +17,3 @@ pub use identity::{Identity, IdentityError, IdentityKind};
 pub use permission::Permission;
 pub use profile::{Industry, SizeClass};
 pub use role::{Role, Roles, RolesError};
-pub use star::Exposure;

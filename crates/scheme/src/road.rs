@@ -4,6 +4,7 @@
 //! steps in order. [`Route::moves`] is the table of the state machine: from which state which event leads where, whose act it is, and what
 //! it needs. The table is computed from the steps, so that a page, a document and a decision never disagree.
 
+mod asking;
 mod builtin;
 mod check;
 mod drawing;
@@ -15,13 +16,14 @@ mod step;
 mod table;
 mod term;
 
+pub use asking::{Proposal, Reply};
 pub use check::parse_scheme;
 pub use drawing::{Course, Picture, Place, Way};
 pub use machine::{Event, Move, Party, Refusal, State};
 pub use qualification::{Lack, Shown};
 pub use review::{Aspect, FindingEvent, IssueKind, IssueState, ItemResult, Means, ReplyKind, Severity, Verdict};
 pub use scheme::{
-    Basis, Certainty, ChangeKind, Days, LedgerField, Months, Qualification, Reviewer, Route, Scheme, Source, Star,
-    Step, Years,
+    Asking, AskingFactor, AskingQuestion, Basis, Certainty, ChangeKind, Days, LedgerField, Months, Qualification,
+    Reviewer, Route, Scheme, Source, Star, Step, Years,
 };
 pub use step::{Actor, Need, StepKind};

@@ -95,9 +95,13 @@ fn overdue(cx: &mut Context<'_, '_>, sheet: &Sheet) -> Result<Vec<Overdue>, Erro
         let kind = match item.why {
             Why::Task | Why::Review => OverdueKind::Task,
             Why::Assessment => OverdueKind::Assessment,
-            Why::Answer(_) | Why::Inspection | Why::Planned | Why::Evidence | Why::Registration | Why::SelfCheck => {
-                return None;
-            }
+            Why::Answer(_)
+            | Why::Inspection
+            | Why::Planned
+            | Why::Evidence
+            | Why::Registration
+            | Why::SelfCheck
+            | Why::Contract => return None,
         };
         let criterion = item.criterion.unwrap_or_default();
         Some(Overdue { title: item.title.get(lang).to_owned(), criterion, due: item.day, kind })

@@ -1,103 +1,131 @@
-//! The register of partners (取引先): who is in our chain, and what they supply.
+//! The register of partners (取引先): who is in our chain, how they stand to us, and which ★ we ask of them.
 
+mod days;
 pub(crate) mod description;
+mod entry;
+mod needs;
+mod view;
 
-use serde::Deserialize;
-use tasuki_catalog::{legible, visible};
-use tasuki_scheme::{Identity, IdentityKind, Permission};
-use tasuki_store::register::{self, Partner};
-use tasuki_store::{OrganizationId, PartnerId, Subject, search};
+use serde::Serialize;
+use tasuki_scheme::Permission;
+use tasuki_store::register::{self as store, Details, Partner};
+use tasuki_store::{PartnerId, Subject, search};
 
 use crate::changes::{Changes, Noted, differences};
-use crate::organizations::identity;
 use crate::{Context, Error};
 
-/// The longest name, and the longest of the other texts, in characters.
-const LONGEST_NAME: usize = 200;
-const LONGEST: usize = 2_000;
+pub use entry::Entry;
+pub use needs::{Decision, asking, decide, needs};
+pub use view::{Chained, Line, Lines, Wanted, chained, lines};
 
-/// What is entered about a partner.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(default)]
-pub struct Entry {
-    /// Its name.
-    pub name: String,
-    /// The kind of its identity: `corporate_number`, `lei`, `duns`, `gbizid`, `own`; empty is `own`.
-    pub identity_kind: String,
-    /// The identity. May be empty for `own`, which then uses the name.
-    pub identity: String,
-    /// What it supplies.
-    pub supplies: String,
-    /// What else there is to say.
-    pub note: String,
+/// A partner with everything that was entered about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Whole {
+    /// The partner.
+    pub partner: Partner,
+    /// What else is known of it.
+    pub details: Details,
 }
 
-impl From<Partner> for Entry {
-    fn from(own: Partner) -> Self {
-        let (identity_kind, identity) = (own.identity.kind().word().to_owned(), own.identity.text().to_owned());
-        // The name alone need not be entered twice, and follows when it changes.
-        let is_name = own.identity.kind() == IdentityKind::Own && identity == own.name;
-        let identity = if is_name { String::new() } else { identity };
-        Self { name: own.name, identity_kind, identity, supplies: own.supplies, note: own.note }
+impl From<Whole> for Entry {
+    fn from(own: Whole) -> Self {
+        Self::of(own.partner, own.details)
     }
 }
 
-/// The partners in use, or those in the archive, by name: those that contain every word of `wanted`.
-pub fn list(cx: &mut Context<'_, '_>, wanted: &str, archived: bool) -> Result<Vec<Partner>, Error> {
+/// The partners in use, or those in the archive, by name.
+pub fn list(cx: &mut Context<'_, '_>, archived: bool) -> Result<Vec<Partner>, Error> {
     let organization = cx.require(Permission::ReadPartners)?;
-    let wanted = tasuki_catalog::fold(wanted);
-    let mut all = register::list(cx.tx, organization, archived)?;
-    all.retain(|own| {
-        let text = tasuki_catalog::fold(&[&*own.name, own.identity.text(), &own.supplies, &own.note].join("\n"));
-        wanted.split(' ').all(|word| text.contains(word))
-    });
-    Ok(all)
+    Ok(store::list(cx.tx, organization, archived)?)
+}
+
+/// The partner in use with a name or number, however it is written.
+pub fn named(cx: &mut Context<'_, '_>, wanted: &str) -> Result<PartnerId, Error> {
+    let folded = tasuki_catalog::fold(wanted);
+    let is_meant = |own: &Partner| {
+        tasuki_catalog::fold(&own.name) == folded || tasuki_catalog::fold(own.identity.text()) == folded
+    };
+    let found: Vec<PartnerId> = list(cx, false)?.into_iter().filter(is_meant).map(|own| own.id).collect();
+    match found[..] {
+        [only] => Ok(only),
+        [] => Err(Error::invalid(
+            "partner.unknown",
+            format!("「{wanted}」という取引先はありません。"),
+            format!("There is no partner called {wanted:?}."),
+        )
+        .hint(
+            "台帳にある名前か番号を入れるか、先に登録してください。",
+            "Enter a name or number of the register, or register it first.",
+        )
+        .field("customers")),
+        _ => Err(Error::invalid(
+            "partner.ambiguous",
+            format!("「{wanted}」という取引先が{}社あります。", found.len()),
+            format!("{} partners are called {wanted:?}.", found.len()),
+        )
+        .hint("法人番号で指定してください。", "Use its number instead.")
+        .field("customers")),
+    }
 }
 
 /// One partner.
 pub fn find(cx: &mut Context<'_, '_>, id: PartnerId) -> Result<Partner, Error> {
     let organization = cx.require(Permission::ReadPartners)?;
-    register::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)
+    store::find(cx.tx, organization, id)?.ok_or_else(Error::not_found)
+}
+
+/// One partner with everything that was entered about it.
+pub fn whole(cx: &mut Context<'_, '_>, id: PartnerId) -> Result<Whole, Error> {
+    let partner = find(cx, id)?;
+    let details = store::details(cx.tx, partner.organization, id)?;
+    Ok(Whole { partner, details })
 }
 
 /// Adds a partner.
-pub fn create(cx: &mut Context<'_, '_>, entry: &Entry) -> Result<Partner, Error> {
+pub fn create(cx: &mut Context<'_, '_>, entry: &Entry) -> Result<Whole, Error> {
     let organization = cx.require(Permission::ManagePartners)?;
     let created = cx.now.milliseconds();
     let id = PartnerId::new(created, cx.random());
-    let identity = checked(cx, organization, id, entry)?;
+    let checked = entry::check(cx, id, entry, None)?;
     let partner = Partner {
         organization,
         id,
-        name: visible(&entry.name),
-        identity,
-        supplies: legible(&entry.supplies),
-        note: legible(&entry.note),
+        name: checked.name,
+        identity: checked.identity,
+        supplies: checked.supplies,
+        note: checked.note,
+        owner: entry.owner,
+        direct: entry.direct,
         created,
         archived: None,
         version: 1,
     };
-    register::add(cx.tx, &partner)?;
-    write(cx, "partner.create", None, &partner)?;
-    Ok(partner)
+    let own = Whole { partner, details: checked.details };
+    store::add(cx.tx, &own.partner)?;
+    store::put_details(cx.tx, organization, id, &own.details)?;
+    write(cx, "partner.create", None, &own)?;
+    Ok(own)
 }
 
 /// Changes what is entered about a partner. `version` is the one that the person saw; `None` overwrites.
-pub fn change(cx: &mut Context<'_, '_>, id: PartnerId, version: Option<i64>, entry: &Entry) -> Result<Partner, Error> {
-    let organization = cx.require(Permission::ManagePartners)?;
-    let before = find(cx, id)?;
-    if version.is_some_and(|version| version != before.version) {
+pub fn change(cx: &mut Context<'_, '_>, id: PartnerId, version: Option<i64>, entry: &Entry) -> Result<Whole, Error> {
+    cx.require(Permission::ManagePartners)?;
+    let before = whole(cx, id)?;
+    if version.is_some_and(|version| version != before.partner.version) {
         return Err(conflict());
     }
-    let identity = checked(cx, organization, id, entry)?;
-    let after = Partner {
-        name: visible(&entry.name),
-        identity,
-        supplies: legible(&entry.supplies),
-        note: legible(&entry.note),
-        version: before.version + 1,
-        ..before.clone()
+    let checked = entry::check(cx, id, entry, Some((&before.partner, &before.details)))?;
+    let partner = Partner {
+        name: checked.name,
+        identity: checked.identity,
+        supplies: checked.supplies,
+        note: checked.note,
+        owner: entry.owner,
+        direct: entry.direct,
+        version: before.partner.version + 1,
+        ..before.partner.clone()
     };
+    let after = Whole { partner, details: checked.details };
     if differences(&before, &after).is_empty() {
         return Ok(before);
     }
@@ -105,20 +133,24 @@ pub fn change(cx: &mut Context<'_, '_>, id: PartnerId, version: Option<i64>, ent
 }
 
 /// Puts a partner into the archive, or takes it out again.
-pub fn archive(cx: &mut Context<'_, '_>, id: PartnerId, archived: bool) -> Result<Partner, Error> {
+pub fn archive(cx: &mut Context<'_, '_>, id: PartnerId, archived: bool) -> Result<Whole, Error> {
     cx.require(Permission::ManagePartners)?;
-    let before = find(cx, id)?;
-    if before.archived.is_some() == archived {
+    let before = whole(cx, id)?;
+    if before.partner.archived.is_some() == archived {
         return Ok(before);
     }
     let at = archived.then(|| cx.now.milliseconds());
-    let after = Partner { archived: at, version: before.version + 1, ..before.clone() };
+    let version = before.partner.version + 1;
+    let after = Whole { partner: Partner { archived: at, version, ..before.partner.clone() }, ..before.clone() };
     put(cx, if archived { "partner.archive" } else { "partner.restore" }, &before, after)
 }
 
-fn put(cx: &mut Context<'_, '_>, action: &str, before: &Partner, after: Partner) -> Result<Partner, Error> {
-    if !register::put(cx.tx, &after)? {
+fn put(cx: &mut Context<'_, '_>, action: &str, before: &Whole, after: Whole) -> Result<Whole, Error> {
+    if !store::put(cx.tx, &after.partner)? {
         return Err(conflict());
+    }
+    if before.details != after.details {
+        store::put_details(cx.tx, after.partner.organization, after.partner.id, &after.details)?;
     }
     write(cx, action, Some(before), &after)?;
     Ok(after)
@@ -129,64 +161,48 @@ fn conflict() -> Error {
 }
 
 /// Writes into the log and into the index of the search what became of a partner.
-fn write(cx: &mut Context<'_, '_>, action: &str, before: Option<&Partner>, after: &Partner) -> Result<(), Error> {
-    let subject = Subject::Partner(after.id);
+fn write(cx: &mut Context<'_, '_>, action: &str, before: Option<&Whole>, after: &Whole) -> Result<(), Error> {
+    let (own, details) = (&after.partner, &after.details);
+    let subject = Subject::Partner(own.id);
     let mut detail = before.map(|before| differences(before, after)).unwrap_or_default();
-    detail.entry("title").or_insert_with(|| after.name.clone().into());
+    detail.entry("title").or_insert_with(|| own.name.clone().into());
     cx.record(action, &subject, before, Some(after), &detail.into())?;
-    let text = [after.identity.text(), &after.supplies, &after.note].join("\n");
-    Ok(search::put(cx.tx, after.organization, &subject, &after.name, &text)?)
+    let mut text = vec![own.identity.text(), &own.supplies, &own.note];
+    text.extend(details.products.iter().chain(&details.sites).map(String::as_str));
+    text.extend(details.contacts.iter().map(|own| &*own.name));
+    Ok(search::put(cx.tx, own.organization, &subject, &own.name, &text.join("\n"))?)
 }
 
-impl Noted for Partner {
+impl Noted for Whole {
     fn note(&self, before: &Self, changes: &mut Changes) {
-        let Self { organization: _, id: _, name, identity, supplies, note, created: _, archived: _, version: _ } = self;
-        changes.field("name", &before.name, name);
-        changes.field("identity", &before.identity.text(), &identity.text());
-        changes.field("identity_kind", &before.identity.kind().word(), &identity.kind().word());
-        changes.field("supplies", &before.supplies, supplies);
-        changes.field("note", &before.note, note);
+        let Self { partner, details } = self;
+        let Partner {
+            organization: _,
+            id: _,
+            name,
+            identity,
+            supplies,
+            note,
+            owner,
+            direct,
+            created: _,
+            archived: _,
+            version: _,
+        } = partner;
+        let old = &before.partner;
+        changes.field("name", &old.name, name);
+        changes.field("identity", &old.identity.text(), &identity.text());
+        changes.field("identity_kind", &old.identity.kind().word(), &identity.kind().word());
+        changes.field("supplies", &old.supplies, supplies);
+        changes.field("note", &old.note, note);
+        changes.field("owner", &old.owner, owner);
+        changes.field("direct", &old.direct, direct);
+        let Details { contacts, products, sites, contracts, customers } = details;
+        let old = &before.details;
+        changes.field("contacts", &old.contacts, contacts);
+        changes.field("products", &old.products, products);
+        changes.field("sites", &old.sites, sites);
+        changes.field("contracts", &old.contracts, contracts);
+        changes.field("customers", &old.customers, customers);
     }
-}
-
-/// The identity of an entry that is right in every field. A public number stands once in the register.
-fn checked(
-    cx: &mut Context<'_, '_>,
-    organization: OrganizationId,
-    id: PartnerId,
-    entry: &Entry,
-) -> Result<Identity, Error> {
-    let name = &*visible(&entry.name);
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || entry.name.trim().chars().any(char::is_control) {
-        return Err(Error::invalid(
-            "partner.name",
-            "取引先の名前を200文字以内で入れてください。",
-            "Enter the partner's name, at most 200 characters.",
-        )
-        .hint("登記や名刺の名前を一行で入れてください。", "Enter the name under which it is known, on one line.")
-        .field("name"));
-    }
-    for (field, text) in [("supplies", &entry.supplies), ("note", &entry.note)] {
-        if text.chars().count() > LONGEST {
-            return Err(Error::invalid("partner.long", "2,000文字以内にしてください。", "At most 2,000 characters.")
-                .hint("短くするか、詳しいことは証跡に付けてください。", "Shorten it, or keep the details as evidence.")
-                .field(field));
-        }
-    }
-    let identity = identity(name, &entry.identity_kind, &entry.identity)?;
-    let other = if identity.kind() == IdentityKind::Own {
-        None
-    } else {
-        register::by_identity(cx.tx, organization, &identity)?
-    };
-    if other.is_some_and(|other| other.id != id) {
-        return Err(Error::invalid(
-            "partner.known",
-            "この番号の取引先は、もう登録されています。",
-            "A partner with this number is registered already.",
-        )
-        .hint("一覧と、しまったものの中から探してください。", "Look for it in the list and in the archive.")
-        .field("identity"));
-    }
-    Ok(identity)
 }

@@ -36,6 +36,8 @@ pub enum What {
     SelfCheck,
     /// The registration of a ★ ends.
     Registration,
+    /// A contract with a partner ends.
+    Contract,
 }
 
 /// Something on a day.
@@ -73,6 +75,7 @@ impl What {
             Self::Assessment => "assessment",
             Self::Registration => "registration",
             Self::SelfCheck => "self_check",
+            Self::Contract => "contract",
         }
     }
 
@@ -87,6 +90,7 @@ impl What {
             (Lang::Ja, Self::Assessment) => "評価の期限",
             (Lang::Ja, Self::Registration) => "★登録の期限",
             (Lang::Ja, Self::SelfCheck) => "★の自己点検",
+            (Lang::Ja, Self::Contract) => "契約の終わり",
             (Lang::En, Self::Inspection) => "Inspection",
             (Lang::En, Self::Inspected) => "Inspected",
             (Lang::En, Self::Task) => "Task",
@@ -95,6 +99,7 @@ impl What {
             (Lang::En, Self::Assessment) => "Assessment due",
             (Lang::En, Self::Registration) => "Registration ends",
             (Lang::En, Self::SelfCheck) => "Self-check of a ★",
+            (Lang::En, Self::Contract) => "Contract ends",
         }
     }
 }
@@ -109,6 +114,7 @@ impl From<Why> for What {
             Why::Assessment => Self::Assessment,
             Why::Registration => Self::Registration,
             Why::SelfCheck => Self::SelfCheck,
+            Why::Contract => Self::Contract,
         }
     }
 }
@@ -120,8 +126,10 @@ impl Entry {
         // What was inspected and what is to be inspected may fall on the same day.
         match self.what {
             What::Inspected => subject.replacen("inspection", "inspected", 1),
-            // A road has several days.
-            What::SelfCheck | What::Registration => format!("{subject}/{}/{}", self.what.word(), self.day),
+            // A road has several days, and a partner several contracts.
+            What::SelfCheck | What::Registration | What::Contract => {
+                format!("{subject}/{}/{}", self.what.word(), self.day)
+            }
             _ => subject,
         }
     }

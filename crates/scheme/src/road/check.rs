@@ -54,6 +54,11 @@ impl Check<'_> {
         texts.extend(scheme.sources.iter().map(|own| (own.id.as_str(), &own.title)));
         texts.extend(scheme.qualifications.iter().map(|own| (own.id.as_str(), &own.title)));
         texts.extend(scheme.reviewers.iter().map(|own| (own.actor.word(), &own.note)));
+        for own in scheme.asking.iter().flat_map(|asking| &asking.questions) {
+            texts.extend([&own.title, &own.short, &own.help].map(|text| (own.id.as_str(), text)));
+        }
+        let factors = scheme.asking.iter().flat_map(|asking| &asking.factors);
+        texts.extend(factors.map(|own| (own.id.as_str(), &own.title)));
         texts.extend(scheme.ledger.iter().map(|own| (own.field.as_str(), &own.title)));
         for own in &scheme.changes {
             texts.extend([(own.kind.as_str(), &own.title), (own.kind.as_str(), &own.obliges)]);
@@ -80,7 +85,10 @@ impl Check<'_> {
     }
 
     fn unique(&mut self, scheme: &Scheme) {
-        let lists: [(&str, Vec<&str>); 6] = [
+        let asking = scheme.asking.as_ref();
+        let lists: [(&str, Vec<&str>); 8] = [
+            ("question", asking.iter().flat_map(|own| &own.questions).map(|own| own.id.as_str()).collect()),
+            ("factor", asking.iter().flat_map(|own| &own.factors).map(|own| own.id.as_str()).collect()),
             ("source", scheme.sources.iter().map(|own| own.id.as_str()).collect()),
             ("qualification", scheme.qualifications.iter().map(|own| own.id.as_str()).collect()),
             ("reviewer", scheme.reviewers.iter().map(|own| own.actor.word()).collect()),
@@ -103,6 +111,14 @@ impl Check<'_> {
 
     /// Whatever is named exists.
     fn references(&mut self, scheme: &Scheme) {
+        if let Some(asking) = &scheme.asking {
+            for star in [asking.yes, asking.no].into_iter().filter(|star| scheme.star(*star).is_none()) {
+                self.complain("asking", format!("★{star}"), "a ★ of one of [[stars]]");
+            }
+            if asking.questions.is_empty() {
+                self.complain("asking", "no question", "at least one of [[asking.questions]]");
+            }
+        }
         for (subject, basis) in bases(scheme) {
             if scheme.source(&basis.source).is_none() {
                 self.complain(subject, format!("the source {}", basis.source), "the id of one of [[sources]]");
@@ -200,6 +216,11 @@ fn bases(scheme: &Scheme) -> Vec<(&str, &Basis)> {
     let mut all: Vec<(&str, &Basis)> = Vec::new();
     for own in &scheme.qualifications {
         all.extend(own.valid.iter().map(|valid| (own.id.as_str(), &valid.basis)));
+    }
+    if let Some(asking) = &scheme.asking {
+        all.push(("asking", &asking.basis));
+        all.extend(asking.questions.iter().map(|own| (own.id.as_str(), &own.basis)));
+        all.extend(asking.factors.iter().map(|own| (own.id.as_str(), &own.basis)));
     }
     all.extend(scheme.reviewers.iter().map(|own| (own.actor.word(), &own.basis)));
     all.extend(scheme.ledger.iter().map(|own| (own.field.as_str(), &own.basis)));

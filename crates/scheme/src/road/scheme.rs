@@ -25,6 +25,9 @@ pub struct Scheme {
     pub sources: Vec<Source>,
     /// What somebody can show.
     pub qualifications: Vec<Qualification>,
+    /// How a buyer finds out which ★ to ask of a partner; a scheme may say nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asking: Option<Asking>,
     /// Who looks at the work of the organization, and what they must show.
     pub reviewers: Vec<Reviewer>,
     /// The ★s, the lowest first.
@@ -114,6 +117,51 @@ pub struct Months {
 pub struct Days<T> {
     /// How many; at least 1.
     pub days: T,
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+/// Which ★ a buyer asks of a partner (求める★): questions of which one yes decides, and what else a person looks at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asking {
+    /// The ★ that one yes asks for.
+    pub yes: u8,
+    /// The ★ when every question is answered with no.
+    pub no: u8,
+    /// What that rests on.
+    pub basis: Basis,
+    /// The questions.
+    pub questions: Vec<AskingQuestion>,
+    /// What may raise the lower ★; a person decides.
+    #[serde(default)]
+    pub factors: Vec<AskingFactor>,
+}
+
+/// A question of which one yes decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskingQuestion {
+    /// Its identifier.
+    pub id: String,
+    /// The question.
+    pub title: Text,
+    /// What it is about, in a word or two.
+    pub short: Text,
+    /// What to think of.
+    pub help: Text,
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+/// Something that may raise the ★.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskingFactor {
+    /// Its identifier.
+    pub id: String,
+    /// What it is.
+    pub title: Text,
     /// What it rests on.
     pub basis: Basis,
 }

@@ -1,9 +1,15 @@
 //! The register of partners (取引先): companies in the organization's chain.
 
+mod details;
+mod needs;
+
+pub use details::{Contact, Contract, Details, Ending, details, details_of_all, ending, put_details, supplies};
+pub use needs::{Need, NeedReply, add_need, held_needs, needs};
+
 use serde::{Deserialize, Serialize};
 use tasuki_scheme::{Identity, IdentityKind};
 
-use crate::{OrganizationId, PartnerId, Row, StoreError, Tx, params};
+use crate::{OrganizationId, PartnerId, PersonId, Row, StoreError, Tx, params};
 
 /// A partner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +26,10 @@ pub struct Partner {
     pub supplies: String,
     /// What else there is to say.
     pub note: String,
+    /// Who of us looks after it.
+    pub owner: Option<PersonId>,
+    /// Whether it supplies us; otherwise it only supplies others in the chain.
+    pub direct: bool,
     /// When it was added, in milliseconds since 1970.
     pub created: i64,
     /// When it was archived.
@@ -32,7 +42,8 @@ pub struct Partner {
 macro_rules! select_partners {
     ($rest:literal) => {
         concat!(
-            "SELECT organization, id, name, identity_kind, identity, supplies, note, created, archived, version
+            "SELECT organization, id, name, identity_kind, identity, supplies, note, created, archived, version, owner,
+                    direct
              FROM partners ",
             $rest
         )
@@ -52,6 +63,8 @@ fn read(row: &Row<'_>) -> Result<Partner, StoreError> {
         created: row.get(7)?,
         archived: row.get(8)?,
         version: row.get(9)?,
+        owner: row.get(10)?,
+        direct: row.get::<i64>(11)? != 0,
     })
 }
 
@@ -81,8 +94,9 @@ pub fn by_identity(
 /// Adds a partner.
 pub fn add(tx: &mut Tx<'_>, partner: &Partner) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO partners (organization, id, name, identity_kind, identity, supplies, note, created, archived, version)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO partners (organization, id, name, identity_kind, identity, supplies, note, created, archived, version,
+             owner, direct)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             &partner.organization,
             &partner.id,
@@ -93,7 +107,9 @@ pub fn add(tx: &mut Tx<'_>, partner: &Partner) -> Result<(), StoreError> {
             &partner.note,
             partner.created,
             partner.archived,
-            partner.version
+            partner.version,
+            partner.owner.as_ref(),
+            partner.direct
         ],
     )?;
     Ok(())
@@ -102,7 +118,8 @@ pub fn add(tx: &mut Tx<'_>, partner: &Partner) -> Result<(), StoreError> {
 /// Writes a change of the version before it. Returns `false` if somebody else was first.
 pub fn put(tx: &mut Tx<'_>, partner: &Partner) -> Result<bool, StoreError> {
     let rows = tx.execute(
-        "UPDATE partners SET name = ?3, identity_kind = ?4, identity = ?5, supplies = ?6, note = ?7, archived = ?8, version = ?9
+        "UPDATE partners SET name = ?3, identity_kind = ?4, identity = ?5, supplies = ?6, note = ?7, archived = ?8, version = ?9,
+             owner = ?10, direct = ?11
          WHERE organization = ?1 AND id = ?2 AND version + 1 = ?9",
         params![
             &partner.organization,
@@ -113,7 +130,9 @@ pub fn put(tx: &mut Tx<'_>, partner: &Partner) -> Result<bool, StoreError> {
             &partner.supplies,
             &partner.note,
             partner.archived,
-            partner.version
+            partner.version,
+            partner.owner.as_ref(),
+            partner.direct
         ],
     )?;
     Ok(rows > 0)

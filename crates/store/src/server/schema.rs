@@ -67,4 +67,5 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0096_registrations",
     "0097_audits",
     "0098_technical_checks",
+    "0099_register",
 ];

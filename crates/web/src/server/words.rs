@@ -33,6 +33,8 @@ macro_rules! words {
 words! {
     #[doc = "The state of a criterion."]
     StatusWord of tasuki_assess::Status::ALL;
+    #[doc = "The reply to a question about a partner."]
+    NeedReplyWord of tasuki_scheme::road::Reply::ALL;
     #[doc = "What one criterion asks, beside what another asks."]
     RelationWord of tasuki_catalog::Relation::ALL;
     #[doc = "How the answers of an edition are marked."]

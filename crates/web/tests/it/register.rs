@@ -129,3 +129,169 @@ async fn of_two_who_change_one_the_second_is_told_and_the_history_says_what_was(
     let kept = lead.api(&path).await.json();
     assert_eq!((&kept["note"], &kept["identity"]), (&json!("書いた"), &json!("")));
 }
+
+#[tokio::test]
+async fn a_chain_has_tiers_and_what_is_entered_stands_on_its_page() {
+    let world = World::new().await;
+    let buyer = Browser::new(&world, &world.somebody("買", Role::Purchasing).await);
+    let first = made(&buyer, &json!({"name": "例示商会", "supplies": "めっき"})).await;
+    let entry = json!({"name": "青空製作所", "direct": false, "customers": [first],
+        "contacts": [{"name": "窓口 花子", "mail": "desk@example.com"}],
+        "products": ["軸受け", "軸受け", ""], "sites": ["北工場"],
+        "contracts": [{"title": "基本契約", "starts": "2026-04-01", "ends": "2027-03-31"}]});
+    let second = made(&buyer, &entry).await;
+    made(&buyer, &json!({"name": "遠い会社", "direct": false, "customers": [second]})).await;
+    made(&buyer, &json!({"name": "島の会社", "direct": false})).await;
+    let tiers = |listed: &Value| {
+        let items = listed["items"].as_array().expect("a list").iter();
+        items.map(|own| (own["name"].as_str().unwrap_or_default().to_owned(), own["tier"].as_u64())).collect::<Vec<_>>()
+    };
+    let listed = tiers(&buyer.api("partners").await.json());
+    let expected = [("例示商会", Some(1)), ("島の会社", None), ("遠い会社", Some(3)), ("青空製作所", Some(2))];
+    assert_eq!(listed, expected.map(|(name, tier)| (name.to_owned(), tier)));
+    assert_eq!(names(&buyer, "?tier=2").await, ["青空製作所"]);
+    assert_eq!(names(&buyer, "?tier=unknown").await, ["島の会社"]);
+    let kept = buyer.api(&format!("partners/{second}")).await.json();
+    assert_eq!((&kept["products"], &kept["sites"]), (&json!(["軸受け"]), &json!(["北工場"])));
+
+    // What is not sent stays; the page shows all of it, and the form sends it again.
+    let renamed = json!({"name": "青空製作所（改称）"});
+    assert_eq!(buyer.command(Method::PUT, &format!("partners/{second}"), &[], &renamed).await.status, StatusCode::OK);
+    let page = format!("/o/{}/partners/{second}", buyer.organization());
+    let shown = buyer.get(&page).await.text();
+    for word in ["窓口 花子", "軸受け", "北工場", "基本契約", "例示商会", "遠い会社", "2次"] {
+        assert!(shown.contains(word), "{word}: {shown}");
+    }
+    let form = [
+        ("name", "青空製作所"),
+        ("direct", "true"),
+        ("further", "例示商会\n"),
+        ("contract_title", "基本契約"),
+        ("contract_starts", ""),
+        ("contract_ends", "2028-03-31"),
+        ("contact_name", "窓口 太郎"),
+        ("contact_office", "総務"),
+        ("contact_mail", "taro@example.com"),
+        ("contact_phone", ""),
+        ("products", "軸受け\r\n歯車\r\n"),
+        ("version", "2"),
+    ];
+    let saved = buyer.form(&format!("partners/{second}"), &form).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let kept = buyer.api(&format!("partners/{second}")).await.json();
+    assert_eq!(kept["customers"], json!([first]));
+    assert_eq!(kept["contracts"], json!([{"title": "基本契約", "starts": null, "ends": "2028-03-31"}]));
+    assert_eq!(
+        (&kept["products"], kept["contacts"][0]["name"].as_str()),
+        (&json!(["軸受け", "歯車"]), Some("窓口 太郎"))
+    );
+    // A contract without an owner is nobody's, but it stands in the calendar of whoever may read partners.
+    let due = buyer.get(&format!("/o/{}/calendar?month=2028-03", buyer.organization())).await.text();
+    assert!(due.contains("基本契約"), "{due}");
+}
+
+#[tokio::test]
+async fn wrong_details_are_told_beside_their_field() {
+    let world = World::new().await;
+    let lead = Browser::new(&world, &world.somebody("佐藤", Role::SecurityLead).await);
+    let own = made(&lead, &json!({"name": "例示商会"})).await;
+    for (entry, expected, field) in [
+        (
+            json!({"name": "例示", "customers": [own.replace(|c: char| c.is_ascii_digit(), "0")]}),
+            "partner.customer",
+            "customers",
+        ),
+        (json!({"name": "例示", "contacts": [{"mail": "nobody"}]}), "partner.mail", "contacts"),
+        (
+            json!({"name": "例示", "contracts": [{"title": ""}, {"title": "", "ends": "2027-01-01"}]}),
+            "partner.contract",
+            "contracts",
+        ),
+        (
+            json!({"name": "例示", "contracts": [{"title": "契約", "starts": "2027-01-02", "ends": "2027-01-01"}]}),
+            "partner.contract",
+            "contracts",
+        ),
+        (json!({"name": "例示", "products": vec!["あ".repeat(201)]}), "partner.line", "products"),
+        (
+            json!({"name": "例示", "sites": (0..201).map(|at| at.to_string()).collect::<Vec<_>>()}),
+            "partner.many",
+            "sites",
+        ),
+        (json!({"name": "例示", "owner": "me"}), "partner.identifier", "owner"),
+    ] {
+        let refused = lead.command(Method::POST, "partners", &[], &entry).await;
+        assert_eq!(
+            (refused.status, code(&refused)),
+            (StatusCode::UNPROCESSABLE_ENTITY, expected.to_owned()),
+            "{entry}"
+        );
+        assert_eq!(refused.json()["fields"][0]["name"], *field, "{entry}");
+    }
+    // It cannot supply itself, and what is typed stays when a name is not known.
+    let itself = json!({"name": "例示商会", "customers": [own]});
+    let refused = lead.command(Method::PUT, &format!("partners/{own}"), &[], &itself).await;
+    assert_eq!(code(&refused), "partner.customer");
+    let form = [("name", "例示商会"), ("further", "知らない会社"), ("products", "歯車"), ("version", "1")];
+    let refused = lead.form(&format!("partners/{own}"), &form).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = refused.text();
+    assert!(text.contains("知らない会社") && text.contains("歯車"), "{text}");
+}
+
+#[tokio::test]
+async fn which_star_is_asked_is_decided_by_a_person_and_every_decision_stays() {
+    let world = World::new().await;
+    let buyer = Browser::new(&world, &world.somebody("買", Role::Purchasing).await);
+    let boss = Browser::new(&world, &world.somebody("長", Role::Executive).await);
+    let partner = made(&buyer, &json!({"name": "例示商会"})).await;
+    let path = format!("partners/{partner}/need");
+    let asked = boss.api(&path).await.json();
+    assert_eq!((asked["questions"].as_array().map(Vec::len), asked["yes"].as_u64()), (Some(3), Some(4)));
+    let reply = |question: &str, reply: &str| json!({"question": question, "reply": reply, "reason": "図面を渡す"});
+    let no = || json!([reply("confidential", "no"), reply("stop", "no"), reply("reach", "no")]);
+    let yes = || json!([reply("confidential", "yes"), reply("stop", "unknown")]);
+    for (decision, expected) in [
+        (json!({"replies": no(), "star": 5}), "partner.star"),
+        (json!({"replies": no(), "star": 4}), "partner.reason"),
+        (json!({"replies": yes(), "star": null}), "partner.reason"),
+        // What nobody knows is no no.
+        (json!({"replies": [], "star": 3}), "partner.reason"),
+        (json!({"replies": [reply("weather", "yes")], "star": 4}), "partner.question"),
+        (json!({"replies": yes(), "star": 4, "factors": ["rain"]}), "partner.question"),
+    ] {
+        let refused = buyer.command(Method::POST, &path, &[], &decision).await;
+        assert_eq!(
+            (refused.status, code(&refused)),
+            (StatusCode::UNPROCESSABLE_ENTITY, expected.to_owned()),
+            "{decision}"
+        );
+    }
+    let refused = boss.command(Method::POST, &path, &[], &json!({"replies": no(), "star": 3})).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let first = buyer.command(Method::POST, &path, &[], &json!({"replies": no(), "star": 3, "number": 0})).await;
+    assert_eq!((first.status, first.json()["proposed"].as_u64()), (StatusCode::CREATED, Some(3)));
+    let late = buyer.command(Method::POST, &path, &[], &json!({"replies": yes(), "star": 4, "number": 0})).await;
+    assert_eq!((late.status, code(&late)), (StatusCode::PRECONDITION_FAILED, "partner.decided".to_owned()));
+    let form = [
+        ("number", "1"),
+        ("question", "confidential"),
+        ("reply-confidential", "yes"),
+        ("reason-confidential", "試作の図面"),
+        ("factor", "software"),
+        ("star", "4"),
+    ];
+    let page = format!("/o/{}/partners/{partner}", buyer.organization());
+    assert!(buyer.get(&format!("{page}/need")).await.text().contains("図面を渡す"));
+    let refused = buyer.form(&path, &form[..5]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("試作の図面"));
+    let decided = buyer.form(&path, &form).await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.text());
+    let items = boss.api(&path).await.json()["items"].clone();
+    let stars: Vec<_> = items.as_array().expect("a list").iter().map(|own| own["star"].as_u64()).collect();
+    assert_eq!((stars, &items[0]["factors"]), (vec![Some(4), Some(3)], &json!(["software"])));
+    let shown = boss.get(&page).await.text();
+    assert!(shown.contains("★4") && shown.contains("試作の図面") && shown.contains("求める★を決めました"), "{shown}");
+    assert_eq!((names(&buyer, "?star=4").await.len(), names(&buyer, "?star=open").await.len()), (1, 0));
+}

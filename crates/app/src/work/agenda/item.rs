@@ -51,6 +51,8 @@ pub enum Why {
     Registration,
     /// The organization is to check itself while a registration holds.
     SelfCheck,
+    /// A contract with a partner ends.
+    Contract,
 }
 
 /// Who is to do something.
@@ -89,8 +91,8 @@ impl Item {
 
 impl Why {
     /// The words of all kinds of things that can be due.
-    pub const WORDS: [&str; 7] =
-        ["assessment", "criterion", "inspection", "task", "evidence", "registration", "self_check"];
+    pub const WORDS: [&str; 8] =
+        ["assessment", "criterion", "inspection", "task", "evidence", "registration", "self_check", "contract"];
 
     /// The word that is sent for the kind of thing that is due.
     pub fn word(self) -> &'static str {
@@ -102,6 +104,7 @@ impl Why {
             Self::Evidence => "evidence",
             Self::Registration => "registration",
             Self::SelfCheck => "self_check",
+            Self::Contract => "contract",
         }
     }
 
@@ -116,7 +119,8 @@ impl Why {
             | Self::Evidence
             | Self::Assessment
             | Self::Registration
-            | Self::SelfCheck => true,
+            | Self::SelfCheck
+            | Self::Contract => true,
         }
     }
 
@@ -124,9 +128,13 @@ impl Why {
     pub fn is_of_criterion(self) -> bool {
         match self {
             Self::Inspection | Self::Planned | Self::Answer(_) => true,
-            Self::Task | Self::Review | Self::Evidence | Self::Assessment | Self::Registration | Self::SelfCheck => {
-                false
-            }
+            Self::Task
+            | Self::Review
+            | Self::Evidence
+            | Self::Assessment
+            | Self::Registration
+            | Self::SelfCheck
+            | Self::Contract => false,
         }
     }
 
@@ -141,6 +149,7 @@ impl Why {
             Self::Assessment => 5,
             Self::SelfCheck => 6,
             Self::Registration => 7,
+            Self::Contract => 8,
         }
     }
 }

@@ -56,10 +56,14 @@ fn value(cx: &mut Context<'_, '_>, names: &mut Names, read: &Values, value: &Val
     Ok(match (value, read) {
         (Value::Null, _) => None,
         (Value::Bool(yes), _) => Some(if *yes { Text::new("はい", "Yes") } else { Text::new("いいえ", "No") }),
-        (Value::String(_), Values::Always((ja, en))) => Some(Text::new(*ja, *en)),
+        (Value::String(_) | Value::Array(_), Values::Always((ja, en))) => Some(Text::new(*ja, *en)),
         (Value::String(id), Values::Person) => same(names.of(cx, id)?),
         (Value::String(word), Values::Named(name)) => name(word).or_else(|| same(shortened(word))),
         (Value::String(text), Values::Plain) => same(shortened(text)),
+        (Value::Array(items), _) => {
+            let texts = items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned));
+            same(shortened(&texts.collect::<Vec<_>>().join("、")))
+        }
         (other, _) => same(other.to_string()),
     })
 }

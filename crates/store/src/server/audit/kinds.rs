@@ -132,7 +132,22 @@ pub(super) const KINDS: &[Kind] = &[
     of_organization("comment", &["comment"], &[owned!(8, "'comment/' || id",
         "assessment, criterion, author, body, mentions, at, edited, removed", "comments", " AND id = ?2")]),
     of_organization("partner", &["partner"], &[owned!(8, "'partner/' || id",
-        "name, identity_kind, identity, supplies, note, created, archived, version", "partners", " AND id = ?2")]),
+        "name, identity_kind, identity, supplies, note, created, archived, version", "partners", " AND id = ?2"),
+        // Columns that came later, in a part of their own: what never used them keeps its digest.
+        Part {
+            one: "SELECT 'partner/' || id, owner, direct FROM partners
+                  WHERE organization = ?1 AND id = ?2 AND (owner IS NOT NULL OR direct = 0)",
+            all: "SELECT 'partner/' || id, owner, direct FROM partners
+                  WHERE organization = ?1 AND (owner IS NOT NULL OR direct = 0)",
+            columns: 2,
+            reduce: None,
+        },
+        owned!(5, "'partner/' || partner", "position, name, office, mail, phone", "partner_contacts", " AND partner = ?2"),
+        owned!(4, "'partner/' || partner", "position, title, starts, ends", "partner_contracts", " AND partner = ?2"),
+        owned!(2, "'partner/' || partner", "kind, name", "partner_dependents", " AND partner = ?2"),
+        owned!(1, "'partner/' || partner", "customer", "partner_supplies", " AND partner = ?2"),
+        owned!(8, "'partner/' || partner",
+            "number, replies, factors, proposed, star, reason, at, by_person", "partner_needs", " AND partner = ?2")]),
     Kind { silent: &["road.download", "road.record"], ..of_organization("road", &["road"], &[
         owned!(10, "'road/' || id",
             "assessment, scheme, route, state, submissions, opened, opened_by, changed, version, renews", "roads", " AND id = ?2"),
@@ -228,7 +243,9 @@ mod tests {
         let digest = hex(&hasher.finalize()[..8]);
         // Existing digests do not match if other columns are used. After a release, changing the columns requires a
         // migration whose step takes stock again (`remake.rs`), and the new digest here.
-        assert_eq!(digest, "94d5c110109412ff");
+        // A table that is added, or columns in a part of their own of which rows are left out that never used them,
+        // change no existing digest.
+        assert_eq!(digest, "54bc555c99dfeed3");
     }
 
     #[test]

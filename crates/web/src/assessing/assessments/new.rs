@@ -4,8 +4,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use tasuki_app::{Context, Error};
-use tasuki_scheme::{Exposure, Permission};
+use tasuki_app::{Context, Error, register};
+use tasuki_scheme::Permission;
+use tasuki_scheme::road::{Asking, AskingQuestion, Proposal, Reply as Answered};
 use tasuki_store::OrganizationId;
 
 use super::choices::{EditionChoice, choices, of_star};
@@ -23,6 +24,8 @@ pub(super) struct New {
     editions: Vec<EditionChoice>,
     draft: Draft,
     aid: Aid,
+    /// The ★ that a customer would ask for.
+    star: Option<u8>,
     trouble: Trouble,
 }
 
@@ -40,16 +43,21 @@ pub(super) struct Aid {
 }
 
 impl Aid {
-    /// The ★, once all three are answered.
-    fn star(&self) -> Option<u8> {
-        let yes = |answer: &str| match answer {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => None,
+    /// The ★ that a customer would ask for, once the answers are enough to say.
+    fn star(&self, asking: &Asking) -> Option<u8> {
+        let reply = |own: &AskingQuestion| {
+            let word = match &*own.id {
+                "confidential" => &self.confidential,
+                "stop" => &self.stop,
+                "reach" => &self.reach,
+                _ => return Answered::Unknown,
+            };
+            Answered::from_word(word).unwrap_or_default()
         };
-        let exposure =
-            Exposure { confidential: yes(&self.confidential)?, stop: yes(&self.stop)?, reach: yes(&self.reach)? };
-        Some(exposure.star())
+        match asking.proposal(reply) {
+            Proposal::Star(star) => Some(star),
+            Proposal::PersonMustDecide => None,
+        }
     }
 
     fn is_begun(&self) -> bool {
@@ -65,7 +73,8 @@ pub(super) async fn page(
     Query(aid): Query<Aid>,
 ) -> Response {
     web.page_for(&who, Some(organization), move |cx, who| {
-        let chosen = aid.star().and_then(|star| of_star(&cx.library, star)).unwrap_or_else(|| aid.target.clone());
+        let star = register::asking(cx).and_then(|asking| aid.star(&asking));
+        let chosen = star.and_then(|star| of_star(&cx.library, star)).unwrap_or_else(|| aid.target.clone());
         let draft = Draft { target: chosen, ..Draft::default() };
         form(cx, who, draft, aid, Trouble::default())
     })
@@ -83,5 +92,6 @@ pub(super) fn form(
     cx.require(Permission::ManageAssessments)?;
     let page = Page::load(cx, who, Section::Assessments, "評価を始める", "Begin an assessment")?;
     let editions = choices(&cx.library, page.language());
-    Reply::page_with(trouble.outcome(), &New { page, editions, draft: draft.with_room(), aid, trouble })
+    let star = register::asking(cx).and_then(|asking| aid.star(&asking));
+    Reply::page_with(trouble.outcome(), &New { page, editions, draft: draft.with_room(), aid, star, trouble })
 }

@@ -2,97 +2,52 @@
 
 use axum::extract::State;
 use axum::response::IntoResponse;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tasuki_app::register::{self, Entry};
 use tasuki_app::{Context, history};
-use tasuki_store::register::Partner;
 use tasuki_store::{OrganizationId, Subject};
-use utoipa::ToSchema;
+use utoipa::IntoParams;
 
-use super::{Place, Wanted};
+use super::Place;
+use super::wire::{
+    PartnerBody, PartnerDecisionBody, PartnerEntryBody, PartnerLineBody, PartnerNeedBody, PartnerNeedsBody,
+};
 use crate::etag::versioned;
 use crate::history::ChangeList;
 use crate::once::Created;
 use crate::paging::{PageBody, Paging};
 use crate::take::{IfMatch, Json, Path, Query};
-use crate::words::IdentityKindWord;
 use crate::{Problem, Web, Who};
 
-/// A partner.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PartnerBody {
-    /// Identifier.
-    id: String,
-    /// Its name.
-    name: String,
-    /// The kind of its identity.
-    #[schema(value_type = IdentityKindWord)]
-    identity_kind: String,
-    /// The identity.
-    identity: String,
-    /// What it supplies.
-    supplies: String,
-    /// What else there is to say.
-    note: String,
-    /// When it was added, in milliseconds since 1970.
-    created: i64,
-    /// When it was archived.
-    archived: Option<i64>,
-    /// Goes up with every change; for `If-Match`.
-    version: i64,
-}
-
-/// What is entered about a partner.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PartnerEntryBody {
-    /// Its name.
-    name: String,
-    /// The kind of its identity; not given: `own`.
-    #[serde(default)]
-    #[schema(value_type = Option<IdentityKindWord>)]
-    identity_kind: Option<String>,
-    /// The identity. May be empty for `own`, which then uses the name.
-    #[serde(default)]
-    identity: String,
-    /// What it supplies.
-    #[serde(default)]
-    supplies: String,
-    /// What else there is to say.
-    #[serde(default)]
-    note: String,
-    /// Whether it is in the archive; not given: as it was.
-    #[serde(default)]
-    archived: Option<bool>,
-}
-
-impl From<PartnerEntryBody> for Entry {
-    fn from(sent: PartnerEntryBody) -> Self {
-        let PartnerEntryBody { name, identity_kind, identity, supplies, note, archived: _ } = sent;
-        Self { name, identity_kind: identity_kind.unwrap_or_default(), identity, supplies, note }
-    }
-}
-
-impl From<Partner> for PartnerBody {
-    fn from(own: Partner) -> Self {
-        let (id, created, archived, version) = (own.id.to_string(), own.created, own.archived, own.version);
-        let Entry { name, identity_kind, identity, supplies, note } = own.into();
-        Self { id, name, identity_kind, identity, supplies, note, created, archived, version }
-    }
+/// Which partners are asked for.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Wanted {
+    /// Words that must all occur.
+    q: String,
+    /// Those in the archive instead of those in use.
+    archived: bool,
+    /// The ★ that is asked: `3`, `4`, `none` (none is asked), `open` (nobody has decided).
+    star: String,
+    /// How many steps away: `1`, `2`, … or `unknown`.
+    tier: String,
 }
 
 /// The partners, by name.
 #[utoipa::path(get, path = "/partners", tag = "partners", params(("organization" = String, Path), Wanted, Paging),
-    responses((status = 200, body = PageBody<PartnerBody>)))]
+    responses((status = 200, body = PageBody<PartnerLineBody>)))]
 pub(super) async fn list(
     State(web): State<Web>,
     who: Who,
     Path(organization): Path<OrganizationId>,
     Query(wanted): Query<Wanted>,
     Query(paging): Query<Paging>,
-) -> Result<Json<PageBody<PartnerBody>>, Problem> {
+) -> Result<Json<PageBody<PartnerLineBody>>, Problem> {
     let work = move |cx: &mut Context<'_, '_>| {
-        paging.cut(register::list(cx, &wanted.q, wanted.archived)?, |own| own.id.to_string())
+        let Wanted { q, archived, star, tier } = wanted;
+        let lines = register::lines(cx, &register::Wanted { q, archived, star, tier })?.lines;
+        paging.cut(lines, |own| own.partner.id.to_string())
     };
     Ok(Json(web.read(&who, organization, work).await?))
 }
@@ -106,7 +61,10 @@ pub(super) async fn create(
     Path(organization): Path<OrganizationId>,
     Json(sent): Json<PartnerEntryBody>,
 ) -> Result<Created, Problem> {
-    let make = move |cx: &mut Context<'_, '_>| Ok(PartnerBody::from(register::create(cx, &sent.into())?));
+    let make = move |cx: &mut Context<'_, '_>| {
+        let entry = sent.over(Entry::default())?;
+        Ok(PartnerBody::from(register::create(cx, &entry)?))
+    };
     web.create(&who, organization, make).await
 }
 
@@ -119,8 +77,8 @@ pub(super) async fn show(
     who: Who,
     Path((organization, id)): Path<Place>,
 ) -> Result<impl IntoResponse, Problem> {
-    let own = web.read(&who, organization, move |cx| register::find(cx, id)).await?;
-    Ok(versioned(own.version, PartnerBody::from(own)))
+    let own = web.read(&who, organization, move |cx| register::whole(cx, id)).await?;
+    Ok(versioned(own.partner.version, PartnerBody::from(own)))
 }
 
 /// Changes a partner: all that is entered about it, and whether it is in the archive.
@@ -138,11 +96,43 @@ pub(super) async fn change(
 ) -> Result<impl IntoResponse, Problem> {
     let work = move |cx: &mut Context<'_, '_>| {
         let archived = sent.archived;
-        let changed = register::change(cx, id, version, &sent.into())?;
+        let entry = sent.over(register::whole(cx, id)?.into())?;
+        let changed = register::change(cx, id, version, &entry)?;
         archived.map_or(Ok(changed), |archived| register::archive(cx, id, archived))
     };
     let own = web.write(&who, organization, work).await?;
-    Ok(versioned(own.version, PartnerBody::from(own)))
+    Ok(versioned(own.partner.version, PartnerBody::from(own)))
+}
+
+/// The questions which ★ to ask of a partner, and what was decided about it.
+#[utoipa::path(get, path = "/partners/{partner}/need", tag = "partners",
+    params(("organization" = String, Path), ("partner" = String, Path)),
+    responses((status = 200, body = PartnerNeedsBody)))]
+pub(super) async fn needs(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, id)): Path<Place>,
+) -> Result<Json<PartnerNeedsBody>, Problem> {
+    let work = move |cx: &mut Context<'_, '_>| {
+        let needs = register::needs(cx, id)?;
+        Ok(PartnerNeedsBody::new(register::asking(cx), needs))
+    };
+    Ok(Json(web.read(&who, organization, work).await?))
+}
+
+/// Decides which ★ is asked of a partner.
+#[utoipa::path(post, path = "/partners/{partner}/need", tag = "partners",
+    params(("organization" = String, Path), ("partner" = String, Path)),
+    request_body = PartnerDecisionBody, responses((status = 201, body = PartnerNeedBody)))]
+pub(super) async fn decide(
+    State(web): State<Web>,
+    who: Who,
+    Path((organization, id)): Path<Place>,
+    Json(sent): Json<PartnerDecisionBody>,
+) -> Result<Created, Problem> {
+    let make =
+        move |cx: &mut Context<'_, '_>| Ok(PartnerNeedBody::from(register::decide(cx, id, sent.number, sent.into())?));
+    web.create(&who, organization, make).await
 }
 
 /// The changes to a partner, newest first; at most the last hundred.

@@ -3,8 +3,9 @@
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use tasuki_app::register::{self, Entry};
+use tasuki_app::register::{Decision, Whole};
 use tasuki_app::search;
-use tasuki_store::register::Partner;
+use tasuki_store::register::{Contact, Contract, Partner};
 use tasuki_store::{Noun, PartnerId};
 
 use super::{Check, Notes, Scene, noted, read};
@@ -30,6 +31,12 @@ struct Known {
     supplies: String,
 }
 
+impl From<Whole> for Known {
+    fn from(own: Whole) -> Self {
+        own.partner.into()
+    }
+}
+
 impl From<Partner> for Known {
     fn from(own: Partner) -> Self {
         let identity = own.identity.text().to_owned();
@@ -44,6 +51,11 @@ async fn add(scene: &Scene<'_>, name: &str, number: &str, supplies: &str) -> Kno
         identity_kind: kind.to_owned(),
         identity: number.to_owned(),
         supplies: supplies.to_owned(),
+        contacts: vec![Contact {
+            name: "窓口".to_owned(), mail: "desk@example.com".to_owned(), ..Contact::default()
+        }],
+        products: vec!["軸受け".to_owned()],
+        contracts: vec![Contract { title: "取引基本契約".to_owned(), ..Contract::default() }],
         ..Entry::default()
     };
     scene.act(&scene.cast.lead, move |cx| register::create(cx, &entry)).await.into()
@@ -73,6 +85,10 @@ impl Check for Register {
             assert_eq!(refused.await.expect_err("it was changed since").code, "partner.conflict");
             let changed = scene.act(&scene.cast.lead, move |cx| register::change(cx, id, Some(version), &entry));
             used[0] = changed.await.into();
+            // Its details were not entered again; which ★ is asked stays.
+            let decision = Decision { star: Some(3), reason: "試作だけ".to_owned(), ..Decision::default() };
+            let need = scene.act(&scene.cast.lead, move |cx| register::decide(cx, id, None, decision)).await;
+            assert_eq!((need.proposed, need.star), (None, Some(3)));
             let gone = used.pop().expect("the other").id;
             archived.push(scene.act(&scene.cast.lead, move |cx| register::archive(cx, gone, true)).await.into());
             noted(&Noted { used, archived })
@@ -82,8 +98,16 @@ impl Check for Register {
     fn validate<'a>(&'a self, scene: &'a Scene<'a>, notes: &'a Notes) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             let Noted { used, archived } = read(notes);
+            for (own, is_changed) in used.iter().map(|own| (own.id, own.version > 1)).collect::<Vec<_>>() {
+                let (details, needs) = scene
+                    .get(&scene.cast.lead, move |cx| Ok((register::whole(cx, own)?.details, register::needs(cx, own)?)))
+                    .await;
+                assert_eq!((details.contacts.is_empty(), details.products.is_empty()), (is_changed, is_changed));
+                assert_eq!(needs.iter().map(|need| need.star).collect::<Vec<_>>(), vec![Some(3); needs.len()]);
+                assert_eq!(!needs.is_empty(), is_changed);
+            }
             for (is_archived, expected) in [(false, used), (true, archived)] {
-                let listed = scene.get(&scene.cast.lead, move |cx| register::list(cx, "", is_archived)).await;
+                let listed = scene.get(&scene.cast.lead, move |cx| register::list(cx, is_archived)).await;
                 let mut listed: Vec<Known> = listed.into_iter().map(Known::from).collect();
                 listed.sort_by_key(|own| own.id);
                 assert_eq!(listed, expected);
@@ -94,7 +118,7 @@ impl Check for Register {
                     assert_eq!(found, 1, "{}", own.name);
                 }
             }
-            let refused = scene.world.read(&scene.cast.worker, |cx| register::list(cx, "", false).map(drop)).await;
+            let refused = scene.world.read(&scene.cast.worker, |cx| register::list(cx, false).map(drop)).await;
             assert_eq!(refused.expect_err("a contributor has no partners").code, "not_found");
         })
     }
