@@ -9,14 +9,16 @@ use crate::{Chore, shell};
 const DOCUMENT: &str = "docs/adding-an-entity.md";
 /// What a file says that knows partners, the example of the document.
 const EXAMPLE: &[&str] = &[
-    "register::",
+    "partners::register",
+    "register::pages",
+    "register::description",
     "mod register",
     "PartnerId",
     "Subject::Partner",
     "Noun::Partner",
     "ReadPartners",
     "0090_partners",
-    "TABLE partners",
+    "CREATE TABLE partners",
     "\"partners\"",
     "/partners",
 ];

@@ -5,6 +5,7 @@
 //! cases as in real work, each action on its own day, so that the history, the figures over time and the audit log
 //! look real.
 
+mod chain;
 mod data;
 mod play;
 mod roads;

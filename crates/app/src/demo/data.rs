@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use tasuki_assess::Status;
 use tasuki_scheme::Capacity;
+use tasuki_scheme::road::Reply;
 use tasuki_store::assessments::ScopeItem;
 use tasuki_store::members::Area;
 
@@ -16,6 +17,7 @@ const TALK: &str = include_str!("talk.toml");
 const WORK: &str = include_str!("work.toml");
 const PARTNERS: &str = include_str!("partners.toml");
 const ROADS: &str = include_str!("roads.toml");
+const CHAIN: &str = include_str!("chain.toml");
 
 /// What happens in one company.
 #[derive(Debug, Deserialize)]
@@ -33,6 +35,46 @@ pub(super) struct Script {
     pub(super) inspections: Vec<Inspected>,
     #[serde(default)]
     pub(super) roads: Vec<Road>,
+    /// Its register of partners.
+    #[serde(default)]
+    pub(super) chain: Vec<Enrolled>,
+}
+
+/// A partner in the register.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Enrolled {
+    pub(super) name: String,
+    /// Its corporate number, if it is known.
+    #[serde(default)]
+    pub(super) identity: String,
+    pub(super) supplies: String,
+    pub(super) by: String,
+    /// The number of days ago.
+    pub(super) day: i64,
+    #[serde(default = "yes")]
+    pub(super) direct: bool,
+    /// The names of those that it supplies.
+    #[serde(default)]
+    pub(super) customers: Vec<String>,
+    #[serde(default)]
+    pub(super) products: Vec<String>,
+    #[serde(default)]
+    pub(super) sites: Vec<String>,
+    /// A name and a mail address.
+    pub(super) contact: Option<[String; 2]>,
+    /// What a contract is called, and in how many days it ends.
+    pub(super) contract: Option<(String, i64)>,
+    /// Questions, replies and reasons.
+    #[serde(default)]
+    pub(super) replies: Vec<(String, Reply, String)>,
+    #[serde(default)]
+    pub(super) factors: Vec<String>,
+    pub(super) star: Option<u8>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The whole example.
@@ -283,6 +325,11 @@ struct Work {
 }
 
 #[derive(Deserialize)]
+struct Chain {
+    chain: Vec<Enrolled>,
+}
+
+#[derive(Deserialize)]
 struct Partners {
     partners: Vec<Script>,
 }
@@ -304,6 +351,7 @@ pub(super) fn load() -> Result<Example, Error> {
         tasks: work.tasks,
         inspections: work.inspections,
         roads: parse::<Roads>(ROADS)?.roads,
+        chain: parse::<Chain>(CHAIN)?.chain,
     };
     Ok(Example { main, partners: parse::<Partners>(PARTNERS)?.partners })
 }

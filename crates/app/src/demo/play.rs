@@ -14,8 +14,8 @@ use tasuki_store::persons::{self, Person};
 use tasuki_store::tasks::Step as TaskStep;
 use tasuki_store::{AssessmentId, OrganizationId, PersonId, RoadId, Subject, TaskId, hex};
 
-use super::data::{Doing, Inspected, Moved, OnRoad, Piece, Road, Said, Script, Sheet, Someone, Step, Task};
-use super::{Entrance, roads};
+use super::data::{Doing, Enrolled, Inspected, Moved, OnRoad, Piece, Road, Said, Script, Sheet, Someone, Step, Task};
+use super::{Entrance, chain, roads};
 use crate::evidence::{self, Content, File, Target};
 use crate::tasks::{self, Move};
 use crate::{Actor, Context, Error, Kind, Moment, answers, assessments, comments, grants, inspections};
@@ -38,6 +38,7 @@ enum Act<'s> {
     Inspect(&'s Inspected),
     Open(&'s Road),
     OnRoad(&'s Road, &'s OnRoad),
+    Enrol(&'s Enrolled),
 }
 
 struct Stage {
@@ -74,6 +75,7 @@ pub(super) fn play(cx: &mut Context<'_, '_>, script: &Script) -> Result<Entrance
             Act::Inspect(inspected) => stage.inspect(cx, inspected),
             Act::Open(road) => stage.open_road(cx, road),
             Act::OnRoad(road, act) => stage.on_road(cx, road, act),
+            Act::Enrol(own) => stage.enrol(cx, own),
         };
         done.map_err(|error| impossible(act, &error))?;
     }
@@ -100,6 +102,7 @@ fn acts(script: &Script) -> Vec<(i64, Act<'_>)> {
         acts.push((road.day, Act::Open(road)));
         acts.extend(road.acts.iter().map(|act| (act.day, Act::OnRoad(road, act))));
     }
+    acts.extend(script.chain.iter().map(|own| (own.day, Act::Enrol(own))));
     acts.sort_by_key(|(day, _)| -day);
     acts
 }
@@ -335,6 +338,11 @@ impl Stage {
         roads::act(cx, (known, &act.does), self.now, |key| self.person(key))
     }
 
+    fn enrol(&self, cx: &mut Context<'_, '_>, own: &Enrolled) -> Result<(), Error> {
+        self.enter(cx, &own.by)?;
+        chain::enrol(cx, own, self.now)
+    }
+
     fn inspect(&self, cx: &mut Context<'_, '_>, inspected: &Inspected) -> Result<(), Error> {
         self.enter(cx, &inspected.by)?;
         let target = self.target(&inspected.at)?;
@@ -391,6 +399,7 @@ fn impossible(act: &Act<'_>, error: &Error) -> Error {
         Act::Move(task, moved) => format!("{} {:?}", task.title, moved.does),
         Act::Inspect(inspected) => inspected.at.clone(),
         Act::Open(road) => format!("{} {}", road.sheet, road.route),
+        Act::Enrol(own) => own.name.clone(),
         Act::OnRoad(road, act) => format!("{} {} {:?}", road.sheet, road.route, act.does),
     };
     let why = error.sentence(tasuki_catalog::Lang::En);

@@ -8,10 +8,12 @@ mod view;
 
 use serde::Serialize;
 use tasuki_scheme::Permission;
+use tasuki_store::members::Member;
 use tasuki_store::register::{self as store, Details, Partner};
 use tasuki_store::{PartnerId, Subject, search};
 
 use crate::changes::{Changes, Noted, differences};
+use crate::members::who_may;
 use crate::{Context, Error};
 
 pub use entry::Entry;
@@ -79,6 +81,12 @@ pub fn whole(cx: &mut Context<'_, '_>, id: PartnerId) -> Result<Whole, Error> {
     let partner = find(cx, id)?;
     let details = store::details(cx.tx, partner.organization, id)?;
     Ok(Whole { partner, details })
+}
+
+/// Those who can be asked to look after a partner: members who may read the register.
+pub fn owners(cx: &mut Context<'_, '_>) -> Result<Vec<Member>, Error> {
+    let organization = cx.require(Permission::ManagePartners)?;
+    who_may(cx, organization, Permission::ReadPartners)
 }
 
 /// Adds a partner.

@@ -77,12 +77,6 @@ pub fn name_of(cx: &mut Context<'_, '_>, person: PersonId) -> Result<String, Err
     Ok(persons::find(cx.tx, person)?.map(|person| person.name).unwrap_or_default())
 }
 
-/// Those who can be asked to look after a partner: members who may read the register.
-pub fn looking_after_partners(cx: &mut Context<'_, '_>) -> Result<Vec<Member>, Error> {
-    let organization = cx.require(Permission::ManagePartners)?;
-    who_may(cx, organization, Permission::ReadPartners)
-}
-
 /// Which members of an organization may do something today. Nobody is asked for permission: it is for telling and for giving out work.
 pub(crate) fn who_may(
     cx: &mut Context<'_, '_>,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use tasuki_assess::scan::{Component, Extent, Known, Scan, ScanFinding, ScanFormat, ScanProblem, ScanSeverity, Target};
-use tasuki_catalog::Text;
+use tasuki_catalog::{Text, is_hidden};
 
 use super::error::ScanError;
 use super::limits::ScanLimits;
@@ -127,13 +127,14 @@ impl<'a> Making<'a> {
     }
 }
 
-/// A text of a scan as it is kept: without signs that no database keeps, and not longer than anybody reads.
+/// A text of a scan as it is kept: without signs that no database keeps or that nobody sees, and not longer than anybody reads.
 fn clean(text: String) -> String {
+    let is_kept = |letter: char| letter != '\0' && !is_hidden(letter);
     let is_short = text.len() <= LONGEST || text.chars().nth(LONGEST).is_none();
-    if is_short && !text.contains('\0') {
+    if is_short && text.chars().all(is_kept) {
         return text;
     }
-    let mut kept: String = text.chars().filter(|own| *own != '\0').take(LONGEST).collect();
+    let mut kept: String = text.chars().filter(|own| is_kept(*own)).take(LONGEST).collect();
     if !is_short {
         kept.push('…');
     }
@@ -143,4 +144,16 @@ fn clean(text: String) -> String {
 /// What a scanner itself says, whichever the language.
 pub(super) fn said(text: &str) -> Text {
     Text::new(text, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_nobody_sees_is_kept() {
+        assert_eq!(clean("例\u{202e}示\0 VPN\u{200b}".to_owned()), "例示 VPN");
+        assert_eq!(clean("例示 VPN".to_owned()), "例示 VPN");
+        assert_eq!(clean("あ".repeat(LONGEST + 1)).chars().count(), LONGEST + 1);
+    }
 }

@@ -8,7 +8,7 @@ use tasuki_store::AssessmentId;
 use tasuki_store::Subject;
 use tasuki_store::assessments::{self, Assessment, ScopeItem};
 
-use super::create::{check_scope, unknown_level};
+use super::create::{checked_scope, unknown_level};
 use super::look::{catalog_of, find, tell};
 use crate::changes::{Changes, Noted, differences};
 use crate::{Context, Current, Error, happened, patch, timeline};
@@ -61,8 +61,7 @@ pub fn update(
         after.level = Some(level);
     }
     if let Some(scope) = edit.scope {
-        check_scope(&scope)?;
-        after.scope = scope;
+        after.scope = checked_scope(scope)?;
     }
     after.due = edit.due.unwrap_or(before.due);
     happened::possible_if_any(after.due.filter(|day| before.due != Some(*day)), "due")?;

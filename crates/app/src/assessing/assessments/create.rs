@@ -1,7 +1,7 @@
 //! Beginning an assessment.
 
 use serde::Deserialize;
-use tasuki_catalog::{Catalog, Lang, visible};
+use tasuki_catalog::{Catalog, Lang, legible, visible};
 use tasuki_scheme::Permission;
 use tasuki_store::AssessmentId;
 use tasuki_store::Subject;
@@ -54,7 +54,7 @@ pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result
     if level.is_some_and(|level| catalog.level(level).is_none()) {
         return Err(unknown_level());
     }
-    check_scope(&new.scope)?;
+    let scope = checked_scope(new.scope)?;
     happened::possible_if_any(new.due, "due")?;
     let lang = cx.lang();
     let title = match &*visible(&new.title) {
@@ -68,7 +68,7 @@ pub fn create_from(cx: &mut Context<'_, '_>, new: New, origin: Origin) -> Result
         title,
         edition: catalog.id().to_owned(),
         level,
-        scope: new.scope,
+        scope,
         origin,
         due: new.due,
         created: now,
@@ -95,8 +95,11 @@ fn usual_title(catalog: &Catalog, level: Option<u8>, lang: Lang, today: jiff::ci
     }
 }
 
-/// Checks that a scope is complete: a name for each entry, and a reason for each exclusion.
-pub(super) fn check_scope(scope: &[ScopeItem]) -> Result<(), Error> {
+/// A scope without characters that nobody sees, if it is complete: a name for each entry, and a reason for each exclusion.
+pub(super) fn checked_scope(mut scope: Vec<ScopeItem>) -> Result<Vec<ScopeItem>, Error> {
+    for item in &mut scope {
+        (item.name, item.reason) = (visible(&item.name), legible(&item.reason));
+    }
     if scope.len() > 200 {
         let error =
             Error::invalid("assessment.scope_long", "適用範囲は200件までです。", "A scope has at most 200 entries.")
@@ -106,7 +109,7 @@ pub(super) fn check_scope(scope: &[ScopeItem]) -> Result<(), Error> {
                 );
         return Err(error.field("scope"));
     }
-    if scope.iter().any(|item| item.name.trim().is_empty()) {
+    if scope.iter().any(|item| item.name.is_empty()) {
         let error =
             Error::invalid("assessment.scope_name", "適用範囲の名前を入れてください。", "Name what is in the scope.")
                 .hint(
@@ -115,7 +118,7 @@ pub(super) fn check_scope(scope: &[ScopeItem]) -> Result<(), Error> {
                 );
         return Err(error.field("scope"));
     }
-    if scope.iter().any(|item| !item.included && item.reason.trim().is_empty()) {
+    if scope.iter().any(|item| !item.included && item.reason.is_empty()) {
         let error = Error::invalid(
             "assessment.scope_reason",
             "適用範囲から外す理由を書いてください。",
@@ -127,7 +130,7 @@ pub(super) fn check_scope(scope: &[ScopeItem]) -> Result<(), Error> {
         );
         return Err(error.field("scope"));
     }
-    Ok(())
+    Ok(scope)
 }
 
 #[cfg(test)]

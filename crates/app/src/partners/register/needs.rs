@@ -39,7 +39,12 @@ pub fn needs(cx: &mut Context<'_, '_>, id: PartnerId) -> Result<Vec<Need>, Error
 }
 
 /// Keeps a decision. `number` is that of the decision on which the person based it (0: there was none); `None` does not ask.
-pub fn decide(cx: &mut Context<'_, '_>, id: PartnerId, number: Option<i64>, decision: Decision) -> Result<Need, Error> {
+pub fn decide(
+    cx: &mut Context<'_, '_>,
+    id: PartnerId,
+    number: Option<i64>,
+    decision: &Decision,
+) -> Result<Need, Error> {
     cx.require(Permission::ManagePartners)?;
     let partner = find(cx, id)?;
     let asking = asking(cx).ok_or_else(Error::not_found)?;
@@ -48,7 +53,7 @@ pub fn decide(cx: &mut Context<'_, '_>, id: PartnerId, number: Option<i64>, deci
         return Err(overtaken());
     }
     let replies = replies(&asking, &decision.replies)?;
-    let factors = factors(&asking, decision.factors)?;
+    let factors = factors(&asking, &decision.factors)?;
     let proposed = match asking.proposal(|question| reply_of(&replies, question)) {
         Proposal::Star(star) => Some(star),
         Proposal::PersonMustDecide => None,
@@ -104,7 +109,7 @@ fn reply_of(replies: &[NeedReply], question: &AskingQuestion) -> Reply {
     replies.iter().find(|own| own.question == question.id).map(|own| own.reply).unwrap_or_default()
 }
 
-fn factors(asking: &Asking, given: Vec<String>) -> Result<Vec<String>, Error> {
+fn factors(asking: &Asking, given: &[String]) -> Result<Vec<String>, Error> {
     if given.iter().all(|own| asking.factors.iter().any(|factor| factor.id == *own)) {
         // In the order of the scheme, each once.
         let all = asking.factors.iter().map(|factor| &factor.id);

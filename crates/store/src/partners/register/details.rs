@@ -103,11 +103,16 @@ fn read(
         all.entry(partner).or_default().contracts.push(contract);
     }
     let dependents = "SELECT partner, kind, name FROM partner_dependents
-        WHERE organization = ?1 AND (CAST(?2 AS TEXT) IS NULL OR partner = ?2) ORDER BY partner, name";
+        WHERE organization = ?1 AND (CAST(?2 AS TEXT) IS NULL OR partner = ?2) ORDER BY partner";
     let read = |row: &crate::Row<'_>| Ok((row.get(0)?, row.get::<String>(1)?, row.get(2)?));
     for (partner, kind, name) in tx.query(dependents, values, read)? {
         let details = all.entry(partner).or_default();
         if kind == SITE { &mut details.sites } else { &mut details.products }.push(name);
+    }
+    // Engines order names by rules of their own.
+    for details in all.values_mut() {
+        details.products.sort_unstable();
+        details.sites.sort_unstable();
     }
     let customers = "SELECT partner, customer FROM partner_supplies
         WHERE organization = ?1 AND (CAST(?2 AS TEXT) IS NULL OR partner = ?2) ORDER BY partner, customer";

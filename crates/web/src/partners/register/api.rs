@@ -112,26 +112,30 @@ pub(super) async fn needs(
     State(web): State<Web>,
     who: Who,
     Path((organization, id)): Path<Place>,
-) -> Result<Json<PartnerNeedsBody>, Problem> {
+) -> Result<impl IntoResponse, Problem> {
     let work = move |cx: &mut Context<'_, '_>| {
         let needs = register::needs(cx, id)?;
-        Ok(PartnerNeedsBody::new(register::asking(cx), needs))
+        let last = needs.first().map_or(0, |need| need.number);
+        Ok((last, PartnerNeedsBody::new(register::asking(cx), needs)))
     };
-    Ok(Json(web.read(&who, organization, work).await?))
+    let (last, body) = web.read(&who, organization, work).await?;
+    Ok(versioned(last, body))
 }
 
 /// Decides which ★ is asked of a partner.
 #[utoipa::path(post, path = "/partners/{partner}/need", tag = "partners",
-    params(("organization" = String, Path), ("partner" = String, Path)),
+    params(("organization" = String, Path), ("partner" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The number of the last decision, in quotation marks")),
     request_body = PartnerDecisionBody, responses((status = 201, body = PartnerNeedBody)))]
 pub(super) async fn decide(
     State(web): State<Web>,
     who: Who,
     Path((organization, id)): Path<Place>,
+    IfMatch(number): IfMatch,
     Json(sent): Json<PartnerDecisionBody>,
 ) -> Result<Created, Problem> {
     let make =
-        move |cx: &mut Context<'_, '_>| Ok(PartnerNeedBody::from(register::decide(cx, id, sent.number, sent.into())?));
+        move |cx: &mut Context<'_, '_>| Ok(PartnerNeedBody::from(register::decide(cx, id, number, &sent.into())?));
     web.create(&who, organization, make).await
 }
 

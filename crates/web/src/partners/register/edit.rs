@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use tasuki_app::register::{self, Entry};
-use tasuki_app::{Context, Error, members};
+use tasuki_app::{Context, Error};
 use tasuki_scheme::{IdentityKind, Permission};
 use tasuki_store::register::{Contact, Partner};
 use tasuki_store::{OrganizationId, PartnerId};
@@ -16,8 +16,8 @@ use crate::take::{Form, Path, seen};
 use crate::trouble::Trouble;
 use crate::{Reply, Web, Who};
 
-/// How many empty rows a form has for what is added.
-const EMPTY: usize = 2;
+/// How many empty groups of fields a form has for what is added.
+const EMPTY: usize = 1;
 /// The most partners whose names a form proposes.
 const PROPOSED: usize = 500;
 
@@ -69,7 +69,7 @@ fn show(
     let is_customer = |other: &&Partner| sent.entry.customers.contains(&other.id);
     let customers = others.iter().filter(is_customer).map(|own| (own.id, own.name.clone())).collect();
     let names = others.iter().filter(|own| Some(own.id) != id).take(PROPOSED).map(|own| own.name.clone()).collect();
-    let owners = members::looking_after_partners(cx)?;
+    let owners = register::owners(cx)?;
     let owners = owners.into_iter().map(|member| (member.person.to_string(), member.name)).collect();
     let kinds = IdentityKind::ALL;
     let edit = Edit { page, id, sent, customers, names, owners, kinds, trouble };

@@ -197,7 +197,7 @@ pub(super) async fn decide(
                 )
                 .field("star"));
         }
-        register::decide(cx, id, Some(seen(&sent.number)), sent.decision)?;
+        register::decide(cx, id, Some(seen(&sent.number)), &sent.decision)?;
         Ok(Reply::Go(format!("/o/{organization}/partners/{id}?told=saved")))
     };
     web.submit(&who, Some(organization), work, move |cx, who, trouble| show(cx, who, id, Some(typed), trouble)).await

@@ -370,9 +370,6 @@ pub(super) struct PartnerDecisionBody {
     /// Why; needed where the decision is not what follows from the replies.
     #[serde(default)]
     reason: String,
-    /// The number of the decision on which this one is based, 0 for the first; not given: whatever there is.
-    #[serde(default)]
-    pub(super) number: Option<i64>,
 }
 
 impl From<PartnerDecisionBody> for Decision {

@@ -87,7 +87,7 @@ impl Check for Register {
             used[0] = changed.await.into();
             // Its details were not entered again; which ★ is asked stays.
             let decision = Decision { star: Some(3), reason: "試作だけ".to_owned(), ..Decision::default() };
-            let need = scene.act(&scene.cast.lead, move |cx| register::decide(cx, id, None, decision)).await;
+            let need = scene.act(&scene.cast.lead, move |cx| register::decide(cx, id, None, &decision)).await;
             assert_eq!((need.proposed, need.star), (None, Some(3)));
             let gone = used.pop().expect("the other").id;
             archived.push(scene.act(&scene.cast.lead, move |cx| register::archive(cx, gone, true)).await.into());
