@@ -2,7 +2,6 @@
 
 use jiff::ToSpan;
 use tasuki_scheme::IdentityKind;
-use tasuki_store::PartnerId;
 use tasuki_store::register::{Contact, Contract, NeedReply};
 
 use super::data::Enrolled;
@@ -35,16 +34,15 @@ pub(super) fn enrol(cx: &mut Context<'_, '_>, own: &Enrolled, now: Moment) -> Re
         ..Entry::default()
     };
     let id = register::create(cx, &entry)?.partner.id;
-    if own.replies.is_empty() { Ok(()) } else { decide(cx, id, own) }
+    if own.replies.is_empty() { Ok(()) } else { register::decide(cx, id, None, &decision(own)).map(drop) }
 }
 
-fn decide(cx: &mut Context<'_, '_>, id: PartnerId, own: &Enrolled) -> Result<(), Error> {
+fn decision(own: &Enrolled) -> Decision {
     let replies = own.replies.iter().map(|(question, reply, reason)| NeedReply {
         question: question.clone(),
         reply: *reply,
         reason: reason.clone(),
     });
     let (replies, factors) = (replies.collect(), own.factors.clone());
-    let decision = Decision { replies, factors, star: own.star, reason: String::new() };
-    register::decide(cx, id, None, &decision).map(drop)
+    Decision { replies, factors, star: own.star, reason: String::new() }
 }
