@@ -10,7 +10,8 @@ use crate::{Context, Error, Moment};
 
 /// Registers a partner, and decides which ★ to ask of it; whoever acts now does it. `now` is today.
 pub(super) fn enrol(cx: &mut Context<'_, '_>, own: &Enrolled, now: Moment) -> Result<(), Error> {
-    let customers = own.customers.iter().map(|name| register::named(cx, name)).collect::<Result<_, _>>()?;
+    let customers: Vec<&str> = own.customers.iter().map(String::as_str).collect();
+    let customers = register::named(cx, &customers)?;
     let contacts = own.contact.iter().map(|[name, mail]| {
         let (name, mail) = (name.clone(), mail.clone());
         Contact { name, mail, ..Contact::default() }

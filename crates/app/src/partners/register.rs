@@ -6,6 +6,8 @@ mod entry;
 mod needs;
 mod view;
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use tasuki_scheme::Permission;
 use tasuki_store::members::Member;
@@ -41,16 +43,33 @@ pub fn list(cx: &mut Context<'_, '_>, archived: bool) -> Result<Vec<Partner>, Er
     Ok(store::list(cx.tx, organization, archived)?)
 }
 
-/// The partner in use with a name or number, however it is written.
-pub fn named(cx: &mut Context<'_, '_>, wanted: &str) -> Result<PartnerId, Error> {
-    let folded = tasuki_catalog::fold(wanted);
-    let is_meant = |own: &Partner| {
-        tasuki_catalog::fold(&own.name) == folded || tasuki_catalog::fold(own.identity.text()) == folded
-    };
-    let found: Vec<PartnerId> = list(cx, false)?.into_iter().filter(is_meant).map(|own| own.id).collect();
-    match found[..] {
-        [only] => Ok(only),
-        [] => Err(Error::invalid(
+/// The most partners that are looked up by name at once.
+const MOST_NAMES: usize = 200;
+
+/// The partners in use with these names or numbers, however they are written, in their order.
+pub fn named(cx: &mut Context<'_, '_>, wanted: &[&str]) -> Result<Vec<PartnerId>, Error> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    if wanted.len() > MOST_NAMES {
+        return Err(entry::many().field("customers"));
+    }
+    let mut known: HashMap<String, Vec<PartnerId>> = HashMap::new();
+    for own in list(cx, false)? {
+        let (name, number) = (tasuki_catalog::fold(&own.name), tasuki_catalog::fold(own.identity.text()));
+        if number != name {
+            known.entry(number).or_default().push(own.id);
+        }
+        known.entry(name).or_default().push(own.id);
+    }
+    wanted.iter().map(|name| one_of(known.get(&tasuki_catalog::fold(name)), name)).collect()
+}
+
+/// The only partner that is meant.
+fn one_of(found: Option<&Vec<PartnerId>>, wanted: &str) -> Result<PartnerId, Error> {
+    match found.map(Vec::as_slice) {
+        Some([only]) => Ok(*only),
+        None | Some([]) => Err(Error::invalid(
             "partner.unknown",
             format!("「{wanted}」という取引先はありません。"),
             format!("There is no partner called {wanted:?}."),
@@ -60,10 +79,10 @@ pub fn named(cx: &mut Context<'_, '_>, wanted: &str) -> Result<PartnerId, Error>
             "Enter a name or number of the register, or register it first.",
         )
         .field("customers")),
-        _ => Err(Error::invalid(
+        Some(several) => Err(Error::invalid(
             "partner.ambiguous",
-            format!("「{wanted}」という取引先が{}社あります。", found.len()),
-            format!("{} partners are called {wanted:?}.", found.len()),
+            format!("「{wanted}」という取引先が{}社あります。", several.len()),
+            format!("{} partners are called {wanted:?}.", several.len()),
         )
         .hint("法人番号で指定してください。", "Use its number instead.")
         .field("customers")),
@@ -81,6 +100,17 @@ pub fn whole(cx: &mut Context<'_, '_>, id: PartnerId) -> Result<Whole, Error> {
     let partner = find(cx, id)?;
     let details = store::details(cx.tx, partner.organization, id)?;
     Ok(Whole { partner, details })
+}
+
+/// Those of these partners that there are, in use or in the archive, by name.
+pub fn several(cx: &mut Context<'_, '_>, wanted: &[PartnerId]) -> Result<Vec<Partner>, Error> {
+    let organization = cx.require(Permission::ReadPartners)?;
+    let mut found = Vec::new();
+    for id in wanted {
+        found.extend(store::find(cx.tx, organization, *id)?);
+    }
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(found)
 }
 
 /// Those who can be asked to look after a partner: members who may read the register.

@@ -14,6 +14,7 @@ pub(crate) mod row;
 pub(crate) mod schema;
 pub(crate) mod statistics;
 pub(crate) mod store;
+pub(crate) mod stored;
 pub(crate) mod subject;
 pub(crate) mod tx;
 pub(crate) mod value;

@@ -185,9 +185,18 @@ async fn a_chain_has_tiers_and_what_is_entered_stands_on_its_page() {
         (&kept["products"], kept["contacts"][0]["name"].as_str()),
         (&json!(["歯車", "軸受け"]), Some("窓口 太郎"))
     );
-    // A contract without an owner is nobody's, but it stands in the calendar of whoever may read partners.
-    let due = buyer.get(&format!("/o/{}/calendar/2028-03", buyer.organization())).await.text();
-    assert!(due.contains("基本契約"), "{due}");
+    // A customer that goes into the archive is still supplied: saving the form again keeps it.
+    let archived = buyer.form(&format!("partners/{first}/archive"), &[("archived", "true")]).await;
+    assert_eq!(archived.status, StatusCode::SEE_OTHER);
+    assert!(buyer.get(&format!("{page}/edit")).await.text().contains(&first));
+    // Contracts that end on one day are one item of the calendar.
+    let contract = |title: &str| json!({"title": title, "ends": "2028-03-31"});
+    let both = json!({"name": "青空製作所", "contracts": [contract("基本契約"), contract("秘密保持契約")]});
+    assert_eq!(buyer.command(Method::PUT, &format!("partners/{second}"), &[], &both).await.status, StatusCode::OK);
+    // A contract that nobody looks after stands in the calendar of whoever may read partners.
+    let lead = Browser::new(&world, &world.somebody("佐藤", Role::SecurityLead).await);
+    let due = lead.get(&format!("/o/{}/calendar/2028-03", buyer.organization())).await.text();
+    assert!(due.contains("「基本契約」「秘密保持契約」"), "{due}");
 }
 
 #[tokio::test]
@@ -232,6 +241,10 @@ async fn wrong_details_are_told_beside_their_field() {
     let itself = json!({"name": "例示商会", "customers": [own]});
     let refused = lead.command(Method::PUT, &format!("partners/{own}"), &[], &itself).await;
     assert_eq!(code(&refused), "partner.customer");
+    let many = "例示\n".repeat(201);
+    let refused =
+        lead.form(&format!("partners/{own}"), &[("name", "例示商会"), ("further", &many), ("version", "1")]).await;
+    assert_eq!((refused.status, refused.text().contains("200件以内")), (StatusCode::UNPROCESSABLE_ENTITY, true));
     let form = [("name", "例示商会"), ("further", "知らない会社"), ("products", "歯車"), ("version", "1")];
     let refused = lead.form(&format!("partners/{own}"), &form).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

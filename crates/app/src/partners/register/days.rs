@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use tasuki_catalog::Text;
 use tasuki_store::agenda::Part;
-use tasuki_store::register::ending;
+use tasuki_store::register::{Ending, ending};
 use tasuki_store::{StoreError, Subject};
 
 use crate::agenda::asked::Asked;
@@ -20,7 +20,16 @@ pub(super) fn days(asked: &mut Asked<'_, '_>) -> Result<Vec<Item>, StoreError> {
     }
     let all = ending(asked.tx, asked.organization, asked.until)?;
     let since = asked.today.saturating_sub(SHOWN.days());
-    let items = all.into_iter().filter(|own| own.ends >= since).map(|own| Item {
+    let shown: Vec<Ending> = all.into_iter().filter(|own| own.ends >= since).collect();
+    // Calendars know an item by its partner and its day: contracts that end together are one.
+    let together = shown.chunk_by(|one, other| (one.ends, one.partner) == (other.ends, other.partner));
+    Ok(together.filter_map(item).collect())
+}
+
+fn item(ending: &[Ending]) -> Option<Item> {
+    let own = ending.first()?;
+    let titles: Vec<&str> = ending.iter().map(|own| &*own.title).collect();
+    Some(Item {
         subject: Subject::Partner(own.partner),
         day: own.ends,
         why: Why::Contract,
@@ -29,10 +38,9 @@ pub(super) fn days(asked: &mut Asked<'_, '_>) -> Result<Vec<Item>, StoreError> {
         assessment: None,
         criterion: None,
         title: Title::Both(Text::new(
-            format!("{}との契約「{}」の終わり", own.name, own.title),
-            format!("End of the contract “{}” with {}", own.title, own.name),
+            format!("{}との契約「{}」の終わり", own.name, titles.join("」「")),
+            format!("End of the contract “{}” with {}", titles.join("”, “"), own.name),
         )),
         notice: NOTICE.into(),
-    });
-    Ok(items.collect())
+    })
 }

@@ -285,10 +285,11 @@ fn short(field: &'static str, text: &str) -> Result<(), Error> {
 }
 
 fn few(field: &'static str, count: usize) -> Result<(), Error> {
-    if count <= MOST {
-        return Ok(());
-    }
-    Err(Error::invalid("partner.many", "200件以内にしてください。", "At most 200 of them.")
+    if count <= MOST { Ok(()) } else { Err(many().field(field)) }
+}
+
+/// The error of a list that is too long.
+pub(super) fn many() -> Error {
+    Error::invalid("partner.many", "200件以内にしてください。", "At most 200 of them.")
         .hint("まとめて書くか、大事なものだけにしてください。", "Combine them, or keep those that matter.")
-        .field(field))
 }

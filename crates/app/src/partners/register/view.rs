@@ -8,7 +8,7 @@ use tasuki_scheme::Permission;
 use tasuki_store::register::{self as store, Need, Partner};
 use tasuki_store::{OrganizationId, PartnerId};
 
-use super::find;
+use super::{find, several};
 use crate::{Context, Error};
 
 /// Which partners are wanted.
@@ -118,15 +118,7 @@ pub fn chained(cx: &mut Context<'_, '_>, id: PartnerId) -> Result<Chained, Error
     let organization = find(cx, id)?.organization;
     let tier = known_tiers(cx, organization)?.remove(&id).flatten();
     let pairs = store::supplies(cx.tx, organization)?;
-    let mut look = |wanted: Vec<PartnerId>| -> Result<Vec<Partner>, Error> {
-        let mut found = Vec::new();
-        for id in wanted {
-            found.extend(store::find(cx.tx, organization, id)?);
-        }
-        found.sort_by(|one, other| one.name.cmp(&other.name));
-        Ok(found)
-    };
-    let customers = look(pairs.iter().filter(|(from, _)| *from == id).map(|(_, to)| *to).collect())?;
-    let suppliers = look(pairs.iter().filter(|(_, to)| *to == id).map(|(from, _)| *from).collect())?;
-    Ok(Chained { tier, customers, suppliers })
+    let customers: Vec<PartnerId> = pairs.iter().filter(|(from, _)| *from == id).map(|(_, to)| *to).collect();
+    let suppliers: Vec<PartnerId> = pairs.iter().filter(|(_, to)| *to == id).map(|(from, _)| *from).collect();
+    Ok(Chained { tier, customers: several(cx, &customers)?, suppliers: several(cx, &suppliers)? })
 }

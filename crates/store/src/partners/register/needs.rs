@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use tasuki_scheme::road::Reply;
 
-use super::super::{json, text};
+use crate::server::stored::{json, text};
 use crate::{OrganizationId, PartnerId, PersonId, Row, StoreError, Tx, params};
 
 /// A decision about the ★ that is asked of a partner, with what it rests on. It is never changed: a later one takes its place.

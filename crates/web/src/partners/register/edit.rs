@@ -6,7 +6,7 @@ use axum::response::Response;
 use tasuki_app::register::{self, Entry};
 use tasuki_app::{Context, Error};
 use tasuki_scheme::{IdentityKind, Permission};
-use tasuki_store::register::{Contact, Partner};
+use tasuki_store::register::Contact;
 use tasuki_store::{OrganizationId, PartnerId};
 
 use super::Place;
@@ -66,8 +66,8 @@ fn show(
     sent.entry.contacts.extend((0..EMPTY).map(|_| Contact::default()));
     sent.contracts.extend((0..EMPTY).map(|_| ContractView::default()));
     let others = register::list(cx, false)?;
-    let is_customer = |other: &&Partner| sent.entry.customers.contains(&other.id);
-    let customers = others.iter().filter(is_customer).map(|own| (own.id, own.name.clone())).collect();
+    // Those in the archive, too: what a form does not show would be dropped by saving it.
+    let customers = register::several(cx, &sent.entry.customers)?.into_iter().map(|own| (own.id, own.name)).collect();
     let names = others.iter().filter(|own| Some(own.id) != id).take(PROPOSED).map(|own| own.name.clone()).collect();
     let owners = register::owners(cx)?;
     let owners = owners.into_iter().map(|member| (member.person.to_string(), member.name)).collect();

@@ -94,9 +94,8 @@ impl Sent {
             let (starts, ends) = (day(&own.starts)?, day(&own.ends)?);
             entry.contracts.push(Contract { title: own.title.clone(), starts, ends });
         }
-        for name in self.further.lines().map(str::trim).filter(|name| !name.is_empty()) {
-            entry.customers.push(register::named(cx, name)?);
-        }
+        let further: Vec<&str> = self.further.lines().map(str::trim).filter(|name| !name.is_empty()).collect();
+        entry.customers.extend(register::named(cx, &further)?);
         Ok(entry)
     }
 

@@ -32,6 +32,8 @@ struct Show {
     before: usize,
     lines: Vec<LineView>,
     may_manage: bool,
+    /// Whether the scheme says how to decide which ★ is asked.
+    is_asked: bool,
 }
 
 /// `GET /o/{organization}/partners/{partner}`.
@@ -41,6 +43,7 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path((organization, i
         let owner = own.partner.owner.map(|owner| members::name_of(cx, owner)).transpose()?.unwrap_or_default();
         let (chained, needs) = (register::chained(cx, id)?, register::needs(cx, id)?);
         let asking = register::asking(cx);
+        let is_asked = asking.is_some();
         let page = Page::load(cx, who, Section::Partners, "取引先", "Partner")?.titled(&own.partner.name);
         let (today, lang) = (cx.now.today, page.language());
         let before = needs.len().saturating_sub(1);
@@ -56,7 +59,7 @@ pub(super) async fn page(State(web): State<Web>, who: Who, Path((organization, i
         let lines = lines.iter().map(|line| LineView::new(line, today, lang)).collect();
         let may_manage = cx.may(Permission::ManagePartners);
         let contracts = own.details.contracts.iter().map(|own| (own.title.clone(), days(own, &page))).collect();
-        Reply::page(&Show { page, own, owner, chained, contracts, need, before, lines, may_manage })
+        Reply::page(&Show { page, own, owner, chained, contracts, need, before, lines, may_manage, is_asked })
     })
     .await
 }
